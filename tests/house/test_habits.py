@@ -1,0 +1,93 @@
+"""Habits of the code that a reader relies on: one clock, one commit, one reader of settings, no unescaped text."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import chain
+
+from tests.house.source import ROOT, calls, imported_names, inside, product_modules, project_files, text_of
+
+# Each exception says why it is one; one that is no longer needed fails.
+MAY_MARK_HTML_AS_SAFE = {
+    "engage/platform/forms.py": "draws a field with an NHS macro, which escapes what it is given",
+}
+MAY_SPEAK_SQL = {
+    "engage/platform/db.py": "opens transactions and sets pragmas, before any row is touched",
+}
+
+
+def users_of(names: set[str]) -> Iterator[tuple[str, int]]:
+    """Where a function is called by one of these names, whatever it is called on."""
+    for file, tree in product_modules():
+        yield from ((file, line) for name, line in calls(tree) if name.rsplit(".", 1)[-1] in names)
+
+
+def test_rules_load_in_an_interpreter_that_has_only_the_standard_library() -> None:
+    modules = [
+        inside(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for path in sorted((ROOT / "engage" / "rules").rglob("*.py"))
+    ]
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n" + "\n".join(f"import {name}" for name in modules)
+    ended = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True)
+    assert ended.returncode == 0, f"rules may import only rules and the standard library:\n{ended.stderr}"
+
+
+def test_settings_are_read_in_one_file() -> None:
+    readers = {"environ", "environb", "getenv", "getenvb"}
+    offenders = [
+        f"{file}:{line}"
+        for file, tree in product_modules()
+        if file != "config.py"
+        for name, line in chain(imported_names(tree), calls(tree))
+        if readers & set(name.split("."))
+    ]
+    assert not offenders, "Only config.py reads the environment; take what you need from the settings."
+
+
+def test_commit_appears_once() -> None:
+    places = [f"{file}:{line}" for file, line in users_of({"commit"})]
+    assert [place.split(":")[0] for place in places] == ["engage/platform/transactions.py"], (
+        f"A verb commits by being @one_transaction, and in no other way: {places}"
+    )
+
+
+def test_no_text_is_marked_as_safe_html_by_hand() -> None:
+    users = {file for file, _ in users_of({"Markup", "render_template_string", "from_string"})}
+    assert users == set(MAY_MARK_HTML_AS_SAFE), "Give people's words to a macro as text; see MAY_MARK_HTML_AS_SAFE."
+
+
+def test_no_template_switches_escaping_off() -> None:
+    unescaped = re.compile(r"\|\s*safe\b|autoescape\s+false|\|\s*forceescape")
+    offenders = [
+        f"{inside(path)}:{number}: {line.strip()}"
+        for path in project_files()
+        if path.is_relative_to(ROOT / "templates")
+        for number, line in enumerate(text_of(path).splitlines(), 1)
+        if unescaped.search(line)
+    ]
+    assert not offenders, "A template escapes everything; build HTML with a macro instead."
+
+
+def test_sql_is_not_written_as_text() -> None:
+    # Text goes past the session, so a silent write in it would not be refused.
+    users = {file for file, _ in users_of({"exec_driver_sql", "executescript"})}
+    users |= {file for file, tree in product_modules() for name, _ in imported_names(tree) if is_sql_text(name)}
+    users |= {file for file, tree in product_modules() for name, _ in calls(tree) if name in {"db.text", "sa.text"}}
+    assert users == set(MAY_SPEAK_SQL), "Say it with SQLAlchemy's expressions; see MAY_SPEAK_SQL."
+
+
+def is_sql_text(name: str) -> bool:
+    return name.startswith("sqlalchemy") and name.rsplit(".", 1)[-1] in {"text", "TextClause", "literal_column"}
+
+
+def test_every_module_of_the_product_opens_with_a_sentence() -> None:
+    silent = [file for file, tree in product_modules() if not says_what_it_is_for(tree)]
+    assert not silent, "Open with one sentence that says what the module is for."
+
+
+def says_what_it_is_for(tree: ast.Module) -> bool:
+    return (ast.get_docstring(tree) or "").split("\n\n")[0].rstrip().endswith(".")
