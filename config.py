@@ -1,0 +1,87 @@
+"""Settings as frozen values: the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+
+
+class BadSetting(ValueError):
+    """A setting that cannot work; the message names it and says what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an installation may choose. Times are in minutes, sizes in bytes."""
+
+    home: Path
+    database_url: str
+    secret_key: str
+    port: int = 8000
+    demonstration: bool = False
+    secure_cookies: bool = False
+    sign_in_lasts: int = 12 * 60
+    idle_sign_out: int = 60
+    upload_limit: int = 20 * 1024 * 1024
+    page_size: int = 50
+    assets: Path = ROOT / "static" / "build"
+    fonts: Path = ROOT / "node_modules" / "@expo-google-fonts" / "arimo"
+    local_duties: Path | None = None
+
+    @property
+    def files(self) -> Path:
+        return self.home / "files"
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check the settings, making the data folder and its secret key when they are new."""
+    home = Path(environment.get("ENGAGE_HOME") or ROOT / "var").resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    local_duties = environment.get("ENGAGE_LOCAL_DUTIES")
+    return Settings(
+        home=home,
+        database_url=environment.get("ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}",
+        secret_key=environment.get("ENGAGE_SECRET_KEY") or _kept_secret(home / "secret.key"),
+        port=_whole_number(environment, "PORT", 8000, 1, 65535),
+        demonstration=_yes_or_no(environment, "ENGAGE_DEMONSTRATION"),
+        secure_cookies=_yes_or_no(environment, "ENGAGE_SECURE_COOKIES"),
+        sign_in_lasts=_whole_number(environment, "ENGAGE_SIGN_IN_LASTS", 12 * 60, 5, 24 * 60),
+        idle_sign_out=_whole_number(environment, "ENGAGE_IDLE_SIGN_OUT", 60, 5, 12 * 60),
+        upload_limit=_whole_number(environment, "ENGAGE_UPLOAD_MEGABYTES", 20, 1, 200) * 1024 * 1024,
+        local_duties=Path(local_duties) if local_duties else None,
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    """The key that signs cookies, made once for each data folder and readable by its owner alone."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret
+
+
+def _whole_number(environment: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
+    text = environment.get(name, "").strip()
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise BadSetting(f"{name} is “{text}”; it must be a whole number from {least} to {most}.")
+    return int(text)
+
+
+def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
+    text = environment.get(name, "").strip().lower()
+    if text in {"", "0", "no", "false"}:
+        return False
+    if text in {"1", "yes", "true"}:
+        return True
+    raise BadSetting(f"{name} is “{text}”; it must be 1 (yes) or 0 (no).")

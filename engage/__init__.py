@@ -1,0 +1,19 @@
+"""The roof: builds the application from its rooms, and decides nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The staff application, ready to serve. Without ``settings`` they are read from the environment."""
+    # Imports are inside, so that loading engage.rules alone loads nothing of the web.
+    import config
+    from engage.roof import assemble
+
+    return assemble(settings or config.from_environment())

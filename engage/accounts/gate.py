@@ -1,0 +1,70 @@
+"""The only room that knows Flask-Login: from the cookie to the actor, and back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, current_app
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from engage.accounts import queries, service
+from engage.accounts.models import Account
+from engage.platform import clock
+from engage.rules.actors import NOBODY, Actor
+
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login keeps in the cookie: the token of one sign-in, and the actor it stands for."""
+
+    def __init__(self, token: str, actor: Actor) -> None:
+        self.token = token
+        self.actor = actor
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def install(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # the token is a row that can be ended anywhere, which says more
+    manager.user_loader(_load)
+
+
+def who_is_asking() -> Actor:
+    """The actor behind this request."""
+    return current_user.actor if current_user.is_authenticated else NOBODY
+
+
+def sign_in(account: Account, by: str) -> None:
+    """Sign an account in to this browser."""
+    token = service.begin_sign_in(account, timedelta(minutes=current_app.config["SIGN_IN_LASTS"]), by)
+    login_user(SignedIn(token, queries.actor_for(account)))
+
+
+def sign_out(actor: Actor) -> None:
+    """Sign this browser out."""
+    service.sign_out(actor, current_user.token)
+    logout_user()
+
+
+def sign_out_everywhere(actor: Actor) -> None:
+    """Sign every browser of this person out."""
+    service.sign_out_everywhere(actor)
+    logout_user()
+
+
+def idle_limit() -> timedelta:
+    return timedelta(minutes=current_app.config["IDLE_SIGN_OUT"])
+
+
+def _load(token: str) -> SignedIn | None:
+    now = clock.now()
+    found = queries.live_sign_in(service.hash_of(token), now, idle_limit())
+    if found is None:
+        return None
+    if now - found.seen_at > TOUCH_EVERY:
+        service.mark_seen(found, now)
+    account = queries.account_for(NOBODY, found.account_id)
+    return SignedIn(token, queries.actor_for(account))

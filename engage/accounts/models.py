@@ -1,0 +1,89 @@
+"""Accounts, the roles they hold, how they prove who they are, and where they are signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from engage.platform.tables import Base, Privacy, key, noted
+
+WHILE_HELD = "while the account is open, and two years after"
+
+
+class Account(Base):
+    """A member of staff or of the Governing Body."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = key()
+    email: Mapped[str] = noted(
+        "address they sign in with, lower case", unique=True, privacy=Privacy.ACCOUNT, keep=WHILE_HELD
+    )
+    name: Mapped[str] = noted(
+        "name or post shown beside what they do", privacy=Privacy.ACCOUNT, keep=WHILE_HELD
+    )
+    is_open: Mapped[bool] = noted("whether they may sign in", default=True)
+    is_demonstration: Mapped[bool] = noted("one of the accounts of the demonstration", default=False)
+
+
+class AccountRole(Base):
+    """A role that an account holds."""
+
+    __tablename__ = "account_role"
+    __table_args__ = (UniqueConstraint("account_id", "role"),)
+
+    id: Mapped[int] = key()
+    account_id: Mapped[int] = noted("who holds it", ForeignKey("account.id", ondelete="CASCADE"))
+    role: Mapped[str] = noted("the role, from the permission table")
+
+    def record_ref(self) -> str:
+        return f"account:{self.account_id}"
+
+
+class Credential(Base):
+    """One way in for an account; a password today, others may follow."""
+
+    __tablename__ = "credential"
+    __table_args__ = (UniqueConstraint("account_id", "kind"),)
+
+    id: Mapped[int] = key()
+    account_id: Mapped[int] = noted("whose it is", ForeignKey("account.id", ondelete="CASCADE"))
+    kind: Mapped[str] = noted("the way in: password")
+    secret: Mapped[str] = noted("argon2 hash", privacy=Privacy.SECRET, keep="until it is changed")
+    set_at: Mapped[datetime] = noted("when it was last set")
+
+    def record_ref(self) -> str:
+        return f"account:{self.account_id}"
+
+
+class SignIn(Base):
+    """One browser in which an account is signed in, on whichever web process."""
+
+    __tablename__ = "sign_in"
+    __unaudited__ = "its beginning and end are audited; that it is still in use is not"
+
+    id: Mapped[int] = key()
+    token_hash: Mapped[str] = noted(
+        "SHA-256 of the token in the cookie", unique=True, privacy=Privacy.SECRET, keep="until it ends"
+    )
+    account_id: Mapped[int] = noted(
+        "who is signed in", ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    started_at: Mapped[datetime] = noted("when it began")
+    seen_at: Mapped[datetime] = noted("when it was last used, to within a minute")
+    ends_at: Mapped[datetime] = noted("when it ends whatever happens")
+
+
+class Throttle(Base):
+    """How often something was tried under one key within one window of time."""
+
+    __tablename__ = "throttle"
+    __unaudited__ = "counters that live for minutes"
+    __table_args__ = (UniqueConstraint("key_hash", "window"),)
+
+    id: Mapped[int] = key()
+    key_hash: Mapped[str] = noted("keyed hash of what is counted, never the thing itself")
+    window: Mapped[int] = noted("number of the window of time")
+    tries: Mapped[int] = noted("how many tries so far")

@@ -1,0 +1,105 @@
+"""Fetching accounts, and telling who is behind a cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from engage.accounts.models import Account, AccountRole, Credential, SignIn
+from engage.platform.db import session
+from engage.rules.actors import Actor
+from engage.rules.errors import Missing
+from engage.rules.permissions import permissions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An account with its roles, for the page that lists them."""
+
+    account: Account
+    roles: tuple[str, ...]
+
+
+def account_for(actor: Actor, account_id: int) -> Account:
+    account = session().get(Account, account_id)
+    if account is None:
+        raise Missing
+    return account
+
+
+def accounts(actor: Actor) -> list[Listed]:
+    """Every account, open ones first, by name."""
+    held = roles_by_account()
+    found = session().scalars(select(Account).order_by(Account.is_open.desc(), Account.name)).all()
+    return [Listed(account, held.get(account.id, ())) for account in found]
+
+
+def roles_by_account() -> dict[int, tuple[str, ...]]:
+    held: dict[int, tuple[str, ...]] = {}
+    for row in session().scalars(select(AccountRole).order_by(AccountRole.role)):
+        held[row.account_id] = (*held.get(row.account_id, ()), row.role)
+    return held
+
+
+def roles_of(account_id: int) -> frozenset[str]:
+    return frozenset(session().scalars(select(AccountRole.role).where(AccountRole.account_id == account_id)))
+
+
+def account_by_email(email: str) -> Account | None:
+    return session().scalars(select(Account).where(Account.email == email.lower())).one_or_none()
+
+
+def credential_of(account: Account) -> Credential | None:
+    wanted = select(Credential).where(Credential.account_id == account.id, Credential.kind == "password")
+    return session().scalars(wanted).one_or_none()
+
+
+def actor_for(account: Account) -> Actor:
+    """The account as the rest of the house knows it."""
+    roles = roles_of(account.id)
+    return Actor(id=account.id, name=account.name, roles=roles, permissions=permissions_of(roles))
+
+
+def live_sign_in(token_hash: str, now: datetime, idle: timedelta) -> SignIn | None:
+    """The sign-in behind a cookie, while it lasts, is in use, and its account is open."""
+    wanted = (
+        select(SignIn)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(
+            SignIn.token_hash == token_hash,
+            SignIn.ends_at > now,
+            SignIn.seen_at > now - idle,
+            Account.is_open.is_(True),
+        )
+    )
+    return session().scalars(wanted).one_or_none()
+
+
+def sign_ins_of(actor: Actor, now: datetime, idle: timedelta) -> Sequence[SignIn]:
+    """Where this person is signed in now, newest first."""
+    wanted = select(SignIn).where(
+        SignIn.account_id == actor.id, SignIn.ends_at > now, SignIn.seen_at > now - idle
+    )
+    return session().scalars(wanted.order_by(SignIn.started_at.desc())).all()
+
+
+def names_of(actor: Actor) -> list[tuple[str, str]]:
+    """(number, name) of every open account, for choosing an owner."""
+    found = session().execute(
+        select(Account.id, Account.name).where(Account.is_open.is_(True)).order_by(Account.name)
+    )
+    return [(str(number), name) for number, name in found]
+
+
+def demonstration_accounts() -> list[Listed]:
+    """The accounts of the demonstration, for its sign-in buttons."""
+    held = roles_by_account()
+    found = (
+        session()
+        .scalars(select(Account).where(Account.is_demonstration.is_(True)).order_by(Account.id))
+        .all()
+    )
+    return [Listed(account, held.get(account.id, ())) for account in found]

@@ -1,0 +1,207 @@
+"""Pages for signing in and out, one's own account, and everybody's accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
+
+from engage.accounts import gate, queries, service
+from engage.accounts.forms import AccountForm, PasswordForm, RolesForm, SignInForm
+from engage.accounts.models import Account
+from engage.platform import clock
+from engage.platform.forms import choices
+from engage.platform.guard import actor, may, public, signed_in
+from engage.rules.errors import Missing, Refused
+from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
+
+bp = Blueprint("accounts", __name__)
+
+CARRIED_FOR = 3600
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> str | Response:
+    form = SignInForm.from_request(next=request.args.get("next", ""))
+    if form.accepted():
+        try:
+            account = service.check_password(
+                form.email.data, form.password.data, current_app.config["SECRET_KEY"]
+            )
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            return _enter(account, "password", form.next.data, form.carried.data)
+    return _sign_in_page(form)
+
+
+@bp.route("/sign-in/demonstration", methods=["POST"])
+@public
+def sign_in_to_demonstration() -> Response | str:
+    if not current_app.config["DEMONSTRATION"]:
+        raise Missing
+    form = SignInForm.from_request()
+    wanted = request.form.get("account_id", type=int)
+    chosen = [listed.account for listed in queries.demonstration_accounts() if listed.account.id == wanted]
+    if not chosen:
+        raise Missing
+    return _enter(chosen[0], "demonstration", form.next.data, form.carried.data)
+
+
+@bp.route("/sign-out", methods=["POST"])
+@signed_in
+def sign_out() -> Response:
+    gate.sign_out(actor())
+    session.clear()
+    flash("You have signed out.")
+    return redirect(url_for(".sign_in"))
+
+
+@bp.route("/sign-out/everywhere", methods=["POST"])
+@signed_in
+def sign_out_everywhere() -> Response:
+    gate.sign_out_everywhere(actor())
+    session.clear()
+    flash("You have signed out on every device.")
+    return redirect(url_for(".sign_in"))
+
+
+@bp.route("/account", methods=["GET", "POST"])
+@signed_in
+def own() -> str | Response:
+    form = PasswordForm.from_request()
+    account = queries.account_for(actor(), actor().id or 0)
+    if form.accepted():
+        try:
+            service.check_password(account.email, form.current.data, current_app.config["SECRET_KEY"])
+            service.set_password(actor(), account, form.new.data)
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            session.clear()
+            flash("Your password was changed. Sign in with the new one.")
+            return redirect(url_for(".sign_in"))
+    sign_ins = queries.sign_ins_of(actor(), clock.now(), gate.idle_limit())
+    roles = [ROLES[role] for role in sorted(actor().roles)]
+    return render_template("accounts/own.html", form=form, account=account, sign_ins=sign_ins, roles=roles)
+
+
+@bp.route("/accounts")
+@may(May.MANAGE_ACCOUNTS)
+def index() -> str:
+    return render_template("accounts/index.html", listed=queries.accounts(actor()), roles=ROLES)
+
+
+@bp.route("/accounts/who-may-do-what")
+@signed_in
+def permissions() -> str:
+    return render_template(
+        "accounts/permissions.html", roles=ROLES, permissions=list(May), pairs=NEVER_TOGETHER
+    )
+
+
+@bp.route("/accounts/new", methods=["GET", "POST"])
+@may(May.MANAGE_ACCOUNTS)
+def new() -> str | Response:
+    form = AccountForm.from_request()
+    form.roles.choices = _role_choices()
+    if form.accepted():
+        try:
+            service.open_account(actor(), **form.values())
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash(f"The account for {form.name.data} is open.")
+            return redirect(url_for(".index"))
+    return render_template("accounts/new.html", form=form)
+
+
+@bp.route("/accounts/<int:account_id>", methods=["GET", "POST"])
+@may(May.MANAGE_ACCOUNTS)
+def edit(account_id: int) -> str | Response:
+    account = queries.account_for(actor(), account_id)
+    form = RolesForm.from_request(roles=sorted(queries.roles_of(account.id)))
+    form.roles.choices = _role_choices()
+    if form.accepted():
+        try:
+            service.give_roles(actor(), account, form.roles.data)
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash(f"The roles of {account.name} were changed.")
+            return redirect(url_for(".index"))
+    return render_template("accounts/edit.html", form=form, account=account)
+
+
+@bp.route("/accounts/<int:account_id>/close", methods=["GET", "POST"])
+@may(May.MANAGE_ACCOUNTS)
+def close(account_id: int) -> str | Response:
+    account = queries.account_for(actor(), account_id)
+    form = RolesForm.from_request()
+    form.roles.choices = []
+    if request.method == "POST" and form.validate():
+        service.close_account(actor(), account)
+        flash(f"The account of {account.name} is closed.")
+        return redirect(url_for(".index"))
+    return render_template("accounts/close.html", form=form, account=account)
+
+
+def ask_to_sign_in() -> Response | str:
+    """Send a visitor to the sign-in page; what they had typed goes with them and comes back."""
+    if request.method != "POST":
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    form = SignInForm(carried=_carrier().dumps({"path": request.path, "fields": _typed()}))
+    return _sign_in_page(form)
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    demonstration = queries.demonstration_accounts() if current_app.config["DEMONSTRATION"] else []
+    return render_template("accounts/sign_in.html", form=form, demonstration=demonstration, roles=ROLES)
+
+
+def _enter(account: Account, by: str, wanted: str | None, carried: str | None) -> Response | str:
+    session.clear()
+    gate.sign_in(account, by)
+    if carried:
+        return _resume(carried)
+    return redirect(_own_address(wanted))
+
+
+def _resume(carried: str) -> Response | str:
+    try:
+        typed: dict[str, Any] = _carrier().loads(carried, max_age=CARRIED_FOR)
+    except BadSignature:
+        return redirect(url_for("home"))
+    return render_template(
+        "accounts/resume.html", form=SignInForm(), path=typed["path"], fields=typed["fields"]
+    )
+
+
+def _typed() -> list[list[str]]:
+    return [[name, value] for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+def _carrier() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="what was typed before signing in")
+
+
+def _own_address(wanted: str | None) -> str:
+    """Where to go next: only ever a path of our own."""
+    parts = urlsplit(wanted or "")
+    if (
+        not wanted
+        or parts.scheme
+        or parts.netloc
+        or not wanted.startswith("/")
+        or wanted.startswith(("//", "/\\"))
+    ):
+        return url_for("home")
+    return wanted
+
+
+def _role_choices() -> list[Any]:
+    return choices((role.id, role.title) for role in ROLES.values())

@@ -1,0 +1,194 @@
+"""Opening accounts, giving roles, signing in and out."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engage.accounts import queries
+from engage.accounts.models import Account, AccountRole, Credential, SignIn, Throttle
+from engage.platform import audit, clock
+from engage.platform.db import is_postgresql, save, session
+from engage.platform.transactions import one_transaction
+from engage.rules.actors import Actor
+from engage.rules.errors import Refused
+from engage.rules.permissions import ROLES, clash_between
+
+opened = audit.Event("account.opened", "account_id", "roles")
+roles_given = audit.Event("account.roles-given", "account_id", "roles")
+password_set = audit.Event("account.password-set", "account_id")
+closed = audit.Event("account.closed", "account_id")
+signed_in = audit.Event("account.signed-in", "account_id", "by")
+signed_out = audit.Event("account.signed-out", "account_id", "everywhere")
+
+SHORTEST_PASSWORD = 12
+TRIES = 10
+WINDOW = timedelta(minutes=15)
+TOO_MANY = "There have been too many attempts to sign in. Wait 15 minutes, then try again."
+NOT_KNOWN = "The e-mail address or the password is not right. Check both and try again."
+
+_hasher = PasswordHasher()
+# Checked when no such account exists, so that the answer takes as long either way.
+_nobody = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@one_transaction
+def open_account(
+    actor: Actor,
+    email: str,
+    name: str,
+    roles: Collection[str],
+    *,
+    password: str | None,
+    demonstration: bool = False,
+) -> Account:
+    """Open an account. Raises Refused for an address in use, or roles nobody may hold together."""
+    if queries.account_by_email(email) is not None:
+        raise Refused("There is already an account with this e-mail address. Open that one instead.")
+    account = save(Account(email=email.lower(), name=name, is_demonstration=demonstration))
+    _give(account, roles)
+    if password is not None:
+        _set_password(account, password)
+    opened(actor, account_id=account.id, roles=sorted(roles))
+    return account
+
+
+@one_transaction
+def give_roles(actor: Actor, account: Account, roles: Collection[str]) -> None:
+    """Replace the roles of an account. Raises Refused for roles nobody may hold together."""
+    _give(account, roles)
+    roles_given(actor, account_id=account.id, roles=sorted(roles))
+
+
+@one_transaction
+def set_password(actor: Actor, account: Account, password: str) -> None:
+    """Set a password and end every sign-in of the account."""
+    _set_password(account, password)
+    _end_all(account.id)
+    password_set(actor, account_id=account.id)
+
+
+@one_transaction
+def close_account(actor: Actor, account: Account) -> None:
+    """Close an account: it can no longer sign in, and is signed out everywhere at once."""
+    if account.id == actor.id:
+        raise Refused("You cannot close your own account. Ask another administrator.")
+    account.is_open = False
+    _end_all(account.id)
+    closed(actor, account_id=account.id)
+
+
+def check_password(email: str, password: str, secret: str) -> Account:
+    """The account behind an address and password. Raises Refused, in the same words whichever is wrong."""
+    if _count_a_try(hmac.new(secret.encode(), email.lower().encode(), hashlib.sha256).hexdigest()) > TRIES:
+        raise Refused(TOO_MANY)
+    account = queries.account_by_email(email)
+    credential = queries.credential_of(account) if account and account.is_open else None
+    if (
+        not _matches(credential.secret if credential else _nobody, password)
+        or account is None
+        or credential is None
+    ):
+        raise Refused(NOT_KNOWN)
+    return account
+
+
+@one_transaction
+def begin_sign_in(account: Account, lasts: timedelta, by: str) -> str:
+    """Sign an account in; answers the token for its cookie."""
+    now = clock.now()
+    token = secrets.token_urlsafe(32)
+    session().execute(delete(SignIn).where(SignIn.ends_at < now))
+    save(
+        SignIn(
+            token_hash=hash_of(token), account_id=account.id, started_at=now, seen_at=now, ends_at=now + lasts
+        )
+    )
+    signed_in(queries.actor_for(account), account_id=account.id, by=by)
+    return token
+
+
+@one_transaction
+def sign_out(actor: Actor, token: str) -> None:
+    """End the sign-in behind this cookie."""
+    session().execute(delete(SignIn).where(SignIn.token_hash == hash_of(token)))
+    signed_out(actor, account_id=actor.id, everywhere=False)
+
+
+@one_transaction
+def sign_out_everywhere(actor: Actor) -> None:
+    """End every sign-in of this person, on every browser."""
+    if actor.id is not None:
+        _end_all(actor.id)
+    signed_out(actor, account_id=actor.id, everywhere=True)
+
+
+@one_transaction
+def mark_seen(sign_in: SignIn, now: datetime) -> None:
+    """Keep a sign-in alive while it is used."""
+    sign_in.seen_at = now
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _give(account: Account, roles: Collection[str]) -> None:
+    unknown = sorted(set(roles) - set(ROLES))
+    if unknown:
+        raise Refused(f"There is no role called {', '.join(unknown)}.")
+    clash = clash_between(roles)
+    if clash is not None:
+        first, second = ROLES[clash.first].title, ROLES[clash.second].title
+        raise Refused(f"Nobody may be both {first} and {second}: {clash.why}. Choose one of the two.")
+    for row in session().scalars(select(AccountRole).where(AccountRole.account_id == account.id)):
+        session().delete(row)
+    session().flush()
+    session().add_all(AccountRole(account_id=account.id, role=role) for role in sorted(set(roles)))
+
+
+def _set_password(account: Account, password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(
+            f"The password must be {SHORTEST_PASSWORD} characters or more, such as three random words."
+        )
+    credential = queries.credential_of(account)
+    if credential is None:
+        credential = Credential(account_id=account.id, kind="password")
+        session().add(credential)
+    credential.secret = _hasher.hash(password)
+    credential.set_at = clock.now()
+
+
+def _end_all(account_id: int) -> None:
+    session().execute(delete(SignIn).where(SignIn.account_id == account_id))
+
+
+def _matches(hashed: str, password: str) -> bool:
+    try:
+        return _hasher.verify(hashed, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+@one_transaction
+def _count_a_try(key_hash: str) -> int:
+    """Count one more try under this key, across every process; answers how many there were in this window."""
+    window = int(clock.now().timestamp() // WINDOW.total_seconds())
+    session().execute(delete(Throttle).where(Throttle.window < window - 1))
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    counted = (
+        insert(Throttle)
+        .values(key_hash=key_hash, window=window, tries=1)
+        .on_conflict_do_update(index_elements=["key_hash", "window"], set_={"tries": Throttle.tries + 1})
+        .returning(Throttle.tries)
+    )
+    return session().execute(counted).scalar_one()

@@ -1,0 +1,61 @@
+"""Reports as they were published, and the lay member's statement on them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from engage.platform.tables import Base, Privacy, key, noted
+
+
+class Report(Base):
+    """An assurance report: a draft with its front sheet, then frozen with its figures."""
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("number", "version"),)
+
+    id: Mapped[int] = key()
+    body_id: Mapped[int | None] = noted(
+        "the body it is about; empty for all bodies", ForeignKey("body.id"), index=True
+    )
+    period: Mapped[str] = noted("the period, such as 2018-19, 2018-19Q3 or two dates")
+    title: Mapped[str] = noted("its title")
+    front_sheet: Mapped[dict[str, Any]] = noted(
+        "what the committee's front sheet asks for", JSON, default=dict
+    )
+    state: Mapped[str] = noted("draft or published", default="draft", index=True)
+    drafted_at: Mapped[datetime] = noted("when the draft was begun")
+    number: Mapped[int | None] = noted("number given at publication")
+    version: Mapped[int] = noted("version under that number", default=1)
+    figures: Mapped[str] = noted(
+        "the whole report value as canonical JSON text; empty for a draft", default=""
+    )
+    fingerprint: Mapped[str] = noted("SHA-256 of that text", default="")
+    pdf: Mapped[str] = noted("fingerprint of the PDF in the file store", default="")
+    annex: Mapped[str] = noted("fingerprint of the XLSX annex in the file store", default="")
+    published_at: Mapped[datetime | None] = noted("when it was published")
+    published_by: Mapped[str] = noted(
+        "name or post of who published it", default="", privacy=Privacy.ACCOUNT, keep="with the report"
+    )
+
+
+class LayStatement(Base):
+    """The lay member's own statement on a published report."""
+
+    __tablename__ = "lay_statement"
+
+    id: Mapped[int] = key()
+    report_id: Mapped[int] = noted("the report", ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    level: Mapped[str] = noted("full, significant, limited or none")
+    words: Mapped[str] = noted("the statement", privacy=Privacy.WORDS, keep="with the report")
+    on: Mapped[date] = noted("when it was given")
+    by_id: Mapped[int | None] = noted("account that gave it", ForeignKey("account.id"))
+    by_name: Mapped[str] = noted(
+        "name or post of who gave it", privacy=Privacy.ACCOUNT, keep="with the report"
+    )
+
+    def record_ref(self) -> str:
+        return f"report:{self.report_id}"

@@ -1,0 +1,18 @@
+"""The command line, stable for scripts and tests."""
+
+from __future__ import annotations
+
+import click
+
+from engage.cli import audit, demo, processes, storage
+
+
+@click.group()
+def main() -> None:
+    """Engage: communications and engagement for NHS commissioners."""
+
+
+for group in (storage.db, audit.audit, demo.demo):
+    main.add_command(group)
+for command in (processes.serve, processes.worker):
+    main.add_command(command)

@@ -1,0 +1,1 @@
+"""Commissioning projects and where each stands in the engagement cycle."""

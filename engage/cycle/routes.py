@@ -1,0 +1,21 @@
+"""Pages of this room."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from engage.platform.guard import may
+from engage.rules.permissions import May
+
+bp = Blueprint("cycle", __name__)
+
+
+@bp.route("/cycle")
+@may(May.READ_RECORDS)
+def index() -> str:
+    return render_template("errors/error.html", heading="cycle", sentence="")
+
+
+@may(May.READ_RECORDS)
+def home() -> str:
+    return render_template("errors/error.html", heading="Home", sentence="")

@@ -1,0 +1,1 @@
+"""What the law asks: triage, checklists, signatures, and reasons why something does not apply."""

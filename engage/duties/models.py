@@ -1,0 +1,102 @@
+"""What people say about duties: triage, signatures, evidence by hand, and facts of law confirmed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped
+
+from engage.platform.tables import Base, Privacy, key, noted
+
+
+class DutyAssessment(Base):
+    """A dated and reasoned triage: does the duty to involve apply to this project?"""
+
+    __tablename__ = "duty_assessment"
+
+    id: Mapped[int] = key()
+    project_id: Mapped[int] = noted("the project", ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    outcome: Mapped[str] = noted("applies, does_not_apply or applies_in_part")
+    reason: Mapped[str] = noted("why")
+    assessed_on: Mapped[date] = noted("when it was assessed")
+    assessor_id: Mapped[int | None] = noted("account of the assessor", ForeignKey("account.id"))
+    assessor_name: Mapped[str] = noted(
+        "name or post of the assessor", privacy=Privacy.ACCOUNT, keep="with the project"
+    )
+
+
+class Ruling(Base):
+    """A person's word on one requirement: it is met, or it does not apply."""
+
+    __tablename__ = "ruling"
+
+    id: Mapped[int] = key()
+    requirement: Mapped[str] = noted("the requirement, such as E-COL-4", index=True)
+    duty: Mapped[str] = noted("code of the duty under which it was asked")
+    edition: Mapped[int] = noted("year of the duty's edition")
+    project_id: Mapped[int | None] = noted(
+        "the project it is about", ForeignKey("project.id", ondelete="CASCADE"), index=True
+    )
+    body_id: Mapped[int | None] = noted(
+        "the body it is about, when it is not about a project", ForeignKey("body.id"), index=True
+    )
+    period: Mapped[str] = noted("the period it is about, such as 2019-20, for a body", default="")
+    decision: Mapped[str] = noted("signed or not_applicable")
+    reason: Mapped[str] = noted("why it does not apply, or a remark", default="")
+    by_id: Mapped[int | None] = noted("account that said so", ForeignKey("account.id"))
+    by_name: Mapped[str] = noted(
+        "name or post of who said so", privacy=Privacy.ACCOUNT, keep="with the record"
+    )
+    on: Mapped[date] = noted("when")
+    withdrawn_at: Mapped[datetime | None] = noted("when it was taken back")
+
+
+class HandEvidence(Base):
+    """Dated evidence that a named person attached, for a requirement whose register does not show it."""
+
+    __tablename__ = "hand_evidence"
+
+    id: Mapped[int] = key()
+    requirement: Mapped[str] = noted("the requirement, such as E-COL-7", index=True)
+    project_id: Mapped[int | None] = noted(
+        "the project it is for", ForeignKey("project.id", ondelete="CASCADE"), index=True
+    )
+    body_id: Mapped[int | None] = noted(
+        "the body it is for, when it is not for a project", ForeignKey("body.id"), index=True
+    )
+    title: Mapped[str] = noted("what it is")
+    link: Mapped[str] = noted("public address, when it is one", default="")
+    file: Mapped[str] = noted(
+        "fingerprint in the file store, when it is a file",
+        default="",
+        privacy=Privacy.WORDS,
+        keep="eight years",
+    )
+    file_name: Mapped[str] = noted("name the file came with", default="")
+    dated: Mapped[date] = noted("date of the evidence itself")
+    proves_from: Mapped[date | None] = noted("first day of the period it proves")
+    proves_to: Mapped[date | None] = noted("last day of the period it proves")
+    reason: Mapped[str] = noted("why it meets the requirement")
+    by_id: Mapped[int | None] = noted("account that attached it", ForeignKey("account.id"))
+    by_name: Mapped[str] = noted(
+        "name or post of who attached it", privacy=Privacy.ACCOUNT, keep="with the record"
+    )
+    attached_on: Mapped[date] = noted("when it was attached")
+    withdrawn_at: Mapped[datetime | None] = noted("when it was taken back")
+
+
+class ConfirmedFact(Base):
+    """A fact of law marked unverified, confirmed or given a local value by its owner."""
+
+    __tablename__ = "confirmed_fact"
+
+    id: Mapped[int] = key()
+    fact: Mapped[str] = noted("the requirement, duty or setting", unique=True)
+    value: Mapped[str] = noted("the local value, for a setting", default="")
+    reason: Mapped[str] = noted("what was checked, and where")
+    by_id: Mapped[int | None] = noted("account that confirmed it", ForeignKey("account.id"))
+    by_name: Mapped[str] = noted(
+        "name or post of who confirmed it", privacy=Privacy.ACCOUNT, keep="while the fact stands"
+    )
+    on: Mapped[date] = noted("when")

@@ -1,0 +1,1 @@
+"""Asks every feature what it can testify to."""

@@ -1,0 +1,80 @@
+"""One item heard, its answer, the decision it influenced, and who has read it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from engage.platform.dated import Dated
+from engage.platform.tables import Base, Privacy, key, noted
+
+KEPT = "eight years, with the record it belongs to"
+
+
+class Feedback(Dated, Base):
+    """One item of what people said, with what was done about it."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index("ix_feedback_heard_at", "heard_at"),)
+
+    id: Mapped[int] = key()
+    ref: Mapped[str | None] = noted("the reference its keeper gave it, such as YSWD07", unique=True)
+    said: Mapped[str] = noted(
+        "the words, or a summary; empty when only the answer was recorded",
+        default="",
+        privacy=Privacy.WORDS,
+        keep=KEPT,
+    )
+    is_verbatim: Mapped[bool] = noted("whether these are the very words", default=False)
+    heard_at: Mapped[str] = noted(
+        "the record it was heard at, such as activity:412; empty when there is none", default=""
+    )
+    heard_where: Mapped[str] = noted("where it was heard, in words, when there is no record", default="")
+    is_from_log: Mapped[bool] = noted("entered with its activity in the engagement log", default=False)
+    body_id: Mapped[int | None] = noted("the body it was said to", ForeignKey("body.id"), index=True)
+    project_id: Mapped[int | None] = noted("the project it bears on", ForeignKey("project.id"), index=True)
+    topic: Mapped[str] = noted("what it was about", default="", index=True)
+    service: Mapped[str] = noted("the service it was about", default="")
+    tone: Mapped[str] = noted("positive, mixed, negative, neutral, or empty when not judged", default="")
+    answer: Mapped[str] = noted("done, doing, cannot or no_answer", default="no_answer", index=True)
+    did: Mapped[str] = noted(
+        "what was done, or is being done, or why it cannot be", default="", privacy=Privacy.WORDS, keep=KEPT
+    )
+    answered_on: Mapped[date | None] = noted("when it was answered")
+    decision: Mapped[str] = noted("the decision it influenced", default="")
+    decision_on: Mapped[date | None] = noted("day of that decision")
+    influence: Mapped[str] = noted(
+        "how far it influenced it: changed, shaped, confirmed, none, or empty", default=""
+    )
+    told_on: Mapped[date | None] = noted("when people were told")
+    told_how: Mapped[str] = noted("how people were told", default="")
+    told_link: Mapped[str] = noted("where it was published", default="")
+    owner_id: Mapped[int | None] = noted("account that looks after the answer", ForeignKey("account.id"))
+    taken_up_in: Mapped[str] = noted(
+        "the record that takes a theme of monitoring up again, such as project:3", default=""
+    )
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    source: Mapped[str] = noted("where this comes from", default="")
+    search_text: Mapped[str] = noted(
+        "all its words in small letters, for searching", default="", privacy=Privacy.WORDS, keep=KEPT
+    )
+    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
+
+
+class FeedbackReading(Base):
+    """That somebody read an item."""
+
+    __tablename__ = "feedback_reading"
+    __table_args__ = (UniqueConstraint("feedback_id", "account_id"),)
+
+    id: Mapped[int] = key()
+    feedback_id: Mapped[int] = noted("the item", ForeignKey("feedback.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = noted("who read it", ForeignKey("account.id"))
+    read_at: Mapped[datetime] = noted("when they said so")
+
+    def record_ref(self) -> str:
+        return f"feedback:{self.feedback_id}"

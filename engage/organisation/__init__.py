@@ -1,0 +1,1 @@
+"""The bodies served: their committees, places and practices, their strategies and aims."""

@@ -1,0 +1,345 @@
+"""The audit trail: declared events, old and new values, each entry sealed with the last."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, ForeignKey, Index, event, inspect, select
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session
+
+from engage.platform import clock
+from engage.platform.db import db, session
+from engage.platform.tables import Base, Privacy, key, noted
+from engage.rules.actors import Actor
+
+NOT_KEPT = "(not kept here)"
+BEGINNING = "0" * 64
+
+
+class SilentWrite(RuntimeError):
+    """A row changed without a verb, or a verb changed rows and recorded no event."""
+
+
+class AuditEntry(Base):
+    """One thing that somebody did."""
+
+    __tablename__ = "audit_entry"
+    __unaudited__ = "it is the audit trail"
+
+    id: Mapped[int] = key()
+    at: Mapped[datetime] = noted("when it was done")
+    actor_id: Mapped[int | None] = noted("account that did it; empty for the system", index=True)
+    actor_name: Mapped[str] = noted(
+        "name as it stood then; outside the fingerprint, so that it can be erased",
+        privacy=Privacy.ACCOUNT,
+        keep="as long as the account, then the role's title",
+    )
+    event: Mapped[str] = noted("what was done, such as activity.logged", index=True)
+    fields: Mapped[dict[str, Any]] = noted("the event's own fields", JSON)
+    changes_fingerprint: Mapped[str] = noted("SHA-256 of the changes in order")
+    previous: Mapped[str] = noted("fingerprint of the entry before")
+    fingerprint: Mapped[str] = noted("SHA-256 of this entry and the one before", unique=True)
+
+
+class AuditChange(Base):
+    """One row that an entry added, changed or took away, with what it held before and after."""
+
+    __tablename__ = "audit_change"
+    __unaudited__ = "it is the audit trail"
+    __table_args__ = (Index("ix_audit_change_ref_entry", "ref", "entry_id"),)
+
+    id: Mapped[int] = key()
+    entry_id: Mapped[int] = noted("the entry it belongs to", ForeignKey("audit_entry.id"), index=True)
+    table: Mapped[str] = noted("table of the row")
+    row_id: Mapped[int] = noted("number of the row")
+    ref: Mapped[str] = noted("the record the row is part of, such as activity:412")
+    before: Mapped[dict[str, Any] | None] = noted(
+        "changed columns as they were; empty for a new row", JSON(none_as_null=True), privacy=Privacy.WORDS
+    )
+    after: Mapped[dict[str, Any] | None] = noted(
+        "changed columns as they became; empty for a removed row",
+        JSON(none_as_null=True),
+        privacy=Privacy.WORDS,
+    )
+
+
+class AuditHead(Base):
+    """The newest fingerprint and the number of entries: what the chain is checked against, and its lock."""
+
+    __tablename__ = "audit_head"
+    __unaudited__ = "it is the audit trail"
+
+    id: Mapped[int] = key()
+    entries: Mapped[int] = noted("how many entries there are")
+    fingerprint: Mapped[str] = noted("fingerprint of the newest entry")
+
+
+@dataclass(slots=True)
+class Change:
+    """A row seen changing; ``row`` is kept until its number is known."""
+
+    row: Base
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as a verb recorded it; ``depth`` is 1 for the verb that was called, 2 for a verb it called."""
+
+    name: str
+    actor: Actor
+    fields: dict[str, Any]
+    depth: int
+
+
+@dataclass(slots=True)
+class Work:
+    """What one verb has done so far."""
+
+    changes: list[Change] = field(default_factory=list)
+    events: list[Recorded] = field(default_factory=list)
+    depth: int = 1
+
+
+class Event:
+    """A kind of thing that can be done, with exactly the fields it records."""
+
+    declared: ClassVar[dict[str, Event]] = {}
+
+    def __init__(self, name: str, *fields: str) -> None:
+        if name in Event.declared:
+            raise ValueError(f"the event {name} is declared twice")
+        self.name = name
+        self.fields = frozenset(fields)
+        Event.declared[name] = self
+
+    def __call__(self, actor: Actor, **fields: Any) -> None:
+        if set(fields) != self.fields:
+            raise ValueError(f"{self.name} records {sorted(self.fields)}, not {sorted(fields)}")
+        work = current_work()
+        work.events.append(Recorded(self.name, actor, fields, work.depth))
+
+
+def current_work() -> Work:
+    """The work of the verb now running. Raises SilentWrite outside a verb."""
+    work: Work | None = session().info.get("work")
+    if work is None:
+        raise SilentWrite("An event can only be recorded inside a verb marked @one_transaction.")
+    return work
+
+
+def seal(work: Work) -> None:
+    """Write the entry for ``work``; called once, just before the commit."""
+    if not work.changes and not work.events:
+        return
+    own = [event for event in work.events if event.depth == 1]
+    if not own:
+        tables = sorted({change.row.__tablename__ for change in work.changes})
+        raise SilentWrite(f"Rows of {', '.join(tables)} changed, but the verb recorded no event.")
+    if len(own) > 1:
+        raise SilentWrite(f"One verb, one entry: this one recorded {', '.join(event.name for event in own)}.")
+    _append(own[0], work.changes)
+
+
+def _append(done: Recorded, seen: list[Change]) -> None:
+    head = session().scalars(select(AuditHead).with_for_update()).one_or_none()
+    if head is None:
+        head = AuditHead(id=1, entries=0, fingerprint=BEGINNING)
+        session().add(head)
+    changes = [_stored(change) for change in seen]
+    entry = AuditEntry(
+        at=clock.now(),
+        actor_id=done.actor.id,
+        actor_name=done.actor.name,
+        event=done.name,
+        fields=_plain(done.fields),
+        changes_fingerprint=_fingerprint_of(_facts_of(change) for change in changes),
+        previous=head.fingerprint,
+    )
+    entry.fingerprint = _entry_fingerprint(entry)
+    session().add(entry)
+    session().flush()
+    for change in changes:
+        change.entry_id = entry.id
+    session().add_all(changes)
+    head.entries, head.fingerprint = head.entries + 1, entry.fingerprint
+    session().flush()
+
+
+def _stored(change: Change) -> AuditChange:
+    return AuditChange(
+        table=change.row.__tablename__,
+        row_id=inspect(change.row).mapper.primary_key_from_instance(change.row)[0],
+        ref=change.row.record_ref(),
+        before=change.before,
+        after=change.after,
+    )
+
+
+def _facts_of(change: AuditChange) -> list[Any]:
+    return [change.table, change.row_id, change.before, change.after]
+
+
+def _entry_fingerprint(entry: AuditEntry) -> str:
+    return _fingerprint_of(
+        [
+            [
+                entry.previous,
+                entry.at.isoformat(),
+                entry.actor_id,
+                entry.event,
+                entry.fields,
+                entry.changes_fingerprint,
+            ]
+        ]
+    )
+
+
+def _fingerprint_of(items: Iterable[list[Any]]) -> str:
+    digest = hashlib.sha256()
+    for item in items:
+        digest.update(json.dumps(item, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of the chain found; ``broken_at`` is the first entry that does not fit."""
+
+    entries: int
+    broken_at: int | None
+    why: str
+
+
+def verify() -> Verdict:
+    """Recompute every fingerprint in order and hold the end against the kept head."""
+    previous, count = BEGINNING, 0
+    for entry in session().scalars(
+        select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
+    ):
+        count += 1
+        if entry.previous != previous:
+            return Verdict(count, entry.id, "an entry before it was removed or replaced")
+        if entry.changes_fingerprint != _fingerprint_of(
+            _facts_of(change) for change in _changes_in_order(entry.id)
+        ):
+            return Verdict(count, entry.id, "the changes kept with it were altered")
+        if entry.fingerprint != _entry_fingerprint(entry):
+            return Verdict(count, entry.id, "the entry itself was altered")
+        previous = entry.fingerprint
+    head = session().get(AuditHead, 1)
+    if (head.entries, head.fingerprint) != (count, previous) if head else count:
+        return Verdict(count, None, "entries at the end are missing")
+    return Verdict(count, None, "")
+
+
+def _changes_in_order(entry_id: int) -> Iterator[AuditChange]:
+    found = select(AuditChange).where(AuditChange.entry_id == entry_id).order_by(AuditChange.id)
+    yield from session().scalars(found.execution_options(yield_per=1000))
+
+
+def history_of(ref: str) -> list[tuple[AuditEntry, list[AuditChange]]]:
+    """What was done to one record, newest first, each entry with its changes to that record."""
+    found = session().execute(
+        select(AuditEntry, AuditChange)
+        .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
+        .where(AuditChange.ref == ref)
+        .order_by(AuditEntry.id.desc(), AuditChange.id)
+    )
+    grouped: dict[int, tuple[AuditEntry, list[AuditChange]]] = {}
+    for entry, change in found:
+        grouped.setdefault(entry.id, (entry, []))[1].append(change)
+    return list(grouped.values())
+
+
+def changes_of(entry_id: int) -> list[AuditChange]:
+    """Every change of one entry, in the order they were made."""
+    return list(_changes_in_order(entry_id))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(name): _plain(held) for name, held in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(held) for held in value]
+    return value
+
+
+def _kept(row: Base, name: str, value: Any) -> Any:
+    privacy = inspect(type(row)).columns[name].info.get("privacy")
+    if privacy in {Privacy.ACCOUNT, Privacy.SECRET} and value is not None:
+        return NOT_KEPT
+    return _plain(value)
+
+
+def _all_values(row: Base) -> dict[str, Any]:
+    names = [attribute.key for attribute in inspect(type(row)).column_attrs]
+    return {name: _kept(row, name, getattr(row, name)) for name in names if getattr(row, name) is not None}
+
+
+def _changed_values(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    state = inspect(row)
+    for attribute in inspect(type(row)).column_attrs:
+        history = state.attrs[attribute.key].history
+        if history.has_changes():
+            old = history.deleted[0] if history.deleted else None
+            before[attribute.key] = _kept(row, attribute.key, old)
+            after[attribute.key] = _kept(row, attribute.key, getattr(row, attribute.key))
+    return before, after
+
+
+def _audited(rows: Iterable[Any]) -> list[Base]:
+    return [row for row in rows if isinstance(row, Base) and not row.__unaudited__]
+
+
+@event.listens_for(db.session, "before_flush")
+def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances: Any) -> None:
+    changed = [
+        *flushing.new,
+        *flushing.deleted,
+        *(row for row in flushing.dirty if flushing.is_modified(row)),
+    ]
+    if changed and "work" not in flushing.info:
+        raise SilentWrite(f"{type(changed[0]).__name__} was changed outside a verb marked @one_transaction.")
+
+
+@event.listens_for(db.session, "after_flush")
+def _see_changes(flushing: Session, _context: Any) -> None:
+    work: Work | None = flushing.info.get("work")
+    if work is None:
+        return
+    for row in _audited(flushing.new):
+        work.changes.append(Change(row, None, _all_values(row)))
+    for row in _audited(flushing.dirty):
+        before, after = _changed_values(row)
+        if after:
+            work.changes.append(Change(row, before, after))
+    for row in _audited(flushing.deleted):
+        work.changes.append(Change(row, _all_values(row), None))
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _refuse_bulk_statements(state: ORMExecuteState) -> None:
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    table = getattr(state.statement, "table", None)
+    free = {mapper.local_table for mapper in Base.registry.mappers if mapper.class_.__unaudited__}
+    if table not in free:
+        raise SilentWrite(
+            f"A bulk statement on {table} would leave no old values: change the rows one by one."
+        )

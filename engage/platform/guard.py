@@ -1,0 +1,78 @@
+"""The guard: no mark, no page. Every view says who may see it, and the guard asks before the view runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, g, request
+from werkzeug.exceptions import NotFound
+
+from engage.rules.actors import NOBODY, Actor
+from engage.rules.errors import NotAllowed
+from engage.rules.permissions import May
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_MARK = "__guarded_by__"
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+
+class SignInNeeded(Exception):
+    """The page is for people who have signed in."""
+
+
+def may(permission: May) -> Callable[[View], View]:
+    """Only people who hold ``permission`` may see this view."""
+    return _marked(permission)
+
+
+def public(view: View) -> View:
+    """Anyone may see this view."""
+    return _marked(PUBLIC)(view)
+
+
+def signed_in(view: View) -> View:
+    """Anyone who has signed in may see this view."""
+    return _marked(SIGNED_IN)(view)
+
+
+def mark_of(view: Callable[..., Any]) -> May | str | None:
+    """What guards a view; None when nobody thought of it."""
+    return cast("May | str | None", getattr(view, _MARK, None))
+
+
+def actor() -> Actor:
+    """Who is asking, in this request."""
+    return cast(Actor, g.get("actor", NOBODY))
+
+
+def install(app: Flask, who_is_asking: Callable[[], Actor]) -> None:
+    """Stand before every request of ``app``; the application says how to tell who is asking."""
+
+    @app.before_request
+    def stand_guard() -> None:
+        if request.endpoint is None:
+            raise NotFound
+        g.actor = who_is_asking()
+        _ask(mark_of(app.view_functions[request.endpoint]), g.actor)
+
+
+def _ask(mark: May | str | None, person: Actor) -> None:
+    if mark is None:
+        raise NotAllowed("Nobody has said who may see this page, so nobody may.")
+    if mark == PUBLIC:
+        return
+    if not person.is_signed_in:
+        raise SignInNeeded
+    if isinstance(mark, May) and not person.may(mark):
+        raise NotAllowed(f"Your roles do not let you {mark.value}.")
+
+
+def _marked(mark: May | str) -> Callable[[View], View]:
+    def put_mark(view: View) -> View:
+        setattr(view, _MARK, mark)
+        return view
+
+    return put_mark

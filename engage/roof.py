@@ -1,0 +1,197 @@
+"""Putting the rooms together: settings handed out, guard set, pages and errors joined."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib import import_module
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_migrate import Migrate
+from flask_talisman import Talisman
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response
+from whitenoise import WhiteNoise
+
+from config import ROOT, Settings
+from engage import (
+    accounts,
+    activities,
+    assurance,
+    cycle,
+    duties,
+    feedback,
+    navigation,
+    organisation,
+    platform,
+)
+from engage.accounts import gate
+from engage.accounts.routes import ask_to_sign_in
+from engage.cycle import routes as cycle_routes
+from engage.organisation import queries as organisation_queries
+from engage.platform import guard, pages
+from engage.platform.db import db
+from engage.rules.errors import Missing, NotAllowed, Refused
+from engage.rules.permissions import May
+
+CONTENT_SECURITY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+# A file over the limit is read to its end and refused in a sentence; past this the connection is cut.
+LARGEST_REQUEST = 512 * 1024 * 1024
+A_YEAR = 365 * 24 * 3600
+
+
+def assemble(settings: Settings) -> Flask:
+    """The staff application for these settings."""
+    app = pages.WebApplication("engage", template_folder=ROOT / "templates", static_folder=None)
+    app.config.update(_flask_settings(settings))
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations" / "record"), render_as_batch=True)
+    pages.install(app)
+    gate.install(app)
+    guard.install(app, gate.who_is_asking)
+    _raise_rooms(app)
+    _answer_errors(app)
+    _share_with_pages(app, settings)
+    _secure(app, settings)
+    _serve_static_files(app)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings.database_url),
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "engage",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SIGN_IN_LASTS": settings.sign_in_lasts,
+        "IDLE_SIGN_OUT": settings.idle_sign_out,
+        "DEMONSTRATION": settings.demonstration,
+        "HOME": settings.home,
+        "FILES": settings.files,
+        "UPLOAD_LIMIT": settings.upload_limit,
+        "PAGE_SIZE": settings.page_size,
+        "PORT": settings.port,
+        "FONTS": settings.fonts,
+        "LOCAL_DUTIES": settings.local_duties,
+    }
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    return {"pool_pre_ping": True} if url.startswith("postgresql") else {}
+
+
+def _raise_rooms(app: Flask) -> None:
+    for room in (platform, accounts, organisation, cycle, feedback, activities, duties, assurance):
+        import_module(f"{room.__name__}.models")
+    for room in (accounts, organisation, cycle, feedback, activities, duties, assurance):
+        app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
+    app.add_url_rule("/", "home", cycle_routes.home)
+
+
+def _answer_errors(app: Flask) -> None:
+    app.register_error_handler(guard.SignInNeeded, lambda _error: ask_to_sign_in())
+    app.register_error_handler(
+        NotAllowed, lambda error: _error_page(403, "You may not see this page", str(error))
+    )
+    app.register_error_handler(Missing, _not_found)
+    app.register_error_handler(404, _not_found)
+    app.register_error_handler(
+        Refused,
+        lambda error: _error_page(409, "This could not be done", error.reason + " Nothing was changed."),
+    )
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _other_error)
+    app.register_error_handler(500, _our_fault)
+
+
+def _error_page(status: int, heading: str, sentence: str) -> tuple[str, int]:
+    return render_template("errors/error.html", heading=heading, sentence=sentence), status
+
+
+def _not_found(_error: Exception) -> tuple[str, int]:
+    return _error_page(
+        404, "Page not found", "There is nothing at this address, or it is not for you to see."
+    )
+
+
+def _too_large(_error: Exception) -> tuple[str, int]:
+    return _error_page(
+        413,
+        "That is too much at once",
+        "What you sent is far larger than any file Engage takes. Nothing was changed.",
+    )
+
+
+def _other_error(error: Exception) -> tuple[str, int] | HTTPException:
+    if not isinstance(error, HTTPException) or error.code is None or error.code < 400:
+        return error  # type: ignore[return-value]  # a redirect travels as an exception
+    return _error_page(error.code, "That did not work", f"{error.description} Nothing was changed.")
+
+
+def _our_fault(_error: Exception) -> tuple[str, int]:
+    return _error_page(
+        500,
+        "Something went wrong on our side",
+        "Nothing was changed. Go back and try once more; if it happens again, tell your administrator.",
+    )
+
+
+def _share_with_pages(app: Flask, settings: Settings) -> None:
+    fingerprints: dict[str, str] = {}
+
+    def asset(path: str) -> str:
+        if path not in fingerprints:
+            file = ROOT / "static" / path
+            fingerprints[path] = sha256(file.read_bytes()).hexdigest()[:8] if file.is_file() else "missing"
+        return f"/static/{path}?v={fingerprints[path]}"
+
+    @app.context_processor
+    def shared() -> dict[str, Any]:
+        person = guard.actor()
+        return {
+            "asset": asset,
+            "person": person,
+            "May": May,
+            "navigation": navigation.for_person(person, request.blueprint),
+            "demonstration_words": organisation_queries.demonstration_words(),
+        }
+
+
+def _secure(app: Flask, settings: Settings) -> None:
+    Talisman(
+        app,
+        content_security_policy=CONTENT_SECURITY,
+        content_security_policy_nonce_in=["script-src"],
+        force_https=False,
+        session_cookie_secure=settings.secure_cookies,
+        strict_transport_security=settings.secure_cookies,
+        referrer_policy="same-origin",
+    )
+
+    @app.after_request
+    def never_kept(response: Response) -> Response:
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def _serve_static_files(app: Flask) -> None:
+    def never_guess(headers: Any, _path: str, _url: str) -> None:
+        headers["X-Content-Type-Options"] = "nosniff"
+
+    files = WhiteNoise(app.wsgi_app, max_age=A_YEAR, add_headers_function=never_guess)
+    files.add_files(str(ROOT / "static"), prefix="static/")
+    files.add_files(str(ROOT / "static" / "build" / "assets"), prefix="assets/")
+    app.wsgi_app = files  # type: ignore[method-assign]

@@ -1,0 +1,19 @@
+"""The three ways a request can fail, each with a sentence a person can read."""
+
+from __future__ import annotations
+
+
+class Missing(Exception):
+    """What was asked for is not there, or is not for this person: both look the same."""
+
+
+class NotAllowed(Exception):
+    """The person asking may not do this."""
+
+
+class Refused(Exception):
+    """A rule of the house forbids it; the message says what happened and what to do."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
