@@ -1,4 +1,4 @@
-"""Habits of the code that a reader relies on: one clock, one commit, one reader of settings, no unescaped text."""
+"""Habits that a reader of the code relies on: one commit, one reader of settings, nothing unescaped."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def test_rules_load_in_an_interpreter_that_has_only_the_standard_library() -> No
         inside(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         for path in sorted((ROOT / "engage" / "rules").rglob("*.py"))
     ]
-    program = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n" + "\n".join(f"import {name}" for name in modules)
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n" + "\n".join(
+        f"import {name}" for name in modules
+    )
     ended = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True)
     assert ended.returncode == 0, f"rules may import only rules and the standard library:\n{ended.stderr}"
 
@@ -57,7 +59,9 @@ def test_commit_appears_once() -> None:
 
 def test_no_text_is_marked_as_safe_html_by_hand() -> None:
     users = {file for file, _ in users_of({"Markup", "render_template_string", "from_string"})}
-    assert users == set(MAY_MARK_HTML_AS_SAFE), "Give people's words to a macro as text; see MAY_MARK_HTML_AS_SAFE."
+    assert users == set(MAY_MARK_HTML_AS_SAFE), (
+        "Give people's words to a macro as text; see MAY_MARK_HTML_AS_SAFE."
+    )
 
 
 def test_no_template_switches_escaping_off() -> None:
@@ -75,13 +79,21 @@ def test_no_template_switches_escaping_off() -> None:
 def test_sql_is_not_written_as_text() -> None:
     # Text goes past the session, so a silent write in it would not be refused.
     users = {file for file, _ in users_of({"exec_driver_sql", "executescript"})}
-    users |= {file for file, tree in product_modules() for name, _ in imported_names(tree) if is_sql_text(name)}
-    users |= {file for file, tree in product_modules() for name, _ in calls(tree) if name in {"db.text", "sa.text"}}
+    users |= {
+        file for file, tree in product_modules() for name, _ in imported_names(tree) if is_sql_text(name)
+    }
+    users |= {
+        file for file, tree in product_modules() for name, _ in calls(tree) if name in {"db.text", "sa.text"}
+    }
     assert users == set(MAY_SPEAK_SQL), "Say it with SQLAlchemy's expressions; see MAY_SPEAK_SQL."
 
 
 def is_sql_text(name: str) -> bool:
-    return name.startswith("sqlalchemy") and name.rsplit(".", 1)[-1] in {"text", "TextClause", "literal_column"}
+    return name.startswith("sqlalchemy") and name.rsplit(".", 1)[-1] in {
+        "text",
+        "TextClause",
+        "literal_column",
+    }
 
 
 def test_every_module_of_the_product_opens_with_a_sentence() -> None:

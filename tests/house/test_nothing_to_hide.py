@@ -18,7 +18,9 @@ HOSTS = [
     )
 ]
 HOST = re.compile("|".join(host.replace(".", r"\.", 1) for host in HOSTS), re.IGNORECASE)
-MACHINE_PATH = re.compile("(?<![A-Za-z0-9._~-])/(" + "|".join(("wor" + "k", "ro" + "ot", "ho" + "me")) + ")/[a-z]")
+MACHINE_PATH = re.compile(
+    "(?<![A-Za-z0-9._~-])/(" + "|".join(("wor" + "k", "ro" + "ot", "ho" + "me")) + ")/[a-z]"
+)
 
 
 def findings(pattern: re.Pattern[str]) -> list[str]:

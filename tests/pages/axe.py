@@ -25,7 +25,8 @@ def faults(page: Page) -> list[str]:
         page.evaluate(_engine())
     found: dict[str, Any] = page.evaluate(RUN, TAGS)
     return [
-        f"{violation['help']} ({violation['id']}): " + "; ".join(str(node["target"]) for node in violation["nodes"])
+        f"{violation['help']} ({violation['id']}): "
+        + "; ".join(str(node["target"]) for node in violation["nodes"])
         for violation in found["violations"]
     ]
 

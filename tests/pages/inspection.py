@@ -10,7 +10,17 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 UNLABELLED_KINDS = {"hidden", "submit", "button", "reset", "image"}
-SAYS_NOTHING = {"click here", "here", "this", "this page", "link", "more", "read more", "more info", "details"}
+SAYS_NOTHING = {
+    "click here",
+    "here",
+    "this",
+    "this page",
+    "link",
+    "more",
+    "read more",
+    "more info",
+    "details",
+}
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "headers")
 FETCHES = (("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "src"))
 SCRIPT_DATA = {"application/json", "application/ld+json"}
@@ -102,7 +112,7 @@ def _unique_ids(page: BeautifulSoup) -> Iterator[str]:
 def _references(page: BeautifulSoup) -> Iterator[str]:
     known = {attribute(tag, "id") for tag in page.find_all(id=True)}
     for name in REFERENCES:
-        for tag in page.find_all(attrs={name: True}):
+        for tag in page.find_all(True, attrs={name: True}):
             for wanted in attribute(tag, name).split():
                 if wanted not in known:
                     yield f"{name}=“{wanted}” points at nothing: {_shown(tag)}"

@@ -12,8 +12,8 @@ from tests.pages.inspection import accessible_name, attribute, words
 
 Upload: TypeAlias = tuple[bytes, str]
 Answer: TypeAlias = str | bool | list[str] | tuple[str, ...] | Upload
-"""What goes into a field: words; yes or no for a single tick box; the labels of the choices, one or several; the
-parts of a date in order; or the bytes of a file and its name."""
+"""What goes into a field: words; yes or no for a single tick box; the labels of the choices, one or several;
+the parts of a date in order; or the bytes of a file and its name."""
 
 
 @dataclass(slots=True)
@@ -106,21 +106,24 @@ class Form:
             return
         one = self._labelled(self.tag, label)
         if one is None:
-            raise AssertionError(f"{self.page.url} asks nothing called “{label}”; it asks {self._questions()}")
+            raise AssertionError(
+                f"{self.page.url} asks nothing called “{label}”; it asks {self._questions()}"
+            )
         if attribute(one, "type") == "checkbox":
             self._tick(one, bool(answer))
         elif attribute(one, "type") == "file":
-            assert isinstance(answer, tuple) and isinstance(answer[0], bytes), "a file is its bytes and its name"
-            self._replace(attribute(one, "name"), (BytesIO(answer[0]), str(answer[1])))
+            self._replace(attribute(one, "name"), _file(answer))
         elif one.name == "select":
             self._choose(one, answer)
         else:
             self._replace(attribute(one, "name"), str(answer))
 
     def _fields(self) -> list[Tag]:
-        inside = self.tag.find_all(["input", "select", "textarea"])
-        outside = self.page.soup.find_all(["input", "select", "textarea"], form=attribute(self.tag, "id") or None)
-        return [one for one in (*inside, *(outside if self.tag.get("id") else ())) if one.get("name")]
+        names = ["input", "select", "textarea"]
+        fields = self.tag.find_all(names)
+        if form_id := attribute(self.tag, "id"):
+            fields.extend(self.page.soup.find_all(names, form=form_id))
+        return [one for one in fields if one.get("name")]
 
     def _legend(self, wanted: str) -> Tag | None:
         return next((one.parent for one in self.tag.find_all("legend") if words(one) == wanted), None)
@@ -136,22 +139,21 @@ class Form:
         boxes = [one for one in group.find_all("input") if attribute(one, "type") in {"radio", "checkbox"}]
         if not boxes:
             parts = [one for one in group.find_all("input") if attribute(one, "type") != "hidden"]
-            assert isinstance(answer, tuple) and len(answer) == len(parts), f"the answer needs {len(parts)} parts"
-            for one, part in zip(parts, answer, strict=True):
-                self._replace(attribute(one, "name"), str(part))
+            for one, part in zip(parts, _choices(answer), strict=True):
+                self._replace(attribute(one, "name"), part)
             return
         for box in boxes:
             self._tick(box, False)
-        for choice in [answer] if isinstance(answer, str) else list(answer) if not isinstance(answer, bool) else []:
-            box_chosen = self._labelled(group, str(choice))
-            if box_chosen is None:
+        for choice in _choices(answer):
+            chosen = self._labelled(group, choice)
+            if chosen is None:
                 raise AssertionError(f"{self.page.url} offers no choice “{choice}”")
-            self._tick(box_chosen, True)
+            self._tick(chosen, True)
 
     def _choose(self, select: Tag, answer: Answer) -> None:
         name = attribute(select, "name")
         self.sent = [pair for pair in self.sent if pair[0] != name]
-        for choice in [answer] if isinstance(answer, str) else list(answer) if not isinstance(answer, bool) else []:
+        for choice in _choices(answer):
             option = next((one for one in select.find_all("option") if words(one) == choice), None)
             if option is None:
                 offered = ", ".join(f"“{words(one)}”" for one in select.find_all("option"))
@@ -186,6 +188,20 @@ def _cell(cell: Tag) -> str:
 def _not_a_repeated_heading(text: str | None) -> bool:
     parents = getattr(text, "parents", ())
     return not any("nhsuk-table-responsive__heading" in attribute(one, "class").split() for one in parents)
+
+
+def _file(answer: Answer) -> tuple[BytesIO, str]:
+    """What a browser sends for a file chosen."""
+    if isinstance(answer, tuple) and isinstance(answer[0], bytes):
+        return BytesIO(answer[0]), str(answer[1])
+    raise AssertionError("answer with the bytes of the file and its name")
+
+
+def _choices(answer: Answer) -> list[str]:
+    """The labels chosen or the parts of a date, one or several."""
+    if isinstance(answer, bool):
+        raise AssertionError("say which of the choices, by their labels")
+    return [answer] if isinstance(answer, str) else [str(one) for one in answer]
 
 
 def _held(one: Tag) -> list[tuple[str, str]]:

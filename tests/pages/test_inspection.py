@@ -9,7 +9,8 @@ from tests.pages.inspection import inspect
 WELL_MADE = """<!doctype html>
 <html lang="en-GB">
 <head><title>Log an activity – Engage</title><link rel="stylesheet" href="/static/nhsuk.css">
-<script nonce="abc">document.body.className = "js"</script><script src="/static/nhsuk.js" nonce="abc"></script></head>
+<script nonce="abc">document.body.className = "js"</script>
+<script src="/static/nhsuk.js" nonce="abc"></script></head>
 <body><main id="maincontent">
 <h1>Log an activity</h1>
 <a href="/activities">Back to the engagement log</a>
@@ -56,7 +57,11 @@ PLANTED = {
     "a style attribute": ("<main", '<main style="margin: 0"', "a style attribute"),
     "an inline handler": ("<button>", '<button onclick="go()">', "an inline handler"),
     "a link that is a script": ('href="/activities"', 'href="javascript:go()"', "runs a script"),
-    "a picture of another host": ('src="/static/ring.svg"', 'src="//elsewhere.example/r.svg"', "another host"),
+    "a picture of another host": (
+        'src="/static/ring.svg"',
+        'src="//elsewhere.example/r.svg"',
+        "another host",
+    ),
 }
 
 

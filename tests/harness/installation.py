@@ -1,0 +1,63 @@
+"""An installation for tests: settings, an application and a database that is fresh for every test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+
+from config import Settings
+from engage import create_app
+from engage.platform.db import db
+from tests.harness.databases import Database, PostgresqlDatabase, SqliteDatabase, postgresql_server
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One home folder, one database and the application that serves them."""
+
+    settings: Settings
+    app: Flask
+    database: Database
+
+    def refresh(self) -> None:
+        """Empty the home folder and the database, as after installing and before anybody has signed in."""
+        self.disconnect()
+        shutil.rmtree(self.settings.home, ignore_errors=True)
+        self.settings.home.mkdir(parents=True)
+        self.database.refresh()
+
+    def disconnect(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def make_installation(kind: str, folder: Path, run: str, worker: str) -> Installation:
+    """An installation on this kind of database; ``run`` and ``worker`` keep test processes apart."""
+    settings = Settings(
+        home=folder / "home", database_url="", secret_key="a key for tests alone, of some length"
+    )
+
+    def migrate(url: str) -> None:
+        app = create_app(replace(settings, database_url=url))
+        with app.app_context():
+            flask_migrate.upgrade()
+            db.engine.dispose()
+
+    database: Database
+    if kind == "postgresql":
+        database = PostgresqlDatabase(postgresql_server(run), f"engage_{worker}", migrate)
+    else:
+        database = SqliteDatabase(folder, migrate)
+    settings = replace(settings, database_url=database.url)
+    return Installation(settings, create_app(settings), database)
+
+
+Installations = Callable[[str], Installation]
+"""The installation on a kind of database, made when it is first asked for."""

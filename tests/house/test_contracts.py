@@ -1,0 +1,69 @@
+"""The import contracts hold, and each of them can fail: it is broken on purpose in a copy of the house."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.house.source import ROOT
+
+LINTER = Path(sys.executable).with_name("lint-imports")
+
+
+class Breach(NamedTuple):
+    """A line added to a file of the copy, and the contract it must break."""
+
+    contract: str
+    file: str
+    line: str
+
+
+BREACHES = [
+    Breach("rules are pure", "rules/planted.py", "import flask"),
+    Breach("look down, never up or sideways", "platform/planted.py", "import engage.accounts.models"),
+    Breach("look down, never up or sideways", "a_package_without_a_floor/__init__.py", ""),
+    Breach("look down, never up or sideways", "cycle/planted.py", "from engage import create_app"),
+    Breach("same stairs in every feature", "accounts/queries.py", "import engage.accounts.service"),
+    Breach("reports read facts, never tables", "assurance/planted.py", "import engage.activities.models"),
+    Breach("only accounts knows about signing in", "activities/planted.py", "import flask_login"),
+    Breach("only the roof reads settings", "activities/planted.py", "import config"),
+]
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(LINTER), "--no-cache", "--no-logo"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def broken_contracts(output: str) -> set[str]:
+    return {line.removesuffix(" BROKEN").strip() for line in output.splitlines() if line.endswith(" BROKEN")}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the house to break things in."""
+    shutil.copytree(ROOT / "engage", tmp_path / "engage", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("config.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def test_the_house_keeps_its_contracts() -> None:
+    ended = lint(ROOT)
+    assert ended.returncode == 0, ended.stdout
+
+
+@pytest.mark.parametrize("breach", BREACHES, ids=lambda breach: f"{breach.contract}: {breach.file}")
+def test_a_contract_broken_on_purpose_is_caught(house: Path, breach: Breach) -> None:
+    file = house / "engage" / breach.file
+    file.parent.mkdir(exist_ok=True)
+    with file.open("a", encoding="utf-8") as writer:
+        writer.write(f"\n{breach.line}\n")
+    ended = lint(house)
+    assert ended.returncode != 0
+    assert broken_contracts(ended.stdout) == {breach.contract}, ended.stdout
