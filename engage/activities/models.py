@@ -17,7 +17,7 @@ class Activity(Dated, Base):
 
     __tablename__ = "activity"
     __table_args__ = (
-        Index("ix_activity_start_from_id", "start_from", "id"),
+        Index("ix_activity_sorts_on_id", "sorts_on", "id"),
         Index("ix_activity_title_id", "title", "id"),
     )
 

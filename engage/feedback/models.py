@@ -17,7 +17,10 @@ class Feedback(Dated, Base):
     """One item of what people said, with what was done about it."""
 
     __tablename__ = "feedback"
-    __table_args__ = (Index("ix_feedback_heard_at", "heard_at"),)
+    __table_args__ = (
+        Index("ix_feedback_heard_at", "heard_at"),
+        Index("ix_feedback_sorts_on_id", "sorts_on", "id"),
+    )
 
     id: Mapped[int] = key()
     ref: Mapped[str | None] = noted("the reference its keeper gave it, such as YSWD07", unique=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped, declared_attr
 
@@ -39,6 +40,12 @@ class Dated:
     def start_month(cls) -> Mapped[date | None]:
         return noted("first day of the month it started in; empty when the month is not known", index=True)
 
+    @declared_attr
+    def sorts_on(cls) -> Mapped[date]:
+        return noted(
+            "the day it is sorted by: the earliest known, or the beginning of time", default=date.min
+        )
+
     @property
     def when(self) -> DateAsKnown:
         return DateAsKnown(
@@ -50,7 +57,7 @@ class Dated:
         )
 
 
-def date_columns(known: DateAsKnown) -> dict[str, str | date | None]:
+def date_columns(known: DateAsKnown) -> dict[str, Any]:
     """The values of the ``Dated`` columns for a date as it was known."""
     return {
         "when_words": known.words,
@@ -59,4 +66,5 @@ def date_columns(known: DateAsKnown) -> dict[str, str | date | None]:
         "start_to": known.start_to,
         "end_to": known.end_to,
         "start_month": known.start_month,
+        "sorts_on": known.start_from or known.start_to or date.min,
     }

@@ -2,3 +2,8 @@
 import { initAll } from '/static/build/nhsuk-frontend.min.js'
 
 initAll()
+
+// The filters of a list lie open where there is room for them.
+if (window.matchMedia('(min-width: 64em)').matches) {
+  for (const panel of document.querySelectorAll('.engage-filter-panel')) panel.open = true
+}
