@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 import wtforms
@@ -14,6 +14,11 @@ from wtforms.csrf.session import SessionCSRF
 from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
+
+from engage.rules.calendar_words import HOW_TO_WRITE_A_DATE
+from engage.rules.dates_as_known import Precision, UnreadableDate, long_date, read_date
+
+HOW_TO_WRITE_A_DAY = "Enter a day such as 6 June 2018."
 
 Params = dict[str, Any]
 Choice = tuple[str, str]
@@ -101,6 +106,28 @@ class TextField(_Look, wtforms.StringField):
     widget = Widget("input", "input")
 
 
+class DayField(_Look, wtforms.StringField):
+    """One day, typed as people write it; ``data`` is a date, or None when nothing was typed."""
+
+    widget = Widget("input", "input", classes="nhsuk-input--width-10")
+    data: date | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.raw_data, self.data = [typed], None
+        if typed:
+            self.data = read_day(typed)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise wtforms.validators.StopValidation
+
+    def _value(self) -> str:
+        if self.raw_data is not None:
+            return str(self.raw_data[0])
+        return long_date(self.data) if self.data else ""
+
+
 class LongTextField(_Look, wtforms.TextAreaField):
     """Several lines of text."""
 
@@ -152,6 +179,17 @@ class TickField(_Look, wtforms.BooleanField):
 
 class HiddenField(wtforms.HiddenField):
     """Something the page must bring back."""
+
+
+def read_day(typed: str) -> date:
+    """The one day that was typed. Raises ValueError with a sentence for a month, a year or a nonsense."""
+    try:
+        known = read_date(typed)
+    except UnreadableDate as problem:
+        raise ValueError(str(problem).replace(HOW_TO_WRITE_A_DATE, HOW_TO_WRITE_A_DAY)) from problem
+    if known.precision is not Precision.DAY or known.start_from is None:
+        raise ValueError(f"“{typed}” is not one day. {HOW_TO_WRITE_A_DAY}")
+    return known.start_from
 
 
 def choices(pairs: Iterable[Choice]) -> list[SelectChoice]:
