@@ -1,0 +1,8 @@
+"""Charts drawn once for page and paper: bars and lines with values printed, never pies, readable in grey."""
+
+from engage.platform.charts.bars import bar_chart
+from engage.platform.charts.chart import Chart
+from engage.platform.charts.lines import line_chart
+from engage.platform.charts.ring import Stage, cycle_ring
+
+__all__ = ["Chart", "Stage", "bar_chart", "cycle_ring", "line_chart"]
