@@ -627,6 +627,12 @@ def upgrade() -> None:
             nullable=True,
             comment="first day of the month it started in; empty when the month is not known",
         ),
+        sa.Column(
+            "sorts_on",
+            sa.Date(),
+            nullable=False,
+            comment="the day it is sorted by: the earliest known, or the beginning of time",
+        ),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_activity_project_id")),
         sa.ForeignKeyConstraint(
             ["same_contacts_as_id"],
@@ -641,9 +647,9 @@ def upgrade() -> None:
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_method"), ["method"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_project_id"), ["project_id"], unique=False)
+        batch_op.create_index("ix_activity_sorts_on_id", ["sorts_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_stage"), ["stage"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_start_from"), ["start_from"], unique=False)
-        batch_op.create_index("ix_activity_start_from_id", ["start_from", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_start_month"), ["start_month"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_status"), ["status"], unique=False)
         batch_op.create_index("ix_activity_title_id", ["title", "id"], unique=False)
@@ -763,6 +769,12 @@ def upgrade() -> None:
             nullable=True,
             comment="first day of the month it started in; empty when the month is not known",
         ),
+        sa.Column(
+            "sorts_on",
+            sa.Date(),
+            nullable=False,
+            comment="the day it is sorted by: the earliest known, or the beginning of time",
+        ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_feedback_body_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["account.id"], name=op.f("fk_feedback_owner_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_feedback_project_id")),
@@ -775,6 +787,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_feedback_body_id"), ["body_id"], unique=False)
         batch_op.create_index("ix_feedback_heard_at", ["heard_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_project_id"), ["project_id"], unique=False)
+        batch_op.create_index("ix_feedback_sorts_on_id", ["sorts_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_start_from"), ["start_from"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_start_month"), ["start_month"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_topic"), ["topic"], unique=False)
@@ -1070,6 +1083,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_topic"))
         batch_op.drop_index(batch_op.f("ix_feedback_start_month"))
         batch_op.drop_index(batch_op.f("ix_feedback_start_from"))
+        batch_op.drop_index("ix_feedback_sorts_on_id")
         batch_op.drop_index(batch_op.f("ix_feedback_project_id"))
         batch_op.drop_index("ix_feedback_heard_at")
         batch_op.drop_index(batch_op.f("ix_feedback_body_id"))
@@ -1084,9 +1098,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_activity_title_id")
         batch_op.drop_index(batch_op.f("ix_activity_status"))
         batch_op.drop_index(batch_op.f("ix_activity_start_month"))
-        batch_op.drop_index("ix_activity_start_from_id")
         batch_op.drop_index(batch_op.f("ix_activity_start_from"))
         batch_op.drop_index(batch_op.f("ix_activity_stage"))
+        batch_op.drop_index("ix_activity_sorts_on_id")
         batch_op.drop_index(batch_op.f("ix_activity_project_id"))
         batch_op.drop_index(batch_op.f("ix_activity_method"))
 
