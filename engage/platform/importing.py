@@ -123,7 +123,7 @@ class Importer(Protocol):
     fields: Fields
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
-        """Understand one row; ``values`` has the text of each mapped field. None only if a problem is noted."""
+        """Understand one row; ``values`` has the text of each mapped field. None only after a problem."""
         ...
 
     def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
@@ -146,24 +146,20 @@ class Terms:
 
     def __init__(self, vocabulary: Vocabulary, in_use: Iterable[str] = ()) -> None:
         self._vocabulary = vocabulary
-        self._met = {spelling_key(term): term for term in in_use if term not in vocabulary}
+        self._met = {spelling_key(term): term for term in in_use}
 
-    def read(self, field_name: str, text: str, notes: Notes) -> Content:
-        """The agreed code, or a new term as it was first typed; empty when nothing is recorded."""
+    def read(self, field_name: str, text: str, notes: Notes) -> str:
+        """The agreed label, or a new term as it was first typed; empty when nothing is recorded."""
+        if is_not_recorded(text):
+            return ""
         found = self._vocabulary.recognise(text)
         notes.recognised(field_name, found)
         if found.code is not None:
-            return Content(found.code, found.label)
-        if is_not_recorded(text):
-            return Content("", "")
+            return found.label
         first = self._met.setdefault(spelling_key(found.typed), found.typed)
         if first != found.typed:
             notes.merged.append(Merged(field_name, found.typed, first))
-        return Content(first, first)
-
-    def label(self, value: str) -> str:
-        """How a stored value is shown."""
-        return self._vocabulary.term(value).label if value in self._vocabulary else value
+        return first
 
 
 @dataclass(frozen=True, slots=True)
