@@ -1,0 +1,82 @@
+"""Reads the dates of an engagement log: the words in one cell, or a start and an end in two."""
+
+from __future__ import annotations
+
+import re
+
+from engage.rules.calendar_words import (
+    HOW_TO_WRITE_A_DATE,
+    Precision,
+    Span,
+    UnreadableDate,
+    long_date,
+    lowered,
+    read_end_span,
+    read_span,
+)
+from engage.rules.date_phrases import END_STILL_OPEN, NO_END_GIVEN, read_phrase, read_range, read_several
+from engage.rules.known_date import (
+    LASTING_PRECISION,
+    NOT_RECORDED,
+    DateAsKnown,
+    joined,
+    until_day,
+    with_open_end,
+)
+
+__all__ = ["NOT_RECORDED", "DateAsKnown", "Precision", "UnreadableDate", "long_date", "read_date"]
+
+LONGEST_TEXT = 200
+_ENDED_BESIDE = re.compile(r"(.+), ended (.+)")
+
+
+def read_date(text: str, end_text: str = "") -> DateAsKnown:
+    """
+    What the words say of when something happened; ``end_text`` is a column of its own for the end.
+
+    The day comes first, two figures for a year are of this century, and nothing is guessed. Raises
+    UnreadableDate for a date that does not exist, an end before its start, or words not understood.
+    """
+    if not end_text and (found := _ENDED_BESIDE.fullmatch(text)):
+        return read_date(found[1], found[2])
+    words = _checked_length(text)
+    end_words = _checked_length(end_text)
+    if lowered(end_words) in NO_END_GIVEN:
+        return read_phrase(words)
+    span = read_span(words)
+    if lowered(end_words) in END_STILL_OPEN:
+        return with_open_end(read_phrase(words), span, end_words)
+    end = read_end_span(end_words)
+    if end is None:
+        raise UnreadableDate(f"The end date “{end_words}” cannot be read. {HOW_TO_WRITE_A_DATE}")
+    return joined(span, end) if span else _ended(words, end)
+
+
+def _checked_length(text: str) -> str:
+    words = " ".join(re.sub(r"\s*[\r\n]\s*", ", ", text.strip()).split())
+    if len(words) > LONGEST_TEXT:
+        raise UnreadableDate(f"“{words[:40]}…” is too long to be a date. {HOW_TO_WRITE_A_DATE}")
+    return words
+
+
+def _ended(words: str, end: Span) -> DateAsKnown:
+    """An end given beside words that are more than one plain date: "monthly from August 2018"."""
+    known = read_phrase(words)
+    if known.precision is Precision.UNKNOWN and known.words == NOT_RECORDED:
+        return until_day(end.last, f"to {end.words}")
+    if known.end_to == end.last:
+        return known
+    says_its_own_end = read_range(words) or read_several(words)
+    if says_its_own_end:
+        raise UnreadableDate(
+            f"The date “{words}” ends differently from the end date, {end.words}. Correct one of them."
+        )
+    if known.start_from and end.last < known.start_from:
+        raise UnreadableDate(f"The end, {end.words}, is before the start, {words}. Correct one of them.")
+    return DateAsKnown(
+        LASTING_PRECISION.get(known.precision, Precision.WINDOW),
+        known.start_from,
+        min(known.start_to or end.last, end.last),
+        end.last,
+        f"{words}, ended {end.words}",
+    )
