@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from textwrap import shorten
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.platform.dated import Dated
-from engage.platform.tables import Base, Privacy, key, noted
+from engage.platform.tables import Base, Privacy, Words, key, noted
 
 KEPT = "eight years, with the record it belongs to"
+LONGEST_TITLE = 90
 
 
 class Feedback(Dated, Base):
@@ -37,9 +39,10 @@ class Feedback(Dated, Base):
     heard_where: Mapped[str] = noted("where it was heard, in words, when there is no record", default="")
     is_from_log: Mapped[bool] = noted("entered with its activity in the engagement log", default=False)
     body_id: Mapped[int | None] = noted("the body it was said to", ForeignKey("body.id"), index=True)
+    also_bodies: Mapped[list[str]] = noted("codes of further bodies it was said to", Words, default=list)
     project_id: Mapped[int | None] = noted("the project it bears on", ForeignKey("project.id"), index=True)
     topic: Mapped[str] = noted("what it was about", default="", index=True)
-    service: Mapped[str] = noted("the service it was about", default="")
+    service: Mapped[str] = noted("the service it was about", default="", index=True)
     tone: Mapped[str] = noted("positive, mixed, negative, neutral, or empty when not judged", default="")
     answer: Mapped[str] = noted("done, doing, cannot or no_answer", default="no_answer", index=True)
     did: Mapped[str] = noted(
@@ -54,6 +57,9 @@ class Feedback(Dated, Base):
     told_on: Mapped[date | None] = noted("when people were told")
     told_how: Mapped[str] = noted("how people were told", default="")
     told_link: Mapped[str] = noted("where it was published", default="")
+    told_in_public: Mapped[bool] = noted(
+        "whether anyone could read it, and not only those told", default=False
+    )
     owner_id: Mapped[int | None] = noted("account that looks after the answer", ForeignKey("account.id"))
     taken_up_in: Mapped[str] = noted(
         "the record that takes a theme of monitoring up again, such as project:3", default=""
@@ -66,6 +72,11 @@ class Feedback(Dated, Base):
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
+
+    @property
+    def title(self) -> str:
+        """What it is called in a heading or a list: its topic and the beginning of its words."""
+        return title_of(self.topic, self.said, self.did)
 
 
 class FeedbackReading(Base):
@@ -81,3 +92,9 @@ class FeedbackReading(Base):
 
     def record_ref(self) -> str:
         return f"feedback:{self.feedback_id}"
+
+
+def title_of(topic: str, said: str, did: str) -> str:
+    """As ``Feedback.title``, for rows that are not loaded whole."""
+    words = shorten(said or did, LONGEST_TITLE, placeholder="…")
+    return f"{topic}: {words}" if topic else words

@@ -707,6 +707,7 @@ def upgrade() -> None:
             comment="entered with its activity in the engagement log",
         ),
         sa.Column("body_id", sa.Integer(), nullable=True, comment="the body it was said to"),
+        sa.Column("also_bodies", sa.JSON(), nullable=False, comment="codes of further bodies it was said to"),
         sa.Column("project_id", sa.Integer(), nullable=True, comment="the project it bears on"),
         sa.Column("topic", sa.String(), nullable=False, comment="what it was about"),
         sa.Column("service", sa.String(), nullable=False, comment="the service it was about"),
@@ -732,6 +733,12 @@ def upgrade() -> None:
         sa.Column("told_on", sa.Date(), nullable=True, comment="when people were told"),
         sa.Column("told_how", sa.String(), nullable=False, comment="how people were told"),
         sa.Column("told_link", sa.String(), nullable=False, comment="where it was published"),
+        sa.Column(
+            "told_in_public",
+            sa.Boolean(),
+            nullable=False,
+            comment="whether anyone could read it, and not only those told",
+        ),
         sa.Column("owner_id", sa.Integer(), nullable=True, comment="account that looks after the answer"),
         sa.Column(
             "taken_up_in",
@@ -787,6 +794,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_feedback_body_id"), ["body_id"], unique=False)
         batch_op.create_index("ix_feedback_heard_at", ["heard_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_service"), ["service"], unique=False)
         batch_op.create_index("ix_feedback_sorts_on_id", ["sorts_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_start_from"), ["start_from"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_start_month"), ["start_month"], unique=False)
@@ -1084,6 +1092,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_start_month"))
         batch_op.drop_index(batch_op.f("ix_feedback_start_from"))
         batch_op.drop_index("ix_feedback_sorts_on_id")
+        batch_op.drop_index(batch_op.f("ix_feedback_service"))
         batch_op.drop_index(batch_op.f("ix_feedback_project_id"))
         batch_op.drop_index("ix_feedback_heard_at")
         batch_op.drop_index(batch_op.f("ix_feedback_body_id"))
