@@ -16,6 +16,7 @@ from engage.rules.words import (
     Recognised,
     Term,
     Vocabulary,
+    is_not_recorded,
     plain_words,
     term_from,
     without_repeats,
@@ -108,7 +109,7 @@ def split_bodies(text: str) -> list[str]:
     """
     lines = (" ".join(line.split()) for line in re.split(r"[;\r\n]", text))
     names = [name for line in lines if line for name in _split_where_kinds_end(line)]
-    return without_repeats(names, body_key)
+    return without_repeats((name for name in names if not is_not_recorded(name)), body_key)
 
 
 def _split_where_kinds_end(text: str) -> list[str]:

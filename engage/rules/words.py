@@ -15,15 +15,15 @@ from typing import Any
 VOCABULARIES = Path(__file__).parent / "catalogue" / "vocabularies"
 
 _NOT_RECORDED = frozenset(
-    {"", "-", "--", "?", "n/k", "nk", "n/a", "na", "not known", "unknown", "not recorded", "not stated"}
+    {"n/k", "nk", "n/a", "na", "not known", "unknown", "not recorded", "not stated"}
     | {"none recorded", "not given", "tbc", "tba", "to be confirmed"}
 )
 
 
 def is_not_recorded(text: str) -> bool:
-    """Whether a cell is blank or says in so many words that nothing is known."""
-    plain = " ".join(text.lower().replace("–", "-").replace("—", "-").split())
-    return plain in _NOT_RECORDED
+    """Whether a cell is blank, holds nothing but marks, or says in so many words that nothing is known."""
+    plain = " ".join(text.lower().split())
+    return plain in _NOT_RECORDED or not any(mark.isalnum() for mark in plain)
 
 
 def split_values(text: str, extra_separators: str = "") -> list[str]:

@@ -14,6 +14,8 @@ from engage.rules.words import ClashingTerms, How, Term
     ("cell", "names"),
     [
         ("", []),
+        ("n/k", []),
+        ("***; Walsall CCG", ["Walsall CCG"]),
         ("Walsall CCG", ["Walsall CCG"]),
         ("Shropshire CCG & Telford and Wrekin CCG", ["Shropshire CCG", "Telford and Wrekin CCG"]),
         ("Shropshire CCG; Telford & Wrekin CCG", ["Shropshire CCG", "Telford & Wrekin CCG"]),

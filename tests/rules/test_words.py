@@ -88,7 +88,9 @@ def test_another_wording_has_another_key(one: str, other: str) -> None:
     assert spelling_key(one) != spelling_key(other)
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "—", "n/k", "Not stated", "not  recorded", "TBC", "N/A"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "-", "—", "??", "n/k", "Not stated", "not  recorded", "TBC", "N/A"]
+)
 def test_a_cell_can_say_that_nothing_is_known(text: str) -> None:
     assert is_not_recorded(text)
 
