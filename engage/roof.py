@@ -31,6 +31,7 @@ from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
 from engage.platform import guard, pages
 from engage.platform.db import db
+from engage.platform.files import FileStore
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
 
@@ -55,6 +56,7 @@ def assemble(settings: Settings) -> Flask:
     app = pages.WebApplication("engage", template_folder=ROOT / "templates", static_folder=None)
     app.config.update(_flask_settings(settings))
     db.init_app(app)
+    app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
     Migrate(app, db, directory=str(ROOT / "migrations" / "record"), render_as_batch=True)
     pages.install(app)
     gate.install(app)

@@ -1,16 +1,284 @@
-"""Pages of this room."""
+"""Pages of the engagement log."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
 
-from engage.platform.guard import may
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from engage.activities import log, queries, service
+from engage.activities.forms import ActivityForm, EvidenceForm, needs_in_words
+from engage.activities.models import Activity
+from engage.cycle import queries as projects
+from engage.feedback import queries as feedback
+from engage.organisation import queries as organisation
+from engage.platform import clock, list_pages, lists
+from engage.platform.files import FileStore
+from engage.platform.forms import Form, choices
+from engage.platform.guard import actor, may
+from engage.platform.history import history_page
+from engage.platform.list_pages import Act
+from engage.rules.dates_as_known import UnreadableDate, read_date
+from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
+from engage.rules.reached import Reached, ReachedKind
 
 bp = Blueprint("activities", __name__)
+list_pages.install(bp, "/activities", "index", log.engagement_log, May.READ_RECORDS)
+
+ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("project", "Put in a project"))
 
 
 @bp.route("/activities")
 @may(May.READ_RECORDS)
 def index() -> str:
-    return render_template("errors/error.html", heading="activities", sentence="")
+    acts = ACTS if actor().may(May.LOG_ACTIVITY) else ACTS[:2]
+    listed = list_pages.list_page(log.engagement_log(), "activities.index", acts, url_for(".chosen"))
+    return list_pages.draw("activities/index.html", listed)
+
+
+@bp.route("/activities/chosen", methods=["POST"])
+@may(May.READ_RECORDS)
+def chosen() -> Response | str:
+    """What is done with the rows ticked on the log."""
+    spec = log.engagement_log()
+    try:
+        view, only = list_pages.chosen_rows(spec)
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+        return redirect(request.referrer or url_for(".index"))
+    if not Form.from_request().accepted():
+        return redirect(url_for(".index"))
+    if request.form.get("act") in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
+        return list_pages.taken_away(spec, view, request.form["act"], only)
+    numbers = only or lists.numbers_of(spec, view)
+    return render_template(
+        "activities/place.html", form=Form(), numbers=numbers, projects=projects.project_choices(actor())
+    )
+
+
+@bp.route("/activities/place", methods=["POST"])
+@may(May.LOG_ACTIVITY)
+def place() -> Response:
+    """Hang the chosen activities on a project."""
+    numbers = request.form.getlist("chosen", type=int)
+    project_id = request.form.get("project", type=int)
+    if Form.from_request().accepted():
+        moved = service.place_in_project(actor(), numbers, project_id)
+        flash(f"{moved:,} of the {len(numbers):,} activities you chose were moved.")
+    return redirect(url_for(".index"))
+
+
+@bp.route("/activities/alike")
+@may(May.READ_RECORDS)
+def alike() -> str:
+    """Activities like the one being typed, for the page to point out."""
+    found = _alike(
+        request.args.get("title", ""), request.args.get("starts", ""), request.args.get("but", type=int)
+    )
+    return render_template("activities/alike.html", alike=found)
+
+
+@bp.route("/activities/new", methods=["GET", "POST"])
+@may(May.LOG_ACTIVITY)
+def new() -> Response | str:
+    form = _with_choices(ActivityForm.from_request(**_starting_values()))
+    found: list[queries.Logged] = []
+    if form.accepted():
+        found = [] if form.not_the_same.data else queries.alike(actor(), form.title.data, form.when)
+        if not found:
+            try:
+                activity = service.log_activity(actor(), form.entry())
+            except Refused as refusal:
+                form.form_errors.append(refusal.reason)
+            else:
+                flash(f"“{activity.title}” is in the log as {activity.ref}.")
+                return redirect(url_for(".show", activity_id=activity.id))
+    return render_template("activities/new.html", form=form, alike=found)
+
+
+@bp.route("/activities/<int:activity_id>")
+@may(May.READ_RECORDS)
+def show(activity_id: int) -> str:
+    logged = queries.logged(actor(), activity_id)
+    return render_template(
+        "activities/show.html",
+        logged=logged,
+        activity=logged.activity,
+        stage=log.stage_label(logged.activity.stage),
+        status=log.status_label(logged.activity.status),
+        also_stages=[log.stage_label(stage) for stage in logged.activity.also_stages],
+        needs=needs_in_words(logged.activity.access_needs).splitlines(),
+        heard=feedback.heard_at(actor(), logged.ref),
+        evidence=queries.evidence_of(actor(), logged.activity),
+        same_contacts=queries.same_contacts(actor(), logged.activity),
+        points=organisation.points_named(logged.activity.strategy_points),
+        history=history_page(logged.ref),
+        form=Form(),
+    )
+
+
+@bp.route("/activities/<int:activity_id>/edit", methods=["GET", "POST"])
+@may(May.LOG_ACTIVITY)
+def edit(activity_id: int) -> Response | str:
+    activity = queries.activity_for(actor(), activity_id)
+    form = _with_choices(ActivityForm.from_request(**_values_of(activity)))
+    if form.accepted():
+        try:
+            service.change_activity(actor(), activity, form.entry(), int(form.version.data or 0))
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+            form.version.data = queries.activity_for(actor(), activity_id).version
+        else:
+            flash("The activity was changed.")
+            return redirect(url_for(".show", activity_id=activity_id))
+    return render_template("activities/edit.html", form=form, activity=activity)
+
+
+@bp.route("/activities/<int:activity_id>/remove", methods=["GET", "POST"])
+@may(May.LOG_ACTIVITY)
+def remove(activity_id: int) -> Response | str:
+    activity = queries.activity_for(actor(), activity_id)
+    form = Form.from_request()
+    if form.accepted():
+        service.remove_activity(actor(), activity)
+        return redirect(url_for(".removed", activity_id=activity_id))
+    return render_template("activities/remove.html", form=form, activity=activity)
+
+
+@bp.route("/activities/<int:activity_id>/removed", methods=["GET", "POST"])
+@may(May.LOG_ACTIVITY)
+def removed(activity_id: int) -> Response | str:
+    """The activity has gone, and can be put back."""
+    form = Form.from_request()
+    if form.accepted():
+        service.put_back_activity(actor(), activity_id)
+        flash("The activity is back in the log, as it was.")
+        return redirect(url_for(".show", activity_id=activity_id))
+    return render_template("activities/removed.html", form=form, activity_id=activity_id)
+
+
+@bp.route("/activities/<int:activity_id>/evidence/new", methods=["GET", "POST"])
+@may(May.LOG_ACTIVITY)
+def add_evidence(activity_id: int) -> Response | str:
+    activity = queries.activity_for(actor(), activity_id)
+    form = EvidenceForm.from_request()
+    if form.accepted():
+        try:
+            service.keep_evidence(actor(), activity, _evidence_entry(form))
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash("The evidence is kept with the activity.")
+            return redirect(url_for(".show", activity_id=activity_id))
+    return render_template("activities/evidence.html", form=form, activity=activity)
+
+
+@bp.route("/activities/<int:activity_id>/evidence/<int:evidence_id>/file")
+@may(May.READ_RECORDS)
+def evidence_file(activity_id: int, evidence_id: int) -> Response:
+    evidence = queries.evidence_for(actor(), activity_id, evidence_id)
+    if not evidence.file:
+        raise Missing
+    return send_file(_files().open(evidence.file), download_name=evidence.file_name, as_attachment=True)
+
+
+@bp.route("/activities/<int:activity_id>/evidence/<int:evidence_id>/drop", methods=["POST"])
+@may(May.LOG_ACTIVITY)
+def drop_evidence(activity_id: int, evidence_id: int) -> Response:
+    evidence = queries.evidence_for(actor(), activity_id, evidence_id)
+    if Form.from_request().accepted():
+        service.drop_evidence(actor(), evidence)
+        flash(f"“{evidence.title}” is no longer attached.")
+    return redirect(url_for(".show", activity_id=activity_id))
+
+
+def _with_choices(form: ActivityForm) -> ActivityForm:
+    bodies = organisation.body_choices(actor())
+    known = lists.distinct_values(Activity.method)
+    methods = sorted({*known, *service.known_methods()}, key=str.lower)
+    form.lead_body.choices = choices([("", "Choose a body"), *bodies])
+    form.joint_bodies.choices = choices(bodies)
+    form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])
+    form.method.choices = choices([("", "Not recorded"), *((method, method) for method in methods)])
+    form.strategy_points.choices = choices(organisation.point_choices(actor()))
+    return form
+
+
+def _starting_values() -> dict[str, Any]:
+    served = organisation.served_bodies(actor())
+    return {
+        "lead_body": str(served[0].id) if served else "",
+        "project": request.args.get("project", ""),
+        "stage": request.args.get("stage", ""),
+    }
+
+
+def _values_of(activity: Activity) -> dict[str, Any]:
+    bodies = queries.bodies_of(activity)
+    own = feedback.from_log(queries.reference(activity.id))
+    other = (
+        queries.activity_for(actor(), activity.same_contacts_as_id) if activity.same_contacts_as_id else None
+    )
+    plain = (
+        "ref",
+        "title",
+        "purpose",
+        "outcome_sought",
+        "method",
+        "venue",
+        "evaluation",
+        "status",
+        "source",
+        "version",
+    )
+    lines = ("audience", "groups_aimed_at", "organisations", "findings_shared_with")
+    counted = Reached(ReachedKind(activity.reached_kind), activity.reached)
+    return {
+        **{
+            name: getattr(activity, name)
+            for name in (*plain, "equality_groups", "carers_present", "carers_absent_because")
+        },
+        **{name: "\n".join(getattr(activity, name)) for name in lines},
+        "starts": activity.when_words if activity.when.precision != "unknown" else "",
+        "lead_body": str(next((row.body_id for row in bodies if row.leads), "")),
+        "joint_bodies": [str(row.body_id) for row in bodies if not row.leads],
+        "project": str(activity.project_id or ""),
+        "stage": str(activity.stage or ""),
+        "also_stages": [str(stage) for stage in activity.also_stages],
+        "self_care": "self_care" in activity.purposes,
+        "access_needs_asked": {True: "yes", False: "no", None: ""}[activity.access_needs_asked],
+        "access_needs": needs_in_words(activity.access_needs),
+        "reached": counted.words if counted.number is not None else "",
+        "same_contacts_as": other.ref if other else "",
+        "strategy_points": [str(number) for number in activity.strategy_points],
+        "heard": own.said if own else "",
+        "done": own.did if own else "",
+    }
+
+
+def _alike(title: str, starts: str, but: int | None) -> list[queries.Logged]:
+    try:
+        when = read_date(starts)
+    except UnreadableDate:
+        when = read_date("")
+    return queries.alike(actor(), title, when, but)
+
+
+def _evidence_entry(form: EvidenceForm) -> dict[str, Any]:
+    entry = {
+        "title": form.title.data,
+        "link": form.link.data or "",
+        "received_on": form.received_on.start_from or clock.today(),
+        "proves_from": form.period.start_from,
+        "proves_to": form.period.end_to or form.period.start_to,
+    }
+    if form.file.data and form.file.data.filename:
+        kept = _files().store(form.file.data.stream, form.file.data.filename)
+        entry |= {"file": kept.fingerprint, "file_name": kept.name}
+    return entry
+
+
+def _files() -> FileStore:
+    return current_app.extensions["files"]  # type: ignore[no-any-return]  # set by the roof

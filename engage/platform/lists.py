@@ -24,7 +24,7 @@ class Column:
     key: str
     heading: str
     cell: Callable[[Any], str | int | float | date | None]
-    sort: ColumnElement[Any] | None = None
+    sort: Any = None
     kind: str = "text"
     link: Callable[[Any], str] | None = None
     shown: bool = True

@@ -7,3 +7,15 @@ initAll()
 if (window.matchMedia('(min-width: 64em)').matches) {
   for (const panel of document.querySelectorAll('.engage-filter-panel')) panel.open = true
 }
+
+// While an activity is being typed, activities already in the log that look like it are pointed out.
+for (const form of document.querySelectorAll('form[data-alike]')) {
+  const here = form.querySelector('[data-alike-here]')
+  const look = async () => {
+    const asked = new URLSearchParams({ title: form.elements.title.value, starts: form.elements.starts.value })
+    const answer = await fetch(`${form.dataset.alike}?${asked}`, { headers: { Accept: 'text/html' } })
+    if (answer.ok && !answer.redirected) here.innerHTML = await answer.text()
+  }
+  form.elements.title.addEventListener('change', look)
+  form.elements.starts.addEventListener('change', look)
+}

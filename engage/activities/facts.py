@@ -1,0 +1,147 @@
+"""What the engagement log can testify to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.activities.models import Activity, ActivityBody
+from engage.activities.queries import reference
+from engage.cycle.models import Project
+from engage.feedback import queries as feedback
+from engage.organisation.models import Body
+from engage.platform.db import session
+from engage.rules.dates_as_known import DateAsKnown, Precision
+from engage.rules.facts import Fact
+from engage.rules.reached import Reached, ReachedKind
+from engage.rules.words import spelling_key
+
+COLUMNS = (
+    Activity.id,
+    Activity.ref,
+    Activity.title,
+    Activity.project_id,
+    Activity.stage,
+    Activity.also_stages,
+    Activity.purposes,
+    Activity.method,
+    Activity.audience,
+    Activity.groups_aimed_at,
+    Activity.venue,
+    Activity.organisations,
+    Activity.equality_groups,
+    Activity.carers_present,
+    Activity.carers_absent_because,
+    Activity.access_needs_asked,
+    Activity.access_needs,
+    Activity.reached_kind,
+    Activity.reached,
+    Activity.same_contacts_as_id,
+    Activity.findings_shared_with,
+    Activity.evaluation,
+    Activity.status,
+    Activity.strategy_points,
+    Activity.is_invented,
+    Activity.when_words,
+    Activity.when_precision,
+    Activity.start_from,
+    Activity.start_to,
+    Activity.end_to,
+)
+NOT_YET = {"planned", "cancelled"}
+
+
+def facts() -> Iterator[Fact]:
+    """One fact for each activity that has taken place or is under way, in the order they were logged."""
+    return (fact for fact in every_activity() if fact.says["status"] not in NOT_YET)
+
+
+def every_activity() -> Iterator[Fact]:
+    """One fact for each activity, planned and cancelled ones too: three queries, however many there are."""
+    bodies = _bodies()
+    heard = feedback.counts_by_ref(None)
+    affected = _affected_groups()
+    found = session().execute(select(*COLUMNS).order_by(Activity.id).execution_options(yield_per=2000))
+    for row in found:
+        counts = heard.get(reference(row.id))
+        yield Fact(
+            kind="activity",
+            ref=reference(row.id),
+            title=row.title,
+            first=row.start_from,
+            on=row.start_to,
+            ended=row.end_to or (row.start_to if row.when_precision == Precision.DAY else None),
+            project=f"project:{row.project_id}" if row.project_id else None,
+            bodies=bodies.get(row.id, ()),
+            says=_says(row, counts, affected.get(row.project_id, frozenset())),
+        )
+
+
+def ends() -> dict[str, date | None]:
+    """The last day of each activity, by its reference; None where it is not known."""
+    found = session().execute(select(Activity.id, Activity.end_to, Activity.start_to))
+    return {reference(number): end or start for number, end, start in found}
+
+
+def stage_refs(stage: int) -> list[str]:
+    """The references of the activities of one stage."""
+    return [
+        reference(number) for number in session().scalars(select(Activity.id).where(Activity.stage == stage))
+    ]
+
+
+def _says(row: Any, counts: feedback.Counts | None, affected: frozenset[str]) -> dict[str, Any]:
+    known = DateAsKnown(
+        Precision(row.when_precision), row.start_from, row.start_to, row.end_to, row.when_words
+    )
+    return {
+        "number": row.ref,
+        "when": row.when_words,
+        "when_known": known,
+        "month": known.start_month,
+        "stage": row.stage,
+        "also_stages": tuple(row.also_stages),
+        "purposes": tuple(row.purposes),
+        "method": row.method,
+        "audience": tuple(row.audience),
+        "venue": row.venue,
+        "status": row.status,
+        "reached": row.reached,
+        "reached_kind": row.reached_kind,
+        "reached_words": Reached(ReachedKind(row.reached_kind), row.reached).words,
+        "same_contacts_as": reference(row.same_contacts_as_id) if row.same_contacts_as_id else "",
+        "evaluated": bool(row.evaluation),
+        "feedback": counts.said if counts else 0,
+        "outcomes": counts.did if counts else 0,
+        "equality_groups": tuple(row.equality_groups),
+        "groups_aimed_at": tuple(row.groups_aimed_at),
+        "aimed_at_affected": any(spelling_key(group) in affected for group in row.groups_aimed_at),
+        "carers_or_representatives": row.carers_present == "yes",
+        "absence_reason": row.carers_absent_because,
+        "access_needs_asked": row.access_needs_asked is True,
+        "access_needs_all_met": all(need["met"] or need["reason"] for need in row.access_needs),
+        "partners": len(row.organisations),
+        "findings_shared": bool(row.findings_shared_with),
+        "strategy_points": tuple(row.strategy_points),
+        "invented": row.is_invented,
+    }
+
+
+def _bodies() -> dict[int, tuple[str, ...]]:
+    found = session().execute(
+        select(ActivityBody.activity_id, Body.code)
+        .join(Body, Body.id == ActivityBody.body_id)
+        .order_by(ActivityBody.activity_id, ActivityBody.leads.desc(), Body.code)
+    )
+    codes: dict[int, tuple[str, ...]] = {}
+    for number, code in found:
+        codes[number] = (*codes.get(number, ()), code)
+    return codes
+
+
+def _affected_groups() -> dict[int | None, frozenset[str]]:
+    found = session().execute(select(Project.id, Project.affected_groups))
+    return {number: frozenset(map(spelling_key, groups)) for number, groups in found}

@@ -1,0 +1,167 @@
+"""Fetching activities: one, its bodies and evidence, those that look alike, and rows for the log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rapidfuzz import fuzz
+from sqlalchemy import Select, select
+
+from engage.activities.models import Activity, ActivityBody, ActivityEvidence
+from engage.cycle.models import Project
+from engage.organisation.models import Body
+from engage.platform.db import session
+from engage.platform.lists import in_order
+from engage.rules.actors import Actor
+from engage.rules.dates_as_known import DateAsKnown
+from engage.rules.errors import Missing
+from engage.rules.reached import Reached, ReachedKind
+
+ALIKE = 88  # of 100: how near two titles must be to be pointed out
+NEARBY = timedelta(days=31)
+MOST_ALIKE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An activity as the log shows it: with the names of its bodies, lead first, and its project's code."""
+
+    activity: Activity
+    bodies: tuple[str, ...]
+    project_code: str
+    project_title: str
+
+    @property
+    def id(self) -> int:
+        return self.activity.id
+
+    @property
+    def ref(self) -> str:
+        return reference(self.activity.id)
+
+    @property
+    def reached(self) -> Reached:
+        return Reached(ReachedKind(self.activity.reached_kind), self.activity.reached)
+
+
+def reference(activity_id: int) -> str:
+    """How other records name an activity."""
+    return f"activity:{activity_id}"
+
+
+def activity_for(actor: Actor, activity_id: int) -> Activity:
+    """One activity. Raises Missing."""
+    activity = session().get(Activity, activity_id)
+    if activity is None:
+        raise Missing
+    return activity
+
+
+def logged(actor: Actor, activity_id: int) -> Logged:
+    """One activity with its bodies and project. Raises Missing."""
+    found = log_rows([activity_for(actor, activity_id).id])
+    return found[0]
+
+
+def log_rows(numbers: Sequence[int]) -> list[Logged]:
+    """These activities, in this order, each with its bodies and project: two queries however many."""
+    found = session().execute(
+        select(Activity, Project.code, Project.title)
+        .outerjoin(Project, Project.id == Activity.project_id)
+        .where(Activity.id.in_(numbers))
+    )
+    bodies = body_names(numbers)
+    rows = [
+        Logged(activity, bodies.get(activity.id, ()), code or "", title or "")
+        for activity, code, title in found
+    ]
+    return in_order(rows, numbers)
+
+
+def body_names(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the bodies of each of these activities, lead first."""
+    found = session().execute(
+        select(ActivityBody.activity_id, Body.name)
+        .join(Body, Body.id == ActivityBody.body_id)
+        .where(ActivityBody.activity_id.in_(numbers))
+        .order_by(ActivityBody.leads.desc(), Body.name)
+    )
+    names: dict[int, tuple[str, ...]] = {}
+    for number, name in found:
+        names[number] = (*names.get(number, ()), name)
+    return names
+
+
+def bodies_of(activity: Activity) -> list[ActivityBody]:
+    """The bodies that ran it, lead first."""
+    wanted = select(ActivityBody).where(ActivityBody.activity_id == activity.id)
+    return list(session().scalars(wanted.order_by(ActivityBody.leads.desc(), ActivityBody.id)))
+
+
+def evidence_of(actor: Actor, activity: Activity) -> list[ActivityEvidence]:
+    """What shows that it took place, newest first."""
+    wanted = select(ActivityEvidence).where(ActivityEvidence.activity_id == activity.id)
+    return list(session().scalars(wanted.order_by(ActivityEvidence.received_on.desc(), ActivityEvidence.id)))
+
+
+def evidence_for(actor: Actor, activity_id: int, evidence_id: int) -> ActivityEvidence:
+    """One piece of evidence of an activity. Raises Missing."""
+    evidence = session().get(ActivityEvidence, evidence_id)
+    if evidence is None or evidence.activity_id != activity_id:
+        raise Missing
+    return evidence
+
+
+def same_contacts(actor: Actor, activity: Activity) -> list[Activity]:
+    """The activities that counted the same contacts as this one, either way round."""
+    named = Activity.id == activity.same_contacts_as_id
+    wanted = (
+        select(Activity).where(named | (Activity.same_contacts_as_id == activity.id)).order_by(Activity.ref)
+    )
+    return list(session().scalars(wanted))
+
+
+def alike(actor: Actor, title: str, when: DateAsKnown, but: int | None = None) -> list[Logged]:
+    """Activities that may be this one already logged: nearly the same title, at about the same time."""
+    if len(title) < 4:
+        return []
+    candidates = session().execute(_near(when).where(Activity.id != (but or 0)).limit(5000))
+    scored = [(fuzz.token_sort_ratio(title.lower(), known.lower()), number) for number, known in candidates]
+    nearest = sorted((pair for pair in scored if pair[0] >= ALIKE), reverse=True)[:MOST_ALIKE]
+    return log_rows([number for _, number in nearest])
+
+
+def next_own_ref() -> str:
+    """The reference for an activity whose keeper gave it none: ACT-0001, ACT-0002 and so on."""
+    newest = (
+        session()
+        .scalars(select(Activity.ref).where(Activity.ref.like("ACT-%")).order_by(Activity.id.desc()).limit(1))
+        .first()
+    )
+    number = int(newest[4:]) if newest and newest[4:].isdigit() else 0
+    return f"ACT-{number + 1:04}"
+
+
+def ref_in_use(ref: str, but: int | None = None) -> bool:
+    return (
+        session().scalars(select(Activity.id).where(Activity.ref == ref, Activity.id != (but or 0))).first()
+        is not None
+    )
+
+
+def of_project(actor: Actor, project_id: int) -> list[Logged]:
+    """Every activity of a project, earliest first."""
+    wanted = (
+        select(Activity.id).where(Activity.project_id == project_id).order_by(Activity.sorts_on, Activity.id)
+    )
+    return log_rows(list(session().scalars(wanted)))
+
+
+def _near(when: DateAsKnown) -> Select[int, str]:
+    wanted = select(Activity.id, Activity.title).order_by(Activity.sorts_on.desc())
+    if when.start_from is None or when.start_to is None:
+        return wanted
+    earliest: date = when.start_from - NEARBY
+    return wanted.where(Activity.sorts_on.between(earliest, when.start_to + NEARBY))

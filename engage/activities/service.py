@@ -1,0 +1,217 @@
+"""Logging an activity, changing it, taking it out, and keeping what shows that it took place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.activities import queries
+from engage.activities.models import Activity, ActivityBody, ActivityEvidence
+from engage.feedback import queries as feedback_queries
+from engage.feedback import service as feedback
+from engage.feedback.models import Feedback
+from engage.platform import audit, undo
+from engage.platform.dated import date_columns
+from engage.platform.db import save, session
+from engage.platform.transactions import one_transaction
+from engage.rules.actors import Actor
+from engage.rules.errors import Refused
+from engage.rules.words import is_not_recorded, read_vocabulary
+
+logged = audit.Event("activity.logged", "activity_id", "project_id")
+changed = audit.Event("activity.changed", "activity_id")
+removed = audit.Event("activity.removed", "activity_id")
+put_back = audit.Event("activity.put-back", "activity_id", "entry_id")
+placed = audit.Event("activities.placed", "project_id", "count")
+evidence_kept = audit.Event("activity.evidence-kept", "activity_id", "evidence_id")
+evidence_dropped = audit.Event("activity.evidence-dropped", "activity_id", "evidence_id")
+
+APART = {
+    "when",
+    "count",
+    "lead_body_id",
+    "joint_body_ids",
+    "same_contacts_as",
+    "heard",
+    "done",
+    "ref",
+    "method",
+}
+SEARCHED = ("ref", "title", "purpose", "venue", "method", "source")
+SEARCHED_LISTS = ("audience", "organisations", "equality_groups", "groups_aimed_at")
+
+
+@one_transaction
+def log_activity(actor: Actor, entry: dict[str, Any]) -> Activity:
+    """Log an activity, and what was heard and done at it.
+
+    ``entry`` holds columns of ``Activity`` by name, and ``when`` (DateAsKnown), ``count`` (Reached),
+    ``lead_body_id``, ``joint_body_ids``, ``same_contacts_as`` (a reference), ``heard`` and ``done`` (words).
+    Raises Refused for a reference in use, or one that names no activity.
+    """
+    activity = Activity()
+    fill(activity, entry)
+    save(activity)
+    set_bodies(activity, entry["lead_body_id"], entry["joint_body_ids"])
+    _enter_feedback(actor, activity, entry)
+    logged(actor, activity_id=activity.id, project_id=activity.project_id)
+    return activity
+
+
+@one_transaction
+def change_activity(actor: Actor, activity: Activity, entry: dict[str, Any], version: int) -> None:
+    """Change an activity as it stood at ``version``. Raises Refused when somebody changed it in between."""
+    if activity.version != version:
+        raise Refused(
+            "Somebody else changed this activity while you were writing. What you typed is still here: "
+            "look at the record in another window, then save again to put yours in its place."
+        )
+    fill(activity, entry)
+    set_bodies(activity, entry["lead_body_id"], entry["joint_body_ids"])
+    _enter_feedback(actor, activity, entry)
+    changed(actor, activity_id=activity.id)
+
+
+@one_transaction
+def remove_activity(actor: Actor, activity: Activity) -> int:
+    """Take an activity out of the log; answers its number. Raises Refused when something leans on it."""
+    ref = queries.reference(activity.id)
+    if any(not item.is_from_log for item in feedback_queries.heard_at(actor, ref)):
+        raise Refused(
+            "People's words are recorded as heard at this activity. Move them to another record first."
+        )
+    for table in (ActivityBody, ActivityEvidence):
+        for row in session().scalars(select(table).where(table.activity_id == activity.id)):
+            session().delete(row)
+    for item in session().scalars(select(Feedback).where(Feedback.heard_at == ref)):
+        session().delete(item)
+    session().flush()
+    session().delete(activity)
+    removed(actor, activity_id=activity.id)
+    return activity.id
+
+
+@one_transaction
+def put_back_activity(actor: Actor, activity_id: int) -> None:
+    """Put a removed activity back as it was."""
+    history = audit.history_of(queries.reference(activity_id))
+    if not history or history[0][0].event != removed.name:
+        raise Refused("This activity has not been taken out of the log, so there is nothing to put back.")
+    undo.put_back(history[0][0].id)
+    put_back(actor, activity_id=activity_id, entry_id=history[0][0].id)
+
+
+@one_transaction
+def place_in_project(actor: Actor, numbers: Sequence[int], project_id: int | None) -> int:
+    """Hang activities, and what was heard at them, on a project; answers how many moved."""
+    moved = 0
+    for activity in session().scalars(select(Activity).where(Activity.id.in_(numbers))):
+        if activity.project_id != project_id:
+            activity.project_id = project_id
+            moved += 1
+    refs = [queries.reference(number) for number in numbers]
+    for item in session().scalars(select(Feedback).where(Feedback.heard_at.in_(refs))):
+        item.project_id = project_id
+    placed(actor, project_id=project_id, count=moved)
+    return moved
+
+
+@one_transaction
+def keep_evidence(actor: Actor, activity: Activity, entry: dict[str, Any]) -> ActivityEvidence:
+    """Keep a file or link that shows the activity took place. ``entry`` holds columns by name."""
+    evidence = save(ActivityEvidence(activity_id=activity.id, **entry))
+    evidence_kept(actor, activity_id=activity.id, evidence_id=evidence.id)
+    return evidence
+
+
+@one_transaction
+def drop_evidence(actor: Actor, evidence: ActivityEvidence) -> None:
+    """Take a piece of evidence off an activity; the file itself stays in the store."""
+    session().delete(evidence)
+    evidence_dropped(actor, activity_id=evidence.activity_id, evidence_id=evidence.id)
+
+
+def fill(activity: Activity, entry: dict[str, Any]) -> None:
+    """Put ``entry`` into an activity, for use inside a verb."""
+    ref = str(entry.get("ref") or activity.ref or queries.next_own_ref()).strip()
+    if ref != activity.ref and queries.ref_in_use(ref, activity.id):
+        raise Refused(
+            f"There is already an activity with the reference {ref}. Choose another, or leave it blank."
+        )
+    activity.ref = ref
+    for name, value in entry.items():
+        if name not in APART:
+            _put(activity, name, value)
+    _put(activity, "method", method_label(entry.get("method", "")))
+    _put(activity, "reached_kind", entry["count"].kind.value)
+    _put(activity, "reached", entry["count"].number)
+    for name, value in date_columns(entry["when"]).items():
+        _put(activity, name, value)
+    activity.same_contacts_as_id = _number_of(entry.get("same_contacts_as", ""), ref)
+    _put(activity, "search_text", search_text(activity))
+
+
+def set_bodies(activity: Activity, lead: int, joint: Sequence[int]) -> None:
+    """Set which bodies ran an activity, for use inside a verb."""
+    wanted = {lead: True} | {number: False for number in joint if number != lead}
+    for row in queries.bodies_of(activity):
+        if row.body_id not in wanted:
+            session().delete(row)
+            continue
+        leads = wanted.pop(row.body_id)
+        if row.leads != leads:
+            row.leads = leads
+    session().add_all(
+        ActivityBody(activity_id=activity.id, body_id=number, leads=leads) for number, leads in wanted.items()
+    )
+
+
+def method_label(text: str) -> str:
+    """The method as the vocabulary names it; a new one as typed; empty when it is not recorded."""
+    if is_not_recorded(text):
+        return ""
+    return read_vocabulary("methods").recognise(text).label
+
+
+def search_text(activity: Activity) -> str:
+    """All words of an activity that a search looks at, in small letters."""
+    words = [getattr(activity, name) or "" for name in SEARCHED]
+    for name in SEARCHED_LISTS:
+        words += getattr(activity, name) or []
+    return " ".join(words).lower()
+
+
+def _put(activity: Activity, name: str, value: Any) -> None:
+    # Setting an equal value would count as a change, and stand in the history as one.
+    if getattr(activity, name) != value:
+        setattr(activity, name, value)
+
+
+def _number_of(other: str, ref: str) -> int | None:
+    if not other:
+        return None
+    found = session().scalars(select(Activity.id).where(Activity.ref == other.strip())).first()
+    if found is None or other.strip() == ref:
+        raise Refused(
+            f"There is no other activity with the reference {other}. Look it up in the log, or leave this blank."
+        )
+    return found
+
+
+def _enter_feedback(actor: Actor, activity: Activity, entry: dict[str, Any]) -> None:
+    feedback.enter_from_log(
+        actor,
+        queries.reference(activity.id),
+        entry["lead_body_id"],
+        activity.project_id,
+        entry["when"],
+        entry.get("heard", ""),
+        entry.get("done", ""),
+    )
+
+
+def known_methods() -> list[str]:
+    """The methods the vocabulary names."""
+    return [term.label for term in read_vocabulary("methods").terms if term.label]
