@@ -145,13 +145,13 @@ def new_walker(browser: Browser, server: Server) -> Iterator[NewWalker]:
 
     contexts, complaints = [], []
 
-    def open_window(width: int = DESKTOP, java_script: bool = True) -> Walker:
+    def open_window(width: int = DESKTOP, scripts: bool = True) -> Walker:
         size = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, java_script_enabled=java_script)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, java_script_enabled=scripts)  # type: ignore[arg-type]
         page = context.new_page()
         contexts.append(context)
         complaints.append(Complaints(page, server.url))
-        return Walker(page, server.url)
+        return Walker(page, server.url, scripts=scripts)
 
     yield open_window
     for context in contexts:
