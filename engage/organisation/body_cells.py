@@ -6,22 +6,23 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from engage.organisation.models import Body, BodyName, BodySuccession
+from engage.organisation import queries
+from engage.organisation.models import Body, BodySuccession
 from engage.platform.db import session
 from engage.platform.importing import Content, Notes
-from engage.rules.body_names import BodyNames, CatalogueBody, body_kind, code_for, read_bodies, split_bodies
-from engage.rules.words import Term, is_not_recorded
+from engage.rules.body_names import CatalogueBody, body_kind, code_for, read_bodies, split_bodies
+from engage.rules.words import is_not_recorded
 
 
 class BodyCells:
     """Reads bodies for one import: ``read`` while planning, ``make`` and ``id_of`` while taking."""
 
     def __init__(self) -> None:
-        self._ids = {code: number for number, code in session().execute(select(Body.id, Body.code))}
-        known = _known_bodies()
-        self._names = BodyNames(known)
-        self._labels = {term.code: term.label for term in known}
-        self._met: dict[str, str] = {}
+        found = session().execute(select(Body.id, Body.code, Body.name)).all()
+        self._ids = {code: number for number, code, _name in found}
+        self._codes = {number: code for number, code, _name in found}
+        self._labels = {code: name for _number, code, name in found}
+        self._names = queries.body_names()
 
     def read(self, field_name: str, text: str, notes: Notes) -> Content:
         """The codes of the bodies in the cell, the leading one first; spellings and new bodies are noted."""
@@ -35,7 +36,7 @@ class BodyCells:
         return Content(held, "; ".join(self._labels.get(code, code) for code in held))
 
     def code_of(self, body_id: int) -> str:
-        return next(code for code, number in self._ids.items() if number == body_id)
+        return self._codes[body_id]
 
     def id_of(self, code: str) -> int:
         return self._ids[code]
@@ -57,8 +58,8 @@ class BodyCells:
             notes.recognised(field_name, found)
             code, label = found.code, found.label
         else:
-            code, label = code_for(name), self._met.setdefault(code_for(name), found.typed)
-        self._labels.setdefault(code, label)
+            code, label = code_for(name), found.typed
+        label = self._labels.setdefault(code, label)
         if code not in self._ids:
             notes.new_bodies.append(label)
         return code
@@ -79,14 +80,6 @@ class BodyCells:
                     on=follower.starts.on if follower.starts else None,
                     trust=body.successor_trust or "unverified",
                 )
-
-
-def _known_bodies() -> list[Term]:
-    variants: dict[int, list[str]] = {}
-    for body_id, name in session().execute(select(BodyName.body_id, BodyName.name).order_by(BodyName.id)):
-        variants.setdefault(body_id, []).append(name)
-    bodies = session().execute(select(Body.id, Body.code, Body.name).order_by(Body.id))
-    return [Term(code, name, tuple(variants.get(number, ()))) for number, code, name in bodies]
 
 
 def _body(code: str, name: str, entry: CatalogueBody | None) -> Body:

@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from engage.platform.mapping import ColumnMapping, Fields
 from engage.platform.sheets.model import Row, Sheet
 from engage.rules.actors import Actor
 from engage.rules.words import Recognised, Vocabulary, is_not_recorded, spelling_key
+
+Item = TypeVar("Item")
 
 Report = Callable[[int], None]
 """Told now and then how many rows are done."""
@@ -283,6 +285,12 @@ class Plan:
             line = [row.sheet, row.number, row.outcome, stored, [one.after for one in row.differences]]
             digest.update(json.dumps(line).encode())
         return digest.hexdigest()
+
+
+def batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The items in order, at most ``size`` at once."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def make_plan(
