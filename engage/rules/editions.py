@@ -1,0 +1,185 @@
+"""Duties as the catalogue holds them: each edition of a duty, what it asks for, and when it was in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engage.rules.conditions import Condition
+from engage.rules.facts import Days
+
+
+class Trust(StrEnum):
+    """How far a fact of law or a test of it can be relied on; anything but verified prints a mark."""
+
+    VERIFIED = "verified"
+    PROPOSAL = "proposal"
+    UNVERIFIED = "unverified"
+
+
+def weakest(marks: Iterable[Trust]) -> Trust:
+    return max(marks, key=list(Trust).index)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """A kind of record, the package that keeps it, and each thing it may say with the words for it."""
+
+    id: str
+    means: str
+    package: str
+    exists: bool
+    says: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number the tests rest on, with the role that owns it."""
+
+    name: str
+    value: int
+    means: str
+    owner: str
+    trust: Trust
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing asked for. A record it is ``about`` counts when it meets everything in ``when``.
+
+    ``per`` is "project" or "body". ``due`` names the days that make it due: the earliest known, ``due_days``
+    later. ``standing`` records count however old, up to the end of the period. ``every`` is "quarter" for a
+    rhythm, else "". ``trust`` is the weakest of its own and of the settings it uses.
+    """
+
+    id: str
+    ask: str
+    kind: RecordKind
+    per: str
+    about: tuple[Condition, ...]
+    when: tuple[Condition, ...]
+    frequency: str
+    owner: str
+    trust: Trust
+    law_clock: str
+    due: tuple[str, ...]
+    due_days: int
+    standing: bool
+    every: str
+    in_force: Days
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A duty as the law stood between two dates. ``code`` never changes; the year tells its editions apart.
+
+    ``not_verified`` names the part of an otherwise verified entry that was not; ``successor`` is the key of
+    the edition that took its place.
+    """
+
+    code: str
+    domain_id: str
+    theme: str
+    title: str
+    source: str
+    text: str
+    applies_to: tuple[str, ...]
+    applies_note: str
+    in_force_from: date
+    in_force_to: date | None
+    successor: str
+    exceptions: tuple[str, ...]
+    trust: Trust
+    check: str
+    not_verified: str
+    reviewer: str
+    reviewed_on: date
+    requirements: tuple[Requirement, ...]
+
+    @property
+    def year(self) -> int:
+        return self.in_force_from.year
+
+    @property
+    def key(self) -> str:
+        return f"{self.code}.{self.year}"
+
+    @property
+    def in_force(self) -> Days:
+        return self.in_force_from, self.in_force_to or date.max
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAction:
+    """What the source strategy promised under a theme, and the requirements that show it."""
+
+    id: str
+    text: str
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One of the themes duties fall under."""
+
+    id: str
+    title: str
+    actions: tuple[ThemeAction, ...]
+    source_references: tuple[str, ...]
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """One topic under its section numbers for each kind of body, "" where there is none."""
+
+    topic: str
+    ccg: str
+    icb: str
+    nhse: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Where the source strategy and the law part company, and how this catalogue obeys the law."""
+
+    id: str
+    source_says: str
+    law: str
+    obeyed: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything the law and local promises ask, with the words and numbers they rest on."""
+
+    editions: Mapping[str, Edition]
+    requirements: Mapping[str, Requirement]
+    kinds: Mapping[str, RecordKind]
+    settings: Mapping[str, Setting]
+    themes: Mapping[str, Theme]
+    crosswalk: tuple[Crossing, ...]
+    corrections: tuple[Correction, ...]
+
+    def edition(self, code: str, year: int) -> Edition:
+        """Raises KeyError when there is no such edition."""
+        return self.editions[f"{code}.{year}"]
+
+    def editions_for(self, body_kind: str, first: date, last: date) -> tuple[Edition, ...]:
+        """Editions that bound this kind of body on any day from ``first`` to ``last``, by theme."""
+        return self.editions_across((body_kind,), first, last)
+
+    def editions_across(self, body_kinds: Iterable[str], first: date, last: date) -> tuple[Edition, ...]:
+        """The same for a body and its successors together, as a project that outlives its body needs."""
+        bound = {"all", *body_kinds}
+        return tuple(
+            edition
+            for edition in sorted(self.editions.values(), key=lambda one: (one.theme, one.code, one.year))
+            if bound & set(edition.applies_to)
+            and edition.in_force[0] <= last
+            and edition.in_force[1] >= first
+        )

@@ -1,0 +1,64 @@
+"""What a feature can testify to: one dated record, and plain answers about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Days = tuple[date, date]
+"""An earliest and a latest day, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One record of something that happened, told by the feature that keeps it.
+
+    ``first`` and ``on`` are the earliest and the latest day it can have started: equal when the day is
+    known, None when nothing is known on that side. ``project`` is the reference of a project
+    ("project:12"); a project is itself a fact, whose ``project`` is its own reference. ``bodies`` are body
+    codes. ``proves`` is the period the record speaks for when that is not the day it was made. ``says``
+    holds text, whole numbers, yes or no, dates, and tuples of them; what each kind says is declared in
+    ``catalogue/registers.toml``. Anything that needs a loop inside one record is worked out by the feature
+    and said plainly. What was called off, or has not taken place, is not a fact.
+    """
+
+    kind: str
+    ref: str
+    title: str
+    first: date | None = None
+    on: date | None = None
+    ended: date | None = None
+    project: str | None = None
+    bodies: tuple[str, ...] = ()
+    recorded_on: date | None = None
+    proves: Days | None = None
+    says: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def started(self) -> Days | None:
+        """The days between which it started; an unknown side is as wide as the calendar."""
+        if self.first is None and self.on is None:
+            return None
+        return self.first or date.min, self.on or date.max
+
+    def days(self, name: str) -> Days | None:
+        """The days one of its dates can lie between: ``on``, ``ended`` or any date it says."""
+        if name == "on":
+            return self.started
+        day = self.ended if name == "ended" else self.says.get(name)
+        if name == "ended" and day is None:
+            return self.started
+        return (day, day) if isinstance(day, date) else None
+
+    def answer(self, name: str) -> Any:
+        """What the fact says to one field, or None where it says nothing."""
+        own = {
+            "ref": self.ref,
+            "title": self.title,
+            "project": self.project,
+            "on": self.on,
+            "ended": self.ended,
+        }
+        return own[name] if name in own else self.says.get(name)

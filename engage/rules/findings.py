@@ -1,0 +1,288 @@
+"""Holding facts against an edition of a duty: what is evidenced, by which records, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from engage.rules.answers import Answer, HandEvidence, NotApplicable, Signed
+from engage.rules.calendar_words import long_date
+from engage.rules.conditions import Condition, Scene, failure, named
+from engage.rules.editions import Edition, Requirement, Trust, weakest
+from engage.rules.facts import Days, Fact
+from engage.rules.placing import (
+    ALWAYS,
+    falls,
+    financial_year_end,
+    life_of,
+    may_fall,
+    quarter_end,
+    quarters_over,
+    shared,
+)
+
+_Word = TypeVar("_Word", Signed, NotApplicable)
+
+
+class State(StrEnum):
+    """How a requirement stands. The machine weighs records; a person signs and the Governing Body concludes.
+
+    *Evidenced*: a record meets everything asked (in every quarter due, where there is a rhythm). *Partly*: in
+    some of those quarters, or the nearest record falls short in one thing only, and one that the requirement
+    marks as leaving it partly met. *None*: due, and less than that. *Not yet due*: its day has not come.
+    """
+
+    EVIDENCED = "evidenced"
+    PARTLY = "partly"
+    NONE = "none"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_YET_DUE = "not_yet_due"
+
+
+@dataclass(frozen=True, slots=True)
+class NearestMiss:
+    """The record that came nearest, and each thing it failed as a sentence."""
+
+    ref: str
+    title: str
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one requirement of one edition stands, for the body or for one project.
+
+    ``proved_by`` and ``by_hand`` are references. ``due_on`` is the last day before it is due, None when that
+    day is not known. ``reason`` and ``named`` say why it does not apply and who says so. ``note`` says what a
+    state cannot: quarters met, or a register that does not exist yet.
+    """
+
+    duty: str
+    edition: int
+    title: str
+    requirement: str
+    ask: str
+    kind: str
+    owner: str
+    per: str
+    project: str | None
+    state: State
+    proved_by: tuple[str, ...]
+    by_hand: tuple[str, ...]
+    nearest_miss: NearestMiss | None
+    reason: str
+    named: str
+    due_on: date | None
+    law_clock: str
+    trust: Trust
+    source: str
+    signed: tuple[str, date] | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One requirement of one edition, held against one body or one project."""
+
+    edition: Edition
+    requirement: Requirement
+    project: Fact | None
+    scene: Scene
+    window: Days  # the part of the period the edition covers
+    within: Days  # when a record must have happened to count
+    today: date
+
+    @property
+    def life(self) -> Days:
+        return life_of(self.project) if self.project else ALWAYS
+
+
+def assess(
+    edition: Edition,
+    facts: Iterable[Fact],
+    first: date,
+    last: date,
+    today: date,
+    answers: Iterable[Answer] = (),
+) -> tuple[Finding, ...]:
+    """How each requirement of the edition stands for one body from ``first`` to ``last``.
+
+    The body is judged on the days of the period on which the edition was in force; a project live on any of
+    them is judged on its whole life under the edition. ``facts`` and ``answers`` are those of the body alone.
+    """
+    recorded = tuple(answers)
+    return tuple(_judged(case, recorded) for case in _cases(edition, tuple(facts), (first, last), today))
+
+
+def summary(findings: Iterable[Finding]) -> dict[State, int]:
+    """How many findings are in each state, every state named."""
+    counted = Counter(finding.state for finding in findings)
+    return {state: counted[state] for state in State}
+
+
+def _cases(edition: Edition, facts: tuple[Fact, ...], period: Days, today: date) -> Iterator[_Case]:
+    projects = [fact for fact in facts if fact.kind == "project"]
+    own: dict[str | None, list[Fact]] = {project.ref: [project] for project in projects}
+    for fact in facts:
+        if fact.kind != "project" and fact.project in own:
+            own[fact.project].append(fact)
+    scenes: dict[tuple[str, Days], Scene] = {}
+    for requirement in edition.requirements:
+        in_force = shared(edition.in_force, requirement.in_force)
+        window = in_force and shared(in_force, period)
+        if in_force is None or window is None:
+            continue
+        if requirement.per == "body":
+            if ("", window) not in scenes:
+                scenes["", window] = Scene(facts, min(window[1], today))
+            within = (date.min, window[1]) if requirement.standing else window
+            yield _Case(edition, requirement, None, scenes["", window], window, within, today)
+            continue
+        for project in projects:
+            life = life_of(project)
+            if not shared(life, window):
+                continue
+            if (project.ref, in_force) not in scenes:
+                beside = (fact for fact in own[project.ref] if may_fall(fact, in_force, life))
+                scenes[project.ref, in_force] = Scene(beside, today)
+            yield _Case(edition, requirement, project, scenes[project.ref, in_force], window, in_force, today)
+
+
+def _judged(case: _Case, answers: Sequence[Answer]) -> Finding:
+    requirement = case.requirement
+    proofs, nearest, nearly = _weighed(case)
+    attached = [fact for fact in _attached(case, answers) if _misplaced(fact, case) is None]
+    due_on, is_due = _due(case)
+    state, note = _state(case, [*proofs, *attached], nearly=nearly, is_due=is_due)
+    excused = _last(NotApplicable, case, answers)
+    signed = _last(Signed, case, answers)
+    if excused:
+        state = State.NOT_APPLICABLE
+    if not requirement.kind.exists and state not in (State.EVIDENCED, State.NOT_APPLICABLE):
+        kind = requirement.kind.id.replace("_", " ")
+        note = f"{note} The register for this ({kind}) does not exist yet; attach dated evidence by hand."
+    return Finding(
+        duty=case.edition.code,
+        edition=case.edition.year,
+        title=case.edition.title,
+        requirement=requirement.id,
+        ask=requirement.ask,
+        kind=requirement.kind.id,
+        owner=requirement.owner,
+        per=requirement.per,
+        project=case.project.ref if case.project else None,
+        state=state,
+        proved_by=tuple(fact.ref for fact in proofs),
+        by_hand=tuple(fact.ref for fact in attached),
+        nearest_miss=None if proofs else nearest,
+        reason=excused.reason if excused else "",
+        named=excused.name if excused else "",
+        due_on=due_on,
+        law_clock=requirement.law_clock,
+        trust=weakest((case.edition.trust, requirement.trust)),
+        source=case.edition.source,
+        signed=(signed.name, signed.on) if signed else None,
+        note=note.strip(),
+    )
+
+
+def _weighed(case: _Case) -> tuple[list[Fact], NearestMiss | None, bool]:
+    """The records that prove it; the nearest that does not; and whether that one falls short only in part."""
+    proofs: list[Fact] = []
+    nearest: tuple[tuple[int, bool, int, str], NearestMiss] | None = None
+    for fact in case.scene.of_kind(case.requirement.kind.id):
+        if not may_fall(fact, case.within, case.life) or _fails(case, case.requirement.about, fact):
+            continue
+        failed = _fails(case, case.requirement.when, fact)
+        nearly = len(failed) == 1 and failed[0][1]
+        misplaced = _misplaced(fact, case)
+        if misplaced:
+            failed, nearly = [(misplaced, False), *failed], False
+        if not failed:
+            proofs.append(fact)
+            continue
+        rank = (len(failed), not nearly, -(fact.on or date.min).toordinal(), fact.ref)
+        if nearest is None or rank < nearest[0]:
+            nearest = rank, NearestMiss(fact.ref, fact.title, tuple(told for told, _ in failed))
+    return (proofs, nearest[1], not nearest[0][1]) if nearest else (proofs, None, False)
+
+
+def _fails(case: _Case, conditions: Sequence[Condition], fact: Fact) -> list[tuple[str, bool]]:
+    """Each condition the fact fails, as a sentence, and whether failing it leaves the rest standing."""
+    told = ((failure(condition, fact, case.scene), condition.still_partly) for condition in conditions)
+    return [(sentence, still_partly) for sentence, still_partly in told if sentence]
+
+
+def _state(case: _Case, proofs: Sequence[Fact], *, nearly: bool, is_due: bool) -> tuple[State, str]:
+    if case.requirement.every and is_due:
+        over = list(quarters_over(case.window, case.today))
+        met = sum(any(falls(fact, quarter, case.life) for fact in proofs) for quarter in over)
+        state = State.EVIDENCED if met == len(over) else State.PARTLY if met else State.NONE
+        return state, f"{met} of {len(over)} quarters that are over have a record."
+    if proofs:
+        return State.EVIDENCED, ""
+    if not is_due:
+        return State.NOT_YET_DUE, ""
+    return (State.PARTLY if nearly else State.NONE), ""
+
+
+def _due(case: _Case) -> tuple[date | None, bool]:
+    """The last day before it is due, where that is known, and whether it is due by now."""
+    requirement, (begins, ends) = case.requirement, case.window
+    if case.project:
+        known = [days[1] for day in requirement.due if (days := case.scene.days(day)) and days[1] < date.max]
+        due_on = min(known) + timedelta(days=requirement.due_days) if known else None
+        return due_on, case.today > due_on if due_on else not requirement.due
+    if requirement.every:
+        due_on = min(quarter_end(begins), ends)
+    elif requirement.frequency == "annual" and not requirement.standing:
+        due_on = min(financial_year_end(min(ends, max(begins, case.today))), case.edition.in_force[1])
+    else:
+        due_on = begins
+    return due_on, case.today > due_on
+
+
+def _last(kind: type[_Word], case: _Case, answers: Sequence[Answer]) -> _Word | None:
+    """The latest signature, or reason, that speaks for this case."""
+    key = (
+        case.edition.code,
+        case.edition.year,
+        case.requirement.id,
+        case.project.ref if case.project else None,
+    )
+    spoken = [
+        one
+        for one in answers
+        if isinstance(one, kind)
+        and (one.duty, one.edition, one.requirement, one.project) == key
+        and (one.covers is None or (one.covers[0] <= case.window[0] and case.window[1] <= one.covers[1]))
+    ]
+    return max(spoken, key=lambda one: one.on, default=None)
+
+
+def _attached(case: _Case, answers: Sequence[Answer]) -> list[Fact]:
+    """Evidence attached by hand, as facts that can be placed in time like any other."""
+    project = case.project.ref if case.project else None
+    return [
+        Fact(kind="by hand", ref=one.ref, title=one.title, first=one.on, on=one.on, proves=one.proves)
+        for one in answers
+        if isinstance(one, HandEvidence) and (one.requirement, one.project) == (case.requirement.id, project)
+    ]
+
+
+def _misplaced(fact: Fact, case: _Case) -> str | None:
+    """Why the fact cannot count for this time, in plain words; None when it can."""
+    if fact.started and fact.started[0] > case.today:
+        return f"{named(fact)} has not happened yet"
+    if falls(fact, case.within, case.life):
+        return None
+    first, last = case.within
+    if last == date.max:
+        return f"{named(fact)} is not known to fall on or after {long_date(first)}"
+    if first == date.min:
+        return f"{named(fact)} is not known to fall on or before {long_date(last)}"
+    return f"{named(fact)} is not known to fall between {long_date(first)} and {long_date(last)}"

@@ -1,0 +1,224 @@
+"""The law on both sides of each change, and the year in which two editions stand side by side."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engage.rules.facts import Days, Fact
+from engage.rules.findings import State, assess
+from tests.rules.duties.situations import (
+    CATALOGUE,
+    YEAR_2022_23,
+    activity,
+    fact,
+    found,
+    missed,
+    project,
+)
+
+ACROSS: dict[str, date | None] = {
+    "live_from": date(2022, 2, 1),
+    "options_fixed": date(2022, 11, 1),
+    "papers_issued": date(2023, 1, 9),
+    "decision": date(2023, 1, 16),
+    "live_to": None,
+}
+"""A project that a CCG began and its successor decided."""
+
+
+def codes(body_kind: str, first: date, last: date) -> set[str]:
+    return {edition.key for edition in CATALOGUE.editions_for(body_kind, first, last)}
+
+
+@pytest.mark.parametrize(
+    ("body_kind", "day", "held", "not_held"),
+    [
+        ("CCG", date(2013, 3, 31), "equality-duty.2011", "involve-public.2013"),
+        ("CCG", date(2013, 4, 1), "involve-public.2013", "involve-public.2022"),
+        ("CCG", date(2022, 6, 30), "involve-public.2013", "involve-public.2022"),
+        ("CCG", date(2022, 7, 1), "equality-duty.2011", "involve-public.2013"),
+        ("ICB", date(2022, 6, 30), "equality-duty.2011", "involve-public.2022"),
+        ("ICB", date(2022, 7, 1), "involve-public.2022", "involve-public.2013"),
+        ("NHSE", date(2014, 1, 1), "involve-public-nhs-england.2013", "involve-public.2013"),
+        ("CCG", date(2017, 3, 30), "specific-equality-duties.2011", "specific-equality-duties.2017"),
+        ("CCG", date(2017, 3, 31), "specific-equality-duties.2017", "specific-equality-duties.2011"),
+        ("CCG", date(2022, 6, 30), "participation-guidance.2017", "participation-guidance.2022"),
+        ("ICB", date(2022, 7, 4), "participation-guidance.2022", "participation-guidance.2017"),
+        ("ICB", date(2022, 7, 3), "involve-public.2022", "participation-guidance.2022"),
+        ("ICB", date(2023, 12, 31), "procurement-choice.2013", "provider-selection.2024"),
+        ("ICB", date(2024, 1, 1), "provider-selection.2024", "procurement-choice.2013"),
+        ("ICB", date(2024, 1, 30), "consult-scrutiny.2013", "notify-secretary-of-state.2024"),
+        ("ICB", date(2024, 1, 31), "notify-secretary-of-state.2024", "refer-to-secretary-of-state.2013"),
+        ("local authority", date(2024, 1, 30), "refer-to-secretary-of-state.2013", "involve-public.2022"),
+        ("local authority", date(2024, 1, 31), "joint-scrutiny.2013", "refer-to-secretary-of-state.2013"),
+        ("CCG", date(2016, 7, 30), "equality-duty.2011", "accessible-information.2016"),
+        ("CCG", date(2018, 9, 22), "data-protection.2018", "accessible-websites.2018"),
+        ("CCG", date(2018, 9, 23), "accessible-websites.2018", "involve-public-trusts.2008"),
+    ],
+)
+def test_the_law_of_the_day(body_kind: str, day: date, held: str, not_held: str) -> None:
+    editions = codes(body_kind, day, day)
+    assert held in editions
+    assert not_held not in editions
+
+
+def test_every_edition_holds_on_its_first_and_last_day_and_not_beyond() -> None:
+    for edition in CATALOGUE.editions.values():
+        (kind, *_) = edition.applies_to
+        first, last = edition.in_force
+        assert edition.key in codes(kind, first, first)
+        assert edition.key not in codes(kind, date.min, date.fromordinal(first.toordinal() - 1))
+        assert edition.key in codes(kind, last, last)
+        if edition.in_force_to:
+            assert edition.key not in codes(kind, date.fromordinal(last.toordinal() + 1), date.max)
+
+
+def test_a_successor_begins_when_its_predecessor_has_ended() -> None:
+    # The guidance of 2022 came three days after the body it binds; it is the one gap.
+    gaps = {}
+    for edition in CATALOGUE.editions.values():
+        if edition.successor:
+            after = CATALOGUE.editions[edition.successor]
+            assert edition.in_force_to is not None
+            gaps[edition.key] = (after.in_force_from - edition.in_force_to).days
+    assert gaps.pop("participation-guidance.2017") == 3
+    assert set(gaps.values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("on", "old", "new"),
+    [
+        (date(2022, 5, 18), State.EVIDENCED, State.NONE),
+        (date(2022, 6, 30), State.EVIDENCED, State.NONE),
+        (date(2022, 7, 1), State.NONE, State.EVIDENCED),
+        ((date(2022, 6, 1), date(2022, 7, 31)), State.NONE, State.NONE),
+    ],
+)
+def test_in_the_year_of_change_a_project_that_ran_across_has_two_findings(
+    on: date | Days, old: State, new: State
+) -> None:
+    facts = project(**ACROSS), activity(1, "Listening event", on)
+    findings = [
+        finding
+        for edition in CATALOGUE.editions_across(("CCG", "ICB"), *YEAR_2022_23)
+        for finding in assess(edition, facts, *YEAR_2022_23, date(2023, 5, 2))
+        if (finding.duty, finding.requirement) == ("involve-public", "E-COL-4")
+    ]
+    assert [(finding.edition, finding.state) for finding in findings] == [(2013, old), (2022, new)]
+
+
+def test_an_event_of_the_old_body_is_not_even_a_near_miss_of_the_new_one() -> None:
+    facts = project(**ACROSS), activity(1, "Listening event", date(2022, 5, 18))
+    finding = found("E-COL-4", *facts, edition=2022, period=YEAR_2022_23, today=date(2023, 5, 2))
+    assert (finding.state, finding.nearest_miss) == (State.NONE, None)
+
+
+def test_an_event_that_straddles_the_change_counts_on_both_sides() -> None:
+    facts = project(**ACROSS), activity(1, "Listening weeks", date(2022, 6, 13), ended=date(2022, 7, 15))
+    for edition in (2013, 2022):
+        finding = found("E-COL-4", *facts, edition=edition, period=YEAR_2022_23, today=date(2023, 5, 2))
+        assert finding.state is State.EVIDENCED
+
+
+def test_an_event_not_dated_to_one_side_of_the_change_is_evidence_on_neither() -> None:
+    facts = project(**ACROSS), activity(1, "Summer survey", (date(2022, 6, 1), date(2022, 8, 31)))
+    finding = found("E-COL-4", *facts, edition=2022, period=YEAR_2022_23, today=date(2023, 5, 2))
+    assert missed(finding) == (
+        "Summer survey between 1 June 2022 and 31 August 2022 is not known to fall on or after 1 July 2022",
+    )
+
+
+def test_a_project_is_judged_on_its_whole_life_and_not_on_the_year_of_the_report() -> None:
+    facts = project(), activity(1, "Café talk", date(2018, 2, 6))  # in the year before the decision's
+    assert found("E-COL-4", *facts).state is State.EVIDENCED
+
+
+def test_an_undated_record_counts_when_its_whole_project_lies_within_the_edition() -> None:
+    facts = project(), activity(1, "Café talk", None)
+    assert found("E-COL-3", *facts).state is State.EVIDENCED
+
+
+def test_an_undated_record_cannot_be_placed_when_its_project_runs_across_the_change() -> None:
+    facts = project(**ACROSS), activity(1, "Café talk", None)
+    finding = found("E-COL-3", *facts, period=YEAR_2022_23, today=date(2023, 5, 2))
+    assert finding.state is State.NONE
+    assert missed(finding) == ("Café talk is not known to fall between 1 April 2013 and 30 June 2022",)
+
+
+@pytest.mark.parametrize(
+    ("live_from", "live_to", "judged"),
+    [
+        (date(2018, 1, 8), date(2018, 4, 1), True),
+        (date(2018, 1, 8), date(2018, 3, 31), False),
+        (date(2019, 3, 31), None, True),
+        (date(2019, 4, 1), None, False),
+        (None, None, True),
+    ],
+)
+def test_a_project_is_judged_in_a_year_it_was_live_in(
+    live_from: date | None, live_to: date | None, judged: bool
+) -> None:
+    edition = CATALOGUE.edition("involve-public", 2013)
+    running = project(live_from=live_from, live_to=live_to)
+    findings = assess(edition, [running], date(2018, 4, 1), date(2019, 3, 31), date(2019, 6, 3))
+    assert any(finding.project == "project:12" for finding in findings) is judged
+
+
+def test_a_body_is_judged_on_the_months_its_edition_was_in_force() -> None:
+    campaign: dict[str, object] = {"purposes": ("self_care",), "reached": 60, "evaluated": True}
+
+    def state(edition: int, event: Fact) -> State:
+        return found(
+            "E-IND-3",
+            event,
+            duty="involve-each-patient",
+            edition=edition,
+            period=YEAR_2022_23,
+            today=date(2023, 5, 2),
+        ).state
+
+    in_may = activity(1, "Stay well", date(2022, 5, 18), **campaign)
+    in_september = activity(1, "Stay well", date(2022, 9, 14), **campaign)
+    assert (state(2013, in_may), state(2022, in_may)) == (State.EVIDENCED, State.NONE)
+    assert (state(2013, in_september), state(2022, in_september)) == (State.NONE, State.EVIDENCED)
+
+
+@pytest.mark.parametrize(
+    ("edition", "body_kind", "meeting", "state"),
+    [
+        (2013, "CCG", None, State.PARTLY),
+        (2013, "CCG", "meeting:4", State.EVIDENCED),
+        (2022, "ICB", None, State.EVIDENCED),
+    ],
+)
+def test_only_a_ccg_presents_its_annual_report_at_a_public_meeting(
+    edition: int, body_kind: str, meeting: str | None, state: State
+) -> None:
+    year = (date(2018, 4, 1), date(2019, 3, 31)) if edition == 2013 else (date(2023, 4, 1), date(2024, 3, 31))
+    report = fact(
+        "report",
+        2,
+        "Annual report",
+        date(year[1].year, 6, 20),
+        proves=year,
+        type="annual_report",
+        involvement="Section 4",
+        published=True,
+        body_kind=body_kind,
+        public_meeting=meeting,
+    )
+    finding = found(
+        "E-PLAN-3", report, duty="annual-report", edition=edition, period=year, today=date(2024, 9, 2)
+    )
+    assert finding.state is state
+
+
+def test_a_report_on_every_date_there_is_can_be_worked_out() -> None:
+    facts = project(), activity(1, "Café talk", date(2018, 2, 6))
+    for edition in CATALOGUE.editions_across(("CCG", "ICB"), date.min, date.max):
+        findings = assess(edition, facts, date.min, date.max, date(2026, 11, 21))
+        asked_of_the_body = {one.id for one in edition.requirements if one.per == "body"}
+        assert {finding.requirement for finding in findings if finding.per == "body"} == asked_of_the_body
+    assert found("E-COL-4", *facts, period=(date.min, date.max)).state is State.EVIDENCED

@@ -1,0 +1,174 @@
+"""What the catalogue refuses to load, with the file and the item named, and what local promises may add."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from engage.rules.editions import Trust
+from engage.rules.loading import CATALOGUE, CatalogueError, load_catalogue
+
+REQUIREMENT = """
+[[requirement]]
+id = "W-1"
+ask = "Every event in Wolverhampton has a note within a month"
+kind = "activity"
+per = "body"
+frequency = "annual"
+owner = "engagement_officer"
+trust = "proposal"
+when = [{ field = "evaluated", is = true, miss = "was not evaluated" }]
+"""
+DUTY = """
+code = "our-promise"
+theme = "TH2"
+title = "What we promised in our strategy"
+source = "Communications and participation strategy 2019/20"
+text = "Every event is written up."
+applies_to = ["CCG"]
+in_force_from = 2019-04-01
+trust = "verified"
+check = "verified: source strategy"
+reviewer = "head_of_comms_engagement"
+reviewed_on = 2026-11-21
+requirements = ["W-1", "E-COL-3"]
+"""
+
+
+@pytest.fixture
+def promises(tmp_path: Path) -> Path:
+    (tmp_path / "duties").mkdir()
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "local.toml").write_text(REQUIREMENT, encoding="utf-8")
+    (tmp_path / "duties" / "our-promise.2019.toml").write_text(DUTY, encoding="utf-8")
+    return tmp_path
+
+
+def test_local_promises_add_to_the_law(promises: Path) -> None:
+    catalogue = load_catalogue(CATALOGUE, promises)
+    edition = catalogue.edition("our-promise", 2019)
+    assert [requirement.id for requirement in edition.requirements] == ["W-1", "E-COL-3"]
+    assert edition in catalogue.editions_for("CCG", date(2019, 4, 1), date(2020, 3, 31))
+    assert len(catalogue.editions) == 48
+
+
+@pytest.mark.parametrize("year", ["2013", "2019"])
+def test_local_promises_never_replace_a_code(promises: Path, year: str) -> None:
+    text = DUTY.replace("our-promise", "involve-public").replace("2019-04-01", f"{year}-04-01")
+    (promises / "duties" / f"involve-public.{year}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"the code involve-public is taken; a code is for ever"):
+        load_catalogue(CATALOGUE, promises)
+
+
+def test_local_promises_never_replace_a_requirement(promises: Path) -> None:
+    text = REQUIREMENT.replace("W-1", "E-COL-4")
+    (promises / "requirements" / "local.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match="E-COL-4 stands twice"):
+        load_catalogue(CATALOGUE, promises)
+
+
+def setting(name: str, value: int) -> str:
+    return (
+        f"[{name}]\nvalue = {value}\nmeans = 'Days until people are told'\n"
+        "owner = 'head_of_comms_engagement'\n"
+        "trust = 'verified'\nsource = 'Participation strategy'\n"
+    )
+
+
+def test_a_body_may_set_a_number_that_is_not_law(promises: Path) -> None:
+    (promises / "settings.toml").write_text(setting("told-within-days", 28), encoding="utf-8")
+    catalogue = load_catalogue(CATALOGUE, promises)
+    assert catalogue.requirements["E-COL-6"].due_days == 28
+    assert catalogue.settings["told-within-days"].trust is Trust.VERIFIED
+
+
+def test_a_body_may_not_set_a_number_the_law_sets(promises: Path) -> None:
+    (promises / "settings.toml").write_text(setting("scrutiny-reply-days", 40), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"settings.toml, scrutiny-reply-days: the law sets this number"):
+        load_catalogue(CATALOGUE, promises)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("is = true", "befor = 'decision'", "local.toml, W-1, condition 1: needs exactly one of is, in, set"),
+        (
+            "is = true",
+            "is = true, in = [1]",
+            "local.toml, W-1, condition 1: needs exactly one of is, in, set",
+        ),
+        ('field = "evaluated", ', "", "local.toml, W-1, condition 1: field is missing"),
+        (
+            '"evaluated"',
+            '"evalauted"',
+            "local.toml, W-1, condition 1: there is no field of activity 'evalauted'",
+        ),
+        ('"activity"', '"actvity"', "local.toml, W-1: there is no kind of record 'actvity'"),
+        ("is = true", "is = true, soon = 1", "local.toml, W-1, condition 1: nobody knows the word soon"),
+        (', miss = "was not evaluated"', "", 'local.toml, W-1: each condition says in "miss"'),
+        (
+            "was not evaluated",
+            "was {late}",
+            "local.toml, W-1, condition 1: there is no word to fill in 'late'",
+        ),
+        (
+            "is = true",
+            "at_least = 'soon-days'",
+            "local.toml, W-1, condition 1: there is no setting 'soon-days'",
+        ),
+        ("is = true", "at_least = 1.5", "local.toml, W-1, condition 1: 1.5 is not a whole number"),
+        ("is = true", "before = 'decision'", "local.toml, W-1, condition 1: decision belongs to one project"),
+        ('per = "body"', 'per = "town"', "local.toml, W-1: there is no per 'town'"),
+        ('"annual"', '"often"', "local.toml, W-1: there is no frequency 'often'"),
+        ('"engagement_officer"', '"nobody"', "local.toml, W-1: there is no role 'nobody'"),
+        ('"proposal"', '"hearsay"', "local.toml, W-1: there is no trust mark 'hearsay'"),
+        ('"proposal"', '"proposal"\nevery = "month"', "local.toml, W-1: there is no rhythm 'month'"),
+        ("when = [{", "when = [{{", "local.toml is not TOML"),
+        ("ask =", "asks =", "local.toml, W-1: ask is missing"),
+        (
+            'per = "body"',
+            'per = "project"\ndue = ["options_fxied"]',
+            "local.toml, W-1: there is no date of a project or kind of record 'options_fxied'",
+        ),
+    ],
+)
+def test_a_requirement_that_cannot_be_read_stops_loading(
+    promises: Path, old: str, new: str, told: str
+) -> None:
+    assert old in REQUIREMENT
+    (promises / "requirements" / "local.toml").write_text(REQUIREMENT.replace(old, new), encoding="utf-8")
+    with pytest.raises(CatalogueError) as refused:
+        load_catalogue(CATALOGUE, promises)
+    assert str(refused.value).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"our-promise"', '"Our promise"', "our-promise.2019.toml: an edition is called code.year.toml"),
+        ("2019-04-01", "2020-04-01", "our-promise.2019.toml: an edition is called code.year.toml"),
+        (
+            "2019-04-01",
+            '"2019-04-01"',
+            "our-promise.2019.toml: in_force_from is '2019-04-01'; write a date as",
+        ),
+        (
+            "2019-04-01",
+            "2019-04-01\nin_force_to = 2018-04-01",
+            "our-promise.2019.toml: it ends before it begins",
+        ),
+        ('"W-1"', '"W-2"', "our-promise.2019.toml: there is no requirement 'W-2'"),
+        ('"CCG"', '"PCT"', "our-promise.2019.toml: there is no kind of body 'PCT'"),
+        ('"TH2"', '"TH9"', "our-promise.2019.toml: there is no theme 'TH9'"),
+        ("trust =", "successor = 'our-promise.2030'\ntrust =", "our-promise.2019.toml: there is no edition"),
+        ("source =", "statute =", "our-promise.2019.toml: source is missing"),
+    ],
+)
+def test_a_duty_that_cannot_be_read_stops_loading(promises: Path, old: str, new: str, told: str) -> None:
+    assert old in DUTY
+    (promises / "duties" / "our-promise.2019.toml").write_text(DUTY.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CatalogueError) as refused:
+        load_catalogue(CATALOGUE, promises)
+    assert str(refused.value).startswith(told)
