@@ -32,7 +32,19 @@ class Body(Base):
     )
 
 
-class BodyName(Base):
+class BodyPart(Base):
+    """What belongs to one body; its changes are part of the body's history."""
+
+    __abstract__ = True
+
+    id: Mapped[int]
+    body_id: Mapped[int]
+
+    def record_ref(self) -> str:
+        return f"body:{self.body_id}"
+
+
+class BodyName(BodyPart):
     """Another way in which a body's name is written."""
 
     __tablename__ = "body_name"
@@ -41,11 +53,8 @@ class BodyName(Base):
     body_id: Mapped[int] = noted("the body", ForeignKey("body.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = noted("the variant", unique=True)
 
-    def record_ref(self) -> str:
-        return f"body:{self.body_id}"
 
-
-class BodySuccession(Base):
+class BodySuccession(BodyPart):
     """One body taking over from another."""
 
     __tablename__ = "body_succession"
@@ -59,11 +68,8 @@ class BodySuccession(Base):
         "how far this can be trusted: verified, unverified or proposal", default="unverified"
     )
 
-    def record_ref(self) -> str:
-        return f"body:{self.body_id}"
 
-
-class Committee(Base):
+class Committee(BodyPart):
     """A committee or board of a body, or one it shares."""
 
     __tablename__ = "committee"
@@ -79,7 +85,7 @@ class Committee(Base):
     to_on: Mapped[date | None] = noted("last day")
 
 
-class Place(Base):
+class Place(BodyPart):
     """A place a body answers for: a city, a ward, a locality."""
 
     __tablename__ = "place"
@@ -91,7 +97,7 @@ class Place(Base):
     kind: Mapped[str] = noted("city, borough, ward, locality", default="locality")
 
 
-class Network(Base):
+class Network(BodyPart):
     """A primary care network."""
 
     __tablename__ = "network"
@@ -103,7 +109,7 @@ class Network(Base):
     to_on: Mapped[date | None] = noted("last day")
 
 
-class Practice(Base):
+class Practice(BodyPart):
     """A member practice."""
 
     __tablename__ = "practice"
@@ -119,7 +125,7 @@ class Practice(Base):
     to_on: Mapped[date | None] = noted("last day open")
 
 
-class AssuranceAim(Base):
+class AssuranceAim(BodyPart):
     """An aim of a body's assurance framework."""
 
     __tablename__ = "assurance_aim"
@@ -132,7 +138,7 @@ class AssuranceAim(Base):
     to_on: Mapped[date | None] = noted("last day it held")
 
 
-class Strategy(Base):
+class Strategy(BodyPart):
     """A communications and participation strategy; its title and the dates it holds for are apart."""
 
     __tablename__ = "strategy"
@@ -144,6 +150,9 @@ class Strategy(Base):
     valid_to: Mapped[date | None] = noted("last day it holds for")
     status: Mapped[str] = noted("draft, adopted or superseded", default="adopted")
     source: Mapped[str] = noted("where it can be read", default="")
+
+    def record_ref(self) -> str:
+        return f"strategy:{self.id}"
 
 
 class StrategyPoint(Base):

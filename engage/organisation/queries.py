@@ -2,10 +2,78 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
-from engage.organisation.models import DemonstrationLoad
+from sqlalchemy import Select, select
+
+from engage.organisation.models import (
+    AssuranceAim,
+    Body,
+    BodyName,
+    BodyPart,
+    BodySuccession,
+    Committee,
+    DemonstrationLoad,
+    Network,
+    Place,
+    Practice,
+    Strategy,
+    StrategyPoint,
+)
 from engage.platform.db import session
+from engage.platform.forms import Choice
+from engage.rules.actors import Actor
+from engage.rules.body_names import BodyNames
+from engage.rules.calendar_words import long_date
+from engage.rules.errors import Missing
+from engage.rules.words import Term
+
+Found = TypeVar("Found")
+OneOfABody = TypeVar("OneOfABody", bound=BodyPart)
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A body that took over or was taken over, as the other one sees it."""
+
+    row: BodySuccession
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkWithPractices:
+    """A primary care network and its practices; ``network`` is None for practices that are in none."""
+
+    network: Network | None
+    practices: tuple[Practice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRecord:
+    """A body and everything that belongs to it."""
+
+    body: Body
+    names: tuple[BodyName, ...]
+    took_over_from: tuple[Succession, ...]
+    taken_over_by: tuple[Succession, ...]
+    committees: tuple[Committee, ...]
+    places: tuple[Place, ...]
+    networks: tuple[NetworkWithPractices, ...]
+    aims: tuple[AssuranceAim, ...]
+    strategies: tuple[Strategy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyRecord:
+    """A strategy, the body whose it is, and its points."""
+
+    strategy: Strategy
+    body: Body
+    principles: tuple[StrategyPoint, ...]
+    objectives: tuple[StrategyPoint, ...]
 
 
 def demonstration_words() -> str:
@@ -14,3 +82,226 @@ def demonstration_words() -> str:
         session().scalars(select(DemonstrationLoad.words).order_by(DemonstrationLoad.id).limit(1)).first()
         or ""
     )
+
+
+def body_by_code(actor: Actor, code: str) -> Body:
+    """The body with this code. Raises Missing."""
+    found = body_with_code(code)
+    if found is None:
+        raise Missing
+    return found
+
+
+def body_with_code(code: str) -> Body | None:
+    return session().scalars(select(Body).where(Body.code == code)).one_or_none()
+
+
+def bodies(actor: Actor) -> list[Body]:
+    """Every body known, those served first, by name."""
+    return list(session().scalars(select(Body).order_by(Body.is_served.desc(), Body.name)))
+
+
+def served_bodies(actor: Actor) -> list[Body]:
+    """The bodies this installation works for, by name."""
+    return list(session().scalars(select(Body).where(Body.is_served.is_(True)).order_by(Body.name)))
+
+
+def bodies_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Body]:
+    """The bodies with these numbers; a number that stands for none is left out."""
+    return {body.id: body for body in session().scalars(select(Body).where(Body.id.in_(ids)))}
+
+
+def bodies_in_order(actor: Actor, ids: Sequence[int]) -> list[Body]:
+    """The bodies with these numbers, in this order, for a list."""
+    found = bodies_by_id(actor, ids)
+    return [found[number] for number in ids if number in found]
+
+
+def body_choices(actor: Actor) -> list[Choice]:
+    """(number, name) of every body, those served first."""
+    return [(str(body.id), body.name) for body in bodies(actor)]
+
+
+def body_names() -> BodyNames:
+    """Whose name a text is: our bodies by every name they are known by, then those of the catalogue."""
+    others: dict[int, list[str]] = {}
+    for row in session().execute(select(BodyName.body_id, BodyName.name).order_by(BodyName.id)):
+        others.setdefault(row.body_id, []).append(row.name)
+    ours = session().execute(select(Body.id, Body.code, Body.name).order_by(Body.id))
+    return BodyNames(Term(row.code, row.name, tuple(others.get(row.id, ()))) for row in ours)
+
+
+def board_word(body: Body, on: date) -> str:
+    """What the board that answers for this body is called on a day: once it has ended, its successor's."""
+    seen = {body.id}
+    while body.exists_to is not None and body.exists_to < on:
+        later = [succession.body for succession in _taken_over_by(body) if succession.body.id not in seen]
+        if not later:
+            break
+        body = later[0]
+        seen.add(body.id)
+    return body.board_word
+
+
+def successor_ids_of(body: Body, *, far: bool = True) -> set[int]:
+    """The bodies that took over from this one, and (``far``) those that took over from them, and so on."""
+    pairs = session().execute(select(BodySuccession.body_id, BodySuccession.successor_id)).all()
+    found, reached = set[int](), {body.id}
+    while reached:
+        reached = {later for earlier, later in pairs if earlier in reached} - found
+        found |= reached
+        if not far:
+            break
+    return found
+
+
+def record_of(actor: Actor, body: Body) -> BodyRecord:
+    """A body with everything that belongs to it, in a fixed number of queries."""
+    return BodyRecord(
+        body=body,
+        names=_all(_of(BodyName, body).order_by(BodyName.name)),
+        took_over_from=_took_over_from(body),
+        taken_over_by=_taken_over_by(body),
+        committees=_all(_of(Committee, body).order_by(Committee.name)),
+        places=_all(_of(Place, body).order_by(Place.name)),
+        networks=_networks_of(body),
+        aims=_all(_of(AssuranceAim, body).order_by(AssuranceAim.position, AssuranceAim.id)),
+        strategies=_all(_of(Strategy, body).order_by(Strategy.valid_from.desc(), Strategy.id.desc())),
+    )
+
+
+def part_of(actor: Actor, body: Body, table: type[OneOfABody], number: int) -> OneOfABody:
+    """One thing that belongs to this body. Raises Missing, also when it belongs to another."""
+    found = session().get(table, number)
+    if found is None or found.body_id != body.id:
+        raise Missing
+    return found
+
+
+def strategy_for(actor: Actor, strategy_id: int) -> StrategyRecord:
+    """A strategy with its points. Raises Missing."""
+    wanted = select(Strategy, Body).join(Body, Body.id == Strategy.body_id).where(Strategy.id == strategy_id)
+    found = session().execute(wanted).one_or_none()
+    if found is None:
+        raise Missing
+    strategy, body = found
+    points = points_of(strategy)
+    return StrategyRecord(
+        strategy,
+        body,
+        tuple(point for point in points if point.kind == "principle"),
+        tuple(point for point in points if point.kind == "objective"),
+    )
+
+
+def points_of(strategy: Strategy) -> tuple[StrategyPoint, ...]:
+    """The principles and objectives of a strategy, in their order."""
+    wanted = select(StrategyPoint).where(StrategyPoint.strategy_id == strategy.id)
+    return _all(wanted.order_by(StrategyPoint.kind.desc(), StrategyPoint.position, StrategyPoint.id))
+
+
+def point_for(actor: Actor, strategy: Strategy, point_id: int) -> StrategyPoint:
+    """One point of this strategy. Raises Missing."""
+    found = session().get(StrategyPoint, point_id)
+    if found is None or found.strategy_id != strategy.id:
+        raise Missing
+    return found
+
+
+def place_choices(actor: Actor) -> list[Choice]:
+    """(number, name) of every place, with its body where several bodies have places."""
+    wanted = select(Place.id, Place.name, Body.name).join(Body, Body.id == Place.body_id)
+    rows = session().execute(wanted.order_by(Body.name, Place.name)).all()
+    return _labelled([(number, name, body) for number, name, body in rows])
+
+
+def aim_choices(actor: Actor) -> list[Choice]:
+    """(number, words) of every assurance-framework aim, with its body where several bodies have aims."""
+    wanted = select(AssuranceAim.id, AssuranceAim.text, AssuranceAim.to_on, Body.name).join(
+        Body, Body.id == AssuranceAim.body_id
+    )
+    rows = session().execute(wanted.order_by(Body.name, AssuranceAim.position, AssuranceAim.id)).all()
+    return _labelled([(number, _until(text, last), body) for number, text, last, body in rows])
+
+
+def point_choices(actor: Actor, kind: str) -> list[Choice]:
+    """(number, code and title) of every principle or objective, with its strategy where there are several."""
+    wanted = (
+        select(StrategyPoint.id, StrategyPoint.code, StrategyPoint.title, Strategy.title)
+        .join(Strategy, Strategy.id == StrategyPoint.strategy_id)
+        .where(StrategyPoint.kind == kind)
+        .order_by(Strategy.valid_from.desc(), Strategy.id, StrategyPoint.position, StrategyPoint.id)
+    )
+    rows = session().execute(wanted).all()
+    return _labelled([(number, f"{code} {title}", strategy) for number, code, title, strategy in rows])
+
+
+def place_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+    """The names of these places; a number that stands for none any more is left out."""
+    return _texts(select(Place.id, Place.name).where(Place.id.in_(ids)))
+
+
+def aim_texts(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+    """The words of these aims; a number that stands for none any more is left out."""
+    return _texts(select(AssuranceAim.id, AssuranceAim.text).where(AssuranceAim.id.in_(ids)))
+
+
+def points_by_id(actor: Actor, ids: Collection[int]) -> dict[int, StrategyPoint]:
+    """These principles and objectives; a number that stands for none any more is left out."""
+    wanted = select(StrategyPoint).where(StrategyPoint.id.in_(ids)).order_by(StrategyPoint.position)
+    return {point.id: point for point in session().scalars(wanted)}
+
+
+def network_choices(actor: Actor, body: Body) -> list[Choice]:
+    """(number, name) of the networks of a body."""
+    return [(str(network.id), network.name) for network in _all(_of(Network, body).order_by(Network.name))]
+
+
+def _took_over_from(body: Body) -> tuple[Succession, ...]:
+    wanted = select(BodySuccession, Body).join(Body, Body.id == BodySuccession.body_id)
+    return _successions(wanted.where(BodySuccession.successor_id == body.id))
+
+
+def _taken_over_by(body: Body) -> tuple[Succession, ...]:
+    wanted = select(BodySuccession, Body).join(Body, Body.id == BodySuccession.successor_id)
+    return _successions(wanted.where(BodySuccession.body_id == body.id))
+
+
+def _successions(wanted: Select[BodySuccession, Body]) -> tuple[Succession, ...]:
+    rows = session().execute(wanted.order_by(BodySuccession.on, Body.name)).all()
+    return tuple(Succession(row, other) for row, other in rows)
+
+
+def _networks_of(body: Body) -> tuple[NetworkWithPractices, ...]:
+    by_network: dict[int | None, list[Practice]] = {}
+    for practice in _all(_of(Practice, body).order_by(Practice.name)):
+        by_network.setdefault(practice.network_id, []).append(practice)
+    found = [
+        NetworkWithPractices(network, tuple(by_network.get(network.id, ())))
+        for network in _all(_of(Network, body).order_by(Network.name))
+    ]
+    if None in by_network:
+        found.append(NetworkWithPractices(None, tuple(by_network[None])))
+    return tuple(found)
+
+
+def _of(table: type[OneOfABody], body: Body) -> Select[OneOfABody]:
+    return select(table).where(table.body_id == body.id)
+
+
+def _all(wanted: Select[Found]) -> tuple[Found, ...]:
+    return tuple(session().scalars(wanted).all())
+
+
+def _texts(wanted: Select[int, str]) -> dict[int, str]:
+    return dict(session().execute(wanted).tuples().all())
+
+
+def _labelled(rows: Sequence[tuple[int, str, str]]) -> list[Choice]:
+    """Choices from (number, label, whose), saying whose only where they are not all one's."""
+    several = len({owner for _, _, owner in rows}) > 1
+    return [(str(number), f"{label} ({owner})" if several else label) for number, label, owner in rows]
+
+
+def _until(text: str, last: date | None) -> str:
+    return f"{text} (until {long_date(last)})" if last else text
