@@ -169,6 +169,11 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> N
         open_workbook_file(large)
 
 
+def test_a_file_just_over_the_limit_is_not_said_to_be_as_large_as_the_limit() -> None:
+    sentence = refusal_of(b"Ref,Activity,Date\r\n" * 60_000, Limits(file_bytes=1 << 20))
+    assert sentence == "log.csv is 1.1 MB; the most that can be read is 1 MB. Split it into several files."
+
+
 def test_an_empty_file_is_refused() -> None:
     assert refusal_of(b"") == "log.csv is empty. Check that it was saved, and try again."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -74,9 +75,14 @@ def _check_size(size: int, filename: str, limits: Limits) -> None:
         raise Unusable(f"{filename} is empty. Check that it was saved, and try again.")
     if size > limits.file_bytes:
         raise Unusable(
-            f"{filename} is {size / MEGABYTE:,.0f} MB; the most that can be read is"
-            f" {limits.file_bytes / MEGABYTE:,.0f} MB. Split it into several files."
+            f"{filename} is {_megabytes(size)} MB; the most that can be read is"
+            f" {_megabytes(limits.file_bytes)} MB. Split it into several files."
         )
+
+
+def _megabytes(size: int) -> str:
+    """Rounded up to a tenth, so that what is over a limit never looks equal to it."""
+    return f"{math.ceil(size * 10 / MEGABYTE) / 10:,g}"
 
 
 def _not_a_spreadsheet(filename: str, kind: kinds.Kind) -> str:
