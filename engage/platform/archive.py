@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 from typing import IO
 
-from engage.platform.kinds import MOST_ARCHIVE_MEMBERS, count_members
 from engage.platform.refusal import Unusable
 
 MEGABYTE = 1 << 20
@@ -18,8 +17,6 @@ def open_archive(file: IO[bytes], filename: str, unpacked_limit: int) -> zipfile
 
     The sizes in the directory can be trusted as an upper limit: reading stops there. Raises Unusable.
     """
-    if count_members(file) > MOST_ARCHIVE_MEMBERS:
-        raise Unusable(f"{filename} is not opened: it is packed from too many parts to be a spreadsheet.")
     file.seek(0)
     archive = zipfile.ZipFile(file)
     try:
@@ -38,8 +35,6 @@ def _check(members: list[zipfile.ZipInfo], filename: str, unpacked_limit: int) -
             f" {_size(unpacked_limit)}. Split it into several files, or save it as CSV."
         )
     for member in members:
-        if member.flag_bits & 1:
-            raise Unusable(f"{filename} is locked with a password. Take the password off and try again.")
         if member.file_size > max(WORTH_JUDGING_BYTES, member.compress_size * MOST_TIMES_PACKED):
             raise Unusable(
                 f"{filename} is not opened: a part of it unpacks to more than {MOST_TIMES_PACKED} times its"

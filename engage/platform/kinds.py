@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from dataclasses import dataclass
@@ -117,11 +116,6 @@ def _is_text(head: bytes) -> bool:
     return has_utf16_mark or (b"\x00" not in head and not head.startswith(b"PK\x03\x04"))
 
 
-def count_members(file: IO[bytes]) -> int:
-    """At least as many as the archive has: counted without building its directory, which may be made huge."""
-    return _count_of(file, _MEMBER_SIGNATURE)
-
-
 def _count_of(file: IO[bytes], wanted: bytes) -> int:
     """How often `wanted` stands in the whole file, read a megabyte at a time."""
     file.seek(0)
@@ -134,7 +128,8 @@ def _count_of(file: IO[bytes], wanted: bytes) -> int:
 
 
 def _archive_kind(file: IO[bytes]) -> Kind:
-    if count_members(file) > MOST_ARCHIVE_MEMBERS:
+    # counted without building the directory, which may have been made huge
+    if _count_of(file, _MEMBER_SIGNATURE) > MOST_ARCHIVE_MEMBERS:
         return ARCHIVE
     file.seek(0)
     try:
@@ -160,7 +155,3 @@ def _office_kind(archive: zipfile.ZipFile) -> Kind:
 def _start_of(archive: zipfile.ZipFile, member: str) -> bytes:
     with archive.open(member) as part:
         return part.read(MOST_CONTENT_TYPES_BYTES)
-
-
-def of_bytes(content: bytes) -> Kind:
-    return recognise(io.BytesIO(content))
