@@ -33,8 +33,8 @@ More buses</textarea>
 <button name="then" value="stay">Save</button><button name="then" value="add">Save and add another</button>
 </form>
 <table><caption>Bodies</caption><thead><tr><th>Body</th><th>Activities</th></tr></thead>
-<tbody><tr><td><span class="nhsuk-table-responsive__heading">Body </span>Wolverhampton</td><td>147</td></tr></tbody>
-</table>
+<tbody><tr><td><span class="nhsuk-table-responsive__heading">Body </span>Wolverhampton</td>
+<td>147</td></tr></tbody></table>
 <dl><div><dt>Reached</dt><dd>about 500</dd></div></dl>
 </main></body></html>"""
 

@@ -13,7 +13,8 @@ from tests.harness.browsers import Complaints
 from tests.pages.axe import faults
 from tests.pages.walker import Walker
 
-WELL_MADE = """<!doctype html><html lang="en-GB"><head><title>Log</title><link rel="icon" href="data:,"></head>
+WELL_MADE = """<!doctype html><html lang="en-GB">
+<head><title>Log</title><link rel="icon" href="data:,"></head>
 <body><main><h1>Log</h1><label for="t">Title</label><input id="t"></main></body></html>"""
 PAGES = {
     "/well-made": WELL_MADE,
