@@ -22,6 +22,7 @@ class Feedback(Dated, Base):
     __table_args__ = (
         Index("ix_feedback_heard_at", "heard_at"),
         Index("ix_feedback_sorts_on_id", "sorts_on", "id"),
+        Index("ix_feedback_answer_start", "answer", "start_to", "start_from"),
     )
 
     id: Mapped[int] = key()
@@ -44,7 +45,7 @@ class Feedback(Dated, Base):
     topic: Mapped[str] = noted("what it was about", default="", index=True)
     service: Mapped[str] = noted("the service it was about", default="", index=True)
     tone: Mapped[str] = noted("positive, mixed, negative, neutral, or empty when not judged", default="")
-    answer: Mapped[str] = noted("done, doing, cannot or no_answer", default="no_answer", index=True)
+    answer: Mapped[str] = noted("done, doing, cannot or no_answer", default="no_answer")
     did: Mapped[str] = noted(
         "what was done, or is being done, or why it cannot be", default="", privacy=Privacy.WORDS, keep=KEPT
     )

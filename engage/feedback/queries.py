@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
-from engage.feedback.models import Feedback
+from engage.accounts.models import Account
+from engage.cycle.models import Project, ProjectStage
+from engage.feedback.models import Feedback, FeedbackReading, title_of
+from engage.organisation.models import Body
+from engage.platform import references
 from engage.platform.db import session
+from engage.platform.lists import distinct_values, in_order
+from engage.platform.references import Link, Named
+from engage.platform.tables import holds
 from engage.rules.actors import Actor
+from engage.rules.ageing import BUCKETS, NO_ANSWER, Ageing, Bucket, Heard, ageing
+from engage.rules.calendar_words import months_later
+from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing
 
-MOST_NAMED = 500  # beyond this many references, all are counted and the wanted ones picked out
+MOST_NAMED = 500  # beyond this many references, all are read and the wanted ones picked out
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,44 @@ class Counts:
     said: int
     did: int
     unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An item with what stands around it, for lists and pages."""
+
+    item: Feedback
+    body: str
+    project_id: int | None
+    project: str
+    owner: str
+    heard_at: Link | None
+
+    @property
+    def id(self) -> int:
+        return self.item.id
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That somebody said they had read an item."""
+
+    account_id: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTheme:
+    """Something said while a service was monitored that nobody has taken up, and what it lacks."""
+
+    item: Feedback
+    lacks_owner: bool
+    lacks_project: bool
+
+
+def reference(number: int) -> str:
+    return f"feedback:{number}"
 
 
 def item_for(actor: Actor, feedback_id: int) -> Feedback:
@@ -37,6 +86,149 @@ def heard_at(actor: Actor, ref: str) -> list[Feedback]:
     """What was heard at one record, such as ``activity:412``, in the order it was written down."""
     wanted = select(Feedback).where(Feedback.heard_at == ref).order_by(Feedback.id)
     return list(session().scalars(wanted))
+
+
+def listed_for(actor: Actor, feedback_id: int) -> Listed:
+    """One item with what stands around it. Raises Missing."""
+    found = rows_for([feedback_id])
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def rows_for(numbers: Sequence[int]) -> list[Listed]:
+    """These items, in this order, in a fixed number of queries."""
+    found = (
+        session()
+        .execute(
+            select(Feedback, Body.name, Project.code, Project.title, Account.name)
+            .outerjoin(Body, Body.id == Feedback.body_id)
+            .outerjoin(Project, Project.id == Feedback.project_id)
+            .outerjoin(Account, Account.id == Feedback.owner_id)
+            .where(Feedback.id.in_(numbers))
+        )
+        .all()
+    )
+    joint = body_names({code for item, *_ in found for code in item.also_bodies})
+    heard = references.links({item.heard_at for item, *_ in found if item.heard_at})
+    rows = [
+        Listed(
+            item,
+            "; ".join(filter(None, [body, *(joint.get(code, code) for code in item.also_bodies)])),
+            item.project_id,
+            f"{code} {title}" if code else "",
+            owner or "",
+            heard.get(item.heard_at),
+        )
+        for item, body, code, title, owner in found
+    ]
+    return in_order(rows, numbers)
+
+
+def body_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of bodies, by code."""
+    if not codes:
+        return {}
+    found = session().execute(select(Body.code, Body.name).where(Body.code.in_(codes)))
+    return dict(found.tuples().all())
+
+
+def readings_of(actor: Actor, item: Feedback) -> list[Reading]:
+    """Who has read an item, in the order they did."""
+    found = session().execute(
+        select(Account.id, Account.name, FeedbackReading.read_at)
+        .join(Account, Account.id == FeedbackReading.account_id)
+        .where(FeedbackReading.feedback_id == item.id)
+        .order_by(FeedbackReading.read_at, FeedbackReading.id)
+    )
+    return [Reading(*row) for row in found]
+
+
+def topics_in_use() -> list[str]:
+    """Every topic there is, for suggesting it again."""
+    return distinct_values(Feedback.topic)
+
+
+def services_in_use() -> list[str]:
+    """Every service there is, for suggesting it again."""
+    return distinct_values(Feedback.service)
+
+
+def projects_at_stage(actor: Actor, stage: int) -> list[tuple[str, str]]:
+    """(number, code and title) of the projects that stand at a stage now."""
+    found = session().execute(
+        select(Project.id, Project.code, Project.title)
+        .join(ProjectStage, ProjectStage.project_id == Project.id)
+        .where(ProjectStage.stage == stage, ProjectStage.to_on.is_(None))
+        .distinct()
+        .order_by(Project.code)
+    )
+    return [(str(number), f"{code} {title}") for number, code, title in found]
+
+
+def said_to(body: str) -> ColumnElement[bool]:
+    """True for what was said to the body with this code, alone or with others."""
+    its_own = Feedback.body_id == select(Body.id).where(Body.code == body).scalar_subquery()
+    return its_own | holds(Feedback.also_bodies, body)
+
+
+def waited(bucket: Bucket, on: date) -> ColumnElement[bool]:
+    """True for what is unanswered now and, by a day, has waited as long as the bucket says."""
+    unanswered = (Feedback.answer == NO_ANSWER) & or_(
+        Feedback.start_from.is_(None), Feedback.start_from <= on
+    )
+    if bucket.least is None:
+        return unanswered & Feedback.start_to.is_(None)
+    waiting = unanswered & Feedback.start_to.is_not(None)
+    if bucket.least > 0:
+        waiting &= Feedback.start_to <= on - timedelta(days=bucket.least)
+    if bucket.most is not None:
+        waiting &= Feedback.start_to >= on - timedelta(days=bucket.most)
+    return waiting
+
+
+def counts_by_wait(actor: Actor, on: date) -> dict[str, int]:
+    """How many items are unanswered now, by the code of their bucket; empty ones left out."""
+    counted = [func.sum(case((waited(bucket, on), 1), else_=0)) for bucket in BUCKETS]
+    found = session().execute(select(*counted).where(Feedback.answer == NO_ANSWER)).one()
+    return {bucket.code: number for bucket, number in zip(BUCKETS, found, strict=True) if number}
+
+
+def ageing_on(actor: Actor, on: date, body: str = "") -> Ageing:
+    """What is unanswered as of a day, of every body or of the one with this code."""
+    wanted = select(Feedback.id, Feedback.start_from, Feedback.start_to).where(
+        or_(Feedback.answer == NO_ANSWER, Feedback.answered_on > on)
+    )
+    if body:
+        wanted = wanted.where(said_to(body))
+    found = session().execute(wanted)
+    return ageing((Heard(reference(number), first, last) for number, first, last in found), on)
+
+
+def themes_left_open(on: date, refs_of_monitoring: Iterable[str]) -> list[OpenTheme]:
+    """What was heard longer ago than the warning of the cycle allows, and is not taken up; oldest first.
+
+    ``refs_of_monitoring`` are the activities of stage 5, which the caller knows. An item is left open as
+    long as it lacks an owner or a link to a project; of a date that is not known nothing is said.
+    """
+    warning = read_cycle().warning("monitoring_not_taken_up")
+    before = months_later(on, -(warning.older_than_months or 0))
+    found = session().scalars(
+        select(Feedback)
+        .where(
+            Feedback.heard_at != "",
+            Feedback.said != "",
+            Feedback.start_to < before,
+            or_(Feedback.owner_id.is_(None), Feedback.taken_up_in == ""),
+        )
+        .order_by(Feedback.start_to, Feedback.id)
+    )
+    wanted = set(refs_of_monitoring)
+    return [
+        OpenTheme(item, item.owner_id is None, not item.taken_up_in)
+        for item in found
+        if item.heard_at in wanted
+    ]
 
 
 def from_log(activity_ref: str) -> Feedback | None:
@@ -62,7 +254,7 @@ def counts_by_ref(refs: Collection[str] | None) -> dict[str, Counts]:
             func.count(),
             func.sum(case((Feedback.said != "", 1), else_=0)),
             func.sum(case((Feedback.did != "", 1), else_=0)),
-            func.sum(case((Feedback.answer == "no_answer", 1), else_=0)),
+            func.sum(case((Feedback.answer == NO_ANSWER, 1), else_=0)),
         )
         .where(Feedback.heard_at != "")
         .group_by(Feedback.heard_at)
@@ -73,3 +265,18 @@ def counts_by_ref(refs: Collection[str] | None) -> dict[str, Counts]:
     if refs is None:
         return counted
     return {ref: counted[ref] for ref in refs if ref in counted}
+
+
+def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
+    found = session().execute(
+        select(Feedback.id, Feedback.ref, Feedback.topic, Feedback.said, Feedback.did).where(
+            Feedback.id.in_(numbers)
+        )
+    )
+    return {
+        number: Named(ref or "", title_of(topic, said, did), f"/feedback/{number}")
+        for number, ref, topic, said, did in found
+    }
+
+
+references.register("feedback", _named)

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from engage.feedback import queries
-from engage.feedback.models import Feedback
+from engage.feedback.models import Feedback, FeedbackReading
 from engage.platform import audit, clock
 from engage.platform.dated import date_columns
 from engage.platform.db import save, session
 from engage.platform.transactions import one_transaction
 from engage.rules.actors import Actor
+from engage.rules.ageing import NO_ANSWER
+from engage.rules.cycle import read_cycle
 from engage.rules.dates_as_known import DateAsKnown, long_date
 from engage.rules.errors import Refused
 from engage.rules.words import read_vocabulary
 
 recorded = audit.Event("feedback.recorded", "feedback_id", "heard_at")
+changed = audit.Event("feedback.changed", "feedback_id")
+answered = audit.Event("feedback.answered", "feedback_id", "answer")
+told = audit.Event("feedback.people-told", "feedback_id", "on")
+read = audit.Event("feedback.read", "feedback_ids")
+decision_linked = audit.Event("feedback.decision-linked", "feedback_id", "influence")
+taken_up = audit.Event("feedback.theme-taken-up", "feedback_id", "project_id")
 
-NO_ANSWER = "no_answer"
 SEARCHED = ("ref", "said", "did", "topic", "service", "heard_where", "decision", "told_how", "source")
+CHANGED_SINCE = (
+    "Somebody else changed this item while you were writing. What you typed is still here: look at the item "
+    "in another window, then save again to put yours in its place."
+)
 
 
 @one_transaction
@@ -29,10 +43,76 @@ def record_feedback(actor: Actor, entry: dict[str, Any]) -> Feedback:
     Raises Refused for an item that says nothing, or whose answer and dates do not hold together.
     """
     item = Feedback()
-    _fill(item, {"when": DateAsKnown.not_recorded(), "answer": NO_ANSWER, **entry})
+    fill(item, {"when": DateAsKnown.not_recorded(), "answer": NO_ANSWER, **entry})
     save(item)
     recorded(actor, feedback_id=item.id, heard_at=item.heard_at)
     return item
+
+
+@one_transaction
+def change_feedback(actor: Actor, item: Feedback, version: int, entry: dict[str, Any]) -> None:
+    """Change an item as it stood at ``version``. Raises Refused as recording does, and if it is newer."""
+    _hold(item, version)
+    fill(item, entry)
+    changed(actor, feedback_id=item.id)
+
+
+@one_transaction
+def answer(actor: Actor, item: Feedback, version: int, state: str, did: str, on: date | None) -> None:
+    """Answer an item: done, doing, or cannot with the reason; or say that there is no answer after all."""
+    _hold(item, version)
+    fill(item, {"answer": state, "did": did, "answered_on": on if state != NO_ANSWER else None})
+    answered(actor, feedback_id=item.id, answer=state)
+
+
+@one_transaction
+def tell(actor: Actor, item: Feedback, version: int, on: date, how: str, link: str, in_public: bool) -> None:
+    """Put on record that people were told of the answer. A public address is in public by itself."""
+    _hold(item, version)
+    fill(
+        item,
+        {"told_on": on, "told_how": how, "told_link": link, "told_in_public": in_public or bool(link)},
+    )
+    told(actor, feedback_id=item.id, on=on)
+
+
+@one_transaction
+def link_decision(
+    actor: Actor, item: Feedback, version: int, decision: str, on: date | None, influence: str
+) -> None:
+    """Put on record which decision the item bore on, and how far it influenced it."""
+    _hold(item, version)
+    fill(item, {"decision": decision, "decision_on": on, "influence": influence})
+    decision_linked(actor, feedback_id=item.id, influence=influence)
+
+
+@one_transaction
+def take_up_theme(actor: Actor, item: Feedback, version: int, owner_id: int, project_id: int) -> None:
+    """Give a theme of monitoring an owner and a project that stands where the cycle begins again.
+
+    Raises Refused for a project that does not stand at that stage.
+    """
+    _hold(item, version)
+    stage = read_cycle().warning("monitoring_not_taken_up").needs_link_to_stage or 1
+    if str(project_id) not in dict(queries.projects_at_stage(actor, stage)):
+        label = read_cycle().stage(stage).label
+        raise Refused(f"A theme is taken up by a project at stage {stage}, {label}. Choose one of those.")
+    fill(item, {"owner_id": owner_id, "taken_up_in": f"project:{project_id}"})
+    taken_up(actor, feedback_id=item.id, project_id=project_id)
+
+
+@one_transaction
+def mark_read(actor: Actor, feedback_ids: Sequence[int]) -> int:
+    """Put on record that this person has read these items; answers how many were new to them."""
+    known = select(Feedback.id).where(Feedback.id.in_(feedback_ids))
+    already = select(FeedbackReading.feedback_id).where(FeedbackReading.account_id == actor.id)
+    new = sorted(set(session().scalars(known)) - set(session().scalars(already)))
+    if not new:
+        return 0
+    now = clock.now()
+    session().add_all(FeedbackReading(feedback_id=number, account_id=actor.id, read_at=now) for number in new)
+    read(actor, feedback_ids=new)
+    return len(new)
 
 
 def enter_from_log(
@@ -44,86 +124,95 @@ def enter_from_log(
     said: str,
     did: str,
     *,
-    known: dict[str, Feedback] | None = None,
+    also_bodies: Sequence[str] = (),
+    known: Mapping[str, Feedback] | None = None,
 ) -> Feedback | None:
     """Keep what an activity's own entry says was heard and done, as its one item from the log.
 
-    For use inside another verb. Nothing said and nothing done answers None and removes nothing. ``known``
-    are the items of ``queries.from_log_by_ref``: with it an import asks once for all its rows.
+    For use inside another verb. Nothing said and nothing done answers None and removes nothing.
+    ``also_bodies`` are codes. ``known`` are the items of ``queries.from_log_by_ref``: with it an import
+    asks once for all its rows.
     """
-    if not said.strip() and not did.strip():
+    said, did = said.strip(), did.strip()
+    if not said and not did:
         return None
     item = queries.from_log(activity_ref) if known is None else known.get(activity_ref)
     if item is None:
         item = Feedback(heard_at=activity_ref, is_from_log=True, answer=NO_ANSWER)
         session().add(item)
-    answer = _answer_from_log(item.answer, did)
-    _fill(
-        item,
-        {
-            "body_id": body_id,
-            "project_id": project_id,
-            "when": when,
-            "said": said.strip(),
-            "did": did.strip(),
-            "answer": answer,
-        },
-    )
+    entry = {"body_id": body_id, "also_bodies": list(also_bodies), "project_id": project_id, "when": when}
+    fill(item, {**entry, "said": said, "did": did, "answer": answer_implied(item.answer, did)})
     return item
 
 
-def _answer_from_log(answer: str, did: str) -> str:
+def answer_implied(state: str, did: str) -> str:
     """Something done is an answer; one that somebody has judged more closely stands while there are words."""
-    if not did.strip():
+    if not did:
         return NO_ANSWER
-    return "done" if answer == NO_ANSWER else answer
+    return "done" if state == NO_ANSWER else state
 
 
-def _fill(item: Feedback, entry: dict[str, Any]) -> None:
+def fill(item: Feedback, entry: Mapping[str, Any]) -> None:
+    """Set these values, for use inside a verb. Raises Refused where the item would contradict itself."""
     values = dict(entry)
     when = values.pop("when", None)
     if when is not None:
         values |= date_columns(when)
     for name, value in values.items():
         setattr(item, name, value)
-    _check(item)
+    _check_answer(item)
+    _check_days(item)
     item.search_text = " ".join(getattr(item, name) or "" for name in SEARCHED).lower()
 
 
-def _check(item: Feedback) -> None:
-    if not item.said and not item.did:
-        raise Refused("Enter what people said, or what was done about it.")
-    _check_answer(item)
-    _check_days(item)
+def _hold(item: Feedback, version: int) -> None:
+    """Keep others from changing the item until this verb ends. Raises Refused when somebody already has."""
+    session().refresh(item, with_for_update=True)
+    if item.version != version:
+        raise Refused(CHANGED_SINCE)
 
 
 def _check_answer(item: Feedback) -> None:
+    if not item.said and not item.did:
+        raise Refused("Enter what people said, or what was done about it.")
     answers = read_vocabulary("answer_states")
     if item.answer not in answers:
         known = ", ".join(term.label for term in answers.terms)
         raise Refused(f"“{item.answer}” is not an answer. Choose one of: {known}.")
-    if item.answer == "cannot" and not item.did:
-        raise Refused("Enter the reason why it cannot be done, in words that can be told to people.")
-    if item.answer != NO_ANSWER and not item.did:
-        raise Refused("Enter what was done, or is being done. Without it there is no answer yet.")
+    if item.answer == NO_ANSWER:
+        _check_unanswered(item)
+    elif item.answer == "cannot" and not item.did:
+        raise Refused("Enter the reason why it cannot be done, in words that people can be told.")
+    elif not item.did:
+        raise Refused("Enter what was done or is being done. Without it there is no answer yet.")
+
+
+def _check_unanswered(item: Feedback) -> None:
+    if item.did:
+        raise Refused(
+            "There is no answer yet, but words stand under what was done. Choose Done, Doing or Cannot, or "
+            "take the words away."
+        )
+    if item.told_on is not None:
+        raise Refused(
+            f"People were told of an answer on {long_date(item.told_on)}, so there was one. Enter the answer."
+        )
 
 
 def _check_days(item: Feedback) -> None:
-    heard = item.start_from
-    _check_not_before(heard, item.answered_on, "answered")
-    _check_not_before(heard, item.told_on, "told to people")
+    _check_not_before_heard(item, item.answered_on, "answered")
+    _check_not_before_heard(item, item.told_on, "told to people")
+    _check_not_before_heard(item, item.decision_on, "what a decision followed from")
     if item.told_on is not None and item.told_on > clock.today():
         raise Refused(f"{long_date(item.told_on)} has not come yet. Enter the day people were told.")
-    if heard is not None and item.decision_on is not None and item.decision_on < heard:
-        raise Refused(
-            f"The decision was made on {long_date(item.decision_on)}, before this was heard, "
-            f"on {long_date(heard)} at the earliest, so it cannot have followed from it. Correct one of them."
-        )
+    if item.told_link and not item.told_link.startswith(("https://", "http://")):
+        raise Refused("Enter the whole address where it was published, starting with https://")
 
 
-def _check_not_before(heard: date | None, day: date | None, what: str) -> None:
-    if heard is not None and day is not None and day < heard:
-        raise Refused(
-            f"This cannot have been {what} on {long_date(day)}, before it was heard, on "
-            f"{long_date(heard)} at the earliest. Correct one of the dates."
-        )
+def _check_not_before_heard(item: Feedback, day: date | None, what: str) -> None:
+    if item.start_from is None or day is None or day >= item.start_from:
+        return
+    raise Refused(
+        f"This cannot have been {what} on {long_date(day)}, before it was heard, on "
+        f"{long_date(item.start_from)} at the earliest. Correct one of the dates."
+    )

@@ -790,7 +790,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("feedback", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_feedback_answer"), ["answer"], unique=False)
+        batch_op.create_index("ix_feedback_answer_start", ["answer", "start_to", "start_from"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_body_id"), ["body_id"], unique=False)
         batch_op.create_index("ix_feedback_heard_at", ["heard_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_project_id"), ["project_id"], unique=False)
@@ -1096,7 +1096,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_project_id"))
         batch_op.drop_index("ix_feedback_heard_at")
         batch_op.drop_index(batch_op.f("ix_feedback_body_id"))
-        batch_op.drop_index(batch_op.f("ix_feedback_answer"))
+        batch_op.drop_index("ix_feedback_answer_start")
 
     op.drop_table("feedback")
     with op.batch_alter_table("duty_assessment", schema=None) as batch_op:

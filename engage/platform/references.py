@@ -1,0 +1,87 @@
+"""References such as activity:412: what the record behind one is called, and where it can be read.
+
+Siblings may not import one another, so each feature says here, when it is loaded, how its own records are
+spoken of; whoever holds a reference asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record as its keepers speak of it: ``code`` such as ENG-012 (empty when it has none)."""
+
+    code: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference as a page shows it; ``address`` is empty when the record is gone or has no page."""
+
+    ref: str
+    text: str
+    address: str
+    code: str = ""
+
+
+Describe = Callable[[Sequence[int]], Mapping[int, Named]]
+"""Names the records with these numbers in a fixed number of queries, and leaves out those that are gone."""
+Find = Callable[[str], int | None]
+"""The number of the record with this code, or None."""
+
+_describers: dict[str, Describe] = {}
+_finders: dict[str, Find] = {}
+
+
+def register(kind: str, describe: Describe, find: Find | None = None) -> None:
+    """Say how records of a kind are named, and how one is found by its code."""
+    _describers[kind] = describe
+    if find is not None:
+        _finders[kind] = find
+
+
+def links(refs: Iterable[str]) -> dict[str, Link]:
+    """Each reference as a page shows it: one question to each feature that is named."""
+    found: dict[str, Link] = {}
+    by_kind: dict[str, dict[int, str]] = {}
+    for ref in refs:
+        kind, number = _parted(ref)
+        found[ref] = Link(ref, f"{kind.replace('_', ' ')} {number or ''}".strip(), "")
+        if number is not None:
+            by_kind.setdefault(kind, {})[number] = ref
+    for kind, numbers in by_kind.items():
+        if kind in _describers:
+            for number, named in _describers[kind](list(numbers)).items():
+                found[numbers[number]] = _link(numbers[number], named)
+    return found
+
+
+def link(ref: str) -> Link | None:
+    """One reference as a page shows it; None for an empty one."""
+    return links([ref])[ref] if ref else None
+
+
+def find(typed: str) -> str | None:
+    """The reference of the record a person means by its code (ENG-012) or its reference (activity:12)."""
+    kind, number = _parted(typed.strip())
+    if kind in _describers and number is not None:
+        return f"{kind}:{number}" if number in _describers[kind]([number]) else None
+    for known, finder in _finders.items():
+        number = finder(typed.strip())
+        if number is not None:
+            return f"{known}:{number}"
+    return None
+
+
+def _parted(ref: str) -> tuple[str, int | None]:
+    kind, _, number = ref.partition(":")
+    return kind, int(number) if number.isascii() and number.isdigit() else None
+
+
+def _link(ref: str, named: Named) -> Link:
+    return Link(ref, " ".join(filter(None, (named.code, named.title))), named.address, named.code)
