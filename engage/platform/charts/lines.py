@@ -3,9 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import ceil
-
-from reportlab.graphics.charts.utils import nextRoundNumber
+from math import ceil, floor, log10
 
 from engage.platform.charts.board import FAINT, INK, PALE, PAPER, QUIET, Board, Point
 from engage.platform.charts.chart import Chart, Table, check_not_negative, figure
@@ -90,9 +88,10 @@ def _draw(board: Board, steps: Sequence[str], series: Sequence[Series], unit: st
 def _marks(values: Sequence[float]) -> list[float]:
     """Round numbers from 0 to above the largest value, whole ones if the values are."""
     most = max(values, default=0) or 1
-    step = nextRoundNumber(most / 5)
+    power = 10.0 ** floor(log10(most / 5))
+    step = next(digit * power for digit in (1, 2, 5, 10) if digit * power >= most / 5)
     if all(float(value).is_integer() for value in values):
-        step = max(1, step)
+        step = max(1.0, step)
     return [round(step * n, 6) for n in range(ceil(most / step - 1e-9) + 1)]
 
 

@@ -304,7 +304,7 @@ class Contents:
         lines = typesetter.set(words, BODY).lines(COLUMN_WIDTH - (left - MARGIN) - hang - 40)
 
         def draw(canvas: TaggedCanvas, top: float) -> None:
-            number = typesetter.set(str(self.pages[heading.anchor]), BODY).lines(40)
+            number = typesetter.set(f"\u00a0{self.pages[heading.anchor]}", BODY).lines(40)
             last = top - (len(lines) - 1) * BODY.leading
             right = MARGIN + COLUMN_WIDTH
             entry = element.link(0)

@@ -44,7 +44,8 @@ def _decided(columns: Sequence[Sequence[Setting]], room: float) -> list[float]:
         return [width * room / sum(least) for width in least]
     step = max(1, len(naturals[0]) // _SAMPLE)
     sample = [widths[::step] for widths in naturals]
-    return _grown(least, [word * _RAGGED for word in words], sample, room)
+    ragged = [min(word, room * _WIDEST_WORD) * _RAGGED for word in words]
+    return _grown(least, ragged, sample, room)
 
 
 def _grown(

@@ -126,7 +126,8 @@ class _Row:
     """A row laid out: its cells, and the rule drawn below it."""
 
     cells: tuple[_Cell, ...]
-    look: Look
+    pad: float
+    least_height: float
     width: float
     rule: tuple[str, float]
 
@@ -141,14 +142,14 @@ class _Row:
 
     @property
     def height(self) -> float:
-        return max(self.depth * self.leading + 2 * self.look.pad, self.look.least_height)
+        return max(self.depth * self.leading + 2 * self.pad, self.least_height)
 
     def whole(self) -> Strip:
         """The row as one strip."""
 
         def draw(canvas: TaggedCanvas, top: float) -> None:
             for cell in self.cells:
-                cell.draw(canvas, top - self.look.pad, 0, self.depth)
+                cell.draw(canvas, top - self.pad, 0, self.depth)
             self._draw_rule(canvas, top - self.height)
 
         return Strip(self.height, draw)
@@ -167,8 +168,8 @@ class _Row:
     def in_lines(self) -> list[Strip]:
         """A row taller than a page: one strip for each line across its cells."""
         strips = [Strip(self.leading, self._line_drawer(number)) for number in range(self.depth)]
-        opening = Strip(self.look.pad, lambda _canvas, _top: None, stays=True)
-        closing = Strip(self.look.pad, lambda canvas, top: self._draw_rule(canvas, top - self.look.pad))
+        opening = Strip(self.pad, lambda _canvas, _top: None, stays=True)
+        closing = Strip(self.pad, lambda canvas, top: self._draw_rule(canvas, top - self.pad))
         strips[-1].stays = True
         return [opening, *strips, closing]
 
@@ -243,7 +244,9 @@ class _Grid:
             self._cell(index, setting, self._cell_element(index, element, scope))
             for index, setting in enumerate(settings)
         )
-        return _Row(cells, self.table.look, self.lefts[-1] - MARGIN - _GAP, rule)
+        look = self.table.look
+        least_height = 0.0 if settings is self.heads else look.least_height
+        return _Row(cells, look.pad, least_height, self.lefts[-1] - MARGIN - _GAP, rule)
 
     def _cell(self, index: int, setting: Setting, element: Element | None) -> _Cell:
         left, width = self.lefts[index], self.widths[index]

@@ -5,6 +5,7 @@ the tree, its parent tree and the metadata become ordinary objects of the file w
 the canvas's page hook and on a few of its private names, which is why ReportLab's version is pinned.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from engage.platform.paper.style import PAGE_HEIGHT, PAGE_WIDTH
+
+_ROOT = pdfdoc.PDFObjectReference("StructureRoot")
+_CODES = re.compile(r"\d+ beginbfchar\n(.*?)endbfchar\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Element(pdfdoc.PDFObject):
         return self.links[key]
 
     def format(self, document: Any) -> bytes:
-        parent = _reference(document, self.parent) if self.parent else "/StructRoot"
+        parent = _reference(document, self.parent) if self.parent else _pointer(document, _ROOT)
         parts = [f"/Type /StructElem /S /{self.role} /P {parent}"]
         if self.details:
             parts.append(self.details)
@@ -213,11 +217,21 @@ class TaggedCanvas(Canvas):
         for entry, anchor in self._leading_inside:
             entry["Dest"] = self._places[anchor]
         catalog = self._doc.Catalog
-        catalog.StructTreeRoot = self._doc.Reference(_StructureRoot(self._root, self._owners), "StructRoot")
+        catalog.StructTreeRoot = self._doc.Reference(_StructureRoot(self._root, self._owners), _ROOT.name)
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
         catalog.Metadata = _metadata(self._identity)
+        self._write_fonts()
         self._doc.SaveToFile(self._file, self)
         return self._file.getvalue()
+
+    def _write_fonts(self) -> None:
+        """Write the fonts now, to take out what PDF/UA forbids: codes that mean the character nought."""
+        for font in self._doc.delayedFonts:
+            font.addObjects(self._doc)
+        self._doc.delayedFonts = []
+        for name, written in self._doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                written.content = _used_codes_only(written.content)
 
     def _describe(self) -> None:
         identity = self._identity
@@ -246,10 +260,10 @@ class _Moment:
 def _kid(document: Any, kid: Element | _Content | _Annotation) -> str:
     if isinstance(kid, Element):
         return _reference(document, kid)
-    page = kid.page.format(document).decode("ascii")
+    page = _pointer(document, kid.page)
     if isinstance(kid, _Content):
         return f"<</Type /MCR /Pg {page} /MCID {kid.number}>>"
-    return f"<</Type /OBJR /Pg {page} /Obj {kid.target.format(document).decode('ascii')}>>"
+    return f"<</Type /OBJR /Pg {page} /Obj {_pointer(document, kid.target)}>>"
 
 
 def _owner(document: Any, owner: list[Element] | Element) -> str:
@@ -259,7 +273,11 @@ def _owner(document: Any, owner: list[Element] | Element) -> str:
 
 
 def _reference(document: Any, element: Element) -> str:
-    return str(document.Reference(element).format(document), "ascii")
+    return _pointer(document, document.Reference(element))
+
+
+def _pointer(document: Any, reference: pdfdoc.PDFObjectReference) -> str:
+    return str(reference.format(document), "ascii")
 
 
 def _string(text: str) -> pdfdoc.PDFString:
@@ -274,6 +292,17 @@ def _text(document: Any, text: str) -> str:
 def _address(url: str) -> str:
     """A web address in the ASCII that PDF asks for, without touching what is already encoded."""
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~-._")
+
+
+def _used_codes_only(cmap: str) -> str:
+    """ReportLab's map from codes to characters without unused codes, in blocks of the hundred allowed."""
+
+    def in_blocks(found: re.Match[str]) -> str:
+        pairs = [pair for pair in found[1].splitlines() if not pair.endswith("<0000>")]
+        blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
+        return "".join(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar\n" for block in blocks)
+
+    return _CODES.sub(in_blocks, cmap)
 
 
 def _metadata(identity: Identity) -> pdfdoc.PDFStream:

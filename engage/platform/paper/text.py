@@ -48,7 +48,7 @@ def link(text: str, to: str) -> Run:
 
 
 def cite(number: int) -> Run:
-    """The small raised number that leads to that entry of the reference list."""
+    """The small raised number that leads to that entry of the reference list; readers hear "[1]"."""
     return Run(str(number), raised=True, to=f"#reference-{number}")
 
 
@@ -93,9 +93,14 @@ class Setting:
 
     def lines(self, measure: float) -> list[Line]:
         """The text in lines no wider than `measure`; a word that is wider is broken where it must be."""
-        return [line for words in self.paragraphs for line in self._broken(words, measure)]
+        last = len(self.paragraphs) - 1
+        return [
+            line
+            for number, words in enumerate(self.paragraphs)
+            for line in self._broken(words, measure, more=number < last)
+        ]
 
-    def _broken(self, words: list[list[Atom]], measure: float) -> Iterator[Line]:
+    def _broken(self, words: list[list[Atom]], measure: float, *, more: bool) -> Iterator[Line]:
         line: list[list[Atom]] = []
         used = 0.0
         for word in words:
@@ -110,7 +115,7 @@ class Setting:
                 width = _width(word)
             used += width + (self.space if line else 0.0)
             line.append(word)
-        yield self._line(line, more=False)
+        yield self._line(line, more=more)
 
     def _line(self, words: list[list[Atom]], *, more: bool) -> Line:
         """Neighbours set the same way become one atom; a line that goes on ends in a space, for readers."""
@@ -152,6 +157,7 @@ class Typesetter:
                 elif said is None and piece[0] == " ":
                     glued = False
                 else:
+                    said = f" [{piece}]" if run.raised else said
                     atom = Atom(piece, run, key, font, size, self.width(piece, font) * size, said)
                     _add_word(paragraphs[-1], atom, glued=glued)
                     glued = True
