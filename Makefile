@@ -21,8 +21,8 @@ run: $(STAMPS)/run $(ASSETS) ## start Engage with a demonstration year (PORT=800
 
 test: $(STAMPS)/test $(ASSETS) ## set up what tests need, then run them all
 	@bin/test-tools
-	$(PYTEST) -n auto --maxprocesses 4 -m "not browser"
-	$(PYTEST) -m browser
+	@$(PYTEST) -n auto --maxprocesses 4 -m "not browser"; ordinary=$$?; \
+	$(PYTEST) -m browser && exit $$ordinary
 
 install: $(STAMPS)/test $(ASSETS) ## set up everything for running and testing, and start nothing
 
