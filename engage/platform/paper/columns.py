@@ -41,11 +41,23 @@ def _decided(columns: Sequence[Sequence[Setting]], room: float) -> list[float]:
     if sum(unwrapped) < room:
         least = unwrapped
     if sum(least) >= room:
-        return [width * room / sum(least) for width in least]
+        return _cut_down(least, room)
     step = max(1, len(naturals[0]) // _SAMPLE)
     sample = [widths[::step] for widths in naturals]
     ragged = [min(word, room * _WIDEST_WORD) * _RAGGED for word in words]
     return _grown(least, ragged, sample, room)
+
+
+def _cut_down(widths: list[float], room: float) -> list[float]:
+    """Take from the widest only, so that few words are broken, and those the longest."""
+    left = room
+    cut = list(widths)
+    for count, index in zip(
+        range(len(widths), 0, -1), sorted(range(len(widths)), key=widths.__getitem__), strict=True
+    ):
+        cut[index] = min(widths[index], left / count)
+        left -= cut[index]
+    return cut
 
 
 def _grown(

@@ -21,7 +21,7 @@ from engage.platform.paper.furniture import Furniture
 from engage.platform.paper.style import NUMBER_COLUMN
 from engage.platform.paper.table import FRONT_SHEET, SIGN_OFF, Column, Table
 from engage.platform.paper.tagging import Element, Identity, TaggedCanvas
-from engage.platform.paper.text import Typesetter, Words
+from engage.platform.paper.text import Typesetter, Words, strong
 
 
 class Paper:
@@ -102,8 +102,12 @@ class Paper:
     ) -> None:
         """A table whose first column names its rows, unless `row_heads` is off; `totals` is its last row.
 
-        Its head is repeated on every page and no row is broken, unless it is taller than a page.
+        Its head is repeated on every page and no row is broken, unless it is taller than a page. Without
+        rows it says so in a sentence.
         """
+        if not rows:
+            self._blocks.append(Paragraph([strong(caption), "\nNothing recorded."]))
+            return
         whole = [Column(column) if isinstance(column, str) else column for column in columns]
         for number, row in enumerate([*rows, *([totals] if totals else [])], start=1):
             if len(row) != len(whole):
