@@ -26,6 +26,8 @@ from engage.rules.placing import (
 )
 
 _Word = TypeVar("_Word", Signed, NotApplicable)
+_About = tuple[str, int, str, str | None]
+"""Duty, edition, requirement and project, as words on record name what they are about."""
 
 
 class State(StrEnum):
@@ -58,7 +60,8 @@ class Finding:
 
     ``proved_by`` and ``by_hand`` are references. ``due_on`` is the last day before it is due, None when that
     day is not known. ``reason`` and ``named`` say why it does not apply and who says so. ``note`` says what a
-    state cannot: quarters met, or a register that does not exist yet.
+    state cannot: quarters met, or a register that does not exist yet. ``body`` is left for whoever holds the
+    facts of several bodies side by side.
     """
 
     duty: str
@@ -82,6 +85,27 @@ class Finding:
     source: str
     signed: tuple[str, date] | None
     note: str
+    body: str = ""
+
+
+class _Recorded:
+    """What people put on record, found by what it is about."""
+
+    def __init__(self, answers: Iterable[Answer]) -> None:
+        self._words: dict[_About, list[Signed | NotApplicable]] = {}
+        self._attached: dict[tuple[str, str | None], list[HandEvidence]] = {}
+        for one in answers:
+            if isinstance(one, HandEvidence):
+                self._attached.setdefault((one.requirement, one.project), []).append(one)
+            else:
+                about = (one.duty, one.edition, one.requirement, one.project)
+                self._words.setdefault(about, []).append(one)
+
+    def words(self, about: _About) -> Sequence[Signed | NotApplicable]:
+        return self._words.get(about, ())
+
+    def attached(self, requirement: str, project: str | None) -> Sequence[HandEvidence]:
+        return self._attached.get((requirement, project), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +138,7 @@ def assess(
     The body is judged on the days of the period on which the edition was in force; a project live on any of
     them is judged on its whole life under the edition. ``facts`` and ``answers`` are those of the body alone.
     """
-    recorded = tuple(answers)
+    recorded = _Recorded(answers)
     return tuple(_judged(case, recorded) for case in _cases(edition, tuple(facts), (first, last), today))
 
 
@@ -152,7 +176,7 @@ def _cases(edition: Edition, facts: tuple[Fact, ...], period: Days, today: date)
             yield _Case(edition, requirement, project, scenes[project.ref, in_force], window, in_force, today)
 
 
-def _judged(case: _Case, answers: Sequence[Answer]) -> Finding:
+def _judged(case: _Case, answers: _Recorded) -> Finding:
     requirement = case.requirement
     proofs, nearest, nearly = _weighed(case)
     attached = [fact for fact in _attached(case, answers) if _misplaced(fact, case) is None]
@@ -246,31 +270,24 @@ def _due(case: _Case) -> tuple[date | None, bool]:
     return due_on, case.today > due_on
 
 
-def _last(kind: type[_Word], case: _Case, answers: Sequence[Answer]) -> _Word | None:
+def _last(kind: type[_Word], case: _Case, answers: _Recorded) -> _Word | None:
     """The latest signature, or reason, that speaks for this case."""
-    key = (
-        case.edition.code,
-        case.edition.year,
-        case.requirement.id,
-        case.project.ref if case.project else None,
-    )
+    project = case.project.ref if case.project else None
     spoken = [
         one
-        for one in answers
+        for one in answers.words((case.edition.code, case.edition.year, case.requirement.id, project))
         if isinstance(one, kind)
-        and (one.duty, one.edition, one.requirement, one.project) == key
         and (one.covers is None or (one.covers[0] <= case.window[0] and case.window[1] <= one.covers[1]))
     ]
     return max(spoken, key=lambda one: one.on, default=None)
 
 
-def _attached(case: _Case, answers: Sequence[Answer]) -> list[Fact]:
+def _attached(case: _Case, answers: _Recorded) -> list[Fact]:
     """Evidence attached by hand, as facts that can be placed in time like any other."""
     project = case.project.ref if case.project else None
     return [
         Fact(kind="by hand", ref=one.ref, title=one.title, first=one.on, on=one.on, proves=one.proves)
-        for one in answers
-        if isinstance(one, HandEvidence) and (one.requirement, one.project) == (case.requirement.id, project)
+        for one in answers.attached(case.requirement.id, project)
     ]
 
 

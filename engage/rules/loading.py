@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from engage.rules.conditions import CLOCK, ORDER, PROJECT_DATES, WORDS, Condition
@@ -52,17 +53,21 @@ _NUMBERED = {"at_least", "at_most", *CLOCK}
 _SPOKEN = {"found", "wanted", "limit", "relation"}
 
 Table = Mapping[str, Any]
+Confirmed = Mapping[str, int | None]
+"""Settings, requirements and editions by name, each with its local number where it is a setting with one."""
+NOTHING_CONFIRMED: Confirmed = MappingProxyType({})
 
 
 class CatalogueError(Exception):
     """A file of the catalogue cannot be taken. The message names the file, the item and what to put right."""
 
 
-def load_catalogue(*folders: Path) -> Catalogue:
+def load_catalogue(*folders: Path, confirmed: Confirmed = NOTHING_CONFIRMED) -> Catalogue:
     """The catalogue in the first folder (this product's own when none is named), with local promises added.
 
     A later folder may add duties and requirements, and may set a number that is not verified law; it may
-    never replace a code. Raises CatalogueError.
+    never replace a code. ``confirmed`` are the settings, requirements and editions that their owners vouch
+    for: their marks go, and a number given with a setting takes its place. Raises CatalogueError.
     """
     first = folders[0] if folders else CATALOGUE
     kinds = _kinds(first / "registers.toml")
@@ -77,12 +82,13 @@ def load_catalogue(*folders: Path) -> Catalogue:
                 raise CatalogueError(
                     f"settings.toml, {setting.name}: the law sets this number; it cannot be set here."
                 )
-            settings[setting.name] = setting
+            settings[setting.name] = _confirmed_setting(setting, confirmed)
     for folder in folders or (CATALOGUE,):
-        for requirement in _requirements(folder, kinds, settings):
+        for requirement in _requirements(folder, kinds, settings, confirmed):
             _add_new(requirements, requirement.id, requirement, folder)
         taken = {edition.code for edition in editions.values()}
-        for edition in _editions(folder, requirements, themes):
+        for read in _editions(folder, requirements, themes):
+            edition = replace(read, trust=Trust.VERIFIED, not_verified="") if read.key in confirmed else read
             if edition.code in taken:
                 raise CatalogueError(
                     f"{edition.key}.toml: the code {edition.code} is taken; a code is for ever."
@@ -161,6 +167,13 @@ def _settings(path: Path) -> Iterator[Setting]:
         yield Setting(name, table["value"], table["means"], table["owner"], trust, table["source"])
 
 
+def _confirmed_setting(setting: Setting, confirmed: Confirmed) -> Setting:
+    if setting.trust is Trust.VERIFIED or setting.name not in confirmed:
+        return setting
+    value = confirmed[setting.name]
+    return replace(setting, trust=Trust.VERIFIED, value=setting.value if value is None else value)
+
+
 def _themes(path: Path) -> Iterator[Theme]:
     for table in _read(path).get("theme", []):
         _check(table, f"{path.name}, {table.get('id')}", "id title action source_references check")
@@ -183,17 +196,20 @@ def _corrections(folder: Path) -> Iterator[Correction]:
 
 
 def _requirements(
-    folder: Path, kinds: Mapping[str, RecordKind], settings: Mapping[str, Setting]
+    folder: Path, kinds: Mapping[str, RecordKind], settings: Mapping[str, Setting], confirmed: Confirmed
 ) -> Iterator[Requirement]:
     for path in sorted((folder / "requirements").glob("*.toml")):
         for table in _read(path).get("requirement", []):
-            yield _requirement(
-                table, f"{path.name}, {table.get('id', 'a requirement with no id')}", kinds, settings
-            )
+            where = f"{path.name}, {table.get('id', 'a requirement with no id')}"
+            yield _requirement(table, where, kinds, settings, confirmed)
 
 
 def _requirement(
-    table: Table, where: str, kinds: Mapping[str, RecordKind], settings: Mapping[str, Setting]
+    table: Table,
+    where: str,
+    kinds: Mapping[str, RecordKind],
+    settings: Mapping[str, Setting],
+    confirmed: Confirmed,
 ) -> Requirement:
     _check(
         table,
@@ -213,6 +229,7 @@ def _requirement(
         raise CatalogueError(f'{where}: each condition says in "miss" what is wrong when it fails.')
     due_days = reader.number(table.get("due_days", 0), where)
     trust = Trust(_one_of(table["trust"], list(Trust), where, "trust mark"))
+    trust = Trust.VERIFIED if table["id"] in confirmed else trust
     return Requirement(
         id=table["id"],
         ask=table["ask"],

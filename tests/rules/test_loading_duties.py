@@ -172,3 +172,26 @@ def test_a_duty_that_cannot_be_read_stops_loading(promises: Path, old: str, new:
     with pytest.raises(CatalogueError) as refused:
         load_catalogue(CATALOGUE, promises)
     assert str(refused.value).startswith(told)
+
+
+def test_a_number_confirmed_by_its_owner_takes_the_place_of_the_proposed_one_and_loses_its_mark() -> None:
+    catalogue = load_catalogue(confirmed={"told-within-days": 28, "E-COL-6": None})
+    told = catalogue.requirements["E-COL-6"]
+    assert (catalogue.settings["told-within-days"].value, told.due_days) == (28, 28)
+    assert told.trust is Trust.VERIFIED
+    assert load_catalogue().requirements["E-COL-6"].trust is Trust.PROPOSAL
+
+
+def test_a_requirement_keeps_its_mark_while_a_number_it_rests_on_has_one() -> None:
+    catalogue = load_catalogue(confirmed={"E-COL-6": None})
+    assert catalogue.requirements["E-COL-6"].trust is Trust.PROPOSAL
+
+
+def test_a_number_that_the_law_sets_stays_as_the_law_sets_it() -> None:
+    assert load_catalogue(confirmed={"scrutiny-reply-days": 90}).settings["scrutiny-reply-days"].value == 28
+
+
+def test_an_edition_confirmed_by_its_reviewer_loses_its_mark() -> None:
+    assert load_catalogue().edition("accessible-information", 2016).trust is Trust.UNVERIFIED
+    catalogue = load_catalogue(confirmed={"accessible-information.2016": None})
+    assert catalogue.edition("accessible-information", 2016).trust is Trust.VERIFIED
