@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -63,6 +64,7 @@ def test_a_paper_is_read_in_the_order_it_was_written() -> None:
         "Bar chart: Activities by method. Activities: Drop-in 21, Survey 10.",
         "Table 1: Activities by method",
         "All methods",
+        "Source: Engagement log, 12 April 2019",
         "Engagement log, activity 412",
     ]
     assert [words for _, words in told if words in in_order] == in_order
@@ -75,6 +77,13 @@ def test_the_same_description_gives_the_same_bytes_at_any_time(monkeypatch: pyte
         again = board_paper()
         assert again.pdf() == first
         assert again.pdf() == first
+
+
+def test_papers_made_at_the_same_time_do_not_disturb_one_another() -> None:
+    alone = board_paper(activities=60).pdf()
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda _: board_paper(activities=60).pdf(), range(8)))
+    assert set(together) == {alone}
 
 
 def test_another_fingerprint_or_moment_is_another_file() -> None:

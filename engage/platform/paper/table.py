@@ -98,7 +98,7 @@ class Table:
     def _source(self, typesetter: Typesetter, parent: Element) -> list[Strip]:
         if not self.source:
             return []
-        lines = typesetter.set(self.source, SOURCE).lines(COLUMN_WIDTH)
+        lines = typesetter.set(f"Source: {self.source}", SOURCE).lines(COLUMN_WIDTH)
         return line_strips(lines, SOURCE, Element("P", parent), MARGIN, before=4)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -22,6 +23,8 @@ from reportlab.pdfgen.canvas import Canvas
 from engage.platform.paper.style import PAGE_HEIGHT, PAGE_WIDTH
 
 _ROOT = pdfdoc.PDFObjectReference("StructureRoot")
+_ONE_AT_A_TIME = Lock()
+"""Cutting a font down to the letters used moves a reading position that all threads share."""
 _CODES = re.compile(r"\d+ beginbfchar\n(.*?)endbfchar\n", re.DOTALL)
 
 
@@ -226,8 +229,9 @@ class TaggedCanvas(Canvas):
 
     def _write_fonts(self) -> None:
         """Write the fonts now, to take out what PDF/UA forbids: codes that mean the character nought."""
-        for font in self._doc.delayedFonts:
-            font.addObjects(self._doc)
+        with _ONE_AT_A_TIME:
+            for font in self._doc.delayedFonts:
+                font.addObjects(self._doc)
         self._doc.delayedFonts = []
         for name, written in self._doc.idToObject.items():
             if name.startswith("toUnicodeCMap:"):
