@@ -32,6 +32,7 @@ class May(StrEnum):
 
 _READ = frozenset({May.READ_RECORDS, May.READ_REPORTS, May.EXPORT_RECORDS})
 _LOG = _READ | {May.LOG_ACTIVITY, May.RECORD_FEEDBACK}
+_OWNS = frozenset({May.ATTACH_EVIDENCE, May.SIGN_REQUIREMENT, May.CONFIRM_FACT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,20 @@ ROLES: dict[str, Role] = {
                 May.ATTACH_EVIDENCE,
                 May.PREPARE_REPORT,
                 May.MANAGE_PROJECT,
+                May.CONFIRM_FACT,
             },
         ),
         Role(
             "commissioning_manager",
             "Commissioning manager",
-            _LOG | {May.MANAGE_PROJECT, May.ASSESS_DUTY, May.ATTACH_EVIDENCE, May.SIGN_REQUIREMENT},
+            _LOG
+            | {
+                May.MANAGE_PROJECT,
+                May.ASSESS_DUTY,
+                May.ATTACH_EVIDENCE,
+                May.SIGN_REQUIREMENT,
+                May.CONFIRM_FACT,
+            },
         ),
         Role("clinical_lead", "Clinical lead", _LOG),
         Role(
@@ -98,8 +107,8 @@ ROLES: dict[str, Role] = {
             "Lay member for patient and public involvement",
             _READ | {May.GIVE_ASSURANCE, May.READ_AUDIT},
         ),
-        Role("equality_lead", "Equality lead", _LOG | {May.ATTACH_EVIDENCE, May.SIGN_REQUIREMENT}),
-        Role("quality_lead", "Quality lead", _LOG | {May.ATTACH_EVIDENCE, May.SIGN_REQUIREMENT}),
+        Role("equality_lead", "Equality lead", _LOG | _OWNS),
+        Role("quality_lead", "Quality lead", _LOG | _OWNS),
         Role(
             "governance_lead",
             "Governance lead",
@@ -113,12 +122,18 @@ ROLES: dict[str, Role] = {
                 May.MANAGE_ORGANISATION,
             },
         ),
-        Role("ig_officer", "Information governance officer", _READ | {May.ATTACH_EVIDENCE, May.READ_AUDIT}),
-        Role("procurement_lead", "Procurement lead", _LOG | {May.ATTACH_EVIDENCE, May.SIGN_REQUIREMENT}),
         Role(
-            "accountable_officer", "Accountable officer", _READ | {May.SIGN_REQUIREMENT, May.PUBLISH_REPORT}
+            "ig_officer",
+            "Information governance officer",
+            _READ | {May.ATTACH_EVIDENCE, May.READ_AUDIT, May.CONFIRM_FACT},
         ),
-        Role("web_editor", "Web editor", _READ | {May.ATTACH_EVIDENCE}),
+        Role("procurement_lead", "Procurement lead", _LOG | _OWNS),
+        Role(
+            "accountable_officer",
+            "Accountable officer",
+            _READ | {May.SIGN_REQUIREMENT, May.PUBLISH_REPORT, May.CONFIRM_FACT},
+        ),
+        Role("web_editor", "Web editor", _READ | {May.ATTACH_EVIDENCE, May.CONFIRM_FACT}),
         Role("data_analyst", "Data analyst", _READ | {May.IMPORT_RECORDS, May.PREPARE_REPORT}),
         Role("governing_body_member", "Governing Body member", _READ),
         Role(
