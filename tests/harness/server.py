@@ -33,7 +33,7 @@ class Server:
 def running(installation: Installation) -> Iterator[Server]:
     """``engage serve`` on a fresh installation, in demonstration mode, with an application context here."""
     installation.refresh()
-    port = _free_port()
+    port = free_port()
     log = installation.settings.home / "serve.log"
     environment = {
         **os.environ,
@@ -56,7 +56,7 @@ def running(installation: Installation) -> Iterator[Server]:
             process.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as holder:
         holder.bind((HOST, 0))
         port: int = holder.getsockname()[1]

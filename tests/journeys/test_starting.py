@@ -1,0 +1,100 @@
+"""What ``make run`` starts: every process, all of which stop together; a second run keeps the data."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from tests.harness.server import HOST, ROOT, free_port
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    chosen = {"ENGAGE_HOME": str(tmp_path / "var"), "PORT": str(free_port()), "PYTHONUNBUFFERED": "1"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ENGAGE_")}
+    return kept | chosen
+
+
+@contextmanager
+def started(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """``bin/start`` once it has said that it is ready; whatever it leaves running is ended."""
+    command = [sys.executable, str(ROOT / "bin" / "start")]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    said = []
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if "Ctrl-C stops it" in line:
+                break
+        else:
+            pytest.fail("bin/start ended:\n" + "".join(said))
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=20)
+
+
+def page(environment: dict[str, str], path: str) -> str:
+    with urlopen(f"http://{HOST}:{environment['PORT']}{path}") as answer:
+        return str(answer.read().decode())
+
+
+def test_every_process_starts_and_ctrl_c_stops_them_all(environment: dict[str, str]) -> None:
+    with started(environment) as process:
+        assert "Communications officer" in page(environment, "/sign-in")
+        children = psutil.Process(process.pid).children(recursive=True)
+        assert {"serve", "worker"} <= {child.cmdline()[-1] for child in children}
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+        assert not [child for child in children if child.is_running()]
+
+
+def test_a_second_run_keeps_the_data_and_the_first_key(environment: dict[str, str]) -> None:
+    home = Path(environment["ENGAGE_HOME"])
+    with started(environment):
+        key = (home / "secret.key").read_text()
+        made = (home / "record.db").stat().st_ino
+    with started(environment):
+        assert (home / "secret.key").read_text() == key
+        assert (home / "record.db").stat().st_ino == made
+        assert "Communications officer" in page(environment, "/sign-in")
+
+
+def test_when_the_worker_dies_everything_stops(environment: dict[str, str]) -> None:
+    with started(environment) as process:
+        children = psutil.Process(process.pid).children(recursive=True)
+        next(child for child in children if child.cmdline()[-1] == "worker").kill()
+        said, _ = process.communicate(timeout=20)
+        assert process.returncode == 1
+        assert "The worker process has ended, so everything stops." in said
+        assert not [child for child in children if child.is_running()]
+
+
+def test_a_taken_port_is_said_in_a_sentence(environment: dict[str, str]) -> None:
+    with started(environment):
+        command = [sys.executable, str(ROOT / "bin" / "start")]
+        second = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert second.returncode == 1
+    assert second.stderr.startswith(f"Port {environment['PORT']} is in use.")
+
+
+def test_a_port_that_is_no_number_is_said_in_a_sentence(environment: dict[str, str]) -> None:
+    command = [sys.executable, str(ROOT / "bin" / "start")]
+    ended = subprocess.run(
+        command, cwd=ROOT, env=environment | {"PORT": "eighty"}, capture_output=True, text=True
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == "PORT is “eighty”; it must be a whole number from 1 to 65535.\n"
