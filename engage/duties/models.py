@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Privacy, key, noted
+from engage.platform.tables import Base, Privacy, Words, key, noted
 
 
 class DutyAssessment(Base):
@@ -25,8 +25,23 @@ class DutyAssessment(Base):
         "name or post of the assessor", privacy=Privacy.ACCOUNT, keep="with the project"
     )
 
+    def record_ref(self) -> str:
+        return f"project:{self.project_id}"
 
-class Ruling(Base):
+
+class OfProjectOrBody(Base):
+    """What is said of a project, or of a body, is part of its history."""
+
+    __abstract__ = True
+
+    project_id: Mapped[int | None]
+    body_id: Mapped[int | None]
+
+    def record_ref(self) -> str:
+        return f"project:{self.project_id}" if self.project_id else f"body:{self.body_id}"
+
+
+class Ruling(OfProjectOrBody):
     """A person's word on one requirement: it is met, or it does not apply."""
 
     __tablename__ = "ruling"
@@ -44,6 +59,9 @@ class Ruling(Base):
     period: Mapped[str] = noted("the period it is about, such as 2019-20, for a body", default="")
     decision: Mapped[str] = noted("signed or not_applicable")
     reason: Mapped[str] = noted("why it does not apply, or a remark", default="")
+    rests_on: Mapped[list[str]] = noted(
+        "the records it rested on when it was signed, such as activity:412", Words, default=list
+    )
     by_id: Mapped[int | None] = noted("account that said so", ForeignKey("account.id"))
     by_name: Mapped[str] = noted(
         "name or post of who said so", privacy=Privacy.ACCOUNT, keep="with the record"
@@ -52,7 +70,7 @@ class Ruling(Base):
     withdrawn_at: Mapped[datetime | None] = noted("when it was taken back")
 
 
-class HandEvidence(Base):
+class HandEvidence(OfProjectOrBody):
     """Dated evidence that a named person attached, for a requirement whose register does not show it."""
 
     __tablename__ = "hand_evidence"

@@ -128,6 +128,12 @@ def upgrade() -> None:
         sa.Column("file", sa.String(), nullable=False, comment="fingerprint of the file in the file store"),
         sa.Column("file_name", sa.String(), nullable=False, comment="name the file came with"),
         sa.Column(
+            "outline",
+            sa.JSON(),
+            nullable=False,
+            comment="the sheets with records: name, headings, number of rows and a few sample cells",
+        ),
+        sa.Column(
             "sheet",
             sa.String(),
             nullable=False,
@@ -135,21 +141,30 @@ def upgrade() -> None:
         ),
         sa.Column("columns", sa.JSON(), nullable=False, comment="heading to field"),
         sa.Column(
+            "filled",
+            sa.JSON(),
+            nullable=False,
+            comment="what rows that leave a field blank are given, by field",
+        ),
+        sa.Column(
             "choice",
             sa.String(),
             nullable=False,
             comment="what to do with rows already known: skip, update or create",
         ),
-        sa.Column("state", sa.String(), nullable=False, comment="uploaded, taken or undone"),
-        sa.Column("result", sa.JSON(), nullable=False, comment="what became of the rows"),
+        sa.Column("state", sa.String(), nullable=False, comment="uploaded, taking, taken, undoing or undone"),
+        sa.Column(
+            "result", sa.JSON(), nullable=False, comment="what became of the rows, or why they were not taken"
+        ),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False, comment="when it was uploaded"),
         sa.Column("by_id", sa.Integer(), nullable=True, comment="account that brought it in"),
         sa.Column(
-            "taken_entry_id",
-            sa.Integer(),
+            "busy_since",
+            sa.DateTime(timezone=True),
             nullable=True,
-            comment="the audit entry under which it was taken, by which it can be undone",
+            comment="when its taking or undoing began, while it goes on",
         ),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True, comment="when it was taken"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
         sqlite_autoincrement=True,
     )
@@ -937,6 +952,12 @@ def upgrade() -> None:
         ),
         sa.Column("decision", sa.String(), nullable=False, comment="signed or not_applicable"),
         sa.Column("reason", sa.String(), nullable=False, comment="why it does not apply, or a remark"),
+        sa.Column(
+            "rests_on",
+            sa.JSON(),
+            nullable=False,
+            comment="the records it rested on when it was signed, such as activity:412",
+        ),
         sa.Column("by_id", sa.Integer(), nullable=True, comment="account that said so"),
         sa.Column("by_name", sa.String(), nullable=False, comment="name or post of who said so"),
         sa.Column("on", sa.Date(), nullable=False, comment="when"),
