@@ -24,12 +24,15 @@ from engage.rules.body_kinds import why_not_these_days
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 
+_ADDRESSES = {"new", "views"}
 _CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
 
 def check_code(code: str) -> None:
     if not _CODE.fullmatch(code):
         raise Refused(f"The code “{code}” must be letters and figures, with hyphens between, such as bc-icb.")
+    if code.lower() in _ADDRESSES:
+        raise Refused(f"The code “{code}” is the address of another page. Choose another code.")
     check_name_is_free(code)
 
 

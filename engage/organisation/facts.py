@@ -80,7 +80,8 @@ class BodyKnown:
 
 def bodies() -> tuple[BodyKnown, ...]:
     """Every body, those served first, by name; in a fixed number of queries."""
-    rows = session().scalars(select(Body).order_by(Body.is_served.desc(), Body.name)).all()
+    # Put in order here, not by the database: each sorts letters in its own way, and reports must agree.
+    rows = sorted(session().scalars(select(Body)).all(), key=lambda body: (not body.is_served, body.name))
     codes = {body.id: body.code for body in rows}
     aims, strategies = _aims(), _strategies()
     pairs = session().execute(select(BodySuccession.body_id, BodySuccession.successor_id)).all()
@@ -119,7 +120,7 @@ def _strategies() -> dict[int, list[StrategyKnown]]:
         point = Point(row.id, row.kind, row.code, row.title, row.text)
         points.setdefault(row.strategy_id, []).append(point)
     found: dict[int, list[StrategyKnown]] = {}
-    for one in session().scalars(select(Strategy).order_by(Strategy.valid_from, Strategy.id)):
+    for one in session().scalars(select(Strategy).order_by(Strategy.valid_from.nulls_first(), Strategy.id)):
         strategy = StrategyKnown(
             one.id,
             one.title,

@@ -44,6 +44,15 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedBody:
+    """A body as the register shows it, with the names of the bodies that took over."""
+
+    id: int
+    body: Body
+    successors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkWithPractices:
     """A primary care network and its practices; ``network`` is None for practices that are in none."""
 
@@ -111,10 +120,23 @@ def bodies_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Body]:
     return {body.id: body for body in session().scalars(select(Body).where(Body.id.in_(ids)))}
 
 
-def bodies_in_order(actor: Actor, ids: Sequence[int]) -> list[Body]:
-    """The bodies with these numbers, in this order, for a list."""
+def listed_bodies(actor: Actor, ids: Sequence[int]) -> list[ListedBody]:
+    """The bodies with these numbers, in this order, each with the names of those that took over."""
     found = bodies_by_id(actor, ids)
-    return [found[number] for number in ids if number in found]
+    wanted = (
+        select(BodySuccession.body_id, Body.name)
+        .join(Body, Body.id == BodySuccession.successor_id)
+        .where(BodySuccession.body_id.in_(ids))
+        .order_by(Body.name)
+    )
+    successors: dict[int, list[str]] = {}
+    for number, name in session().execute(wanted):
+        successors.setdefault(number, []).append(name)
+    return [
+        ListedBody(number, found[number], tuple(successors.get(number, ())))
+        for number in ids
+        if number in found
+    ]
 
 
 def body_choices(actor: Actor) -> list[Choice]:
@@ -166,7 +188,9 @@ def record_of(actor: Actor, body: Body) -> BodyRecord:
         places=_all(_of(Place, body).order_by(Place.name)),
         networks=_networks_of(body),
         aims=_all(_of(AssuranceAim, body).order_by(AssuranceAim.position, AssuranceAim.id)),
-        strategies=_all(_of(Strategy, body).order_by(Strategy.valid_from.desc(), Strategy.id.desc())),
+        strategies=_all(
+            _of(Strategy, body).order_by(Strategy.valid_from.desc().nulls_last(), Strategy.id.desc())
+        ),
     )
 
 
@@ -230,7 +254,9 @@ def point_choices(actor: Actor, kind: str) -> list[Choice]:
         select(StrategyPoint.id, StrategyPoint.code, StrategyPoint.title, Strategy.title)
         .join(Strategy, Strategy.id == StrategyPoint.strategy_id)
         .where(StrategyPoint.kind == kind)
-        .order_by(Strategy.valid_from.desc(), Strategy.id, StrategyPoint.position, StrategyPoint.id)
+        .order_by(
+            Strategy.valid_from.desc().nulls_last(), Strategy.id, StrategyPoint.position, StrategyPoint.id
+        )
     )
     rows = session().execute(wanted).all()
     return _labelled([(number, f"{code} {title}", strategy) for number, code, title, strategy in rows])
@@ -268,7 +294,7 @@ def _taken_over_by(body: Body) -> tuple[Succession, ...]:
 
 
 def _successions(wanted: Select[BodySuccession, Body]) -> tuple[Succession, ...]:
-    rows = session().execute(wanted.order_by(BodySuccession.on, Body.name)).all()
+    rows = session().execute(wanted.order_by(BodySuccession.on.nulls_last(), Body.name)).all()
     return tuple(Succession(row, other) for row, other in rows)
 
 

@@ -89,6 +89,7 @@ def change_body(actor: Actor, body: Body, **values: Any) -> Body:
         check_name_is_free(new, but_of=body)
     for column, value in values.items():
         setattr(body, column, value)
+    body.board_word = body.board_word or usual_board_word(body.kind)
     check_days_of(body)
     session().flush()
     if body_key(former) != body_key(new) and queries.body_names().recognise(former).code != body.code:
