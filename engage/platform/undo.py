@@ -2,66 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Table, inspect, select
 from sqlalchemy.orm import aliased
 
 from engage.platform import audit
+from engage.platform.audit import AuditChange
 from engage.platform.db import session
 from engage.platform.tables import Base
 from engage.rules.errors import Refused
 
+AT_ONCE = 500
+MOST_NAMED = 5
 
-def put_back(entry_id: int) -> int:
+
+def put_back(entry_id: int, *, sparing: Collection[str] = ()) -> int:
     """Reverse every change of one entry inside the caller's verb; answer how many rows that touched.
 
-    Raises Refused, naming the records, when any of them has been changed since.
+    Rows of the tables named in ``sparing`` stay as they are. Raises Refused, naming the records, when any of
+    them has been changed since, or when a record entered since depends on one that would go away.
     """
-    changes = audit.changes_of(entry_id)
-    changed_since = _changed_since(entry_id)
-    if changed_since:
-        named = ", ".join(changed_since[:5]) + (" and others" if len(changed_since) > 5 else "")
-        raise Refused(
-            f"This cannot be undone as a whole, because records it touched were changed afterwards: {named}. "
-            "Nothing was undone. Undo or redo those later changes by hand first."
-        )
-    for change in reversed(changes):
-        _reverse(change)
+    changes = [change for change in audit.changes_of(entry_id) if change.table not in sparing]
+    _refuse(changed_since(entry_id, sparing), "records it touched were changed afterwards")
+    _refuse(leaning_on(changes), "records entered since depend on what it brought")
+    for run in _runs(changes):
+        rows = _rows_of(run)
+        for change in run:
+            _reverse(change, rows.get(change.row_id))
         session().flush()
     return len(changes)
 
 
-def _table(name: str) -> type[Base]:
-    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ == name)
-
-
-def _found(change: audit.AuditChange) -> Base | None:
-    return session().get(_table(change.table), change.row_id)
-
-
-def _changed_since(entry_id: int) -> list[str]:
-    mine, later = aliased(audit.AuditChange), aliased(audit.AuditChange)
+def changed_since(entry_id: int, sparing: Collection[str] = ()) -> list[str]:
+    """The records, such as ``activity:412``, that the entry touched and a later one touched again."""
+    mine, later = aliased(AuditChange), aliased(AuditChange)
     found = (
         select(later.ref)
         .join(mine, mine.ref == later.ref)
-        .where(mine.entry_id == entry_id, later.entry_id > entry_id)
+        .where(mine.entry_id == entry_id, later.entry_id > entry_id, mine.table.not_in(sparing))
         .distinct()
         .order_by(later.ref)
     )
     return list(session().scalars(found))
 
 
-def _reverse(change: audit.AuditChange) -> None:
-    row = _found(change)
+def leaning_on(changes: Sequence[AuditChange]) -> list[str]:
+    """Records, not among the changes themselves, that point at a row which the changes made."""
+    made: dict[str, set[int]] = {}
+    for change in changes:
+        if change.before is None:
+            made.setdefault(change.table, set()).add(change.row_id)
+    return sorted({ref for name, numbers in made.items() for ref in _pointing_at(name, numbers, made)})
+
+
+def _refuse(named: Sequence[str], why: str) -> None:
+    if named:
+        shown = ", ".join(named[:MOST_NAMED]) + (" and others" if len(named) > MOST_NAMED else "")
+        raise Refused(
+            f"This cannot be undone as a whole, because {why}: {shown}. Nothing was undone."
+            " Undo or redo those later changes by hand first."
+        )
+
+
+def _pointing_at(name: str, numbers: set[int], made: dict[str, set[int]]) -> Iterator[str]:
+    target = _class_of(name).__table__
+    for mapper in Base.registry.mappers:
+        table = mapper.local_table
+        columns = [key.parent for key in getattr(table, "foreign_keys", ()) if key.column.table is target]
+        if not isinstance(table, Table) or mapper.class_.__unaudited__:
+            continue
+        own = made.get(table.name, set())
+        for column in columns:
+            for batch in _batches(sorted(numbers)):
+                found = session().scalars(select(mapper.class_).where(column.in_(batch)))
+                yield from (row.record_ref() for row in found if _number_of(row) not in own)
+
+
+def _runs(changes: Sequence[AuditChange]) -> Iterator[list[AuditChange]]:
+    """The changes, last first, in pieces that can be written together: of one table and one kind."""
+    kinds = groupby(reversed(changes), lambda one: (one.table, one.before is None, one.after is None))
+    for _kind, run in kinds:
+        yield from _batches(list(run))
+
+
+def _batches(items: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(items), AT_ONCE):
+        yield items[start : start + AT_ONCE]
+
+
+def _class_of(table: str) -> type[Base]:
+    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table)
+
+
+def _rows_of(run: Sequence[AuditChange]) -> dict[int, Base]:
+    """The rows that the changes of one table are about, by number."""
+    table = _class_of(run[0].table)
+    key = inspect(table).primary_key[0]
+    rows = session().scalars(select(table).where(key.in_([change.row_id for change in run])))
+    return {_number_of(row): row for row in rows}
+
+
+def _number_of(row: Base) -> int:
+    number: int = inspect(row).mapper.primary_key_from_instance(row)[0]
+    return number
+
+
+def _reverse(change: AuditChange, row: Base | None) -> None:
+    table = _class_of(change.table)
+    if change.before is not None and change.after is None:
+        session().add(table(**_thawed(table, change.before)))
+        return
+    if row is None:
+        raise Refused(f"This cannot be undone as a whole, because {change.ref} is no longer there.")
     if change.before is None:
         session().delete(row)
-    elif change.after is None:
-        session().add(_table(change.table)(**_thawed(_table(change.table), change.before)))
-    else:
-        for name, value in _thawed(_table(change.table), change.before).items():
-            setattr(row, name, value)
+        return
+    for name, value in _thawed(table, change.before).items():
+        setattr(row, name, value)
 
 
 def _thawed(table: type[Base], values: dict[str, Any]) -> dict[str, Any]:
