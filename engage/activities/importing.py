@@ -83,15 +83,20 @@ class ActivityImporter:
         session().add_all(made)
         session().flush()
         known: dict[str, Feedback] = {}
-        for activity, (_ref, entry) in zip(made, batch, strict=True):
-            codes = entry.content["body"].value if "body" in entry.content else ()
-            numbers = [self._cells.bodies.id_of(code) for code in codes]
+        ran = [self._bodies_of(entry) for _ref, entry in batch]
+        for activity, numbers in zip(made, ran, strict=True):
             session().add_all(
                 ActivityBody(activity_id=activity.id, body_id=number, leads=place == 0)
                 for place, number in enumerate(numbers)
             )
+        session().flush()
+        for activity, numbers, (_ref, entry) in zip(made, ran, batch, strict=True):
             _enter_feedback(actor, activity, numbers[0] if numbers else None, entry, known)
         session().flush()
+
+    def _bodies_of(self, entry: Entry) -> list[int]:
+        codes = entry.content["body"].value if "body" in entry.content else ()
+        return [self._cells.bodies.id_of(code) for code in codes]
 
     def _change(self, actor: Actor, batch: Sequence[Update]) -> None:
         numbers = [update.stored.id for update in batch]
@@ -103,7 +108,7 @@ class ActivityImporter:
             activity, entry = activities[update.stored.id], update.entry
             _put(activity, entry, update.fields)
             if "body" in update.fields:
-                lead, *joint = (self._cells.bodies.id_of(code) for code in entry.content["body"].value)
+                lead, *joint = self._bodies_of(entry)
                 set_bodies(activity, lead, joint)
                 leads[activity.id] = lead
             if {*IN_FEEDBACK, "starts", "body", "project"} & set(update.fields):
