@@ -56,7 +56,7 @@ class ChoicesWidget(Widget):
     def value_params(self, field: Any) -> Params:
         items = [
             {"value": choice.value, "text": choice.label, mark: True}
-            if choice._selected
+            if choice.selected
             else {"value": choice.value, "text": choice.label}
             for choice in field.iter_choices()
             for mark in [self.extra.get("mark", "checked")]
