@@ -99,7 +99,7 @@ def add_part(code: str, slug: str) -> Response | str:
         except Refused as refusal:
             form.form_errors.append(refusal.reason)
         else:
-            flash(f"{body.name} has {kind.one} more.")
+            flash(f"You added {kind.one} to {body.name}.")
             return redirect(_page_of(body, slug, part))
     return render_template("organisation/add_part.html", form=form, body=body, kind=kind)
 
