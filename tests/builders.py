@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 from engage.accounts import queries, service
 from engage.accounts.models import Account
+from engage.feedback import service as feedback
+from engage.feedback.models import Feedback
+from engage.organisation import service as organisation
+from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM, Actor
+from engage.rules.dates_as_known import read_date
 from engage.rules.permissions import ROLES
 
 _numbers = count(1)
@@ -22,3 +28,16 @@ def make_account(*roles: str, password: str | None = None) -> Account:
 def make_actor(*roles: str) -> Actor:
     """Somebody with an account and these roles, as verbs and queries know them."""
     return queries.actor_for(make_account(*roles))
+
+
+def make_body(name: str = "Wolverhampton CCG", kind: str = "CCG", **values: Any) -> Body:
+    """A body this installation works for; its code is its name in small letters."""
+    code = name.lower().replace(" ", "-")
+    return organisation.open_body(SYSTEM, code, name, kind, **{"is_served": True, **values})
+
+
+def make_feedback(
+    said: str = "We need more time to respond", when: str = "11 July 2019", **entry: Any
+) -> Feedback:
+    """Something people said, without an answer unless ``did`` and ``answer`` are given."""
+    return feedback.record_feedback(SYSTEM, {"said": said, "when": read_date(when), **entry})

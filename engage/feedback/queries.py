@@ -42,7 +42,7 @@ class Listed:
 
     item: Feedback
     body: str
-    project_id: int | None
+    project_code: str
     project: str
     owner: str
     heard_at: Link | None
@@ -115,7 +115,7 @@ def rows_for(numbers: Sequence[int]) -> list[Listed]:
         Listed(
             item,
             "; ".join(filter(None, [body, *(joint.get(code, code) for code in item.also_bodies)])),
-            item.project_id,
+            code or "",
             f"{code} {title}" if code else "",
             owner or "",
             heard.get(item.heard_at),
@@ -130,7 +130,12 @@ def body_names(codes: Collection[str]) -> dict[str, str]:
     if not codes:
         return {}
     found = session().execute(select(Body.code, Body.name).where(Body.code.in_(codes)))
-    return dict(found.tuples().all())
+    return dict(found.all())
+
+
+def id_with_ref(ref: str) -> int | None:
+    """The number of the item with the reference its keeper gave it."""
+    return session().scalars(select(Feedback.id).where(Feedback.ref == ref)).one_or_none()
 
 
 def readings_of(actor: Actor, item: Feedback) -> list[Reading]:
@@ -279,4 +284,4 @@ def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
     }
 
 
-references.register("feedback", _named)
+references.register("feedback", _named, id_with_ref)

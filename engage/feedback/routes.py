@@ -1,16 +1,246 @@
-"""Pages of this room."""
+"""Pages of what people said, and what was done."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from collections.abc import Callable
+from typing import Any
 
-from engage.platform.guard import may
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engage.accounts import queries as accounts
+from engage.cycle import queries as projects
+from engage.feedback import listing, queries, service
+from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ThemeForm, ToldForm, number_of
+from engage.feedback.models import Feedback
+from engage.organisation import queries as organisation
+from engage.platform import clock, list_pages, lists, references
+from engage.platform.forms import Form, choices
+from engage.platform.guard import actor, may
+from engage.platform.history import history_page
+from engage.platform.list_pages import Act
+from engage.rules.ageing import BUCKETS
+from engage.rules.cycle import read_cycle
+from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 bp = Blueprint("feedback", __name__)
+list_pages.install(bp, "/feedback", "index", listing.what_people_said, May.READ_RECORDS)
+
+ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("read", "Mark as read by me"))
+NOT_CHOSEN = ("", "Not chosen")
+AS_STORED = (
+    *("said", "is_verbatim", "heard_where", "also_bodies", "topic", "service", "tone"),
+    *("answer", "did", "answered_on", "ref", "source", "version"),
+)
 
 
 @bp.route("/feedback")
 @may(May.READ_RECORDS)
 def index() -> str:
-    return render_template("errors/error.html", heading="feedback", sentence="")
+    listed = list_pages.list_page(
+        listing.what_people_said(), "feedback.index", ACTS, url_for("feedback.chosen")
+    )
+    waiting = queries.counts_by_wait(actor(), clock.today())
+    return list_pages.draw("feedback/index.html", listed, waiting=waiting, buckets=BUCKETS)
+
+
+@bp.route("/feedback/chosen", methods=["POST"])
+@may(May.READ_RECORDS)
+def chosen() -> Response:
+    """What is done with the items ticked on the list."""
+    spec = listing.what_people_said()
+    if not Form.from_request().accepted():
+        return redirect(url_for(".index"))
+    try:
+        view, only = list_pages.chosen_rows(spec)
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+        return redirect(url_for(".index"))
+    if request.form.get("act") in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
+        return list_pages.taken_away(spec, view, request.form["act"], only)
+    number = service.mark_read(actor(), only or lists.numbers_of(spec, view))
+    flash(f"{number:,} more marked as read by you.")
+    query = view.query(spec)
+    return redirect(url_for(".index") + (f"?{query}" if query else ""))
+
+
+@bp.route("/feedback/new", methods=["GET", "POST"])
+@may(May.RECORD_FEEDBACK)
+def new() -> Response | str:
+    form = _with_choices(FeedbackForm.from_request(**_starting_values()))
+    if form.accepted():
+        try:
+            item = service.record_feedback(actor(), form.entry())
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash("What people said is recorded.")
+            return redirect(url_for(".show", feedback_id=item.id))
+    return render_template("feedback/new.html", form=form, **_suggestions())
+
+
+@bp.route("/feedback/<int:feedback_id>")
+@may(May.READ_RECORDS)
+def show(feedback_id: int) -> str:
+    listed = queries.listed_for(actor(), feedback_id)
+    item = listed.item
+    readings = queries.readings_of(actor(), item)
+    return render_template(
+        "feedback/show.html",
+        listed=listed,
+        item=item,
+        answer=listing.answer_label(item.answer),
+        tone=listing.tone_label(item.tone),
+        influence=listing.influence_label(item.influence),
+        days=listing.days_waited(item, clock.today()),
+        taken_up_in=references.link(item.taken_up_in),
+        readings=readings,
+        read_by_me=any(reading.account_id == actor().id for reading in readings),
+        history=history_page(queries.reference(item.id)),
+        form=Form(),
+    )
+
+
+@bp.route("/feedback/<int:feedback_id>/edit", methods=["GET", "POST"])
+@may(May.RECORD_FEEDBACK)
+def edit(feedback_id: int) -> Response | str:
+    listed = queries.listed_for(actor(), feedback_id)
+    item = listed.item
+    form = _with_choices(FeedbackForm.from_request(**_values_of(listed)))
+    if item.is_from_log:
+        form.leave_place_to_activity()
+    if _done(form, item, lambda: service.change_feedback(actor(), item, _version(form), form.entry())):
+        flash("The item was changed.")
+        return redirect(url_for(".show", feedback_id=feedback_id))
+    return render_template("feedback/edit.html", form=form, listed=listed, item=item, **_suggestions())
+
+
+@bp.route("/feedback/<int:feedback_id>/answer", methods=["GET", "POST"])
+@may(May.RECORD_FEEDBACK)
+def answer(feedback_id: int) -> Response | str:
+    item = queries.item_for(actor(), feedback_id)
+    form = AnswerForm.from_request(obj=item)
+
+    def act() -> None:
+        given = (form.answer.data or "", form.did.data or "", form.answered_on.data)
+        service.answer(actor(), item, _version(form), *given)
+
+    if _done(form, item, act):
+        flash("The answer is recorded.")
+        return redirect(url_for(".show", feedback_id=feedback_id))
+    return render_template("feedback/answer.html", form=form, item=item)
+
+
+@bp.route("/feedback/<int:feedback_id>/told", methods=["GET", "POST"])
+@may(May.RECORD_FEEDBACK)
+def told(feedback_id: int) -> Response | str:
+    item = queries.item_for(actor(), feedback_id)
+    form = ToldForm.from_request(obj=item)
+
+    def act() -> None:
+        on = form.told_on.data or clock.today()
+        how = (form.told_how.data or "", form.told_link.data or "", bool(form.told_in_public.data))
+        service.tell(actor(), item, _version(form), on, *how)
+
+    if _done(form, item, act):
+        flash("It is on record that people were told.")
+        return redirect(url_for(".show", feedback_id=feedback_id))
+    return render_template("feedback/told.html", form=form, item=item)
+
+
+@bp.route("/feedback/<int:feedback_id>/decision", methods=["GET", "POST"])
+@may(May.RECORD_FEEDBACK)
+def decision(feedback_id: int) -> Response | str:
+    item = queries.item_for(actor(), feedback_id)
+    form = DecisionForm.from_request(obj=item)
+
+    def act() -> None:
+        given = (form.decision.data or "", form.decision_on.data, form.influence.data or "")
+        service.link_decision(actor(), item, _version(form), *given)
+
+    if _done(form, item, act):
+        flash("The decision is recorded.")
+        return redirect(url_for(".show", feedback_id=feedback_id))
+    return render_template("feedback/decision.html", form=form, item=item)
+
+
+@bp.route("/feedback/<int:feedback_id>/theme", methods=["GET", "POST"])
+@may(May.RECORD_FEEDBACK)
+def theme(feedback_id: int) -> Response | str:
+    item = queries.item_for(actor(), feedback_id)
+    stage = read_cycle().stage(service.TAKEN_UP_AT)
+    form = ThemeForm.from_request(
+        owner=str(item.owner_id or ""),
+        project=item.taken_up_in.removeprefix("project:"),
+        version=item.version,
+    )
+    form.owner.choices = choices([NOT_CHOSEN, *accounts.names_of(actor())])
+    form.project.choices = choices([NOT_CHOSEN, *queries.projects_at_stage(actor(), stage.code)])
+
+    def act() -> None:
+        service.take_up_theme(actor(), item, _version(form), int(form.owner.data), int(form.project.data))
+
+    if _done(form, item, act):
+        flash("The theme is taken up.")
+        return redirect(url_for(".show", feedback_id=feedback_id))
+    return render_template("feedback/theme.html", form=form, item=item, stage=stage)
+
+
+@bp.route("/feedback/<int:feedback_id>/read", methods=["POST"])
+@may(May.READ_RECORDS)
+def read(feedback_id: int) -> Response:
+    item = queries.item_for(actor(), feedback_id)
+    if Form.from_request().accepted():
+        service.mark_read(actor(), [item.id])
+        flash("It is on record that you have read this.")
+    return redirect(url_for(".show", feedback_id=feedback_id))
+
+
+def _done(form: Any, item: Feedback, act: Callable[[], None]) -> bool:
+    """Whether the form was sent and its act done. A refusal is told on the form, which keeps what was typed
+    and, sent again, counts as knowing what has changed since."""
+    if not form.accepted():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        form.form_errors.append(refusal.reason)
+        form.version.data = item.version
+        return False
+    return True
+
+
+def _version(form: Any) -> int:
+    return number_of(form.version.data) or 0
+
+
+def _with_choices(form: FeedbackForm) -> FeedbackForm:
+    form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices(actor())])
+    form.also_bodies.choices = choices((body.code, body.name) for body in organisation.bodies(actor()))
+    form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])
+    form.owner.choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
+    return form
+
+
+def _suggestions() -> dict[str, list[str]]:
+    return {"topics": queries.topics_in_use(), "services": queries.services_in_use()}
+
+
+def _starting_values() -> dict[str, Any]:
+    """What the page that led here knows: ``?heard_at=activity:12&when=…&body=3&project=4&topic=…``."""
+    known = {name: request.args.get(name, "") for name in ("when", "body", "project", "topic")}
+    heard_at = references.link(request.args.get("heard_at", ""))
+    return known | {"heard_at": (heard_at.code or heard_at.ref) if heard_at else ""}
+
+
+def _values_of(listed: queries.Listed) -> dict[str, Any]:
+    item = listed.item
+    heard_at = (listed.heard_at.code or item.heard_at) if listed.heard_at else ""
+    return {name: getattr(item, name) for name in AS_STORED} | {
+        "when": item.when_words,
+        "heard_at": heard_at,
+        "body": str(item.body_id or ""),
+        "project": str(item.project_id or ""),
+        "owner": str(item.owner_id or ""),
+    }

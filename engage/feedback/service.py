@@ -29,6 +29,7 @@ read = audit.Event("feedback.read", "feedback_ids")
 decision_linked = audit.Event("feedback.decision-linked", "feedback_id", "influence")
 taken_up = audit.Event("feedback.theme-taken-up", "feedback_id", "project_id")
 
+TAKEN_UP_AT = read_cycle().warning("monitoring_not_taken_up").needs_link_to_stage or 1
 SEARCHED = ("ref", "said", "did", "topic", "service", "heard_where", "decision", "told_how", "source")
 CHANGED_SINCE = (
     "Somebody else changed this item while you were writing. What you typed is still here: look at the item "
@@ -42,6 +43,7 @@ def record_feedback(actor: Actor, entry: dict[str, Any]) -> Feedback:
 
     Raises Refused for an item that says nothing, or whose answer and dates do not hold together.
     """
+    _check_ref(entry.get("ref"), None)
     item = Feedback()
     fill(item, {"when": DateAsKnown.not_recorded(), "answer": NO_ANSWER, **entry})
     save(item)
@@ -53,6 +55,7 @@ def record_feedback(actor: Actor, entry: dict[str, Any]) -> Feedback:
 def change_feedback(actor: Actor, item: Feedback, version: int, entry: dict[str, Any]) -> None:
     """Change an item as it stood at ``version``. Raises Refused as recording does, and if it is newer."""
     _hold(item, version)
+    _check_ref(entry.get("ref"), item)
     fill(item, entry)
     changed(actor, feedback_id=item.id)
 
@@ -93,10 +96,11 @@ def take_up_theme(actor: Actor, item: Feedback, version: int, owner_id: int, pro
     Raises Refused for a project that does not stand at that stage.
     """
     _hold(item, version)
-    stage = read_cycle().warning("monitoring_not_taken_up").needs_link_to_stage or 1
-    if str(project_id) not in dict(queries.projects_at_stage(actor, stage)):
-        label = read_cycle().stage(stage).label
-        raise Refused(f"A theme is taken up by a project at stage {stage}, {label}. Choose one of those.")
+    if str(project_id) not in dict(queries.projects_at_stage(actor, TAKEN_UP_AT)):
+        label = read_cycle().stage(TAKEN_UP_AT).label
+        raise Refused(
+            f"A theme is taken up by a project at stage {TAKEN_UP_AT}, {label}. Choose one of those."
+        )
     fill(item, {"owner_id": owner_id, "taken_up_in": f"project:{project_id}"})
     taken_up(actor, feedback_id=item.id, project_id=project_id)
 
@@ -162,6 +166,7 @@ def fill(item: Feedback, entry: Mapping[str, Any]) -> None:
         setattr(item, name, value)
     _check_answer(item)
     _check_days(item)
+    _check_judgements(item)
     item.search_text = " ".join(getattr(item, name) or "" for name in SEARCHED).lower()
 
 
@@ -170,6 +175,14 @@ def _hold(item: Feedback, version: int) -> None:
     session().refresh(item, with_for_update=True)
     if item.version != version:
         raise Refused(CHANGED_SINCE)
+
+
+def _check_ref(ref: str | None, item: Feedback | None) -> None:
+    taken = queries.id_with_ref(ref) if ref else None
+    if taken is not None and (item is None or taken != item.id):
+        raise Refused(
+            f"Another item has the reference {ref} already. Give this one another, or leave it blank."
+        )
 
 
 def _check_answer(item: Feedback) -> None:
@@ -197,6 +210,13 @@ def _check_unanswered(item: Feedback) -> None:
         raise Refused(
             f"People were told of an answer on {long_date(item.told_on)}, so there was one. Enter the answer."
         )
+
+
+def _check_judgements(item: Feedback) -> None:
+    if item.tone and item.tone not in read_vocabulary("tones"):
+        raise Refused(f"“{item.tone}” is not a tone. Choose one from the list.")
+    if item.influence and item.influence not in read_vocabulary("influences"):
+        raise Refused(f"“{item.influence}” does not say how far. Choose one from the list.")
 
 
 def _check_days(item: Feedback) -> None:
