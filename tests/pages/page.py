@@ -161,7 +161,7 @@ class Form:
             self.sent.append((name, _value(option)))
 
     def _tick(self, box: Tag, on: bool) -> None:
-        pair = (attribute(box, "name"), attribute(box, "value") or "on")
+        pair = (attribute(box, "name"), _box_value(box))
         self.sent = [one for one in self.sent if one != pair]
         if on:
             self.sent.append(pair)
@@ -210,7 +210,7 @@ def _held(one: Tag) -> list[tuple[str, str]]:
     if one.has_attr("disabled") or kind in {"submit", "button", "reset", "image", "file"}:
         return []
     if kind in {"radio", "checkbox"}:
-        return [(name, attribute(one, "value") or "on")] if one.has_attr("checked") else []
+        return [(name, _box_value(one))] if one.has_attr("checked") else []
     if one.name == "textarea":
         return [(name, one.get_text().removeprefix("\n"))]
     if one.name != "select":
@@ -220,6 +220,11 @@ def _held(one: Tag) -> list[tuple[str, str]]:
     if not chosen and not one.has_attr("multiple"):
         chosen = options[:1]
     return [(name, _value(option)) for option in chosen]
+
+
+def _box_value(box: Tag) -> str:
+    """What a ticked box sends: its value, which may be empty, or “on” when it has none at all."""
+    return attribute(box, "value") if box.has_attr("value") else "on"
 
 
 def _value(option: Tag) -> str:
