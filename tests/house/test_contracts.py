@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -41,7 +42,7 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def broken_contracts(output: str) -> set[str]:
-    return {line.removesuffix(" BROKEN").strip() for line in output.splitlines() if line.endswith(" BROKEN")}
+    return set(re.findall(r"^(.+) BROKEN\b", output, re.MULTILINE))
 
 
 @pytest.fixture
