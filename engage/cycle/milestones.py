@@ -8,7 +8,10 @@ from datetime import date
 
 from engage.rules.calendar_words import long_date
 
-# Each pair: the earlier and the later, and how the later one is spoken of.
+COLUMNS = ("starts_on", "options_fixed_on", "papers_issued_on", "decision_on", "ends_on")
+"""The columns of ``Project`` that hold them."""
+
+# Each pair: the earlier and the later.
 _IN_ORDER = (
     ("starts_on", "options_fixed_on"),
     ("starts_on", "papers_issued_on"),
