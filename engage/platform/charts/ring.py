@@ -8,8 +8,8 @@ from typing import Literal
 from engage.platform.charts.board import INK, PALE, PAPER, QUIET, Board, Point
 from engage.platform.charts.chart import Chart, Table, figure
 
-State = Literal["done", "current", "ahead"]
-_SAID: dict[str, str] = {"done": "done", "current": "now", "ahead": "to come"}
+State = Literal["done", "current", "ahead", "counted"]
+_SAID: dict[str, str] = {"done": "done", "current": "now", "ahead": "to come", "counted": ""}
 
 _NARROW = 34.0
 _OUTER, _INNER = 9.6, 4.4
@@ -37,16 +37,14 @@ def cycle_ring(
 ) -> Chart:
     """Stages clockwise from the top; `unit` is what is counted, as one and as many.
 
-    The current stage is dark and says "now", stages done are pale, those to come are outlined.
+    The current stage is dark and says "now", stages done are pale, those to come are outlined. Where many
+    records are counted, each at a stage of its own, no stage is done or to come: its state is "counted".
     """
     whole = [stage if isinstance(stage, Stage) else Stage(*stage) for stage in stages]
     if not whole:
         raise ValueError("A ring needs at least one stage.")
     told = "; ".join(f"stage {stage.number}, {stage.label}: {_summary(stage, unit)}" for stage in whole)
-    table = Table(
-        ("Stage", unit[1].capitalize(), "State"),
-        tuple((f"{s.number} {s.label}", figure(s.count), _SAID[s.state]) for s in whole),
-    )
+    table = _table(whole, unit)
     return Chart(
         title,
         source,
@@ -56,8 +54,16 @@ def cycle_ring(
     )
 
 
+def _table(stages: Sequence[Stage], unit: tuple[str, str]) -> Table:
+    rows = tuple((f"{s.number} {s.label}", figure(s.count), _SAID[s.state]) for s in stages)
+    if all(stage.state == "counted" for stage in stages):
+        return Table(("Stage", unit[1].capitalize()), tuple(row[:2] for row in rows))
+    return Table(("Stage", unit[1].capitalize(), "State"), rows)
+
+
 def _summary(stage: Stage, unit: tuple[str, str]) -> str:
-    return f"{figure(stage.count)} {unit[0] if stage.count == 1 else unit[1]}, {_SAID[stage.state]}"
+    counted = f"{figure(stage.count)} {unit[0] if stage.count == 1 else unit[1]}"
+    return f"{counted}, {_SAID[stage.state]}" if _SAID[stage.state] else counted
 
 
 def _draw(board: Board, stages: Sequence[Stage], unit: tuple[str, str]) -> None:
@@ -88,7 +94,7 @@ def _draw_segment(board: Board, centre: Point, outer: float, stage: Stage, index
         _at(centre, middle, start + _POINT),
     ]
     current = stage.state == "current"
-    fill = INK if current else PALE if stage.state == "done" else PAPER
+    fill = INK if current else PALE if stage.state in {"done", "counted"} else PAPER
     board.shape(points, fill=fill, dashed=stage.state == "ahead")
     x, y = _at(centre, middle, (start + end + _POINT) / 2)
     ink = PAPER if current else INK
