@@ -37,9 +37,10 @@ class SomebodyElseChanged(Refused):
 def open_project(
     actor: Actor, entry: dict[str, Any], *, stage: int | None = None, since: date | None = None
 ) -> Project:
-    """Open a project; ``entry`` holds columns of ``Project`` by name, ``stage`` and ``since`` where it starts.
+    """Open a project, and let it stand at ``stage`` since a day if one is given.
 
-    Raises Refused for a code in use, dates out of order, or joint bodies that repeat the lead.
+    ``entry`` holds columns of ``Project`` by name. Raises Refused for a code in use, dates out of
+    order, or joint bodies that repeat the lead.
     """
     project = Project(**entry)
     _check(project)
