@@ -23,6 +23,7 @@ class Settings:
     database_url: str
     secret_key: str
     port: int = 8000
+    address: str = "http://127.0.0.1:8000"
     demonstration: bool = False
     secure_cookies: bool = False
     sign_in_lasts: int = 12 * 60
@@ -43,11 +44,13 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     home = Path(environment.get("ENGAGE_HOME") or ROOT / "var").resolve()
     home.mkdir(parents=True, exist_ok=True)
     local_duties = environment.get("ENGAGE_LOCAL_DUTIES")
+    port = _whole_number(environment, "PORT", 8000, 1, 65535)
     return Settings(
         home=home,
         database_url=environment.get("ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}",
         secret_key=environment.get("ENGAGE_SECRET_KEY") or _kept_secret(home / "secret.key"),
-        port=_whole_number(environment, "PORT", 8000, 1, 65535),
+        port=port,
+        address=(environment.get("ENGAGE_ADDRESS") or f"http://127.0.0.1:{port}").rstrip("/"),
         demonstration=_yes_or_no(environment, "ENGAGE_DEMONSTRATION"),
         secure_cookies=_yes_or_no(environment, "ENGAGE_SECURE_COOKIES"),
         sign_in_lasts=_whole_number(environment, "ENGAGE_SIGN_IN_LASTS", 12 * 60, 5, 24 * 60),

@@ -32,6 +32,7 @@ from engage.organisation import queries as organisation_queries
 from engage.platform import guard, pages
 from engage.platform.db import db
 from engage.platform.files import FileStore
+from engage.platform.paper import register_fonts
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
 
@@ -56,6 +57,8 @@ def assemble(settings: Settings) -> Flask:
     app = pages.WebApplication("engage", template_folder=ROOT / "templates", static_folder=None)
     app.config.update(_flask_settings(settings))
     db.init_app(app)
+    if settings.fonts.is_dir():
+        register_fonts(settings.fonts)
     app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
     Migrate(app, db, directory=str(ROOT / "migrations" / "record"), render_as_batch=True)
     pages.install(app)
@@ -86,6 +89,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "UPLOAD_LIMIT": settings.upload_limit,
         "PAGE_SIZE": settings.page_size,
         "PORT": settings.port,
+        "ADDRESS": settings.address,
         "FONTS": settings.fonts,
         "LOCAL_DUTIES": settings.local_duties,
     }

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
 from engage.organisation.models import Body
+from engage.platform import references
 from engage.platform.db import session
 from engage.platform.lists import in_order
+from engage.platform.references import Named
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Missing
@@ -157,6 +159,20 @@ def of_project(actor: Actor, project_id: int) -> list[Logged]:
         select(Activity.id).where(Activity.project_id == project_id).order_by(Activity.sorts_on, Activity.id)
     )
     return log_rows(list(session().scalars(wanted)))
+
+
+def _describe(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(
+        select(Activity.id, Activity.ref, Activity.title).where(Activity.id.in_(numbers))
+    )
+    return {number: Named(ref, title, f"/activities/{number}") for number, ref, title in found}
+
+
+def _find(ref: str) -> int | None:
+    return session().scalars(select(Activity.id).where(func.lower(Activity.ref) == ref.lower())).first()
+
+
+references.register("activity", _describe, _find)
 
 
 def _near(when: DateAsKnown) -> Select[int, str]:

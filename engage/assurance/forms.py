@@ -1,0 +1,72 @@
+"""Which report, its front sheet, and the lay member's statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from engage.assurance.front_sheet import FRONT_SHEET
+from engage.platform.forms import (
+    AtMost,
+    ChoiceField,
+    Form,
+    LongTextField,
+    Needed,
+    RadioField,
+    TextField,
+    choices,
+)
+from engage.rules.periods import Period, UnreadablePeriod, read_period
+
+
+class ReportForm(Form):
+    """A body and a period."""
+
+    body = ChoiceField("Body")
+    period = TextField(
+        "Period",
+        Needed("Enter the period, such as 2018-19"),
+        hint="A financial year (2018-19), a quarter (2018-19Q3), two dates (2018-06-01..2018-08-31), or all.",
+        look={"width": 20},
+    )
+
+    chosen: Period
+
+    def validate_period(self, field: Any) -> None:
+        try:
+            self.chosen = read_period(field.data or "")
+        except UnreadablePeriod as problem:
+            raise ValidationError(str(problem)) from None
+
+
+class StatementForm(Form):
+    """The lay member's own statement."""
+
+    level = RadioField(
+        "How much assurance does this report give?", Needed("Choose how much assurance it gives")
+    )
+    words = LongTextField(
+        "Your statement",
+        Needed("Enter your statement: what you looked at, and what you conclude"),
+        AtMost(5000, "The statement"),
+    )
+
+
+class FrontSheetForm(Form):
+    """What the committee's front sheet asks for; one field for each of its lines."""
+
+
+for _asked in FRONT_SHEET:
+    _kind = LongTextField if _asked.long else TextField
+    _look = {"rows": 3} if _asked.long else {}
+    setattr(
+        FrontSheetForm,
+        _asked.key,
+        _kind(_asked.label, AtMost(2000, _asked.label), hint=_asked.hint, look=_look),
+    )
+
+
+def body_choices(bodies: list[tuple[str, str]]) -> list[Any]:
+    """The bodies a report can be about, all of them together last."""
+    return choices([*bodies, ("all", "All bodies")])

@@ -1,0 +1,49 @@
+"""Making a report now: asking the features once, and composing the value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engage.assurance.compose import compose
+from engage.assurance.material import Scope, material
+from engage.duties.findings import findings_for
+from engage.evidence.gather import gather
+from engage.organisation import facts as organisation
+from engage.organisation.facts import BodyKnown
+from engage.rules.errors import Missing
+from engage.rules.periods import Period
+
+
+def report_value(
+    body: BodyKnown | None, period: Period, on: date, front_sheet: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The report on a body (None: all bodies) and a period, as it stands on a day."""
+    facts = gather()
+    scope = Scope(body, period, on)
+    code = body.code if body else None
+    return compose(
+        material(
+            scope,
+            facts,
+            organisation.bodies(),
+            lambda wanted: findings_for(code, wanted, on, facts),
+            front_sheet,
+        )
+    )
+
+
+def body_with(code: str | None) -> BodyKnown | None:
+    """The body of this code; None for “all”. Raises Missing for a code nobody knows."""
+    if code in {None, "", "all"}:
+        return None
+    found = next((body for body in organisation.bodies() if body.code == code), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def body_numbered(body_id: int | None) -> BodyKnown | None:
+    """The body a report is kept for."""
+    return next((body for body in organisation.bodies() if body.id == body_id), None)

@@ -1,0 +1,111 @@
+"""Preparing, publishing and vouching for assurance reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engage.assurance import front_sheet, queries
+from engage.assurance.models import LayStatement, Report
+from engage.assurance.value import canonical, fingerprint_of
+from engage.platform import audit, clock
+from engage.platform.db import save
+from engage.platform.transactions import one_transaction
+from engage.rules.actors import Actor
+from engage.rules.errors import Refused
+from engage.rules.periods import Period
+
+drafted = audit.Event("report.drafted", "report_id")
+front_sheet_changed = audit.Event("report.front-sheet-changed", "report_id")
+published = audit.Event("report.published", "report_id", "number", "version", "fingerprint")
+stated = audit.Event("report.statement-given", "report_id", "level")
+
+LEVELS = {
+    "full": "Full assurance",
+    "significant": "Significant assurance",
+    "limited": "Limited assurance",
+    "none": "No assurance",
+}
+
+
+# Makes and keeps the paper and the annex of (value, its fingerprint, edition in words); answers their
+# fingerprints in the file store. Handed in, since verbs know nothing of web addresses.
+Renderings = Callable[[Mapping[str, Any], str, str], tuple[str, str]]
+
+
+@one_transaction
+def draft_report(actor: Actor, body_id: int | None, period: Period, sheet: Mapping[str, str]) -> Report:
+    """Begin a report; nothing is frozen until it is published."""
+    report = save(
+        Report(
+            body_id=body_id,
+            period=period.code,
+            title=f"Communications and engagement assurance report, {period.label}",
+            front_sheet={**front_sheet.usual(), **sheet},
+            drafted_at=clock.now(),
+        )
+    )
+    drafted(actor, report_id=report.id)
+    return report
+
+
+@one_transaction
+def change_front_sheet(actor: Actor, report: Report, sheet: Mapping[str, str]) -> None:
+    """Write on the front sheet of a draft. Raises Refused for a published report."""
+    _must_be_draft(report)
+    report.front_sheet = {**report.front_sheet, **sheet}
+    front_sheet_changed(actor, report_id=report.id)
+
+
+@one_transaction
+def publish_report(actor: Actor, report: Report, value: Mapping[str, Any], renderings: Renderings) -> Report:
+    """Freeze a report: its value as text, its paper and its annex, numbered and fingerprinted."""
+    _must_be_draft(report)
+    report.number, report.version = queries.number_and_version(report.body_id, report.period)
+    report.figures = canonical(value)
+    report.fingerprint = fingerprint_of(report.figures)
+    report.published_at = clock.now()
+    report.published_by = actor.name
+    report.pdf, report.annex = renderings(value, report.fingerprint, edition_of(report))
+    report.state = "published"
+    published(
+        actor,
+        report_id=report.id,
+        number=report.number,
+        version=report.version,
+        fingerprint=report.fingerprint,
+    )
+    return report
+
+
+@one_transaction
+def give_statement(actor: Actor, report: Report, level: str, words: str) -> LayStatement:
+    """The lay member says how far the report gives assurance. Raises Refused before publication."""
+    if report.state != "published":
+        raise Refused(
+            "This report is still a draft. It can be vouched for once it is published and cannot change."
+        )
+    statement = save(
+        LayStatement(
+            report_id=report.id,
+            level=level,
+            words=words,
+            on=clock.today(),
+            by_id=actor.id,
+            by_name=actor.name,
+        )
+    )
+    stated(actor, report_id=report.id, level=level)
+    return statement
+
+
+def edition_of(report: Report) -> str:
+    """Report 3, version 1; “draft” before publication."""
+    return f"report {report.number}, version {report.version}" if report.number else "draft"
+
+
+def _must_be_draft(report: Report) -> None:
+    if report.state == "published":
+        raise Refused(
+            "This report is published, and a published report never changes. Begin a new version instead."
+        )
