@@ -15,7 +15,7 @@ from tests.builders import make_body, make_feedback
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
 
-DONE = {"answer": "done", "did": "Consultation extended to 15 September and a drop-in added"}
+DONE: dict[str, Any] = {"answer": "done", "did": "Consultation extended to 15 September and a drop-in added"}
 
 
 @pytest.fixture

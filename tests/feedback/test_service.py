@@ -17,7 +17,7 @@ from tests.builders import make_actor, make_body, make_feedback
 
 pytestmark = pytest.mark.usefixtures("app")
 
-DONE = {"answer": "done", "did": "Consultation extended to 15 September and a drop-in added"}
+DONE: dict[str, Any] = {"answer": "done", "did": "Consultation extended to 15 September and a drop-in added"}
 
 
 def refusal(act: Any, *args: Any, **kwargs: Any) -> str:
@@ -71,10 +71,12 @@ def test_an_unknown_answer_is_refused_with_the_known_ones() -> None:
     [("answered_on", "answered"), ("told_on", "told to people"), ("decision_on", "a decision followed")],
 )
 def test_nothing_can_come_of_words_before_they_were_heard(day: str, what: str) -> None:
-    sentence = refusal(make_feedback, **DONE, **{day: date(2019, 7, 10)})
+    entry: dict[str, Any] = {**DONE, day: date(2019, 7, 10)}
+    sentence = refusal(make_feedback, **entry)
     assert what in sentence
     assert "10 July 2019, before it was heard, on 11 July 2019 at the earliest" in sentence
-    assert make_feedback(**DONE, **{day: date(2019, 7, 11)}).id
+    entry[day] = date(2019, 7, 11)
+    assert make_feedback(**entry).id
 
 
 def test_a_season_counts_from_its_first_day() -> None:
