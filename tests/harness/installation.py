@@ -61,7 +61,11 @@ def make_installation(kind: str, folder: Path, run: str, worker: str) -> Install
     else:
         database = SqliteDatabase(folder, migrate)
     settings = replace(settings, database_url=database.url)
-    return Installation(settings, create_app(settings), database)
+    app = create_app(settings)
+    app.config["PROPAGATE_EXCEPTIONS"] = (
+        True  # a test should fail with the mistake, not with the page about it
+    )
+    return Installation(settings, app, database)
 
 
 Installations = Callable[[str], Installation]
