@@ -1,0 +1,161 @@
+"""Bringing in what people said, and what was done, from a spreadsheet such as “You said, we did”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.feedback import service
+from engage.feedback.import_cells import FIELDS, FeedbackCells, dated, labelled
+from engage.feedback.models import Feedback, title_of
+from engage.platform.db import session
+from engage.platform.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.rules.actors import Actor
+from engage.rules.ageing import NO_ANSWER
+from engage.rules.dates_as_known import DateAsKnown
+from engage.rules.errors import Refused
+from engage.rules.words import plain_words
+
+BATCH = 500
+COLUMNS = {
+    "where": "heard_where",
+    **{name: name for name in ("when", "topic", "service", "tone", "said", "did", "answer", "source")},
+}
+
+
+class FeedbackImporter:
+    """Brings in items heard. A row that gives no status follows the log: something done is an answer."""
+
+    kind = "you-said-we-did"
+    one = "item"
+    many = "items"
+    fields = FIELDS
+
+    def __init__(self) -> None:
+        self._cells = FeedbackCells()
+
+    def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
+        content = self._cells.read(values, notes)
+        if notes.problems:
+            return None
+        ref = " ".join(values.get("ref", "").split())
+        topic, said, did = (_value(content, name) for name in ("topic", "said", "did"))
+        return Entry(_key(ref, content), ref, title_of(topic, said, did), content)
+
+    def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
+        """By reference; without one by the words, where it was said to, and when."""
+        wanted = {entry.key for entry in entries}
+        found: dict[str, list[Stored]] = {}
+        numbers: dict[int, list[str]] = {}
+        for number, keys in self._keys_of_items(any(not entry.ref for entry in entries)):
+            if hits := [key for key in keys if key in wanted]:
+                numbers[number] = hits
+        for batch in batches(sorted(numbers), BATCH):
+            for item in session().scalars(select(Feedback).where(Feedback.id.in_(batch))):
+                for key in numbers[item.id]:
+                    found.setdefault(key, []).append(self._stored(item))
+                session().expunge(item)
+        return found
+
+    def take(
+        self, actor: Actor, creations: Sequence[Creation], updates: Sequence[Update], report: Report
+    ) -> None:
+        entries = [creation.entry for creation in creations] + [update.entry for update in updates]
+        self._cells.bodies.make(code for entry in entries for code in _value(entry.content, "body") or ())
+        done = 0
+        for creating in batches(creations, BATCH):
+            session().add_all(self._new_item(creation) for creation in creating)
+            session().flush()
+            done += len(creating)
+            report(done)
+        for updating in batches(updates, BATCH):
+            self._change(updating)
+            done += len(updating)
+            report(done)
+
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
+        """Nothing is entered under what people said, so nothing would be left without its record."""
+        return []
+
+    def _keys_of_items(self, by_words: bool) -> Iterator[tuple[int, list[str]]]:
+        columns = (Feedback.id, Feedback.ref, Feedback.said, Feedback.did, Feedback.when_words)
+        wanted = select(*columns, Feedback.body_id)
+        if not by_words:
+            wanted = wanted.where(Feedback.ref.is_not(None))
+        for number, ref, said, did, when, body_id in session().execute(wanted):
+            keys = [_ref_key(ref)] if ref else []
+            if by_words:
+                lead = self._cells.bodies.code_of(body_id) if body_id else ""
+                keys.append(_words_key(said or did, when, lead))
+            yield number, keys
+
+    def _stored(self, item: Feedback) -> Stored:
+        lead = (self._cells.bodies.code_of(item.body_id),) if item.body_id else ()
+        texts = ("topic", "service", "said", "did", "source")
+        content = {name: Content(getattr(item, name), getattr(item, name)) for name in texts}
+        content |= {
+            "body": self._cells.bodies.content((*lead, *item.also_bodies)),
+            "when": dated(item.when),
+            "where": Content(item.heard_where, item.heard_where),
+            "tone": labelled("tones", item.tone),
+            "answer": labelled("answer_states", item.answer),
+        }
+        return Stored(item.id, item.ref or "", item.version, content)
+
+    def _new_item(self, creation: Creation) -> Feedback:
+        content = creation.entry.content
+        values = {"when": DateAsKnown.not_recorded(), **self._values(content, tuple(content))}
+        values.setdefault("answer", service.answer_implied(NO_ANSWER, values.get("did", "")))
+        item = Feedback(ref=creation.ref or None)
+        _fill(item, values, creation.entry)
+        return item
+
+    def _change(self, updates: Sequence[Update]) -> None:
+        numbers = [update.stored.id for update in updates]
+        found = session().scalars(select(Feedback).where(Feedback.id.in_(numbers)))
+        items = {item.id: item for item in found}
+        for update in updates:
+            item = items[update.stored.id]
+            values = self._values(update.entry.content, update.fields)
+            if "did" in values and "answer" not in update.entry.content:
+                values["answer"] = service.answer_implied(item.answer, values["did"])
+            _fill(item, values, update.entry)
+        session().flush()
+
+    def _values(self, content: Mapping[str, Content], names: Sequence[str]) -> dict[str, Any]:
+        """The columns these fields fill."""
+        values = {COLUMNS[name]: content[name].value for name in names if name in COLUMNS}
+        if "body" in names:
+            lead, *others = content["body"].value
+            values |= {"body_id": self._cells.bodies.id_of(lead), "also_bodies": others}
+        return values
+
+
+def _fill(item: Feedback, values: Mapping[str, Any], entry: Entry) -> None:
+    try:
+        service.fill(item, values)
+    except Refused as refusal:
+        named = ", ".join(filter(None, (entry.ref, entry.name)))
+        raise Refused(f"{named}: {refusal.reason}") from refusal
+
+
+def _value(content: Mapping[str, Content], name: str) -> Any:
+    return content[name].value if name in content else ""
+
+
+def _key(ref: str, content: Mapping[str, Content]) -> str:
+    if ref:
+        return _ref_key(ref)
+    words = _value(content, "said") or _value(content, "did")
+    when = content["when"].words if "when" in content else DateAsKnown.not_recorded().words
+    return _words_key(words, when, next(iter(_value(content, "body")), ""))
+
+
+def _ref_key(ref: str) -> str:
+    return f"ref {''.join(ref.split()).casefold()}"
+
+
+def _words_key(words: str, when: str, lead: str) -> str:
+    return f"like {' '.join(plain_words(words))}|{when}|{lead}"

@@ -1,0 +1,173 @@
+"""What people said, brought in from a spreadsheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from engage.feedback.import_cells import FIELDS, FeedbackCells
+from engage.feedback.importing import FeedbackImporter
+from engage.feedback.models import Feedback
+from engage.organisation.models import Body
+from engage.platform import audit
+from engage.platform.db import session
+from engage.platform.import_plan import Outcome, Plan, make_plan
+from engage.platform.importing import Choice, Content, Notes
+from engage.platform.mapping import guess
+from engage.platform.sheets.reading import open_workbook_file
+from engage.platform.transactions import one_transaction
+from engage.rules.actors import SYSTEM
+from tests.builders import make_body, make_feedback
+
+pytestmark = pytest.mark.usefixtures("app")
+
+YOU_SAID_WE_DID = Path(__file__).parents[1] / "data" / "you_said_we_did.csv"
+BROUGHT_IN = audit.Event("test.brought-in")
+
+
+def plan_of(path: Path) -> Plan:
+    with open_workbook_file(
+        path, filename=path.name, known=FIELDS.knows, essential=FIELDS.requires
+    ) as workbook:
+        sheets = [(sheet, guess(sheet.header, FIELDS).mapping) for sheet in workbook.sheets]
+        return make_plan(sheets, FeedbackImporter())
+
+
+def plan_of_rows(tmp_path: Path, *lines: str) -> Plan:
+    path = tmp_path / "you-said.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return plan_of(path)
+
+
+@one_transaction
+def take(plan: Plan, choice: Choice = Choice.UPDATE) -> None:
+    BROUGHT_IN(SYSTEM)
+    plan.importer.take(SYSTEM, plan.creations(choice), plan.updates(choice), lambda rows: None)
+
+
+def items() -> list[Feedback]:
+    return list(session().scalars(select(Feedback).order_by(Feedback.id)))
+
+
+def test_the_lines_of_you_said_we_did_come_in_with_their_states() -> None:
+    plan = plan_of(YOU_SAID_WE_DID)
+    assert (plan.rows_read, plan.count(Outcome.NEW), plan.problems) == (53, 53, [])
+    take(plan)
+    assert Counter(item.answer for item in items()) == {"done": 25, "doing": 18, "cannot": 4, "no_answer": 6}
+
+
+def test_a_line_keeps_its_words_its_date_as_known_and_its_source() -> None:
+    take(plan_of(YOU_SAID_WE_DID))
+    [item] = [one for one in items() if one.ref == "YSWD26"]
+    assert (item.said, item.did) == (
+        "Views on one service for all",
+        "West Midlands Ambulance Service from 1 May 2017",
+    )
+    assert (item.topic, item.when_words, item.start_month) == ("Patient transport", "summer 2015", None)
+    assert item.source.startswith("Birmingham and Solihull CCG: You said, we did")
+    assert item.told_on is None
+
+
+def test_three_spellings_of_a_body_are_one_and_shown_to_be() -> None:
+    plan = plan_of(YOU_SAID_WE_DID)
+    merged = {typed for spelling in plan.spellings() if spelling.field == "body" for typed in spelling.typed}
+    assert {"BC ICB", "leeds CCG", "Walsall Clinical Commissioning Group"} <= merged
+    take(plan)
+    to_walsall = select(Feedback.id).join(Body, Body.id == Feedback.body_id).where(Body.name == "Walsall CCG")
+    assert len(session().scalars(to_walsall).all()) == 8
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    take(plan_of(YOU_SAID_WE_DID))
+    assert plan_of(YOU_SAID_WE_DID).count(Outcome.SAME) == 53
+
+
+def test_a_line_with_its_answer_filled_in_changes_that_item_alone(tmp_path: Path) -> None:
+    make_feedback("Waits are too long", when="July 2018", ref="YSWD01")
+    plan = plan_of_rows(
+        tmp_path, "Ref,When,You said,We did", "yswd 01,July 2018,Waits are too long,No one over 104 weeks"
+    )
+    [row] = plan.rows
+    assert row.outcome is Outcome.CHANGED
+    assert [difference.field for difference in row.differences] == ["did"]
+    take(plan)
+    [item] = items()
+    assert (item.answer, item.did) == ("done", "No one over 104 weeks")
+
+
+def test_a_line_without_a_reference_is_known_by_its_words_day_and_body(tmp_path: Path) -> None:
+    lines = ("CCG,When,You said", "Walsall CCG,July 2018,Waits are too long!")
+    make_feedback("Waits are too long", when="July 2018", body_id=make_body("Walsall CCG").id)
+    [row] = plan_of_rows(tmp_path, *lines).rows
+    assert row.outcome is Outcome.CHANGED
+    [row] = plan_of_rows(tmp_path, lines[0], "Leeds CCG,July 2018,Waits are too long").rows
+    assert row.outcome is Outcome.NEW
+
+
+def test_joint_bodies_are_kept_beside_the_first(tmp_path: Path) -> None:
+    take(plan_of_rows(tmp_path, "CCG,You said", "Walsall CCG & Leeds CCG,Waits are too long"))
+    [item] = items()
+    assert item.also_bodies == ["leeds-ccg"]
+
+
+def test_something_done_is_an_answer_where_no_status_is_given(tmp_path: Path) -> None:
+    take(plan_of_rows(tmp_path, "You said,We did", "Waits are too long,No one over 104 weeks", "Far to go,"))
+    assert [item.answer for item in items()] == ["done", "no_answer"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "problem"),
+    [
+        ("31/06/2018,Waits are too long,,", "When", "30 days"),
+        ("2018,,,", "You said", "Neither what people said nor what was done is there. Enter one of them."),
+        ("2018,Waits are too long,,Done", "We did", "What was done is not there, but it is said to be done."),
+        ("2018,Waits are too long,,Explained why not", "We did", "The reason why it cannot be done is not"),
+        ("2018,Waits are too long,Beds added,No answer", "Status", "It is said to have no answer, but"),
+        ("2018,Waits are too long,Beds added,Perhaps", "Status", "“Perhaps” is not what can become of"),
+    ],
+)
+def test_a_line_that_cannot_be_taken_says_why(tmp_path: Path, row: str, column: str, problem: str) -> None:
+    plan = plan_of_rows(tmp_path, "When,You said,We did,Status", row)
+    [found] = plan.problems
+    assert found.column == column
+    assert problem in found.problem
+
+
+def read(values: Mapping[str, str]) -> tuple[dict[str, Content], Notes]:
+    notes = Notes()
+    return FeedbackCells().read(values, notes), notes
+
+
+def test_a_blank_cell_says_nothing() -> None:
+    content, notes = read({"said": "Waits are too long", "topic": "", "answer": "", "did": ""})
+    assert set(content) == {"said"}
+    assert notes.problems == []
+
+
+def test_an_alias_of_a_state_is_shown_as_merged() -> None:
+    content, notes = read({"said": "Waits", "did": "Passed to the head of pharmacy", "answer": "Passed on"})
+    assert content["answer"] == Content("doing", "Doing")
+    assert [(one.typed, one.term) for one in notes.merged] == [("Passed on", "Doing")]
+
+
+def test_a_topic_already_in_use_lends_its_spelling() -> None:
+    make_feedback(topic="GP access")
+    content, notes = read({"said": "No call back", "topic": "gp  Access"})
+    assert content["topic"].value == "GP access"
+    assert [one.term for one in notes.merged] == ["GP access"]
+
+
+def test_a_cell_that_is_far_too_long_is_refused() -> None:
+    _content, notes = read({"said": "a" * 20_001})
+    assert notes.problems == [("said", "You said has 20,001 characters; the most is 20,000. Shorten it.")]
+
+
+def test_the_bring_in_is_one_entry_of_the_audit_trail() -> None:
+    take(plan_of(YOU_SAID_WE_DID))
+    entries: list[Any] = list(session().scalars(select(audit.AuditEntry.event)))
+    assert entries == ["test.brought-in"]
