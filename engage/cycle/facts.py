@@ -59,16 +59,19 @@ class Promised:
     how_kept: str
 
 
-def facts() -> Iterator[Fact]:
-    """One fact for each project, in the order they were opened: three queries, however many there are.
+def facts(project_id: int | None = None) -> Iterator[Fact]:
+    """One fact for each project, or for one, in the order they were opened: three queries, however many.
 
     Besides what the duties ask for, a fact says the project's code and aim, its stage now, the stages it has
     stood at in their order, the assurance-framework aims and strategy points it serves (by number), and
     whether it was invented for the demonstration.
     """
     codes = dict(session().execute(select(Body.id, Body.code)).tuples().all())
-    stood = standings()
-    for row in session().execute(select(*COLUMNS).order_by(Project.id)):
+    stood = standings(project_id)
+    wanted = select(*COLUMNS).order_by(Project.id)
+    if project_id is not None:
+        wanted = wanted.where(Project.id == project_id)
+    for row in session().execute(wanted):
         ref = reference(row.id)
         history = stood.get(ref, ())
         opened = row.starts_on or (history[0].first if history else None)
@@ -85,11 +88,14 @@ def facts() -> Iterator[Fact]:
         )
 
 
-def standings() -> dict[str, tuple[Standing, ...]]:
-    """Where each project has stood, earliest first, by its reference."""
+def standings(project_id: int | None = None) -> dict[str, tuple[Standing, ...]]:
+    """Where each project has stood, or one of them, earliest first, by its reference."""
     found: dict[str, tuple[Standing, ...]] = {}
     in_order = (ProjectStage.project_id, ProjectStage.from_on, ProjectStage.id)
-    for row in session().scalars(select(ProjectStage).order_by(*in_order)):
+    wanted = select(ProjectStage).order_by(*in_order)
+    if project_id is not None:
+        wanted = wanted.where(ProjectStage.project_id == project_id)
+    for row in session().scalars(wanted):
         ref = reference(row.project_id)
         found[ref] = (*found.get(ref, ()), Standing(row.stage, row.from_on, row.to_on, row.note))
     return found

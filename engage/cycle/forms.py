@@ -150,6 +150,9 @@ class StageForm(Form):
     on = DayField("From which day?", Needed("Enter the day it moves, such as 6 June 2018"))
     note = LongTextField("Why does it move?", AtMost(2000, "The reason"), look=LOW)
 
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "stage": int(self.stage.data)}
+
 
 class PromiseForm(Form):
     """A promise made to the public."""

@@ -1,21 +1,264 @@
-"""Pages of this room."""
+"""Pages of the engagement cycle: projects, stages, promises, and the first page of all."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
-from engage.platform.guard import may
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engage.accounts import queries as accounts
+from engage.cycle import queries, service
+from engage.cycle.collisions import Changed, take_in
+from engage.cycle.forms import GROUPS, KeepForm, NewProjectForm, ProjectForm, PromiseForm, StageForm
+from engage.cycle.models import Project
+from engage.cycle.register import projects_list, stage_label
+from engage.cycle.service import SomebodyElseChanged
+from engage.organisation import queries as organisation
+from engage.platform import clock, list_pages, references
+from engage.platform.charts import Chart, Stage, cycle_ring
+from engage.platform.forms import Form, choices
+from engage.platform.guard import actor, may, signed_in
+from engage.platform.references import Named
+from engage.rules.actors import SYSTEM
+from engage.rules.cycle import read_cycle
+from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 
 bp = Blueprint("cycle", __name__)
+list_pages.install(bp, "/projects", "index", projects_list, May.READ_RECORDS)
+
+AnyProjectForm = TypeVar("AnyProjectForm", bound=ProjectForm)
 
 
-@bp.route("/cycle")
+@signed_in
+def home() -> str:
+    """The first page: where the projects stand, and what they want."""
+    if not actor().may(May.READ_RECORDS):
+        return render_template("cycle/welcome.html")
+    today = clock.today()
+    counts = queries.count_by_stage(actor(), today)
+    return render_template(
+        "cycle/home.html",
+        stages=read_cycle().stages,
+        counts=counts,
+        ring=_ring(counts),
+        needs=queries.needs_doing(actor(), today),
+        any_project=bool(queries.project_choices(actor())),
+        any_body=bool(organisation.bodies(actor())),
+    )
+
+
+@bp.route("/projects")
 @may(May.READ_RECORDS)
 def index() -> str:
-    return render_template("errors/error.html", heading="cycle", sentence="")
+    return list_pages.draw("cycle/index.html", list_pages.list_page(projects_list(), "cycle.index"))
 
 
+@bp.route("/projects/new", methods=["GET", "POST"])
+@may(May.MANAGE_PROJECT)
+def new() -> Response | str:
+    served = organisation.served_bodies(actor())
+    form = _with_choices(NewProjectForm.from_request(body_id=str(served[0].id) if served else ""))
+    if form.accepted():
+        stage = int(form.stage.data) if form.stage.data else None
+        try:
+            project = service.open_project(actor(), form.entry(), stage=stage, since=form.since.data)
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash(f"{project.code} is open.")
+            return redirect(url_for("duties.project", code=project.code))
+    return render_template("cycle/new.html", form=form)
+
+
+@bp.route("/projects/<code>/edit", methods=["GET", "POST"])
+@may(May.MANAGE_PROJECT)
+def edit(code: str) -> Response | str:
+    project = queries.project_by_code(actor(), code)
+    form = _with_choices(ProjectForm.from_request(**_values_of(project)))
+    theirs: list[Changed] = []
+    if form.accepted():
+        try:
+            service.change_project(actor(), project, form.entry(), _version(form))
+        except SomebodyElseChanged as refusal:
+            form.form_errors.append(refusal.reason)
+            theirs = _take_in_theirs(form, project)
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash(f"{project.code} was changed.")
+            return redirect(url_for("duties.project", code=project.code))
+    return render_template("cycle/edit.html", form=form, project=project, theirs=theirs)
+
+
+@bp.route("/projects/<code>/stages", methods=["GET", "POST"])
+@may(May.MANAGE_PROJECT)
+def move(code: str) -> Response | str:
+    project = queries.project_by_code(actor(), code)
+    form = StageForm.from_request()
+    if form.accepted():
+        try:
+            service.move_to_stage(actor(), project, **form.values())
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash(f"{project.code} stands at stage {form.stage.data} now.")
+            return redirect(url_for("duties.project", code=project.code))
+    history = queries.stages_of(actor(), project)
+    return render_template(
+        "cycle/stages.html", form=form, project=project, history=history, stage_label=stage_label
+    )
+
+
+@bp.route("/projects/<code>/stages/take-back", methods=["GET", "POST"])
+@may(May.MANAGE_PROJECT)
+def take_back(code: str) -> Response | str:
+    project = queries.project_by_code(actor(), code)
+    history = queries.stages_of(actor(), project)
+    if not history:
+        raise Missing
+    form = Form.from_request()
+    if form.accepted():
+        service.take_back_move(actor(), project)
+        flash("The move was taken back.")
+        return redirect(url_for(".move", code=project.code))
+    return render_template(
+        "cycle/take_back.html", form=form, project=project, history=history, stage_label=stage_label
+    )
+
+
+@bp.route("/projects/<code>/promises")
 @may(May.READ_RECORDS)
-def home() -> str:
-    return render_template("errors/error.html", heading="Home", sentence="")
+def promises(code: str) -> str:
+    project = queries.project_by_code(actor(), code)
+    return render_template(
+        "cycle/promises.html", project=project, promises=queries.promises_of(actor(), project)
+    )
+
+
+@bp.route("/projects/<code>/promises/new", methods=["GET", "POST"])
+@may(May.MANAGE_PROJECT)
+def make_promise(code: str) -> Response | str:
+    project = queries.project_by_code(actor(), code)
+    form = PromiseForm.from_request()
+    if form.accepted():
+        service.make_promise(actor(), project, **form.values())
+        flash("The promise is recorded.")
+        return redirect(url_for(".promises", code=project.code))
+    return render_template("cycle/make_promise.html", form=form, project=project)
+
+
+@bp.route("/projects/<code>/promises/<int:promise_id>/edit", methods=["GET", "POST"])
+@may(May.MANAGE_PROJECT)
+def change_promise(code: str, promise_id: int) -> Response | str:
+    project = queries.project_by_code(actor(), code)
+    promise = queries.promise_for(actor(), project, promise_id)
+    form = PromiseForm.from_request(obj=promise)
+    if form.accepted():
+        try:
+            service.change_promise(actor(), promise, **form.values())
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash("The promise was changed.")
+            return redirect(url_for(".promises", code=project.code))
+    return render_template("cycle/change_promise.html", form=form, project=project, promise=promise)
+
+
+@bp.route("/projects/<code>/promises/<int:promise_id>/keep", methods=["GET", "POST"])
+@may(May.MANAGE_PROJECT)
+def keep_promise(code: str, promise_id: int) -> Response | str:
+    project = queries.project_by_code(actor(), code)
+    promise = queries.promise_for(actor(), project, promise_id)
+    form = KeepForm.from_request(obj=promise)
+    if form.accepted():
+        try:
+            service.keep_promise(actor(), promise, **form.values())
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash("It is recorded that the promise was kept.")
+            return redirect(url_for(".promises", code=project.code))
+    return render_template("cycle/keep_promise.html", form=form, project=project, promise=promise)
+
+
+@bp.route("/stages/<int:stage>")
+@may(May.READ_RECORDS)
+def stage(stage: int) -> str:
+    """One stage of the cycle, whichever it is, with the projects that stand there."""
+    stages = read_cycle().stages
+    place = next((place for place, known in enumerate(stages) if known.code == stage), None)
+    if place is None:
+        raise Missing
+    return render_template(
+        "cycle/stage.html",
+        stage=stages[place],
+        before=stages[place - 1],
+        after=stages[(place + 1) % len(stages)],
+        standing=queries.standing_at(actor(), stage, clock.today()),
+    )
+
+
+def _ring(counts: Mapping[int, int]) -> Chart:
+    stages = [Stage(one.code, one.label, counts[one.code], "counted") for one in read_cycle().stages]
+    return cycle_ring("Where our projects stand", stages, unit=("project", "projects"))
+
+
+def _with_choices(form: AnyProjectForm) -> AnyProjectForm:
+    bodies = organisation.bodies(actor())
+    form.body_names = organisation.body_names()
+    form.codes_to_ids = {body.code: body.id for body in bodies}
+    form.body_id.choices = choices([("", "Choose a body"), *((str(one.id), one.name) for one in bodies)])
+    form.owner_id.choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
+    form.place_ids.choices = choices(organisation.place_choices(actor()))
+    form.aim_ids.choices = choices(organisation.aim_choices(actor()))
+    form.principles.choices = choices(organisation.point_choices(actor(), "principle"))
+    form.objectives.choices = choices(organisation.point_choices(actor(), "objective"))
+    return form
+
+
+def _values_of(project: Project) -> dict[str, Any]:
+    """The project as its form holds it."""
+    joint = organisation.bodies_by_id(actor(), project.joint_body_ids)
+    numbers = {name: [str(one) for one in getattr(project, name)] for name in ("place_ids", "aim_ids")}
+    points = [str(number) for number in project.strategy_points]
+    columns = {column.key: getattr(project, column.key) for column in Project.__table__.columns}
+    return {
+        **columns,
+        **numbers,
+        "body_id": str(project.body_id),
+        "joint_bodies": "\n".join(joint[one].name for one in project.joint_body_ids if one in joint),
+        "owner_id": str(project.owner_id or ""),
+        "affected_groups": [group for group in project.affected_groups if group in GROUPS],
+        "other_groups": "\n".join(group for group in project.affected_groups if group not in GROUPS),
+        "authorities": "\n".join(project.authorities),
+        "principles": points,
+        "objectives": points,
+    }
+
+
+def _take_in_theirs(form: ProjectForm, project: Project) -> list[Changed]:
+    theirs = queries.changed_by_others(project, _version(form))
+    found = take_in(form, theirs, _values_of(project))
+    form.version.data = str(project.version)
+    return found
+
+
+def _version(form: ProjectForm) -> int:
+    typed = form.version.data or ""
+    return int(typed) if typed.isascii() and typed.isdigit() else 0
+
+
+def _named(numbers: Sequence[int]) -> dict[int, Named]:
+    found = queries.projects_by_id(SYSTEM, numbers).values()
+    return {one.id: Named(one.code, one.title, url_for("duties.project", code=one.code)) for one in found}
+
+
+def _number_of(code: str) -> int | None:
+    found = queries.project_with_code(code)
+    return found.id if found else None
+
+
+references.register("project", _named, _number_of)
