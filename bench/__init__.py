@@ -1,0 +1,1 @@
+"""How fast Engage is, measured as ratios in one run: ``make bench`` and ``make bench-full``."""

@@ -1,0 +1,50 @@
+"""Measuring: seconds of a page, of a command, and how much memory a command took at its peak."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TIMES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What a command took: seconds, and megabytes at its peak."""
+
+    seconds: float
+    megabytes: float
+
+
+def median_seconds(act: Callable[[], object], times: int = TIMES) -> float:
+    """The median of several turns, after one that warms up."""
+    act()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def command(home: Path, words: Sequence[str]) -> Took:
+    """Run ``engage`` with these words on a data folder of its own. Raises RuntimeError when it fails."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "engage", *words],
+        cwd=ROOT,
+        env={**os.environ, "ENGAGE_HOME": str(home), "ENGAGE_UPLOAD_MEGABYTES": "200"},
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) not in {0, 3}:
+        raise RuntimeError(f"engage {' '.join(words)} ended with {os.waitstatus_to_exitcode(status)}")
+    return Took(seconds, usage.ru_maxrss / 1024)

@@ -1,0 +1,118 @@
+"""Everything measured at one size, on a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bench.bare import bare_app
+from bench.log import write_log
+from bench.measuring import Took, command, median_seconds
+
+YEAR = "2018-19"
+PROJECT = "BENCH"
+OF_PROJECT = 150  # activities hung on the project, whatever the size of the log
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Seconds, but for ``Took``."""
+
+    imported: Took
+    bare_page: float
+    log_list: float
+    project_page: float
+    report_json: Took
+    report_pdf: Took
+    report_all: Took
+
+
+def measure(activities: int, home: Path) -> Found:
+    """Build a log of this size and measure it."""
+    home.mkdir(parents=True)
+    log = home / "log.csv"
+    write_log(log, activities)
+    command(home, ["db", "upgrade"])
+    imported = command(home, ["import", "activities", str(log), "--json"])
+    with _app(home) as app:
+        _open_project(app)
+        visitor = _signed_in(app)
+        bare = bare_app(app.config["SQLALCHEMY_DATABASE_URI"]).test_client()
+        pages = {
+            "bare": median_seconds(lambda: _page(bare, "/")),
+            "log": median_seconds(lambda: _page(visitor, "/activities")),
+            "project": median_seconds(lambda: _page(visitor, f"/projects/{PROJECT}"), times=7),
+        }
+    return Found(
+        imported=imported,
+        bare_page=pages["bare"],
+        log_list=pages["log"],
+        project_page=pages["project"],
+        report_json=_report(home, YEAR, "json"),
+        report_pdf=_report(home, YEAR, "pdf"),
+        report_all=_report(home, "all", "json"),
+    )
+
+
+def _report(home: Path, period: str, kind: str) -> Took:
+    out = home / f"report.{kind}"
+    return command(
+        home,
+        ["report", "assurance", "--period", period, "--body", "all", "--format", kind, "--out", str(out)],
+    )
+
+
+def _page(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}")
+
+
+@contextmanager
+def _app(home: Path) -> Iterator[Flask]:
+    from config import from_environment
+    from engage import create_app
+
+    yield create_app(from_environment({**os.environ, "ENGAGE_HOME": str(home), "ENGAGE_DEMONSTRATION": "1"}))
+
+
+def _open_project(app: Flask) -> None:
+    from sqlalchemy import select
+
+    from engage.activities import service as activities
+    from engage.activities.models import Activity
+    from engage.cycle import service as cycle
+    from engage.organisation.models import Body
+    from engage.platform.db import session
+    from engage.rules.actors import SYSTEM
+
+    with app.app_context():
+        body = session().scalars(select(Body.id).order_by(Body.id)).first()
+        entry = {"code": PROJECT, "title": "A project of usual size", "body_id": body}
+        project = cycle.open_project(SYSTEM, entry)
+        numbers = session().scalars(select(Activity.id).order_by(Activity.id).limit(OF_PROJECT)).all()
+        activities.place_in_project(SYSTEM, numbers, project.id)
+
+
+def _signed_in(app: Flask) -> FlaskClient:
+    from datetime import timedelta
+
+    from engage.accounts import service
+    from engage.rules.actors import SYSTEM
+
+    client = app.test_client()
+    with app.app_context():
+        account = service.open_account(
+            SYSTEM, "bench@demonstration.invalid", "Bench", ["communications_officer"], password=None
+        )
+        token = service.begin_sign_in(account, timedelta(hours=1), "bench")
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+    return client
