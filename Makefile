@@ -9,6 +9,7 @@ ASSETS := static/build/nhsuk-frontend.min.css
 STAMPS := .venv/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest
+IN_PARALLEL := -n auto --maxprocesses 4
 RULES_AND_HOUSE := tests/rules tests/house
 
 .PHONY: help run test install check quick bench bench-full lock clean
@@ -21,7 +22,7 @@ run: $(STAMPS)/run $(ASSETS) ## start Engage with a demonstration year (PORT=800
 
 test: $(STAMPS)/test $(ASSETS) ## set up what tests need, then run them all
 	@bin/test-tools
-	@$(PYTEST) -n auto --maxprocesses 4 -m "not browser"; ordinary=$$?; \
+	@$(PYTEST) $(IN_PARALLEL) -m "not browser"; ordinary=$$?; \
 	$(PYTEST) -m browser && exit $$ordinary
 
 install: $(STAMPS)/test $(ASSETS) ## set up everything for running and testing, and start nothing
@@ -34,7 +35,7 @@ check: install ## format, lint, types, import contracts, then the tests
 	$(MAKE) test
 
 quick: $(STAMPS)/test ## the rules and the house only, in under ten seconds
-	@$(PYTEST) -q $(RULES_AND_HOUSE)
+	@$(PYTEST) -q $(IN_PARALLEL) $(RULES_AND_HOUSE)
 
 bench: install ## measure speed at 1,000 and 10,000 activities (ten minutes at most)
 	$(BIN)/python -m bench

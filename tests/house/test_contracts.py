@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,13 +47,35 @@ def broken_contracts(output: str) -> set[str]:
     return set(re.findall(r"^(.+) BROKEN\b", output, re.MULTILINE))
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the house to break things in."""
-    shutil.copytree(ROOT / "engage", tmp_path / "engage", ignore=shutil.ignore_patterns("__pycache__"))
+    copy = tmp_path_factory.mktemp("house")
+    shutil.copytree(ROOT / "engage", copy / "engage", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("config.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path)
-    return tmp_path
+        shutil.copy(ROOT / name, copy)
+    return copy
+
+
+@contextmanager
+def broken(house: Path, breach: Breach) -> Iterator[None]:
+    file = house / "engage" / breach.file
+    before = file.read_text(encoding="utf-8") if file.exists() else None
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f"{before or ''}\n{breach.line}\n", encoding="utf-8")
+    try:
+        yield
+    finally:
+        _mend(file, before)
+
+
+def _mend(file: Path, before: str | None) -> None:
+    if before is not None:
+        file.write_text(before, encoding="utf-8")
+        return
+    file.unlink()
+    if not any(file.parent.iterdir()):
+        file.parent.rmdir()
 
 
 def test_the_house_keeps_its_contracts() -> None:
@@ -61,10 +85,7 @@ def test_the_house_keeps_its_contracts() -> None:
 
 @pytest.mark.parametrize("breach", BREACHES, ids=lambda breach: f"{breach.contract}: {breach.file}")
 def test_a_contract_broken_on_purpose_is_caught(house: Path, breach: Breach) -> None:
-    file = house / "engage" / breach.file
-    file.parent.mkdir(exist_ok=True)
-    with file.open("a", encoding="utf-8") as writer:
-        writer.write(f"\n{breach.line}\n")
-    ended = lint(house)
+    with broken(house, breach):
+        ended = lint(house)
     assert ended.returncode != 0
     assert broken_contracts(ended.stdout) == {breach.contract}, ended.stdout
