@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from engage.rules.calendar_words import long_date
@@ -56,6 +57,9 @@ LINK: dict[str, Callable[[Any, frozenset[Any]], bool]] = {
     "found_in": lambda answer, said: any(one in said for one in _many(answer)),
 }
 WORDS = (*PLAIN, *ORDER, *CLOCK, *LINK, "any_of")
+
+Miss = Callable[[], str]
+"""Writes the sentence that says why a record does not meet a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,51 +148,61 @@ def named(fact: Fact) -> str:
 
 def failure(condition: Condition, fact: Fact, scene: Scene) -> str | None:
     """Why the fact does not meet the condition, in plain words; None when it does."""
+    miss = missed(condition, fact, scene)
+    return miss() if miss else None
+
+
+def missed(condition: Condition, fact: Fact, scene: Scene) -> Miss | None:
+    """The same, with the sentence still to be written: of many records only the nearest needs one."""
     word, wanted = condition.word, condition.wanted
     if word == "any_of":
-        met = any(failure(choice, fact, scene) is None for choice in wanted)
-        return None if met else condition.told(fact)
+        met = any(missed(choice, fact, scene) is None for choice in wanted)
+        return None if met else partial(condition.told, fact)
     if word in ORDER:
         return _out_of_order(condition, fact, scene)
     if word in CLOCK:
         return _out_of_time(condition, fact, scene)
     answer = fact.answer(condition.field)
     if answer is None and word != "set":
-        return _unrecorded(condition, fact)
+        return partial(_unrecorded, condition, fact)
     met = LINK[word](answer, scene.said(wanted)) if word in LINK else PLAIN[word](answer, wanted)
-    return None if met else condition.told(fact, found=_size(answer), wanted=wanted)
+    return None if met else partial(condition.told, fact, found=_size(answer), wanted=wanted)
 
 
-def _out_of_order(condition: Condition, fact: Fact, scene: Scene) -> str | None:
+def _out_of_order(condition: Condition, fact: Fact, scene: Scene) -> Miss | None:
     holds = ORDER[condition.word]
     limit = scene.days(condition.wanted, fact)
     if limit is None and condition.or_not_yet:
         return None
     day = fact.days(condition.field)
     if day is None:
-        return _unrecorded(condition, fact)
+        return partial(_unrecorded, condition, fact)
     if limit is None:
-        return _unlimited(condition.wanted, fact)
+        return partial(_unlimited, condition.wanted, fact)
     if holds(day, limit):
         return None
     if holds((day[1], day[0]), (limit[1], limit[0])):  # the other ends of both: it could have been in order
-        order = condition.word.replace("_", " ")
-        return f"{named(fact)} is not dated closely enough to be shown {order} {long_date(limit[0])}"
+        return partial(_too_loose, condition, fact, limit)
     relation = "after" if day[0] > limit[0] else "before" if day[0] < limit[0] else "on the day"
-    return condition.told(fact, found=day[0], limit=limit[0], relation=relation)
+    return partial(condition.told, fact, found=day[0], limit=limit[0], relation=relation)
 
 
-def _out_of_time(condition: Condition, fact: Fact, scene: Scene) -> str | None:
+def _out_of_time(condition: Condition, fact: Fact, scene: Scene) -> Miss | None:
     day = fact.days(condition.field)
     other = scene.days(condition.of, fact) if condition.of else (scene.judged_on, scene.judged_on)
     if day is None:
-        return _unrecorded(condition, fact)
+        return partial(_unrecorded, condition, fact)
     if other is None:
-        return _unlimited(condition.of, fact)
+        return partial(_unlimited, condition.of, fact)
     start, end = (other, day) if condition.of else (day, other)
     if CLOCK[condition.word](start, end, condition.wanted, condition.counts_start):
         return None
-    return condition.told(fact, found=day[0], limit=other[0], wanted=condition.wanted)
+    return partial(condition.told, fact, found=day[0], limit=other[0], wanted=condition.wanted)
+
+
+def _too_loose(condition: Condition, fact: Fact, limit: Days) -> str:
+    order = condition.word.replace("_", " ")
+    return f"{named(fact)} is not dated closely enough to be shown {order} {long_date(limit[0])}"
 
 
 def _unrecorded(condition: Condition, fact: Fact) -> str:

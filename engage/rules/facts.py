@@ -9,6 +9,7 @@ from typing import Any
 
 Days = tuple[date, date]
 """An earliest and a latest day, both included."""
+OF_EVERY_FACT = frozenset({"ref", "title", "project", "on", "ended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,4 @@ class Fact:
 
     def answer(self, name: str) -> Any:
         """What the fact says to one field, or None where it says nothing."""
-        own = {
-            "ref": self.ref,
-            "title": self.title,
-            "project": self.project,
-            "on": self.on,
-            "ended": self.ended,
-        }
-        return own[name] if name in own else self.says.get(name)
+        return getattr(self, name) if name in OF_EVERY_FACT else self.says.get(name)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
 
 from engage.rules.answers import Answer, HandEvidence, NotApplicable, Signed
 from engage.rules.calendar_words import long_date
-from engage.rules.conditions import Condition, Scene, failure, named
+from engage.rules.conditions import Condition, Miss, Scene, missed, named
 from engage.rules.editions import Edition, Requirement, Trust, weakest
 from engage.rules.facts import Days, Fact
 from engage.rules.placing import (
@@ -138,8 +139,20 @@ def assess(
     The body is judged on the days of the period on which the edition was in force; a project live on any of
     them is judged on its whole life under the edition. ``facts`` and ``answers`` are those of the body alone.
     """
+    return assess_each((edition,), facts, first, last, today, answers)
+
+
+def assess_each(
+    editions: Iterable[Edition],
+    facts: Iterable[Fact],
+    first: date,
+    last: date,
+    today: date,
+    answers: Iterable[Answer] = (),
+) -> tuple[Finding, ...]:
+    """The same under several editions, one after the other."""
     recorded = _Recorded(answers)
-    return tuple(_judged(case, recorded) for case in _cases(edition, tuple(facts), (first, last), today))
+    return tuple(_judged(case, recorded) for case in _cases(editions, tuple(facts), (first, last), today))
 
 
 def summary(findings: Iterable[Finding]) -> dict[State, int]:
@@ -148,14 +161,16 @@ def summary(findings: Iterable[Finding]) -> dict[State, int]:
     return {state: counted[state] for state in State}
 
 
-def _cases(edition: Edition, facts: tuple[Fact, ...], period: Days, today: date) -> Iterator[_Case]:
+def _cases(
+    editions: Iterable[Edition], facts: tuple[Fact, ...], period: Days, today: date
+) -> Iterator[_Case]:
     projects = [fact for fact in facts if fact.kind == "project"]
     own: dict[str | None, list[Fact]] = {project.ref: [project] for project in projects}
     for fact in facts:
         if fact.kind != "project" and fact.project in own:
             own[fact.project].append(fact)
     scenes: dict[tuple[str, Days], Scene] = {}
-    for requirement in edition.requirements:
+    for edition, requirement in ((one, asked) for one in editions for asked in one.requirements):
         in_force = shared(edition.in_force, requirement.in_force)
         window = in_force and shared(in_force, period)
         if in_force is None or window is None:
@@ -217,28 +232,32 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
 def _weighed(case: _Case) -> tuple[list[Fact], NearestMiss | None, bool]:
     """The records that prove it; the nearest that does not; and whether that one falls short only in part."""
     proofs: list[Fact] = []
-    nearest: tuple[tuple[int, bool, int, str], NearestMiss] | None = None
+    nearest: tuple[tuple[int, bool, int, str], Fact, list[Miss]] | None = None
     for fact in case.scene.of_kind(case.requirement.kind.id):
         if not may_fall(fact, case.within, case.life) or _fails(case, case.requirement.about, fact):
             continue
         failed = _fails(case, case.requirement.when, fact)
         nearly = len(failed) == 1 and failed[0][1]
+        misses = [miss for miss, _ in failed]
         misplaced = _misplaced(fact, case)
         if misplaced:
-            failed, nearly = [(misplaced, False), *failed], False
-        if not failed:
+            misses, nearly = [misplaced, *misses], False
+        if not misses:
             proofs.append(fact)
             continue
-        rank = (len(failed), not nearly, -(fact.on or date.min).toordinal(), fact.ref)
+        rank = (len(misses), not nearly, -(fact.on or date.min).toordinal(), fact.ref)
         if nearest is None or rank < nearest[0]:
-            nearest = rank, NearestMiss(fact.ref, fact.title, tuple(told for told, _ in failed))
-    return (proofs, nearest[1], not nearest[0][1]) if nearest else (proofs, None, False)
+            nearest = rank, fact, misses
+    if nearest is None:
+        return proofs, None, False
+    rank, fact, misses = nearest
+    return proofs, NearestMiss(fact.ref, fact.title, tuple(miss() for miss in misses)), not rank[1]
 
 
-def _fails(case: _Case, conditions: Sequence[Condition], fact: Fact) -> list[tuple[str, bool]]:
-    """Each condition the fact fails, as a sentence, and whether failing it leaves the rest standing."""
-    told = ((failure(condition, fact, case.scene), condition.still_partly) for condition in conditions)
-    return [(sentence, still_partly) for sentence, still_partly in told if sentence]
+def _fails(case: _Case, conditions: Sequence[Condition], fact: Fact) -> list[tuple[Miss, bool]]:
+    """Each condition the fact fails, and whether failing it leaves the rest standing."""
+    told = ((missed(condition, fact, case.scene), condition.still_partly) for condition in conditions)
+    return [(miss, still_partly) for miss, still_partly in told if miss]
 
 
 def _state(case: _Case, proofs: Sequence[Fact], *, nearly: bool, is_due: bool) -> tuple[State, str]:
@@ -291,13 +310,21 @@ def _attached(case: _Case, answers: _Recorded) -> list[Fact]:
     ]
 
 
-def _misplaced(fact: Fact, case: _Case) -> str | None:
-    """Why the fact cannot count for this time, in plain words; None when it can."""
+def _misplaced(fact: Fact, case: _Case) -> Miss | None:
+    """Why the fact cannot count for this time; None when it can."""
     if fact.started and fact.started[0] > case.today:
-        return f"{named(fact)} has not happened yet"
+        return partial(_still_to_come, fact)
     if falls(fact, case.within, case.life):
         return None
-    first, last = case.within
+    return partial(_not_within, fact, case.within)
+
+
+def _still_to_come(fact: Fact) -> str:
+    return f"{named(fact)} has not happened yet"
+
+
+def _not_within(fact: Fact, days: Days) -> str:
+    first, last = days
     if last == date.max:
         return f"{named(fact)} is not known to fall on or after {long_date(first)}"
     if first == date.min:
