@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
@@ -54,18 +54,21 @@ COLUMNS = (
 NOT_YET = {"planned", "cancelled"}
 
 
-def facts() -> Iterator[Fact]:
+def facts(project_id: int | None = None) -> Iterator[Fact]:
     """One fact for each activity that has taken place or is under way, in the order they were logged."""
-    return (fact for fact in every_activity() if fact.says["status"] not in NOT_YET)
+    return (fact for fact in every_activity(project_id) if fact.says["status"] not in NOT_YET)
 
 
-def every_activity() -> Iterator[Fact]:
-    """One fact for each activity, planned and cancelled ones too: three queries, however many there are."""
-    bodies = _bodies()
-    heard = feedback.counts_by_ref(None)
-    affected = _affected_groups()
-    found = session().execute(select(*COLUMNS).order_by(Activity.id).execution_options(yield_per=2000))
-    for row in found:
+def every_activity(project_id: int | None = None) -> Iterator[Fact]:
+    """One fact for each activity, planned and cancelled ones too: of all projects and none, or of one.
+
+    Four queries, however many activities there are.
+    """
+    bodies = _bodies(project_id)
+    heard = feedback.counts_by_ref(None if project_id is None else list(ends(project_id)))
+    affected = _affected_groups(project_id)
+    wanted = select(*COLUMNS).where(_in_project(project_id)).order_by(Activity.id)
+    for row in session().execute(wanted.execution_options(yield_per=2000)):
         counts = heard.get(reference(row.id))
         yield Fact(
             kind="activity",
@@ -80,9 +83,10 @@ def every_activity() -> Iterator[Fact]:
         )
 
 
-def ends() -> dict[str, date | None]:
+def ends(project_id: int | None = None) -> dict[str, date | None]:
     """The last day of each activity, by its reference; None where it is not known."""
-    found = session().execute(select(Activity.id, Activity.end_to, Activity.start_to))
+    wanted = select(Activity.id, Activity.end_to, Activity.start_to).where(_in_project(project_id))
+    found = session().execute(wanted)
     return {reference(number): end or start for number, end, start in found}
 
 
@@ -91,6 +95,10 @@ def stage_refs(stage: int) -> list[str]:
     return [
         reference(number) for number in session().scalars(select(Activity.id).where(Activity.stage == stage))
     ]
+
+
+def _in_project(project_id: int | None) -> ColumnElement[bool]:
+    return true() if project_id is None else Activity.project_id == project_id
 
 
 def _says(row: Any, counts: feedback.Counts | None, affected: frozenset[str]) -> dict[str, Any]:
@@ -130,18 +138,23 @@ def _says(row: Any, counts: feedback.Counts | None, affected: frozenset[str]) ->
     }
 
 
-def _bodies() -> dict[int, tuple[str, ...]]:
-    found = session().execute(
+def _bodies(project_id: int | None) -> dict[int, tuple[str, ...]]:
+    wanted = (
         select(ActivityBody.activity_id, Body.code)
         .join(Body, Body.id == ActivityBody.body_id)
         .order_by(ActivityBody.activity_id, ActivityBody.leads.desc(), Body.code)
     )
+    if project_id is not None:
+        wanted = wanted.join(Activity, Activity.id == ActivityBody.activity_id).where(_in_project(project_id))
     codes: dict[int, tuple[str, ...]] = {}
-    for number, code in found:
+    for number, code in session().execute(wanted):
         codes[number] = (*codes.get(number, ()), code)
     return codes
 
 
-def _affected_groups() -> dict[int | None, frozenset[str]]:
-    found = session().execute(select(Project.id, Project.affected_groups))
+def _affected_groups(project_id: int | None) -> dict[int | None, frozenset[str]]:
+    wanted = select(Project.id, Project.affected_groups)
+    if project_id is not None:
+        wanted = wanted.where(Project.id == project_id)
+    found = session().execute(wanted)
     return {number: frozenset(map(spelling_key, groups)) for number, groups in found}

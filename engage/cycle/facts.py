@@ -66,7 +66,7 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
     stood at in their order, the assurance-framework aims and strategy points it serves (by number), and
     whether it was invented for the demonstration.
     """
-    codes = dict(session().execute(select(Body.id, Body.code)).tuples().all())
+    codes = dict(session().execute(select(Body.id, Body.code)).all())
     stood = standings(project_id)
     wanted = select(*COLUMNS).order_by(Project.id)
     if project_id is not None:

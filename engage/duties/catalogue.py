@@ -1,0 +1,24 @@
+"""The catalogue of duties as held here: the law, local promises, and what owners confirmed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from flask import current_app
+
+from engage.duties import queries
+from engage.rules.editions import Catalogue
+from engage.rules.loading import CATALOGUE, load_catalogue
+
+
+def catalogue() -> Catalogue:
+    """The catalogue in force here and now."""
+    local: Path | None = current_app.config["LOCAL_DUTIES"]
+    return _read(local, tuple(sorted(queries.confirmed().items())))
+
+
+@lru_cache(maxsize=8)
+def _read(local: Path | None, confirmed: tuple[tuple[str, int | None], ...]) -> Catalogue:
+    folders = (CATALOGUE, local) if local else (CATALOGUE,)
+    return load_catalogue(*folders, confirmed=dict(confirmed))

@@ -1,0 +1,193 @@
+"""Findings as a page shows them: a task list, with the records that prove each and the nearest miss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engage.duties.words import MARKS, STATES, Tag
+from engage.platform import references
+from engage.platform.references import Link
+from engage.rules.calendar_words import long_date
+from engage.rules.editions import Catalogue, Edition, weakest
+from engage.rules.findings import Finding, NearestMiss, State, summary
+from engage.rules.periods import Period
+from engage.rules.permissions import ROLES
+
+SHOWN = 5
+"""How many records that prove something are named in a list, before the rest are only counted."""
+
+Address = Callable[[Finding], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A duty under which something is asked: its title, citation and dates, and whether it prints a mark."""
+
+    code: str
+    title: str
+    citation: str
+    in_force: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing asked, under every duty for which it stands alike."""
+
+    findings: tuple[Finding, ...]
+    sources: tuple[Source, ...]
+    address: str
+    proofs: tuple[Link, ...]
+    by_hand: tuple[Link, ...]
+    nearest: Link | None
+    mark: str
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def tag(self) -> Tag:
+        return STATES[self.first.state]
+
+    @property
+    def more(self) -> int:
+        """How many further records prove it."""
+        return max(0, len(self.first.proved_by) - SHOWN)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What the nearest record failed, a sentence each; nothing once it is evidenced or does not apply."""
+        told = self.first.state in {State.PARTLY, State.NONE, State.NOT_YET_DUE}
+        return self.first.nearest_miss.failed if told and self.first.nearest_miss else ()
+
+    @property
+    def due(self) -> str:
+        """When it is or was due, in words; empty once nothing hangs on it."""
+        on = self.first.due_on
+        if on is None or self.first.state not in {State.NONE, State.PARTLY, State.NOT_YET_DUE}:
+            return ""
+        if self.first.state is State.NOT_YET_DUE:
+            return f"Due by {long_date(on)}"
+        return f"Was due by {long_date(on)}"
+
+    @property
+    def owner(self) -> str:
+        return ROLES[self.first.owner].title
+
+    @property
+    def is_missing(self) -> bool:
+        return self.first.state in {State.NONE, State.PARTLY}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items under one heading."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """How many findings are in each state under the law of one time."""
+
+    title: str
+    counts: Mapping[State, int]
+
+
+def items(findings: Iterable[Finding], catalogue: Catalogue, address: Address) -> list[Item]:
+    """Findings as items, in their order; those of one requirement that stand alike become one item."""
+    found = list(findings)
+    editions: dict[str, set[int]] = {}
+    for finding in found:
+        editions.setdefault(finding.duty, set()).add(finding.edition)
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in found:
+        apart = finding.edition if len(editions[finding.duty]) > 1 else 0  # each law of a year of change
+        alike.setdefault((apart, *_look(finding)), []).append(finding)
+    wanted = [group[0] for group in alike.values()]
+    links = references.links(_refs(wanted))
+    return [_item(group, catalogue, address, links) for group in alike.values()]
+
+
+def by_theme(made: Iterable[Item], catalogue: Catalogue) -> list[Group]:
+    """Items under the themes of the duties that ask for them."""
+    grouped: dict[str, list[Item]] = {}
+    for item in made:
+        theme = catalogue.edition(item.first.duty, item.first.edition).theme
+        grouped.setdefault(theme, []).append(item)
+    return [Group(catalogue.themes[theme].title, tuple(found)) for theme, found in grouped.items()]
+
+
+def eras(findings: Sequence[Finding], catalogue: Catalogue, period: Period) -> list[Era]:
+    """Counts of states; under each law apart where a law changed within the period."""
+    parted: dict[tuple[date, str], list[Finding]] = {}
+    for finding in findings:
+        edition = catalogue.edition(finding.duty, finding.edition)
+        parted.setdefault(_era(edition, period), []).append(finding)
+    if len(parted) < 2:
+        return [Era("All requirements", summary(findings))]
+    return [Era(era[1], summary(parted[era])) for era in sorted(parted)]
+
+
+def in_force(edition: Edition) -> str:
+    """The days an edition is in force, in words."""
+    begins = long_date(edition.in_force_from)
+    return f"{begins} to {long_date(edition.in_force_to)}" if edition.in_force_to else f"since {begins}"
+
+
+def _look(finding: Finding) -> tuple[object, ...]:
+    return (
+        finding.requirement,
+        finding.project,
+        finding.body,
+        finding.state,
+        finding.proved_by,
+        finding.by_hand,
+        finding.nearest_miss,
+        finding.reason,
+        finding.signed,
+        finding.note,
+        finding.due_on,
+    )
+
+
+def _refs(findings: Iterable[Finding]) -> list[str]:
+    wanted: dict[str, None] = {}
+    for finding in findings:
+        named = (*finding.proved_by[:SHOWN], *finding.by_hand)
+        miss = (finding.nearest_miss.ref,) if finding.nearest_miss else ()
+        wanted |= dict.fromkeys((*named, *miss))
+    return list(wanted)
+
+
+def _item(
+    group: Sequence[Finding], catalogue: Catalogue, address: Address, links: Mapping[str, Link]
+) -> Item:
+    first = group[0]
+    editions = [catalogue.edition(one.duty, one.edition) for one in group]
+    return Item(
+        findings=tuple(group),
+        sources=tuple(Source(one.code, one.title, one.source, in_force(one)) for one in editions),
+        address=address(first),
+        proofs=tuple(links[ref] for ref in first.proved_by[:SHOWN]),
+        by_hand=tuple(links[ref] for ref in first.by_hand),
+        nearest=_nearest(first.nearest_miss, links),
+        mark=MARKS[weakest(one.trust for one in group)],
+    )
+
+
+def _nearest(miss: NearestMiss | None, links: Mapping[str, Link]) -> Link | None:
+    return links[miss.ref] if miss else None
+
+
+def _era(edition: Edition, period: Period) -> tuple[date, str]:
+    """The law of one time, with the day by which it stands among the others."""
+    first, last = period.first or date.min, period.last or date.max
+    if edition.in_force_to and edition.in_force_to < last:
+        return edition.in_force_to, f"Law in force until {long_date(edition.in_force_to)}"
+    if edition.in_force_from > first:
+        return edition.in_force_from, f"Law in force from {long_date(edition.in_force_from)}"
+    return date.max, "Law in force throughout"

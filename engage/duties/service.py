@@ -1,0 +1,198 @@
+"""What people put on record about duties: triage, signatures, reasons, evidence by hand, facts confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.cycle.models import Project
+from engage.duties.law_facts import KEEPER, LawFact
+from engage.duties.models import ConfirmedFact, DutyAssessment, HandEvidence, Ruling
+from engage.duties.queries import NOT_APPLICABLE, SIGNED
+from engage.duties.words import OUTCOMES
+from engage.organisation.queries import body_with_code
+from engage.platform import audit, clock
+from engage.platform.db import save, session
+from engage.platform.transactions import one_transaction
+from engage.rules.actors import Actor
+from engage.rules.calendar_words import long_date
+from engage.rules.errors import Refused
+from engage.rules.findings import Finding, State
+from engage.rules.permissions import ROLES
+
+assessed = audit.Event("duty.assessed", "project_id", "outcome")
+signed = audit.Event("requirement.signed", "requirement", "duty", "edition", "project", "body", "period")
+excused = audit.Event("requirement.said-not-to-apply", "requirements", "project", "body", "period")
+ruling_withdrawn = audit.Event("requirement.word-taken-back", "ruling_id", "requirement", "decision")
+attached = audit.Event("evidence.attached", "evidence_id", "requirement")
+evidence_withdrawn = audit.Event("evidence.taken-back", "evidence_id", "requirement")
+confirmed = audit.Event("law-fact.confirmed", "fact", "value")
+
+SHOWN = {State.EVIDENCED, State.PARTLY}
+
+
+@one_transaction
+def assess_duty(actor: Actor, project: Project, outcome: str, reason: str, on: date) -> DutyAssessment:
+    """Put on record whether the duty to involve applies to a project, and why."""
+    if outcome not in OUTCOMES:
+        raise Refused("Choose whether the duty to involve applies.")
+    if not reason:
+        raise Refused("Enter the reason: an assessment without one shows nothing.")
+    _not_ahead(on, "It cannot have been assessed")
+    made = save(
+        DutyAssessment(
+            project_id=project.id,
+            outcome=outcome,
+            reason=reason,
+            assessed_on=on,
+            assessor_id=actor.id,
+            assessor_name=actor.name,
+        )
+    )
+    assessed(actor, project_id=project.id, outcome=outcome)
+    return made
+
+
+@one_transaction
+def sign_requirement(actor: Actor, finding: Finding, period: str = "", remark: str = "") -> Ruling:
+    """Sign what the records show of a requirement; ``period`` is the code of the period, for a body.
+
+    Raises Refused when the records show nothing yet, and for anybody who is not a named person.
+    """
+    _named(actor, "A requirement is signed")
+    if finding.state not in SHOWN:
+        raise Refused(
+            "The records do not show this yet, so there is nothing to sign. Attach evidence, or say why it "
+            "does not apply."
+        )
+    ruling = _ruling(actor, finding, period, SIGNED, remark)
+    ruling.rests_on = sorted({*finding.proved_by, *finding.by_hand})
+    save(ruling)
+    signed(
+        actor,
+        requirement=finding.requirement,
+        duty=finding.duty,
+        edition=finding.edition,
+        project=finding.project,
+        body=finding.body,
+        period=period,
+    )
+    return ruling
+
+
+@one_transaction
+def say_not_applicable(
+    actor: Actor, findings: Sequence[Finding], reason: str, period: str = ""
+) -> list[Ruling]:
+    """Say why these requirements do not apply; all are of the same project, or the same body and period."""
+    _named(actor, "That something does not apply is said")
+    if not findings:
+        raise Refused("Choose what does not apply.")
+    if not reason:
+        raise Refused("Enter the reason why it does not apply.")
+    rulings = [save(_ruling(actor, one, period, NOT_APPLICABLE, reason)) for one in findings]
+    excused(
+        actor,
+        requirements=[one.requirement for one in findings],
+        project=findings[0].project,
+        body=findings[0].body,
+        period=period,
+    )
+    return rulings
+
+
+@one_transaction
+def withdraw_ruling(actor: Actor, ruling: Ruling) -> None:
+    """Take back a signature or a reason; it stays on record as taken back."""
+    if ruling.withdrawn_at is not None:
+        raise Refused("This has been taken back already.")
+    ruling.withdrawn_at = clock.now()
+    ruling_withdrawn(actor, ruling_id=ruling.id, requirement=ruling.requirement, decision=ruling.decision)
+
+
+@one_transaction
+def attach_evidence(actor: Actor, entry: dict[str, Any]) -> HandEvidence:
+    """Attach dated evidence by hand. ``entry`` holds columns of ``HandEvidence`` by name.
+
+    Raises Refused without a reason, without a file or a link, for a date to come, and for anybody who is not
+    a named person.
+    """
+    _named(actor, "Evidence is attached by hand")
+    if not entry["reason"]:
+        raise Refused("Enter the reason why this meets the requirement.")
+    if not entry.get("link") and not entry.get("file"):
+        raise Refused("Choose a file, or enter a public address.")
+    _not_ahead(entry["dated"], "Evidence cannot be dated")
+    first, last = entry.get("proves_from"), entry.get("proves_to")
+    if first and last and last < first:
+        raise Refused(
+            f"The period it proves ends on {long_date(last)}, before it begins on {long_date(first)}."
+        )
+    evidence = save(HandEvidence(**entry, by_id=actor.id, by_name=actor.name, attached_on=clock.today()))
+    attached(actor, evidence_id=evidence.id, requirement=evidence.requirement)
+    return evidence
+
+
+@one_transaction
+def withdraw_evidence(actor: Actor, evidence: HandEvidence) -> None:
+    """Take back evidence attached by hand; it stays on record as taken back, and its file in the store."""
+    if evidence.withdrawn_at is not None:
+        raise Refused("This has been taken back already.")
+    evidence.withdrawn_at = clock.now()
+    evidence_withdrawn(actor, evidence_id=evidence.id, requirement=evidence.requirement)
+
+
+@one_transaction
+def confirm_fact(actor: Actor, fact: LawFact, value: str, reason: str) -> ConfirmedFact:
+    """Confirm a fact of law, or give a number its local value, as its owner.
+
+    Raises Refused for anybody who does not own the fact, without saying what was checked, and for a number
+    that is none.
+    """
+    _named(actor, "A fact is confirmed")
+    if not fact.is_for(actor.roles):
+        raise Refused(
+            f"This belongs to the {fact.owner_title.lower()}, who can confirm it; so can the "
+            f"{ROLES[KEEPER].title.lower()}."
+        )
+    if not reason:
+        raise Refused("Enter what you checked, and where.")
+    if fact.number is not None and not (value.isascii() and value.isdigit() and 0 <= int(value) <= 9999):
+        raise Refused(f"“{value}” is not a whole number. Enter one such as {fact.number}.")
+    found = session().scalars(select(ConfirmedFact).where(ConfirmedFact.fact == fact.name)).one_or_none()
+    row = found or ConfirmedFact(fact=fact.name)
+    row.value = value if fact.number is not None else ""
+    row.reason, row.by_id, row.by_name, row.on = reason, actor.id, actor.name, clock.today()
+    save(row)
+    confirmed(actor, fact=fact.name, value=row.value)
+    return row
+
+
+def _ruling(actor: Actor, finding: Finding, period: str, decision: str, reason: str) -> Ruling:
+    body = None if finding.project else body_with_code(finding.body)
+    return Ruling(
+        requirement=finding.requirement,
+        duty=finding.duty,
+        edition=finding.edition,
+        project_id=int(finding.project.partition(":")[2]) if finding.project else None,
+        body_id=body.id if body else None,
+        period="" if finding.project else period,
+        decision=decision,
+        reason=reason,
+        by_id=actor.id,
+        by_name=actor.name,
+        on=clock.today(),
+    )
+
+
+def _named(actor: Actor, what: str) -> None:
+    if not actor.is_signed_in:
+        raise Refused(f"{what} by a named person, never by the system itself.")
+
+
+def _not_ahead(day: date, what: str) -> None:
+    if day > clock.today():
+        raise Refused(f"{what} on {long_date(day)}: that day has not come yet.")

@@ -1,0 +1,18 @@
+"""The only list of witnesses: every feature is asked for its facts, once a request."""
+
+from __future__ import annotations
+
+from engage.activities import facts as activities
+from engage.cycle import facts as cycle
+from engage.feedback import facts as feedback
+from engage.rules.facts import Fact
+
+
+def gather(project_id: int | None = None) -> tuple[Fact, ...]:
+    """What everybody can testify to, or only what belongs to one project, in a fixed number of queries."""
+    return (
+        *cycle.facts(project_id),
+        *activities.facts(project_id),
+        *feedback.facts(project_id),
+        *feedback.you_said_we_did(activities.ends(project_id), project_id),
+    )
