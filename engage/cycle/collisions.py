@@ -27,7 +27,15 @@ class Changed:
     taken_in: bool
 
 
-def take_in(form: ProjectForm, theirs: Theirs, now: dict[str, Any]) -> list[Changed]:
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """What somebody else changed while a form was open."""
+
+    who: str
+    changes: tuple[Changed, ...]
+
+
+def take_in(form: ProjectForm, theirs: Theirs, now: dict[str, Any]) -> Collision:
     """Put their answers into the form wherever its own answer is still the one it was opened with.
 
     ``now`` are the form's values for the project as it stands. What was typed stays as it was typed.
@@ -40,7 +48,7 @@ def take_in(form: ProjectForm, theirs: Theirs, now: dict[str, Any]) -> list[Chan
                 found.append(Changed(form[name].label.text, _said(form[name], now[name]), left_alone))
                 if left_alone:
                     _answer(form[name], now[name])
-    return found
+    return Collision(theirs.who, tuple(found))
 
 
 def _answer(field: Any, value: Any) -> None:

@@ -186,7 +186,7 @@ def count_by_stage(actor: Actor, today: date) -> dict[int, int]:
         .where(going_on(today), ProjectStage.to_on.is_(None))
         .group_by(ProjectStage.stage)
     )
-    counted = dict(session().execute(wanted).tuples().all())
+    counted = dict(session().execute(wanted).all())
     return {stage.code: counted.get(stage.code, 0) for stage in read_cycle().stages}
 
 
@@ -213,12 +213,10 @@ def changed_by_others(project: Project, version: int) -> Theirs:
     """What became of a project since it had this version."""
     who, before = "Somebody", dict[str, Any]()
     for entry, changes in audit.history_of(f"project:{project.id}"):
-        for change in changes:
-            if change.table != Project.__tablename__ or (change.after or {}).get("version", 0) <= version:
-                continue
-            who = entry.actor_name if not before else who
-            before |= change.before or {}
-    before.pop("version", None)
+        if entry.fields.get("version", 0) > version:
+            who = who if before else entry.actor_name
+            for change in changes:
+                before |= change.before or {}
     return Theirs(who, before)
 
 

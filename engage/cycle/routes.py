@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
 from engage.cycle import queries, service
-from engage.cycle.collisions import Changed, take_in
+from engage.cycle.collisions import Collision, take_in
 from engage.cycle.forms import GROUPS, KeepForm, NewProjectForm, ProjectForm, PromiseForm, StageForm
 from engage.cycle.models import Project
 from engage.cycle.register import projects_list, stage_label
@@ -78,19 +78,19 @@ def new() -> Response | str:
 def edit(code: str) -> Response | str:
     project = queries.project_by_code(actor(), code)
     form = _with_choices(ProjectForm.from_request(**_values_of(project)))
-    theirs: list[Changed] = []
+    collision: Collision | None = None
     if form.accepted():
         try:
             service.change_project(actor(), project, form.entry(), _version(form))
         except SomebodyElseChanged as refusal:
             form.form_errors.append(refusal.reason)
-            theirs = _take_in_theirs(form, project)
+            collision = _take_in_theirs(form, project)
         except Refused as refusal:
             form.form_errors.append(refusal.reason)
         else:
             flash(f"{project.code} was changed.")
             return redirect(url_for("duties.project", code=project.code))
-    return render_template("cycle/edit.html", form=form, project=project, theirs=theirs)
+    return render_template("cycle/edit.html", form=form, project=project, collision=collision)
 
 
 @bp.route("/projects/<code>/stages", methods=["GET", "POST"])
@@ -239,7 +239,7 @@ def _values_of(project: Project) -> dict[str, Any]:
     }
 
 
-def _take_in_theirs(form: ProjectForm, project: Project) -> list[Changed]:
+def _take_in_theirs(form: ProjectForm, project: Project) -> Collision:
     theirs = queries.changed_by_others(project, _version(form))
     found = take_in(form, theirs, _values_of(project))
     form.version.data = str(project.version)

@@ -20,7 +20,7 @@ from engage.rules.cycle import read_cycle
 from engage.rules.errors import Refused
 
 opened = audit.Event("project.opened", "project_id", "code")
-changed = audit.Event("project.changed", "project_id")
+changed = audit.Event("project.changed", "project_id", "version")
 moved = audit.Event("project.moved", "project_id", "stage")
 move_taken_back = audit.Event("project.move-taken-back", "project_id", "stage")
 promised = audit.Event("project.promise-made", "project_id", "promise_id")
@@ -73,7 +73,7 @@ def change_project(actor: Actor, project: Project, entry: dict[str, Any], versio
         session().flush()
     except StaleDataError:  # PostgreSQL lets two people read the same version, and the second writes in vain
         raise SomebodyElseChanged(BOTH_AT_ONCE) from None
-    changed(actor, project_id=project.id)
+    changed(actor, project_id=project.id, version=project.version)
     return project
 
 

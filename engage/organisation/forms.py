@@ -153,7 +153,7 @@ class PracticeForm(Form):
         return {
             **super().values(),
             "network_id": int(network) if network else None,
-            "ods_code": self.ods_code.data.upper(),
+            "ods_code": (self.ods_code.data or "").upper(),
         }
 
 

@@ -85,7 +85,7 @@ def _successions(
     made: Mapping[str, Body], catalogue: Mapping[str, CatalogueBody]
 ) -> Iterator[BodySuccession]:
     """The successions of the catalogue of which one side is new and both are there."""
-    numbers = dict(session().execute(select(Body.code, Body.id)).tuples().all())
+    numbers = dict(session().execute(select(Body.code, Body.id)).all())
     for known in catalogue.values():
         successor = catalogue.get(known.successor or "")
         if successor is None or made.keys().isdisjoint({known.code, successor.code}):

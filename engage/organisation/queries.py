@@ -320,7 +320,7 @@ def _all(wanted: Select[Found]) -> tuple[Found, ...]:
 
 
 def _texts(wanted: Select[int, str]) -> dict[int, str]:
-    return dict(session().execute(wanted).tuples().all())
+    return dict(session().execute(wanted).all())
 
 
 def _labelled(rows: Sequence[tuple[int, str, str]]) -> list[Choice]:
