@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent
+SHORTEST_SECRET = 32
 
 
 class BadSetting(ValueError):
@@ -17,7 +20,10 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything an installation may choose. Times are in minutes, sizes in bytes."""
+    """Everything an installation may choose.
+
+    Times are in minutes, sizes in bytes; ``password_memory``, which a guess at a password costs, in kibibytes.
+    """
 
     home: Path
     database_url: str
@@ -28,6 +34,7 @@ class Settings:
     secure_cookies: bool = False
     sign_in_lasts: int = 12 * 60
     idle_sign_out: int = 60
+    password_memory: int = 64 * 1024
     upload_limit: int = 20 * 1024 * 1024
     page_size: int = 50
     assets: Path = ROOT / "static" / "build"
@@ -42,13 +49,12 @@ class Settings:
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read and check the settings, making the data folder and its secret key when they are new."""
     home = Path(environment.get("ENGAGE_HOME") or ROOT / "var").resolve()
-    home.mkdir(parents=True, exist_ok=True)
-    local_duties = environment.get("ENGAGE_LOCAL_DUTIES")
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     port = _whole_number(environment, "PORT", 8000, 1, 65535)
     return Settings(
         home=home,
-        database_url=environment.get("ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}",
-        secret_key=environment.get("ENGAGE_SECRET_KEY") or _kept_secret(home / "secret.key"),
+        database_url=_database_url(environment, home),
+        secret_key=_given_secret(environment) or _kept_secret(home / "secret.key"),
         port=port,
         address=(environment.get("ENGAGE_ADDRESS") or f"http://127.0.0.1:{port}").rstrip("/"),
         demonstration=_yes_or_no(environment, "ENGAGE_DEMONSTRATION"),
@@ -56,20 +62,43 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         sign_in_lasts=_whole_number(environment, "ENGAGE_SIGN_IN_LASTS", 12 * 60, 5, 24 * 60),
         idle_sign_out=_whole_number(environment, "ENGAGE_IDLE_SIGN_OUT", 60, 5, 12 * 60),
         upload_limit=_whole_number(environment, "ENGAGE_UPLOAD_MEGABYTES", 20, 1, 200) * 1024 * 1024,
-        local_duties=Path(local_duties) if local_duties else None,
+        local_duties=_folder(environment, "ENGAGE_LOCAL_DUTIES"),
     )
+
+
+def _database_url(environment: Mapping[str, str], home: Path) -> str:
+    """Where the records are; an address of PostgreSQL is taken as other programs write it."""
+    url = environment.get("ENGAGE_DATABASE_URL", "").strip()
+    if not url:
+        return f"sqlite:///{home / 'record.db'}"
+    kind, mark, place = url.partition("://")
+    if kind in {"postgresql", "postgres", "postgresql+psycopg"} and mark:
+        return f"postgresql+psycopg://{place}"
+    if url.startswith("sqlite:////"):
+        return url
+    raise BadSetting(
+        "ENGAGE_DATABASE_URL must be an address such as postgresql://name@host/database, "
+        "or sqlite:// followed by three more strokes and the path of a file."
+    )
+
+
+def _given_secret(environment: Mapping[str, str]) -> str:
+    secret = environment.get("ENGAGE_SECRET_KEY", "").strip()
+    if secret and len(secret) < SHORTEST_SECRET:
+        raise BadSetting(f"ENGAGE_SECRET_KEY must be {SHORTEST_SECRET} characters or more, known to nobody.")
+    return secret
 
 
 def _kept_secret(path: Path) -> str:
     """The key that signs cookies, made once for each data folder and readable by its owner alone."""
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
-    return secret
+    if not path.exists():
+        # Written whole under another name first: of two processes that start together, both read one key.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix="secret-", encoding="ascii") as fresh:
+            fresh.write(secrets.token_urlsafe(48))
+            fresh.flush()
+            with suppress(FileExistsError):
+                os.link(fresh.name, path)
+    return path.read_text(encoding="ascii").strip()
 
 
 def _whole_number(environment: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
