@@ -22,7 +22,7 @@ class BadSetting(ValueError):
 class Settings:
     """Everything an installation may choose.
 
-    Times are in minutes, sizes in bytes; ``password_memory``, which a guess at a password costs, in kibibytes.
+    Times are in minutes, sizes in bytes; ``password_memory`` is what a guess at a password costs, in KiB.
     """
 
     home: Path
@@ -96,9 +96,16 @@ def _kept_secret(path: Path) -> str:
         with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix="secret-", encoding="ascii") as fresh:
             fresh.write(secrets.token_urlsafe(48))
             fresh.flush()
-            with suppress(FileExistsError):
+            with contextlib.suppress(FileExistsError):
                 os.link(fresh.name, path)
     return path.read_text(encoding="ascii").strip()
+
+
+def _folder(environment: Mapping[str, str], name: str) -> Path | None:
+    text = environment.get(name, "").strip()
+    if text and not Path(text).is_dir():
+        raise BadSetting(f"{name} is “{text}”; it must be a folder that is there.")
+    return Path(text).resolve() if text else None
 
 
 def _whole_number(environment: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
