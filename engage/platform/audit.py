@@ -8,18 +8,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, event, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
-from engage.platform.db import db, session
+from engage.platform.db import db, is_postgresql, session
 from engage.platform.tables import Base, Privacy, key, noted
 from engage.rules.actors import Actor
 
 NOT_KEPT = "(not kept here)"
 BEGINNING = "0" * 64
+BATCH = 200  # entries read at once when the trail is checked
 
 
 class SilentWrite(RuntimeError):
@@ -70,7 +72,7 @@ class AuditChange(Base):
 
 
 class AuditHead(Base):
-    """The newest fingerprint and the number of entries: what the chain is checked against, and its lock."""
+    """The newest fingerprint and the number of entries: what the chain is checked against."""
 
     __tablename__ = "audit_head"
     __unaudited__ = "it is the audit trail"
@@ -101,11 +103,12 @@ class Recorded:
 
 @dataclass(slots=True)
 class Work:
-    """What one verb has done so far."""
+    """What one verb has done so far; ``is_broken`` once a verb within it has failed."""
 
     changes: list[Change] = field(default_factory=list)
     events: list[Recorded] = field(default_factory=list)
     depth: int = 1
+    is_broken: bool = False
 
 
 class Event:
@@ -137,6 +140,8 @@ def current_work() -> Work:
 
 def seal(work: Work) -> None:
     """Write the entry for ``work``; called once, just before the commit."""
+    if work.is_broken:
+        raise SilentWrite("A verb within this one failed half way, so this one cannot be done either.")
     if not work.changes and not work.events:
         return
     own = [event for event in work.events if event.depth == 1]
@@ -149,7 +154,7 @@ def seal(work: Work) -> None:
 
 
 def _append(done: Recorded, seen: list[Change]) -> None:
-    head = session().scalars(select(AuditHead).with_for_update()).one_or_none()
+    head = session().get(AuditHead, 1)
     if head is None:
         head = AuditHead(id=1, entries=0, fingerprint=BEGINNING)
         session().add(head)
@@ -184,7 +189,7 @@ def _stored(change: Change) -> AuditChange:
 
 
 def _facts_of(change: AuditChange) -> list[Any]:
-    return [change.table, change.row_id, change.before, change.after]
+    return [change.table, change.row_id, change.ref, change.before, change.after]
 
 
 def _entry_fingerprint(entry: AuditEntry) -> str:
@@ -221,16 +226,13 @@ class Verdict:
 
 def verify() -> Verdict:
     """Recompute every fingerprint in order and hold the end against the kept head."""
+    _see_one_moment()
     previous, count = BEGINNING, 0
-    for entry in session().scalars(
-        select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
-    ):
+    for entry, changes in _whole_trail():
         count += 1
         if entry.previous != previous:
             return Verdict(count, entry.id, "an entry before it was removed or replaced")
-        if entry.changes_fingerprint != _fingerprint_of(
-            _facts_of(change) for change in _changes_in_order(entry.id)
-        ):
+        if entry.changes_fingerprint != _fingerprint_of(map(_facts_of, changes)):
             return Verdict(count, entry.id, "the changes kept with it were altered")
         if entry.fingerprint != _entry_fingerprint(entry):
             return Verdict(count, entry.id, "the entry itself was altered")
@@ -241,9 +243,29 @@ def verify() -> Verdict:
     return Verdict(count, None, "")
 
 
-def _changes_in_order(entry_id: int) -> Iterator[AuditChange]:
-    found = select(AuditChange).where(AuditChange.entry_id == entry_id).order_by(AuditChange.id)
-    yield from session().scalars(found.execution_options(yield_per=1000))
+def _see_one_moment() -> None:
+    """Let every query of a check see the same moment; otherwise an entry added meanwhile looks put in."""
+    session().rollback()
+    if is_postgresql():
+        session().connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def _whole_trail() -> Iterator[tuple[AuditEntry, list[AuditChange]]]:
+    """Every entry in order with its changes, a batch at a time."""
+    last = 0
+    while (
+        entries := session()
+        .scalars(select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(BATCH))
+        .all()
+    ):
+        numbers = [entry.id for entry in entries]
+        found: dict[int, list[AuditChange]] = {number: [] for number in numbers}
+        wanted = select(AuditChange).where(AuditChange.entry_id.in_(numbers)).order_by(AuditChange.id)
+        for change in session().scalars(wanted):
+            found[change.entry_id].append(change)
+        yield from ((entry, found[entry.id]) for entry in entries)
+        last = numbers[-1]
+        session().expunge_all()
 
 
 def history_of(ref: str) -> list[tuple[AuditEntry, list[AuditChange]]]:
@@ -262,7 +284,8 @@ def history_of(ref: str) -> list[tuple[AuditEntry, list[AuditChange]]]:
 
 def changes_of(entry_id: int) -> list[AuditChange]:
     """Every change of one entry, in the order they were made."""
-    return list(_changes_in_order(entry_id))
+    wanted = select(AuditChange).where(AuditChange.entry_id == entry_id).order_by(AuditChange.id)
+    return list(session().scalars(wanted))
 
 
 def _plain(value: Any) -> Any:
@@ -304,7 +327,14 @@ def _changed_values(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _audited(rows: Iterable[Any]) -> list[Base]:
-    return [row for row in rows if isinstance(row, Base) and not row.__unaudited__]
+    """The rows that are audited, those others lean on first: the order in which they are written."""
+    audited = [row for row in rows if isinstance(row, Base) and not row.__unaudited__]
+    return sorted(audited, key=lambda row: _places()[row.__tablename__])
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
 
 
 @event.listens_for(db.session, "before_flush")
@@ -329,7 +359,7 @@ def _see_changes(flushing: Session, _context: Any) -> None:
         before, after = _changed_values(row)
         if after:
             work.changes.append(Change(row, before, after))
-    for row in _audited(flushing.deleted):
+    for row in reversed(_audited(flushing.deleted)):
         work.changes.append(Change(row, _all_values(row), None))
 
 
