@@ -21,6 +21,7 @@ from engage import (
     cycle,
     duties,
     feedback,
+    imports,
     navigation,
     organisation,
     platform,
@@ -102,7 +103,7 @@ def _engine_options(url: str) -> dict[str, Any]:
 def _raise_rooms(app: Flask) -> None:
     for room in (platform, accounts, organisation, cycle, feedback, activities, duties, assurance):
         import_module(f"{room.__name__}.models")
-    for room in (accounts, organisation, cycle, feedback, activities, duties, assurance):
+    for room in (accounts, organisation, cycle, feedback, activities, imports, duties, assurance):
         app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
     app.add_url_rule("/", "home", cycle_routes.home)
 

@@ -72,11 +72,8 @@ class ActivityImporter:
         """What people said at these activities that did not come in with them."""
         gone = set(refs)
         items = session().execute(select(Feedback.id, Feedback.heard_at).where(Feedback.heard_at != ""))
-        return [
-            f"what people said at {heard_at}"
-            for number, heard_at in items
-            if heard_at in gone and f"feedback:{number}" not in gone
-        ]
+        heard = [f"feedback:{number}" for number, heard_at in items if heard_at in gone]
+        return [ref for ref in heard if ref not in gone]
 
     def _create(self, actor: Actor, batch: Sequence[tuple[str, Entry]]) -> None:
         made = [_new_activity(ref, entry) for ref, entry in batch]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from engage.cli import audit, demo, processes, reports, storage
+from engage.cli import audit, demo, imports, processes, reports, storage
 
 
 @click.group()
@@ -12,7 +12,7 @@ def main() -> None:
     """Engage: communications and engagement for NHS commissioners."""
 
 
-for group in (storage.db, audit.audit, demo.demo, reports.report):
+for group in (storage.db, audit.audit, demo.demo, imports.import_, reports.report):
     main.add_command(group)
 for command in (processes.serve, processes.worker):
     main.add_command(command)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from engage.organisation import queries
-from engage.organisation.models import Body, BodySuccession
+from engage.organisation.models import Body
+from engage.organisation.newcomers import open_bodies
 from engage.platform.db import session
 from engage.platform.importing import Content, Notes
-from engage.rules.body_kinds import usual_board_word
-from engage.rules.body_names import CatalogueBody, body_kind, code_for, read_bodies, split_bodies
+from engage.rules.body_names import code_for, split_bodies
 from engage.rules.words import is_not_recorded
 
 LONGEST_NAME = 150
@@ -54,18 +54,10 @@ class BodyCells:
         return self._ids[code]
 
     def make(self, codes: Iterable[str]) -> None:
-        """Make those of the bodies that are not there yet, inside the caller's verb.
-
-        What the catalogue knows of them comes along: their days, and which of them took over from which.
-        """
+        """Open those of the bodies that are not there yet, inside the caller's verb."""
         wanted = [code for code in dict.fromkeys(codes) if code not in self._ids]
-        catalogue = {body.code: body for body in read_bodies()}
-        made = [_body(code, self._labels[code], catalogue.get(code)) for code in wanted]
-        session().add_all(made)
-        session().flush()
-        self._ids.update((body.code, body.id) for body in made)
-        session().add_all(self._successions(set(wanted), catalogue))
-        session().flush()
+        made = open_bodies({code: self._labels[code] for code in wanted})
+        self._ids.update((code, body.id) for code, body in made.items())
 
     def _code(self, field_name: str, name: str, notes: Notes) -> str | None:
         found = self._names.recognise(name)
@@ -81,32 +73,3 @@ class BodyCells:
         if code not in self._ids:
             notes.new_bodies.append(label)
         return code
-
-    def _successions(self, made: set[str], catalogue: dict[str, CatalogueBody]) -> Iterator[BodySuccession]:
-        """The successions of which one side is new and both are now there."""
-        for body in catalogue.values():
-            follower = catalogue.get(body.successor or "")
-            if follower is None or not {body.code, follower.code} & made:
-                continue
-            if body.code in self._ids and follower.code in self._ids:
-                yield BodySuccession(
-                    body_id=self._ids[body.code],
-                    successor_id=self._ids[follower.code],
-                    on=follower.starts.on if follower.starts else None,
-                    trust=body.successor_trust or "unverified",
-                )
-
-
-def _body(code: str, name: str, known: CatalogueBody | None) -> Body:
-    kind = known.kind if known else body_kind(name)
-    days = [day for day in (known.starts, known.ends) if day] if known else []
-    is_verified = bool(days) and all(day.trust == "verified" for day in days)
-    return Body(
-        code=code,
-        name=name,
-        kind=kind.value,
-        exists_from=known.starts.on if known and known.starts else None,
-        exists_to=known.ends.on if known and known.ends else None,
-        board_word=usual_board_word(kind.value),
-        trust="verified" if is_verified else "unverified",
-    )

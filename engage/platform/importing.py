@@ -133,7 +133,7 @@ class Importer(Protocol):
         ...
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
-        """Records entered since that would be left without theirs if these (``activity:412``) went away."""
+        """References of later records that speak of these (``activity:412``) and would be left without them."""
         ...
 
 

@@ -19,10 +19,11 @@ from engage.platform.forms import Form
 from engage.platform.guard import actor, may
 from engage.platform.lists import Column, Filter, ListSpec, Page, View
 from engage.platform.models import SavedView
-from engage.platform.pages import counted, long_date
+from engage.platform.pages import counted
 from engage.platform.sheets import writing
 from engage.platform.transactions import one_transaction
 from engage.rules.actors import Actor
+from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 
@@ -104,20 +105,7 @@ class ListPage:
 
     @property
     def pagination(self) -> dict[str, Any] | None:
-        pages, page = self.page.pages, self.page.view.page
-        if pages == 1:
-            return None
-        near = sorted({1, *range(max(1, page - 1), min(pages, page + 1) + 1), pages})
-        items: list[dict[str, Any]] = []
-        for before, number in zip([0, *near], near, strict=False):
-            if number - before > 1:
-                items.append({"ellipsis": True})
-            items.append({"number": number, "href": self._page_link(number), "current": number == page})
-        return {
-            "items": items,
-            "previous": {"href": self._page_link(page - 1)} if page > 1 else None,
-            "next": {"href": self._page_link(page + 1)} if page < pages else None,
-        }
+        return pagination_of(self.page.view.page, self.page.pages, self._page_link)
 
     @property
     def take_away(self) -> list[dict[str, str]]:
@@ -175,6 +163,23 @@ class ListPage:
     def _page_link(self, number: int) -> str:
         query = self.page.view.query(self.spec)
         return f"{self.address}?{query}&page={number}" if query else f"{self.address}?page={number}"
+
+
+def pagination_of(page: int, pages: int, link: Callable[[int], str]) -> dict[str, Any] | None:
+    """What the pagination macro takes: the first and last page and those near this one; None for one page."""
+    if pages == 1:
+        return None
+    near = sorted({1, *range(max(1, page - 1), min(pages, page + 1) + 1), pages})
+    items: list[dict[str, Any]] = []
+    for before, number in zip([0, *near], near, strict=False):
+        if number - before > 1:
+            items.append({"ellipsis": True})
+        items.append({"number": number, "href": link(number), "current": number == page})
+    return {
+        "items": items,
+        "previous": {"href": link(page - 1)} if page > 1 else None,
+        "next": {"href": link(page + 1)} if page < pages else None,
+    }
 
 
 def install(bp: Blueprint, path: str, endpoint: str, spec: Callable[[], ListSpec], permission: May) -> None:

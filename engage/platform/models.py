@@ -37,7 +37,10 @@ class SavedMapping(Base):
 
 
 class Import(Base):
-    """A spreadsheet brought in: uploaded, looked at, then taken, and perhaps undone."""
+    """A spreadsheet brought in: uploaded, looked at, then taken, and perhaps undone.
+
+    Taken means written in one transaction with one audit entry, by which it can be undone.
+    """
 
     __tablename__ = "import"
 
@@ -47,18 +50,33 @@ class Import(Base):
         "fingerprint of the file in the file store", privacy=Privacy.WORDS, keep="two years"
     )
     file_name: Mapped[str] = noted("name the file came with")
+    outline: Mapped[list[dict[str, Any]]] = noted(
+        "the sheets with records: name, headings, number of rows and a few sample cells",
+        JSON,
+        default=list,
+        privacy=Privacy.WORDS,
+        keep="two years",
+    )
     sheet: Mapped[str] = noted("the sheet chosen; empty for every sheet with records", default="")
-    columns: Mapped[dict[str, str]] = noted("heading to field", JSON, default=dict)
+    columns: Mapped[dict[str, str | None]] = noted("heading to field", JSON, default=dict)
+    filled: Mapped[dict[str, str]] = noted(
+        "what rows that leave a field blank are given, by field", JSON, default=dict
+    )
     choice: Mapped[str] = noted(
         "what to do with rows already known: skip, update or create", default="update"
     )
-    state: Mapped[str] = noted("uploaded, taken or undone", default="uploaded")
-    result: Mapped[dict[str, Any]] = noted("what became of the rows", JSON, default=dict)
+    state: Mapped[str] = noted("uploaded, taking, taken, undoing or undone", default="uploaded")
+    result: Mapped[dict[str, Any]] = noted(
+        "what became of the rows, or why they were not taken",
+        JSON,
+        default=dict,
+        privacy=Privacy.WORDS,
+        keep="two years",
+    )
     began_at: Mapped[datetime] = noted("when it was uploaded")
     by_id: Mapped[int | None] = noted("account that brought it in")
-    taken_entry_id: Mapped[int | None] = noted(
-        "the audit entry under which it was taken, by which it can be undone"
-    )
+    busy_since: Mapped[datetime | None] = noted("when its taking or undoing began, while it goes on")
+    taken_at: Mapped[datetime | None] = noted("when it was taken")
 
 
 class JobRun(Base):

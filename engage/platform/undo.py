@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Table, inspect, select
 from sqlalchemy.orm import aliased
 
-from engage.platform import audit
+from engage.platform import audit, references
 from engage.platform.audit import AuditChange
 from engage.platform.db import session
 from engage.platform.tables import Base
@@ -61,7 +61,8 @@ def leaning_on(changes: Sequence[AuditChange]) -> list[str]:
 
 def _refuse(named: Sequence[str], why: str) -> None:
     if named:
-        shown = ", ".join(named[:MOST_NAMED]) + (" and others" if len(named) > MOST_NAMED else "")
+        first = references.links(named[:MOST_NAMED]).values()
+        shown = "; ".join(link.text for link in first) + (" and others" if len(named) > MOST_NAMED else "")
         raise Refused(
             f"This cannot be undone as a whole, because {why}: {shown}. Nothing was undone."
             " Undo or redo those later changes by hand first."

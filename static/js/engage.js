@@ -19,3 +19,16 @@ for (const form of document.querySelectorAll('form[data-alike]')) {
   form.elements.title.addEventListener('change', look)
   form.elements.starts.addEventListener('change', look)
 }
+
+// A long import says how far it is, and shows its result once it is done.
+for (const told of document.querySelectorAll('[data-progress]')) {
+  const ask = async () => {
+    const answer = await fetch(told.dataset.progress)
+    if (!answer.ok || answer.redirected) return
+    const { busy, words } = await answer.json()
+    if (!busy) return window.location.replace(told.dataset.progressThen)
+    if (told.textContent !== words) told.textContent = words
+    setTimeout(ask, 2000)
+  }
+  setTimeout(ask, 1000)
+}

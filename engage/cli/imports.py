@@ -1,0 +1,220 @@
+"""``engage import``: bringing in a spreadsheet from the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+
+from engage import create_app
+from engage.accounts import queries as accounts
+from engage.imports import queries, rejects, service
+from engage.imports.registry import KINDS, Kind
+from engage.imports.results import result_of
+from engage.imports.source import guessed_columns, matched, open_source, outline_of
+from engage.imports.taking import Desk
+from engage.organisation import queries as organisation
+from engage.platform import clock
+from engage.platform.files import FileStore, kind_of, shown_name
+from engage.platform.import_plan import make_plan
+from engage.platform.importing import Choice
+from engage.platform.mapping import check_headings, read_mapping_file
+from engage.platform.pages import counted
+from engage.platform.refusal import Unusable
+from engage.platform.sheets.model import Workbook
+from engage.rules.actors import SYSTEM
+from engage.rules.errors import Refused
+
+ALL_TAKEN, UNUSABLE, SOME_SET_ASIDE = 0, 2, 3
+MOST_TOLD = 20
+COUNTS = (
+    ("created", "created"),
+    ("updated", "updated"),
+    ("same", "the same"),
+    ("skipped", "skipped"),
+    ("repeated", "repeated"),
+    ("blank", "blank"),
+    ("rows_set_aside", "set aside"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command was asked to do with a file."""
+
+    kind: Kind
+    file: Path
+    sheet: str
+    mapping: str
+    known: Choice
+    body: str
+    dry_run: bool
+    rejects: Path | None
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring in records from a spreadsheet; docs/import.md says what is read, and how."""
+
+
+def _add_command(kind: Kind) -> None:
+    @import_.command(kind.name, help=f"Bring in {kind.many} from a CSV or XLSX file.")
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--sheet", default="", metavar="NAME", help="Only this sheet.")
+    @click.option(
+        "--mapping", default="auto", metavar="auto|NAME|FILE.json", help="Which column fills which field."
+    )
+    @click.option(
+        "--known",
+        type=click.Choice([choice.value for choice in Choice]),
+        default=Choice.UPDATE.value,
+        show_default=True,
+        help="What to do with rows already known.",
+    )
+    @click.option("--body", default="", metavar="CODE", help="The body of rows that name none.")
+    @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+    @click.option("--rejects", type=click.Path(path_type=Path), help="Write the rows set aside to this file.")
+    @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+    def bring_in(known: str, as_json: bool, **options: Any) -> None:
+        asked = Asked(kind=kind, known=Choice(known), **options)
+        try:
+            with create_app().app_context():
+                result = _bring_in(asked)
+        except Refused as refusal:
+            click.echo(refusal.reason, err=True)
+            if as_json:
+                click.echo(json.dumps({"problem": refusal.reason}, ensure_ascii=False))
+            sys.exit(UNUSABLE)
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _in_words(result, asked))
+        sys.exit(SOME_SET_ASIDE if result["rows_set_aside"] else ALL_TAKEN)
+
+
+for _kind in KINDS.values():
+    _add_command(_kind)
+
+
+@import_.command(hidden=True)
+@click.argument("number", type=int)
+@click.option("--by", type=int, required=True)
+@click.option("--seen", default="")
+def work(number: int, by: int, seen: str) -> None:
+    """Go on with an import or undoing that was begun in the browser."""
+    with create_app().app_context():
+        actor = accounts.actor_for(accounts.account_for(SYSTEM, by))
+        _desk().work_on(actor, queries.import_for(actor, number), seen)
+
+
+def _desk() -> Desk:
+    config = current_app.config
+    return Desk(config["HOME"], FileStore(config["FILES"], config["UPLOAD_LIMIT"]), config["UPLOAD_LIMIT"])
+
+
+def _bring_in(asked: Asked) -> dict[str, Any]:
+    """Take the file, or only say what would happen. Raises Refused; then nothing was changed."""
+    desk, fields, given = _desk(), asked.kind.fields, _columns(asked)
+    with open_source(
+        asked.file, asked.file.name, fields, columns=given, sheet=asked.sheet, limit=desk.limit
+    ) as workbook:
+        with asked.file.open("rb") as content:
+            kind_of(content, shown_name(asked.file.name))
+        if asked.mapping.endswith(".json"):
+            check_headings(given, [sheet.header for sheet in workbook.sheets])
+        pairs, outline = matched(workbook, fields, given), outline_of(workbook)
+        columns = given or guessed_columns(outline, fields)
+        if asked.dry_run:
+            result = result_of(make_plan(pairs, asked.kind.make(), filled=_filled(asked)), asked.known)
+            _write_rejects(asked, workbook, result)
+            return {**result, "dry_run": True}
+    return _take(asked, desk, outline, columns)
+
+
+def _take(
+    asked: Asked, desk: Desk, outline: Sequence[Mapping[str, Any]], columns: Mapping[str, str | None]
+) -> dict[str, Any]:
+    with asked.file.open("rb") as content:
+        stored = desk.files.store(content, asked.file.name)
+    row = service.upload(
+        SYSTEM, asked.kind.name, stored, outline, columns, sheet=asked.sheet, filled=_filled(asked)
+    )
+    try:
+        desk.take(SYSTEM, row, asked.known)
+    except BaseException:
+        service.discard(SYSTEM, row)
+        raise
+    with desk.open(row) as workbook:
+        _write_rejects(asked, workbook, row.result)
+    return {**row.result, "dry_run": False, "import": row.id}
+
+
+def _columns(asked: Asked) -> Mapping[str, str | None]:
+    """The mapping asked for: empty when the headings are to say what they are. Raises Unusable."""
+    if asked.mapping == "auto":
+        return {}
+    if asked.mapping.endswith(".json"):
+        return read_mapping_file(Path(asked.mapping), asked.kind.fields)
+    kept = queries.mapping_named(asked.kind.name, asked.mapping)
+    if kept is None:
+        names = ", ".join(f"“{one.name}”" for one in queries.saved_mappings(SYSTEM, asked.kind.name))
+        raise Unusable(
+            f"No mapping is kept under the name “{asked.mapping}”. The names are: {names or 'none yet'}."
+            " Give one of them, auto, or a file ending in .json."
+        )
+    return kept.columns
+
+
+def _filled(asked: Asked) -> dict[str, str]:
+    if not asked.body:
+        return queries.usual_body(SYSTEM)
+    code = organisation.body_names().recognise(asked.body).code
+    if code is None:
+        raise Unusable(
+            f"No body is known by the code “{asked.body}”. Look up its code on the page of bodies."
+        )
+    return {"body": code}
+
+
+def _write_rejects(asked: Asked, workbook: Workbook, result: Mapping[str, Any]) -> None:
+    problems = rejects.problems_by_row(result["set_aside"])
+    if asked.rejects is None or not problems:
+        return
+    as_xlsx = asked.rejects.suffix.lower() == ".xlsx"
+    content = (
+        rejects.rejects_xlsx(workbook, problems, clock.now())
+        if as_xlsx
+        else rejects.rejects_csv(workbook, problems)
+    )
+    asked.rejects.write_bytes(content)
+
+
+def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
+    lines = [
+        "Nothing was changed; this is what would happen." if result["dry_run"] else "",
+        f"{counted(result['rows_read'], 'row', 'rows')} read: "
+        + ", ".join(
+            f"{result[name]:,} {words}"
+            for name, words in COUNTS
+            if result[name] or name in {"created", "updated"}
+        )
+        + ".",
+        *(
+            f"{one['label']}: {', '.join(one['from'])} -> {one['to']} ({counted(one['rows'], 'row', 'rows')})"
+            for one in result["merged_spellings"]
+        ),
+        f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
+        *(_problem_in_words(one) for one in result["set_aside"][:MOST_TOLD]),
+    ]
+    more = len(result["set_aside"]) - MOST_TOLD
+    if more > 0:
+        lines.append(f"and {more:,} more; --rejects writes them to a file.")
+    return "\n".join(line for line in lines if line)
+
+
+def _problem_in_words(one: Mapping[str, Any]) -> str:
+    column = f", {one['column']}" if one["column"] else ""
+    return f"Set aside: row {one['row']}{column}: {one['problem']}"

@@ -1,0 +1,109 @@
+"""What the check page shows of a plan: the counts, the odd rows first, and the one button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engage.imports.registry import Kind
+from engage.imports.results import result_of
+from engage.platform.import_plan import Outcome, Plan, PlannedRow
+from engage.platform.importing import Choice
+from engage.platform.pages import counted
+
+PAGE_SIZE = 50
+
+COLOURS = {
+    Outcome.SET_ASIDE: "red",
+    Outcome.CHANGED: "yellow",
+    Outcome.NEW: "green",
+    Outcome.SAME: "grey",
+    Outcome.REPEATED: "grey",
+}
+CHOICES = {
+    Choice.UPDATE: "Update them with what the file says",
+    Choice.SKIP: "Skip them: leave them as they are",
+    Choice.CREATE: "Create them a second time, with new references",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """A plan under one choice, and the page of rows that is looked at; ``only`` narrows it to one outcome."""
+
+    plan: Plan
+    kind: Kind
+    choice: Choice
+    only: str
+    page: int
+
+    @property
+    def result(self) -> dict[str, Any]:
+        return result_of(self.plan, self.choice)
+
+    @property
+    def counts(self) -> list[dict[str, Any]]:
+        """Each outcome that occurs, the odd ones first, with its number of rows."""
+        return [
+            {"name": outcome.value, "colour": COLOURS[outcome], "count": self.plan.count(outcome)}
+            for outcome in Outcome
+            if self.plan.count(outcome)
+        ]
+
+    @property
+    def some_are_known(self) -> bool:
+        return bool(self.plan.of(Outcome.CHANGED, Outcome.SAME))
+
+    @property
+    def button(self) -> str:
+        """The act by its name; empty when there is nothing to do."""
+        records = len(self.plan.creations(self.choice)) + len(self.plan.updates(self.choice))
+        return f"Import {counted(records, self.kind.one, self.kind.many)}" if records else ""
+
+    @property
+    def wanted(self) -> list[PlannedRow]:
+        """The rows to list, the odd ones first, otherwise in the order of the file."""
+        order = list(Outcome)
+        rows = [row for row in self.plan.rows if self.only in {"", row.outcome.value}]
+        return sorted(rows, key=lambda row: order.index(row.outcome))
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.wanted) // PAGE_SIZE))
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        page = min(max(self.page, 1), self.pages)
+        several = len({row.sheet for row in self.plan.rows}) > 1
+        return [
+            {
+                "place": f"{row.number}, {row.sheet}" if several else str(row.number),
+                "outcome": self._outcome(row),
+                "colour": COLOURS[row.outcome],
+                "ref": row.entry.ref if row.entry else "",
+                "name": row.entry.name if row.entry else "",
+                "details": _details(row),
+            }
+            for row in self.wanted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        ]
+
+    def _outcome(self, row: PlannedRow) -> str:
+        if row.outcome is Outcome.CHANGED and self.choice is Choice.SKIP:
+            return "changed, skipped"
+        if row.outcome in {Outcome.CHANGED, Outcome.SAME} and self.choice is Choice.CREATE:
+            return f"{row.outcome.value}, created again"
+        return row.outcome.value
+
+
+def _details(row: PlannedRow) -> list[dict[str, str]]:
+    """Why a row is set aside, what would change, or which row it repeats: a label and what it says."""
+    if row.problems:
+        return [{"label": one.column, "says": one.problem} for one in row.problems]
+    if row.differences:
+        return [
+            {"label": one.label, "before": one.before or "nothing", "after": one.after or "nothing"}
+            for one in row.differences
+        ]
+    if row.repeats:
+        return [{"label": "", "says": f"It says the same as {row.repeats}, and counts once."}]
+    return [{"label": "New body", "says": name} for name in row.new_bodies]

@@ -1,0 +1,57 @@
+"""The kinds of record that can be brought in, by the word that names them in addresses and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engage.activities.importing import ActivityImporter
+from engage.feedback.importing import FeedbackImporter
+from engage.platform.importing import Importer
+from engage.platform.mapping import Fields
+from engage.rules.errors import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record. ``make`` gives a fresh importer; ``endpoint`` is the list where they end up."""
+
+    name: str
+    one: str
+    many: str
+    fields: Fields
+    make: Callable[[], Importer]
+    endpoint: str
+    list_name: str
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            ActivityImporter.kind,
+            ActivityImporter.one,
+            ActivityImporter.many,
+            ActivityImporter.fields,
+            ActivityImporter,
+            "activities.index",
+            "Engagement log",
+        ),
+        Kind(
+            FeedbackImporter.kind,
+            FeedbackImporter.one,
+            FeedbackImporter.many,
+            FeedbackImporter.fields,
+            FeedbackImporter,
+            "feedback.index",
+            "What people said",
+        ),
+    )
+}
+
+
+def kind_named(name: str) -> Kind:
+    """Raises Missing for a kind there is none of."""
+    if name not in KINDS:
+        raise Missing
+    return KINDS[name]

@@ -1,0 +1,40 @@
+"""What became of the rows of a file, as pages, scripts and the import's own record have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engage.platform.import_plan import Outcome, Plan
+from engage.platform.importing import Choice
+
+
+def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
+    """The counts add up: ``rows_read`` is the sum of all the others, each set-aside row counted once."""
+    updates = len(plan.updates(choice))
+    changed, same = plan.count(Outcome.CHANGED), plan.count(Outcome.SAME)
+    return {
+        "rows_read": plan.rows_read,
+        "blank": plan.blank,
+        "repeated": plan.count(Outcome.REPEATED),
+        "created": len(plan.creations(choice)),
+        "updated": updates,
+        "same": 0 if choice is Choice.CREATE else same,
+        "skipped": changed if choice is Choice.SKIP else 0,
+        "rows_set_aside": plan.count(Outcome.SET_ASIDE),
+        "set_aside": [
+            {"sheet": one.sheet, "row": one.row, "column": one.column, "problem": one.problem}
+            for one in plan.problems
+        ],
+        "merged_spellings": [
+            {
+                "field": one.field,
+                "label": one.label,
+                "from": list(one.typed),
+                "to": one.term,
+                "rows": one.rows,
+            }
+            for one in plan.spellings()
+        ],
+        "new_bodies": plan.new_bodies(choice),
+        "filled": plan.filled(choice),
+    }

@@ -1,0 +1,331 @@
+"""Pages for bringing in a spreadsheet: upload, columns, check, result, undo."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from engage.imports import child, queries, rejects, service
+from engage.imports.check_page import CHOICES, CheckPage
+from engage.imports.forms import ColumnsForm, TakeForm, UploadForm, columns_form
+from engage.imports.progress import ProgressFile
+from engage.imports.register import STATES, imports_list
+from engage.imports.registry import KINDS, Kind, kind_named
+from engage.imports.source import (
+    Columns,
+    check_mapping,
+    guessed_columns,
+    open_source,
+    outline_of,
+    received,
+)
+from engage.imports.taking import Desk
+from engage.organisation import queries as organisation
+from engage.platform import clock, list_pages
+from engage.platform.files import FileStore
+from engage.platform.forms import Form
+from engage.platform.guard import actor, may
+from engage.platform.importing import Choice
+from engage.platform.models import Import
+from engage.rules.errors import Missing, Refused
+from engage.rules.permissions import May
+
+bp = Blueprint("imports", __name__)
+list_pages.install(bp, "/imports", "index", imports_list, May.IMPORT_RECORDS)
+
+SILENT = timedelta(seconds=60)
+MOST_SHOWN = 50
+
+
+@bp.route("/imports")
+@may(May.IMPORT_RECORDS)
+def index() -> str:
+    listed = list_pages.list_page(imports_list(), "imports.index")
+    return list_pages.draw("imports/index.html", listed, kinds=KINDS)
+
+
+@bp.route("/imports/new", methods=["GET", "POST"])
+@may(May.IMPORT_RECORDS)
+def new() -> Response | str:
+    kind = kind_named(request.args.get("kind", "activities"))
+    form = UploadForm.from_request()
+    if form.accepted():
+        try:
+            row = _upload(kind)
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            return redirect(url_for(".columns", import_id=row.id))
+    return render_template("imports/new.html", form=form, kind=kind, kinds=KINDS)
+
+
+@bp.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])
+@may(May.IMPORT_RECORDS)
+def columns(import_id: int) -> Response | str:
+    row = _unfinished(import_id)
+    kind = kind_named(row.kind)
+    kept = queries.saved_mappings(actor(), row.kind)
+    form = _columns_form(row, kind)
+    if form.accepted():
+        try:
+            _choose_columns(row, kind, form)
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            return redirect(url_for(".check", import_id=row.id))
+    return render_template("imports/columns.html", form=form, row=row, kind=kind, kept=kept)
+
+
+@bp.route("/imports/mappings/<int:mapping_id>/drop", methods=["POST"])
+@may(May.IMPORT_RECORDS)
+def drop_mapping(mapping_id: int) -> Response:
+    kept = queries.mapping_for(actor(), mapping_id)
+    if Form.from_request().accepted():
+        service.drop_mapping(actor(), kept)
+        flash("The choices are no longer kept. What was imported with them is untouched.")
+    return redirect(request.referrer or url_for(".index"))
+
+
+@bp.route("/imports/<int:import_id>/check")
+@may(May.IMPORT_RECORDS)
+def check(import_id: int) -> Response | str:
+    row = _unfinished(import_id)
+    if row.state == service.TAKING:
+        return redirect(url_for(".show", import_id=row.id))
+    choice = _choice(request.args.get("choice", row.choice))
+    try:
+        plan = _desk().look(row)
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+        return redirect(url_for(".columns", import_id=row.id))
+    seen = CheckPage(plan, kind_named(row.kind), choice, request.args.get("only", ""), _page_number())
+    form = TakeForm(choice=choice.value, seen=plan.fingerprint())
+    return render_template(
+        "imports/check.html",
+        row=row,
+        seen=seen,
+        form=form,
+        choices=CHOICES,
+        pagination=_pagination(row, seen),
+        bodies=dict(_body_choices()),
+    )
+
+
+@bp.route("/imports/<int:import_id>/take", methods=["POST"])
+@may(May.IMPORT_RECORDS)
+def take(import_id: int) -> Response:
+    row = queries.import_for(actor(), import_id)
+    form = TakeForm.from_request()
+    if not form.accepted():
+        flash(
+            "This page was open for too long to be sent safely. Nothing was imported: look again.", "notice"
+        )
+        return redirect(url_for(".check", import_id=import_id))
+    choice = _choice(form.choice.data)
+    try:
+        if sum(sheet["rows"] for sheet in row.outline) > child.LONG:
+            service.begin(actor(), row, service.TAKING, choice)
+            child.start(import_id, actor().id or 0, form.seen.data or "", current_app.config)
+        else:
+            _desk().take(actor(), row, choice, form.seen.data or "")
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+        return redirect(url_for(".check", import_id=import_id, choice=choice.value))
+    return redirect(url_for(".show", import_id=import_id, just="imported"))
+
+
+@bp.route("/imports/<int:import_id>")
+@may(May.IMPORT_RECORDS)
+def show(import_id: int) -> Response | str:
+    row = queries.import_for(actor(), import_id)
+    if row.state in {service.TAKING, service.UNDOING}:
+        return _busy_page(row)
+    if row.state == service.UPLOADED and "problem" not in row.result:
+        return redirect(url_for(".columns", import_id=row.id))
+    return render_template(
+        "imports/show.html",
+        row=row,
+        kind=kind_named(row.kind),
+        who=queries.who_brought(row),
+        state=STATES[row.state],
+        just=request.args.get("just", ""),
+        most_shown=MOST_SHOWN,
+        bodies=dict(_body_choices()),
+    )
+
+
+@bp.route("/imports/<int:import_id>/progress")
+@may(May.IMPORT_RECORDS)
+def progress(import_id: int) -> dict[str, Any]:
+    """How far it is, for the page that shows it to ask again."""
+    row = queries.import_for(actor(), import_id)
+    return {"busy": row.state in {service.TAKING, service.UNDOING}, "words": _how_far(row)}
+
+
+@bp.route("/imports/<int:import_id>/rows-set-aside")
+@may(May.IMPORT_RECORDS)
+def rows_set_aside(import_id: int) -> Response:
+    """The file of rows set aside, in the format of the file they came in."""
+    row = queries.import_for(actor(), import_id)
+    problems = rejects.problems_by_row(row.result.get("set_aside", ()))
+    if not problems:
+        raise Missing
+    name = PurePosixPath(row.file_name)
+    as_csv = name.suffix.lower() != ".xlsx"
+    with _desk().open(row) as workbook:
+        content = (
+            rejects.rejects_csv(workbook, problems)
+            if as_csv
+            else rejects.rejects_xlsx(workbook, problems, clock.now())
+        )
+    kind = list_pages.CSV if as_csv else list_pages.XLSX
+    return send_file(
+        io.BytesIO(content),
+        mimetype=kind,
+        as_attachment=True,
+        download_name=f"{name.stem} - rows set aside{'.csv' if as_csv else '.xlsx'}",
+    )
+
+
+@bp.route("/imports/<int:import_id>/undo", methods=["GET", "POST"])
+@may(May.UNDO_IMPORT)
+def undo(import_id: int) -> Response | str:
+    row = queries.import_for(actor(), import_id)
+    if row.state != service.TAKEN:
+        return redirect(url_for(".show", import_id=import_id))
+    form = Form.from_request()
+    if form.accepted():
+        try:
+            _undo(row)
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            return redirect(url_for(".show", import_id=import_id, just="undone"))
+    kind = kind_named(row.kind)
+    hindrances = queries.hindrances(queries.taken_entry(row, service.taken.name), kind.make())
+    return render_template("imports/undo.html", row=row, kind=kind, form=form, hindrances=hindrances)
+
+
+@bp.route("/imports/<int:import_id>/again", methods=["POST"])
+@may(May.IMPORT_RECORDS)
+def again(import_id: int) -> Response:
+    """Go on with a long import or undoing that has stopped."""
+    row = queries.import_for(actor(), import_id)
+    if Form.from_request().accepted() and _seems_stopped(row):
+        service.begin(actor(), row, row.state, Choice(row.choice))
+        child.start(import_id, actor().id or 0, "", current_app.config)
+    return redirect(url_for(".show", import_id=import_id))
+
+
+@bp.route("/imports/<int:import_id>/discard", methods=["POST"])
+@may(May.IMPORT_RECORDS)
+def discard(import_id: int) -> Response:
+    row = queries.import_for(actor(), import_id)
+    if Form.from_request().accepted():
+        service.discard(actor(), row)
+        flash("The file was put away. Nothing of it had been imported.")
+    return redirect(url_for(".index"))
+
+
+def _desk() -> Desk:
+    config = current_app.config
+    return Desk(config["HOME"], FileStore(config["FILES"], config["UPLOAD_LIMIT"]), config["UPLOAD_LIMIT"])
+
+
+def _upload(kind: Kind) -> Import:
+    """Keep the file of this request, once it is sure that it can be read. Raises Refused."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Refused("Choose the spreadsheet to bring in.")
+    desk = _desk()
+    with received(file.stream, file.filename, desk.limit) as (path, name):
+        with open_source(path, name, kind.fields, columns={}, sheet="", limit=desk.limit) as workbook:
+            outline = outline_of(workbook)
+        with path.open("rb") as content:
+            stored = desk.files.store(content, name)
+    columns = guessed_columns(outline, kind.fields)
+    return service.upload(actor(), kind.name, stored, outline, columns, filled=queries.usual_body(actor()))
+
+
+def _body_choices() -> list[tuple[str, str]]:
+    return [(body.code, body.name) for body in organisation.bodies(actor())]
+
+
+def _unfinished(import_id: int) -> Import:
+    """An import of which nothing was taken yet. Raises Missing for any other."""
+    row = queries.import_for(actor(), import_id)
+    if row.state not in {service.UPLOADED, service.TAKING}:
+        raise Missing
+    return row
+
+
+def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
+    kept = request.args.get("kept", type=int)
+    chosen: Columns = queries.mapping_for(actor(), kept).columns if kept else row.columns
+    return columns_form(
+        row.outline, kind.fields, chosen, _body_choices(), row.filled.get("body", ""), row.sheet
+    )
+
+
+def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
+    chosen = form.columns()
+    check_mapping(row.outline, kind.fields, chosen, form.chosen_sheet)
+    filled = {"body": form["body"].data} if form["body"].data else {}
+    service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet)
+    if name := form["keep_as"].data:
+        service.keep_mapping(actor(), kind.name, name, chosen)
+
+
+def _choice(text: str | None) -> Choice:
+    return Choice(text) if text in set(Choice) else Choice.UPDATE
+
+
+def _page_number() -> int:
+    return max(request.args.get("page", 1, type=int), 1)
+
+
+def _pagination(row: Import, seen: CheckPage) -> dict[str, Any] | None:
+    def link(number: int) -> str:
+        return url_for(
+            ".check", import_id=row.id, choice=seen.choice.value, only=seen.only or None, page=number
+        )
+
+    return list_pages.pagination_of(min(seen.page, seen.pages), seen.pages, link)
+
+
+def _undo(row: Import) -> None:
+    """Undo a short import at once, a long one in a process of its own. Raises Refused."""
+    if row.result.get("created", 0) + row.result.get("updated", 0) > child.LONG:
+        service.begin(actor(), row, service.UNDOING)
+        child.start(row.id, actor().id or 0, "", current_app.config)
+    else:
+        _desk().undo(actor(), row)
+
+
+def _busy_page(row: Import) -> str:
+    return render_template(
+        "imports/busy.html",
+        row=row,
+        kind=kind_named(row.kind),
+        how_far=_how_far(row),
+        stopped=_seems_stopped(row),
+        form=Form(),
+    )
+
+
+def _how_far(row: Import) -> str:
+    told = ProgressFile(current_app.config["HOME"], row.id).read()
+    return told.words if told else "Waiting for its turn."
+
+
+def _seems_stopped(row: Import) -> bool:
+    """Whether nothing was heard for a minute of a taking or undoing that should be going on."""
+    if row.busy_since is None:
+        return False
+    told_at = ProgressFile(current_app.config["HOME"], row.id).told_at()
+    return clock.now() - max(row.busy_since, told_at) > SILENT

@@ -1,0 +1,203 @@
+"""Bringing in a file: kept, mapped, taken in one transaction with one audit entry, and undone in another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engage.imports import queries
+from engage.imports.registry import kind_named
+from engage.imports.results import result_of
+from engage.platform import audit, clock, undo
+from engage.platform.db import save, session
+from engage.platform.files import StoredFile
+from engage.platform.import_plan import Plan
+from engage.platform.importing import Choice, Report
+from engage.platform.models import Import, SavedMapping
+from engage.platform.references import Link
+from engage.platform.transactions import one_transaction
+from engage.rules.actors import Actor
+from engage.rules.errors import Missing, Refused
+
+uploaded = audit.Event("import.uploaded", "import_id", "kind")
+mapped = audit.Event("import.mapped", "import_id")
+begun = audit.Event("import.begun", "import_id", "state")
+taken = audit.Event("import.taken", "import_id", "kind", "created", "updated")
+stopped = audit.Event("import.stopped", "import_id", "why")
+undone = audit.Event("import.undone", "import_id", "entry_id", "changes")
+discarded = audit.Event("import.discarded", "import_id")
+mapping_kept = audit.Event("mapping.kept", "kind", "name")
+mapping_dropped = audit.Event("mapping.dropped", "kind", "name")
+
+UPLOADED, TAKING, TAKEN, UNDOING, UNDONE = "uploaded", "taking", "taken", "undoing", "undone"
+MOST_NAMED = 5
+OWN_TABLE = (Import.__tablename__,)
+
+
+@one_transaction
+def upload(
+    actor: Actor,
+    kind: str,
+    file: StoredFile,
+    outline: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, str | None],
+    *,
+    sheet: str = "",
+    filled: Mapping[str, str] | None = None,
+) -> Import:
+    """Keep a file that is to be looked at; nothing of it is taken yet."""
+    row = save(
+        Import(
+            kind=kind,
+            file=file.fingerprint,
+            file_name=file.name,
+            outline=list(outline),
+            sheet=sheet,
+            columns=dict(columns),
+            filled=dict(filled or {}),
+            began_at=clock.now(),
+            by_id=actor.id,
+        )
+    )
+    uploaded(actor, import_id=row.id, kind=kind)
+    return row
+
+
+@one_transaction
+def choose_columns(
+    actor: Actor, row: Import, columns: Mapping[str, str | None], filled: Mapping[str, str], sheet: str
+) -> None:
+    """Say which column fills which field, and what rows that leave one blank are given."""
+    _expect(row, UPLOADED)
+    row.columns, row.filled, row.sheet = dict(columns), dict(filled), sheet
+    mapped(actor, import_id=row.id)
+
+
+@one_transaction
+def keep_mapping(actor: Actor, kind: str, name: str, columns: Mapping[str, str | None]) -> SavedMapping:
+    """Keep a mapping under a name, in the place of one kept before under the same."""
+    kept = queries.mapping_named(kind, name)
+    if kept is None:
+        kept = SavedMapping(kind=kind, name=name)
+    kept.columns = {heading: field for heading, field in columns.items() if field}
+    save(kept)
+    mapping_kept(actor, kind=kind, name=name)
+    return kept
+
+
+@one_transaction
+def drop_mapping(actor: Actor, kept: SavedMapping) -> None:
+    """Forget a mapping."""
+    session().delete(kept)
+    mapping_dropped(actor, kind=kept.kind, name=kept.name)
+
+
+@one_transaction
+def begin(actor: Actor, row: Import, state: str, choice: Choice = Choice.UPDATE) -> None:
+    """Say that the taking or undoing of a long file begins elsewhere, or begins again when it has stopped."""
+    _expect(row, *((UPLOADED, TAKING) if state == TAKING else (TAKEN, UNDOING)))
+    row.state, row.busy_since = state, clock.now()
+    if state == TAKING:
+        row.choice, row.result = choice.value, {}
+    begun(actor, import_id=row.id, state=state)
+
+
+@one_transaction
+def take(
+    actor: Actor,
+    import_id: int,
+    plan: Plan,
+    choice: Choice,
+    *,
+    seen: str = "",
+    report: Report = lambda rows: None,
+) -> Import:
+    """Take every row of a plan that was read, all of them or none.
+
+    ``seen`` is the fingerprint of the plan as a person saw it: raises Refused when something else would
+    happen now, and when the file was taken already.
+    """
+    row = _fresh(import_id)
+    _expect(row, UPLOADED, TAKING)
+    plan.hold_against_records()
+    if seen and plan.fingerprint() != seen:
+        raise Refused(
+            "The records were changed while you were looking, so something else would happen now. Nothing"
+            " was imported. Look at the check page again."
+        )
+    result = result_of(plan, choice)
+    plan.importer.take(actor, plan.creations(choice), plan.updates(choice), report)
+    row.state, row.busy_since, row.taken_at = TAKEN, None, clock.now()
+    row.choice, row.result = choice.value, result
+    taken(actor, import_id=row.id, kind=row.kind, created=result["created"], updated=result["updated"])
+    return row
+
+
+@one_transaction
+def stop(actor: Actor, import_id: int, why: str) -> None:
+    """Say why a taking or undoing that went on elsewhere came to nothing; the import is as it was before."""
+    row = _fresh(import_id)
+    _expect(row, TAKING, UNDOING)
+    row.busy_since = None
+    if row.state == TAKING:
+        row.state, row.result = UPLOADED, {"problem": why}
+    else:
+        row.state, row.result = TAKEN, {**row.result, "problem": why}
+    stopped(actor, import_id=row.id, why=why)
+
+
+@one_transaction
+def undo_import(actor: Actor, import_id: int) -> int:
+    """Undo a whole import, what it updated included; answers how many rows were put back.
+
+    Raises Refused, naming them, when records changed since or when later ones depend on them.
+    """
+    row = _fresh(import_id)
+    _expect(row, TAKEN, UNDOING)
+    entry_id = queries.taken_entry(row, taken.name)
+    if hindrances := queries.hindrances(entry_id, kind_named(row.kind).make()):
+        raise Refused(why_not(hindrances))
+    changes = undo.put_back(entry_id, sparing=OWN_TABLE)
+    row.state, row.busy_since = UNDONE, None
+    row.result = {name: value for name, value in row.result.items() if name != "problem"}
+    undone(actor, import_id=row.id, entry_id=entry_id, changes=changes)
+    return changes
+
+
+@one_transaction
+def discard(actor: Actor, row: Import) -> None:
+    """Drop an upload of which nothing was taken."""
+    _expect(row, UPLOADED)
+    session().delete(row)
+    discarded(actor, import_id=row.id)
+
+
+def why_not(hindrances: Sequence[Link]) -> str:
+    """Why an import cannot be undone, naming what stands in the way."""
+    shown = "; ".join(link.text for link in hindrances[:MOST_NAMED])
+    more = f" and {len(hindrances) - MOST_NAMED:,} more" if len(hindrances) > MOST_NAMED else ""
+    return (
+        "This import cannot be undone as a whole, because of what was changed or entered since:"
+        f" {shown}{more}. Nothing was undone. Change those records first, then undo the import."
+    )
+
+
+def _fresh(import_id: int) -> Import:
+    """The import as it stands now that it is this verb's turn."""
+    row = session().get(Import, import_id, populate_existing=True)
+    if row is None:
+        raise Missing
+    return row
+
+
+def _expect(row: Import, *states: str) -> None:
+    if row.state in states:
+        return
+    says = {
+        UPLOADED: "Nothing of this file has been taken yet.",
+        TAKING: "This file is being taken at this moment.",
+        TAKEN: "This file has been taken already; nothing was taken twice.",
+        UNDOING: "This import is being undone at this moment.",
+        UNDONE: "This import has been undone. To take the file again, upload it again.",
+    }
+    raise Refused(says[row.state])

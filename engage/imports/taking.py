@@ -1,0 +1,110 @@
+"""Taking or undoing an import from its kept file: read without a lock, then written in one piece."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+
+from engage.imports import service
+from engage.imports.progress import READING, UNDOING, WRITING, ProgressFile
+from engage.imports.registry import kind_named
+from engage.imports.source import matched, open_source
+from engage.platform.files import FileStore
+from engage.platform.import_plan import Plan, read_plan
+from engage.platform.importing import Choice, Report
+from engage.platform.models import Import
+from engage.platform.sheets.model import Workbook
+from engage.rules.actors import Actor
+from engage.rules.errors import Refused
+
+AT_THE_SAME_MOMENT = (
+    "The records were changed at the same moment. Nothing was imported. Look at the check page again."
+)
+OUR_FAULT = (
+    "Something went wrong on our side. Nothing was changed. Try once more; if it happens again, tell your"
+    " administrator."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where an installation keeps files, and how large one may be."""
+
+    home: Path
+    files: FileStore
+    limit: int
+
+    def open(self, row: Import) -> Workbook:
+        """The workbook of an import, with the sheets it was told to take."""
+        return open_source(
+            self.files.path(row.file),
+            row.file_name,
+            kind_named(row.kind).fields,
+            columns=row.columns,
+            sheet=row.sheet,
+            limit=self.limit,
+        )
+
+    def read(self, row: Import, report: Report = lambda rows: None) -> Plan:
+        """Every row of the file, still to be held against the records."""
+        kind = kind_named(row.kind)
+        filled = dict(row.filled)
+        columns = dict(row.columns)
+        with self.open(row) as workbook:
+            pairs = matched(workbook, kind.fields, columns)
+            return read_plan(pairs, kind.make(), filled=filled, report=report)
+
+    def look(self, row: Import) -> Plan:
+        """Every row of the file, held against the records."""
+        plan = self.read(row)
+        plan.hold_against_records()
+        return plan
+
+    def take(self, actor: Actor, row: Import, choice: Choice, seen: str = "") -> Import:
+        """Take the file, telling how far it is. Raises Refused; then nothing was changed."""
+        number, total = row.id, sum(sheet["rows"] for sheet in row.outline)
+        progress = ProgressFile(self.home, number)
+        progress.tell(READING, 0, total)
+        plan = self.read(row, lambda done: progress.tell(READING, done, total))
+        progress.tell(WRITING, 0, total)
+        try:
+            return service.take(
+                actor,
+                number,
+                plan,
+                choice,
+                seen=seen,
+                report=lambda done: progress.tell(WRITING, done, total),
+            )
+        except IntegrityError as error:
+            raise Refused(AT_THE_SAME_MOMENT) from error
+        finally:
+            progress.forget()
+
+    def undo(self, actor: Actor, row: Import) -> int:
+        """Undo the import as a whole. Raises Refused; then nothing was changed."""
+        progress = ProgressFile(self.home, row.id)
+        progress.tell(UNDOING, 0, 0)
+        try:
+            return service.undo_import(actor, row.id)
+        finally:
+            progress.forget()
+
+    def work_on(self, actor: Actor, row: Import, seen: str = "") -> None:
+        """Do what was begun; when it cannot be done, the import says why and is as it was before."""
+        number, choice = row.id, Choice(row.choice)
+        act: Callable[[], object] = (
+            (lambda: self.undo(actor, row))
+            if row.state == service.UNDOING
+            else (lambda: self.take(actor, row, choice, seen))
+        )
+        try:
+            act()
+        except Refused as refusal:
+            service.stop(actor, number, refusal.reason)
+        except Exception:
+            service.stop(actor, number, OUR_FAULT)
+            raise
