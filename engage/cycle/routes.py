@@ -59,8 +59,7 @@ def index() -> str:
 @bp.route("/projects/new", methods=["GET", "POST"])
 @may(May.MANAGE_PROJECT)
 def new() -> Response | str:
-    served = organisation.served_bodies(actor())
-    form = _with_choices(NewProjectForm.from_request(body_id=str(served[0].id) if served else ""))
+    form = _with_choices(NewProjectForm.from_request(body_id=_likely_body()))
     if form.accepted():
         stage = int(form.stage.data) if form.stage.data else None
         try:
@@ -203,7 +202,7 @@ def stage(stage: int) -> str:
 
 def _ring(counts: Mapping[int, int]) -> Chart:
     stages = [Stage(one.code, one.label, counts[one.code], "counted") for one in read_cycle().stages]
-    return cycle_ring("Where our projects stand", stages, unit=("project", "projects"))
+    return cycle_ring("Projects round the engagement cycle", stages, unit=("project", "projects"))
 
 
 def _with_choices(form: AnyProjectForm) -> AnyProjectForm:
@@ -217,6 +216,14 @@ def _with_choices(form: AnyProjectForm) -> AnyProjectForm:
     form.principles.choices = choices(organisation.point_choices(actor(), "principle"))
     form.objectives.choices = choices(organisation.point_choices(actor(), "objective"))
     return form
+
+
+def _likely_body() -> str:
+    """The body we work for that exists today, when there is one."""
+    today = clock.today()
+    served = organisation.served_bodies(actor())
+    there = [body for body in served if (body.exists_to or today) >= today]
+    return str((there or served)[0].id) if served else ""
 
 
 def _values_of(project: Project) -> dict[str, Any]:
