@@ -40,7 +40,7 @@ def command(home: Path, words: Sequence[str]) -> Took:
     process = subprocess.Popen(
         [sys.executable, "-m", "engage", *words],
         cwd=ROOT,
-        env={**os.environ, "ENGAGE_HOME": str(home), "ENGAGE_UPLOAD_MEGABYTES": "200"},
+        env=_environment(home),
         stdout=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(process.pid, 0)
@@ -48,3 +48,9 @@ def command(home: Path, words: Sequence[str]) -> Took:
     if os.waitstatus_to_exitcode(status) not in {0, 3}:
         raise RuntimeError(f"engage {' '.join(words)} ended with {os.waitstatus_to_exitcode(status)}")
     return Took(seconds, usage.ru_maxrss / 1024)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    # Compiled modules are kept, as they are wherever Engage is installed to stay.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "ENGAGE_HOME": str(home), "ENGAGE_UPLOAD_MEGABYTES": "200"}
