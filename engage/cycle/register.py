@@ -40,7 +40,7 @@ COLUMNS = (
     Column("code", "Code", lambda row: row.project.code, sort=Project.code),
     Column("body", "Lead body", lambda row: row.body),
     Column("stage", "Stage", lambda row: stage_label(row.stage)),
-    Column("since", "Since", lambda row: row.stage_since, kind="date"),
+    Column("since", "Since", lambda row: row.stage_since, kind="date", shown=False),
     Column("owner", "Owner", lambda row: row.owner or "nobody"),
     Column(
         "starts", "Work begins", lambda row: row.project.starts_on, Project.starts_on, "date", shown=False

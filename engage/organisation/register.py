@@ -23,7 +23,7 @@ COLUMNS = (
         sort=Body.name,
         link=lambda row: url_for("organisation.show", code=row.body.code),
     ),
-    Column("code", "Code", lambda row: row.body.code, sort=Body.code),
+    Column("code", "Code", lambda row: row.body.code, sort=Body.code, shown=False),
     Column("kind", "Kind", lambda row: row.body.kind, sort=Body.kind),
     Column("from", "First day", lambda row: row.body.exists_from, sort=Body.exists_from, kind="date"),
     Column("to", "Last day", lambda row: row.body.exists_to, sort=Body.exists_to, kind="date"),
