@@ -6,9 +6,10 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_migrate import Migrate
-from flask_talisman import Talisman
+from flask_talisman import DENY, Talisman
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
@@ -31,7 +32,7 @@ from engage.accounts.routes import ask_to_sign_in
 from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
 from engage.platform import guard, pages
-from engage.platform.db import db
+from engage.platform.db import db, read_json
 from engage.platform.files import FileStore
 from engage.platform.paper import register_fonts
 from engage.rules.errors import Missing, NotAllowed, Refused
@@ -50,7 +51,7 @@ CONTENT_SECURITY = {
 }
 # A file over the limit is read to its end and refused in a sentence; past this the connection is cut.
 LARGEST_REQUEST = 512 * 1024 * 1024
-A_YEAR = 365 * 24 * 3600
+AN_HOUR = 3600  # scripts and styles fetch one another by name alone, so a new edition must soon be seen
 
 
 def assemble(settings: Settings) -> Flask:
@@ -84,6 +85,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SIGN_IN_LASTS": settings.sign_in_lasts,
         "IDLE_SIGN_OUT": settings.idle_sign_out,
+        "PASSWORD_MEMORY": settings.password_memory,
         "DEMONSTRATION": settings.demonstration,
         "HOME": settings.home,
         "FILES": settings.files,
@@ -97,7 +99,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _engine_options(url: str) -> dict[str, Any]:
-    return {"pool_pre_ping": True} if url.startswith("postgresql") else {}
+    return {"json_deserializer": read_json, "pool_pre_ping": url.startswith("postgresql")}
 
 
 def _raise_rooms(app: Flask) -> None:
@@ -149,11 +151,15 @@ def _other_error(error: Exception) -> tuple[str, int] | HTTPException:
 
 
 def _our_fault(_error: Exception) -> tuple[str, int]:
-    return _error_page(
-        500,
-        "Something went wrong on our side",
-        "Nothing was changed. Go back and try once more; if it happens again, tell your administrator.",
-    )
+    try:
+        db.session.rollback()
+        return _error_page(
+            500,
+            "Something went wrong on our side",
+            "Nothing was changed. Go back and try once more; if it happens again, tell your administrator.",
+        )
+    except SQLAlchemyError:  # every page asks the database something, and it does not answer
+        return current_app.jinja_env.get_template("errors/out_of_order.html").render(), 503
 
 
 def _share_with_pages(app: Flask, settings: Settings) -> None:
@@ -183,6 +189,7 @@ def _secure(app: Flask, settings: Settings) -> None:
         content_security_policy=CONTENT_SECURITY,
         content_security_policy_nonce_in=["script-src"],
         force_https=False,
+        frame_options=DENY,
         session_cookie_secure=settings.secure_cookies,
         strict_transport_security=settings.secure_cookies,
         referrer_policy="same-origin",
@@ -198,7 +205,7 @@ def _serve_static_files(app: Flask) -> None:
     def never_guess(headers: Any, _path: str, _url: str) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
 
-    files = WhiteNoise(app.wsgi_app, max_age=A_YEAR, add_headers_function=never_guess)
+    files = WhiteNoise(app.wsgi_app, max_age=AN_HOUR, add_headers_function=never_guess)
     files.add_files(str(ROOT / "static"), prefix="static/")
     files.add_files(str(ROOT / "static" / "build" / "assets"), prefix="assets/")
     app.wsgi_app = files  # type: ignore[method-assign]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from wtforms.validators import ValidationError
+
 from engage.platform.forms import (
     AtMost,
     CheckboxesField,
@@ -14,8 +18,14 @@ from engage.platform.forms import (
 )
 
 
+def an_address(_form: Any, field: Any) -> None:
+    name, _, host = (field.data or "").rpartition("@")
+    if not name or "." not in host.strip(".") or any(mark.isspace() for mark in field.data):
+        raise ValidationError("Enter an e-mail address such as name@nhs.net")
+
+
 class SignInForm(Form):
-    """Address and password; ``next`` and ``carried`` bring back where the person was, with what they typed."""
+    """Address and password; ``next`` and ``carried`` bring back where somebody was, and what they typed."""
 
     email = EmailField("E-mail address", Needed("Enter your e-mail address"))
     password = PasswordField("Password", Needed("Enter your password"))
@@ -35,6 +45,7 @@ class AccountForm(Form):
         "E-mail address",
         Needed("Enter their e-mail address, such as name@nhs.net"),
         AtMost(254, "E-mail address"),
+        an_address,
     )
     password = PasswordField(
         "First password",
@@ -42,6 +53,16 @@ class AccountForm(Form):
         hint="12 characters or more. They can change it once they have signed in.",
     )
     roles = CheckboxesField("Roles", Needed("Choose at least one role"))
+
+
+class NewPasswordForm(Form):
+    """A password for somebody who has forgotten theirs."""
+
+    password = PasswordField(
+        "New password",
+        Needed("Enter a new password of 12 characters or more"),
+        hint="12 characters or more. They can change it once they have signed in.",
+    )
 
 
 class RolesForm(Form):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask, current_app
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from engage.accounts import queries, service
+from engage.accounts import passwords, queries, service
 from engage.accounts.models import Account
 from engage.platform import clock
 from engage.rules.actors import NOBODY, Actor
@@ -27,6 +27,7 @@ class SignedIn(UserMixin):
 
 
 def install(app: Flask) -> None:
+    passwords.install(app)
     manager = LoginManager(app)
     manager.session_protection = None  # the token is a row that can be ended anywhere, which says more
     manager.user_loader(_load)

@@ -12,7 +12,7 @@ from engage.accounts.models import Account, AccountRole, Credential, SignIn
 from engage.platform.db import session
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
-from engage.rules.permissions import permissions_of
+from engage.rules.permissions import ROLES, May, permissions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,17 @@ def roles_by_account() -> dict[int, tuple[str, ...]]:
 
 def roles_of(account_id: int) -> frozenset[str]:
     return frozenset(session().scalars(select(AccountRole.role).where(AccountRole.account_id == account_id)))
+
+
+def anybody_may(permission: May) -> bool:
+    """Whether an open account holds a role that allows this."""
+    allowing = [role.id for role in ROLES.values() if permission in role.may]
+    wanted = (
+        select(AccountRole.id)
+        .join(Account, Account.id == AccountRole.account_id)
+        .where(Account.is_open.is_(True), AccountRole.role.in_(allowing))
+    )
+    return session().scalars(wanted.limit(1)).first() is not None
 
 
 def account_by_email(email: str) -> Account | None:
@@ -99,7 +110,11 @@ def demonstration_accounts() -> list[Listed]:
     held = roles_by_account()
     found = (
         session()
-        .scalars(select(Account).where(Account.is_demonstration.is_(True)).order_by(Account.id))
+        .scalars(
+            select(Account)
+            .where(Account.is_demonstration.is_(True), Account.is_open.is_(True))
+            .order_by(Account.id)
+        )
         .all()
     )
     return [Listed(account, held.get(account.id, ())) for account in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,17 +11,17 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from engage.accounts import gate, queries, service
-from engage.accounts.forms import AccountForm, PasswordForm, RolesForm, SignInForm
+from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, RolesForm, SignInForm
 from engage.accounts.models import Account
 from engage.platform import clock
-from engage.platform.forms import choices
+from engage.platform.forms import Form, choices, sent_safely
 from engage.platform.guard import actor, may, public, signed_in
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
 
 bp = Blueprint("accounts", __name__)
 
-CARRIED_FOR = 3600
+CARRIED_FOR = 12 * 3600  # seconds, as long as the protection of a form lasts
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -44,6 +45,8 @@ def sign_in() -> str | Response:
 def sign_in_to_demonstration() -> Response | str:
     if not current_app.config["DEMONSTRATION"]:
         raise Missing
+    if not sent_safely():
+        return redirect(url_for(".sign_in"))
     form = SignInForm.from_request()
     wanted = request.form.get("account_id", type=int)
     chosen = [listed.account for listed in queries.demonstration_accounts() if listed.account.id == wanted]
@@ -55,6 +58,8 @@ def sign_in_to_demonstration() -> Response | str:
 @bp.route("/sign-out", methods=["POST"])
 @signed_in
 def sign_out() -> Response:
+    if not sent_safely():
+        return redirect(url_for(".own"))
     gate.sign_out(actor())
     session.clear()
     flash("You have signed out.")
@@ -64,6 +69,8 @@ def sign_out() -> Response:
 @bp.route("/sign-out/everywhere", methods=["POST"])
 @signed_in
 def sign_out_everywhere() -> Response:
+    if not sent_safely():
+        return redirect(url_for(".own"))
     gate.sign_out_everywhere(actor())
     session.clear()
     flash("You have signed out on every device.")
@@ -86,14 +93,18 @@ def own() -> str | Response:
             flash("Your password was changed. Sign in with the new one.")
             return redirect(url_for(".sign_in"))
     sign_ins = queries.sign_ins_of(actor(), clock.now(), gate.idle_limit())
-    roles = [ROLES[role] for role in sorted(actor().roles)]
-    return render_template("accounts/own.html", form=form, account=account, sign_ins=sign_ins, roles=roles)
+    return render_template(
+        "accounts/own.html", form=form, account=account, sign_ins=sign_ins, roles=_titles(actor().roles)
+    )
 
 
 @bp.route("/accounts")
 @may(May.MANAGE_ACCOUNTS)
 def index() -> str:
-    return render_template("accounts/index.html", listed=queries.accounts(actor()), roles=ROLES)
+    listed = queries.accounts(actor())
+    return render_template(
+        "accounts/index.html", listed=[(one.account, _titles(one.roles)) for one in listed]
+    )
 
 
 @bp.route("/accounts/who-may-do-what")
@@ -137,30 +148,67 @@ def edit(account_id: int) -> str | Response:
     return render_template("accounts/edit.html", form=form, account=account)
 
 
+@bp.route("/accounts/<int:account_id>/password", methods=["GET", "POST"])
+@may(May.MANAGE_ACCOUNTS)
+def new_password(account_id: int) -> str | Response:
+    """For somebody who has forgotten theirs."""
+    account = queries.account_for(actor(), account_id)
+    form = NewPasswordForm.from_request()
+    if form.accepted():
+        try:
+            service.set_password(actor(), account, form.password.data)
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash(f"{account.name} can sign in with the new password, and was signed out everywhere.")
+            return redirect(url_for(".index"))
+    return render_template("accounts/new_password.html", form=form, account=account)
+
+
 @bp.route("/accounts/<int:account_id>/close", methods=["GET", "POST"])
 @may(May.MANAGE_ACCOUNTS)
 def close(account_id: int) -> str | Response:
     account = queries.account_for(actor(), account_id)
-    form = RolesForm.from_request()
-    form.roles.choices = []
-    if request.method == "POST" and form.validate():
+    form = Form.from_request()
+    if form.accepted():
         service.close_account(actor(), account)
         flash(f"The account of {account.name} is closed.")
         return redirect(url_for(".index"))
     return render_template("accounts/close.html", form=form, account=account)
 
 
+@bp.route("/accounts/<int:account_id>/reopen", methods=["POST"])
+@may(May.MANAGE_ACCOUNTS)
+def reopen(account_id: int) -> Response:
+    account = queries.account_for(actor(), account_id)
+    if sent_safely():
+        service.reopen_account(actor(), account)
+        flash(f"The account of {account.name} is open again.")
+    return redirect(url_for(".edit", account_id=account_id))
+
+
 def ask_to_sign_in() -> Response | str:
-    """Send a visitor to the sign-in page; what they had typed goes with them and comes back."""
+    """Send a visitor to the sign-in page; what they had typed goes with them and comes back.
+
+    Passwords do not travel, nor does anything that another site has sent in a visitor's name.
+    """
     if request.method != "POST":
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    form = SignInForm(carried=_carrier().dumps({"path": request.path, "fields": _typed()}))
+    if request.blueprint == bp.name or not _sent_by_our_own_page():
+        return redirect(url_for("accounts.sign_in"))
+    form = SignInForm(carried=_carrier().dumps({"path": request.full_path.rstrip("?"), "fields": _typed()}))
     return _sign_in_page(form)
+
+
+def _sent_by_our_own_page() -> bool:
+    """Browsers say where a page that is sent comes from; those that do not are taken at their word."""
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
 
 
 def _sign_in_page(form: SignInForm) -> str:
     demonstration = queries.demonstration_accounts() if current_app.config["DEMONSTRATION"] else []
-    return render_template("accounts/sign_in.html", form=form, demonstration=demonstration, roles=ROLES)
+    return render_template("accounts/sign_in.html", form=form, demonstration=demonstration)
 
 
 def _enter(account: Account, by: str, wanted: str | None, carried: str | None) -> Response | str:
@@ -175,6 +223,7 @@ def _resume(carried: str) -> Response | str:
     try:
         typed: dict[str, Any] = _carrier().loads(carried, max_age=CARRIED_FOR)
     except BadSignature:
+        flash("What you had typed was kept for 12 hours, and is gone.", "notice")
         return redirect(url_for("home"))
     return render_template(
         "accounts/resume.html", form=SignInForm(), path=typed["path"], fields=typed["fields"]
@@ -201,6 +250,11 @@ def _own_address(wanted: str | None) -> str:
     ):
         return url_for("home")
     return wanted
+
+
+def _titles(roles: Iterable[str]) -> list[str]:
+    """The titles of roles; one that this edition no longer has is shown as it was stored."""
+    return sorted(ROLES[role].title if role in ROLES else role for role in roles)
 
 
 def _role_choices() -> list[Any]:

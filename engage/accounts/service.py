@@ -8,24 +8,23 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engage.accounts import queries
+from engage.accounts import passwords, queries
 from engage.accounts.models import Account, AccountRole, Credential, SignIn, Throttle
 from engage.platform import audit, clock
 from engage.platform.db import is_postgresql, save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.transactions import one_transaction, unless_busy
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
-from engage.rules.permissions import ROLES, clash_between
+from engage.rules.permissions import ROLES, May, clash_between
 
 opened = audit.Event("account.opened", "account_id", "roles")
 roles_given = audit.Event("account.roles-given", "account_id", "roles")
 password_set = audit.Event("account.password-set", "account_id")
 closed = audit.Event("account.closed", "account_id")
+reopened = audit.Event("account.reopened", "account_id")
 signed_in = audit.Event("account.signed-in", "account_id", "by")
 signed_out = audit.Event("account.signed-out", "account_id", "everywhere")
 
@@ -34,10 +33,6 @@ TRIES = 10
 WINDOW = timedelta(minutes=15)
 TOO_MANY = "There have been too many attempts to sign in. Wait 15 minutes, then try again."
 NOT_KNOWN = "The e-mail address or the password is not right. Check both and try again."
-
-_hasher = PasswordHasher()
-# Checked when no such account exists, so that the answer takes as long either way.
-_nobody = _hasher.hash(secrets.token_urlsafe(16))
 
 
 @one_transaction
@@ -51,8 +46,10 @@ def open_account(
     demonstration: bool = False,
 ) -> Account:
     """Open an account. Raises Refused for an address in use, or roles nobody may hold together."""
-    if queries.account_by_email(email) is not None:
-        raise Refused("There is already an account with this e-mail address. Open that one instead.")
+    known = queries.account_by_email(email)
+    if known is not None:
+        state = "Change its roles instead." if known.is_open else "It is closed; open it again instead."
+        raise Refused(f"There is already an account with this e-mail address, of {known.name}. {state}")
     account = save(Account(email=email.lower(), name=name, is_demonstration=demonstration))
     _give(account, roles)
     if password is not None:
@@ -63,8 +60,16 @@ def open_account(
 
 @one_transaction
 def give_roles(actor: Actor, account: Account, roles: Collection[str]) -> None:
-    """Replace the roles of an account. Raises Refused for roles nobody may hold together."""
+    """Replace the roles of an account.
+
+    Raises Refused for roles nobody may hold together, and when nobody would be left to give out accounts.
+    """
+    somebody_could = queries.anybody_may(May.MANAGE_ACCOUNTS)
     _give(account, roles)
+    if somebody_could and not queries.anybody_may(May.MANAGE_ACCOUNTS):
+        raise Refused(
+            "Nobody would be left who may give out accounts. Give that role to somebody else first."
+        )
     roles_given(actor, account_id=account.id, roles=sorted(roles))
 
 
@@ -86,17 +91,22 @@ def close_account(actor: Actor, account: Account) -> None:
     closed(actor, account_id=account.id)
 
 
+@one_transaction
+def reopen_account(actor: Actor, account: Account) -> None:
+    """Open a closed account again, with the roles it had."""
+    account.is_open = True
+    reopened(actor, account_id=account.id)
+
+
 def check_password(email: str, password: str, secret: str) -> Account:
     """The account behind an address and password. Raises Refused, in the same words whichever is wrong."""
     if _count_a_try(hmac.new(secret.encode(), email.lower().encode(), hashlib.sha256).hexdigest()) > TRIES:
         raise Refused(TOO_MANY)
     account = queries.account_by_email(email)
     credential = queries.credential_of(account) if account and account.is_open else None
-    if (
-        not _matches(credential.secret if credential else _nobody, password)
-        or account is None
-        or credential is None
-    ):
+    # Something is checked when there is no such account too, so that the answer takes as long either way.
+    matches = passwords.match(credential.secret if credential else passwords.of_nobody(), password)
+    if not matches or account is None or credential is None:
         raise Refused(NOT_KNOWN)
     return account
 
@@ -131,10 +141,19 @@ def sign_out_everywhere(actor: Actor) -> None:
     signed_out(actor, account_id=actor.id, everywhere=True)
 
 
-@one_transaction
+@unless_busy
 def mark_seen(sign_in: SignIn, now: datetime) -> None:
-    """Keep a sign-in alive while it is used."""
+    """Keep a sign-in alive while it is used; nobody who only reads waits for somebody who writes."""
     sign_in.seen_at = now
+
+
+@one_transaction
+def forget_ended_sign_ins(now: datetime, idle: timedelta) -> int:
+    """Take away sign-ins that have ended, and counters whose window is over; answers how many sign-ins."""
+    ended = delete(SignIn).where((SignIn.ends_at < now) | (SignIn.seen_at < now - idle)).returning(SignIn.id)
+    number = len(session().scalars(ended).all())
+    session().execute(delete(Throttle).where(Throttle.window < _window(now) - 1))
+    return number
 
 
 def hash_of(token: str) -> str:
@@ -149,10 +168,13 @@ def _give(account: Account, roles: Collection[str]) -> None:
     if clash is not None:
         first, second = ROLES[clash.first].title, ROLES[clash.second].title
         raise Refused(f"Nobody may be both {first} and {second}: {clash.why}. Choose one of the two.")
-    for row in session().scalars(select(AccountRole).where(AccountRole.account_id == account.id)):
-        session().delete(row)
+    held = session().scalars(select(AccountRole).where(AccountRole.account_id == account.id)).all()
+    for row in held:
+        if row.role not in roles:
+            session().delete(row)
+    new = set(roles) - {row.role for row in held}
+    session().add_all(AccountRole(account_id=account.id, role=role) for role in sorted(new))
     session().flush()
-    session().add_all(AccountRole(account_id=account.id, role=role) for role in sorted(set(roles)))
 
 
 def _set_password(account: Account, password: str) -> None:
@@ -164,7 +186,7 @@ def _set_password(account: Account, password: str) -> None:
     if credential is None:
         credential = Credential(account_id=account.id, kind="password")
         session().add(credential)
-    credential.secret = _hasher.hash(password)
+    credential.secret = passwords.hash_of(password)
     credential.set_at = clock.now()
 
 
@@ -172,17 +194,10 @@ def _end_all(account_id: int) -> None:
     session().execute(delete(SignIn).where(SignIn.account_id == account_id))
 
 
-def _matches(hashed: str, password: str) -> bool:
-    try:
-        return _hasher.verify(hashed, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-
-
 @one_transaction
 def _count_a_try(key_hash: str) -> int:
     """Count one more try under this key, across every process; answers how many there were in this window."""
-    window = int(clock.now().timestamp() // WINDOW.total_seconds())
+    window = _window(clock.now())
     session().execute(delete(Throttle).where(Throttle.window < window - 1))
     insert = postgresql.insert if is_postgresql() else sqlite.insert
     counted = (
@@ -192,3 +207,7 @@ def _count_a_try(key_hash: str) -> int:
         .returning(Throttle.tries)
     )
     return session().execute(counted).scalar_one()
+
+
+def _window(now: datetime) -> int:
+    return int(now.timestamp() // WINDOW.total_seconds())

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 import wtforms
-from flask import current_app, request, session
+from flask import current_app, flash, request, session
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms.csrf.session import SessionCSRF
@@ -15,10 +15,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
+from engage.platform.typed import tidied
 from engage.rules.calendar_words import HOW_TO_WRITE_A_DATE
 from engage.rules.dates_as_known import Precision, UnreadableDate, long_date, read_date
 
 HOW_TO_WRITE_A_DAY = "Enter a day such as 6 June 2018."
+
+NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
+SENT_TOO_LATE = "This page was open for too long to be sent safely. Nothing is lost: send it again."
 
 Params = dict[str, Any]
 Choice = tuple[str, str]
@@ -48,6 +52,13 @@ class Widget:
             "value": "" if value is None else str(value),
             "label": {"text": field.label.text},
         }
+
+
+class KeptBackWidget(Widget):
+    """An input whose value never goes back to the page: a password, a file."""
+
+    def value_params(self, field: Any) -> Params:
+        return {"id": field.id, "label": {"text": field.label.text}}
 
 
 class ChoicesWidget(Widget):
@@ -96,8 +107,8 @@ class _Look:
         super().__init__(label, validators=checks, description=hint, **given)  # type: ignore[call-arg]
 
 
-def _trimmed(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+def _tidied(value: Any) -> Any:
+    return tidied(value) if isinstance(value, str) else value
 
 
 class TextField(_Look, wtforms.StringField):
@@ -143,28 +154,35 @@ class EmailField(_Look, wtforms.EmailField):
 class PasswordField(_Look, wtforms.PasswordField):
     """A password, never sent back to the page."""
 
-    widget = Widget("password-input", "passwordInput")
+    widget = KeptBackWidget("password-input", "passwordInput")
 
 
 class FileField(_Look, wtforms.FileField):
     """A file to upload."""
 
-    widget = Widget("file-upload", "fileUpload")
+    widget = KeptBackWidget("file-upload", "fileUpload")
 
 
-class ChoiceField(_Look, wtforms.SelectField):
+class _Chosen(_Look):
+    """A field with choices: one that has gone since the page was drawn is refused in words."""
+
+    def __init__(self, label: str, *checks: Any, **given: Any) -> None:
+        super().__init__(label, *checks, invalid_choice_message=NO_SUCH_CHOICE, **given)
+
+
+class ChoiceField(_Chosen, wtforms.SelectField):
     """One of a list, from a drop-down."""
 
     widget = ChoicesWidget("select", "select", mark="selected")
 
 
-class RadioField(_Look, wtforms.RadioField):
+class RadioField(_Chosen, wtforms.RadioField):
     """One of a few, all of them in sight."""
 
     widget = ChoicesWidget("radios", "radios")
 
 
-class CheckboxesField(_Look, wtforms.SelectMultipleField):
+class CheckboxesField(_Chosen, wtforms.SelectMultipleField):
     """Any number of a list."""
 
     widget = ChoicesWidget("checkboxes", "checkboxes")
@@ -216,7 +234,7 @@ class Form(wtforms.Form):
             return session
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            options["filters"] = [_trimmed, *options.get("filters", [])]
+            options["filters"] = [_tidied, *options.get("filters", [])]
             return unbound_field.bind(form=form, **options)
 
     not_shown: ClassVar[frozenset[str]] = frozenset({"csrf_token"})
@@ -246,8 +264,16 @@ class Form(wtforms.Form):
 
     def _own_problems(self) -> Sequence[str]:
         if "csrf_token" in self.errors:
-            return ["This page was open for too long to be sent safely. Nothing is lost: send it again."]
+            return [SENT_TOO_LATE]
         return list(self.form_errors)
+
+
+def sent_safely() -> bool:
+    """For a view that only acts: whether the page that sent this is ours. If not, the next page says so."""
+    if Form.from_request().accepted():
+        return True
+    flash(SENT_TOO_LATE, "notice")
+    return False
 
 
 class Needed:

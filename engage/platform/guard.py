@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from urllib.parse import unquote
 
 from flask import Flask, g, request
 from werkzeug.exceptions import NotFound
@@ -53,9 +54,9 @@ def install(app: Flask, who_is_asking: Callable[[], Actor]) -> None:
 
     @app.before_request
     def stand_guard() -> None:
-        if request.endpoint is None:
-            raise NotFound
         g.actor = who_is_asking()
+        if request.endpoint is None or "\0" in unquote(request.full_path):
+            raise NotFound
         _ask(mark_of(app.view_functions[request.endpoint]), g.actor)
 
 

@@ -15,13 +15,14 @@ from werkzeug.wrappers import Response
 
 from engage.platform import audit, clock, lists
 from engage.platform.db import save, session
-from engage.platform.forms import Form
+from engage.platform.forms import Form, sent_safely
 from engage.platform.guard import actor, may
 from engage.platform.lists import Column, Filter, ListSpec, Page, View
 from engage.platform.models import SavedView
 from engage.platform.pages import counted
 from engage.platform.sheets import writing
 from engage.platform.transactions import one_transaction
+from engage.platform.typed import row_number, tidied
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing, Refused
@@ -30,6 +31,7 @@ from engage.rules.permissions import May
 view_kept = audit.Event("view.kept", "list", "name")
 view_dropped = audit.Event("view.dropped", "list", "name")
 
+LONGEST_NAME = 80
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -128,6 +130,11 @@ class ListPage:
         return self.page.view.query(self.spec)
 
     @property
+    def order(self) -> list[tuple[str, str]]:
+        """The order in force, for the form that narrows the list: narrowing does not change it."""
+        return [pair for pair in self.hidden if pair[0] in {"sort", "order"}]
+
+    @property
     def hidden(self) -> list[tuple[str, str]]:
         return self.page.view.pairs(self.spec)
 
@@ -194,16 +201,16 @@ def install(bp: Blueprint, path: str, endpoint: str, spec: Callable[[], ListSpec
     @bp.route(f"{path}/views", methods=["POST"], endpoint=f"{endpoint}_keep_view")
     @may(permission)
     def keep() -> Response:
-        query = request.form.get("query", "")
-        if Form.from_request().accepted():
-            keep_view(actor(), spec().name, request.form.get("name", "").strip(), _clean(spec(), query))
-            flash(f"The view “{request.form['name'].strip()}” is kept.")
+        query = _clean(spec(), request.form.get("query", ""))
+        if sent_safely():
+            kept = keep_view(actor(), spec().name, tidied(request.form.get("name", "")), query)
+            flash(f"The view “{kept.name}” is kept.")
         return redirect(url_for(f"{bp.name}.{endpoint}") + (f"?{query}" if query else ""))
 
     @bp.route(f"{path}/views/<int:view_id>/drop", methods=["POST"], endpoint=f"{endpoint}_drop_view")
     @may(permission)
     def drop(view_id: int) -> Response:
-        if Form.from_request().accepted():
+        if sent_safely():
             flash(f"The view “{drop_view(actor(), view_id)}” is gone. The records in it are untouched.")
         return redirect(url_for(f"{bp.name}.{endpoint}"))
 
@@ -226,7 +233,7 @@ def chosen_rows(spec: ListSpec) -> tuple[View, list[int]]:
     view = View.read(spec, request.form)
     if request.form.get("everything"):
         return view, []
-    numbers = request.form.getlist("chosen", type=int)
+    numbers = request.form.getlist("chosen", type=row_number)
     if not numbers:
         raise Refused(f"Choose one or more {spec.many} first, or tick the box for all of them.")
     return view, numbers
@@ -250,9 +257,10 @@ def keep_view(who: Actor, list_name: str, name: str, query: str) -> SavedView:
     """Keep a view under a name; the same name again replaces it. Raises Refused without a name."""
     if not name:
         raise Refused("Give the view a name, such as “Surveys without a date”.")
+    name = name[:LONGEST_NAME]
     kept = next((view for view in _views_of(who, list_name) if view.name == name), None)
     if kept is None:
-        kept = SavedView(account_id=who.id, list_name=list_name, name=name[:80])
+        kept = SavedView(account_id=who.id, list_name=list_name, name=name)
     kept.query = query
     view_kept(who, list=list_name, name=name)
     return save(kept)

@@ -12,6 +12,9 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 from werkzeug.datastructures import MultiDict
 
 from engage.platform.db import session
+from engage.platform.typed import tidied
+
+LONGEST_SEARCH = 200
 
 Choice = tuple[str, str]
 Pairs = list[tuple[str, str]]
@@ -86,11 +89,11 @@ class View:
         """The view an address asks for; what the list does not know is left out."""
         known = {filter_.key for filter_ in spec.filters}
         chosen = tuple(
-            (key, value.strip())
+            (key, value)
             for key in args
             if key in known
-            for value in dict.fromkeys(args.getlist(key))
-            if value.strip()
+            for value in dict.fromkeys(map(tidied, args.getlist(key)))
+            if value
         )
         sort = args.get("sort", "")
         column = spec.column(sort)
@@ -98,9 +101,11 @@ class View:
             sort, downwards = spec.first_order
         else:
             downwards = args.get("order") == "down"
-        columns = tuple(key for key in args.getlist("column") if spec.column(key))
+        columns = tuple(key for key in dict.fromkeys(args.getlist("column")) if spec.column(key))
         page = args.get("page", 1, type=int)
-        return cls(args.get("words", "").strip()[:200], chosen, sort, downwards, columns, max(page, 1))
+        return cls(
+            tidied(args.get("words", ""))[:LONGEST_SEARCH], chosen, sort, downwards, columns, max(page, 1)
+        )
 
     def pairs(self, spec: ListSpec) -> Pairs:
         """The view as it stands in an address, without the page."""
@@ -222,6 +227,10 @@ def _ordered(spec: ListSpec, view: View, wanted: Select[Any]) -> Select[Any]:
     column = spec.column(view.sort)
     if column is None or column.sort is None:
         return wanted.order_by(spec.number)
+    sort, number = column.sort.asc(), spec.number.asc()
     if view.downwards:
-        return wanted.order_by(column.sort.desc(), spec.number.desc())
-    return wanted.order_by(column.sort.asc(), spec.number.asc())
+        sort, number = column.sort.desc(), spec.number.desc()
+    # What is not recorded comes last either way, on every database. Said only where it can happen: an
+    # index of PostgreSQL does not serve an order that says it.
+    may_be_empty = getattr(column.sort, "nullable", True)
+    return wanted.order_by(sort.nulls_last() if may_be_empty else sort, number)

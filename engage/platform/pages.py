@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
 from jinja2.exceptions import UndefinedError
+from werkzeug.routing import IntegerConverter, Map
 
 from engage.platform.clock import in_london
+from engage.platform.typed import LARGEST_NUMBER
+from engage.rules.calendar_words import long_date
 
 
 class LoudUndefined(ChainableUndefined):
@@ -25,6 +28,13 @@ class LoudUndefined(ChainableUndefined):
         raise UndefinedError(self._undefined_message)
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address. One too large for any row leads nowhere."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_NUMBER)
+
+
 class WebApplication(Flask):
     """A Flask application that draws NHS pages."""
 
@@ -36,6 +46,10 @@ class WebApplication(Flask):
         "lstrip_blocks": True,
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.url_map.converters["int"] = RowNumber
+
     def create_global_jinja_loader(self) -> Any:
         own: BaseLoader = super().create_global_jinja_loader()
         return ChoiceLoader([own, PackageLoader("nhsuk_frontend_jinja")])
@@ -44,11 +58,6 @@ class WebApplication(Flask):
 def install(app: Flask) -> None:
     """Teach the pages of ``app`` how dates and numbers are written."""
     app.jinja_env.filters.update(long_date=long_date, moment=moment, number=number, counted=counted)
-
-
-def long_date(day: date) -> str:
-    """6 June 2018."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def moment(at: datetime) -> str:
