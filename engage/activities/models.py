@@ -94,6 +94,7 @@ class ActivityEvidence(Base):
     file: Mapped[str] = noted(
         "fingerprint in the file store, when it is a file",
         default="",
+        names_a_file=True,
         privacy=Privacy.WORDS,
         keep="eight years",
     )

@@ -34,8 +34,10 @@ class Report(Base):
         "the whole report value as canonical JSON text; empty for a draft", default=""
     )
     fingerprint: Mapped[str] = noted("SHA-256 of that text", default="")
-    pdf: Mapped[str] = noted("fingerprint of the PDF in the file store", default="")
-    annex: Mapped[str] = noted("fingerprint of the XLSX annex in the file store", default="")
+    pdf: Mapped[str] = noted("fingerprint of the PDF in the file store", default="", names_a_file=True)
+    annex: Mapped[str] = noted(
+        "fingerprint of the XLSX annex in the file store", default="", names_a_file=True
+    )
     published_at: Mapped[datetime | None] = noted("when it was published")
     published_by: Mapped[str] = noted(
         "name or post of who published it", default="", privacy=Privacy.ACCOUNT, keep="with the report"

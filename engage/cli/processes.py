@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from importlib import import_module
 
 import click
 
 from config import from_environment
+from engage import create_app
+
+JOBS = ("engage.platform.upkeep", "engage.accounts.jobs")
 
 
 @click.command()
@@ -34,3 +39,19 @@ def serve(workers: int, threads: int) -> None:
 @click.option("--once", metavar="NAME", help="Run one job now, and stop.")
 def worker(once: str | None) -> None:
     """Run what the clock asks for; exactly one worker is active, however many are started."""
+    # Only here: what schedules jobs is of no use to any other command, and slow to load.
+    from engage.platform import jobs
+
+    for module in JOBS:
+        import_module(module)
+    if once is not None and once not in jobs.JOBS:
+        click.echo(f"There is no job called {once}. The jobs are: {', '.join(sorted(jobs.JOBS))}.", err=True)
+        sys.exit(2)
+    app = create_app()
+    if once is None:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        jobs.run_worker(app)
+        return
+    with app.app_context():
+        click.echo(jobs.run_job(once))

@@ -8,6 +8,7 @@ import re
 import tempfile
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
@@ -89,6 +90,14 @@ class FileStore:
             raise Missing("not the fingerprint of a file")
         return self._folder / fingerprint[:2] / fingerprint
 
+    def forget(self, fingerprint: str, before: datetime) -> bool:
+        """Takes the file away, unless it came, or came again, since ``before``; answers whether it did."""
+        path = self.path(fingerprint)
+        if not path.exists() or path.stat().st_mtime >= before.timestamp():
+            return False
+        path.unlink()
+        return True
+
     def _copy(self, source: IO[bytes], target: IO[bytes], name: str) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0
         while chunk := source.read(CHUNK_BYTES):
@@ -108,6 +117,7 @@ class FileStore:
     def _move(self, incoming: Path, fingerprint: str) -> None:
         final = self.path(fingerprint)
         if final.exists():
+            os.utime(final)  # it came again just now: see `forget`
             return
         final.parent.mkdir(exist_ok=True, mode=0o700)
         incoming.replace(final)

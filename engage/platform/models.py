@@ -47,7 +47,10 @@ class Import(Base):
     id: Mapped[int] = key()
     kind: Mapped[str] = noted("what is imported, such as activities")
     file: Mapped[str] = noted(
-        "fingerprint of the file in the file store", privacy=Privacy.WORDS, keep="two years"
+        "fingerprint of the file in the file store",
+        privacy=Privacy.WORDS,
+        keep="two years",
+        names_a_file=True,
     )
     file_name: Mapped[str] = noted("name the file came with")
     outline: Mapped[list[dict[str, Any]]] = noted(

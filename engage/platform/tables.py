@@ -73,10 +73,19 @@ class Base(DeclarativeBase):
 
 
 def noted(
-    note: str, *args: Any, privacy: Privacy = Privacy.NONE, keep: str = "", **kwargs: Any
+    note: str,
+    *args: Any,
+    privacy: Privacy = Privacy.NONE,
+    keep: str = "",
+    names_a_file: bool = False,
+    **kwargs: Any,
 ) -> MappedColumn[Any]:
-    """A column with its note (kept in the database), its privacy class and how long it is kept."""
-    return mapped_column(*args, comment=note, info={"privacy": privacy, "keep": keep}, **kwargs)
+    """A column with its note (kept in the database), its privacy class and how long it is kept.
+
+    ``names_a_file`` marks the fingerprint of a file in the file store, which stays while it is named.
+    """
+    info = {"privacy": privacy, "keep": keep, "names_a_file": names_a_file}
+    return mapped_column(*args, comment=note, info=info, **kwargs)
 
 
 def key() -> MappedColumn[Any]:

@@ -1,0 +1,15 @@
+"""What accounts have done by the clock."""
+
+from __future__ import annotations
+
+from engage.accounts import gate, service
+from engage.platform import clock
+from engage.platform.jobs import job
+from engage.platform.pages import counted
+
+
+@job("forget_ended_sign_ins", every=60)
+def forget_ended_sign_ins() -> str:
+    """Take away what is kept of sign-ins that have ended, and counters of attempts that are over."""
+    number = service.forget_ended_sign_ins(clock.now(), gate.idle_limit())
+    return f"{counted(number, 'ended sign-in', 'ended sign-ins')} forgotten."

@@ -1,0 +1,26 @@
+"""A worker with one job, which leaves a line behind each time: for tests with real processes."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from flask import current_app
+
+from engage import create_app
+from engage.platform.jobs import job, run_worker
+
+DAY = 24 * 60  # minutes
+
+
+@job("leave_a_line", every=DAY)
+def leave_a_line() -> str:
+    """Write down who ran it."""
+    with (current_app.config["HOME"] / "lines").open("a", encoding="ascii") as lines:
+        lines.write(f"{os.getpid()}\n")
+    return "A line was left."
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO)
+    run_worker(create_app())

@@ -1,0 +1,249 @@
+"""Jobs by the clock: when each is due, what is kept of it, and that one worker of many runs them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import column, func, select, table
+
+from engage.platform import jobs
+from engage.platform.db import session
+from engage.platform.leader import LOCK
+from engage.platform.models import JobRun
+from tests.harness.installation import Installation
+from tests.harness.waiting import eventually
+
+ROOT = Path(__file__).parents[2]
+ACTIVE = "This worker is active."
+STANDING_BY = "This one stands by."
+
+
+@pytest.fixture(autouse=True)
+def _no_other_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "JOBS", {})
+
+
+def known_run(name: str) -> JobRun:
+    return session().scalars(select(JobRun).where(JobRun.job == name)).one()
+
+
+def test_a_job_says_either_its_hour_or_how_often() -> None:
+    with pytest.raises(ValueError, match="say one of them"):
+        jobs.job("chase_unsigned_requirements")
+    with pytest.raises(ValueError, match="say one of them"):
+        jobs.job("chase_unsigned_requirements", hour=2, every=60)
+
+
+def test_two_jobs_cannot_have_one_name() -> None:
+    jobs.job("chase_unsigned_requirements", hour=2)(lambda: "Done.")
+    with pytest.raises(ValueError, match="two jobs called chase_unsigned_requirements"):
+        jobs.job("chase_unsigned_requirements", hour=3)(lambda: "Done.")
+
+
+NIGHTLY = jobs.Job("verify_audit_trail", lambda: "", 2, None)
+HOURLY = jobs.Job("forget_ended_sign_ins", lambda: "", None, 60)
+
+
+@pytest.mark.parametrize(
+    ("job", "started", "now", "overdue"),
+    [
+        (NIGHTLY, datetime(2019, 11, 14, 2, 0, tzinfo=UTC), datetime(2019, 11, 15, 1, 59, tzinfo=UTC), False),
+        (NIGHTLY, datetime(2019, 11, 14, 2, 0, tzinfo=UTC), datetime(2019, 11, 15, 2, 0, tzinfo=UTC), True),
+        (
+            NIGHTLY,
+            datetime(2019, 11, 14, 16, 0, tzinfo=UTC),
+            datetime(2019, 11, 14, 23, 0, tzinfo=UTC),
+            False,
+        ),
+        # In June London is an hour ahead: two in the morning there is one o'clock UTC.
+        (NIGHTLY, datetime(2019, 6, 14, 1, 0, tzinfo=UTC), datetime(2019, 6, 15, 1, 0, tzinfo=UTC), True),
+        (NIGHTLY, datetime(2019, 6, 14, 1, 0, tzinfo=UTC), datetime(2019, 6, 15, 0, 59, tzinfo=UTC), False),
+        (HOURLY, datetime(2019, 11, 14, 9, 0, tzinfo=UTC), datetime(2019, 11, 14, 9, 59, tzinfo=UTC), False),
+        (HOURLY, datetime(2019, 11, 14, 9, 0, tzinfo=UTC), datetime(2019, 11, 14, 10, 0, tzinfo=UTC), True),
+    ],
+)
+def test_a_job_that_missed_its_time_is_overdue(
+    job: jobs.Job, started: datetime, now: datetime, overdue: bool
+) -> None:
+    last = JobRun(job=job.name, started_at=started, finished_at=started, outcome="Done.")
+    assert jobs.is_overdue(job, last, now) is overdue
+
+
+def test_a_job_that_never_ran_or_was_cut_short_is_overdue() -> None:
+    at = datetime(2019, 11, 14, 2, 0, tzinfo=UTC)
+    assert jobs.is_overdue(NIGHTLY, None, at)
+    assert jobs.is_overdue(NIGHTLY, JobRun(job=NIGHTLY.name, started_at=at, finished_at=None), at)
+
+
+def test_when_a_job_ran_and_what_became_of_it_is_kept(app: Flask) -> None:
+    jobs.job("count_the_records", every=60)(lambda: "147 records counted.")
+    assert jobs.run_job("count_the_records") == "147 records counted."
+    jobs.run_job("count_the_records")
+    run = known_run("count_the_records")
+    assert run.outcome == "147 records counted."
+    assert run.finished_at is not None
+    assert run.finished_at >= run.started_at
+
+
+def test_a_job_that_fails_says_so_and_says_why(app: Flask) -> None:
+    @jobs.job("count_the_records", every=60)
+    def count_the_records() -> str:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        jobs.run_job("count_the_records")
+    run = known_run("count_the_records")
+    assert run.outcome == "failed: OSError: the disk is full"
+    assert run.finished_at is not None
+
+
+@dataclass(slots=True)
+class Worker:
+    """One worker process, and what it has said."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def said(self, sentence: str) -> bool:
+        return sentence in self.log.read_text(encoding="utf-8")
+
+    def ends_with(self, status: int, within: float = 10.0) -> None:
+        eventually(lambda: self.process.poll() is not None, "the worker ended", within)
+        assert self.process.returncode == status, self.log.read_text(encoding="utf-8")
+
+
+def environment_of(installation: Installation) -> dict[str, str]:
+    return {
+        **os.environ,
+        "ENGAGE_HOME": str(installation.settings.home),
+        "ENGAGE_DATABASE_URL": installation.settings.database_url,
+        "ENGAGE_SECRET_KEY": installation.settings.secret_key,
+    }
+
+
+@pytest.fixture
+def start_worker(installation: Installation, tmp_path: Path) -> Iterator[Callable[[], Worker]]:
+    started: list[Worker] = []
+
+    def start() -> Worker:
+        log = tmp_path / f"worker-{len(started)}.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.harness.worker_program"],
+                cwd=ROOT,
+                env=environment_of(installation),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        started.append(Worker(process, log))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.process.kill()
+        worker.process.wait(timeout=10)
+
+
+def lines(installation: Installation) -> list[str]:
+    written = installation.settings.home / "lines"
+    return written.read_text(encoding="ascii").splitlines() if written.exists() else []
+
+
+def leader_and_standby(start_worker: Callable[[], Worker]) -> tuple[Worker, Worker]:
+    first, second = start_worker(), start_worker()
+    eventually(lambda: first.said(ACTIVE) or second.said(ACTIVE), "one worker is active", 30)
+    leader, standby = (first, second) if first.said(ACTIVE) else (second, first)
+    eventually(lambda: standby.said(STANDING_BY), "the other stands by", 30)
+    assert not standby.said(ACTIVE)
+    return leader, standby
+
+
+def is_kept(installation: Installation) -> bool:
+    """Whether the run of the job is over and written down."""
+    with installation.app.app_context():
+        run = session().scalars(select(JobRun).where(JobRun.job == "leave_a_line")).one_or_none()
+        return run is not None and run.outcome == "A line was left."
+
+
+@pytest.mark.both_databases
+def test_of_two_workers_one_is_active_and_the_other_takes_over_when_it_is_killed(
+    start_worker: Callable[[], Worker], installation: Installation
+) -> None:
+    leader, standby = leader_and_standby(start_worker)
+    eventually(lambda: is_kept(installation), "the job has run and that is kept")
+    assert lines(installation) == [str(leader.process.pid)]
+
+    leader.process.kill()
+    eventually(lambda: standby.said(ACTIVE), "the one that stood by is active", 5)
+    third = start_worker()
+    eventually(lambda: third.said(STANDING_BY), "a third stands by", 30)
+    assert len(lines(installation)) == 1, "what the killed worker did was done again"
+
+
+@pytest.mark.both_databases
+def test_a_worker_told_to_stop_stops_at_once_whether_active_or_standing_by(
+    start_worker: Callable[[], Worker], installation: Installation
+) -> None:
+    leader, standby = leader_and_standby(start_worker)
+    eventually(lambda: is_kept(installation), "the job has run and that is kept")
+    for worker in (standby, leader):
+        worker.process.terminate()
+        worker.ends_with(0, within=3)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_a_worker_whose_connection_is_ended_ends_and_another_takes_over(
+    start_worker: Callable[[], Worker], installation: Installation
+) -> None:
+    leader, standby = leader_and_standby(start_worker)
+    locks = table("pg_locks", column("pid"), column("locktype"), column("objid"), column("granted"))
+    holders = select(func.pg_terminate_backend(locks.c.pid)).where(
+        locks.c.locktype == "advisory", locks.c.objid == LOCK, locks.c.granted
+    )
+    with installation.app.app_context():
+        assert session().scalars(holders).all() == [True]
+    leader.ends_with(jobs.LOST)
+    eventually(lambda: standby.said(ACTIVE), "the other is active", 5)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_a_worker_whose_lock_file_is_taken_away_ends_and_another_takes_over(
+    start_worker: Callable[[], Worker], installation: Installation
+) -> None:
+    leader, standby = leader_and_standby(start_worker)
+    (installation.settings.home / "worker.lock").unlink()
+    leader.ends_with(jobs.LOST)
+    eventually(lambda: standby.said(ACTIVE), "the other is active", 5)
+
+
+def engage(installation: Installation, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "engage", *words],
+        cwd=ROOT,
+        env=environment_of(installation),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_one_job_is_run_by_hand(installation: Installation) -> None:
+    ended = engage(installation, "worker", "--once", "verify_audit_trail")
+    assert (ended.returncode, ended.stdout) == (0, "The audit trail is whole: 0 entries.\n")
+
+
+def test_an_unknown_job_is_answered_with_the_known_ones(installation: Installation) -> None:
+    ended = engage(installation, "worker", "--once", "make_tea")
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "There is no job called make_tea. The jobs are: forget_ended_sign_ins, forget_unused_uploads, "
+        "verify_audit_trail.\n"
+    )
