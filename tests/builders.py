@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
 from typing import Any
 
 from engage.accounts import queries, service
 from engage.accounts.models import Account
+from engage.cycle import service as cycle
+from engage.cycle.models import Project
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
 from engage.organisation import service as organisation
@@ -34,6 +37,20 @@ def make_body(name: str = "Wolverhampton CCG", kind: str = "CCG", **values: Any)
     """A body this installation works for; its code is its name in small letters."""
     code = name.lower().replace(" ", "-")
     return organisation.open_body(SYSTEM, code, name, kind, **{"is_served": True, **values})
+
+
+def make_project(
+    body: Body,
+    code: str = "WIC-14",
+    title: str = "Walk-in centre review",
+    *,
+    stage: int | None = None,
+    since: date | None = None,
+    **entry: Any,
+) -> Project:
+    """A project of this body, at a stage since a day when both are given."""
+    columns = {"code": code, "title": title, "body_id": body.id, **entry}
+    return cycle.open_project(SYSTEM, columns, stage=stage, since=since)
 
 
 def make_feedback(

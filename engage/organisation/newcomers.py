@@ -14,7 +14,7 @@ from engage.rules.actors import Actor
 from engage.rules.body_kinds import limits_of, usual_board_word
 from engage.rules.body_names import CatalogueBody, body_kind, code_for, read_bodies
 from engage.rules.errors import Refused
-from engage.rules.words import Recognised
+from engage.rules.words import How, Recognised
 
 
 class Met(NamedTuple):
@@ -30,8 +30,8 @@ def find_or_open_body(actor: Actor, recognised: Recognised) -> Met:
     Costs a query each time: whoever reads many rows uses ``open_bodies`` once. Raises Refused for a text that
     cannot be a name.
     """
-    code = recognised.code or code_for(recognised.label)
-    if not code:
+    code = recognised.code or code_for(recognised.typed)
+    if recognised.how is How.BLANK or not code:
         raise Refused(f"“{recognised.typed}” is not the name of a body.")
     found = queries.body_with_code(code)
     if found is not None:

@@ -153,6 +153,12 @@ def body_names() -> BodyNames:
     return BodyNames(Term(row.code, row.name, tuple(others.get(row.id, ()))) for row in ours)
 
 
+def is_other_name(body: Body, name: str) -> bool:
+    """Whether this is written down as another way of writing the body's name."""
+    wanted = select(BodyName.id).where(BodyName.body_id == body.id, BodyName.name == name)
+    return session().scalars(wanted).first() is not None
+
+
 def board_word(body: Body, on: date) -> str:
     """What the board that answers for this body is called on a day: once it has ended, its successor's."""
     seen = {body.id}

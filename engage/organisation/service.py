@@ -92,7 +92,7 @@ def change_body(actor: Actor, body: Body, **values: Any) -> Body:
     body.board_word = body.board_word or usual_board_word(body.kind)
     check_days_of(body)
     session().flush()
-    if body_key(former) != body_key(new) and queries.body_names().recognise(former).code != body.code:
+    if body_key(former) != body_key(new) and not queries.is_other_name(body, former):
         save(BodyName(body_id=body.id, name=former))
     body_changed(actor, body_id=body.id)
     return body

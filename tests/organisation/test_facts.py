@@ -1,0 +1,73 @@
+"""Bodies as reports see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from engage.organisation import facts, queries, service
+from engage.platform.db import db
+from engage.rules.actors import SYSTEM
+from tests.builders import make_body
+
+
+def statements(app: Flask, ask: object) -> int:
+    """How many statements it takes."""
+    seen: list[str] = []
+
+    def see(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", see)
+    try:
+        assert callable(ask)
+        ask()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", see)
+    return len(seen)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_body_is_told_with_its_days_its_board_and_who_took_over() -> None:
+    ccg = make_body(exists_from=date(2013, 4, 1), exists_to=date(2022, 6, 30))
+    icb = make_body("Black Country ICB", "ICB", exists_from=date(2022, 7, 1), is_served=False)
+    service.record_succession(SYSTEM, ccg, icb, date(2022, 7, 1))
+    first, second = facts.bodies()
+    assert (first.code, first.kind, first.board_word) == ("wolverhampton-ccg", "CCG", "Governing Body")
+    assert (first.first, first.last, first.is_served) == (date(2013, 4, 1), date(2022, 6, 30), True)
+    assert (first.taken_over_by, second.took_over_from) == (("black-country-icb",), ("wolverhampton-ccg",))
+
+
+@pytest.mark.usefixtures("app")
+def test_an_aim_is_told_for_the_periods_it_touches() -> None:
+    body = make_body()
+    service.add_aim(SYSTEM, body, "Quality and safety")
+    service.add_aim(SYSTEM, body, "Health inequalities", from_on=date(2019, 4, 1), to_on=date(2020, 3, 31))
+    (known,) = facts.bodies()
+    assert [aim.text for aim in known.aims_in(date(2020, 3, 31), date(2020, 6, 30))] == [
+        "Quality and safety",
+        "Health inequalities",
+    ]
+    assert [aim.text for aim in known.aims_in(date(2020, 4, 1), date(2020, 6, 30))] == ["Quality and safety"]
+
+
+def test_twenty_bodies_cost_no_more_queries_than_two(app: Flask) -> None:
+    def make_two(letter: str) -> None:
+        earlier, later = make_body(f"Earlier {letter} CCG"), make_body(f"Later {letter} CCG")
+        service.record_succession(SYSTEM, earlier, later)
+        service.add_aim(SYSTEM, later, "Quality and safety")
+        service.record_strategy(SYSTEM, later, "Strategy", principles=[("Inclusive", "")])
+
+    def ask() -> None:
+        facts.bodies()
+        queries.body_names()
+        queries.listed_bodies(SYSTEM, [body.id for body in queries.bodies(SYSTEM)])
+
+    make_two("A")
+    few = statements(app, ask)
+    for letter in "BCDEFGHIJ":
+        make_two(letter)
+    assert statements(app, ask) == few
