@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from engage.accounts.models import Account
-from engage.cycle.models import Project, ProjectStage
+from engage.cycle import queries as projects
+from engage.cycle.models import Project
 from engage.feedback.models import Feedback, FeedbackReading, title_of
 from engage.organisation.models import Body
-from engage.platform import references
+from engage.platform import clock, references
 from engage.platform.db import session
 from engage.platform.lists import distinct_values, in_order
 from engage.platform.references import Link, Named
@@ -161,14 +162,8 @@ def services_in_use() -> list[str]:
 
 def projects_at_stage(actor: Actor, stage: int) -> list[tuple[str, str]]:
     """(number, code and title) of the projects that stand at a stage now."""
-    found = session().execute(
-        select(Project.id, Project.code, Project.title)
-        .join(ProjectStage, ProjectStage.project_id == Project.id)
-        .where(ProjectStage.stage == stage, ProjectStage.to_on.is_(None))
-        .distinct()
-        .order_by(Project.code)
-    )
-    return [(str(number), f"{code} {title}") for number, code, title in found]
+    standing = projects.standing_at(actor, stage, clock.today())
+    return [(str(one.id), f"{one.project.code} {one.project.title}") for one in standing]
 
 
 def said_to(body: str) -> ColumnElement[bool]:

@@ -34,6 +34,8 @@ Describe = Callable[[Sequence[int]], Mapping[int, Named]]
 Find = Callable[[str], int | None]
 """The number of the record with this code, or None."""
 
+LONGEST_NUMBER = 18  # digits: what every database can hold
+
 _describers: dict[str, Describe] = {}
 _finders: dict[str, Find] = {}
 
@@ -80,7 +82,8 @@ def find(typed: str) -> str | None:
 
 def _parted(ref: str) -> tuple[str, int | None]:
     kind, _, number = ref.partition(":")
-    return kind, int(number) if number.isascii() and number.isdigit() else None
+    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    return kind, int(number) if is_number else None
 
 
 def _link(ref: str, named: Named) -> Link:
