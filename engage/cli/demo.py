@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
+from flask import current_app
+
+from engage import create_app
+from engage.demonstration.service import load_demonstration
+from engage.platform.paper import FontsMissingError
+from engage.rules.actors import SYSTEM
+from engage.rules.errors import Refused
 
 
 @click.group()
 def demo() -> None:
     """The demonstration year."""
+
+
+@demo.command()
+def load() -> None:
+    """Load Wolverhampton CCG 2019/20, once; exit 2 where it would be mixed with other records."""
+    with create_app().app_context():
+        store, port = current_app.extensions["files"], current_app.config["PORT"]
+        try:
+            is_new = load_demonstration(SYSTEM, store, f"http://127.0.0.1:{port}")
+        except (Refused, FontsMissingError) as problem:
+            click.echo(f"{problem} Nothing was changed.", err=True)
+            sys.exit(2)
+    click.echo("The demonstration year is loaded." if is_new else "The demonstration year is already there.")

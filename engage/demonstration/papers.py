@@ -1,0 +1,22 @@
+"""Files that stand in for the documents of an invented record, and say that they do."""
+
+from __future__ import annotations
+
+import io
+
+from engage.platform.files import FileStore
+
+WORDS = """Invented for the demonstration
+
+{title}
+
+In a real installation the document itself would be here. This one stands in for it, so that there is a file
+to open. It belongs to: {about}
+"""
+
+
+def stand_in(store: FileStore, title: str, about: str) -> dict[str, str]:
+    """Keep a file that stands in for a document; the columns by which a record holds it."""
+    words = WORDS.format(title=title, about=about)
+    kept = store.store(io.BytesIO(words.encode()), "invented-for-the-demonstration.txt")
+    return {"file": kept.fingerprint, "file_name": kept.name}

@@ -1,0 +1,29 @@
+"""The reports of the demonstration year: one published and vouched for, one still a draft."""
+
+from __future__ import annotations
+
+from engage.assurance import publishing, service
+from engage.assurance.reporting import body_with, report_value
+from engage.demonstration.reading import Told, read_tables
+from engage.demonstration.year import Year
+from engage.platform import clock
+from engage.rules.periods import read_period
+
+
+def load_reports(year: Year, address: str, words: str) -> None:
+    """Every report; a paper leads to records under ``address`` and says ``words`` on each page."""
+    for told in read_tables("reports.toml")["report"]:
+        _report(year, told, address, words)
+
+
+def _report(year: Year, told: Told, address: str, words: str) -> None:
+    author = year.people[told["by"]]
+    period = read_period(told["period"])
+    report = service.draft_report(author, year.bodies[year.served].id, period, told["front_sheet"])
+    if "published_by" not in told:
+        return
+    value = report_value(body_with(year.served), period, clock.today(), report.front_sheet)
+    keep = publishing.keep_renderings(year.store, address, report.id, words)
+    service.publish_report(year.people[told["published_by"]], report, value, keep)
+    statement = told["statement"]
+    service.give_statement(year.people[statement["by"]], report, statement["level"], statement["words"])
