@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from engage.accounts.models import Account, AccountRole, Credential, SignIn
+from engage.platform import references
 from engage.platform.db import session
+from engage.platform.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import ROLES, May, permissions_of
@@ -118,3 +120,11 @@ def demonstration_accounts() -> list[Listed]:
         .all()
     )
     return [Listed(account, held.get(account.id, ())) for account in found]
+
+
+def _named(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Account.id, Account.name).where(Account.id.in_(numbers)))
+    return {number: Named("", name, "") for number, name in found}
+
+
+references.register("account", _named)

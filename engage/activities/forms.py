@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms.validators import ValidationError
 
+from engage.platform import clock
 from engage.platform.forms import (
     AtMost,
     CheckboxesField,
     ChoiceField,
+    DayField,
     FileField,
     Form,
     HiddenField,
@@ -21,13 +24,20 @@ from engage.platform.forms import (
     choices,
 )
 from engage.rules.cycle import read_cycle
-from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
+from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, long_date, read_date
 from engage.rules.reached import Reached, UnreadableNumber, read_reached
 from engage.rules.words import read_vocabulary, split_values
 
 ONE_A_LINE = "One on each line."
 SHORT = {"width": 10}
 LOW = {"rows": 3}
+SELF_CARE = "self_care"
+
+
+def group_choices(further: Iterable[str]) -> list[Any]:
+    """The equality groups of the vocabulary, and further ones that a record has from elsewhere."""
+    known = [term.label for term in read_vocabulary("equality_groups").terms]
+    return choices((label, label) for label in dict.fromkeys([*known, *further]))
 
 
 class ActivityForm(Form):
@@ -76,7 +86,7 @@ class ActivityForm(Form):
     organisations = LongTextField("Organisations that took part", hint=ONE_A_LINE, look=LOW)
     equality_groups = CheckboxesField(
         "Equality groups it concerned",
-        choices=choices((term.label, term.label) for term in read_vocabulary("equality_groups").terms),
+        choices=group_choices(()),
     )
     carers_present = RadioField(
         "Were carers or representatives there?",
@@ -116,6 +126,7 @@ class ActivityForm(Form):
 
     when: DateAsKnown
     count: Reached
+    other_purposes: Sequence[str] = ()
 
     def validate_starts(self, field: Any) -> None:
         try:
@@ -140,6 +151,12 @@ class ActivityForm(Form):
             if line.strip() and ":" not in line:
                 raise ValidationError(f"Say what became of “{line.strip()}”, such as “{line.strip()}: met”")
 
+    @property
+    def seen_version(self) -> int:
+        """The version of the record that the page was drawn from; 0, which none has, when it is not said."""
+        said = str(self.version.data or "")
+        return int(said) if said.isdecimal() else 0
+
     def entry(self) -> dict[str, Any]:
         """What was typed, as the verbs of ``service`` take it."""
         return {
@@ -154,7 +171,7 @@ class ActivityForm(Form):
             "also_stages": [int(stage) for stage in self.also_stages.data or []],
             "method": self.other_method.data or self.method.data or "",
             "purpose": self.purpose.data or "",
-            "purposes": ["self_care"] if self.self_care.data else [],
+            "purposes": [*self.other_purposes, *([SELF_CARE] if self.self_care.data else [])],
             "outcome_sought": self.outcome_sought.data or "",
             "audience": split_values(self.audience.data or ""),
             "groups_aimed_at": split_values(self.groups_aimed_at.data or ""),
@@ -206,16 +223,13 @@ class EvidenceForm(Form):
         "Public address", hint="If it can be read on the web, such as https://www.example.nhs.uk/report"
     )
     file = FileField("Or a file", hint="PDF, Word, Excel, CSV, picture or plain text.")
-    received = TextField(
-        "When was it received?", hint="Such as 6 June 2018. Leave blank for today.", look={"width": 20}
-    )
+    received = DayField("When was it received?", hint="Such as 6 June 2018. Leave blank for today.")
     proves = TextField(
         "Which period does it prove?",
         hint="Such as June 2018, or 1 April 2018 to 31 March 2019.",
         look={"width": 20},
     )
 
-    received_on: DateAsKnown
     period: DateAsKnown
 
     def validate_link(self, field: Any) -> None:
@@ -225,16 +239,11 @@ class EvidenceForm(Form):
             raise ValidationError("Enter a public address, or choose a file below")
 
     def validate_received(self, field: Any) -> None:
-        self.received_on = _date(field.data)
-        if field.data and self.received_on.start_from != self.received_on.start_to:
-            raise ValidationError("Enter the day it was received, such as 6 June 2018")
+        if field.data and field.data > clock.today():
+            raise ValidationError(f"{long_date(field.data)} has not come yet. Enter the day it was received.")
 
     def validate_proves(self, field: Any) -> None:
-        self.period = _date(field.data)
-
-
-def _date(text: str | None) -> DateAsKnown:
-    try:
-        return read_date(text or "")
-    except UnreadableDate as problem:
-        raise ValidationError(str(problem)) from None
+        try:
+            self.period = read_date(field.data or "")
+        except UnreadableDate as problem:
+            raise ValidationError(str(problem)) from None

@@ -147,14 +147,6 @@ def _by_reached(value: str) -> ColumnElement[bool]:
     return Activity.reached.is_(None) if value == NONE else Activity.reached.is_not(None)
 
 
-def _by_ref(value: str) -> ColumnElement[bool]:
-    return (
-        Activity.id == int(value.removeprefix("activity:"))
-        if value.removeprefix("activity:").isdigit()
-        else (Activity.ref == value)
-    )
-
-
 FILTERS: tuple[Filter, ...] = (
     Filter("body", "Body", _by_body, _body_choices),
     Filter("project", "Project", _by_project, _project_choices),

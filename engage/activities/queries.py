@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 
 from rapidfuzz import fuzz
 from sqlalchemy import Select, func, select
@@ -12,7 +13,7 @@ from sqlalchemy import Select, func, select
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
 from engage.organisation.models import Body
-from engage.platform import references
+from engage.platform import audit, references
 from engage.platform.db import session
 from engage.platform.lists import in_order
 from engage.platform.references import Named
@@ -24,6 +25,8 @@ from engage.rules.reached import Reached, ReachedKind
 ALIKE = 88  # of 100: how near two titles must be to be pointed out
 NEARBY = timedelta(days=31)
 MOST_ALIKE = 5
+MOST_COMPARED = 5000  # of the newest, where the date does not narrow them down
+OWN = "ACT-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ class Logged:
     @property
     def reached(self) -> Reached:
         return Reached(ReachedKind(self.activity.reached_kind), self.activity.reached)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The audit entry by which an activity was taken out of the log, and the reference it had."""
+
+    entry_id: int
+    ref: str
 
 
 def reference(activity_id: int) -> str:
@@ -125,25 +136,41 @@ def same_contacts(actor: Actor, activity: Activity) -> list[Activity]:
     return list(session().scalars(wanted))
 
 
-def alike(actor: Actor, title: str, when: DateAsKnown, but: int | None = None) -> list[Logged]:
+def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:
     """Activities that may be this one already logged: nearly the same title, at about the same time."""
     if len(title) < 4:
         return []
-    candidates = session().execute(_near(when).where(Activity.id != (but or 0)).limit(5000))
+    candidates = session().execute(_near(when).limit(MOST_COMPARED))
     scored = [(fuzz.token_sort_ratio(title.lower(), known.lower()), number) for number, known in candidates]
     nearest = sorted((pair for pair in scored if pair[0] >= ALIKE), reverse=True)[:MOST_ALIKE]
     return log_rows([number for _, number in nearest])
 
 
+def removal_of(actor: Actor, activity_id: int, event: str) -> Removal:
+    """How an activity was taken out of the log, if ``event`` was the last done to it. Raises Missing."""
+    history = audit.history_of(reference(activity_id))
+    if not history or history[0][0].event != event:
+        raise Missing
+    entry, changes = history[0]
+    gone = next(change for change in changes if change.table == Activity.__tablename__)
+    return Removal(entry.id, str((gone.before or {}).get("ref", "")))
+
+
 def next_own_ref() -> str:
     """The reference for an activity whose keeper gave it none: ACT-0001, ACT-0002 and so on."""
-    newest = (
+    largest = (
         session()
-        .scalars(select(Activity.ref).where(Activity.ref.like("ACT-%")).order_by(Activity.id.desc()).limit(1))
-        .first()
+        .scalars(
+            select(Activity.ref)
+            .where(Activity.ref.like(f"{OWN}%"))
+            .order_by(func.length(Activity.ref).desc(), Activity.ref.desc())
+            .limit(MOST_ALIKE)
+        )
+        .all()
     )
-    number = int(newest[4:]) if newest and newest[4:].isdigit() else 0
-    return f"ACT-{number + 1:04}"
+    given = [int(ref[len(OWN) :]) for ref in largest if ref[len(OWN) :].isdecimal()]
+    free = (f"{OWN}{number:04}" for number in count(max(given, default=0) + 1))
+    return next(ref for ref in free if not ref_in_use(ref))
 
 
 def ref_in_use(ref: str, but: int | None = None) -> bool:

@@ -8,18 +8,21 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from engage.activities import log, queries, service
-from engage.activities.forms import ActivityForm, EvidenceForm, needs_in_words
+from engage.activities.forms import SELF_CARE, ActivityForm, EvidenceForm, group_choices, needs_in_words
 from engage.activities.models import Activity
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.organisation import queries as organisation
 from engage.platform import clock, list_pages, lists
 from engage.platform.files import FileStore
-from engage.platform.forms import Form, choices
+from engage.platform.forms import Form, choices, sent_safely
 from engage.platform.guard import actor, may
 from engage.platform.history import history_page
 from engage.platform.list_pages import Act
-from engage.rules.dates_as_known import UnreadableDate, read_date
+from engage.platform.lists import View
+from engage.platform.pages import counted
+from engage.platform.typed import row_number, tidied
+from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 from engage.rules.reached import Reached, ReachedKind
@@ -42,19 +45,24 @@ def index() -> str:
 @may(May.READ_RECORDS)
 def chosen() -> Response | str:
     """What is done with the rows ticked on the log."""
-    spec = log.engagement_log()
+    spec, act = log.engagement_log(), request.form.get("act")
+    if not sent_safely():
+        return redirect(url_for(".index"))
     try:
         view, only = list_pages.chosen_rows(spec)
     except Refused as refusal:
         flash(refusal.reason, "notice")
-        return redirect(request.referrer or url_for(".index"))
-    if not Form.from_request().accepted():
+        return redirect(f"{url_for('.index')}?{View.read(spec, request.form).query(spec)}")
+    if act in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
+        return list_pages.taken_away(spec, view, act, only)
+    if act != "project" or not actor().may(May.LOG_ACTIVITY):
         return redirect(url_for(".index"))
-    if request.form.get("act") in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
-        return list_pages.taken_away(spec, view, request.form["act"], only)
-    numbers = only or lists.numbers_of(spec, view)
     return render_template(
-        "activities/place.html", form=Form(), numbers=numbers, projects=projects.project_choices(actor())
+        "activities/place.html",
+        form=Form(),
+        number=len(only) or lists.page_of(spec, view, 1).total,
+        chosen=[("chosen", number) for number in only] or [("everything", "yes"), *view.pairs(spec)],
+        projects=projects.project_choices(actor()),
     )
 
 
@@ -62,11 +70,14 @@ def chosen() -> Response | str:
 @may(May.LOG_ACTIVITY)
 def place() -> Response:
     """Hang the chosen activities on a project."""
-    numbers = request.form.getlist("chosen", type=int)
-    project_id = request.form.get("project", type=int)
-    if Form.from_request().accepted():
-        moved = service.place_in_project(actor(), numbers, project_id)
-        flash(f"{moved:,} of the {len(numbers):,} activities you chose were moved.")
+    spec = log.engagement_log()
+    if not sent_safely():
+        return redirect(url_for(".index"))
+    view, only = list_pages.chosen_rows(spec)
+    numbers = only or lists.numbers_of(spec, view)
+    project = request.form.get("project", type=row_number)
+    moved = service.place_in_project(actor(), numbers, project)
+    flash(f"{moved:,} of the {counted(len(numbers), 'activity', 'activities')} you chose moved.")
     return redirect(url_for(".index"))
 
 
@@ -74,9 +85,11 @@ def place() -> Response:
 @may(May.READ_RECORDS)
 def alike() -> str:
     """Activities like the one being typed, for the page to point out."""
-    found = _alike(
-        request.args.get("title", ""), request.args.get("starts", ""), request.args.get("but", type=int)
-    )
+    try:
+        when = read_date(request.args.get("starts", ""))
+    except UnreadableDate:
+        when = DateAsKnown.not_recorded()
+    found = queries.alike(actor(), tidied(request.args.get("title", "")), when)
     return render_template("activities/alike.html", alike=found)
 
 
@@ -113,7 +126,7 @@ def show(activity_id: int) -> str:
         heard=feedback.heard_at(actor(), logged.ref),
         evidence=queries.evidence_of(actor(), logged.activity),
         same_contacts=queries.same_contacts(actor(), logged.activity),
-        points=organisation.points_named(logged.activity.strategy_points),
+        points=_point_titles(logged.activity.strategy_points),
         history=history_page(logged.ref),
         form=Form(),
     )
@@ -124,9 +137,11 @@ def show(activity_id: int) -> str:
 def edit(activity_id: int) -> Response | str:
     activity = queries.activity_for(actor(), activity_id)
     form = _with_choices(ActivityForm.from_request(**_values_of(activity)))
+    form.equality_groups.choices = group_choices(activity.equality_groups)
+    form.other_purposes = [purpose for purpose in activity.purposes if purpose != SELF_CARE]
     if form.accepted():
         try:
-            service.change_activity(actor(), activity, form.entry(), int(form.version.data or 0))
+            service.change_activity(actor(), activity, form.entry(), form.seen_version)
         except Refused as refusal:
             form.form_errors.append(refusal.reason)
             form.version.data = queries.activity_for(actor(), activity_id).version
@@ -151,6 +166,7 @@ def remove(activity_id: int) -> Response | str:
 @may(May.LOG_ACTIVITY)
 def removed(activity_id: int) -> Response | str:
     """The activity has gone, and can be put back."""
+    queries.removal_of(actor(), activity_id, service.removed.name)
     form = Form.from_request()
     if form.accepted():
         service.put_back_activity(actor(), activity_id)
@@ -188,9 +204,10 @@ def evidence_file(activity_id: int, evidence_id: int) -> Response:
 @may(May.LOG_ACTIVITY)
 def drop_evidence(activity_id: int, evidence_id: int) -> Response:
     evidence = queries.evidence_for(actor(), activity_id, evidence_id)
-    if Form.from_request().accepted():
+    title = evidence.title
+    if sent_safely():
         service.drop_evidence(actor(), evidence)
-        flash(f"“{evidence.title}” is no longer attached.")
+        flash(f"“{title}” is no longer attached.")
     return redirect(url_for(".show", activity_id=activity_id))
 
 
@@ -202,7 +219,9 @@ def _with_choices(form: ActivityForm) -> ActivityForm:
     form.joint_bodies.choices = choices(bodies)
     form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])
     form.method.choices = choices([("", "Not recorded"), *((method, method) for method in methods)])
-    form.strategy_points.choices = choices(organisation.point_choices(actor()))
+    form.strategy_points.choices = choices(
+        [*organisation.point_choices(actor(), "principle"), *organisation.point_choices(actor(), "objective")]
+    )
     return form
 
 
@@ -241,13 +260,13 @@ def _values_of(activity: Activity) -> dict[str, Any]:
             for name in (*plain, "equality_groups", "carers_present", "carers_absent_because")
         },
         **{name: "\n".join(getattr(activity, name)) for name in lines},
-        "starts": activity.when_words if activity.when.precision != "unknown" else "",
+        "starts": activity.when_words if activity.when != DateAsKnown.not_recorded() else "",
         "lead_body": str(next((row.body_id for row in bodies if row.leads), "")),
         "joint_bodies": [str(row.body_id) for row in bodies if not row.leads],
         "project": str(activity.project_id or ""),
         "stage": str(activity.stage or ""),
         "also_stages": [str(stage) for stage in activity.also_stages],
-        "self_care": "self_care" in activity.purposes,
+        "self_care": SELF_CARE in activity.purposes,
         "access_needs_asked": {True: "yes", False: "no", None: ""}[activity.access_needs_asked],
         "access_needs": needs_in_words(activity.access_needs),
         "reached": counted.words if counted.number is not None else "",
@@ -258,19 +277,15 @@ def _values_of(activity: Activity) -> dict[str, Any]:
     }
 
 
-def _alike(title: str, starts: str, but: int | None) -> list[queries.Logged]:
-    try:
-        when = read_date(starts)
-    except UnreadableDate:
-        when = read_date("")
-    return queries.alike(actor(), title, when, but)
+def _point_titles(numbers: list[int]) -> list[str]:
+    return [f"{point.code} {point.title}" for point in organisation.points_by_id(actor(), numbers).values()]
 
 
 def _evidence_entry(form: EvidenceForm) -> dict[str, Any]:
     entry = {
         "title": form.title.data,
         "link": form.link.data or "",
-        "received_on": form.received_on.start_from or clock.today(),
+        "received_on": form.received.data or clock.today(),
         "proves_from": form.period.start_from,
         "proves_to": form.period.end_to or form.period.start_to,
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
+from engage.cycle.models import Project
 from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
-from engage.feedback.models import Feedback
+from engage.feedback.models import Feedback, FeedbackReading
 from engage.platform import audit, undo
 from engage.platform.dated import date_columns
 from engage.platform.db import save, session
@@ -28,6 +29,7 @@ placed = audit.Event("activities.placed", "project_id", "count")
 evidence_kept = audit.Event("activity.evidence-kept", "activity_id", "evidence_id")
 evidence_dropped = audit.Event("activity.evidence-dropped", "activity_id", "evidence_id")
 
+AT_ONCE = 500
 APART = {
     "when",
     "count",
@@ -82,12 +84,11 @@ def remove_activity(actor: Actor, activity: Activity) -> int:
         raise Refused(
             "People's words are recorded as heard at this activity. Move them to another record first."
         )
+    for other in session().scalars(select(Activity).where(Activity.same_contacts_as_id == activity.id)):
+        other.same_contacts_as_id = None
     for table in (ActivityBody, ActivityEvidence):
-        for row in session().scalars(select(table).where(table.activity_id == activity.id)):
-            session().delete(row)
-    for item in session().scalars(select(Feedback).where(Feedback.heard_at == ref)):
-        session().delete(item)
-    session().flush()
+        _delete(select(table).where(table.activity_id == activity.id))
+    _forget_heard(ref)
     session().delete(activity)
     removed(actor, activity_id=activity.id)
     return activity.id
@@ -95,25 +96,32 @@ def remove_activity(actor: Actor, activity: Activity) -> int:
 
 @one_transaction
 def put_back_activity(actor: Actor, activity_id: int) -> None:
-    """Put a removed activity back as it was."""
-    history = audit.history_of(queries.reference(activity_id))
-    if not history or history[0][0].event != removed.name:
-        raise Refused("This activity has not been taken out of the log, so there is nothing to put back.")
-    undo.put_back(history[0][0].id)
-    put_back(actor, activity_id=activity_id, entry_id=history[0][0].id)
+    """Put a removed activity back as it was. Raises Refused when its reference was given away meanwhile."""
+    removal = queries.removal_of(actor, activity_id, removed.name)
+    if queries.ref_in_use(removal.ref):
+        raise Refused(
+            f"Another activity has been given the reference {removal.ref} since. Change that one first, "
+            "then put this one back."
+        )
+    undo.put_back(removal.entry_id)
+    put_back(actor, activity_id=activity_id, entry_id=removal.entry_id)
 
 
 @one_transaction
 def place_in_project(actor: Actor, numbers: Sequence[int], project_id: int | None) -> int:
     """Hang activities, and what was heard at them, on a project; answers how many moved."""
+    if project_id is not None and session().get(Project, project_id) is None:
+        raise Refused("That project is no longer there. Choose another.")
     moved = 0
-    for activity in session().scalars(select(Activity).where(Activity.id.in_(numbers))):
-        if activity.project_id != project_id:
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        for activity in session().scalars(select(Activity).where(Activity.id.in_(some))):
+            moved += activity.project_id != project_id
             activity.project_id = project_id
-            moved += 1
-    refs = [queries.reference(number) for number in numbers]
-    for item in session().scalars(select(Feedback).where(Feedback.heard_at.in_(refs))):
-        item.project_id = project_id
+        refs = [queries.reference(number) for number in some]
+        for item in session().scalars(select(Feedback).where(Feedback.heard_at.in_(refs))):
+            item.project_id = project_id
+        session().flush()
     placed(actor, project_id=project_id, count=moved)
     return moved
 
@@ -141,16 +149,13 @@ def fill(activity: Activity, entry: dict[str, Any]) -> None:
             f"There is already an activity with the reference {ref}. Choose another, or leave it blank."
         )
     activity.ref = ref
-    for name, value in entry.items():
-        if name not in APART:
-            _put(activity, name, value)
-    _put(activity, "method", method_label(entry.get("method", "")))
-    _put(activity, "reached_kind", entry["count"].kind.value)
-    _put(activity, "reached", entry["count"].number)
-    for name, value in date_columns(entry["when"]).items():
-        _put(activity, name, value)
+    columns = {name: value for name, value in entry.items() if name not in APART}
+    for name, value in (columns | date_columns(entry["when"])).items():
+        setattr(activity, name, value)
+    activity.method = method_label(entry.get("method", ""))
+    activity.reached_kind, activity.reached = entry["count"].kind.value, entry["count"].number
     activity.same_contacts_as_id = _number_of(entry.get("same_contacts_as", ""), ref)
-    _put(activity, "search_text", search_text(activity))
+    activity.search_text = search_text(activity)
 
 
 def set_bodies(activity: Activity, lead: int, joint: Sequence[int]) -> None:
@@ -160,9 +165,7 @@ def set_bodies(activity: Activity, lead: int, joint: Sequence[int]) -> None:
         if row.body_id not in wanted:
             session().delete(row)
             continue
-        leads = wanted.pop(row.body_id)
-        if row.leads != leads:
-            row.leads = leads
+        row.leads = wanted.pop(row.body_id)
     session().add_all(
         ActivityBody(activity_id=activity.id, body_id=number, leads=leads) for number, leads in wanted.items()
     )
@@ -175,6 +178,11 @@ def method_label(text: str) -> str:
     return read_vocabulary("methods").recognise(text).label
 
 
+def known_methods() -> list[str]:
+    """The methods the vocabulary names."""
+    return [term.label for term in read_vocabulary("methods").terms if term.label]
+
+
 def search_text(activity: Activity) -> str:
     """All words of an activity that a search looks at, in small letters."""
     words = [getattr(activity, name) or "" for name in SEARCHED]
@@ -183,35 +191,38 @@ def search_text(activity: Activity) -> str:
     return " ".join(words).lower()
 
 
-def _put(activity: Activity, name: str, value: Any) -> None:
-    # Setting an equal value would count as a change, and stand in the history as one.
-    if getattr(activity, name) != value:
-        setattr(activity, name, value)
-
-
 def _number_of(other: str, ref: str) -> int | None:
     if not other:
         return None
     found = session().scalars(select(Activity.id).where(Activity.ref == other.strip())).first()
     if found is None or other.strip() == ref:
         raise Refused(
-            f"There is no other activity with the reference {other}. Look it up in the log, or leave this blank."
+            f"There is no other activity with the reference {other}. "
+            "Look it up in the log, or leave this blank."
         )
     return found
 
 
 def _enter_feedback(actor: Actor, activity: Activity, entry: dict[str, Any]) -> None:
+    ref = queries.reference(activity.id)
+    heard, done = entry.get("heard", ""), entry.get("done", "")
+    if not heard and not done:
+        _forget_heard(ref)
+        return
     feedback.enter_from_log(
-        actor,
-        queries.reference(activity.id),
-        entry["lead_body_id"],
-        activity.project_id,
-        entry["when"],
-        entry.get("heard", ""),
-        entry.get("done", ""),
+        actor, ref, entry["lead_body_id"], activity.project_id, entry["when"], heard, done
     )
 
 
-def known_methods() -> list[str]:
-    """The methods the vocabulary names."""
-    return [term.label for term in read_vocabulary("methods").terms if term.label]
+def _forget_heard(ref: str) -> None:
+    """Take away what was entered with an activity as heard and done at it, and who has read that."""
+    own = select(Feedback.id).where(Feedback.heard_at == ref, Feedback.is_from_log.is_(True))
+    _delete(select(FeedbackReading).where(FeedbackReading.feedback_id.in_(own)))
+    _delete(select(Feedback).where(Feedback.heard_at == ref, Feedback.is_from_log.is_(True)))
+
+
+def _delete(wanted: Select[Any]) -> None:
+    """Row by row, so that each leaves what it held in the audit trail, before others that it leans on go."""
+    for row in session().scalars(wanted):
+        session().delete(row)
+    session().flush()

@@ -23,8 +23,10 @@ from engage.organisation.models import (
     Strategy,
     StrategyPoint,
 )
+from engage.platform import references
 from engage.platform.db import session
 from engage.platform.forms import Choice
+from engage.platform.references import Named
 from engage.rules.actors import Actor
 from engage.rules.body_names import BodyNames
 from engage.rules.calendar_words import long_date
@@ -337,3 +339,11 @@ def _labelled(rows: Sequence[tuple[int, str, str]]) -> list[Choice]:
 
 def _until(text: str, last: date | None) -> str:
     return f"{text} (until {long_date(last)})" if last else text
+
+
+def _named(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers)))
+    return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
+
+
+references.register("body", _named)

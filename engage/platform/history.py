@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Column, Date, inspect
 
-from engage.platform import audit
+from engage.platform import audit, references
+from engage.platform.audit import AuditChange
+from engage.platform.references import Link
 from engage.platform.tables import Base
+from engage.rules.calendar_words import long_date
+
+NO = "no"
+Named = Mapping[str, Link]
 
 HIDDEN = {
     "id",
@@ -46,9 +53,11 @@ class Step:
 
 def history_page(ref: str) -> list[Step]:
     """Everything done to a record, newest first."""
+    history = audit.history_of(ref)
+    named = references.links(_pointed_at(change for _, changes in history for change in changes))
     return [
-        Step(entry.at, entry.actor_name, _in_words(entry.event), tuple(_lines(changes)))
-        for entry, changes in audit.history_of(ref)
+        Step(entry.at, entry.actor_name, _in_words(entry.event), tuple(_lines(ref, changes, named)))
+        for entry, changes in history
     ]
 
 
@@ -58,27 +67,62 @@ def _in_words(event: str) -> str:
     return f"{thing.capitalize()}: {act.replace('-', ' ')}"
 
 
-def _lines(changes: Iterable[audit.AuditChange]) -> Iterable[Line]:
+def _lines(ref: str, changes: Iterable[AuditChange], named: Named) -> Iterator[Line]:
     for change in changes:
         before, after = change.before or {}, change.after or {}
         for name in dict.fromkeys([*before, *after]):
-            if name not in HIDDEN and _said(before.get(name)) != _said(after.get(name)):
-                yield Line(_note(change.table, name), _said(before.get(name)), _said(after.get(name)))
+            column = _columns(change.table).get(name)
+            if name in HIDDEN or column is None or ref in _refs(column, [before.get(name), after.get(name)]):
+                continue
+            old, new = (_said(column, values.get(name), named) for values in (before, after))
+            if old != new and (old or new != NO):
+                yield Line(str(column.comment or name), old, new)
 
 
-def _note(table: str, name: str) -> str:
-    found: type[Base] = next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
-    columns = inspect(found).columns
-    return str(columns[name].comment or name) if name in columns else name.replace("_", " ")
+def _pointed_at(changes: Iterable[AuditChange]) -> set[str]:
+    """The references of every record that these changes point at."""
+    return {
+        ref
+        for change in changes
+        for values in (change.before or {}, change.after or {})
+        for name, value in values.items()
+        if name in _columns(change.table)
+        for ref in _refs(_columns(change.table)[name], [value])
+    }
 
 
-def _said(value: Any) -> str:
-    if value is None or value == [] or value == "":
+def _refs(column: Column[Any], values: Iterable[Any]) -> list[str]:
+    """What a column that points at another table points at, as references."""
+    return [
+        f"{key.column.table.name}:{value}"
+        for key in column.foreign_keys
+        for value in values
+        if value is not None
+    ]
+
+
+@cache
+def _columns(table: str) -> Mapping[str, Column[Any]]:
+    found = next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
+    columns: Mapping[str, Column[Any]] = inspect(found).columns
+    return columns
+
+
+def _said(column: Column[Any], value: Any, named: Named) -> str:
+    if value is None or value == []:
         return ""
+    if refs := _refs(column, [value]):
+        return named[refs[0]].text
+    if isinstance(column.type, Date) and isinstance(value, str):
+        return long_date(date.fromisoformat(value))
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return "yes" if value else NO
     if isinstance(value, list):
-        return "; ".join(_said(item) for item in value)
+        return "; ".join(_plain(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_said(held)}" for name, held in value.items())
+        return ", ".join(f"{name}: {_plain(held)}" for name, held in value.items())
     return str(value)
