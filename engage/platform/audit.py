@@ -265,7 +265,6 @@ def _whole_trail() -> Iterator[tuple[AuditEntry, list[AuditChange]]]:
             found[change.entry_id].append(change)
         yield from ((entry, found[entry.id]) for entry in entries)
         last = numbers[-1]
-        session().expunge_all()
 
 
 def history_of(ref: str) -> list[tuple[AuditEntry, list[AuditChange]]]:

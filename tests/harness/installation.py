@@ -46,7 +46,10 @@ class Installation:
 def make_installation(kind: str, folder: Path, run: str, worker: str) -> Installation:
     """An installation on this kind of database; ``run`` and ``worker`` keep test processes apart."""
     settings = Settings(
-        home=folder / "home", database_url="", secret_key="a key for tests alone, of some length"
+        home=folder / "home",
+        database_url="",
+        secret_key="a key for tests alone, of some length",
+        password_memory=64,  # slow on purpose in service, and in the tests of nothing
     )
 
     def migrate(url: str) -> None:

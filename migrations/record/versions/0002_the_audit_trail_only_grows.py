@@ -29,6 +29,10 @@ def upgrade() -> None:
             f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_audit_change()"
         )
+        op.execute(
+            f"CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()"
+        )
 
 
 def downgrade() -> None:
@@ -39,4 +43,5 @@ def downgrade() -> None:
         return
     for table in TABLES:
         op.execute(f"DROP TRIGGER {table}_only_grows ON {table}")
+        op.execute(f"DROP TRIGGER {table}_is_never_emptied ON {table}")
     op.execute("DROP FUNCTION refuse_audit_change()")
