@@ -159,7 +159,7 @@ def _leads(numbers: Sequence[int]) -> dict[int, int]:
     wanted = select(ActivityBody.activity_id, ActivityBody.body_id).where(
         ActivityBody.activity_id.in_(numbers), ActivityBody.leads.is_(True)
     )
-    return dict(session().execute(wanted).tuples().all())
+    return dict(session().execute(wanted).all())
 
 
 def _own_refs(given: set[str]) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _numbers_by_key(wanted: set[str], bodies: BodyCells, by_likeness: bool) -> d
 
 
 def _stored(numbers: Iterable[int], bodies: BodyCells) -> dict[int, Stored]:
-    projects = dict(session().execute(select(Project.id, Project.code)).tuples().all())
+    projects = dict(session().execute(select(Project.id, Project.code)).all())
     stored: dict[int, Stored] = {}
     for batch in batches(sorted(numbers), AT_ONCE):
         ran = _bodies_of(batch, bodies)

@@ -21,7 +21,7 @@ from engage.imports.source import guessed_columns, matched, open_source, outline
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock
-from engage.platform.files import FileStore, kind_of, shown_name
+from engage.platform.files import kind_of, shown_name
 from engage.platform.import_plan import make_plan
 from engage.platform.importing import Choice
 from engage.platform.mapping import check_headings, read_mapping_file
@@ -105,19 +105,14 @@ for _kind in KINDS.values():
 @click.option("--seen", default="")
 def work(number: int, by: int, seen: str) -> None:
     """Go on with an import or undoing that was begun in the browser."""
-    with create_app().app_context():
+    with create_app().test_request_context():  # a refusal gives the addresses of the records it names
         actor = accounts.actor_for(accounts.account_for(SYSTEM, by))
-        _desk().work_on(actor, queries.import_for(actor, number), seen)
-
-
-def _desk() -> Desk:
-    config = current_app.config
-    return Desk(config["HOME"], FileStore(config["FILES"], config["UPLOAD_LIMIT"]), config["UPLOAD_LIMIT"])
+        Desk.of(current_app).work_on(actor, queries.import_for(actor, number), seen)
 
 
 def _bring_in(asked: Asked) -> dict[str, Any]:
     """Take the file, or only say what would happen. Raises Refused; then nothing was changed."""
-    desk, fields, given = _desk(), asked.kind.fields, _columns(asked)
+    desk, fields, given = Desk.of(current_app), asked.kind.fields, _columns(asked)
     with open_source(
         asked.file, asked.file.name, fields, columns=given, sheet=asked.sheet, limit=desk.limit
     ) as workbook:

@@ -27,7 +27,6 @@ from engage.imports.source import (
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock, list_pages
-from engage.platform.files import FileStore
 from engage.platform.forms import Form
 from engage.platform.guard import actor, may
 from engage.platform.importing import Choice
@@ -99,7 +98,7 @@ def check(import_id: int) -> Response | str:
         return redirect(url_for(".show", import_id=row.id))
     choice = _choice(request.args.get("choice", row.choice))
     try:
-        plan = _desk().look(row)
+        plan = Desk.of(current_app).look(row)
     except Refused as refusal:
         flash(refusal.reason, "notice")
         return redirect(url_for(".columns", import_id=row.id))
@@ -132,7 +131,7 @@ def take(import_id: int) -> Response:
             service.begin(actor(), row, service.TAKING, choice)
             child.start(import_id, actor().id or 0, form.seen.data or "", current_app.config)
         else:
-            _desk().take(actor(), row, choice, form.seen.data or "")
+            Desk.of(current_app).take(actor(), row, choice, form.seen.data or "")
     except Refused as refusal:
         flash(refusal.reason, "notice")
         return redirect(url_for(".check", import_id=import_id, choice=choice.value))
@@ -177,7 +176,7 @@ def rows_set_aside(import_id: int) -> Response:
         raise Missing
     name = PurePosixPath(row.file_name)
     as_csv = name.suffix.lower() != ".xlsx"
-    with _desk().open(row) as workbook:
+    with Desk.of(current_app).open(row) as workbook:
         content = (
             rejects.rejects_csv(workbook, problems)
             if as_csv
@@ -232,17 +231,12 @@ def discard(import_id: int) -> Response:
     return redirect(url_for(".index"))
 
 
-def _desk() -> Desk:
-    config = current_app.config
-    return Desk(config["HOME"], FileStore(config["FILES"], config["UPLOAD_LIMIT"]), config["UPLOAD_LIMIT"])
-
-
 def _upload(kind: Kind) -> Import:
     """Keep the file of this request, once it is sure that it can be read. Raises Refused."""
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Refused("Choose the spreadsheet to bring in.")
-    desk = _desk()
+    desk = Desk.of(current_app)
     with received(file.stream, file.filename, desk.limit) as (path, name):
         with open_source(path, name, kind.fields, columns={}, sheet="", limit=desk.limit) as workbook:
             outline = outline_of(workbook)
@@ -304,7 +298,7 @@ def _undo(row: Import) -> None:
         service.begin(actor(), row, service.UNDOING)
         child.start(row.id, actor().id or 0, "", current_app.config)
     else:
-        _desk().undo(actor(), row)
+        Desk.of(current_app).undo(actor(), row)
 
 
 def _busy_page(row: Import) -> str:

@@ -88,8 +88,8 @@ def keep_mapping(actor: Actor, kind: str, name: str, columns: Mapping[str, str |
 @one_transaction
 def drop_mapping(actor: Actor, kept: SavedMapping) -> None:
     """Forget a mapping."""
-    session().delete(kept)
     mapping_dropped(actor, kind=kept.kind, name=kept.name)
+    session().delete(kept)
 
 
 @one_transaction

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from engage.imports import service
@@ -36,6 +37,10 @@ class Desk:
     home: Path
     files: FileStore
     limit: int
+
+    @classmethod
+    def of(cls, app: Flask) -> Desk:
+        return cls(app.config["HOME"], app.extensions["files"], app.config["UPLOAD_LIMIT"])
 
     def open(self, row: Import) -> Workbook:
         """The workbook of an import, with the sheets it was told to take."""

@@ -51,12 +51,14 @@ def changed_since(entry_id: int, sparing: Collection[str] = ()) -> list[str]:
 
 
 def leaning_on(changes: Sequence[AuditChange]) -> list[str]:
-    """Records, not among the changes themselves, that point at a row which the changes made."""
+    """Records that the changes did not touch and that point at a row which the changes made."""
     made: dict[str, set[int]] = {}
+    touched: dict[str, set[int]] = {}
     for change in changes:
+        touched.setdefault(change.table, set()).add(change.row_id)
         if change.before is None:
             made.setdefault(change.table, set()).add(change.row_id)
-    return sorted({ref for name, numbers in made.items() for ref in _pointing_at(name, numbers, made)})
+    return sorted({ref for name, numbers in made.items() for ref in _pointing_at(name, numbers, touched)})
 
 
 def _refuse(named: Sequence[str], why: str) -> None:
@@ -69,14 +71,14 @@ def _refuse(named: Sequence[str], why: str) -> None:
         )
 
 
-def _pointing_at(name: str, numbers: set[int], made: dict[str, set[int]]) -> Iterator[str]:
+def _pointing_at(name: str, numbers: set[int], touched: dict[str, set[int]]) -> Iterator[str]:
     target = _class_of(name).__table__
     for mapper in Base.registry.mappers:
         table = mapper.local_table
         columns = [key.parent for key in getattr(table, "foreign_keys", ()) if key.column.table is target]
         if not isinstance(table, Table) or mapper.class_.__unaudited__:
             continue
-        own = made.get(table.name, set())
+        own = touched.get(table.name, set())
         for column in columns:
             for batch in _batches(sorted(numbers)):
                 found = session().scalars(select(mapper.class_).where(column.in_(batch)))

@@ -1,0 +1,218 @@
+"""Bringing in a spreadsheet through the browser, page by page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import make_body
+from tests.conftest import VisitorAs
+from tests.imports.logs import FORUM, LOG_CSV, LOG_XLSX, SURVEY, activities, csv_of
+from tests.pages.page import Page
+from tests.pages.visitor import Visitor
+
+
+@pytest.fixture
+def officer(visitor_as: VisitorAs) -> Visitor:
+    return visitor_as("communications_officer")
+
+
+WHAT_OF_THEM = "Some rows are known already. What is to become of them?"
+AGAIN = "Create them a second time, with new references"
+
+
+def upload(person: Visitor, content: bytes, name: str = "log.csv", kind: str = "activities") -> Page:
+    """Upload a file; the page is that of its columns, or the upload page with what is wrong."""
+    person.visit(f"/imports/new?kind={kind}")
+    return person.submit("Continue", {"Spreadsheet": (content, name)})
+
+
+def check(person: Visitor, content: bytes, name: str = "log.csv", kind: str = "activities") -> Page:
+    """Upload a file and take its columns as they were guessed."""
+    upload(person, content, name, kind)
+    return person.submit("Check every row")
+
+
+@pytest.mark.both_databases
+def test_the_real_log_comes_in_from_the_browser_and_comes_in_once(officer: Visitor) -> None:
+    page = check(officer, LOG_XLSX.read_bytes(), "activities.xlsx")
+    assert page.says("147 new")
+    page = officer.submit("Import 147 activities")
+    assert page.heading == "Import of activities.xlsx"
+    assert page.says("147 activities are in the records")
+    assert page.summary()["Created"] == "147"
+    assert len(activities()) == 147
+    page = check(officer, LOG_CSV.read_bytes(), "activities.csv")
+    assert page.says("147 same")
+    assert page.says("2 repeated")
+    assert page.says("There is nothing to import")
+
+
+def test_the_columns_are_guessed_shown_with_samples_and_can_be_corrected(officer: Visitor) -> None:
+    page = upload(
+        officer,
+        csv_of(
+            FORUM,
+            SURVEY,
+            headings=("Ref", "CCG", "Activity", "Date", "Method", "No. reached", "Remarks", "What we did"),
+        ),
+    )
+    assert page.heading == "What is in each column?"
+    assert page.says("Such as: Forum at Bilston Market; Urgent care survey")
+    page = officer.submit("Check every row", {"Remarks": "What people told us"})
+    assert page.says("2 new")
+    officer.submit("Import 2 activities")
+    officer.visit("/feedback")
+    assert officer.page.says("More buses")
+
+
+def test_choices_are_kept_by_name_for_the_next_file(officer: Visitor) -> None:
+    content = csv_of(
+        FORUM, headings=("Ref", "CCG", "Activity", "Date", "Method", "No. reached", "Remarks", "What we did")
+    )
+    upload(officer, content)
+    officer.submit(
+        "Check every row",
+        {"Remarks": "What people told us", "Keep these choices for the next file as": "Our log"},
+    )
+    upload(officer, content)
+    officer.follow("Use “Our log”")
+    page = officer.submit("Check every row")
+    officer.submit("Import 1 activity")
+    assert page.says("1 new")
+    page = upload(officer, content)
+    officer.submit("Drop “Our log”")
+    assert "Use “Our log”" not in upload(officer, content).links()
+
+
+def test_two_columns_cannot_fill_one_field(officer: Visitor) -> None:
+    upload(officer, csv_of(FORUM))
+    page = officer.submit("Check every row", {"Method": "Date"})
+    assert page.errors == ["Two columns are given the field Date: Date and Method. Leave one of them out."]
+
+
+def test_a_file_without_a_title_column_says_what_is_missing(officer: Visitor) -> None:
+    upload(officer, csv_of(FORUM))
+    page = officer.submit("Check every row", {"Activity": "Leave this column out"})
+    assert "No column fills “Activity”, which every row needs." in page.errors[0]
+
+
+def test_rows_that_name_no_body_are_given_the_one_we_work_for(officer: Visitor) -> None:
+    make_body("Wolverhampton CCG")
+    page = check(officer, csv_of(("ENG-001", "", *FORUM[2:])))
+    assert page.says("1 row names no body and is given Wolverhampton CCG")
+    officer.submit("Import 1 activity")
+    officer.visit("/activities?body=wolverhampton-ccg")
+    assert officer.page.says("Forum at Bilston Market")
+
+
+def test_the_check_page_puts_the_odd_rows_first_and_says_why(officer: Visitor) -> None:
+    check(officer, csv_of(FORUM, SURVEY))
+    officer.submit("Import 2 activities")
+    changed = (*SURVEY[:4], "focus groups", *SURVEY[5:])
+    broken = ("ENG-003", "Walsall CCG", "Open day", "31/06/2018", "Survey", "12", "", "")
+    new = ("ENG-004", "Walsall CCG", "Pop-up stand at the market", "8 July 2018", "pop up", "40", "", "")
+    page = check(officer, csv_of(FORUM, new, changed, new, broken))
+    rows = page.table("Rows of the file")
+    assert [row["Becomes"] for row in rows] == ["set aside", "changed", "new", "same", "repeated"]
+    assert "31/06/2018" in rows[0]["Why, or what changes"] or "June" in rows[0]["Why, or what changes"]
+    assert "Method: from “Survey” to “Focus group”" in rows[1]["Why, or what changes"]
+    assert rows[4]["Why, or what changes"] == "It says the same as row 3 of log, and counts once."
+    assert page.says("Method: focus groups → Focus group (1 row)")
+    assert page.says("pop up → Pop-up stand (1 row)")
+    assert list(page.links()).index("1 set aside") < list(page.links()).index("1 new")
+
+
+def test_known_rows_are_updated_skipped_or_created_again_as_chosen(officer: Visitor) -> None:
+    check(officer, csv_of(FORUM, SURVEY))
+    officer.submit("Import 2 activities")
+    changed = (*SURVEY[:4], "Focus group", *SURVEY[5:])
+    check(officer, csv_of(FORUM, changed))
+    page = officer.submit(
+        "Show what that means",
+        {WHAT_OF_THEM: "Skip them: leave them as they are"},
+    )
+    assert page.says("There is nothing to import")
+    page = officer.submit(
+        "Show what that means",
+        {WHAT_OF_THEM: AGAIN},
+    )
+    page = officer.submit("Import 2 activities")
+    assert [activity.ref for activity in activities()] == ["ENG-001", "ENG-002", "ACT-0001", "ACT-0002"]
+    check(officer, csv_of(FORUM, changed))
+    officer.submit("Import 1 activity")
+    assert [activity.method for activity in activities()] == [
+        "Drop-in",
+        "Focus group",
+        "Drop-in",
+        "Focus group",
+    ]
+
+
+def test_one_kind_of_row_can_be_looked_at_alone_and_pages_can_be_turned(officer: Visitor) -> None:
+    rows = [
+        (f"ENG-{n:03}", "Walsall CCG", f"Forum {n}", "July 2018", "Meeting", "", "", "") for n in range(120)
+    ]
+    page = check(officer, csv_of(*rows, ("ENG-900", "", "", "", "", "5", "", "")))
+    assert len(page.table("Rows of the file")) == 50
+    officer.follow("Page 3")
+    assert len(officer.page.table("Rows of the file")) == 21
+    officer.follow("1 set aside")
+    assert [row["Row"] for row in officer.page.table("Rows of the file")] == ["122"]
+
+
+def test_rows_set_aside_are_taken_away_corrected_and_loaded_again(officer: Visitor) -> None:
+    broken = ("ENG-003", "Walsall CCG", "Open day", "31/06/2018", "Survey", "=1+1", "Too far away", "")
+    check(officer, csv_of(FORUM, broken))
+    page = officer.submit("Import 1 activity")
+    assert page.says("1 row was set aside")
+    content = officer.download(page.links()["Take them away in a file"])
+    text = content.decode("utf-8-sig")
+    assert "Problem to correct" in text
+    assert "Open day" in text
+    assert "'=1+1" in text
+    corrected = text.replace("31/06/2018", "30/06/2018").replace("'=1+1", "12").encode("utf-8-sig")
+    page = check(officer, corrected, "corrected.csv")
+    officer.submit("Import 1 activity")
+    assert [(one.ref, one.reached, one.when_words) for one in activities()][1] == (
+        "ENG-003",
+        12,
+        "30 June 2018",
+    )
+
+
+def test_what_a_person_agreed_to_is_what_happens(officer: Visitor, visitor_as: VisitorAs) -> None:
+    colleague = visitor_as("engagement_officer")
+    check(officer, csv_of(FORUM, SURVEY))
+    check(colleague, csv_of(FORUM))
+    colleague.submit("Import 1 activity")
+    page = officer.submit("Import 2 activities")
+    assert page.says("The records were changed while you were looking")
+    assert page.says("1 same")
+    officer.submit("Import 1 activity")
+    assert len(activities()) == 2
+
+
+def test_a_file_is_taken_once_however_often_the_button_is_pressed(officer: Visitor) -> None:
+    check(officer, csv_of(FORUM))
+    form = officer.page.form("Import 1 activity")
+    sent = {name: value for name, value in form.sent if isinstance(value, str)}
+    officer.fetch(form.action, "POST", data=sent)
+    page = officer.submit("Import 1 activity", status=404)
+    assert page.status == 404
+    assert len(activities()) == 1
+
+
+def test_an_upload_that_is_not_wanted_is_put_away(officer: Visitor) -> None:
+    upload(officer, csv_of(FORUM))
+    page = officer.submit("Put the file away")
+    assert page.says("The file was put away")
+    assert not page.soup.find("table")
+
+
+def test_the_list_of_imports_shows_what_became_of_each(officer: Visitor) -> None:
+    assert officer.visit("/imports").says("No import matches")
+    check(officer, csv_of(FORUM), "spring.csv")
+    officer.submit("Import 1 activity")
+    row = officer.visit("/imports").table("Imports")[0]
+    assert (row["File"], row["State"], row["Result"]) == ("spring.csv", "Imported", "1 created")
+    assert row["Brought in by"] == "Communications officer"
