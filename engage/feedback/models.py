@@ -97,5 +97,12 @@ class FeedbackReading(Base):
 
 def title_of(topic: str, said: str, did: str) -> str:
     """As ``Feedback.title``, for rows that are not loaded whole."""
-    words = shorten(said or did, LONGEST_TITLE, placeholder="…")
+    words = said or did
+    words = " ".join(words.split()) if len(words) <= LONGEST_TITLE else _shortened(words)
     return f"{topic}: {words}" if topic else words
+
+
+def _shortened(words: str) -> str:
+    """The beginning, cut between two words where it can be."""
+    cut = shorten(words[: 2 * LONGEST_TITLE], LONGEST_TITLE, placeholder="…")
+    return cut if cut != "…" else f"{words.split()[0][: LONGEST_TITLE - 1]}…"

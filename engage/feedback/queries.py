@@ -213,8 +213,9 @@ def themes_left_open(on: date, refs_of_monitoring: Iterable[str]) -> list[OpenTh
     """
     warning = read_cycle().warning("monitoring_not_taken_up")
     before = months_later(on, -(warning.older_than_months or 0))
-    found = session().scalars(
-        select(Feedback)
+    wanted = set(refs_of_monitoring)
+    found = session().execute(
+        select(Feedback.id, Feedback.heard_at)
         .where(
             Feedback.heard_at != "",
             Feedback.said != "",
@@ -223,12 +224,9 @@ def themes_left_open(on: date, refs_of_monitoring: Iterable[str]) -> list[OpenTh
         )
         .order_by(Feedback.start_to, Feedback.id)
     )
-    wanted = set(refs_of_monitoring)
-    return [
-        OpenTheme(item, item.owner_id is None, not item.taken_up_in)
-        for item in found
-        if item.heard_at in wanted
-    ]
+    numbers = [number for number, heard_at in found if heard_at in wanted]
+    items = session().scalars(select(Feedback).where(Feedback.id.in_(numbers)))
+    return [OpenTheme(item, item.owner_id is None, not item.taken_up_in) for item in in_order(items, numbers)]
 
 
 def from_log(activity_ref: str) -> Feedback | None:

@@ -35,6 +35,18 @@ def test_what_people_said_is_recorded_without_an_answer() -> None:
     assert item.title == "New medical centre: Too far to travel and green space would go"
 
 
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("Waits are\n  too long", "Waits are too long"),
+        ("We wait too long. " * 20, "We wait too long. " * 4 + "We wait too long.…"),
+        ("a" * 200, "a" * 89 + "…"),
+    ],
+)
+def test_a_title_is_short_and_on_one_line(said: str, title: str) -> None:
+    assert make_feedback(said).title == title
+
+
 def test_an_item_that_says_nothing_is_refused() -> None:
     assert "Enter what people said" in refusal(make_feedback, said="")
 
