@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import count
 from typing import Any
 
 from engage.accounts import queries, service
 from engage.accounts.models import Account
+from engage.activities import service as activities
+from engage.activities.models import Activity
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
 from engage.feedback import service as feedback
@@ -17,6 +20,7 @@ from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.dates_as_known import read_date
 from engage.rules.permissions import ROLES
+from engage.rules.reached import read_reached
 
 _numbers = count(1)
 
@@ -51,6 +55,28 @@ def make_project(
     """A project of this body, at a stage since a day when both are given."""
     columns = {"code": code, "title": title, "body_id": body.id, **entry}
     return cycle.open_project(SYSTEM, columns, stage=stage, since=since)
+
+
+def make_activity(
+    body: Body,
+    title: str = "Walk-in centre drop-in at the library",
+    when: str = "6 June 2018",
+    *,
+    reached: str = "",
+    project: Project | None = None,
+    joint: Iterable[Body] = (),
+    **entry: Any,
+) -> Activity:
+    """An activity run by this body; ``when`` and ``reached`` as people write them."""
+    given = {
+        "title": title,
+        "when": read_date(when),
+        "count": read_reached(reached),
+        "lead_body_id": body.id,
+        "joint_body_ids": [other.id for other in joint],
+        "project_id": project.id if project else None,
+    }
+    return activities.log_activity(SYSTEM, given | entry)
 
 
 def make_feedback(
