@@ -13,6 +13,7 @@ from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body
 from tests.conftest import VisitorAs
+from tests.pages.page import Answer
 from tests.pages.visitor import Visitor
 
 
@@ -80,7 +81,7 @@ def test_a_body_is_changed_and_its_former_name_is_kept(head: Visitor, wolverhamp
     assert page.says("Body: changed")
 
 
-PARTS = {
+PARTS: dict[str, tuple[str, dict[str, Answer], str]] = {
     "names": ("another name", {"Another name": "WCCG"}, "WCCG Change WCCG"),
     "committees": (
         "a committee",
