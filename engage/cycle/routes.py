@@ -260,7 +260,7 @@ def _version(form: ProjectForm) -> int:
 
 def _named(numbers: Sequence[int]) -> dict[int, Named]:
     found = queries.projects_by_id(SYSTEM, numbers).values()
-    return {one.id: Named(one.code, one.title, url_for("duties.project", code=one.code)) for one in found}
+    return {one.id: Named(one.code, one.title, f"/projects/{one.code}") for one in found}
 
 
 def _number_of(code: str) -> int | None:
