@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, event, inspect, select
+from sqlalchemy import JSON, ForeignKey, Index, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
@@ -21,6 +21,7 @@ from engage.rules.actors import Actor
 
 NOT_KEPT = "(not kept here)"
 BEGINNING = "0" * 64
+WRITTEN_AT_ONCE = 1_000  # changes of one entry
 BATCH = 200  # entries read at once when the trail is checked
 
 
@@ -158,34 +159,34 @@ def _append(done: Recorded, seen: list[Change]) -> None:
     if head is None:
         head = AuditHead(id=1, entries=0, fingerprint=BEGINNING)
         session().add(head)
-    changes = [_stored(change) for change in seen]
     entry = AuditEntry(
         at=clock.now(),
         actor_id=done.actor.id,
         actor_name=done.actor.name,
         event=done.name,
         fields=_plain(done.fields),
-        changes_fingerprint=_fingerprint_of(_facts_of(change) for change in changes),
+        changes_fingerprint=_fingerprint_of(list(_stored(change).values()) for change in seen),
         previous=head.fingerprint,
     )
     entry.fingerprint = _entry_fingerprint(entry)
     session().add(entry)
     session().flush()
-    for change in changes:
-        change.entry_id = entry.id
-    session().add_all(changes)
+    for start in range(0, len(seen), WRITTEN_AT_ONCE):
+        stored = (_stored(change) for change in seen[start : start + WRITTEN_AT_ONCE])
+        session().execute(insert(AuditChange), [{**values, "entry_id": entry.id} for values in stored])
     head.entries, head.fingerprint = head.entries + 1, entry.fingerprint
     session().flush()
 
 
-def _stored(change: Change) -> AuditChange:
-    return AuditChange(
-        table=change.row.__tablename__,
-        row_id=inspect(change.row).mapper.primary_key_from_instance(change.row)[0],
-        ref=change.row.record_ref(),
-        before=change.before,
-        after=change.after,
-    )
+def _stored(change: Change) -> dict[str, Any]:
+    """A change as a row of the trail holds it, in the order of its fingerprint."""
+    return {
+        "table": change.row.__tablename__,
+        "row_id": inspect(change.row).mapper.primary_key_from_instance(change.row)[0],
+        "ref": change.row.record_ref(),
+        "before": change.before,
+        "after": change.after,
+    }
 
 
 def _facts_of(change: AuditChange) -> list[Any]:
