@@ -18,10 +18,6 @@ class Entry:
     endpoint: str
     permission: May
 
-    @property
-    def room(self) -> str:
-        return self.endpoint.split(".")[0]
-
 
 ENTRIES = (
     Entry("Projects", "cycle.index", May.READ_RECORDS),
@@ -33,10 +29,10 @@ ENTRIES = (
 )
 
 
-def for_person(person: Actor, room: str | None) -> list[dict[str, object]]:
-    """The navigation as the NHS header takes it, for what this person may see."""
+def for_person(person: Actor, path: str) -> list[dict[str, object]]:
+    """The navigation as the NHS header takes it, for what this person may see, at this address."""
+    listed = [(entry, url_for(entry.endpoint)) for entry in ENTRIES if person.may(entry.permission)]
     return [
-        {"text": entry.text, "href": url_for(entry.endpoint), "active": entry.room == room}
-        for entry in ENTRIES
-        if person.may(entry.permission)
+        {"text": entry.text, "href": href, "active": path == href or path.startswith(f"{href}/")}
+        for entry, href in listed
     ]

@@ -178,7 +178,7 @@ def _share_with_pages(app: Flask, settings: Settings) -> None:
             "asset": asset,
             "person": person,
             "May": May,
-            "navigation": navigation.for_person(person, request.blueprint),
+            "navigation": navigation.for_person(person, request.path),
             "demonstration_words": organisation_queries.demonstration_words(),
         }
 
