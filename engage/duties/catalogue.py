@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from flask import current_app
 
@@ -14,8 +15,16 @@ from engage.rules.loading import CATALOGUE, load_catalogue
 
 def catalogue() -> Catalogue:
     """The catalogue in force here and now."""
-    local: Path | None = current_app.config["LOCAL_DUTIES"]
-    return _read(local, tuple(sorted(queries.confirmed().items())))
+    return _read(_local(), tuple(sorted(queries.confirmed().items())))
+
+
+def as_it_came() -> Catalogue:
+    """The catalogue before anybody here confirmed anything."""
+    return _read(_local(), ())
+
+
+def _local() -> Path | None:
+    return cast("Path | None", current_app.config["LOCAL_DUTIES"])
 
 
 @lru_cache(maxsize=8)

@@ -42,6 +42,7 @@ class Item:
     by_hand: tuple[Link, ...]
     nearest: Link | None
     mark: str
+    has_register: bool
 
     @property
     def first(self) -> Finding:
@@ -55,6 +56,13 @@ class Item:
     def more(self) -> int:
         """How many further records prove it."""
         return max(0, len(self.first.proved_by) - SHOWN)
+
+    @property
+    def lack(self) -> str:
+        """What is missing, in one sentence."""
+        if self.missed:
+            return self.missed[0]
+        return "Nothing is recorded that would show it" if self.has_register else self.first.note
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -90,6 +98,32 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Checklist:
+    """The duties of one project: the items by theme, and how many are in each state."""
+
+    groups: tuple[Group, ...]
+    eras: tuple[Era, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for group in self.groups for item in group.items)
+
+    @property
+    def due(self) -> int:
+        """How many things are asked for by now."""
+        later = {State.NOT_YET_DUE, State.NOT_APPLICABLE}
+        return sum(item.first.state not in later for item in self.items)
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        """What is missing or in part, first what the records kept here could show."""
+        lacking = [item for item in self.items if item.is_missing]
+        return tuple(
+            sorted(lacking, key=lambda item: (not item.has_register, item.first.state is State.PARTLY))
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Era:
     """How many findings are in each state under the law of one time."""
 
@@ -97,16 +131,31 @@ class Era:
     counts: Mapping[State, int]
 
 
-def items(findings: Iterable[Finding], catalogue: Catalogue, address: Address) -> list[Item]:
-    """Findings as items, in their order; those of one requirement that stand alike become one item."""
+def checklist_of(
+    findings: Sequence[Finding], catalogue: Catalogue, period: Period, address: Address
+) -> Checklist:
+    """The checklist that these findings make; ``address`` leads to one requirement."""
+    groups = by_theme(items(findings, catalogue, address), catalogue)
+    return Checklist(tuple(groups), tuple(eras(findings, catalogue, period)))
+
+
+def items(
+    findings: Iterable[Finding], catalogue: Catalogue, address: Address, *, apart: bool = False
+) -> list[Item]:
+    """Findings as items, in their order.
+
+    Those of one requirement that stand alike under several duties become one item, unless they are to be
+    kept ``apart``; those under two editions of one duty are always apart.
+    """
     found = list(findings)
     editions: dict[str, set[int]] = {}
     for finding in found:
         editions.setdefault(finding.duty, set()).add(finding.edition)
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in found:
-        apart = finding.edition if len(editions[finding.duty]) > 1 else 0  # each law of a year of change
-        alike.setdefault((apart, *_look(finding)), []).append(finding)
+        changed = len(editions[finding.duty]) > 1
+        law = (finding.duty if apart else "", finding.edition if apart or changed else 0)
+        alike.setdefault((law, *_look(finding)), []).append(finding)
     wanted = [group[0] for group in alike.values()]
     links = references.links(_refs(wanted))
     return [_item(group, catalogue, address, links) for group in alike.values()]
@@ -176,6 +225,7 @@ def _item(
         by_hand=tuple(links[ref] for ref in first.by_hand),
         nearest=_nearest(first.nearest_miss, links),
         mark=MARKS[weakest(one.trust for one in group)],
+        has_register=catalogue.kinds[first.kind].exists,
     )
 
 

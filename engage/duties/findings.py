@@ -17,9 +17,9 @@ from engage.rules.calendar_words import long_date
 from engage.rules.editions import Catalogue, Edition
 from engage.rules.errors import Missing
 from engage.rules.facts import Days, Fact
-from engage.rules.findings import Finding, State, assess_each
+from engage.rules.findings import Finding, assess_each
 from engage.rules.findings import summary as summary
-from engage.rules.periods import Period
+from engage.rules.periods import Period, between
 from engage.rules.placing import life_of, shared
 
 
@@ -54,6 +54,17 @@ def findings_for_project(
     """How each requirement stands for one project; ``facts`` are those of the project."""
     bench = _bench(gather(project_id) if facts is None else facts, project_id)
     return bench.in_order(bench.of_projects(bench.projects, _days(period), today))
+
+
+def life_in_view(facts: Iterable[Fact], today: date) -> Period:
+    """From the first day known of a project to today, or to its end: the days whose law its page looks at."""
+    own = list(facts)
+    known = [fact.first for fact in own if fact.first] + [
+        day for fact in own if fact.kind == "project" for day in fact.says.values() if isinstance(day, date)
+    ]
+    ends = [fact.says["live_to"] for fact in own if fact.kind == "project" and fact.says.get("live_to")]
+    last = min([today, *ends])
+    return between(min([last, *known]), last)
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,3 @@ def _days(period: Period) -> Days:
 
 def _exists(body: BodyKnown) -> Days:
     return body.first or date.min, body.last or date.max
-
-
-__all__ = ["State", "findings_for", "findings_for_project", "summary"]

@@ -1,16 +1,342 @@
-"""Pages of this room."""
+"""Pages of duties: how a body stands in a year, the catalogue, one requirement, and the page of a project."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from engage.platform.guard import may
-from engage.rules.permissions import May
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from engage.cycle import queries as projects
+from engage.cycle.models import Project
+from engage.duties import checklist, law_facts, queries, scopes, service, words
+from engage.duties.catalogue import as_it_came, catalogue
+from engage.duties.checklist import Item
+from engage.duties.forms import ConfirmForm, EvidenceForm, NotApplicableForm, SignForm, TriageForm
+from engage.duties.law_facts import LawFact
+from engage.duties.project_page import project_page
+from engage.duties.scopes import Scope
+from engage.duties.year_page import year_page
+from engage.organisation import queries as organisation
+from engage.platform import clock, references
+from engage.platform.files import FileStore
+from engage.platform.forms import Form, choices
+from engage.platform.guard import actor, may
+from engage.platform.history import history_page
+from engage.rules.editions import Requirement
+from engage.rules.errors import Missing, Refused
+from engage.rules.findings import Finding, State
+from engage.rules.periods import UnreadablePeriod
+from engage.rules.permissions import ROLES, May
 
 bp = Blueprint("duties", __name__)
+
+OPEN = {State.NONE, State.PARTLY, State.NOT_YET_DUE}
 
 
 @bp.route("/duties")
 @may(May.READ_RECORDS)
-def index() -> str:
-    return render_template("errors/error.html", heading="duties", sentence="")
+def index() -> Response | str:
+    try:
+        scope = scopes.scope_of(actor(), request.args, clock.today())
+    except UnreadablePeriod as problem:
+        flash(str(problem), "notice")
+        return redirect(url_for(".index", body=request.args.get("body", "")))
+    page = year_page(scope, clock.today(), lambda finding: scopes.address_of(finding, scope))
+    return render_template("duties/index.html", page=page, states=words.STATES)
+
+
+@bp.route("/projects/<code>")
+@may(May.READ_RECORDS)
+def project(code: str) -> str:
+    def address(finding: Finding) -> str:
+        return url_for(".requirement", requirement_id=finding.requirement, project=code)
+
+    return render_template(
+        "duties/project.html",
+        page=project_page(actor(), code, clock.today(), address),
+        states=words.STATES,
+        outcomes=words.OUTCOMES,
+        history=history_page(f"project:{projects.project_by_code(actor(), code).id}"),
+    )
+
+
+@bp.route("/projects/<code>/triage", methods=["GET", "POST"])
+@may(May.ASSESS_DUTY)
+def triage(code: str) -> Response | str:
+    project = projects.project_by_code(actor(), code)
+    form = TriageForm.from_request()
+    if _done(form, lambda: _assess(form, project)):
+        flash("The assessment is on record.")
+        return redirect(url_for(".project", code=project.code))
+    return render_template("duties/triage.html", form=form, project=project)
+
+
+@bp.route("/duties/catalogue")
+@may(May.READ_RECORDS)
+def whole_catalogue() -> str:
+    return render_template(
+        "duties/catalogue.html", catalogue=catalogue(), in_force=checklist.in_force, marks=words.MARKS
+    )
+
+
+@bp.route("/duties/facts")
+@may(May.READ_RECORDS)
+def facts() -> str:
+    return render_template("duties/facts.html", facts=_law_facts(), kinds=law_facts.KINDS)
+
+
+@bp.route("/duties/facts/<name>", methods=["GET", "POST"])
+@may(May.CONFIRM_FACT)
+def confirm(name: str) -> Response | str:
+    fact = next((one for one in _law_facts() if one.name == name), None)
+    if fact is None:
+        raise Missing
+    form = ConfirmForm.from_request(value="" if fact.number_now is None else str(fact.number_now))
+    if _done(
+        form, lambda: service.confirm_fact(actor(), fact, form.value.data or "", form.reason.data or "")
+    ):
+        flash("Confirmed. Findings no longer carry this mark.")
+        return redirect(url_for(".facts"))
+    return render_template("duties/confirm.html", form=form, fact=fact, keeper=ROLES[law_facts.KEEPER].title)
+
+
+@bp.route("/duties/<code>")
+@may(May.READ_RECORDS)
+def duty(code: str) -> str:
+    known = catalogue()
+    editions = sorted((one for one in known.editions.values() if one.code == code), key=lambda one: -one.year)
+    if not editions:
+        raise Missing
+    return render_template(
+        "duties/duty.html",
+        editions=editions,
+        catalogue=known,
+        in_force=checklist.in_force,
+        marks=words.MARKS,
+        roles=ROLES,
+        per=words.PER,
+    )
+
+
+@bp.route("/duties/requirements/<requirement_id>")
+@may(May.READ_RECORDS)
+def requirement(requirement_id: str) -> str:
+    asked = _asked(requirement_id)
+    scope = _scope() if {"project", "body"} & set(request.args) else None
+    items = _items(asked, scope) if scope else []
+    return render_template(
+        "duties/requirement.html",
+        asked=asked,
+        scope=scope,
+        items=items,
+        links=references.links(item.first.project for item in items if item.first.project),
+        kept=_kept(asked, scope) if scope else None,
+        editions=[one for one in catalogue().editions.values() if asked in one.requirements],
+        in_force=checklist.in_force,
+        owner=ROLES[asked.owner].title,
+        per=words.PER,
+        mark=words.MARKS[asked.trust],
+        form=Form(),
+    )
+
+
+@bp.route("/duties/requirements/<requirement_id>/sign", methods=["GET", "POST"])
+@may(May.SIGN_REQUIREMENT)
+def sign(requirement_id: str) -> Response | str:
+    scope = _scope()
+    item = _item(_asked(requirement_id), scope)
+    form = SignForm.from_request(seen=_seen(item))
+    if _done(form, lambda: _sign(form, item, scope)):
+        flash("Your signature is on record.")
+        return redirect(item.address)
+    form.seen.data = _seen(item)
+    return render_template("duties/sign.html", form=form, item=item, scope=scope)
+
+
+@bp.route("/duties/requirements/<requirement_id>/not-applicable", methods=["GET", "POST"])
+@may(May.SIGN_REQUIREMENT)
+def not_applicable(requirement_id: str) -> Response | str:
+    asked, scope = _asked(requirement_id), _scope()
+    findings = scope.findings(clock.today())
+    item = _item(asked, scope, findings)
+    others = _others(item, findings)
+    form = NotApplicableForm.from_request()
+    form.also.choices = choices((one.requirement, one.ask) for one in others)
+    chosen = [one for one in others if one.requirement in (form.also.data or [])]
+    if _done(form, lambda: _say_not_applicable(form, [*item.findings, *chosen], scope)):
+        flash("Your reason is on record.")
+        return redirect(item.address)
+    return render_template("duties/not_applicable.html", form=form, item=item, scope=scope)
+
+
+@bp.route("/duties/requirements/<requirement_id>/evidence/new", methods=["GET", "POST"])
+@may(May.ATTACH_EVIDENCE)
+def attach(requirement_id: str) -> Response | str:
+    asked, scope = _asked(requirement_id), _scope()
+    item = _item(asked, scope)
+    form = EvidenceForm.from_request()
+    if _done(form, lambda: service.attach_evidence(actor(), _evidence(form, asked, scope))):
+        flash("The evidence is attached, marked as attached by hand.")
+        return redirect(item.address)
+    return render_template("duties/attach.html", form=form, item=item, scope=scope)
+
+
+@bp.route("/duties/rulings/<int:ruling_id>/withdraw", methods=["POST"])
+@may(May.SIGN_REQUIREMENT)
+def withdraw_ruling(ruling_id: int) -> Response:
+    ruling = queries.ruling_for(actor(), ruling_id)
+    if Form.from_request().accepted():
+        service.withdraw_ruling(actor(), ruling)
+        flash("It is taken back, and stays in the history.")
+    return redirect(_back_to(ruling.requirement, ruling.project_id, ruling.body_id, ruling.period))
+
+
+@bp.route("/duties/evidence/<int:evidence_id>")
+@may(May.READ_RECORDS)
+def evidence(evidence_id: int) -> str:
+    piece = queries.evidence_for(actor(), evidence_id)
+    return render_template(
+        "duties/evidence.html",
+        piece=piece,
+        asked=catalogue().requirements.get(piece.requirement),
+        back=_back_to(piece.requirement, piece.project_id, piece.body_id, ""),
+        form=Form(),
+    )
+
+
+@bp.route("/duties/evidence/<int:evidence_id>/file")
+@may(May.READ_RECORDS)
+def evidence_file(evidence_id: int) -> Response:
+    piece = queries.evidence_for(actor(), evidence_id)
+    if not piece.file:
+        raise Missing
+    return send_file(_files().open(piece.file), download_name=piece.file_name, as_attachment=True)
+
+
+@bp.route("/duties/evidence/<int:evidence_id>/withdraw", methods=["POST"])
+@may(May.ATTACH_EVIDENCE)
+def withdraw_evidence(evidence_id: int) -> Response:
+    piece = queries.evidence_for(actor(), evidence_id)
+    if Form.from_request().accepted():
+        service.withdraw_evidence(actor(), piece)
+        flash("It is taken back, and no longer counts. It stays in the history.")
+    return redirect(url_for(".evidence", evidence_id=evidence_id))
+
+
+def _done(form: Form, act: Callable[[], object]) -> bool:
+    """Do what a form asks for, once it is filled in; a refusal goes into the form's errors."""
+    if not form.accepted():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        form.form_errors.append(refusal.reason)
+        return False
+    return True
+
+
+def _assess(form: TriageForm, project: Project) -> None:
+    on = form.on.data or clock.today()
+    service.assess_duty(actor(), project, form.outcome.data, form.reason.data or "", on)
+
+
+def _sign(form: SignForm, item: Item, scope: Scope) -> None:
+    if form.seen.data != _seen(item):
+        raise Refused("The records changed since you opened this page. Look at them again below, then sign.")
+    service.sign_requirement(actor(), item.findings, scope.ruling_period, form.remark.data or "")
+
+
+def _say_not_applicable(form: NotApplicableForm, findings: list[Finding], scope: Scope) -> None:
+    service.say_not_applicable(actor(), findings, form.reason.data or "", scope.ruling_period)
+
+
+def _evidence(form: EvidenceForm, asked: Requirement, scope: Scope) -> dict[str, Any]:
+    project, body = scope.project, scope.body
+    entry = {
+        **form.entry(),
+        "requirement": asked.id,
+        "project_id": project.id if project else None,
+        "body_id": body.id if body else None,
+    }
+    if form.file.data and form.file.data.filename:
+        kept = _files().store(form.file.data.stream, form.file.data.filename)
+        entry |= {"file": kept.fingerprint, "file_name": kept.name}
+    return entry
+
+
+def _scope() -> Scope:
+    try:
+        return scopes.scope_of(actor(), request.args, clock.today())
+    except UnreadablePeriod as problem:
+        raise Refused(str(problem)) from None
+
+
+def _asked(requirement_id: str) -> Requirement:
+    found = catalogue().requirements.get(requirement_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _items(asked: Requirement, scope: Scope, findings: Sequence[Finding] | None = None) -> list[Item]:
+    found = scope.findings(clock.today()) if findings is None else findings
+    own = [finding for finding in found if finding.requirement == asked.id]
+    return checklist.items(own, catalogue(), lambda finding: scopes.address_of(finding, scope))
+
+
+def _item(asked: Requirement, scope: Scope, findings: Sequence[Finding] | None = None) -> Item:
+    """The one thing acted on: of a requirement asked under several laws, the one the address names."""
+    law = request.args.get("law", "")
+    items = _items(asked, scope, findings) if scope.is_one_for(asked.per) else []
+    for item in items:
+        if law in {"", *(f"{one.duty}.{one.edition}" for one in item.findings)}:
+            return item
+    raise Missing
+
+
+def _others(item: Item, findings: Sequence[Finding]) -> list[Finding]:
+    """What else is asked under the same law of the same project or body, and is not evidenced."""
+    first = item.first
+    return [
+        one
+        for one in findings
+        if (one.duty, one.edition, one.project, one.body)
+        == (first.duty, first.edition, first.project, first.body)
+        and one.requirement != first.requirement
+        and one.state in OPEN
+    ]
+
+
+def _kept(asked: Requirement, scope: Scope) -> queries.Kept | None:
+    if not scope.is_one_for(asked.per):
+        return None
+    project, body = scope.project, scope.body
+    return queries.kept_on(actor(), asked.id, project.id if project else None, body.id if body else None)
+
+
+def _seen(item: Item) -> str:
+    """What somebody saw who was about to sign, as a short fingerprint."""
+    first = item.first
+    seen = (first.state, *sorted(first.proved_by), *sorted(first.by_hand))
+    return hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
+
+
+def _back_to(requirement_id: str, project_id: int | None, body_id: int | None, period: str) -> str:
+    """The page of the requirement that something on record is about."""
+    if project_id is not None:
+        found = projects.projects_by_id(actor(), [project_id])[project_id]
+        return url_for(".requirement", requirement_id=requirement_id, project=found.code)
+    body = organisation.bodies_by_id(actor(), [body_id or 0])[body_id or 0]
+    given: dict[str, Any] = {"period": period} if period else {}
+    return url_for(".requirement", requirement_id=requirement_id, body=body.code, **given)
+
+
+def _law_facts() -> list[LawFact]:
+    return law_facts.law_facts(as_it_came(), queries.confirmed_facts())
+
+
+def _files() -> FileStore:
+    return current_app.extensions["files"]  # type: ignore[no-any-return]  # set by the roof

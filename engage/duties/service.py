@@ -24,7 +24,7 @@ from engage.rules.findings import Finding, State
 from engage.rules.permissions import ROLES
 
 assessed = audit.Event("duty.assessed", "project_id", "outcome")
-signed = audit.Event("requirement.signed", "requirement", "duty", "edition", "project", "body", "period")
+signed = audit.Event("requirement.signed", "requirements", "project", "body", "period")
 excused = audit.Event("requirement.said-not-to-apply", "requirements", "project", "body", "period")
 ruling_withdrawn = audit.Event("requirement.word-taken-back", "ruling_id", "requirement", "decision")
 attached = audit.Event("evidence.attached", "evidence_id", "requirement")
@@ -57,30 +57,26 @@ def assess_duty(actor: Actor, project: Project, outcome: str, reason: str, on: d
 
 
 @one_transaction
-def sign_requirement(actor: Actor, finding: Finding, period: str = "", remark: str = "") -> Ruling:
-    """Sign what the records show of a requirement; ``period`` is the code of the period, for a body.
+def sign_requirement(
+    actor: Actor, findings: Sequence[Finding], period: str = "", remark: str = ""
+) -> list[Ruling]:
+    """Sign what the records show of one requirement, under each duty that asks for it.
 
-    Raises Refused when the records show nothing yet, and for anybody who is not a named person.
+    ``period`` is the code of the period, for a body. Raises Refused when the records show nothing yet, and
+    for anybody who is not a named person.
     """
     _named(actor, "A requirement is signed")
-    if finding.state not in SHOWN:
+    if not findings or any(finding.state not in SHOWN for finding in findings):
         raise Refused(
             "The records do not show this yet, so there is nothing to sign. Attach evidence, or say why it "
             "does not apply."
         )
-    ruling = _ruling(actor, finding, period, SIGNED, remark)
-    ruling.rests_on = sorted({*finding.proved_by, *finding.by_hand})
-    save(ruling)
-    signed(
-        actor,
-        requirement=finding.requirement,
-        duty=finding.duty,
-        edition=finding.edition,
-        project=finding.project,
-        body=finding.body,
-        period=period,
-    )
-    return ruling
+    rulings = [_ruling(actor, finding, period, SIGNED, remark) for finding in findings]
+    for ruling, finding in zip(rulings, findings, strict=True):
+        ruling.rests_on = sorted({*finding.proved_by, *finding.by_hand})
+        save(ruling)
+    signed(actor, **_about(findings, period))
+    return rulings
 
 
 @one_transaction
@@ -94,13 +90,7 @@ def say_not_applicable(
     if not reason:
         raise Refused("Enter the reason why it does not apply.")
     rulings = [save(_ruling(actor, one, period, NOT_APPLICABLE, reason)) for one in findings]
-    excused(
-        actor,
-        requirements=[one.requirement for one in findings],
-        project=findings[0].project,
-        body=findings[0].body,
-        period=period,
-    )
+    excused(actor, **_about(findings, period))
     return rulings
 
 
@@ -186,6 +176,16 @@ def _ruling(actor: Actor, finding: Finding, period: str, decision: str, reason: 
         by_name=actor.name,
         on=clock.today(),
     )
+
+
+def _about(findings: Sequence[Finding], period: str) -> dict[str, Any]:
+    first = findings[0]
+    return {
+        "requirements": [f"{one.requirement} under {one.duty}.{one.edition}" for one in findings],
+        "project": first.project,
+        "body": "" if first.project else first.body,
+        "period": "" if first.project else period,
+    }
 
 
 def _named(actor: Actor, what: str) -> None:

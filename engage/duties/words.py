@@ -23,11 +23,8 @@ STATES = {
     State.NOT_YET_DUE: Tag("Not yet due", "grey"),
     State.NOT_APPLICABLE: Tag("Does not apply", "white"),
 }
-MARKS = {
-    Trust.VERIFIED: "",
-    Trust.PROPOSAL: "A proposed test, not yet confirmed by its owner",
-    Trust.UNVERIFIED: "Not verified: its owner has yet to confirm it",
-}
+MARKS = {Trust.VERIFIED: "", Trust.PROPOSAL: "Proposed test", Trust.UNVERIFIED: "Not verified"}
+"""What is printed beside anything that is not verified, until its owner confirms it."""
 OUTCOMES = {
     "applies": "The duty to involve applies",
     "applies_in_part": "The duty to involve applies in part",

@@ -71,6 +71,16 @@ class Requirement:
     every: str
     in_force: Days
 
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """What is looked at in a record, in words, each once."""
+        plain = [
+            choice
+            for one in (*self.about, *self.when)
+            for choice in (one.wanted if one.noun == "" else (one,))
+        ]
+        return tuple(dict.fromkeys(condition.noun for condition in plain))
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
