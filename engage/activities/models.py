@@ -47,7 +47,9 @@ class Activity(Dated, Base):
     reached_kind: Mapped[str] = noted("exact, about, at_least or not_recorded", default="not_recorded")
     reached: Mapped[int | None] = noted("how many contacts; empty when not recorded, which is never nought")
     same_contacts_as_id: Mapped[int | None] = noted(
-        "another activity that counted the same contacts", ForeignKey("activity.id", ondelete="SET NULL")
+        "another activity that counted the same contacts",
+        ForeignKey("activity.id", ondelete="SET NULL"),
+        index=True,
     )
     findings_shared_with: Mapped[list[str]] = noted("with whom the findings were shared", Words, default=list)
     evaluation: Mapped[str] = noted("how it went, and how that was judged", default="")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, inspect, select
+from sqlalchemy import Column, Table, inspect, select
 from sqlalchemy.orm import aliased
 
 from engage.platform import audit, references
@@ -80,9 +80,16 @@ def _pointing_at(name: str, numbers: set[int], touched: dict[str, set[int]]) -> 
             continue
         own = touched.get(table.name, set())
         for column in columns:
-            for batch in _batches(sorted(numbers)):
-                found = session().scalars(select(mapper.class_).where(column.in_(batch)))
-                yield from (row.record_ref() for row in found if _number_of(row) not in own)
+            yield from _others(mapper.class_, column, sorted(numbers), own)
+
+
+def _others(table: type[Base], column: Column[Any], numbers: list[int], own: set[int]) -> Iterator[str]:
+    """The records of rows, not our own, in which the column has one of these numbers."""
+    key = inspect(table).primary_key[0]
+    for batch in _batches(numbers):
+        found = set(session().scalars(select(key).where(column.in_(batch)))) - own
+        if found:
+            yield from (row.record_ref() for row in session().scalars(select(table).where(key.in_(found))))
 
 
 def _runs(changes: Sequence[AuditChange]) -> Iterator[list[AuditChange]]:

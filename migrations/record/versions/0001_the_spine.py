@@ -662,6 +662,9 @@ def upgrade() -> None:
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_method"), ["method"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_activity_same_contacts_as_id"), ["same_contacts_as_id"], unique=False
+        )
         batch_op.create_index("ix_activity_sorts_on_id", ["sorts_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_stage"), ["stage"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_start_from"), ["start_from"], unique=False)
@@ -1131,6 +1134,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_activity_start_from"))
         batch_op.drop_index(batch_op.f("ix_activity_stage"))
         batch_op.drop_index("ix_activity_sorts_on_id")
+        batch_op.drop_index(batch_op.f("ix_activity_same_contacts_as_id"))
         batch_op.drop_index(batch_op.f("ix_activity_project_id"))
         batch_op.drop_index(batch_op.f("ix_activity_method"))
 
