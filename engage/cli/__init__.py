@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from engage.cli import audit, demo, imports, processes, reports, storage
+from engage.cli import audit, demo, duties, imports, processes, reports, storage
 
 
 @click.group()
@@ -14,5 +14,5 @@ def main() -> None:
 
 for group in (storage.db, audit.audit, demo.demo, imports.import_, reports.report):
     main.add_command(group)
-for command in (processes.serve, processes.worker):
+for command in (duties.duties, processes.serve, processes.worker):
     main.add_command(command)

@@ -122,6 +122,12 @@ class Checklist:
             sorted(lacking, key=lambda item: (not item.has_register, item.first.state is State.PARTLY))
         )
 
+    def first_missing(self, *, with_register: bool) -> tuple[Item, ...]:
+        """Each requirement that is missing, once, whether or not several laws ask for it."""
+        lacking = {item.first.requirement: item for item in reversed(self.missing)}
+        once = [item for item in self.missing if lacking[item.first.requirement] is item]
+        return tuple(item for item in once if item.has_register is with_register)
+
 
 @dataclass(frozen=True, slots=True)
 class Era:

@@ -124,7 +124,7 @@ def _standing(table: type[OnRequirement], project_id: int | None) -> Sequence[tu
     wanted = wanted.where(table.withdrawn_at.is_(None)).order_by(table.id)
     if project_id is not None:
         wanted = wanted.where(table.project_id == project_id)
-    return session().execute(wanted).tuples().all()
+    return session().execute(wanted).all()
 
 
 def _ruled(ruling: Ruling) -> answers.Signed | answers.NotApplicable:

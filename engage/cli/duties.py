@@ -1,0 +1,129 @@
+"""``engage duties``: how each requirement stands for a body or a project, for scripts and for reading."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+import click
+
+from engage import create_app
+from engage.cycle.queries import project_with_code
+from engage.duties import facts as triage
+from engage.duties.findings import findings_for, findings_for_project
+from engage.duties.words import STATES
+from engage.evidence.gather import gather
+from engage.platform import clock
+from engage.rules.errors import Missing
+from engage.rules.facts import Fact
+from engage.rules.findings import Finding, summary
+from engage.rules.periods import Period, UnreadablePeriod, read_period
+
+DAY: click.ParamType[Any] = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--period", required=True, help="2018-19, 2018-19Q3, all, or DATE..DATE.")
+@click.option("--body", default="all", show_default=True, help="Code of a body, or all.")
+@click.option("--project", "project_code", help="Code of a project: then only what is asked of it.")
+@click.option("--on", "judged_on", type=DAY, help="As of this day; today when left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def duties(
+    period: str, body: str, project_code: str | None, judged_on: datetime | None, as_json: bool
+) -> None:
+    """How each requirement stands. Exit 2 for a period, body or project that cannot be used."""
+    within = _period(period)
+    with create_app().app_context():
+        today = judged_on.date() if judged_on else clock.today()
+        facts, found = (
+            _of_project(project_code, within, today) if project_code else _of_body(body, within, today)
+        )
+        known = {fact.ref: fact for fact in (*facts, *triage.facts())}
+    shown = json.dumps(_plain(found, known), ensure_ascii=False, indent=1) if as_json else _told(found, known)
+    click.echo(shown)
+
+
+def _of_project(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...], list[Finding]]:
+    project = project_with_code(code)
+    if project is None:
+        _stop(f"There is no project with the code “{code}”. The page Projects lists the codes.")
+    facts = gather(project.id)
+    return facts, findings_for_project(project.id, period, today, facts)
+
+
+def _of_body(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...], list[Finding]]:
+    facts = gather()
+    try:
+        return facts, findings_for(None if code == "all" else code, period, today, facts)
+    except Missing:
+        _stop(
+            f"There is no body with the code “{code}”. The page Bodies lists the codes; “all” is every body."
+        )
+
+
+def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[str, Any]]:
+    """Findings as JSON holds them; see docs/duties.md."""
+    return [
+        {
+            "duty": one.duty,
+            "edition": one.edition,
+            "title": one.title,
+            "source": one.source,
+            "requirement": one.requirement,
+            "ask": one.ask,
+            "per": one.per,
+            "body": one.body,
+            "project": _code(one.project, known) if one.project else None,
+            "project_ref": one.project,
+            "state": one.state.value,
+            "proved_by": [_record(ref, known) for ref in one.proved_by],
+            "by_hand": list(one.by_hand),
+            "nearest_miss": _record(one.nearest_miss.ref, known) | {"failed": list(one.nearest_miss.failed)}
+            if one.nearest_miss
+            else None,
+            "reason": one.reason,
+            "named": one.named,
+            "signed": {"by": one.signed[0], "on": one.signed[1].isoformat()} if one.signed else None,
+            "due_on": one.due_on.isoformat() if one.due_on else None,
+            "law_clock": one.law_clock,
+            "owner": one.owner,
+            "trust": one.trust.value,
+            "note": one.note,
+        }
+        for one in findings
+    ]
+
+
+def _record(ref: str, known: Mapping[str, Fact]) -> dict[str, Any]:
+    """A record by its reference, the reference its keeper gave it, and its title."""
+    return {"ref": ref, "number": _code(ref, known), "title": known[ref].title if ref in known else ""}
+
+
+def _code(ref: str, known: Mapping[str, Fact]) -> str:
+    """A project's code, an activity's own reference; empty for a record that has none."""
+    says = known[ref].says if ref in known else {}
+    return str(says.get("code") or says.get("number") or "")
+
+
+def _told(findings: Sequence[Finding], known: Mapping[str, Fact]) -> str:
+    counts = summary(findings)
+    lines = [", ".join(f"{counts[state]:,} {word.text.lower()}" for state, word in STATES.items())]
+    for one in findings:
+        whose = _code(one.project, known) if one.project else one.body
+        lines.append(f"{STATES[one.state].text:<17} {one.requirement:<10} {whose}: {one.ask} ({one.source})")
+    return "\n".join(lines)
+
+
+def _period(text: str) -> Period:
+    try:
+        return read_period(text)
+    except UnreadablePeriod as problem:
+        _stop(str(problem))
+
+
+def _stop(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(2)
