@@ -149,8 +149,10 @@ def _enter_feedback(
     before = known.get(ref)
     kept = {"heard": before.said if before else "", "done": before.did if before else ""}
     said, did = (entry.content[name].value if name in entry.content else kept[name] for name in IN_FEEDBACK)
+    joint = entry.content["body"].value[1:] if "body" in entry.content else None
+    place = (lead, activity.project_id, activity.when)
     try:
-        feedback.enter_from_log(actor, ref, lead, activity.project_id, activity.when, said, did, known=known)
+        feedback.enter_from_log(actor, ref, *place, said, did, also_bodies=joint, known=known)
     except Refused as refusal:
         raise Refused(f"{activity.ref}, {activity.title}: {refusal.reason}") from refusal
 

@@ -13,6 +13,7 @@ from engage.cycle.models import Project
 from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback, FeedbackReading
+from engage.organisation import queries as organisation
 from engage.platform import audit, undo
 from engage.platform.dated import date_columns
 from engage.platform.db import save, session
@@ -209,9 +210,9 @@ def _enter_feedback(actor: Actor, activity: Activity, entry: dict[str, Any]) -> 
     if not heard and not done:
         _forget_heard(ref)
         return
-    feedback.enter_from_log(
-        actor, ref, entry["lead_body_id"], activity.project_id, entry["when"], heard, done
-    )
+    joint = sorted(body.code for body in organisation.bodies_by_id(actor, entry["joint_body_ids"]).values())
+    place = (entry["lead_body_id"], activity.project_id, entry["when"])
+    feedback.enter_from_log(actor, ref, *place, heard, done, also_bodies=joint)
 
 
 def _forget_heard(ref: str) -> None:

@@ -128,14 +128,14 @@ def enter_from_log(
     said: str,
     did: str,
     *,
-    also_bodies: Sequence[str] = (),
+    also_bodies: Sequence[str] | None = None,
     known: Mapping[str, Feedback] | None = None,
 ) -> Feedback | None:
     """Keep what an activity's own entry says was heard and done, as its one item from the log.
 
     For use inside another verb. Nothing said and nothing done answers None and removes nothing.
-    ``also_bodies`` are codes. ``known`` are the items of ``queries.from_log_by_ref``: with it an import
-    asks once for all its rows.
+    ``also_bodies`` are codes; where they are not given, those there are stay. ``known`` are the items of
+    ``queries.from_log_by_ref``: with it an import asks once for all its rows.
     """
     said, did = said.strip(), did.strip()
     if not said and not did:
@@ -144,8 +144,16 @@ def enter_from_log(
     if item is None:
         item = Feedback(heard_at=activity_ref, is_from_log=True, answer=NO_ANSWER)
         session().add(item)
-    entry = {"body_id": body_id, "also_bodies": list(also_bodies), "project_id": project_id, "when": when}
-    fill(item, {**entry, "said": said, "did": did, "answer": answer_implied(item.answer, did)})
+    entry: dict[str, Any] = {
+        "body_id": body_id,
+        "project_id": project_id,
+        "when": when,
+        "said": said,
+        "did": did,
+    }
+    if also_bodies is not None:
+        entry["also_bodies"] = list(also_bodies)
+    fill(item, {**entry, "answer": answer_implied(item.answer, did)})
     return item
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
 from engage.feedback import queries, service
 from engage.feedback.models import Feedback
@@ -10,6 +11,7 @@ from engage.platform import audit
 from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
+from tests.builders import make_body
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -56,6 +58,23 @@ def test_a_judgement_made_since_is_kept_while_there_are_words_for_it() -> None:
 def promise(item: Feedback) -> None:
     SHARED(SYSTEM)
     item.answer = "doing"
+
+
+def test_what_was_heard_together_counts_for_each_body(app: Flask) -> None:
+    walsall, leeds = make_body("Walsall CCG"), make_body("Leeds CCG")
+    together(walsall.id, [leeds.code])
+    together(walsall.id, None)
+    [item] = queries.heard_at(SYSTEM, "activity:412")
+    assert (item.body_id, item.also_bodies) == (walsall.id, ["leeds-ccg"])
+
+
+@one_transaction
+def together(body_id: int, also: list[str] | None) -> None:
+    SHARED(SYSTEM)
+    when = read_date("21 June 2018")
+    service.enter_from_log(
+        SYSTEM, "activity:412", body_id, None, when, "Waits are too long", "", also_bodies=also
+    )
 
 
 def test_nothing_heard_and_nothing_done_leaves_everything_as_it_is() -> None:
