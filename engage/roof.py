@@ -64,12 +64,12 @@ def assemble(settings: Settings) -> Flask:
     app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
     Migrate(app, db, directory=str(ROOT / "migrations" / "record"), render_as_batch=True)
     pages.install(app)
+    _secure(app, settings)  # before the guard, so that the page it refuses with is secured like any other
     gate.install(app)
     guard.install(app, gate.who_is_asking)
     _raise_rooms(app)
     _answer_errors(app)
     _share_with_pages(app, settings)
-    _secure(app, settings)
     _serve_static_files(app)
     return app
 
