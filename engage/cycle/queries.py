@@ -92,11 +92,6 @@ def project_with_code(code: str) -> Project | None:
     return session().scalars(wanted).one_or_none()
 
 
-def projects(actor: Actor) -> list[Project]:
-    """Every project, by code."""
-    return list(session().scalars(select(Project).order_by(Project.code)))
-
-
 def projects_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Project]:
     """The projects with these numbers; a number that stands for none is left out."""
     return {project.id: project for project in session().scalars(select(Project).where(Project.id.in_(ids)))}
@@ -106,12 +101,6 @@ def project_choices(actor: Actor) -> list[Choice]:
     """(number, code and title) of every project, by code."""
     rows = session().execute(select(Project.id, Project.code, Project.title).order_by(Project.code))
     return [(str(number), f"{code} {title}") for number, code, title in rows]
-
-
-def affected_groups_of(project_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """The groups each of these projects affects, in words."""
-    wanted = select(Project.id, Project.affected_groups).where(Project.id.in_(project_ids))
-    return {number: tuple(groups) for number, groups in session().execute(wanted)}
 
 
 def stages_of(actor: Actor, project: Project) -> list[ProjectStage]:

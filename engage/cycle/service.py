@@ -6,8 +6,6 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy.orm.exc import StaleDataError
-
 from engage.cycle import queries
 from engage.cycle.milestones import COLUMNS, misplaced
 from engage.cycle.models import Project, ProjectStage, Promise
@@ -27,10 +25,6 @@ promised = audit.Event("project.promise-made", "project_id", "promise_id")
 promise_changed = audit.Event("project.promise-changed", "project_id", "promise_id")
 promise_kept = audit.Event("project.promise-kept", "project_id", "promise_id")
 
-BOTH_AT_ONCE = (
-    "Somebody changed this project while you were editing it. What they changed is listed below, and "
-    "what you typed is still here: check both, then save again."
-)
 _CODE = re.compile(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
 _ADDRESSES = {"new", "views"}
 
@@ -64,15 +58,15 @@ def change_project(actor: Actor, project: Project, entry: dict[str, Any], versio
     Raises SomebodyElseChanged when it has moved on since, and Refused as opening it would.
     """
     if project.version != version:
-        raise SomebodyElseChanged(BOTH_AT_ONCE)
+        raise SomebodyElseChanged(
+            "Somebody changed this project while you were editing it. What they changed is listed below, and "
+            "what you typed is still here: check both, then save again."
+        )
     with session().no_autoflush:
         for column, value in entry.items():
             setattr(project, column, value)
         _check(project)
-    try:
-        session().flush()
-    except StaleDataError:  # PostgreSQL lets two people read the same version, and the second writes in vain
-        raise SomebodyElseChanged(BOTH_AT_ONCE) from None
+    session().flush()
     changed(actor, project_id=project.id, version=project.version)
     return project
 

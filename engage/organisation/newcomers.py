@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from sqlalchemy import select
 
 from engage.organisation import queries
 from engage.organisation.models import Body, BodyName, BodySuccession
 from engage.platform.db import save, session
-from engage.rules.actors import Actor
 from engage.rules.body_kinds import limits_of, usual_board_word
-from engage.rules.body_names import CatalogueBody, body_kind, code_for, read_bodies
-from engage.rules.errors import Refused
-from engage.rules.words import How, Recognised
-
-
-class Met(NamedTuple):
-    """A body met in a record, and whether it was opened for it."""
-
-    body: Body
-    is_new: bool
-
-
-def find_or_open_body(actor: Actor, recognised: Recognised) -> Met:
-    """The body a text was recognised as, opened when it is not there yet; for use inside a verb.
-
-    Costs a query each time: whoever reads many rows uses ``open_bodies`` once. Raises Refused for a text that
-    cannot be a name.
-    """
-    code = recognised.code or code_for(recognised.typed)
-    if recognised.how is How.BLANK or not code:
-        raise Refused(f"“{recognised.typed}” is not the name of a body.")
-    found = queries.body_with_code(code)
-    if found is not None:
-        return Met(found, False)
-    return Met(open_bodies({code: recognised.label})[code], True)
+from engage.rules.body_names import CatalogueBody, body_kind, read_bodies
 
 
 def open_bodies(labels: Mapping[str, str]) -> dict[str, Body]:

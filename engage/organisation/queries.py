@@ -161,18 +161,6 @@ def is_other_name(body: Body, name: str) -> bool:
     return session().scalars(wanted).first() is not None
 
 
-def board_word(body: Body, on: date) -> str:
-    """What the board that answers for this body is called on a day: once it has ended, its successor's."""
-    seen = {body.id}
-    while body.exists_to is not None and body.exists_to < on:
-        later = [succession.body for succession in _taken_over_by(body) if succession.body.id not in seen]
-        if not later:
-            break
-        body = later[0]
-        seen.add(body.id)
-    return body.board_word
-
-
 def successor_ids_of(body: Body, *, far: bool = True) -> set[int]:
     """The bodies that took over from this one, and (``far``) those that took over from them, and so on."""
     pairs = session().execute(select(BodySuccession.body_id, BodySuccession.successor_id)).all()

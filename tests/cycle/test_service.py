@@ -48,7 +48,7 @@ def test_a_code_that_cannot_stand_in_an_address_is_refused(wolverhampton: Body, 
 def test_dates_out_of_order_are_refused_and_nothing_is_opened(wolverhampton: Body) -> None:
     with pytest.raises(Refused, match="The decision cannot have been made on 1 June 2018"):
         make_project(wolverhampton, papers_issued_on=date(2018, 6, 6), decision_on=date(2018, 6, 1))
-    assert queries.projects(SYSTEM) == []
+    assert queries.project_choices(SYSTEM) == []
 
 
 def test_the_lead_is_not_named_again_among_the_joint_bodies(wolverhampton: Body) -> None:

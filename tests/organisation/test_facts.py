@@ -5,29 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask import Flask
-from sqlalchemy import event
 
 from engage.organisation import facts, queries, service
-from engage.platform.db import db
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body
-
-
-def statements(app: Flask, ask: object) -> int:
-    """How many statements it takes."""
-    seen: list[str] = []
-
-    def see(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", see)
-    try:
-        assert callable(ask)
-        ask()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", see)
-    return len(seen)
+from tests.harness.queries import queries_asked
 
 
 @pytest.mark.usefixtures("app")
@@ -54,20 +36,23 @@ def test_an_aim_is_told_for_the_periods_it_touches() -> None:
     assert [aim.text for aim in known.aims_in(date(2020, 4, 1), date(2020, 6, 30))] == ["Quality and safety"]
 
 
-def test_twenty_bodies_cost_no_more_queries_than_two(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_twenty_bodies_cost_no_more_queries_than_two() -> None:
     def make_two(letter: str) -> None:
         earlier, later = make_body(f"Earlier {letter} CCG"), make_body(f"Later {letter} CCG")
         service.record_succession(SYSTEM, earlier, later)
         service.add_aim(SYSTEM, later, "Quality and safety")
         service.record_strategy(SYSTEM, later, "Strategy", principles=[("Inclusive", "")])
 
-    def ask() -> None:
-        facts.bodies()
-        queries.body_names()
-        queries.listed_bodies(SYSTEM, [body.id for body in queries.bodies(SYSTEM)])
+    def cost() -> int:
+        with queries_asked() as asked:
+            facts.bodies()
+            queries.body_names()
+            queries.listed_bodies(SYSTEM, [body.id for body in queries.bodies(SYSTEM)])
+        return len(asked)
 
     make_two("A")
-    few = statements(app, ask)
+    few = cost()
     for letter in "BCDEFGHIJ":
         make_two(letter)
-    assert statements(app, ask) == few
+    assert cost() == few

@@ -105,20 +105,6 @@ def test_nobody_takes_over_while_the_former_body_lasts() -> None:
         service.record_succession(SYSTEM, former, make_body(MERGED), date(2021, 3, 31))
 
 
-def test_the_word_for_the_board_follows_the_succession() -> None:
-    ccg = make_body(exists_to=date(2021, 3, 31))
-    merged = make_body(MERGED, exists_to=date(2022, 6, 30))
-    icb = make_body("Black Country ICB", "ICB")
-    service.record_succession(SYSTEM, ccg, merged, date(2021, 4, 1))
-    service.record_succession(SYSTEM, merged, icb, date(2022, 7, 1))
-    words = [queries.board_word(ccg, day) for day in (date(2021, 3, 31), date(2022, 6, 30), date(2022, 7, 1))]
-    assert words == ["Governing Body", "Governing Body", "Board"]
-
-
-def test_an_ended_body_without_a_successor_keeps_its_word() -> None:
-    assert queries.board_word(make_body(exists_to=date(2021, 3, 31)), date(2024, 1, 1)) == "Governing Body"
-
-
 def test_a_place_is_there_once() -> None:
     body = make_body()
     service.add_place(SYSTEM, body, "Bilston")
