@@ -1,62 +1,90 @@
-"""The XLSX annex: every table of the report, whole, each on a sheet of its own."""
+"""The XLSX annex: the figures and every table of the report, whole, each on a sheet of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from engage.assurance.front_sheet import rows as front_sheet_rows
+from engage.assurance.value import tables_of
 from engage.platform.sheets.writing import Column, Table, xlsx_bytes
+
+Cell = Mapping[str, Any]
 
 
 def xlsx(value: Mapping[str, Any], made_at: datetime) -> bytes:
-    """The annex as XLSX bytes: first the figures, then the tables in the report's order."""
-    tables = [_figures(value), *(_sheet(block) for block in _tables(value))]
+    """The annex as XLSX bytes: what it belongs to, the figures, then the tables in the report's order."""
+    tables = [_about(value), _figures(value), *(_sheet(block) for block in tables_of(value))]
     return xlsx_bytes(tables, value["title"], made_at)
 
 
+def _about(value: Mapping[str, Any]) -> Table:
+    """The front sheet, so that the annex says which report it belongs to."""
+    rows: list[list[str]] = [["Annex to", value["title"]], *map(list, front_sheet_rows(value))]
+    if value["demonstration"]:
+        rows.append(["Demonstration", value["demonstration"]])
+    rows += [[block["label"], block["caption"]] for block in tables_of(value)]
+    return Table("About", [Column("What"), Column("Words")], rows)
+
+
 def _figures(value: Mapping[str, Any]) -> Table:
-    return Table(
-        title="Figures",
-        columns=[
-            Column("Figure"),
-            Column("What it counts"),
-            Column("Part"),
-            Column("Value", "number"),
-            Column("Rests on", "number"),
-            Column("Approximate"),
-        ],
-        rows=list(_figure_rows(value)),
+    columns = (
+        Column("Figure"),
+        Column("What it counts"),
+        Column("Part"),
+        Column("Value", "number"),
+        Column("Rests on", "number"),
+        Column("Out of", "number"),
+        Column("Approximate"),
+        Column("Period before", "number"),
     )
+    return Table("Figures", columns, list(_figure_rows(value)))
 
 
-def _figure_rows(value: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    rows: list[list[Any]] = []
+def _figure_rows(value: Mapping[str, Any]) -> Iterator[Sequence[str | int | None]]:
     for id_, figure in value["figures"].items():
-        rough = "yes" if figure["approximate"] else "no"
-        held = figure["value"]
-        parts = held.items() if isinstance(held, dict) else [("", "not recorded" if held is None else held)]
-        rows.extend([id_, figure["label"], part, number, figure["base"], rough] for part, number in parts)
-    return rows
-
-
-def _tables(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [
-        block
-        for section in value["sections"]
-        for block in section["blocks"]
-        if block["kind"] == "table" and block["rows"]
-    ]
+        held, refs = figure["value"], figure.get("parts", {})
+        parts = held if isinstance(held, dict) else {"": held}
+        before = figure.get("previous", {"value": None})["value"]
+        for part, number in parts.items():
+            yield (
+                id_,
+                figure["label"],
+                part,
+                "not recorded" if number is None else number,
+                len(refs[part]) if part else figure["base"],
+                figure.get("out_of"),
+                "yes" if figure["approximate"] else "no",
+                before,
+            )
 
 
 def _sheet(block: Mapping[str, Any]) -> Table:
-    return Table(
-        title=block["caption"],
-        columns=[Column(heading) for heading in block["headings"]],
-        rows=[[_plain(cell) for cell in row] for row in block["rows"]],
-    )
+    """A table; a column of numbers with words among them ("about 500") has one to reckon with beside it."""
+    columns: list[Column] = []
+    places: list[tuple[int, str]] = []
+    for place, heading in enumerate(block["headings"]):
+        cells = [row[place] for row in block["rows"]]
+        if any(_is_worded(cell) for cell in cells):
+            columns += [Column(heading), Column(f"{heading} (number)", "number")]
+            places += [(place, "text"), (place, "exact")]
+        elif any("exact" in cell for cell in cells):
+            columns.append(Column(heading, "number"))
+            places.append((place, "either"))
+        else:
+            columns.append(Column(heading))
+            places.append((place, "text"))
+    rows = [[_shown(row[place], side) for place, side in places] for row in block["rows"]]
+    return Table(f"{block['label']} {block['caption']}", columns, rows)
 
 
-def _plain(cell: Mapping[str, Any]) -> str | int:
-    text = str(cell["text"])
-    return int(text.replace(",", "")) if cell.get("number") and text.replace(",", "").isdigit() else text
+def _shown(cell: Cell, side: str) -> str | int | None:
+    exact: int | None = cell.get("exact")
+    if side == "exact":
+        return exact
+    return exact if side == "either" and exact is not None else str(cell["text"])
+
+
+def _is_worded(cell: Cell) -> bool:
+    return "exact" in cell and cell["text"] != f"{cell['exact']:,}"

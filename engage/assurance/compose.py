@@ -2,53 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from engage.assurance.figures import Figure
+from engage.assurance.front_sheet import filled
 from engage.assurance.material import Material
+from engage.assurance.requirements import about_words, reference, state_words
 from engage.assurance.sections import sections
-from engage.assurance.sections.summary import SUMMARY
-from engage.assurance.value import FORMAT
+from engage.assurance.value import FORMAT, Section, cells_of
+from engage.platform import references
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
+from engage.rules.findings import Finding
+
+UNPUBLISHED = "not published"
+PATHS = {"activity": "/activities", "feedback": "/feedback"}
 
 
-def compose(given: Material) -> dict[str, Any]:
+def compose(given: Material, front_sheet: Mapping[str, Any], demonstration: str) -> dict[str, Any]:
     """The whole report as plain data; the same material always gives the same value."""
     scope = given.scope
+    sheet = filled(given, front_sheet)
+    written = sections(given, sheet["author_role"])
     return {
         "format": FORMAT,
         "report": "assurance",
         "title": f"Communications and engagement assurance report, {scope.period.label}",
+        "edition": UNPUBLISHED,
+        "demonstration": demonstration,
         "body": {"code": scope.body.code, "name": scope.body.name} if scope.body else None,
         "organisation": scope.name,
         "board_word": scope.board_word,
         "period": {"code": scope.period.code, "label": scope.period.label, "words": scope.period.words},
         "made_on": scope.on.isoformat(),
         "made_on_words": long_date(scope.on),
-        "ages_as_of": long_date(scope.counted_on),
-        "front_sheet": dict(given.front_sheet),
+        "ages_as_of": scope.counted_on.isoformat(),
+        "front_sheet": sheet,
         "figures": {id_: _with_before(given, figure) for id_, figure in given.figures.items()},
-        "sections": sections(given),
-        "records": {ref: _named(given.facts[ref]) for ref in _mentioned(given)},
+        "sections": written,
+        "records": _records(given, _mentioned(given.figures.values(), written)),
     }
 
 
 def _with_before(given: Material, figure: Figure) -> dict[str, Any]:
     plain = figure.as_json()
-    if figure.id in SUMMARY and figure.id in given.before:
-        before = given.before[figure.id]
-        plain["previous"] = {"value": before.value, "base": before.base, "approximate": before.approximate}
+    previous, before = given.scope.period.previous(), given.before.get(figure.id)
+    if previous and before:
+        plain["previous"] = {
+            "period": previous.code,
+            "value": before.value,
+            "base": before.base,
+            "approximate": before.approximate,
+        }
     return plain
 
 
-def _mentioned(given: Material) -> list[str]:
-    """Every record a figure or finding rests on, in a settled order."""
-    refs = {ref for figure in given.figures.values() for ref in figure.refs}
-    refs |= {ref for finding in given.findings for ref in finding.proved_by}
-    refs |= {finding.project for finding in given.findings if finding.project}
-    refs |= {fact.ref for fact in given.records.undatable}
-    return sorted((ref for ref in refs if ref in given.facts), key=_by_kind_and_number)
+def _mentioned(figures: Iterable[Figure], written: Sequence[Section]) -> list[str]:
+    """Every record that a figure rests on or a cell leads to, in a settled order."""
+    refs = {ref for figure in figures for ref in figure.refs}
+    refs |= {cell["ref"] for cell in cells_of(written) if "ref" in cell}
+    return sorted(refs, key=_by_kind_and_number)
 
 
 def _by_kind_and_number(ref: str) -> tuple[str, int, str]:
@@ -56,9 +70,37 @@ def _by_kind_and_number(ref: str) -> tuple[str, int, str]:
     return (kind, int(number) if number.isdigit() else 0, number)
 
 
-def _named(fact: Fact) -> dict[str, str]:
-    return {
-        "title": fact.title,
-        "when": str(fact.says.get("when", "")),
-        "number": str(fact.says.get("number", "")),
-    }
+def _records(given: Material, refs: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What each record is called, when it was, and where it can be read."""
+    asked = {reference(finding): finding for finding in given.findings}
+    other = [ref for ref in refs if ref not in given.facts and ref not in asked]
+    links = references.links(other) if other else {}
+    named: dict[str, dict[str, str]] = {}
+    for ref in refs:
+        if ref in given.facts:
+            named[ref] = _named_fact(given.facts[ref])
+        elif ref in asked:
+            named[ref] = _named_finding(given, asked[ref])
+        else:
+            named[ref] = _named("", links[ref].text, "", links[ref].address)
+    return named
+
+
+def _named_fact(fact: Fact) -> dict[str, str]:
+    says = fact.says
+    if fact.kind == "project":
+        return _named(says["code"], fact.title, "", f"/projects/{says['code']}")
+    number = fact.ref.partition(":")[2]
+    return _named(says["number"], fact.title, says["when"], f"{PATHS[fact.kind]}/{number}")
+
+
+def _named_finding(given: Material, finding: Finding) -> dict[str, str]:
+    project = given.facts.get(finding.project or "")
+    names = {code: body.name for code, body in given.bodies.items()}
+    about = about_words(finding, given.facts, names)
+    path = f"/projects/{project.says['code']}" if project else "/duties"
+    return _named(finding.requirement, f"{finding.ask} ({about})", state_words(finding), path)
+
+
+def _named(number: str, title: str, when: str, path: str) -> dict[str, str]:
+    return {"number": number, "title": title, "when": when, "path": path}

@@ -2,40 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from engage.assurance.value import tables_of
+
+NOT_THERE = "not there"
+
+
+class Key(NamedTuple):
+    """A row of a table that speaks of a record; ``place`` tells rows of one record apart."""
+
+    caption: str
+    ref: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One figure, or one part of it, that would be another number today."""
+    """Something of the report that would be otherwise today: where it stands, then and now."""
 
-    figure: str
-    label: str
+    where: str
     part: str
     then: str
     now: str
 
 
-def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
-    """Every figure that differs, in the order of the report; parts of a breakdown one by one."""
+def differing_figures(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+    """Every figure that would be another number, or the same number of other records; parts one by one."""
     found: list[Difference] = []
-    figures = {**now["figures"], **then["figures"]}
-    for id_, figure in figures.items():
+    for id_, figure in {**now["figures"], **then["figures"]}.items():
         old, new = _parts(then["figures"].get(id_)), _parts(now["figures"].get(id_))
-        found.extend(
-            Difference(id_, figure["label"], part, old.get(part, "none"), new.get(part, "none"))
-            for part in dict.fromkeys([*old, *new])
-            if old.get(part) != new.get(part)
-        )
+        for part in dict.fromkeys([*old, *new]):
+            before, after = old.get(part, _NOTHING), new.get(part, _NOTHING)
+            if before != after:
+                found.append(Difference(figure["label"], part, *_told(before, after)))
     return found
 
 
-def _parts(figure: Mapping[str, Any] | None) -> dict[str, str]:
+def differing_rows(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+    """Every row of a table that speaks of a record and would read otherwise, be new or be gone."""
+    old, new = _rows(then), _rows(now)
+    records = {**now["records"], **then["records"]}
+    headings = {block["caption"]: block["headings"] for value in (now, then) for block in tables_of(value)}
+    found: list[Difference] = []
+    for key in dict.fromkeys([*old, *new]):
+        where = f"{key.caption}: {records[key.ref]['number'] or records[key.ref]['title']}"
+        if key not in old or key not in new:
+            there = ("there", NOT_THERE) if key in old else (NOT_THERE, "there")
+            found.append(Difference(where, "", *there))
+        else:
+            found.extend(_cells(where, headings[key.caption], old[key], new[key]))
+    return found
+
+
+Counted = tuple[str, frozenset[str]]
+_NOTHING: Counted = ("none", frozenset())
+
+
+def _parts(figure: Mapping[str, Any] | None) -> dict[str, Counted]:
+    """The number of each part as people read it, and its records."""
     if figure is None:
         return {}
     value = figure["value"]
     if isinstance(value, dict):
-        return {part: f"{number:,}" for part, number in value.items()}
-    return {"": "not recorded" if value is None else f"{value:,}"}
+        refs = figure.get("parts", {})
+        return {part: (f"{number:,}", frozenset(refs.get(part, ()))) for part, number in value.items()}
+    rough = "about " if figure["approximate"] else ""
+    shown = "not recorded" if value is None else f"{rough}{value:,}"
+    return {"": (shown, frozenset(figure["refs"]))}
+
+
+def _told(before: Counted, after: Counted) -> tuple[str, str]:
+    if before[0] != after[0]:
+        return before[0], after[0]
+    if gone := len(before[1] - after[1]):
+        return before[0], f"{after[0]}, but {gone:,} of its records are others"
+    return before[0], f"{after[0]}, from {len(after[1] - before[1]):,} more records"
+
+
+def _rows(value: Mapping[str, Any]) -> dict[Key, tuple[str, ...]]:
+    """The words of each row, by its table and the record it speaks of."""
+    found: dict[Key, tuple[str, ...]] = {}
+    times: Counter[tuple[str, str]] = Counter()
+    for block in tables_of(value):
+        for row in block["rows"]:
+            ref = next((cell["ref"] for cell in row if "ref" in cell), "")
+            if ref:
+                times[block["caption"], ref] += 1
+                found[Key(block["caption"], ref, times[block["caption"], ref])] = _texts(row)
+    return found
+
+
+def _texts(row: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(cell["text"] for cell in row)
+
+
+def _cells(
+    where: str, headings: Sequence[str], old: Sequence[str], new: Sequence[str]
+) -> Iterator[Difference]:
+    for heading, before, after in zip(headings, old, new, strict=False):
+        if before != after:
+            yield Difference(where, heading, before or NOT_THERE, after or NOT_THERE)

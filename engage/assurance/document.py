@@ -6,97 +6,109 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from engage.assurance.drawing import picture
+from engage.assurance.drawing import Laid, laid_out, picture
 from engage.assurance.front_sheet import rows as front_sheet_rows
+from engage.assurance.value import canonical, fingerprint_of
 from engage.platform.paper import Column, Paper, Run, Words, link
 
-LONGEST_TABLE = 500  # rows that a paper carries; the annex has the rest
+LONGEST_TABLE = 500
+"""The rows of a table that a paper carries; the annex has the rest."""
 LeadTo = Callable[[Mapping[str, Any]], str]
 
 
-def pdf(
-    value: Mapping[str, Any],
-    *,
-    fingerprint: str,
-    made_at: datetime,
-    lead_to: LeadTo,
-    edition: str,
-    demonstration: str = "",
-) -> bytes:
+def pdf(value: Mapping[str, Any], *, made_at: datetime, lead_to: LeadTo) -> bytes:
     """The paper as PDF bytes. ``lead_to`` gives the address of what a cell leads to, or nothing."""
+    organisation, period = value["organisation"], value["period"]
     paper = Paper(
         value["title"],
-        subject=f"{value['organisation']}, {value['period']['words']}",
-        author=value["organisation"],
-        organisation=value["organisation"],
-        running_head=(value["organisation"], f"{value['period']['label']}, {edition}"),
-        foot=demonstration,
-        fingerprint=fingerprint,
+        subject=f"{organisation}, {period['words']}",
+        author=organisation,
+        organisation=organisation,
+        running_head=(organisation, f"Assurance report, {period['label']}, {value['edition']}"),
+        foot=value["demonstration"],
+        fingerprint=fingerprint_of(canonical(value)),
         made_at=made_at,
-        demonstration=bool(demonstration),
+        demonstration=bool(value["demonstration"]),
     )
-    paper.front_sheet([(label, words) for label, words in front_sheet_rows(value, edition)])
+    paper.front_sheet(front_sheet_rows(value))
+    paper.page_break()
     paper.contents()
     for section in value["sections"]:
-        _section(paper, section, lead_to)
-    _sign_off(paper, value)
+        paper.heading(2, section["title"], number=section["number"])
+        for block in section["blocks"]:
+            _DRAWN[block["kind"]](paper, block, lead_to)
     return paper.pdf()
 
 
-def _section(paper: Paper, section: Mapping[str, Any], lead_to: LeadTo) -> None:
-    number = str(section["number"])
-    paper.heading(2, section["title"], number=number)
-    paragraphs = 0
-    for block in section["blocks"]:
-        match block["kind"]:
-            case "heading":
-                paper.heading(3, block["text"])
-            case "paragraph":
-                paragraphs += 1
-                paper.paragraph(_words(block["pieces"], lead_to), number=f"{number}.{paragraphs}")
-            case "points":
-                paper.list_of([_words(pieces, lead_to) for pieces in block["items"]])
-            case "chart":
-                paper.chart(picture(block))
-            case "table":
-                _table(paper, block, lead_to)
+def _heading(paper: Paper, block: Mapping[str, Any], lead_to: LeadTo) -> None:
+    paper.heading(3, block["text"], listed=False)
+
+
+def _paragraph(paper: Paper, block: Mapping[str, Any], lead_to: LeadTo) -> None:
+    paper.paragraph(_words(block["pieces"], lead_to), number=block["number"])
+
+
+def _points(paper: Paper, block: Mapping[str, Any], lead_to: LeadTo) -> None:
+    paper.list_of([_words(pieces, lead_to) for pieces in block["items"]])
+
+
+def _chart(paper: Paper, block: Mapping[str, Any], lead_to: LeadTo) -> None:
+    """The chart, then its counts in a line, each leading to its records: a picture has no links."""
+    paper.chart(picture(block))
+    words: list[str | Run] = []
+    for name, number in block["table"]["rows"]:
+        if number["exact"]:
+            words += [f"{name['text']}: ", _cell(number, lead_to), ", "]
+    if words:
+        paper.paragraph(["Open the records. ", *words[:-1], "."])
 
 
 def _table(paper: Paper, block: Mapping[str, Any], lead_to: LeadTo) -> None:
-    rows: Sequence[Sequence[Mapping[str, Any]]] = block["rows"]
-    if not rows:
-        paper.paragraph(f"{block['caption']}: {block['empty'] or 'none.'}")
-        return
-    numbers = [all(row[column].get("number") for row in rows) for column in range(len(block["headings"]))]
-    heads = zip(block["headings"], numbers, strict=True)
-    paper.table(
-        [Column(head, "right" if number else "left") for head, number in heads],
-        [[_cell(cell, lead_to) for cell in row] for row in rows[:LONGEST_TABLE]],
-        caption=block["caption"],
-    )
-    if len(rows) > LONGEST_TABLE:
-        paper.note(
-            f"The first {LONGEST_TABLE:,} of {len(rows):,} rows are printed. "
-            f"All of them are in the XLSX annex, under “{block['caption']}”."
+    laid = laid_out(block, LONGEST_TABLE)
+    caption = f"{block['label']}. {block['caption']}"
+    if laid.rows:
+        paper.table(
+            [Column(head, "right" if number else "left", share) for head, number, share in laid.heads],
+            [[_stacked(cells, lead_to) for cells in row] for row in laid.rows],
+            caption=caption,
         )
+    if laid.left_out:
+        paper.note(_elsewhere(caption, laid))
+
+
+def _elsewhere(caption: str, laid: Laid) -> str:
+    if not laid.rows:
+        return f"{caption}: all {laid.left_out:,} rows are in the annex (XLSX)."
+    return f"{len(laid.rows):,} rows are shown, {laid.left_out:,} more are in the annex (XLSX)."
+
+
+def _sign_off(paper: Paper, block: Mapping[str, Any], lead_to: LeadTo) -> None:
+    paper.sign_off([(step, role, day) for step, role, day in block["steps"]])
+
+
+_DRAWN: dict[str, Callable[[Paper, Mapping[str, Any], LeadTo], None]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "points": _points,
+    "chart": _chart,
+    "table": _table,
+    "sign_off": _sign_off,
+}
 
 
 def _words(pieces: Sequence[Mapping[str, Any]], lead_to: LeadTo) -> Words:
     return [_cell(piece, lead_to) for piece in pieces]
 
 
+def _stacked(cells: Sequence[Mapping[str, Any]], lead_to: LeadTo) -> Words:
+    """What stands in one place of a table, one beneath another."""
+    words: list[str | Run] = []
+    for cell in cells:
+        if cell["text"]:
+            words += ["\n", _cell(cell, lead_to)] if words else [_cell(cell, lead_to)]
+    return words
+
+
 def _cell(cell: Mapping[str, Any], lead_to: LeadTo) -> Run:
     address = lead_to(cell)
     return link(cell["text"], address) if address and cell["text"] else Run(cell["text"])
-
-
-def _sign_off(paper: Paper, value: Mapping[str, Any]) -> None:
-    paper.heading(2, "Sign-off")
-    front = value["front_sheet"]
-    paper.sign_off(
-        [
-            ("Prepared by", front.get("author_role", ""), value["made_on_words"]),
-            ("Statement of the lay member for patient and public involvement", "", ""),
-            (f"Received by the {value['board_word']}", "", ""),
-        ]
-    )

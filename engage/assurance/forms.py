@@ -11,6 +11,7 @@ from engage.platform.forms import (
     AtMost,
     ChoiceField,
     Form,
+    HiddenField,
     LongTextField,
     Needed,
     RadioField,
@@ -38,6 +39,12 @@ class ReportForm(Form):
             self.chosen = read_period(field.data or "")
         except UnreadablePeriod as problem:
             raise ValidationError(str(problem)) from None
+
+
+class PublishForm(Form):
+    """``seen`` is the fingerprint of the draft as the person saw it."""
+
+    seen = HiddenField()
 
 
 class StatementForm(Form):

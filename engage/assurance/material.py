@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from engage.assurance import figures as counting
-from engage.assurance.figures import Figure, Records
+from engage.assurance.counting import Names, figures_of, headlines_of
+from engage.assurance.figures import Figure
+from engage.assurance.records import Records, records_of
+from engage.assurance.requirements import evidenced, requirement_figures
 from engage.organisation.facts import BodyKnown
+from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
-from engage.rules.findings import Finding, State
+from engage.rules.findings import Finding
 from engage.rules.periods import Period
+
+FindingsFor = Callable[[Period], Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,10 @@ class Scope:
     body: BodyKnown | None
     period: Period
     on: date
+
+    @property
+    def code(self) -> str | None:
+        return self.body.code if self.body else None
 
     @property
     def counted_on(self) -> date:
@@ -36,10 +44,15 @@ class Scope:
     def name(self) -> str:
         return self.body.name if self.body else "All bodies"
 
+    @property
+    def in_period(self) -> str:
+        """The period within a sentence: "from 1 April 2018 to 31 March 2019"."""
+        return "on any date" if self.period.first is None else f"from {self.period.words}"
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything the sections are written from."""
+    """Everything the sections are written from. ``before`` has the headlines of the period before."""
 
     scope: Scope
     records: Records
@@ -48,61 +61,67 @@ class Material:
     findings: Sequence[Finding]
     facts: Mapping[str, Fact]
     bodies: Mapping[str, BodyKnown]
-    front_sheet: Mapping[str, Any]
+    names: Names
+
+    @property
+    def as_of(self) -> str:
+        """The day on which ages and answers are counted, in words."""
+        return long_date(self.scope.counted_on)
 
     def figure(self, id_: str) -> Figure:
         return self.figures[id_]
 
+    def bodies_reported_on(self) -> list[BodyKnown]:
+        """The body of the report, or those that this installation serves."""
+        if self.scope.body:
+            return [self.scope.body]
+        return [body for body in self.bodies.values() if body.is_served]
+
+    def own(self, kind: str) -> list[Fact]:
+        """Every fact of a kind that counts for the body, whatever its dates."""
+        code = self.scope.code
+        return [
+            fact
+            for fact in self.facts.values()
+            if fact.kind == kind and (code is None or code in fact.bodies)
+        ]
+
 
 def material(
-    scope: Scope,
-    facts: Sequence[Fact],
-    bodies: Sequence[BodyKnown],
-    findings_for: Callable[[Period], Sequence[Finding]],
-    front_sheet: Mapping[str, Any],
+    scope: Scope, facts: Sequence[Fact], bodies: Sequence[BodyKnown], findings_for: FindingsFor
 ) -> Material:
-    """Gather what the report is written from, with the same figures for the period before."""
-    code = scope.body.code if scope.body else None
-    records = counting.records_of(facts, code, scope.period)
+    """Gather what the report is written from, with the headlines of the period before."""
+    records = records_of(facts, scope.code, scope.period)
     findings = findings_for(scope.period)
+    names = _names(facts, bodies)
     return Material(
         scope=scope,
         records=records,
-        figures={**counting.figures_of(records, scope.counted_on), **duty_figures(findings)},
-        before=_before(scope, facts, code, findings_for),
+        figures={**figures_of(records, scope.counted_on, names), **requirement_figures(findings)},
+        before=_before(scope, facts, findings_for),
         findings=findings,
-        facts={fact.ref: fact for fact in facts},
+        facts={fact.ref: fact for fact in facts if fact.kind != "you_said_we_did"},
         bodies={body.code: body for body in bodies},
-        front_sheet=front_sheet,
+        names=names,
     )
 
 
-def duty_figures(findings: Sequence[Finding]) -> dict[str, Figure]:
-    """How many requirements stand in each state; a requirement of two projects counts twice."""
-    due = [finding for finding in findings if finding.state not in {State.NOT_APPLICABLE, State.NOT_YET_DUE}]
-    states: dict[str, int] = {state.value: 0 for state in State}
-    for finding in findings:
-        states[finding.state.value] += 1
-    evidenced = [finding for finding in due if finding.state is State.EVIDENCED]
-    refs = tuple(
-        dict.fromkeys(ref for finding in evidenced for ref in (*finding.proved_by, *finding.by_hand))
-    )
-    return {
-        "duties.evidenced": Figure(
-            "duties.evidenced", "Requirements evidenced, of those due", len(evidenced), len(due), refs
-        ),
-        "duties.by_state": Figure(
-            "duties.by_state", "Requirements by how they stand", states, len(findings), refs
-        ),
-    }
-
-
-def _before(
-    scope: Scope, facts: Sequence[Fact], code: str | None, findings_for: Callable[[Period], Sequence[Finding]]
-) -> dict[str, Figure]:
+def _before(scope: Scope, facts: Sequence[Fact], findings_for: FindingsFor) -> dict[str, Figure]:
     previous = scope.period.previous()
     if previous is None:
         return {}
-    records = counting.records_of(facts, code, previous)
-    ended = min(scope.on, previous.last) if previous.last else scope.on
-    return {**counting.figures_of(records, ended), **duty_figures(findings_for(previous))}
+    earlier = replace(scope, period=previous)
+    headlines = headlines_of(records_of(facts, scope.code, previous), earlier.counted_on)
+    shown = evidenced(findings_for(previous))
+    return {**headlines, shown.id: shown}
+
+
+def _names(facts: Iterable[Fact], bodies: Iterable[BodyKnown]) -> Names:
+    points: dict[int, str] = {}
+    aims: dict[int, str] = {}
+    for body in bodies:
+        aims |= {aim.id: f"{body.name}: {aim.text}" for aim in body.aims}
+        for plan in body.strategies:
+            points |= {point.id: f"{body.name}, {plan.title}: {point.code}" for point in plan.points}
+    projects = {fact.ref: str(fact.says["code"]) for fact in facts if fact.kind == "project"}
+    return Names(points, aims, projects)

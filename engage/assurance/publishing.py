@@ -14,45 +14,49 @@ from engage.platform.files import FileStore
 LeadTo = Callable[[Mapping[str, Any]], str]
 
 
-def leads(value: Mapping[str, Any], address: str, figures_at: str) -> LeadTo:
-    """Addresses for the cells of a report; its figures are opened under ``figures_at``."""
-    records = value["records"]
+def leads(
+    value: Mapping[str, Any], address: str, figures_at: str, query: str = "", *, records: bool = True
+) -> LeadTo:
+    """Addresses for the cells of a report; its figures are opened under ``figures_at``, with ``query``.
+
+    ``records`` is off for a person who may read the report but not the records.
+    """
+    named = value["records"] if records else {}
 
     def lead_to(cell: Mapping[str, Any]) -> str:
-        if cell.get("figure"):
-            part = {"part": cell["part"]} if cell.get("part") else {}
-            path, _, query = figures_at.partition("?")
-            asked = "&".join(filter(None, [query, urlencode(part)]))
-            return f"{address}{path}/{cell['figure']}{f'?{asked}' if asked else ''}"
-        path = records.get(cell.get("ref", ""), {}).get("path", "")
+        if "figure" in cell:
+            part = urlencode({"part": cell["part"]}) if "part" in cell else ""
+            asked = "&".join(filter(None, (query, part)))
+            return f"{address}{figures_at}/{cell['figure']}{f'?{asked}' if asked else ''}"
+        path = named.get(cell.get("ref"), {}).get("path", "")
         return f"{address}{path}" if path else ""
 
     return lead_to
 
 
-def made_at(value: Mapping[str, Any]) -> datetime:
-    """The moment papers carry: midnight of the day the report was made, so that bytes repeat."""
-    return datetime.combine(date.fromisoformat(value["made_on"]), time(), UTC)
+def paper(value: Mapping[str, Any], lead_to: LeadTo) -> bytes:
+    """The report as PDF."""
+    return document.pdf(value, made_at=made_at(value), lead_to=lead_to)
 
 
-def keep_renderings(
-    store: FileStore, address: str, report_id: int, demonstration: str
-) -> Callable[[Mapping[str, Any], str, str], tuple[str, str]]:
-    """What ``service.publish_report`` calls to make and keep the paper and the annex."""
+def workbook(value: Mapping[str, Any]) -> bytes:
+    """The annex as XLSX."""
+    return annex.xlsx(value, made_at(value))
 
-    def keep(value: Mapping[str, Any], fingerprint: str, edition: str) -> tuple[str, str]:
-        paper = document.pdf(
-            value,
-            fingerprint=fingerprint,
-            made_at=made_at(value),
-            lead_to=leads(value, address, f"/reports/{report_id}/figures"),
-            edition=edition,
-            demonstration=demonstration,
-        )
-        sheets = annex.xlsx(value, made_at(value))
+
+def keeper(store: FileStore, address: str, figures_at: str) -> Callable[[Mapping[str, Any]], tuple[str, str]]:
+    """What publishing calls with the final value: makes the paper and the annex, and keeps both."""
+
+    def keep(value: Mapping[str, Any]) -> tuple[str, str]:
+        made = paper(value, leads(value, address, figures_at))
         return (
-            store.store(io.BytesIO(paper), "report.pdf").fingerprint,
-            store.store(io.BytesIO(sheets), "annex.xlsx").fingerprint,
+            store.store(io.BytesIO(made), "report.pdf").fingerprint,
+            store.store(io.BytesIO(workbook(value)), "annex.xlsx").fingerprint,
         )
 
     return keep
+
+
+def made_at(value: Mapping[str, Any]) -> datetime:
+    """The moment papers carry: midnight of the day the report was made, so that bytes repeat."""
+    return datetime.combine(date.fromisoformat(value["made_on"]), time(), UTC)

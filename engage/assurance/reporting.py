@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from engage.activities.facts import NOT_YET
 from engage.assurance.compose import compose
 from engage.assurance.material import Scope, material
 from engage.duties.findings import findings_for
 from engage.evidence.gather import gather
 from engage.organisation import facts as organisation
 from engage.organisation.facts import BodyKnown
+from engage.organisation.queries import demonstration_words
 from engage.rules.errors import Missing
+from engage.rules.facts import Fact
 from engage.rules.periods import Period
 
 
@@ -20,18 +23,16 @@ def report_value(
     body: BodyKnown | None, period: Period, on: date, front_sheet: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The report on a body (None: all bodies) and a period, as it stands on a day."""
-    facts = gather()
+    facts = gather(planned=True)
     scope = Scope(body, period, on)
-    code = body.code if body else None
-    return compose(
-        material(
-            scope,
-            facts,
-            organisation.bodies(),
-            lambda wanted: findings_for(code, wanted, on, facts),
-            front_sheet,
-        )
+    evidence = tuple(fact for fact in facts if _took_place(fact))
+    given = material(
+        scope,
+        facts,
+        organisation.bodies(),
+        lambda wanted: findings_for(scope.code, wanted, on, evidence),
     )
+    return compose(given, front_sheet, demonstration_words())
 
 
 def body_with(code: str | None) -> BodyKnown | None:
@@ -47,3 +48,8 @@ def body_with(code: str | None) -> BodyKnown | None:
 def body_numbered(body_id: int | None) -> BodyKnown | None:
     """The body a report is kept for."""
     return next((body for body in organisation.bodies() if body.id == body_id), None)
+
+
+def _took_place(fact: Fact) -> bool:
+    """What is planned or was called off proves nothing."""
+    return fact.kind != "activity" or fact.says["status"] not in NOT_YET

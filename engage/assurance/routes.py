@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -10,26 +11,33 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from engage.assurance import publishing, queries, service
-from engage.assurance.differences import differences
-from engage.assurance.drawing import picture
-from engage.assurance.forms import FrontSheetForm, ReportForm, StatementForm, body_choices
+from engage.assurance.differences import differing_figures, differing_rows
+from engage.assurance.drawing import laid_out, picture
+from engage.assurance.figure_page import figure_page
+from engage.assurance.forms import FrontSheetForm, PublishForm, ReportForm, StatementForm, body_choices
 from engage.assurance.front_sheet import rows as front_sheet_rows
 from engage.assurance.models import Report
+from engage.assurance.publishing import LeadTo
 from engage.assurance.reporting import body_numbered, body_with, report_value
+from engage.assurance.value import canonical, fingerprint_of
 from engage.organisation import facts as organisation
-from engage.organisation.queries import demonstration_words
 from engage.platform import clock
 from engage.platform.files import FileStore
-from engage.platform.forms import Form, choices
+from engage.platform.forms import choices
 from engage.platform.guard import actor, may
+from engage.platform.list_pages import pagination_of
 from engage.rules.errors import Missing, Refused
-from engage.rules.periods import read_period
+from engage.rules.periods import Period, UnreadablePeriod, read_period
 from engage.rules.permissions import May
 
 bp = Blueprint("assurance", __name__)
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+RECORDS_CHANGED = (
+    "Records were changed since you looked, so the report would now read otherwise. Nothing was published. "
+    "Look at the draft again, then publish it."
+)
 
 
 @bp.route("/reports")
@@ -38,7 +46,7 @@ def index() -> str:
     return render_template(
         "assurance/index.html",
         published=queries.reports(actor(), "published"),
-        drafts=queries.reports(actor(), "draft") if actor().may(May.PREPARE_REPORT) else [],
+        drafts=queries.reports(actor(), "draft") if _sees_drafts() else [],
         bodies={body.id: body.name for body in organisation.bodies()},
         edition_of=service.edition_of,
     )
@@ -62,15 +70,14 @@ def new() -> Response | str:
 def show(report_id: int) -> str:
     report = _readable(report_id)
     value = _value_of(report)
-    lead_to = publishing.leads(value, "", url_for(".show", report_id=report.id) + "/figures")
     return render_template(
         "assurance/show.html",
         report=report,
         value=value,
-        edition=service.edition_of(report),
-        front_sheet=front_sheet_rows(value, service.edition_of(report)),
-        lead_to=lead_to,
+        front_sheet=front_sheet_rows(value),
+        lead_to=_leads(report, value, ""),
         picture=picture,
+        laid_out=laid_out,
         statements=queries.statements_on(actor(), report),
         levels=service.LEVELS,
     )
@@ -79,7 +86,7 @@ def show(report_id: int) -> str:
 @bp.route("/reports/<int:report_id>/front-sheet", methods=["GET", "POST"])
 @may(May.PREPARE_REPORT)
 def front_sheet(report_id: int) -> Response | str:
-    report = queries.report_for(actor(), report_id)
+    report = _draft(report_id)
     form = FrontSheetForm.from_request(**report.front_sheet)
     if form.accepted():
         service.change_front_sheet(actor(), report, form.values())
@@ -91,14 +98,18 @@ def front_sheet(report_id: int) -> Response | str:
 @bp.route("/reports/<int:report_id>/publish", methods=["GET", "POST"])
 @may(May.PUBLISH_REPORT)
 def publish(report_id: int) -> Response | str:
-    report = queries.report_for(actor(), report_id)
-    form = Form.from_request()
+    report = _draft(report_id)
     value = _live_value(report)
+    now = fingerprint_of(canonical(value))
+    form = PublishForm.from_request(seen=now)
     if form.accepted():
-        keep = publishing.keep_renderings(_files(), _address(), report.id, demonstration_words())
-        service.publish_report(actor(), report, value, keep)
-        flash(f"The report is published as {service.edition_of(report)}. It can no longer change.")
-        return redirect(url_for(".show", report_id=report_id))
+        if form.seen.data == now:
+            keep = publishing.keeper(_files(), _address(), _figures_at(report))
+            service.publish_report(actor(), report, value, keep)
+            flash(f"The report is published as {service.edition_of(report)}. It can no longer change.")
+            return redirect(url_for(".show", report_id=report_id))
+        form.form_errors.append(RECORDS_CHANGED)
+        form.seen.data = now
     return render_template("assurance/publish.html", form=form, report=report, value=value)
 
 
@@ -107,8 +118,13 @@ def publish(report_id: int) -> Response | str:
 def today(report_id: int) -> str:
     """What would differ if a published report were made today."""
     report = _published(report_id)
-    found = differences(json.loads(report.figures), _live_value(report))
-    return render_template("assurance/differences.html", report=report, differences=found)
+    then, now = json.loads(report.figures), _live_value(report)
+    return render_template(
+        "assurance/differences.html",
+        report=report,
+        figures=differing_figures(then, now),
+        rows=differing_rows(then, now),
+    )
 
 
 @bp.route("/reports/<int:report_id>/figures/<figure_id>")
@@ -122,33 +138,38 @@ def figure(report_id: int, figure_id: str) -> str:
 @may(May.READ_REPORTS)
 def live_figure(figure_id: str) -> str:
     """A figure as it stands today, for papers made on the command line."""
-    period = read_period(request.args.get("period", "all"))
-    value = report_value(body_with(request.args.get("body")), period, clock.today(), {})
-    return _figure_page(value, figure_id, None)
+    body, period = body_with(request.args.get("body")), _period(request.args.get("period", "all"))
+    return _figure_page(report_value(body, period, clock.today(), {}), figure_id, None)
 
 
 @bp.route("/reports/<int:report_id>/paper.pdf")
 @may(May.READ_REPORTS)
 def paper(report_id: int) -> Response:
-    report = _published(report_id)
-    return send_file(_files().open(report.pdf), mimetype=PDF, download_name=f"assurance-{report.period}.pdf")
+    """The paper as it was kept, or of a draft as it stands."""
+    report = _readable(report_id)
+    if report.state == service.PUBLISHED:
+        made = _files().open(report.pdf)
+    else:
+        value = _live_value(report)
+        made = io.BytesIO(publishing.paper(value, _leads(report, value, _address())))
+    return send_file(made, mimetype=PDF, download_name=f"assurance-{report.period}.pdf")
 
 
 @bp.route("/reports/<int:report_id>/annex.xlsx")
 @may(May.READ_REPORTS)
 def annex(report_id: int) -> Response:
-    report = _published(report_id)
-    return send_file(
-        _files().open(report.annex),
-        mimetype=XLSX,
-        as_attachment=True,
-        download_name=f"annex-{report.period}.xlsx",
-    )
+    """The annex as it was kept, or of a draft as it stands."""
+    report = _readable(report_id)
+    kept = report.state == service.PUBLISHED
+    made = _files().open(report.annex) if kept else io.BytesIO(publishing.workbook(_live_value(report)))
+    name = f"annex-{report.period}.xlsx"
+    return send_file(made, mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 @bp.route("/reports/<int:report_id>/report.json")
 @may(May.READ_REPORTS)
 def as_json(report_id: int) -> Response:
+    """The frozen value, byte for byte what the fingerprint is of."""
     return Response(_published(report_id).figures, mimetype="application/json")
 
 
@@ -166,35 +187,52 @@ def statement(report_id: int) -> Response | str:
 
 
 def _figure_page(value: Mapping[str, Any], figure_id: str, report: Report | None) -> str:
-    found = value["figures"].get(figure_id)
-    if found is None:
-        raise Missing
-    part = request.args.get("part", "")
-    refs = found.get("parts", {}).get(part, []) if part else found["refs"]
-    unknown = {"title": "A record that is no longer kept", "path": "", "number": "", "when": ""}
-    records = [value["records"].get(ref, unknown) for ref in refs]
+    asked = request.args.to_dict()
+    found = figure_page(value, figure_id, asked.pop("part", ""), request.args.get("page", 1, type=int))
+    here = str(request.url_rule.endpoint if request.url_rule else "")
+    kept = {**(request.view_args or {}), **asked}
+
+    def link(part: str, page: int = 1) -> str:
+        return url_for(here, **{**kept, "part": part or None, "page": page if page > 1 else None})
+
     return render_template(
-        "assurance/figure.html", value=value, figure=found, part=part, records=records, report=report
+        "assurance/figure.html",
+        value=value,
+        found=found,
+        report=report,
+        link=link,
+        pagination=pagination_of(found.page, found.pages, lambda page: link(found.part, page)),
     )
 
 
 def _readable(report_id: int) -> Report:
-    """A report this person may read: drafts are for those who prepare them."""
+    """A report this person may read. Raises Missing for a draft that is not for them."""
     report = queries.report_for(actor(), report_id)
-    if report.state != "published" and not actor().may(May.PREPARE_REPORT):
+    if report.state != service.PUBLISHED and not _sees_drafts():
         raise Missing
     return report
 
 
+def _sees_drafts() -> bool:
+    """Drafts are for those who prepare reports, and for those who answer for publishing them."""
+    return actor().may(May.PREPARE_REPORT) or actor().may(May.PUBLISH_REPORT)
+
+
+def _draft(report_id: int) -> Report:
+    report = _readable(report_id)
+    service.must_be_draft(report)
+    return report
+
+
 def _published(report_id: int) -> Report:
-    report = queries.report_for(actor(), report_id)
-    if report.state != "published":
+    report = _readable(report_id)
+    if report.state != service.PUBLISHED:
         raise Refused("This report is still a draft, so there is nothing frozen to show.")
     return report
 
 
 def _value_of(report: Report) -> dict[str, Any]:
-    if report.state == "published":
+    if report.state == service.PUBLISHED:
         frozen: dict[str, Any] = json.loads(report.figures)
         return frozen
     return _live_value(report)
@@ -203,6 +241,22 @@ def _value_of(report: Report) -> dict[str, Any]:
 def _live_value(report: Report) -> dict[str, Any]:
     body = body_numbered(report.body_id)
     return report_value(body, read_period(report.period), clock.today(), report.front_sheet)
+
+
+def _period(text: str) -> Period:
+    try:
+        return read_period(text)
+    except UnreadablePeriod:
+        raise Missing from None
+
+
+def _leads(report: Report, value: Mapping[str, Any], address: str) -> LeadTo:
+    may_open = actor().may(May.READ_RECORDS)
+    return publishing.leads(value, address, _figures_at(report), records=may_open)
+
+
+def _figures_at(report: Report) -> str:
+    return f"{url_for('.show', report_id=report.id)}/figures"
 
 
 def _address() -> str:

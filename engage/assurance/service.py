@@ -20,6 +20,7 @@ front_sheet_changed = audit.Event("report.front-sheet-changed", "report_id")
 published = audit.Event("report.published", "report_id", "number", "version", "fingerprint")
 stated = audit.Event("report.statement-given", "report_id", "level")
 
+PUBLISHED = "published"
 LEVELS = {
     "full": "Full assurance",
     "significant": "Significant assurance",
@@ -28,9 +29,11 @@ LEVELS = {
 }
 
 
-# Makes and keeps the paper and the annex of (value, its fingerprint, edition in words); answers their
-# fingerprints in the file store. Handed in, since verbs know nothing of web addresses.
-Renderings = Callable[[Mapping[str, Any], str, str], tuple[str, str]]
+Renderings = Callable[[Mapping[str, Any]], tuple[str, str]]
+"""Makes and keeps the paper and the annex of a value, and answers their fingerprints in the file store.
+
+Handed in, since verbs know nothing of web addresses.
+"""
 
 
 @one_transaction
@@ -52,7 +55,7 @@ def draft_report(actor: Actor, body_id: int | None, period: Period, sheet: Mappi
 @one_transaction
 def change_front_sheet(actor: Actor, report: Report, sheet: Mapping[str, str]) -> None:
     """Write on the front sheet of a draft. Raises Refused for a published report."""
-    _must_be_draft(report)
+    must_be_draft(report)
     report.front_sheet = {**report.front_sheet, **sheet}
     front_sheet_changed(actor, report_id=report.id)
 
@@ -60,14 +63,15 @@ def change_front_sheet(actor: Actor, report: Report, sheet: Mapping[str, str]) -
 @one_transaction
 def publish_report(actor: Actor, report: Report, value: Mapping[str, Any], renderings: Renderings) -> Report:
     """Freeze a report: its value as text, its paper and its annex, numbered and fingerprinted."""
-    _must_be_draft(report)
+    must_be_draft(report)
     report.number, report.version = queries.number_and_version(report.body_id, report.period)
-    report.figures = canonical(value)
+    final = {**value, "edition": edition_of(report)}
+    report.figures = canonical(final)
     report.fingerprint = fingerprint_of(report.figures)
     report.published_at = clock.now()
     report.published_by = actor.name
-    report.pdf, report.annex = renderings(value, report.fingerprint, edition_of(report))
-    report.state = "published"
+    report.pdf, report.annex = renderings(final)
+    report.state = PUBLISHED
     published(
         actor,
         report_id=report.id,
@@ -81,7 +85,7 @@ def publish_report(actor: Actor, report: Report, value: Mapping[str, Any], rende
 @one_transaction
 def give_statement(actor: Actor, report: Report, level: str, words: str) -> LayStatement:
     """The lay member says how far the report gives assurance. Raises Refused before publication."""
-    if report.state != "published":
+    if report.state != PUBLISHED:
         raise Refused(
             "This report is still a draft. It can be vouched for once it is published and cannot change."
         )
@@ -104,8 +108,9 @@ def edition_of(report: Report) -> str:
     return f"report {report.number}, version {report.version}" if report.number else "draft"
 
 
-def _must_be_draft(report: Report) -> None:
-    if report.state == "published":
+def must_be_draft(report: Report) -> None:
+    """Raises Refused for a published report."""
+    if report.state == PUBLISHED:
         raise Refused(
             "This report is published, and a published report never changes. Begin a new version instead."
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -11,22 +10,23 @@ from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import click
-from flask import Flask, current_app, render_template
+from flask import Flask, render_template
 
+from config import ROOT
 from engage import create_app
-from engage.assurance import annex, document, publishing
-from engage.assurance.drawing import picture
+from engage.assurance import publishing
+from engage.assurance.drawing import laid_out, picture
 from engage.assurance.front_sheet import rows as front_sheet_rows
 from engage.assurance.front_sheet import usual
 from engage.assurance.reporting import body_with, report_value
-from engage.assurance.value import canonical, fingerprint_of
-from engage.organisation.queries import demonstration_words
+from engage.assurance.value import canonical
 from engage.platform import clock
 from engage.rules.errors import Missing
 from engage.rules.periods import Period, UnreadablePeriod, read_period
 
-EDITION = "not published"
 DAY: click.ParamType[Any] = click.DateTime(["%Y-%m-%d"])
+FIGURES_AT = "/reports/figures"
+STYLE = ROOT / "static" / "css" / "report.css"
 
 
 @click.group()
@@ -40,9 +40,7 @@ def report() -> None:
 @click.option(
     "--format", "kind", type=click.Choice(["json", "html", "pdf", "xlsx"]), default="json", show_default=True
 )
-@click.option(
-    "--on", "made_on", type=DAY, help="Make it as of this day; today when left out."
-)
+@click.option("--on", "made_on", type=DAY, help="Make it as of this day; today when left out.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -50,51 +48,53 @@ def report() -> None:
 )
 def assurance(period: str, body: str, kind: str, made_on: datetime | None, out: Path | None) -> None:
     """The assurance report for a body and a period. Exit 2 for a body or period that cannot be used."""
+    chosen = _period(period)
     app = create_app()
     with app.app_context():
-        content = _made(app, _period(period), body, kind, made_on.date() if made_on else clock.today())
+        value = _value(chosen, body, made_on.date() if made_on else clock.today())
+        content = _made(app, value, kind, urlencode({"body": body, "period": chosen.code}))
     if out is None:
         sys.stdout.buffer.write(content)
         return
-    out.write_bytes(content)
+    try:
+        out.write_bytes(content)
+    except OSError as problem:
+        _stop(f"{out} could not be written: {problem.strerror}.")
     click.echo(f"{out}: {len(content):,} bytes.", err=True)
 
 
-def _made(app: Flask, period: Period, body: str, kind: str, on: date) -> bytes:
+def _value(period: Period, body: str, on: date) -> dict[str, Any]:
     try:
-        value = report_value(body_with(body), period, on, usual())
+        return report_value(body_with(body), period, on, usual())
     except Missing:
         _stop(
             f"There is no body with the code “{body}”. The codes are on the page Bodies; “all” is every body."
         )
-    figures_at = f"/reports/figures?{urlencode({'body': body, 'period': period.code})}"
+
+
+def _made(app: Flask, value: Mapping[str, Any], kind: str, query: str) -> bytes:
+    lead_to = publishing.leads(value, app.config["ADDRESS"], FIGURES_AT, query)
     match kind:
         case "json":
-            return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+            return canonical(value).encode()
         case "xlsx":
-            return annex.xlsx(value, publishing.made_at(value))
-        case "html":
-            return _page(app, value, figures_at).encode()
+            return publishing.workbook(value)
+        case "pdf":
+            return publishing.paper(value, lead_to)
         case _:
-            return document.pdf(
-                value,
-                fingerprint=fingerprint_of(canonical(value)),
-                made_at=publishing.made_at(value),
-                lead_to=publishing.leads(value, current_app.config["ADDRESS"], figures_at),
-                edition=EDITION,
-                demonstration=demonstration_words(),
-            )
+            return _page(app, value, lead_to).encode()
 
 
-def _page(app: Flask, value: Mapping[str, Any], figures_at: str) -> str:
+def _page(app: Flask, value: Mapping[str, Any], lead_to: publishing.LeadTo) -> str:
     with app.test_request_context():
         return render_template(
             "assurance/standing_alone.html",
             value=value,
-            front_sheet=front_sheet_rows(value, EDITION),
-            lead_to=publishing.leads(value, app.config["ADDRESS"], figures_at),
+            front_sheet=front_sheet_rows(value),
+            lead_to=lead_to,
             picture=picture,
-            demonstration_words=demonstration_words(),
+            laid_out=laid_out,
+            style=STYLE.read_text(encoding="utf-8"),
         )
 
 

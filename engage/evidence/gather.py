@@ -8,11 +8,15 @@ from engage.feedback import facts as feedback
 from engage.rules.facts import Fact
 
 
-def gather(project_id: int | None = None) -> tuple[Fact, ...]:
-    """What everybody can testify to, or only what belongs to one project, in a fixed number of queries."""
+def gather(project_id: int | None = None, *, planned: bool = False) -> tuple[Fact, ...]:
+    """What everybody can testify to, or only what belongs to one project, in a fixed number of queries.
+
+    ``planned``: with activities yet to come or called off, which count in the log and prove nothing.
+    """
+    log = activities.every_activity if planned else activities.facts
     return (
         *cycle.facts(project_id),
-        *activities.facts(project_id),
+        *log(project_id),
         *feedback.facts(project_id),
         *feedback.you_said_we_did(activities.ends(project_id), project_id),
     )

@@ -4,170 +4,148 @@ from __future__ import annotations
 
 from datetime import date
 
-from engage.assurance.figures import NOT_RECORDED
 from engage.assurance.material import Material
+from engage.assurance.sections.appendices import ACTIVITIES, UNDATABLE, where
+from engage.assurance.sections.attention import protected
 from engage.assurance.sections.parts import (
+    LOG,
     bars,
-    breakdown_table,
-    in_date_order,
-    parts_of,
-    shown,
-    stage_part,
-    status_terms,
+    based,
+    by_size,
+    linked,
+    listed,
+    sentence_of,
+    stages,
+    statuses,
+    title_cell,
+    were,
 )
-from engage.assurance.value import Block, Cell, cell, chart, heading, paragraph, table
+from engage.assurance.value import Block, Cell, cell, chart, paragraph, table
 from engage.rules.facts import Fact
-from engage.rules.reached import Reached, ReachedKind
+
+MOST_MONTHS = 24
+MOST_COUNTS = 10
 
 
 def what_we_did(given: Material) -> list[Block]:
-    """Activities counted by stage, method, month and status, then one by one."""
-    stages = given.figure("activities.by_stage")
-    methods = given.figure("activities.by_method")
-    standing = given.figure("activities.by_status")
-    if not given.records.activities:
+    """How many activities there were, by stage, method and month."""
+    every = given.figure("activities.count")
+    if not every.base:
         return [paragraph("No activity is recorded in this period."), *_undatable(given)]
+    standing, by_stage = given.figure("activities.by_status"), given.figure("activities.by_stage")
     return [
-        bars(
-            stages,
-            "By stage of the engagement cycle",
-            "Stage",
-            [stage_part(part) for part in parts_of(stages)],
-        ),
-        breakdown_table(stages, "Activities by stage", "Stage", dict(map(stage_part, parts_of(stages)))),
-        bars(methods, "By method", "Method", [(part, part) for part in parts_of(methods)]),
-        breakdown_table(methods, "Activities by method", "Method", {}),
-        *_by_month(given),
-        breakdown_table(
-            standing, "Activities by status", "Status", {t.code: t.label for t in status_terms()}
-        ),
-        table(
-            "Activities of the period",
-            ("Reference", "Date", "Activity", "Body", "Method", "Audience", "Reached", "Stage", "Outcome"),
-            [_activity_row(given, fact) for fact in in_date_order(given.records.activities)],
-            annex=True,
+        paragraph(
+            linked(every),
+            were(every.base, "activity is", "activities are"),
+            " recorded in this period: ",
+            *listed(standing, statuses(standing)),
+            f". Each is listed in {where(given, ACTIVITIES)}.",
         ),
         *_undatable(given),
+        bars(by_stage, "Activities by stage of the engagement cycle", "Stage", stages(by_stage)),
+        bars(
+            given.figure("activities.by_method"),
+            "Activities by method",
+            "Method",
+            by_size(given.figure("activities.by_method")),
+        ),
+        *_by_month(given),
     ]
+
+
+def _undatable(given: Material) -> list[Block]:
+    undatable = given.figure("activities.undatable")
+    if not undatable.base:
+        return []
+    words = were(undatable.base, "further activity may belong", "further activities may belong")
+    end = f" to this period: not enough is known of when. They are listed in {where(given, UNDATABLE)}."
+    return [paragraph(linked(undatable), words, end)]
 
 
 def _by_month(given: Material) -> list[Block]:
-    figure = given.figure("activities.by_month")
-    values = figure.value if isinstance(figure.value, dict) else {}
-    months = [f"{month:%Y-%m}" for month in given.scope.period.months()] or list(values)
-    unknown = given.figure("activities.month_unknown")
-    rows = [(_month_name(month), values.get(month, 0)) for month in months]
-    return [
-        chart(
-            "line" if len(rows) > 2 else "bars",
-            "By month in which the activity started",
-            rows if len(rows) <= 24 else _by_year(values),
-            category="Month" if len(rows) <= 24 else "Year",
-            source=f"Engagement log: {figure.base:,} activities whose month is known",
-        ),
-        table(
-            "Activities by month",
-            ("Month", "Activities"),
-            [
-                *(
-                    [cell(_month_name(month)), cell(values.get(month, 0), figure=figure.id, part=month)]
-                    for month in months
-                ),
-                [cell("Month not known"), cell(unknown.base, figure=unknown.id)],
-            ],
-        ),
-    ]
+    figure, unknown = given.figure("activities.by_month"), given.figure("activities.month_unknown")
+    months = [f"{month:%Y-%m}" for month in given.scope.period.months()] or sorted(figure.values)
+    if len(months) < 2:
+        return []
+    rows = [[cell(_month_name(month)), linked(figure, month)] for month in months]
+    rows.append([cell("Month not known"), linked(unknown)])
+    counts = table("Activities by month", ("Month", "Activities"), rows)
+    source = f"{LOG}, {figure.rests_on}, whose month is known"
+    if len(months) > MOST_MONTHS:
+        title = "Activities by the year in which they started"
+        return [chart("line", title, _by_year(figure.values), counts, category="Year", source=source)]
+    steps = [(_month_name(month), figure.values.get(month, 0)) for month in months]
+    title = "Activities by the month in which they started"
+    return [chart("line", title, steps, counts, category="Month", source=source)]
 
 
 def _by_year(values: dict[str, int]) -> list[tuple[str, int]]:
-    years: dict[str, int] = {}
+    first, last = int(min(values)[:4]), int(max(values)[:4])
+    years = dict.fromkeys(range(first, last + 1), 0)
     for month, number in values.items():
-        years[month[:4]] = years.get(month[:4], 0) + number
-    return sorted(years.items())
+        years[int(month[:4])] += number
+    return [(str(year), number) for year, number in years.items()]
 
 
 def _month_name(month: str) -> str:
     return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
 
 
-def _activity_row(given: Material, fact: Fact) -> list[Cell]:
-    says = fact.says
-    return [
-        cell(says["number"], ref=fact.ref),
-        cell(says["when"]),
-        cell(fact.title, ref=fact.ref),
-        cell("; ".join(given.bodies[code].name for code in fact.bodies if code in given.bodies)),
-        cell(says["method"] or NOT_RECORDED),
-        cell("; ".join(says["audience"]) or NOT_RECORDED),
-        cell(says["reached_words"], number=True),
-        cell(stage_part(str(says["stage"] or NOT_RECORDED))[1]),
-        cell(_outcome(fact)),
-    ]
-
-
-def _outcome(fact: Fact) -> str:
-    if fact.says["outcomes"]:
-        return "Answered"
-    return "Heard, no answer yet" if fact.says["feedback"] else "Nothing heard recorded"
-
-
-def _undatable(given: Material) -> list[Block]:
-    if not given.records.undatable:
-        return []
-    return [
-        heading("Not datable to this period"),
-        table(
-            "Activities that may belong to this period",
-            ("Reference", "Activity", "What is known of the date"),
-            [
-                [
-                    cell(fact.says["number"], ref=fact.ref),
-                    cell(fact.title, ref=fact.ref),
-                    cell(fact.says["when"]),
-                ]
-                for fact in given.records.undatable
-            ],
-            annex=True,
-        ),
-    ]
-
-
 def whom_we_reached(given: Material) -> list[Block]:
     """Contacts recorded with their base, and the equality groups that activities concerned."""
+    if not given.records.activities:
+        return [paragraph("No activity is recorded in this period, so nobody is known to have been reached.")]
+    return [*_contacts(given), *_groups(given)]
+
+
+def _contacts(given: Material) -> list[Block]:
+    total, missing = given.figure("activities.reached.sum"), given.figure("activities.reached.not_recorded")
+    if not total.base:
+        return [paragraph("The number of contacts was not recorded for any activity of this period.")]
     counted = [fact for fact in given.records.activities if fact.says["reached"] is not None]
-    total, base = given.figure("activities.reached.sum"), given.figure("activities.count")
-    groups = given.figure("activities.by_group")
+    largest = sorted(counted, key=lambda fact: (-fact.says["reached"], fact.ref))
     return [
         paragraph(
-            cell(
-                f"{shown(total)} contacts" if counted else "No number of contacts was recorded",
-                figure=total.id,
-            ),
-            f", from {total.base:,} of {base.base:,} activities; "
-            f"{base.base - total.base:,} not recorded. Contacts are not people: one may count twice.",
+            linked(total),
+            f" contacts are recorded, from {total.rests_on}. For ",
+            linked(missing),
+            were(missing.base, "activity", "activities"),
+            " the number was not recorded.",
         ),
         table(
-            "Activities with a number of contacts",
+            "Activities with a number of contacts, the largest first",
             ("Reference", "Activity", "Contacts", "Counts the same contacts as"),
-            [_reached_row(given, fact) for fact in sorted(counted, key=lambda f: -f.says["reached"])],
-            annex=True,
-            empty="No activity of the period has a number.",
+            [_contacts_row(given, fact) for fact in largest],
+            shown=MOST_COUNTS,
         ),
-        heading("Equality groups"),
-        paragraph(
-            cell(f"{groups.base:,}", figure=groups.id),
-            f" of {base.base:,} activities name an equality group. "
-            "This counts activities, not the people who took part.",
-        ),
-        breakdown_table(groups, "Activities by equality group", "Equality group", {}),
     ]
 
 
-def _reached_row(given: Material, fact: Fact) -> list[Cell]:
+def _contacts_row(given: Material, fact: Fact) -> list[Cell]:
     other = given.facts.get(fact.says["same_contacts_as"])
     return [
         cell(fact.says["number"], ref=fact.ref),
-        cell(fact.title, ref=fact.ref),
-        cell(Reached(ReachedKind(fact.says["reached_kind"]), fact.says["reached"]).words, number=True),
+        title_cell(fact),
+        cell(fact.says["reached_words"], number=True, exact=fact.says["reached"]),
         cell(other.says["number"], ref=other.ref) if other else cell(""),
     ]
+
+
+def _groups(given: Material) -> list[Block]:
+    groups = given.figure("activities.by_group")
+    if not groups.base:
+        return [paragraph("No activity of this period is recorded as concerning an equality group.")]
+    blocks = [
+        paragraph(
+            based(groups),
+            " are recorded as concerning an equality group. "
+            "This counts activities, not the people who took part; one may concern several groups.",
+        ),
+        bars(groups, "Activities by equality group", "Equality group", by_size(groups)),
+    ]
+    missing = [label for label in protected() if label not in groups.values]
+    if missing:
+        blocks.append(
+            paragraph(f"Of the nine protected characteristics, no activity names {sentence_of(missing)}.")
+        )
+    return blocks

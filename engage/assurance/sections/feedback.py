@@ -3,103 +3,153 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from engage.assurance.figures import NOT_RECORDED, Figure
+from engage.assurance.counting import pair
+from engage.assurance.figures import ITEMS, NOT_RECORDED, Figure
 from engage.assurance.material import Material
-from engage.assurance.sections.parts import parts_of, values_of
+from engage.assurance.sections.appendices import SAID, UNDATABLE, where
+from engage.assurance.sections.parts import based, linked, title_cell, were
 from engage.assurance.value import Block, Cell, cell, paragraph, table
-from engage.rules.ageing import BUCKETS, ageing_of_facts
-from engage.rules.calendar_words import long_date
-from engage.rules.facts import Fact
-from engage.rules.words import read_vocabulary
+from engage.rules.ageing import BUCKETS
+from engage.rules.words import Term, read_vocabulary
 
-TONES = ("positive", "mixed", "negative", "neutral", NOT_RECORDED)
-
-
-MOST_THEMES = 12
+MOST_THEMES = 6
+LONGEST_WAITING = 6
+ONE, MANY = ITEMS
 
 
 def what_people_told_us(given: Material) -> list[Block]:
-    """Themes with counts and tone, and services."""
-    items = [fact for fact in given.records.feedback if fact.says["has_said"]]
-    if not items:
-        return [paragraph("Nothing people said is recorded for this period.")]
-    topics, services = given.figure("feedback.by_topic"), given.figure("feedback.by_service")
+    """Themes with counts and tone, and the services they were about."""
+    items = given.figure("feedback.items")
+    if not items.base:
+        return [paragraph("Nothing that people told us is recorded for this period."), *_undatable(given)]
+    heard = given.figure("feedback.with_feedback")
     return [
         paragraph(
-            cell(f"{len(items):,}", figure="feedback.items"),
-            " things people told us are recorded, heard at ",
-            cell(f"{given.figure('feedback.with_feedback').base:,}", figure="feedback.with_feedback"),
-            " activities and elsewhere.",
+            linked(items),
+            were(items.base, f"{ONE} is", f"{MANY} are"),
+            " recorded. Something was heard at ",
+            based(heard),
+            f". Each is in {where(given, SAID)}, in the words of the record.",
         ),
-        _tones_by(topics, "Themes", "Theme", items, "topic"),
-        _tones_by(services, "Services spoken of", "Service", items, "service"),
+        *_undatable(given),
+        *_by_tone(given, "topic", "Themes", "Theme"),
+        *_by_tone(given, "service", "Services spoken of", "Service"),
+        *_not_said(given),
     ]
 
 
-def _tones_by(figure: Figure, caption: str, category: str, items: Sequence[Fact], says: str) -> Block:
-    rows = []
-    for part in parts_of(figure)[:MOST_THEMES]:
-        those = [fact for fact in items if (fact.says[says] or NOT_RECORDED) == part]
-        tones = [sum((fact.says["tone"] or NOT_RECORDED) == tone for fact in those) for tone in TONES]
-        rows.append(
-            [cell(part), cell(len(those), figure=figure.id, part=part), *(cell(number) for number in tones)]
-        )
-    heads = (
-        category,
-        "Items",
-        *(tone.capitalize() if tone != NOT_RECORDED else "Tone not judged" for tone in TONES),
-    )
-    return table(caption, heads, rows, empty="None recorded.")
+def _not_said(given: Material) -> list[Block]:
+    """Which of the three questions that a theme table answers are recorded for none of the items."""
+    asked = {"topic": "theme", "service": "service", "tone": "tone"}
+    silent = [word for of, word in asked.items() if not _is_recorded(given.figure(f"feedback.by_{of}"))]
+    if not silent:
+        return []
+    return [
+        paragraph(f"For none of them is a {' or a '.join(silent)} recorded, so they are not grouped by it.")
+    ]
+
+
+def _undatable(given: Material) -> list[Block]:
+    undatable = given.figure("feedback.undatable")
+    if not undatable.base:
+        return []
+    words = were(undatable.base, f"further {ONE} may belong", f"further {MANY} may belong")
+    end = f" to this period: not enough is known of when. They are listed in {where(given, UNDATABLE)}."
+    return [paragraph(linked(undatable), words, end)]
+
+
+def _by_tone(given: Material, of: str, caption: str, category: str) -> list[Block]:
+    """A table of themes or services, with tones where any was judged; nothing where none is recorded."""
+    figure = given.figure(f"feedback.by_{of}")
+    if not _is_recorded(figure):
+        return []
+    by_tone = given.figure("feedback.by_tone")
+    terms = read_vocabulary("tones").terms if _is_recorded(by_tone) else ()
+    tones = [(term.code, term.label) for term in terms]
+    if tones and NOT_RECORDED in by_tone.values:
+        tones.append((NOT_RECORDED, "Not judged"))
+    crossed = given.figure(f"feedback.by_{of}_and_tone")
+    codes = [code for code, _ in tones]
+    rows = [
+        [_part_cell(part, category), linked(figure, part), *_crossed(crossed, part, codes)]
+        for part in figure.values
+    ]
+    headings = (category, "Items", *(label for _, label in tones))
+    return [table(caption, headings, rows, shown=MOST_THEMES)]
 
 
 def what_we_did_about_it(given: Material) -> list[Block]:
-    """Answers by theme, what waits for one and how long, and what was said and done."""
-    items = [fact for fact in given.records.feedback if fact.says["has_said"] or fact.says["has_did"]]
-    if not items:
+    """Answers by theme, what waits for one and how long, and whether people were told."""
+    items = given.figure("feedback.items")
+    if not items.base:
         return [paragraph("Nothing that needs an answer is recorded for this period.")]
-    answers = read_vocabulary("answer_states")
-    waiting = ageing_of_facts((fact for fact in items if fact.says["has_said"]), given.scope.counted_on)
+    return [*_answers(given), *_waiting(given), *_told(given)]
+
+
+def _answers(given: Material) -> list[Block]:
+    states = read_vocabulary("answer_states").terms
+    by_answer = given.figure("feedback.by_answer")
+    rows = [[cell(state.label), linked(by_answer, state.code)] for state in states]
+    blocks = [table("What became of what people told us", ("Answer", "Items"), rows)]
+    if _is_recorded(given.figure("feedback.by_topic")):
+        blocks.append(_answers_by_theme(given, states))
+    return blocks
+
+
+def _answers_by_theme(given: Material, states: Sequence[Term]) -> Block:
+    themes, crossed = given.figure("feedback.by_topic"), given.figure("feedback.by_topic_and_answer")
+    codes = [state.code for state in states]
+    rows = [[_part_cell(part, "Theme"), *_crossed(crossed, part, codes)] for part in themes.values]
+    headings = ("Theme", *(state.label for state in states))
+    return table("Answers by theme", headings, rows, shown=MOST_THEMES)
+
+
+def _waiting(given: Material) -> list[Block]:
     unanswered = given.figure("feedback.unanswered")
+    if not unanswered.base:
+        return [paragraph(f"Everything had an answer by {given.as_of}.")]
+    longest, by_wait = given.figure("feedback.oldest_unanswered_days"), given.figure("feedback.by_wait")
+    waits = [cell("Since when they have waited is not known.")]
+    if longest.base:
+        waits = [cell("The longest has waited at least "), linked(longest), cell(" days.")]
+    buckets = [bucket for bucket in BUCKETS if bucket.label in by_wait.values]
     return [
-        table(
-            "Answers",
-            ("Answer", "Items"),
-            [
-                [cell(answers.term(part).label), cell(number, figure="feedback.by_answer", part=part)]
-                for part, number in values_of(given.figure("feedback.by_answer")).items()
-            ],
-            empty="None recorded.",
-        ),
-        paragraph(
-            cell(f"{unanswered.base and unanswered.value:,}", figure=unanswered.id),
-            f" of {unanswered.base:,} have no answer, as of {long_date(given.scope.counted_on)}. ",
-            f"The longest has waited {waiting.longest:,} days at the least."
-            if waiting.longest is not None
-            else "How long they have waited is not known.",
-        ),
+        paragraph(based(unanswered), f" had no answer by {given.as_of}. ", *waits),
         table(
             "How long they have waited",
             ("Waited", "Items"),
-            [[cell(bucket.label), cell(len(waiting.of(bucket)))] for bucket in BUCKETS],
+            [[cell(bucket.label.capitalize()), linked(by_wait, bucket.label)] for bucket in buckets],
         ),
         table(
-            "You said, we did",
-            ("When", "Topic", "You said", "We did", "Answer", "People told"),
-            [_said_row(fact, answers) for fact in items],
-            annex=True,
+            "Waiting the longest for an answer",
+            ("Heard", "What people told us"),
+            [_waiting_row(given, ref) for ref in unanswered.refs],
+            shown=LONGEST_WAITING,
         ),
     ]
 
 
-def _said_row(fact: Fact, answers: Any) -> list[Cell]:
-    says = fact.says
-    return [
-        cell(says["when"], ref=fact.ref),
-        cell(says["topic"]),
-        cell(says["said"] or NOT_RECORDED, ref=fact.ref),
-        cell(says["did"] or "no answer yet"),
-        cell(answers.term(says["answer"]).label),
-        cell(long_date(says["told_on"]) if says["told_on"] else "not recorded"),
-    ]
+def _waiting_row(given: Material, ref: str) -> list[Cell]:
+    fact = given.facts[ref]
+    return [cell(fact.says["when"]), title_cell(fact)]
+
+
+def _told(given: Material) -> list[Block]:
+    told = given.figure("feedback.told")
+    if not told.out_of:
+        return []
+    return [paragraph("People are recorded as having been told of ", based(told), ".")]
+
+
+def _crossed(figure: Figure, part: str, others: Sequence[str]) -> list[Cell]:
+    return [linked(figure, pair(part, other)) for other in others]
+
+
+def _part_cell(part: str, category: str) -> Cell:
+    return cell(f"No {category.lower()} recorded" if part == NOT_RECORDED else part)
+
+
+def _is_recorded(figure: Figure) -> bool:
+    """Whether anything at all is said to a question that a breakdown asks."""
+    return bool(set(figure.values) - {NOT_RECORDED})

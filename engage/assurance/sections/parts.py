@@ -1,71 +1,113 @@
-"""What several sections of the report share: breakdowns as charts and tables, and how values read."""
+"""What several sections of the report share: linked numbers, breakdowns as charts, how values read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from engage.assurance.figures import NOT_RECORDED, Figure
-from engage.assurance.value import Block, cell, chart, table
+from engage.assurance.value import Block, Cell, Piece, cell, chart, table
 from engage.rules.calendar_words import long_date
 from engage.rules.cycle import read_cycle
 from engage.rules.facts import Fact
 from engage.rules.words import read_vocabulary
 
+LOG = "Engagement log"
+MOST_BARS = 15
 
-def shown(figure: Figure) -> str:
-    if figure.value is None or isinstance(figure.value, dict):
-        return NOT_RECORDED
-    return f"about {figure.value:,}" if figure.approximate else f"{figure.value:,}"
-
-
-def values_of(figure: Figure) -> dict[str, int]:
-    return figure.value if isinstance(figure.value, dict) else {}
+Named = Sequence[tuple[str, str]]
+"""Parts of a breakdown in the order they are shown, each with its label."""
 
 
-def parts_of(figure: Figure) -> list[str]:
-    return list(figure.value) if isinstance(figure.value, dict) else []
+def linked(figure: Figure, part: str = "") -> Cell:
+    """The number of a figure, or of one part of it, which leads to its records."""
+    if part:
+        return cell(figure.values.get(part, 0), figure=figure.id, part=part)
+    exact = figure.value if isinstance(figure.value, int) else None
+    return cell(figure.shown, figure=figure.id, number=True, exact=exact)
 
 
-def stage_part(part: str) -> tuple[str, str]:
-    return (part, f"{part} {read_cycle().stage(int(part)).label}" if part.isdigit() else part)
+def based(figure: Figure) -> Cell:
+    """What a figure rests on, in words that lead to those records."""
+    return cell(figure.rests_on, figure=figure.id)
 
 
-def bars(figure: Figure, title: str, category: str, named: Sequence[tuple[str, str]]) -> Block:
-    values = figure.value if isinstance(figure.value, dict) else {}
-    rows = [(label, values[part]) for part, label in named if part != NOT_RECORDED]
-    return chart(
-        "bars",
-        title,
-        rows,
-        category=category,
-        source=f"Engagement log: {figure.base:,} activities",
-        missing=values.get(NOT_RECORDED, 0),
-    )
+def listed(figure: Figure, named: Named) -> list[Piece]:
+    """The parts of a breakdown within a sentence: "14 completed, 10 fed back and 1 planned"."""
+    pieces: list[Piece] = []
+    for place, (part, label) in enumerate(named):
+        joint = "" if place == 0 else " and " if place == len(named) - 1 else ", "
+        pieces += [joint, linked(figure, part), f" {label}"] if joint else [linked(figure, part), f" {label}"]
+    return pieces
 
 
-def breakdown_table(figure: Figure, caption: str, category: str, labels: dict[str, str]) -> Block:
-    values = figure.value if isinstance(figure.value, dict) else {}
-    rows = [
-        [cell(labels.get(part, part)), cell(number, figure=figure.id, part=part)]
-        for part, number in values.items()
-    ]
-    rows.append([cell("All"), cell(figure.base, figure=figure.id)])
-    return table(caption, (category, "Activities"), rows)
+def bars(figure: Figure, caption: str, category: str, named: Named) -> Block:
+    """Bars for the parts of a breakdown, over a table that leads to the records of each."""
+    shown = [(label, figure.values.get(part, 0)) for part, label in named if part != NOT_RECORDED]
+    if len(shown) > MOST_BARS:
+        rest = shown[MOST_BARS - 1 :]
+        shown = [*shown[: MOST_BARS - 1], (f"{len(rest)} others", sum(number for _, number in rest))]
+    rows = [[cell(label), linked(figure, part)] for part, label in named]
+    counts = table(caption, (category, "Activities"), rows)
+    missing = figure.values.get(NOT_RECORDED, 0)
+    source = f"{LOG}, {figure.rests_on}"
+    return chart("bars", caption, shown, counts, category=category, source=source, missing=missing)
+
+
+def by_size(figure: Figure) -> Named:
+    """The parts under their own names, the largest first, what is not recorded last."""
+    return [(part, part) for part in figure.values]
+
+
+def stages(figure: Figure) -> Named:
+    """Every stage of the cycle in its order, those with nothing too, then what is not recorded."""
+    named = [(str(stage.code), stage_words(stage.code)) for stage in read_cycle().stages]
+    return [*named, *([(NOT_RECORDED, "Not recorded")] if NOT_RECORDED in figure.values else [])]
+
+
+def stage_words(stage: int | None) -> str:
+    return f"{stage} {read_cycle().stage(stage).label}" if stage else NOT_RECORDED
+
+
+def statuses(figure: Figure) -> Named:
+    """The statuses there are, in the order of an activity's life, as they read within a sentence."""
+    terms = read_vocabulary("statuses").terms
+    return [(term.code, term.label.lower()) for term in terms if term.code in figure.values]
+
+
+def status_words(fact: Fact) -> str:
+    return read_vocabulary("statuses").term(fact.says["status"]).label
 
 
 def in_date_order(facts: Iterable[Fact]) -> list[Fact]:
-    return sorted(facts, key=lambda fact: (fact.first or fact.on or date.min, fact.says["number"]))
+    return sorted(facts, key=lambda fact: (fact.first or fact.on or date.min, fact.says["number"], fact.ref))
 
 
-def status_terms() -> Sequence[Any]:
-    return read_vocabulary("statuses").terms
+def title_cell(fact: Fact) -> Cell:
+    return cell(titled(fact), ref=fact.ref)
 
 
-def status_of(fact: Fact) -> str:
-    return read_vocabulary("statuses").term(fact.says["status"]).label
+def titled(fact: Fact) -> str:
+    """The title of a record; one that was invented for the demonstration says so."""
+    return f"{fact.title} (invented)" if fact.says.get("invented") else fact.title
 
 
 def day_or_not_set(day: date | None) -> str:
     return long_date(day) if day else "not set"
+
+
+def were(number: int, one: str, many: str) -> str:
+    """The words that go with a number: " activity is" or " activities are"."""
+    return f" {one if number == 1 else many}"
+
+
+def sentence_of(names: Sequence[str]) -> str:
+    """Names within a sentence: "Age, Race and Sex"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def body_names(fact: Fact, names: Mapping[str, str], but: str | None = None) -> str:
+    """The bodies of a record; ``but`` is the one that goes without saying."""
+    return "; ".join(names[code] for code in fact.bodies if code in names and code != but)

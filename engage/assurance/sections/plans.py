@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
 
 from engage.assurance.material import Material
-from engage.assurance.sections.parts import day_or_not_set, in_date_order, stage_part, status_of, values_of
-from engage.assurance.value import Block, Cell, cell, paragraph, points, table
-from engage.organisation.facts import BodyKnown, StrategyKnown
-from engage.rules.calendar_words import long_date
+from engage.assurance.requirements import about_words
+from engage.assurance.sections.attention import decisions
+from engage.assurance.sections.parts import (
+    based,
+    day_or_not_set,
+    in_date_order,
+    linked,
+    stage_words,
+    status_words,
+    title_cell,
+)
+from engage.assurance.value import Block, Cell, cell, paragraph, table
+from engage.organisation.facts import BodyKnown, Point, StrategyKnown
+from engage.rules.calendar_words import day_after, long_date, months_later
 from engage.rules.facts import Fact
+from engage.rules.findings import State
 
-COMING_UP = timedelta(days=92)
+MONTHS_AHEAD = 3
+CALLED_OFF = "cancelled"
 
 
 def strategy(given: Material) -> list[Block]:
     """Each principle, objective and assurance-framework aim, with what served it."""
-    bodies = [given.scope.body] if given.scope.body else [b for b in given.bodies.values() if b.is_served]
     period = given.scope.period
     blocks: list[Block] = []
-    for body in bodies:
-        blocks.extend(
-            _plan_table(given, body, plan) for plan in body.strategies_in(period.first, period.last)
-        )
-        aims = body.aims_in(period.first, period.last)
-        if aims:
-            rows = [[cell(aim.text), cell(_serving(given, "aims", aim.id))] for aim in aims]
+    for body in given.bodies_reported_on():
+        plans = body.strategies_in(period.first, period.last)
+        blocks.extend(_plan_table(given, body, plan) for plan in plans)
+        if aims := body.aims_in(period.first, period.last):
+            served = given.figure("projects.by_aim")
+            rows = [[cell(aim.text), linked(served, given.names.aims[aim.id])] for aim in aims]
             blocks.append(table(f"Assurance framework of {body.name}", ("Aim", "Projects"), rows))
-    return blocks or [paragraph("No strategy or assurance framework is recorded for this period.")]
+    if not blocks:
+        return [paragraph("No strategy or assurance framework is recorded for this period.")]
+    return [paragraph("How many activities and projects of the period name each of these."), *blocks]
 
 
 def _plan_table(given: Material, body: BodyKnown, plan: StrategyKnown) -> Block:
@@ -36,102 +48,126 @@ def _plan_table(given: Material, body: BodyKnown, plan: StrategyKnown) -> Block:
         f"{plan.title} ({body.name})",
         ("Code", "Principle or objective", "Activities", "Projects"),
         [_point_row(given, point) for point in plan.points],
+        empty=f"{plan.title} has no principles or objectives on record.",
     )
 
 
-def _point_row(given: Material, point: Any) -> list[Cell]:
-    served = given.figure("activities.by_point")
-    number = values_of(served).get(str(point.id), 0)
-    return [
-        cell(point.code),
-        cell(point.title),
-        cell(number, figure=served.id, part=str(point.id)),
-        cell(_serving(given, "strategy_points", point.id)),
-    ]
-
-
-def _serving(given: Material, says: str, number: int) -> int:
-    return sum(number in project.says.get(says, ()) for project in given.records.projects)
+def _point_row(given: Material, point: Point) -> list[Cell]:
+    name = given.names.points[point.id]
+    activities, projects = given.figure("activities.by_point"), given.figure("projects.by_point")
+    return [cell(point.code), cell(point.title), linked(activities, name), linked(projects, name)]
 
 
 def projects(given: Material) -> list[Block]:
-    """Where each live project stands, and what was recorded for it in the period."""
+    """Where each live project stands, and whether people were heard before its decision."""
+    live = given.figure("projects.live")
+    if not live.out_of:
+        return [paragraph("No project is on record.")]
+    opening = paragraph(based(live), " on record were live in the period. Their stage is that of today.")
+    return [opening, *_live(given), *_decisions(given)]
+
+
+def _live(given: Material) -> list[Block]:
     rows = [_project_row(given, project) for project in given.records.projects]
-    return [
-        table(
-            "Projects live in the period",
-            ("Code", "Project", "Stage now", "Activities", "Things heard", "Options fixed", "Decision"),
-            rows,
-            empty="No project was live in this period.",
-        )
-    ]
+    if not rows:
+        return []
+    headings = ("Code", "Project", "Stage", "Activities", "Things heard", "Options fixed", "Decision")
+    return [table("Projects live in the period", headings, rows, under={"Code": "Project"})]
 
 
 def _project_row(given: Material, project: Fact) -> list[Cell]:
-    activities = sum(fact.project == project.ref for fact in given.records.activities)
-    heard = sum(fact.project == project.ref and fact.says["has_said"] for fact in given.records.feedback)
-    stage = project.says.get("stage_now")
+    code = project.says["code"]
     return [
-        cell(project.says.get("code", ""), ref=project.ref),
-        cell(project.title, ref=project.ref),
-        cell(stage_part(str(stage))[1] if stage else "not set"),
-        cell(activities),
-        cell(heard),
-        cell(day_or_not_set(project.says.get("options_fixed"))),
-        cell(day_or_not_set(project.says.get("decision"))),
+        cell(code, ref=project.ref),
+        title_cell(project),
+        cell(stage_words(project.says["stage_now"])),
+        linked(given.figure("activities.by_project"), code),
+        linked(given.figure("feedback.by_project"), code),
+        cell(day_or_not_set(project.says["options_fixed"])),
+        cell(day_or_not_set(project.says["decision"])),
     ]
+
+
+def _decisions(given: Material) -> list[Block]:
+    made = decisions(given)
+    if not made:
+        return [paragraph("No decision on a project is dated in this period.")]
+    rows = [
+        [
+            cell(decision.project.says["code"], ref=decision.project.ref),
+            title_cell(decision.project),
+            cell(long_date(decision.on)),
+            cell(decision.activities, ref=decision.project.ref),
+            cell(decision.heard, ref=decision.project.ref),
+        ]
+        for decision in made
+    ]
+    headings = ("Code", "Project", "Decision", "Activities before it", "Things heard before it")
+    return [table("Decisions of the period, and what came before them", headings, rows)]
 
 
 def coming_up(given: Material) -> list[Block]:
-    """Planned activities and dates that matter in the three months after the period."""
+    """Planned activities, dates that matter and requirements that fall due in the three months after."""
     start = given.scope.period.last or given.scope.on
-    until = start + COMING_UP
-    code = given.scope.body.code if given.scope.body else None
-    own = [fact for fact in given.facts.values() if code is None or code in fact.bodies]
-    planned = [f for f in own if f.kind == "activity" and f.first and start < f.first <= until]
-    dates = sorted(
-        (day, word, project)
-        for project in own
-        if project.kind == "project"
-        for word, day in (
-            ("Options fixed", project.says.get("options_fixed")),
-            ("Decision", project.says.get("decision")),
-        )
-        if day and start < day <= until
-    )
-    return [
-        table(
-            f"Activities from {long_date(start + timedelta(days=1))} to {long_date(until)}",
-            ("Reference", "Date", "Activity", "Status"),
-            [
-                [cell(f.says["number"], ref=f.ref), cell(f.says["when"]), cell(f.title), cell(status_of(f))]
-                for f in in_date_order(planned)
-            ],
-            empty="None is recorded.",
-        ),
-        table(
-            "Dates that matter",
-            ("Date", "What", "Project"),
-            [
-                [cell(long_date(day)), cell(word), cell(project.title, ref=project.ref)]
-                for day, word, project in dates
-            ],
-            empty="None is recorded.",
-        ),
+    until = months_later(start, MONTHS_AHEAD)
+    days = (day_after(start), until)
+    tables = [*_next_activities(given, days), *_next_dates(given, days), *_next_due(given, days)]
+    words = f"from {long_date(days[0])} to {long_date(until)}"
+    if not tables:
+        return [paragraph(f"Nothing is recorded {words}, the three months after the period.")]
+    return [paragraph(f"What is recorded {words}, the three months after the period."), *tables]
+
+
+def _next_activities(given: Material, days: tuple[date, date]) -> list[Block]:
+    coming = [
+        fact
+        for fact in given.own("activity")
+        if fact.first and fact.on and days[0] <= fact.first and fact.on <= days[1]
+        if fact.says["status"] != CALLED_OFF
     ]
+    rows = [_coming_row(fact) for fact in in_date_order(coming)]
+    headings = ("Reference", "Date", "Activity", "Status")
+    return _if_any("Activities", headings, rows)
 
 
-RULES = (
-    "Every figure is worked out from the records named with it, and leads to them.",
-    "An activity counts once for each body that ran it, so the figures of bodies cannot be added up.",
-    "An activity is in the period when what is known of its start lies wholly inside it.",
-    "A financial year runs from 1 April to 31 March.",
-    "“About” marks a figure that rests on at least one estimate.",
-    "How a requirement stands is worked out from records; whether a duty is met is for people to say.",
-)
+def _coming_row(fact: Fact) -> list[Cell]:
+    says = fact.says
+    number = cell(says["number"], ref=fact.ref)
+    return [number, cell(says["when"]), title_cell(fact), cell(status_words(fact))]
 
 
-def how_it_was_made(given: Material) -> list[Block]:
-    """Where figures come from and by which rules they count."""
-    ages = f"Ages of unanswered items are counted to {long_date(given.scope.counted_on)}."
-    return [points([[rule] for rule in (*RULES, ages)])]
+def _next_dates(given: Material, days: tuple[date, date]) -> list[Block]:
+    words = {"options_fixed": "Options fixed", "papers_issued": "Papers issued", "decision": "Decision"}
+    coming = [
+        (day, name, project)
+        for project in given.own("project")
+        for name in words
+        if (day := project.says[name]) and days[0] <= day <= days[1]
+    ]
+    rows = [
+        [cell(long_date(day)), cell(words[name]), title_cell(project)]
+        for day, name, project in sorted(coming, key=lambda one: (one[0], one[1], one[2].ref))
+    ]
+    return _if_any("Dates that matter", ("Date", "What", "Project"), rows)
+
+
+def _next_due(given: Material, days: tuple[date, date]) -> list[Block]:
+    names = {body.code: body.name for body in given.bodies.values()}
+    coming = [
+        finding
+        for finding in given.findings
+        if finding.state is State.NOT_YET_DUE and finding.due_on and days[0] <= finding.due_on <= days[1]
+    ]
+    rows = [
+        [
+            cell(long_date(finding.due_on) if finding.due_on else ""),
+            cell(f"{finding.requirement}: {finding.ask}"),
+            cell(about_words(finding, given.facts, names), ref=finding.project or ""),
+        ]
+        for finding in sorted(coming, key=lambda one: (one.due_on or date.max, one.requirement))
+    ]
+    return _if_any("Requirements that fall due", ("Due by", "Requirement", "Asked of"), rows)
+
+
+def _if_any(caption: str, headings: Sequence[str], rows: list[list[Cell]]) -> list[Block]:
+    return [table(caption, headings, rows)] if rows else []

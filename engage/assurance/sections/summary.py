@@ -1,12 +1,15 @@
-"""The summary: five to eight figures, each with its base and the same period before."""
+"""The summary: the figures with what they rest on and the same period before, and what needs attention."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engage.assurance.figures import Figure
 from engage.assurance.material import Material
-from engage.assurance.sections.parts import shown
-from engage.assurance.value import Block, Cell, cell, heading, paragraph, points, table
+from engage.assurance.sections.appendices import UNDATABLE, where
+from engage.assurance.sections.attention import attention
+from engage.assurance.sections.parts import linked, were
+from engage.assurance.value import Block, Cell, Piece, cell, heading, paragraph, points, table
 
 SUMMARY = (
     "activities.count",
@@ -14,78 +17,84 @@ SUMMARY = (
     "feedback.with_feedback",
     "feedback.with_outcome",
     "feedback.unanswered",
+    "feedback.told",
     "projects.live",
     "duties.evidenced",
 )
-RESTS_ON = {
-    "activities.count": "activities",
-    "activities.reached.sum": "activities with a number",
-    "feedback.with_feedback": "activities",
-    "feedback.with_outcome": "activities",
-    "feedback.unanswered": "things people told us",
-    "projects.live": "projects",
-    "duties.evidenced": "requirements due",
-}
 
 
 def summary(given: Material) -> list[Block]:
-    """Five to eight figures, each with its base and the same period before."""
+    """Up to eight figures, each with its base, what needs attention, and how to read them."""
     scope = given.scope
+    who = scope.name if scope.body else "all bodies"
     return [
         paragraph(
-            f"This report tells the {scope.board_word} what engagement {scope.name} carried out in "
-            f"{scope.period.words}, what people said, what was done about it, and what the law still asks."
+            f"This report tells the {scope.board_word} what engagement {who} carried out {scope.in_period}, "
+            "what people said, what was done about it, and what the law still asks. "
+            "Every figure leads to the records it rests on."
         ),
-        table(
-            "The period in figures",
-            ("What", "This period", "Rests on", "The period before"),
-            [_summary_row(given, id_) for id_ in SUMMARY],
-        ),
-        *_caution(given),
+        _figures(given),
+        heading("What needs attention"),
+        *attention(given),
+        heading("How to read these figures"),
+        points(_cautions(given)),
     ]
 
 
-def _summary_row(given: Material, id_: str) -> list[Cell]:
-    figure = given.figure(id_)
-    base = given.figure("activities.count").base if id_.startswith("feedback.with") else figure.base
-    before = given.before.get(id_)
-    return [
-        cell(figure.label),
-        cell(shown(figure), figure=id_, number=True),
-        cell(f"{base:,} {RESTS_ON[id_]}"),
-        cell(shown(before) if before else "none", number=True),
-    ]
+def headlines(given: Material) -> list[Figure]:
+    """The figures of the summary, in their order; those of registers with nothing in them are left out."""
+    empty = {"projects.live": not given.records.every_project, "duties.evidenced": not given.findings}
+    return [given.figure(id_) for id_ in SUMMARY if not empty.get(id_)]
 
 
-def _caution(given: Material) -> list[Block]:
-    counts = given.figure("activities.count")
-    missing = given.figure("activities.reached.not_recorded")
-    undatable = given.figure("activities.undatable")
-    sentences: list[Sequence[str | Cell]] = [
-        (
-            "The number of contacts was not recorded for ",
-            cell(f"{missing.base:,}", figure=missing.id),
-            f" of {counts.base:,} activities. Not recorded does not mean nobody.",
-        )
-    ]
-    once = given.figure("activities.reached.once")
-    total = given.figure("activities.reached.sum")
+def _figures(given: Material) -> Block:
+    previous = given.scope.period.previous()
+    headings = ["What", "This period", "Rests on"]
+    rows = [[cell(figure.label), linked(figure), cell(figure.rests_on)] for figure in headlines(given)]
+    if previous is not None:
+        headings += [previous.label, "Change"]
+        for row, figure in zip(rows, headlines(given), strict=True):
+            row += _compared(figure, given.before[figure.id])
+    return table("The period in figures", headings, rows)
+
+
+def _compared(now: Figure, before: Figure) -> list[Cell]:
+    return [cell(before.shown, number=True), cell(change(now, before), number=True)]
+
+
+def change(now: Figure, before: Figure) -> str:
+    """The change since the period before, as a number and a word."""
+    if not isinstance(now.value, int) or not isinstance(before.value, int):
+        return "cannot be told"
+    difference = now.value - before.value
+    if difference == 0:
+        return "no change"
+    rough = "about " if now.approximate or before.approximate else ""
+    return f"{rough}{abs(difference):,} {'more' if difference > 0 else 'fewer'}"
+
+
+def _cautions(given: Material) -> list[Sequence[Piece]]:
+    every, missing = given.figure("activities.count"), given.figure("activities.reached.not_recorded")
+    found: list[Sequence[Piece]] = []
+    if missing.base:
+        words = f" of {every.rests_on}. Not recorded does not mean nobody."
+        found.append(("The number of contacts was not recorded for ", linked(missing), words))
+    found.append(("Contacts are not people: somebody who took part twice may be counted twice.",))
+    once, total = given.figure("activities.reached.once"), given.figure("activities.reached.sum")
     if once.value != total.value:
-        sentences.append(
-            (
-                "Some records count the same contacts. Taking each once gives ",
-                cell(shown(once), figure=once.id),
-                ".",
-            )
-        )
+        words = "Some records count the same contacts. Taking the largest of each gives "
+        found.append((words, linked(once), "."))
+    if total.approximate:
+        found.append(("“About” marks a figure with at least one estimate in it.",))
+    undatable = given.figure("activities.undatable")
     if undatable.base:
-        sentences.append(
-            (
-                cell(f"{undatable.base:,}", figure=undatable.id),
-                (
-                    " more may belong to the period, but what is known of their dates does not say so. "
-                    "They are listed in section 2 and counted nowhere."
-                ),
-            )
+        words = were(undatable.base, "further activity may belong", "further activities may belong")
+        end = f" to the period: not enough is known of when. They are listed in {where(given, UNDATABLE)}."
+        found.append((linked(undatable), words, end))
+    previous = given.scope.period.previous()
+    if previous is not None and given.before["activities.reached.sum"].base:
+        earlier = given.before["activities.reached.sum"].rests_on
+        found.append(
+            (f"Compare contacts with care: in {previous.label} they rested on {earlier}.",),
         )
-    return [heading("How to read these figures"), points(sentences)]
+    return found

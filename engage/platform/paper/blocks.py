@@ -294,7 +294,8 @@ class Contents:
 
     def strips(self, typesetter: Typesetter, parent: Element) -> list[Strip]:
         element = Element("TOC", parent)
-        return [strip for heading in self.headings for strip in self._entry(heading, element, typesetter)]
+        listed = (heading for heading in self.headings if heading.listed)
+        return [strip for heading in listed for strip in self._entry(heading, element, typesetter)]
 
     def _entry(self, heading: Heading, contents: Element, typesetter: Typesetter) -> list[Strip]:
         element = Element("Reference", Element("TOCI", contents))

@@ -71,12 +71,14 @@ class Paper:
         self._blocks.append(Heading(2, heading, "", "contents"))
         self._blocks.append(Contents(self._headings, self._pages))
 
-    def heading(self, level: int, text: str, *, number: str = "", anchor: str = "") -> None:
-        """A heading of level 2 or 3; `anchor` is the name that links "#name" lead to."""
+    def heading(
+        self, level: int, text: str, *, number: str = "", anchor: str = "", listed: bool = True
+    ) -> None:
+        """A heading of level 2 or 3, in the contents if `listed`; "#anchor" is where links to it lead."""
         deepest = self._headings[-1].level + 1 if self._headings else 2
         if level not in (2, 3) or level > deepest:
             raise PaperError(f'"{text}" cannot be of level {level} here: sections are 2, their parts 3.')
-        heading = Heading(level, text, number, anchor or f"heading-{len(self._headings) + 1}")
+        heading = Heading(level, text, number, anchor or f"heading-{len(self._headings) + 1}", listed)
         self._headings.append(heading)
         self._blocks.append(heading)
         self._hang = NUMBER_COLUMN if number else 0.0

@@ -1,0 +1,254 @@
+"""The figures of an assurance report, each worked out from the records of its period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from engage.assurance.figures import (
+    ITEMS,
+    NOT_RECORDED,
+    PROJECTS,
+    Figure,
+    breakdown,
+    count,
+    several,
+    total,
+)
+from engage.assurance.records import Records
+from engage.rules.ageing import BUCKETS, NO_ANSWER, Ageing, ageing_of_facts, is_unanswered
+from engage.rules.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What parts of breakdowns are called: strategy points and aims by number, projects by reference."""
+
+    points: Mapping[int, str] = field(default_factory=dict)
+    aims: Mapping[int, str] = field(default_factory=dict)
+    projects: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Records to be counted, with what several figures ask of them; ages and answers are as of ``on``."""
+
+    records: Records
+    on: date
+    names: Names
+
+    @property
+    def activities(self) -> Sequence[Fact]:
+        return self.records.activities
+
+    @cached_property
+    def with_number(self) -> list[Fact]:
+        return [fact for fact in self.activities if fact.says["reached"] is not None]
+
+    @cached_property
+    def said(self) -> list[Fact]:
+        """Items in which people told us something; in the others something was done without it."""
+        return [fact for fact in self.records.feedback if fact.says["has_said"]]
+
+    @cached_property
+    def waiting(self) -> Ageing:
+        return ageing_of_facts(self.said, self.on)
+
+    @cached_property
+    def by_ref(self) -> dict[str, Fact]:
+        return {fact.ref: fact for fact in self.said}
+
+    def answer(self, fact: Fact) -> str:
+        """What had become of an item by the day."""
+        unanswered = is_unanswered(fact.says["answer"], fact.says["answered_on"], self.on)
+        return NO_ANSWER if unanswered else str(fact.says["answer"])
+
+    def was_told(self, fact: Fact) -> bool:
+        told_on = fact.says["told_on"]
+        return told_on is not None and told_on <= self.on
+
+
+def figures_of(records: Records, on: date, names: Names) -> dict[str, Figure]:
+    """Every figure of these records, by its id."""
+    counted = Counted(records, on, names)
+    made = (*_headlines(counted), *_of_the_log(counted), *_of_feedback(counted), *_of_projects(counted))
+    return {figure.id: figure for figure in made}
+
+
+def headlines_of(records: Records, on: date) -> dict[str, Figure]:
+    """The figures that stand in the summary and are compared with the period before."""
+    return {figure.id: figure for figure in _headlines(Counted(records, on, Names()))}
+
+
+def _headlines(counted: Counted) -> Iterator[Figure]:
+    activities, records = counted.activities, counted.records
+    of = len(activities)
+    yield count("activities.count", "Activities", activities)
+    yield total("activities.reached.sum", "Contacts recorded", counted.with_number, out_of=of)
+    heard = [fact for fact in activities if fact.says["feedback"]]
+    done = [fact for fact in activities if fact.says["outcomes"]]
+    yield count("feedback.with_feedback", "Activities at which people told us something", heard, out_of=of)
+    yield count("feedback.with_outcome", "Activities after which we did something", done, out_of=of)
+    yield _unanswered(counted)
+    answered = [fact for fact in counted.said if counted.answer(fact) != NO_ANSWER]
+    told = [fact for fact in answered if counted.was_told(fact)]
+    yield count(
+        "feedback.told", "Answers that people were told of", told, noun=_ANSWERS, out_of=len(answered)
+    )
+    every = len(records.every_project)
+    yield count("projects.live", "Projects live in the period", records.projects, noun=PROJECTS, out_of=every)
+
+
+_ANSWERS = ("answer", "answers")
+
+
+def _unanswered(counted: Counted) -> Figure:
+    waiting = [counted.by_ref[item.ref] for item in counted.waiting.waiting]
+    label = "Things people told us that have no answer"
+    return count("feedback.unanswered", label, waiting, noun=ITEMS, out_of=len(counted.said))
+
+
+def _of_the_log(counted: Counted) -> Iterator[Figure]:
+    activities, with_number = counted.activities, counted.with_number
+    of = len(activities)
+    yield count(
+        "activities.undatable", "Activities that cannot be dated to the period", counted.records.undatable
+    )
+    yield breakdown("activities.by_stage", "Activities by stage of the cycle", activities, _says("stage"))
+    yield breakdown("activities.by_method", "Activities by method", activities, _says("method"))
+    yield breakdown("activities.by_status", "Activities by status", activities, _says("status"))
+    months = [fact for fact in activities if fact.says["month"]]
+    yield breakdown("activities.by_month", "Activities by month", months, _month, out_of=of)
+    no_month = [fact for fact in activities if not fact.says["month"]]
+    yield count("activities.month_unknown", "Activities whose month is not known", no_month, out_of=of)
+    yield count("activities.reached.base", "Activities with a number of contacts", with_number, out_of=of)
+    missing = [fact for fact in activities if fact.says["reached"] is None]
+    label = "Activities whose number of contacts was not recorded"
+    yield count("activities.reached.not_recorded", label, missing, out_of=of)
+    label = "Contacts recorded, each shared count taken once"
+    yield total("activities.reached.once", label, _once(with_number), out_of=of)
+    label = "Activities by equality group"
+    yield several("activities.by_group", label, activities, lambda fact: fact.says["equality_groups"])
+    yield _served(counted, "activities.by_point", "Activities by strategy principle or objective")
+    yield several("activities.by_project", "Activities by project", activities, _project(counted))
+
+
+def _of_feedback(counted: Counted) -> Iterator[Figure]:
+    said = counted.said
+    heard = [fact for fact in counted.activities if fact.says["feedback"]]
+    both = [fact for fact in heard if fact.says["outcomes"]]
+    label = "Activities with something people told us and something we did"
+    yield count("feedback.with_both", label, both, out_of=len(counted.activities))
+    yield count("feedback.items", "Things people told us", said, noun=ITEMS)
+    label = "Things people told us that cannot be dated to the period"
+    undatable = [fact for fact in counted.records.undatable_feedback if fact.says["has_said"]]
+    yield count("feedback.undatable", label, undatable, noun=ITEMS)
+    for of in ("topic", "service", "tone"):
+        yield breakdown(f"feedback.by_{of}", f"What people told us, by {of}", said, _says(of), noun=ITEMS)
+    yield breakdown("feedback.by_answer", "What people told us, by answer", said, counted.answer, noun=ITEMS)
+    for of in ("topic", "service"):
+        label = f"What people told us, by {of} and tone"
+        yield breakdown(f"feedback.by_{of}_and_tone", label, said, _pair(of, _says("tone")), noun=ITEMS)
+    label = "What people told us, by topic and answer"
+    yield breakdown("feedback.by_topic_and_answer", label, said, _pair("topic", counted.answer), noun=ITEMS)
+    yield several(
+        "feedback.by_project", "What people told us, by project", said, _project(counted), noun=ITEMS
+    )
+    yield from _ages(counted)
+
+
+def _ages(counted: Counted) -> Iterator[Figure]:
+    waiting = counted.waiting
+    buckets = {item.ref: bucket.label for bucket in BUCKETS for item in waiting.of(bucket)}
+    unanswered = [counted.by_ref[item.ref] for item in waiting.waiting]
+    label = "Things people told us that have no answer, by how long they have waited"
+    yield breakdown(
+        "feedback.by_wait",
+        label,
+        unanswered,
+        lambda fact: buckets[fact.ref],
+        noun=ITEMS,
+        out_of=len(counted.said),
+    )
+    longest = waiting.longest
+    yield Figure(
+        "feedback.oldest_unanswered_days",
+        "Days for which the longest has waited, at the least",
+        longest,
+        (waiting.waiting[0].ref,) if longest is not None else (),
+        ITEMS,
+        len(unanswered),
+    )
+
+
+def _of_projects(counted: Counted) -> Iterator[Figure]:
+    projects = counted.records.projects
+    yield several(
+        "projects.by_point",
+        "Projects by strategy principle or objective",
+        projects,
+        lambda fact: _named(counted.names.points, fact.says["strategy_points"]),
+        noun=PROJECTS,
+    )
+    yield several(
+        "projects.by_aim",
+        "Projects by aim of the assurance framework",
+        projects,
+        lambda fact: _named(counted.names.aims, fact.says["aims"]),
+        noun=PROJECTS,
+    )
+
+
+def _served(counted: Counted, id_: str, label: str) -> Figure:
+    points = counted.names.points
+    return several(id_, label, counted.activities, lambda fact: _named(points, fact.says["strategy_points"]))
+
+
+def _once(with_number: Sequence[Fact]) -> list[Fact]:
+    """Of activities that say they counted the same contacts, only the largest count."""
+    same = {fact.ref: fact.says["same_contacts_as"] for fact in with_number if fact.says["same_contacts_as"]}
+    largest: dict[str, Fact] = {}
+    for fact in with_number:
+        home = _home(fact.ref, same)
+        known = largest.get(home)
+        if known is None or fact.says["reached"] > known.says["reached"]:
+            largest[home] = fact
+    return list(largest.values())
+
+
+def _home(ref: str, same: Mapping[str, str]) -> str:
+    """The one record by which all that counted the same contacts are known; two may name one another."""
+    passed: list[str] = []
+    while ref in same and ref not in passed:
+        passed.append(ref)
+        ref = same[ref]
+    return min(passed[passed.index(ref) :]) if ref in passed else ref
+
+
+def _says(name: str) -> Callable[[Fact], object]:
+    return lambda fact: fact.says[name]
+
+
+def _pair(name: str, other: Callable[[Fact], object]) -> Callable[[Fact], str]:
+    """A part such as "GP access / negative"."""
+    return lambda fact: pair(fact.says[name], other(fact))
+
+
+def pair(first: object, second: object) -> str:
+    """The part of a figure that is broken down by two things at once."""
+    return f"{first or NOT_RECORDED} / {second or NOT_RECORDED}"
+
+
+def _project(counted: Counted) -> Callable[[Fact], list[str]]:
+    names = counted.names.projects
+    return lambda fact: [names[fact.project]] if fact.project and fact.project in names else []
+
+
+def _named(names: Mapping[int, str], numbers: Iterable[int]) -> list[str]:
+    return [names[number] for number in numbers if number in names]
+
+
+def _month(fact: Fact) -> str:
+    return f"{fact.says['month']:%Y-%m}"

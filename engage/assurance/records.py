@@ -1,0 +1,64 @@
+"""Which records a report counts: those of a body, or of all bodies, that fall in its period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engage.rules.facts import Fact
+from engage.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of one body (or all) in one period.
+
+    What is undatable may belong to the period, or may not. ``every_project`` has those that were not live.
+    """
+
+    activities: tuple[Fact, ...]
+    undatable: tuple[Fact, ...]
+    feedback: tuple[Fact, ...]
+    undatable_feedback: tuple[Fact, ...]
+    projects: tuple[Fact, ...]
+    every_project: tuple[Fact, ...]
+
+
+def records_of(facts: Sequence[Fact], body: str | None, period: Period) -> Records:
+    """The facts that count for a body (None: all bodies) in a period.
+
+    A record counts for each of its bodies. It is in the period when what is known of its start lies wholly
+    inside; it is undatable when it may be in it but is not known to be.
+    """
+    own = facts if body is None else [fact for fact in facts if body in fact.bodies]
+    activities, undatable = _placed((fact for fact in own if fact.kind == "activity"), period)
+    feedback, undatable_feedback = _placed((fact for fact in own if fact.kind == "feedback"), period)
+    projects = tuple(fact for fact in own if fact.kind == "project")
+    return Records(
+        activities=activities,
+        undatable=undatable,
+        feedback=feedback,
+        undatable_feedback=undatable_feedback,
+        projects=tuple(project for project in projects if was_live(project, period)),
+        every_project=projects,
+    )
+
+
+def was_live(project: Fact, period: Period) -> bool:
+    """Whether it was open on any day of the period; a day that is not known is no bound."""
+    opened, closed = project.says.get("live_from") or date.min, project.says.get("live_to") or date.max
+    return opened <= (period.last or date.max) and closed >= (period.first or date.min)
+
+
+def _placed(facts: Iterable[Fact], period: Period) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """Those inside the period, and those that cannot be dated to it."""
+    inside: list[Fact] = []
+    undatable: list[Fact] = []
+    for fact in facts:
+        is_in = period.contains(fact.says["when_known"])
+        if is_in:
+            inside.append(fact)
+        elif is_in is None:
+            undatable.append(fact)
+    return tuple(inside), tuple(undatable)

@@ -1,0 +1,86 @@
+"""What the law asks, as records of the report: each requirement with a reference, a name and a state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engage.assurance.figures import REQUIREMENTS, Figure, Noun, parted
+from engage.duties.words import MARKS, STATES
+from engage.rules.calendar_words import long_date
+from engage.rules.facts import Fact
+from engage.rules.findings import Finding, State
+
+NOT_DUE = frozenset({State.NOT_APPLICABLE, State.NOT_YET_DUE})
+GAPS = frozenset({State.NONE, State.PARTLY})
+ASKED: Noun = ("requirement", "requirements")
+
+
+def reference(finding: Finding) -> str:
+    """Such as requirement:involve-public.2006/E-COL-4/project:3; the last part is what it is asked of."""
+    return f"requirement:{edition(finding)}/{finding.requirement}/{finding.project or finding.body}"
+
+
+def edition(finding: Finding) -> str:
+    return f"{finding.duty}.{finding.edition}"
+
+
+def requirement_figures(findings: Sequence[Finding]) -> dict[str, Figure]:
+    """How many requirements stand in each state; one that is asked of two projects counts twice."""
+    states: dict[str, list[str]] = {state.value: [] for state in State}
+    by_duty: dict[str, list[str]] = {}
+    signed: list[str] = []
+    for finding in findings:
+        ref = reference(finding)
+        states[finding.state.value].append(ref)
+        by_duty.setdefault(f"{edition(finding)} / {finding.state.value}", []).append(ref)
+        if finding.signed and finding.state not in NOT_DUE:
+            signed.append(ref)
+    refs = [reference(finding) for finding in findings]
+    due = _due(findings)
+    made = (
+        evidenced(findings),
+        Figure("duties.signed", "Requirements signed", len(signed), tuple(signed), REQUIREMENTS, due),
+        parted("duties.by_state", "Requirements by how they stand", states, refs, noun=ASKED),
+        parted("duties.by_duty", "Requirements by duty and how they stand", by_duty, refs, noun=ASKED),
+    )
+    return {figure.id: figure for figure in made}
+
+
+def evidenced(findings: Sequence[Finding]) -> Figure:
+    """How many of the requirements that are due are evidenced."""
+    refs = tuple(reference(finding) for finding in findings if finding.state is State.EVIDENCED)
+    return Figure("duties.evidenced", "Requirements evidenced", len(refs), refs, REQUIREMENTS, _due(findings))
+
+
+def state_words(finding: Finding) -> str:
+    """How it stands, and what goes with that: until when it is not due, or why it does not apply."""
+    words = STATES[finding.state].text
+    if finding.state is State.NOT_APPLICABLE and finding.reason:
+        return f"{words}: {finding.reason}"
+    if finding.state is State.NOT_YET_DUE and finding.due_on:
+        return f"{words}, due by {long_date(finding.due_on)}"
+    return words
+
+
+def missing_words(finding: Finding) -> str:
+    """What is missing, in words; the nearest record and what it lacks where there is one."""
+    if finding.nearest_miss:
+        return "; ".join(finding.nearest_miss.failed)
+    return finding.note or "Nothing is recorded that would show it"
+
+
+def mark_words(finding: Finding) -> str:
+    """The mark of what nobody has verified; empty for law that is."""
+    return MARKS[finding.trust]
+
+
+def about_words(finding: Finding, facts: Mapping[str, Fact], bodies: Mapping[str, str]) -> str:
+    """What it is asked of: a project by its code and title, or a body by its name."""
+    if finding.project is None:
+        return bodies.get(finding.body, finding.body)
+    project = facts.get(finding.project)
+    return f"{project.says['code']} {project.title}" if project else finding.project
+
+
+def _due(findings: Sequence[Finding]) -> int:
+    return sum(finding.state not in NOT_DUE for finding in findings)

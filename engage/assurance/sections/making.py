@@ -1,0 +1,63 @@
+"""How the report was made: its records, its rules, its words, and who vouches for it."""
+
+from __future__ import annotations
+
+from engage.assurance.figures import ACTIVITIES, ITEMS, PROJECTS
+from engage.assurance.material import Material
+from engage.assurance.requirements import ASKED
+from engage.assurance.sections.parts import sentence_of
+from engage.assurance.value import Block, heading, paragraph, points, sign_off
+from engage.platform.pages import counted
+from engage.rules.calendar_words import long_date
+
+RULES = (
+    "An activity counts once for each body that ran it, so figures of several bodies cannot be added up.",
+    "It is in the period when what is known of its start lies wholly inside the period.",
+    "“2018/19” is inside that financial year, and inside none of its quarters.",
+    "A financial year runs from 1 April to 31 March. A quarter is compared with the same one a year before.",
+    "“Not recorded” means that nobody wrote it down; it is never counted as nought.",
+    "How a requirement stands is worked out from records, by when things happened and not when entered.",
+    "People are not counted by equality group here: what is counted are activities.",
+)
+WORDS = (
+    ("Contacts", "people reached, added up over activities; one person may be among them twice"),
+    ("Things people told us", "items in the register of what people said"),
+    ("Requirement", "one thing that a duty in law or guidance asks to be shown"),
+    ("Evidenced", "a record meets everything the requirement asks"),
+    ("CCG", "clinical commissioning group, which commissioned health services until 30 June 2022"),
+    ("ICB", "integrated care board, which took over on 1 July 2022"),
+)
+
+
+def how_it_was_made(given: Material) -> list[Block]:
+    """Where figures come from, by which rules they count, and what words mean."""
+    bases = {
+        ACTIVITIES: given.figure("activities.count").base,
+        ITEMS: given.figure("feedback.items").base,
+        PROJECTS: given.figure("projects.live").base,
+        ASKED: len(given.findings),
+    }
+    used = sentence_of([counted(base, *noun) for noun, base in bases.items() if base]) or "no records"
+    return [
+        paragraph(
+            f"It was worked out on {long_date(given.scope.on)} from {used}, as they stood on that day. "
+            f"Ages and answers are counted to {given.as_of}."
+        ),
+        heading("Rules"),
+        points([[rule] for rule in RULES]),
+        heading("Words"),
+        points([[f"{word}: {meaning}."] for word, meaning in WORDS]),
+    ]
+
+
+def signing(given: Material, author_role: str) -> list[Block]:
+    """Who vouches for the report, with room for a pen."""
+    return [
+        sign_off(
+            [
+                ("Prepared by", author_role, long_date(given.scope.on)),
+                ("Statement of the lay member for patient and public involvement", "", ""),
+                (f"Received by the {given.scope.board_word}", "", ""),
+            ]
+        )
+    ]
