@@ -10,7 +10,7 @@ from engage.accounts import queries as accounts
 from engage.activities.facts import every_activity
 from engage.cycle import facts as cycle
 from engage.cycle import queries as projects
-from engage.cycle.facts import Promised, Standing
+from engage.cycle.facts import Standing
 from engage.cycle.models import Project, Promise
 from engage.duties import facts as triage
 from engage.duties import queries, ring
@@ -91,7 +91,7 @@ def project_page(actor: Actor, code: str, today: date, address: Address) -> Proj
         next(fact for fact in facts if fact.ref == ref),
         [*every_activity(project.id), *(fact for fact in facts if fact.kind not in {"activity", "project"})],
         standings,
-        [Promised(one.text, one.made_on, one.where_made, one.kept_on, one.how_kept) for one in promises],
+        promises,
         today,
     )
     heard = _heard(facts, today)

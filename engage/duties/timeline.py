@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from engage.cycle.facts import Promised, Standing
+from engage.cycle.facts import Standing
+from engage.cycle.models import Promise
 from engage.rules.calendar_words import long_date
 from engage.rules.cycle import read_cycle
 from engage.rules.facts import Fact
@@ -55,7 +56,7 @@ def timeline(
     project: Fact,
     facts: Iterable[Fact],
     standings: Iterable[Standing],
-    promises: Iterable[Promised],
+    promises: Iterable[Promise],
     today: date,
 ) -> Timeline:
     """``facts`` are those of the project, planned and cancelled activities among them."""
@@ -84,7 +85,7 @@ def _stages(standings: Iterable[Standing], today: date) -> Iterator[Entry]:
         yield Entry(standing.first, long_date(standing.first), "Stage", text, "", standing.first > today)
 
 
-def _promises(promises: Iterable[Promised]) -> Iterator[Entry]:
+def _promises(promises: Iterable[Promise]) -> Iterator[Entry]:
     for promise in promises:
         if promise.made_on:
             yield Entry(promise.made_on, long_date(promise.made_on), "Promise made", promise.text)

@@ -1,0 +1,264 @@
+"""Each requirement that this product's own records can show, from real records: shown, and not shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engage.activities import queries as activities
+from engage.cycle.models import Project
+from engage.duties import service
+from engage.organisation.models import Body
+from engage.rules.findings import State
+from tests.builders import make_activity, make_actor, make_body, make_feedback
+from tests.duties.situation import (
+    make_ccg,
+    make_stroke_project,
+    make_talk,
+    missed,
+    of_body,
+    of_project,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def ccg(app: object) -> Body:
+    return make_ccg()
+
+
+@pytest.fixture
+def project(ccg: Body) -> Project:
+    return make_stroke_project(ccg)
+
+
+def triaged(project: Project, on: date) -> str:
+    made = service.assess_duty(
+        make_actor("commissioning_manager"), project, "applies", "The ward moves seven miles.", on
+    )
+    return f"duty_assessment:{made.id}"
+
+
+def test_e_col_1_an_assessment_made_before_the_first_activity_shows_that_somebody_asked(
+    project: Project, ccg: Body
+) -> None:
+    make_talk(project, ccg)
+    ref = triaged(project, date(2018, 1, 15))
+    finding = of_project(project, "E-COL-1")
+    assert (finding.state, finding.proved_by) == (State.EVIDENCED, (ref,))
+
+
+def test_e_col_1_an_assessment_made_after_work_began_does_not(project: Project, ccg: Body) -> None:
+    make_talk(project, ccg)
+    triaged(project, date(2018, 3, 1))
+    finding = of_project(project, "E-COL-1")
+    assert finding.state is State.NONE
+    (why,) = missed(finding)
+    assert why.endswith("on 1 March 2018 was made after the first activity began (6 February 2018)")
+
+
+def test_e_col_3_a_talk_at_stage_1_at_which_something_was_said_shows_early_involvement(
+    project: Project, ccg: Body
+) -> None:
+    talk = make_talk(project, ccg, stage=1)
+    finding = of_project(project, "E-COL-3")
+    assert (finding.state, finding.proved_by) == (State.EVIDENCED, (activities.reference(talk.id),))
+
+
+def test_e_col_3_a_talk_at_which_nobody_wrote_down_what_was_said_shows_it_only_in_part(
+    project: Project, ccg: Body
+) -> None:
+    make_talk(project, ccg, stage=1, heard="")
+    finding = of_project(project, "E-COL-3")
+    assert finding.state is State.PARTLY
+    assert missed(finding) == (
+        "Talk in the Low Hill community café on 6 February 2018 has nothing recorded that people said",
+    )
+
+
+def test_e_col_4_a_talk_before_options_were_fixed_shows_involvement_in_the_proposal(
+    project: Project, ccg: Body
+) -> None:
+    make_talk(project, ccg, when="May 2018")
+    assert of_project(project, "E-COL-4").state is State.EVIDENCED
+
+
+def test_e_col_4_a_talk_after_options_were_fixed_is_named_as_the_nearest_miss(
+    project: Project, ccg: Body
+) -> None:
+    make_talk(project, ccg, when="5 June 2018")
+    finding = of_project(project, "E-COL-4")
+    assert finding.state is State.NONE
+    assert missed(finding) == (
+        "Talk in the Low Hill community café on 5 June 2018 was held after options were fixed (1 June 2018)",
+    )
+
+
+@pytest.mark.parametrize("status", ["planned", "cancelled"])
+def test_e_col_4_what_did_not_take_place_shows_nothing(project: Project, ccg: Body, status: str) -> None:
+    make_talk(project, ccg, status=status)
+    finding = of_project(project, "E-COL-4")
+    assert (finding.state, finding.nearest_miss) == (State.NONE, None)
+
+
+def told(project: Project, talk_id: int, on: date, *, in_public: bool = True) -> None:
+    make_feedback(
+        "Who will drive my mother there?",
+        "6 February 2018",
+        heard_at=activities.reference(talk_id),
+        project_id=project.id,
+        did="A bus to the ward every hour",
+        answer="done",
+        told_on=on,
+        told_how="Poster in the café",
+        told_in_public=in_public,
+    )
+
+
+def test_e_col_6_people_told_in_public_within_56_days_shows_that_they_were_told(
+    project: Project, ccg: Body
+) -> None:
+    told(project, make_talk(project, ccg).id, date(2018, 3, 5))
+    assert of_project(project, "E-COL-6").state is State.EVIDENCED
+
+
+def test_e_col_6_people_told_later_than_that_shows_it_only_in_part(project: Project, ccg: Body) -> None:
+    told(project, make_talk(project, ccg).id, date(2018, 5, 7))
+    finding = of_project(project, "E-COL-6")
+    assert finding.state is State.PARTLY
+    (why,) = missed(finding)
+    assert why.endswith("was published 90 days after the activity ended; the local target is 56")
+
+
+def test_e_col_6_a_letter_to_one_person_is_not_published(project: Project, ccg: Body) -> None:
+    told(project, make_talk(project, ccg).id, date(2018, 3, 5), in_public=False)
+    finding = of_project(project, "E-COL-6")
+    assert finding.state is State.NONE
+    assert "has not been published" in " ".join(missed(finding))
+
+
+@pytest.fixture
+def of_an_icb(app: object) -> tuple[Project, Body]:
+    icb = make_body("Black Country ICB", "ICB", exists_from=date(2022, 7, 1))
+    days = {
+        "starts_on": date(2022, 9, 1),
+        "options_fixed_on": date(2023, 1, 10),
+        "papers_issued_on": None,
+        "decision_on": date(2023, 2, 1),
+        "ends_on": None,
+    }
+    return make_stroke_project(icb, **days), icb
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [{"carers_present": "yes"}, {"carers_present": "no", "carers_absent_because": "The hall had no ramp"}],
+)
+def test_e_col_9_carers_there_or_a_reason_why_not_shows_that_they_were_thought_of(
+    of_an_icb: tuple[Project, Body], entry: dict[str, str]
+) -> None:
+    project, icb = of_an_icb
+    make_talk(project, icb, "4 October 2022", **entry)
+    finding = of_project(project, "E-COL-9", edition=2022, period="2022-23", today=date(2023, 6, 1))
+    assert finding.state is State.EVIDENCED
+
+
+def test_e_col_9_carers_left_out_without_a_reason_are_missing(of_an_icb: tuple[Project, Body]) -> None:
+    project, icb = of_an_icb
+    make_talk(project, icb, "4 October 2022", carers_present="no")
+    finding = of_project(project, "E-COL-9", edition=2022, period="2022-23", today=date(2023, 6, 1))
+    assert finding.state is State.NONE
+    assert "counts no carers or representatives" in " ".join(missed(finding))
+
+
+def test_e_eq_7_outreach_aimed_at_a_group_the_project_affects_shows_that_we_went_out_to_them(
+    project: Project, ccg: Body
+) -> None:
+    make_talk(project, ccg, groups_aimed_at=["carers"])
+    assert of_project(project, "E-EQ-7", duty="equality-duty", edition=2011).state is State.EVIDENCED
+
+
+def test_e_eq_7_outreach_aimed_at_somebody_else_does_not(project: Project, ccg: Body) -> None:
+    make_talk(project, ccg, groups_aimed_at=["Students"])
+    finding = of_project(project, "E-EQ-7", duty="equality-duty", edition=2011)
+    assert finding.state is State.NONE
+    assert "was not aimed at a group the project affects" in " ".join(missed(finding))
+
+
+def test_e_eq_10_access_needs_asked_for_and_met_show_it_for_the_body(ccg: Body) -> None:
+    needs = [{"need": "Interpreter", "met": True, "reason": ""}]
+    make_activity(ccg, when="6 June 2018", access_needs_asked=True, access_needs=needs)
+    finding = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011)
+    assert finding.state is State.EVIDENCED
+
+
+def test_e_eq_10_a_need_left_unmet_without_a_reason_shows_it_only_in_part(ccg: Body) -> None:
+    needs = [{"need": "Interpreter", "met": False, "reason": ""}]
+    make_activity(ccg, when="6 June 2018", access_needs_asked=True, access_needs=needs)
+    finding = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011)
+    assert finding.state is State.PARTLY
+    assert "left a need unmet" in " ".join(missed(finding))
+
+
+def test_e_int_1_engagement_with_partners_whose_findings_were_shared_shows_it(ccg: Body) -> None:
+    make_activity(
+        ccg, when="6 June 2018", organisations=["Stroke Association"], findings_shared_with=["Healthwatch"]
+    )
+    assert of_body(ccg, "E-INT-1", "promote-integration").state is State.EVIDENCED
+
+
+def test_e_int_1_engagement_alone_does_not(ccg: Body) -> None:
+    make_activity(ccg, when="6 June 2018", findings_shared_with=["Healthwatch"])
+    finding = of_body(ccg, "E-INT-1", "promote-integration")
+    assert finding.state is State.NONE
+    assert "was not run with a partner" in " ".join(missed(finding))
+
+
+def test_e_ind_3_a_self_care_campaign_counted_and_evaluated_shows_it(ccg: Body) -> None:
+    make_activity(
+        ccg,
+        "Self-care week",
+        "November 2018",
+        purposes=["self_care"],
+        reached="1,200",
+        evaluation="Half of those asked knew more afterwards",
+    )
+    assert of_body(ccg, "E-IND-3", "involve-each-patient").state is State.EVIDENCED
+
+
+def test_e_ind_3_a_campaign_that_nobody_counted_shows_it_only_in_part(ccg: Body) -> None:
+    make_activity(ccg, "Self-care week", "November 2018", purposes=["self_care"], evaluation="Well liked")
+    finding = of_body(ccg, "E-IND-3", "involve-each-patient")
+    assert finding.state is State.PARTLY
+    assert "does not record how many people it reached" in " ".join(missed(finding))
+
+
+def test_e_ind_3_an_activity_of_another_purpose_is_not_spoken_of(ccg: Body) -> None:
+    make_activity(ccg, "Budget meeting", "November 2018", reached="30", evaluation="Quiet")
+    finding = of_body(ccg, "E-IND-3", "involve-each-patient")
+    assert (finding.state, finding.nearest_miss) == (State.NONE, None)
+
+
+@pytest.mark.parametrize(
+    ("authorities", "committee", "state"),
+    [
+        (["City of Wolverhampton Council"], "", State.EVIDENCED),
+        (["City of Wolverhampton Council", "Walsall Council"], "Joint scrutiny committee", State.EVIDENCED),
+        (["City of Wolverhampton Council", "Walsall Council"], "", State.PARTLY),
+    ],
+)
+def test_e_scr_6_more_than_one_authority_needs_a_joint_committee(
+    ccg: Body, authorities: list[str], committee: str, state: State
+) -> None:
+    project = make_stroke_project(ccg, authorities=authorities, joint_committee=committee)
+    finding = of_project(project, "E-SCR-6", duty="consult-scrutiny")
+    assert finding.state is state
+    if state is State.PARTLY:
+        assert "no joint committee is named" in " ".join(missed(finding))
+
+
+def test_e_scr_6_a_project_that_names_no_authority_shows_nothing(ccg: Body) -> None:
+    project = make_stroke_project(ccg, authorities=[])
+    assert of_project(project, "E-SCR-6", duty="consult-scrutiny").state is State.NONE
