@@ -37,6 +37,8 @@ def load_bodies(actor: Actor, year: Year) -> None:
     year.bodies = open_bodies(labels)
     body = year.bodies[year.served]
     service.change_body(actor, body, is_served=True)
+    for name in told["also_called"]:
+        service.add_name(actor, body, name)
     for committee in told["committee"]:
         service.add_committee(
             actor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engage.demonstration.papers import stand_in
+from engage.demonstration.papers import marked, stand_in
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import Year
 from engage.duties import queries, service
@@ -50,7 +50,7 @@ def _attach(year: Year, told: Told) -> None:
             "requirement": told["requirement"],
             "project_id": year.project_id(project),
             "body_id": None if project else year.bodies[year.served].id,
-            "title": told["title"],
+            "title": told["title"] if "link" in told else marked(told["title"]),
             "dated": told["dated"],
             "proves_from": told.get("proves_from"),
             "proves_to": told.get("proves_to"),

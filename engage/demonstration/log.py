@@ -10,11 +10,11 @@ from engage.activities import service
 from engage.activities.forms import read_needs
 from engage.activities.importing import ActivityImporter
 from engage.activities.models import Activity
-from engage.demonstration.papers import stand_in
+from engage.demonstration.papers import marked, stand_in
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.said import record_answer
 from engage.demonstration.taking import take_records
-from engage.demonstration.year import Year
+from engage.demonstration.year import INVENTED, Year
 from engage.platform.db import session
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import read_date
@@ -75,7 +75,7 @@ def _entry(year: Year, told: Told) -> dict[str, Any]:
         "findings_shared_with": told.get("shared", []),
         "strategy_points": year.point_ids(told.get("strategy", ())),
         "is_invented": True,
-        "source": "Invented for the demonstration",
+        "source": INVENTED,
     }
 
 
@@ -85,7 +85,7 @@ def _keep(actor: Actor, year: Year, activity: Activity, told: Told) -> None:
         actor,
         activity,
         {
-            "title": told["title"],
+            "title": marked(told["title"]),
             **stand_in(year.store, told["title"], f"{activity.ref} {activity.title}"),
             "received_on": told["received_on"],
             "proves_from": period.start_from,

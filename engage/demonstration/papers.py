@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 
+from engage.demonstration.year import INVENTED, MARK
 from engage.platform.files import FileStore
 
-WORDS = """Invented for the demonstration
+WORDS = """{invented}
 
 {title}
 
@@ -15,8 +16,13 @@ to open. It belongs to: {about}
 """
 
 
+def marked(title: str) -> str:
+    """The title of an invented document, with the mark of what is invented."""
+    return f"{title} ({MARK})"
+
+
 def stand_in(store: FileStore, title: str, about: str) -> dict[str, str]:
     """Keep a file that stands in for a document; the columns by which a record holds it."""
-    words = WORDS.format(title=title, about=about)
+    words = WORDS.format(invented=INVENTED, title=title, about=about)
     kept = store.store(io.BytesIO(words.encode()), "invented-for-the-demonstration.txt")
     return {"file": kept.fingerprint, "file_name": kept.name}

@@ -10,20 +10,20 @@ from engage.platform import clock
 from engage.rules.periods import read_period
 
 
-def load_reports(year: Year, address: str, words: str) -> None:
-    """Every report; a paper leads to records under ``address`` and says ``words`` on each page."""
+def load_reports(year: Year, address: str) -> None:
+    """Every report; a paper leads to records under ``address``."""
     for told in read_tables("reports.toml")["report"]:
-        _report(year, told, address, words)
+        _report(year, told, address)
 
 
-def _report(year: Year, told: Told, address: str, words: str) -> None:
+def _report(year: Year, told: Told, address: str) -> None:
     author = year.people[told["by"]]
     period = read_period(told["period"])
     report = service.draft_report(author, year.bodies[year.served].id, period, told["front_sheet"])
     if "published_by" not in told:
         return
     value = report_value(body_with(year.served), period, clock.today(), report.front_sheet)
-    keep = publishing.keep_renderings(year.store, address, report.id, words)
+    keep = publishing.keeper(year.store, address, f"/reports/{report.id}/figures")
     service.publish_report(year.people[told["published_by"]], report, value, keep)
     statement = told["statement"]
     service.give_statement(year.people[statement["by"]], report, statement["level"], statement["words"])

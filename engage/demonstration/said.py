@@ -10,7 +10,7 @@ from engage.activities.models import Activity
 from engage.activities.queries import reference
 from engage.demonstration.reading import Told, read_rows, read_tables
 from engage.demonstration.taking import take_records
-from engage.demonstration.year import Year
+from engage.demonstration.year import INVENTED, MARK, Year
 from engage.feedback import service
 from engage.feedback.importing import FeedbackImporter
 from engage.feedback.models import Feedback
@@ -50,6 +50,7 @@ def record_answer(actor: Actor, year: Year, activity: Activity, told: Told) -> N
     """What the log entry of an invented activity says was heard, and what came of it."""
     also = told.get("bodies", ())[1:]
     of_activity = {
+        "ref": f"{activity.ref}-S",
         "heard_at": reference(activity.id),
         "is_from_log": True,
         "when": activity.when,
@@ -63,10 +64,11 @@ def record_answer(actor: Actor, year: Year, activity: Activity, told: Told) -> N
 
 def load_invented(actor: Actor, year: Year) -> None:
     """The invented items that were heard elsewhere than in an activity's own entry."""
-    for told in read_tables("feedback.toml")["item"]:
+    for number, told in enumerate(read_tables("feedback.toml")["item"], 1):
         heard_at = told.get("heard_at", "")
         entry = {
             **_entry(year, told),
+            "ref": f"{MARK}-S{number:02}",
             "said": told["said"],
             "when": read_date(told.get("when", "")),
             "heard_at": reference(year.activities[heard_at].id) if heard_at else "",
@@ -95,5 +97,5 @@ def _entry(year: Year, told: Told) -> dict[str, Any]:
         "owner_id": year.account_id(told.get("owner", "")),
         "taken_up_in": f"project:{taken_up_in}" if taken_up_in else "",
         "is_invented": True,
-        "source": "Invented for the demonstration",
+        "source": INVENTED,
     }

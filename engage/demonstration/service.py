@@ -20,7 +20,7 @@ from engage.rules.errors import Refused
 
 loaded = audit.Event("demonstration.loaded", "projects", "activities", "feedback")
 
-WORDS = "Demonstration data: Wolverhampton CCG 2019/20, from public records, with invented rows marked."
+WORDS = "Demonstration data: Wolverhampton CCG 2019/20. Rows marked DEMO are invented."
 KEPT = (Body, Project, Activity, Feedback)
 
 
@@ -54,7 +54,7 @@ def _load(actor: Actor, year: Year, address: str) -> None:
     said.load_invented(actor, year)
     said.let_people_read(year)
     duties.load_duties(year)
-    reports.load_reports(year, address, WORDS)
+    reports.load_reports(year, address)
     log.load_invented(actor, year, "late.toml")
 
 

@@ -11,6 +11,10 @@ from engage.organisation.models import Body
 from engage.platform.files import FileStore
 from engage.rules.actors import Actor
 
+MARK = "DEMO"
+"""What the reference of every invented row begins with, or its title ends with."""
+INVENTED = "Invented for the demonstration"
+
 
 @dataclass(slots=True)
 class Year:

@@ -58,7 +58,8 @@ class Visitor:
         response = self.fetch(url)
         assert response.status_code == 200, f"{url} answered {response.status}"
         assert response.mimetype != "text/html", f"{url} is a page, not a file"
-        return response.get_data()
+        with response:  # lets go of the file
+            return response.get_data()
 
     def fetch(self, url: str, method: str = "GET", **more: Any) -> TestResponse:
         """One request as it is, without following, reading or inspecting."""

@@ -1,0 +1,116 @@
+"""Every kind of page has something true to show in the demonstration year, and says what it is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from engage.activities.models import Activity
+from engage.assurance.models import Report
+from engage.cycle.models import Project
+from engage.demonstration.service import WORDS
+from engage.feedback.models import Feedback
+from engage.platform.db import session
+from tests.demonstration.conftest import VisitorAs
+from tests.pages.visitor import Visitor
+from tests.platform.papers import pages_of
+
+A_FILE = re.compile(r"\.(pdf|xlsx|json|csv)(\?|$)|/file$")
+OF_EACH_KIND = 1
+INVENTED = "Invented for the demonstration"
+
+
+def kind_of(address: str) -> str:
+    """An address with its numbers, codes and questions taken out: the kind of page it is."""
+    path, _, asked = address.partition("?")
+    plain = re.sub(r"/([0-9]+|[A-Z]+-[A-Z0-9-]+|[a-z-]+-(ccg|icb))(?=/|$)", "/*", path)
+    return f"{plain}?{','.join(re.findall(r'(?:^|&)([a-z_]+)=', asked))}"
+
+
+def walk(visitor: Visitor, start: str) -> dict[str, list[str]]:
+    """Follow every link from a page on, one of each kind; the pages seen, by kind."""
+    seen: dict[str, list[str]] = {}
+    known, waiting = {start}, [start]
+    while waiting:
+        address = waiting.pop(0)
+        kind = kind_of(address)
+        if len(seen.get(kind, ())) == OF_EACH_KIND:
+            continue
+        page = visitor.visit(address)
+        assert WORDS in page.html, f"{address} does not say that this is demonstration data"
+        seen.setdefault(kind, []).append(address)
+        links = [link.split("#")[0] for link in page.links().values()]
+        new = [
+            link for link in links if link.startswith("/") and link not in known and not A_FILE.search(link)
+        ]
+        known.update(new)
+        waiting += new
+    return seen
+
+
+@pytest.mark.parametrize(
+    "role", ["head_of_comms_engagement", "lay_member_ppi", "governance_lead", "administrator"]
+)
+def test_every_page_that_can_be_reached_is_well_made_and_says_that_it_is_a_demonstration(
+    as_role: VisitorAs, role: str
+) -> None:
+    seen = walk(as_role(role), "/")
+    assert "/?" in seen
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/projects",
+        *(f"/stages/{stage}" for stage in range(1, 6)),
+        "/projects/DEMO-UC",
+        "/projects/DEMO-UC/promises",
+        "/activities",
+        "/feedback",
+        "/duties",
+        "/duties/facts",
+        "/reports",
+        "/bodies",
+        "/bodies/wolverhampton-ccg",
+    ],
+)
+def test_each_page_leads_to_records(as_role: VisitorAs, address: str) -> None:
+    page = as_role("head_of_comms_engagement").visit(address)
+    leads = [
+        link
+        for link in page.links().values()
+        if re.match(r"/(projects|activities|feedback|duties|reports|bodies|strategies)/[A-Za-z0-9]", link)
+    ]
+    assert leads, f"{address} shows nothing that leads to a record"
+
+
+@pytest.mark.parametrize("is_invented", [True, False])
+def test_the_page_of_an_invented_record_says_so_and_that_of_a_real_one_does_not(
+    as_role: VisitorAs, is_invented: bool
+) -> None:
+    found = session()
+    activity = found.scalars(select(Activity.id).where(Activity.is_invented.is_(is_invented))).first()
+    item = found.scalars(select(Feedback.id).where(Feedback.is_invented.is_(is_invented))).first()
+    code = found.scalars(select(Project.code).where(Project.is_invented.is_(is_invented))).first()
+    visitor = as_role("communications_officer")
+    for address in (f"/activities/{activity}", f"/feedback/{item}", f"/projects/{code}"):
+        assert visitor.visit(address).says(INVENTED) is is_invented, address
+
+
+def test_the_procurement_with_nothing_heard_before_it_shows_its_warning(as_role: VisitorAs) -> None:
+    page = as_role("procurement_lead").visit("/projects/DEMO-EYE")
+    assert page.says("nothing people said is recorded at stages 1 to 3")
+
+
+def test_themes_of_monitoring_that_nobody_took_up_show_their_warning(as_role: VisitorAs) -> None:
+    page = as_role("quality_lead").visit("/projects/DEMO-ACC")
+    assert page.says("Themes from monitoring never taken up")
+
+
+def test_the_paper_says_on_every_page_that_it_is_a_demonstration(as_role: VisitorAs) -> None:
+    report = session().scalars(select(Report).where(Report.state == "published")).one()
+    pdf = as_role("lay_member_ppi").download(f"/reports/{report.id}/paper.pdf")
+    assert all(WORDS in " ".join(page.split()) for page in pages_of(pdf))
