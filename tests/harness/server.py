@@ -33,8 +33,15 @@ class Server:
 def running(installation: Installation) -> Iterator[Server]:
     """``engage serve`` on a fresh installation, in demonstration mode, with an application context here."""
     installation.refresh()
+    with serving(installation) as server:
+        yield server
+
+
+@contextmanager
+def serving(installation: Installation, workers: int = 2) -> Iterator[Server]:
+    """As ``running``, on the installation as it stands: several may serve the same one."""
     port = free_port()
-    log = installation.settings.home / "serve.log"
+    log = installation.settings.home / f"serve-{port}.log"
     environment = {
         **os.environ,
         "ENGAGE_HOME": str(installation.settings.home),
@@ -43,7 +50,7 @@ def running(installation: Installation) -> Iterator[Server]:
         "ENGAGE_DEMONSTRATION": "1",
         "PORT": str(port),
     }
-    command = [sys.executable, "-m", "engage", "serve"]
+    command = [sys.executable, "-m", "engage", "serve", f"--workers={workers}"]
     with log.open("wb") as output, installation.app.app_context():
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT

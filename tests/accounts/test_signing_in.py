@@ -1,0 +1,331 @@
+"""Signing in and out, and what becomes of somebody whose time is up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from engage import create_app
+from engage.accounts import service
+from engage.accounts.models import Account
+from engage.activities.models import Activity
+from engage.platform.db import db, session
+from engage.platform.forms import SENT_TOO_LATE
+from engage.rules.actors import SYSTEM
+from tests.builders import make_account, make_body
+from tests.harness.installation import Installation
+from tests.pages.visitor import Visitor
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def account(app: Flask) -> Account:
+    return make_account("engagement_officer", password=PASSWORD)
+
+
+@pytest.fixture
+def demonstration(app: Flask, installation: Installation) -> Iterator[Visitor]:
+    """Somebody at an installation in demonstration mode, of the same database."""
+    shown = create_app(replace(installation.settings, demonstration=True))
+    yield Visitor(shown)
+    with shown.app_context():
+        db.engine.dispose()
+
+
+def sign_in(visitor: Visitor, email: str, password: str) -> None:
+    visitor.visit("/sign-in")
+    visitor.submit("Sign in", {"E-mail address": email, "Password": password})
+
+
+def is_signed_in(visitor: Visitor) -> bool:
+    return visitor.fetch("/account").status_code == 200
+
+
+def test_the_right_password_lets_somebody_in_and_signing_out_ends_it(
+    visitor: Visitor, account: Account
+) -> None:
+    sign_in(visitor, account.email.upper(), PASSWORD)
+    assert visitor.page.url == "/"
+    assert is_signed_in(visitor)
+    visitor.visit("/account")
+    visitor.submit("Sign out")
+    assert visitor.page.says("You have signed out.")
+    assert not is_signed_in(visitor)
+
+
+def test_a_cookie_of_before_signing_out_opens_nothing_afterwards(visitor: Visitor, account: Account) -> None:
+    sign_in(visitor, account.email, PASSWORD)
+    stolen = visitor._client.get_cookie("engage")
+    assert stolen is not None
+    visitor.visit("/account")
+    visitor.submit("Sign out")
+    visitor._client.set_cookie("engage", stolen.value)
+    assert not is_signed_in(visitor)
+
+
+@pytest.mark.parametrize("state", ["wrong password", "no such account", "closed account", "no password"])
+def test_whatever_is_wrong_the_words_are_the_same(visitor: Visitor, account: Account, state: str) -> None:
+    email = account.email
+    if state == "no such account":
+        email = "nobody@wolverhampton.example"
+    if state == "closed account":
+        service.close_account(SYSTEM, account)
+    if state == "no password":
+        email = make_account("web_editor").email
+    sign_in(visitor, email, PASSWORD if state == "closed account" else "a wrong guess")
+    assert visitor.page.errors == [service.NOT_KNOWN]
+    assert ("email", email) in visitor.page.form("Sign in").sent
+    assert not is_signed_in(visitor)
+
+
+def test_both_fields_must_be_filled_in(visitor: Visitor) -> None:
+    visitor.visit("/sign-in")
+    visitor.submit("Sign in")
+    assert visitor.page.errors == ["Enter your e-mail address", "Enter your password"]
+
+
+@pytest.mark.both_databases
+def test_after_ten_attempts_even_the_right_password_is_refused_on_every_process(
+    visitor: Visitor, account: Account, installation: Installation, clock: Any
+) -> None:
+    second_app = create_app(installation.settings)
+    second = Visitor(second_app)
+    for number in range(10):
+        sign_in((visitor, second)[number % 2], account.email, "a wrong guess")
+    for one in (visitor, second):
+        sign_in(one, account.email, PASSWORD)
+        assert one.page.errors == [service.TOO_MANY]
+    other = make_account("web_editor", password=PASSWORD)
+    sign_in(second, other.email, PASSWORD)
+    assert is_signed_in(second), "others are let in meanwhile"
+    clock.shift(timedelta(minutes=15))
+    sign_in(visitor, account.email, PASSWORD)
+    assert is_signed_in(visitor)
+    with second_app.app_context():
+        db.engine.dispose()
+
+
+def test_somebody_who_does_nothing_for_an_hour_is_signed_out(
+    visitor: Visitor, account: Account, clock: Any
+) -> None:
+    sign_in(visitor, account.email, PASSWORD)
+    for _ in range(4):
+        clock.shift(timedelta(minutes=59))
+        assert is_signed_in(visitor), "somebody at work stays signed in"
+    clock.shift(timedelta(minutes=61))
+    assert not is_signed_in(visitor)
+
+
+def test_after_twelve_hours_everybody_signs_in_again(visitor: Visitor, account: Account, clock: Any) -> None:
+    sign_in(visitor, account.email, PASSWORD)
+    for _ in range(23):
+        clock.shift(timedelta(minutes=30))
+        assert is_signed_in(visitor)
+    clock.shift(timedelta(minutes=31))
+    assert not is_signed_in(visitor)
+
+
+def test_signing_out_everywhere_ends_other_browsers_at_once(
+    app: Flask, visitor: Visitor, account: Account
+) -> None:
+    at_home, stranger = Visitor(app), Visitor(app)
+    for one in (visitor, at_home):
+        sign_in(one, account.email, PASSWORD)
+    stranger.sign_in(make_account("web_editor"))
+    visitor.visit("/account")
+    visitor.submit("Sign out everywhere")
+    assert visitor.page.says("You have signed out on every device.")
+    assert [is_signed_in(one) for one in (visitor, at_home, stranger)] == [False, False, True]
+
+
+@pytest.mark.parametrize("ending", ["closed", "new password"])
+def test_an_account_that_is_closed_or_given_a_new_password_is_out_at_once(
+    visitor: Visitor, account: Account, ending: str
+) -> None:
+    visitor.sign_in(account)
+    assert is_signed_in(visitor)
+    if ending == "closed":
+        service.close_account(SYSTEM, account)
+    else:
+        service.set_password(SYSTEM, account, "another three words")
+    assert not is_signed_in(visitor)
+
+
+def test_roles_taken_away_are_gone_at_the_next_page(visitor: Visitor, account: Account) -> None:
+    visitor.sign_in(account)
+    visitor.visit("/activities")
+    service.give_roles(SYSTEM, account, ["sponsor"])
+    visitor.visit("/activities", status=403)
+
+
+def test_the_demonstration_is_entered_by_a_button(demonstration: Visitor) -> None:
+    service.open_account(
+        SYSTEM, "demo@nhs.example", "Clinical lead", ["clinical_lead"], password=None, demonstration=True
+    )
+    closed = service.open_account(
+        SYSTEM, "gone@nhs.example", "Web editor", ["web_editor"], password=None, demonstration=True
+    )
+    service.close_account(SYSTEM, closed)
+    demonstration.visit("/sign-in?next=/activities")
+    assert "Web editor" not in demonstration.page.text
+    demonstration.submit("Clinical lead")
+    assert demonstration.page.url == "/activities"
+    assert is_signed_in(demonstration)
+
+
+def test_a_button_does_not_open_an_account_that_is_not_of_the_demonstration(
+    demonstration: Visitor, account: Account
+) -> None:
+    service.open_account(
+        SYSTEM, "demo@nhs.example", "Clinical lead", ["clinical_lead"], password=None, demonstration=True
+    )
+    token = dict(demonstration.visit("/sign-in").form("Clinical lead").sent)["csrf_token"]
+    for number in (account.id, 999, ""):
+        data = {"csrf_token": token, "account_id": number}
+        assert demonstration.fetch("/sign-in/demonstration", "POST", data=data).status_code == 404
+    assert not is_signed_in(demonstration)
+
+
+def test_without_demonstration_mode_there_are_no_buttons_and_nothing_behind_them(visitor: Visitor) -> None:
+    demo = service.open_account(
+        SYSTEM, "demo@nhs.example", "Clinical lead", ["clinical_lead"], password=None, demonstration=True
+    )
+    page = visitor.visit("/sign-in")
+    assert "demonstration" not in page.text
+    data = {"csrf_token": dict(page.form("Sign in").sent)["csrf_token"], "account_id": demo.id}
+    assert visitor.fetch("/sign-in/demonstration", "POST", data=data).status_code == 404
+    assert not is_signed_in(visitor)
+
+
+def test_a_page_that_needs_signing_in_is_opened_afterwards(visitor: Visitor, account: Account) -> None:
+    visitor.visit("/activities?words=walk-in&stage=2")
+    assert visitor.page.heading == "Sign in"
+    visitor.submit("Sign in", {"E-mail address": account.email, "Password": PASSWORD})
+    assert visitor.page.url == "/activities?words=walk-in&stage=2"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example/",
+        "/\t/evil.example/",
+        "/\n/evil.example",
+        "javascript:alert(1)",
+        "https:evil.example",
+        "evil.example",
+        " //evil.example",
+        "///evil.example",
+    ],
+)
+def test_nobody_is_sent_to_another_site_after_signing_in(
+    visitor: Visitor, account: Account, elsewhere: str
+) -> None:
+    token = dict(visitor.visit("/sign-in").form("Sign in").sent)["csrf_token"]
+    data = {"csrf_token": token, "email": account.email, "password": PASSWORD, "next": elsewhere}
+    response = visitor.fetch("/sign-in", "POST", data=data)
+    assert (response.status_code, response.headers["Location"]) == (302, "/")
+
+
+def logged() -> int:
+    return session().scalar(select(func.count(Activity.id))) or 0
+
+
+def test_what_was_typed_comes_back_after_signing_in_again(
+    visitor: Visitor, account: Account, clock: Any
+) -> None:
+    make_body("Wolverhampton CCG")
+    sign_in(visitor, account.email, PASSWORD)
+    visitor.visit("/activities/new")
+    clock.shift(timedelta(minutes=70))
+    said = "“More buses”, <b>they</b> said\nand fewer changes"
+    page = visitor.submit(
+        "Log the activity", {"What was it called?": "Café talk", "What did people say?": said}
+    )
+    assert page.heading == "Sign in"
+    assert page.says("Sign in, and what you typed comes back.")
+    assert logged() == 0
+    page = visitor.submit("Sign in", {"E-mail address": account.email, "Password": "a wrong guess"})
+    page = visitor.submit("Sign in", {"E-mail address": account.email, "Password": PASSWORD})
+    assert page.heading == "You are signed in again"
+    page = visitor.submit("Continue")
+    assert page.heading == "Café talk"
+    assert page.says(said)
+    assert logged() == 1
+
+
+def test_what_was_typed_goes_back_to_the_page_it_was_meant_for(visitor: Visitor, account: Account) -> None:
+    answer = visitor.fetch("/feedback/new?heard_at=activity:1", "POST", data={"said": "More buses"})
+    assert answer.status_code == 200
+    visitor._arrive(answer, 200)
+    visitor.submit("Sign in", {"E-mail address": account.email, "Password": PASSWORD})
+    assert visitor.page.form("Continue").action == "/feedback/new?heard_at=activity:1"
+
+
+def test_what_another_site_sends_in_somebodys_name_is_not_carried_along(visitor: Visitor) -> None:
+    for origin in ("https://evil.example", "null"):
+        answer = visitor.fetch(
+            "/activities/new", "POST", data={"title": "Forged"}, headers={"Origin": origin}
+        )
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in")
+
+
+def test_passwords_are_not_carried_along(visitor: Visitor) -> None:
+    answer = visitor.fetch("/account", "POST", data={"current": PASSWORD, "new": "another three words"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in")
+
+
+def test_what_was_carried_for_too_long_or_meddled_with_is_said_to_be_gone(
+    visitor: Visitor, account: Account
+) -> None:
+    token = dict(visitor.visit("/sign-in").form("Sign in").sent)["csrf_token"]
+    data = {"csrf_token": token, "email": account.email, "password": PASSWORD, "carried": "meddled.with.it"}
+    visitor._arrive(visitor.fetch("/sign-in", "POST", data=data), 200)
+    assert visitor.page.says("What you had typed was kept for 12 hours, and is gone.")
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/sign-in/demonstration"])
+def test_signing_in_is_protected_against_forgery(
+    demonstration: Visitor, account: Account, address: str
+) -> None:
+    demo = service.open_account(
+        SYSTEM, "demo@nhs.example", "Clinical lead", ["clinical_lead"], password=None, demonstration=True
+    )
+    data = {"email": account.email, "password": PASSWORD, "account_id": demo.id}
+    demonstration._arrive(demonstration.fetch(address, "POST", data=data), 200)
+    assert SENT_TOO_LATE in demonstration.page.text
+    assert not is_signed_in(demonstration)
+
+
+@pytest.mark.parametrize("address", ["/sign-out", "/sign-out/everywhere"])
+def test_nobody_is_signed_out_by_a_forged_page(visitor: Visitor, account: Account, address: str) -> None:
+    visitor.sign_in(account)
+    visitor._arrive(visitor.fetch(address, "POST"), 200)
+    assert visitor.page.says(SENT_TOO_LATE)
+    assert is_signed_in(visitor)
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: Visitor, account: Account) -> None:
+    sign_in(visitor, account.email, PASSWORD)
+    cookie = visitor._client.get_cookie("engage")
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site, cookie.expires) == (True, "Lax", None)
+    assert account.email not in cookie.value
+
+
+def test_behind_a_secure_address_the_cookie_travels_nowhere_else(installation: Installation) -> None:
+    secure = create_app(replace(installation.settings, secure_cookies=True))
+    answer = secure.test_client().get("/sign-in", base_url="https://engage.example")
+    assert "Secure; HttpOnly" in answer.headers["Set-Cookie"]
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31556926")
+    with secure.app_context():
+        db.engine.dispose()

@@ -1,0 +1,72 @@
+"""Two web processes with one database are one house: who is signed in at one is signed in at the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode, urljoin
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
+
+import pytest
+
+from engage.accounts.models import Account
+from tests.builders import make_account
+from tests.harness.installation import Installation, Installations
+from tests.harness.server import Server, serving
+from tests.pages.page import Page
+
+PASSWORD = "correct horse battery"
+
+
+class Browser:
+    """A browser that keeps its cookies for this machine, whichever port answers."""
+
+    def __init__(self) -> None:
+        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
+
+    def visit(self, url: str, sent: list[tuple[str, object]] | None = None) -> Page:
+        data = urlencode(sent).encode() if sent is not None else None
+        with self._opener.open(url, data, timeout=20) as answer:
+            return Page(answer.url, answer.status, answer.read().decode())
+
+    def submit(self, page: Page, button: str, **answers: str) -> Page:
+        form = page.form(button)
+        sent: list[tuple[str, object]] = [pair for pair in form.sent if pair[0] not in answers]
+        return self.visit(urljoin(page.url, form.action), sent + list(answers.items()))
+
+
+@pytest.fixture
+def installation(installations: Installations, database_kind: str) -> Installation:
+    fresh = installations(database_kind)
+    fresh.refresh()
+    return fresh
+
+
+@pytest.fixture
+def two(installation: Installation) -> Iterator[tuple[Server, Server]]:
+    with serving(installation, workers=1) as first, serving(installation, workers=1) as second:
+        yield first, second
+
+
+@pytest.mark.both_databases
+def test_who_signs_in_or_out_or_guesses_at_one_process_does_so_at_the_other(
+    two: tuple[Server, Server],
+) -> None:
+    account: Account = make_account("engagement_officer", password=PASSWORD)
+    first, second = (server.url for server in two)
+    desk, home = Browser(), Browser()
+    desk.submit(desk.visit(f"{first}/sign-in"), "Sign in", email=account.email, password=PASSWORD)
+    home.submit(home.visit(f"{second}/sign-in"), "Sign in", email=account.email, password=PASSWORD)
+    assert desk.visit(f"{second}/account").heading == "Your account"
+    assert home.visit(f"{first}/account").heading == "Your account"
+    desk.submit(desk.visit(f"{second}/account"), "Sign out everywhere")
+    for browser in (desk, home):
+        for address in (first, second):
+            assert browser.visit(f"{address}/account").heading == "Sign in"
+    guesser = Browser()
+    for number in range(10 - 2):  # two were right, and count too
+        page = guesser.visit(f"{(first, second)[number % 2]}/sign-in")
+        guesser.submit(page, "Sign in", email=account.email, password="a wrong guess")
+    page = guesser.visit(f"{second}/sign-in")
+    page = guesser.submit(page, "Sign in", email=account.email, password=PASSWORD)
+    assert page.says("There have been too many attempts to sign in.")
