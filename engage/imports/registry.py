@@ -14,11 +14,15 @@ from engage.rules.errors import Missing
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of record. ``make`` gives a fresh importer; ``endpoint`` is the list where they end up."""
+    """One kind of record. ``make`` gives a fresh importer; ``endpoint`` is the list where they end up.
+
+    ``what`` says what is imported, where no number stands before it.
+    """
 
     name: str
     one: str
     many: str
+    what: str
     fields: Fields
     make: Callable[[], Importer]
     endpoint: str
@@ -32,6 +36,7 @@ KINDS = {
             ActivityImporter.kind,
             ActivityImporter.one,
             ActivityImporter.many,
+            "activities",
             ActivityImporter.fields,
             ActivityImporter,
             "activities.index",
@@ -41,6 +46,7 @@ KINDS = {
             FeedbackImporter.kind,
             FeedbackImporter.one,
             FeedbackImporter.many,
+            "what people said",
             FeedbackImporter.fields,
             FeedbackImporter,
             "feedback.index",

@@ -38,7 +38,7 @@ def test_the_real_log_comes_in_from_the_browser_and_comes_in_once(officer: Visit
     assert page.says("147 new")
     page = officer.submit("Import 147 activities")
     assert page.heading == "Import of activities.xlsx"
-    assert page.says("147 activities are in the records")
+    assert page.says("147 activities were imported.")
     assert page.summary()["Created"] == "147"
     assert len(activities()) == 147
     page = check(officer, LOG_CSV.read_bytes(), "activities.csv")
@@ -114,9 +114,9 @@ def test_the_check_page_puts_the_odd_rows_first_and_says_why(officer: Visitor) -
     page = check(officer, csv_of(FORUM, new, changed, new, broken))
     rows = page.table("Rows of the file")
     assert [row["Becomes"] for row in rows] == ["set aside", "changed", "new", "same", "repeated"]
-    assert "31/06/2018" in rows[0]["Why, or what changes"] or "June" in rows[0]["Why, or what changes"]
-    assert "Method: from “Survey” to “Focus group”" in rows[1]["Why, or what changes"]
-    assert rows[4]["Why, or what changes"] == "It says the same as row 3 of log, and counts once."
+    assert "Date: 31/06/2018 is not a date: June 2018 has 30 days." in rows[0]["Activity"]
+    assert "Method: from “Survey” to “Focus group”" in rows[1]["Activity"]
+    assert rows[4]["Activity"].endswith("It says the same as row 3 of log, and counts once.")
     assert page.says("Method: focus groups → Focus group (1 row)")
     assert page.says("pop up → Pop-up stand (1 row)")
     assert list(page.links()).index("1 set aside") < list(page.links()).index("1 new")

@@ -1,0 +1,101 @@
+"""Long imports: they go on in a process of their own, say how far they are, and are all or nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+
+from engage.imports import child, service
+from engage.imports.progress import READING, UNDOING, WRITING, Progress, ProgressFile
+from engage.platform import audit, clock
+from engage.platform.db import session
+from engage.platform.importing import Choice
+from engage.platform.models import Import
+from engage.rules.actors import SYSTEM
+from tests.conftest import VisitorAs
+from tests.imports.logs import count_of_activities, csv_of, many_rows
+from tests.imports.test_pages import check
+from tests.pages.visitor import Visitor
+
+PATIENCE = 60.0  # seconds
+LONG = child.LONG + 200  # rows
+
+
+@pytest.fixture
+def officer(visitor_as: VisitorAs) -> Visitor:
+    return visitor_as("communications_officer")
+
+
+def wait_until_idle(person: Visitor, number: int = 1) -> dict[str, Any]:
+    """Ask how far it is until it is done, as the page does; answers the last thing said while at work."""
+    give_up = time.monotonic() + PATIENCE
+    said: dict[str, Any] = {}
+    while time.monotonic() < give_up:
+        told = json.loads(person.fetch(f"/imports/{number}/progress").get_data())
+        if not told["busy"]:
+            return said
+        said = told
+    raise AssertionError(f"the import is still at work: {said}")
+
+
+@pytest.mark.both_databases
+def test_a_long_import_can_be_left_and_shows_its_result_when_it_is_done(officer: Visitor) -> None:
+    check(officer, csv_of(*many_rows(LONG)))
+    page = officer.submit(f"Import {LONG:,} activities")
+    assert page.heading == "Importing log.csv"
+    assert page.says("You can leave this page")
+    assert "." in wait_until_idle(officer)["words"]
+    page = officer.follow("See how far it is")
+    assert page.says(f"{LONG:,} activities were imported.")
+    assert count_of_activities() == LONG
+    officer.visit("/imports/1/undo")
+    page = officer.submit("Undo the import")
+    assert page.heading == "Undoing the import of log.csv"
+    wait_until_idle(officer)
+    assert officer.visit("/imports/1").summary()["State"] == "Undone"
+    assert count_of_activities() == 0
+    assert not audit.verify().why
+
+
+def test_a_long_import_that_cannot_be_done_says_why(officer: Visitor, visitor_as: VisitorAs) -> None:
+    check(officer, csv_of(*many_rows(LONG)))
+    colleague = visitor_as("engagement_officer")
+    check(colleague, csv_of(many_rows(LONG)[7]))
+    colleague.submit("Import 1 activity")
+    officer.submit(f"Import {LONG:,} activities")
+    wait_until_idle(officer)
+    page = officer.visit("/imports/1")
+    assert page.says("The records were changed while you were looking")
+    assert count_of_activities() == 1
+    page = officer.follow("Look at the rows again")
+    assert page.says("1 same")
+
+
+def test_an_import_nobody_hears_of_can_be_started_again_and_is_taken_once(officer: Visitor) -> None:
+    check(officer, csv_of(*many_rows(LONG)))
+    service.begin(SYSTEM, session().get_one(Import, 1), service.TAKING, Choice.UPDATE)
+    assert "Start it again" not in officer.visit("/imports/1").html
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        page = officer.visit("/imports/1")
+        assert page.says("Nothing was heard of it for a minute.")
+        officer.submit("Start it again")
+    wait_until_idle(officer)
+    assert count_of_activities() == LONG
+
+
+def test_how_far_it_is_is_told_in_words(tmp_path: Path) -> None:
+    told = ProgressFile(tmp_path, 7)
+    assert told.read() is None
+    told.tell(READING, 500, 10_000)
+    assert told.read() == Progress(READING, 500, 10_000)
+    assert Progress(READING, 500, 10_000).words == "Reading rows: 500 of 10,000."
+    assert Progress(WRITING, 10_000, 10_000).words.startswith("Every row is written")
+    assert Progress(UNDOING, 0, 0).words == "Putting everything back as it was."
+    told.forget()
+    assert told.read() is None
