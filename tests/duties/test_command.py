@@ -1,0 +1,147 @@
+"""``engage duties``, as scripts and people at a terminal use it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextvars import Context
+from datetime import date
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from engage.cli import duties, main
+from engage.cycle.models import Project
+from engage.duties import service
+from engage.organisation.models import Body
+from engage.platform.db import session
+from tests.builders import make_activity, make_actor, make_project
+from tests.duties.situation import make_ccg, make_stroke_project, make_talk, of_body, of_project
+
+Engage = Callable[..., Result]
+AS_OF = ("--on", "2019-06-03")
+
+
+@pytest.fixture
+def engage(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Engage:
+    """Runs ``engage duties`` with these words on the installation of the test."""
+    monkeypatch.setattr(duties, "create_app", lambda: app)
+
+    def run(*words: str) -> Result:
+        session().rollback()
+        return Context().run(lambda: CliRunner().invoke(main, ["duties", *words]))
+
+    return run
+
+
+@pytest.fixture
+def ccg(app: Flask) -> Body:
+    return make_ccg()
+
+
+@pytest.fixture
+def project(ccg: Body) -> Project:
+    made = make_stroke_project(ccg)
+    make_talk(made, ccg, ref="ENG-101")
+    make_talk(made, ccg, "9 June 2018", ref="ENG-102", heard="")
+    return made
+
+
+def printed(result: Result) -> list[dict[str, Any]]:
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert isinstance(found, list)
+    return found
+
+
+def one(findings: list[dict[str, Any]], requirement: str, duty: str = "involve-public") -> dict[str, Any]:
+    (found,) = (each for each in findings if (each["requirement"], each["duty"]) == (requirement, duty))
+    return found
+
+
+def test_a_finding_names_what_shows_it_by_both_its_references(engage: Engage, project: Project) -> None:
+    found = one(printed(engage("--period", "2018-19", *AS_OF, "--json")), "E-COL-4")
+    assert found == {
+        "duty": "involve-public",
+        "edition": 2013,
+        "title": "Public involvement and consultation",
+        "source": "NHS Act 2006 s.14Z2",
+        "requirement": "E-COL-4",
+        "ask": "People were involved while the proposal was being formed, and what they said is recorded",
+        "per": "project",
+        "body": "wolverhampton-ccg",
+        "project": "STR-18",
+        "project_ref": "project:1",
+        "state": "evidenced",
+        "proved_by": [
+            {"ref": "activity:1", "number": "ENG-101", "title": "Talk in the Low Hill community café"}
+        ],
+        "by_hand": [],
+        "nearest_miss": None,
+        "reason": "",
+        "named": "",
+        "signed": None,
+        "due_on": "2018-06-01",
+        "law_clock": "",
+        "owner": "engagement_officer",
+        "trust": "proposal",
+        "note": "",
+    }
+
+
+def test_what_is_missing_names_the_nearest_miss(engage: Engage, ccg: Body) -> None:
+    make_talk(make_stroke_project(ccg), ccg, "5 June 2018", ref="ENG-103")
+    found = one(printed(engage("--period", "2018-19", "--body", ccg.code, *AS_OF, "--json")), "E-COL-4")
+    assert found["state"] == "none"
+    assert found["nearest_miss"]["number"] == "ENG-103"
+    (why,) = found["nearest_miss"]["failed"]
+    assert why.endswith("was held after options were fixed (1 June 2018)")
+
+
+def test_what_people_put_on_record_is_told(engage: Engage, project: Project, ccg: Body) -> None:
+    commissioner = make_actor("commissioning_manager")
+    service.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
+    service.say_not_applicable(
+        commissioner, [of_body(ccg, "E-COL-13", "involve-public")], "No forum yet.", "2018-19"
+    )
+    service.assess_duty(commissioner, project, "applies", "The ward moves.", date(2018, 1, 15))
+    found = printed(engage("--period", "2018-19", *AS_OF, "--json"))
+    assert one(found, "E-COL-4")["signed"]["by"] == "Commissioning manager"
+    assert one(found, "E-COL-13")["reason"] == "No forum yet."
+    assert one(found, "E-COL-13")["state"] == "not_applicable"
+    (triage,) = one(found, "E-COL-1")["proved_by"]
+    assert triage == {"ref": "duty_assessment:1", "number": "", "title": "The duty to involve applies"}
+
+
+def test_one_project_alone(engage: Engage, project: Project, ccg: Body) -> None:
+    make_project(ccg, starts_on=date(2018, 5, 1))
+    found = printed(engage("--period", "2018-19", "--project", "STR-18", *AS_OF, "--json"))
+    assert {each["project"] for each in found} == {"STR-18"}
+
+
+def test_without_json_it_reads_as_lines(engage: Engage, project: Project, ccg: Body) -> None:
+    make_activity(ccg, when="6 June 2018", access_needs_asked=True)
+    result = engage("--period", "2018-19", *AS_OF)
+    assert result.exit_code == 0
+    counts, *lines = result.stdout.splitlines()
+    assert "evidenced, " in counts
+    assert any(line.startswith("Evidenced         E-COL-4    STR-18: People were involved") for line in lines)
+    assert any(line.startswith("Evidenced         E-EQ-10    wolverhampton-ccg:") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--period", "soon"), "“soon” is not a period."),
+        (("--period", "2018-19", "--body", "06A"), "There is no body with the code “06A”."),
+        (("--period", "2018-19", "--project", "X-1"), "There is no project with the code “X-1”."),
+    ],
+)
+def test_what_cannot_be_used_is_said_on_the_error_output(
+    engage: Engage, project: Project, words: tuple[str, ...], told: str
+) -> None:
+    result = engage(*words, "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(told)
