@@ -22,15 +22,10 @@ OF_PROJECT = 150  # activities hung on the project, whatever the size of the log
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Seconds, but for ``Took``."""
+    """Seconds of a processor for each page, and what each command took, by name."""
 
-    imported: Took
-    bare_page: float
-    log_list: float
-    project_page: float
-    report_json: Took
-    report_pdf: Took
-    report_all: Took
+    pages: dict[str, float]
+    commands: dict[str, Took]
 
 
 def measure(activities: int, home: Path) -> Found:
@@ -45,19 +40,17 @@ def measure(activities: int, home: Path) -> Found:
         visitor = _signed_in(app)
         bare = bare_app(app.config["SQLALCHEMY_DATABASE_URI"]).test_client()
         pages = {
-            "bare": median_seconds(lambda: _page(bare, "/")),
-            "log": median_seconds(lambda: _page(visitor, "/activities")),
-            "project": median_seconds(lambda: _page(visitor, f"/projects/{PROJECT}"), times=7),
+            "bare page": median_seconds(lambda: _page(bare, "/")),
+            "log list": median_seconds(lambda: _page(visitor, "/activities")),
+            "project page": median_seconds(lambda: _page(visitor, f"/projects/{PROJECT}"), times=7),
         }
-    return Found(
-        imported=imported,
-        bare_page=pages["bare"],
-        log_list=pages["log"],
-        project_page=pages["project"],
-        report_json=_report(home, YEAR, "json"),
-        report_pdf=_report(home, YEAR, "pdf"),
-        report_all=_report(home, "all", "json"),
-    )
+    commands = {
+        "import": imported,
+        "year's report as JSON": _report(home, YEAR, "json"),
+        "year's report as PDF": _report(home, YEAR, "pdf"),
+        "report over everything as JSON": _report(home, "all", "json"),
+    }
+    return Found(pages, commands)
 
 
 def _report(home: Path, period: str, kind: str) -> Took:
