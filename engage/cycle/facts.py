@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage.cycle.models import Project, ProjectStage, Promise
+from engage.cycle.models import Project, ProjectStage
 from engage.organisation.models import Body
 from engage.platform.db import session
 from engage.rules.facts import Fact
@@ -46,17 +46,6 @@ class Standing:
     first: date
     last: date | None
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """A promise made to the public; ``kept_on`` is None until it is kept."""
-
-    text: str
-    made_on: date | None
-    where_made: str
-    kept_on: date | None
-    how_kept: str
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
@@ -98,16 +87,6 @@ def standings(project_id: int | None = None) -> dict[str, tuple[Standing, ...]]:
     for row in session().scalars(wanted):
         ref = reference(row.project_id)
         found[ref] = (*found.get(ref, ()), Standing(row.stage, row.from_on, row.to_on, row.note))
-    return found
-
-
-def promises() -> dict[str, tuple[Promised, ...]]:
-    """What was promised about each project, by its reference."""
-    found: dict[str, tuple[Promised, ...]] = {}
-    for row in session().scalars(select(Promise).order_by(Promise.project_id, Promise.id)):
-        ref = reference(row.project_id)
-        promise = Promised(row.text, row.made_on, row.where_made, row.kept_on, row.how_kept)
-        found[ref] = (*found.get(ref, ()), promise)
     return found
 
 
