@@ -18,7 +18,7 @@ from engage.cycle.service import SomebodyElseChanged
 from engage.organisation import queries as organisation
 from engage.platform import clock, list_pages, references
 from engage.platform.charts import Chart, Stage, cycle_ring
-from engage.platform.forms import Form, choices
+from engage.platform.forms import Choice, Form, choices
 from engage.platform.guard import actor, may, signed_in
 from engage.platform.references import Named
 from engage.rules.actors import SYSTEM
@@ -76,7 +76,7 @@ def new() -> Response | str:
 @may(May.MANAGE_PROJECT)
 def edit(code: str) -> Response | str:
     project = queries.project_by_code(actor(), code)
-    form = _with_choices(ProjectForm.from_request(**_values_of(project)))
+    form = _with_choices(ProjectForm.from_request(**_values_of(project)), project.owner_id)
     collision: Collision | None = None
     if form.accepted():
         try:
@@ -205,17 +205,25 @@ def _ring(counts: Mapping[int, int]) -> Chart:
     return cycle_ring("Projects round the engagement cycle", stages, unit=("project", "projects"))
 
 
-def _with_choices(form: AnyProjectForm) -> AnyProjectForm:
+def _with_choices(form: AnyProjectForm, owner_id: int | None = None) -> AnyProjectForm:
     bodies = organisation.bodies(actor())
     form.body_names = organisation.body_names()
     form.codes_to_ids = {body.code: body.id for body in bodies}
     form.body_id.choices = choices([("", "Choose a body"), *((str(one.id), one.name) for one in bodies)])
-    form.owner_id.choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
+    form.owner_id.choices = choices([("", "Nobody yet"), *_owners(owner_id)])
     form.place_ids.choices = choices(organisation.place_choices(actor()))
     form.aim_ids.choices = choices(organisation.aim_choices(actor()))
     form.principles.choices = choices(organisation.point_choices(actor(), "principle"))
     form.objectives.choices = choices(organisation.point_choices(actor(), "objective"))
     return form
+
+
+def _owners(owner_id: int | None) -> list[Choice]:
+    """Who may own a project: everybody with an open account, and its owner now, closed or not."""
+    found = accounts.names_of(actor())
+    if owner_id is not None and str(owner_id) not in dict(found):
+        found.append((str(owner_id), f"{accounts.account_for(actor(), owner_id).name} (account closed)"))
+    return found
 
 
 def _likely_body() -> str:

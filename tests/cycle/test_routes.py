@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from engage.accounts.service import close_account
 from engage.cycle import queries, service
 from engage.cycle.models import Project
 from engage.organisation import service as organisation
@@ -208,6 +209,18 @@ def test_two_people_with_one_project_open_lose_nothing(
         date(2018, 12, 5),
         ["Age"],
     )
+
+
+def test_an_owner_whose_account_is_closed_stays_until_another_is_chosen(
+    commissioner: Visitor, wolverhampton: Body
+) -> None:
+    owner = make_account("clinical_lead")
+    make_project(wolverhampton, owner_id=owner.id)
+    close_account(SYSTEM, owner)
+    page = commissioner.visit("/projects/WIC-14/edit")
+    assert page.says("Clinical lead (account closed)")
+    commissioner.submit("Save")
+    assert kept().owner_id == owner.id
 
 
 def test_a_third_change_while_checking_is_noticed_as_well(commissioner: Visitor, project: Project) -> None:
