@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -99,7 +100,7 @@ class ActivityCells:
         whole = read_vocabulary("equality_groups").recognise(text).code is not None
         pieces = [text] if whole else split_values(text, ",&")
         groups = (self._groups.read("equality_groups", piece, notes) for piece in pieces)
-        return listed(dict.fromkeys(group for group in groups if group))
+        return unordered(dict.fromkeys(group for group in groups if group))
 
     def _project(self, text: str, notes: Notes) -> Content | None:
         if is_not_recorded(text):
@@ -119,6 +120,12 @@ def listed(values: Iterable[str]) -> Content:
     """A list of words as a field of a record holds it."""
     held = tuple(values)
     return Content(held, "; ".join(held))
+
+
+def unordered(values: Iterable[Any]) -> Content:
+    """As ``listed``, where the order says nothing."""
+    held = tuple(values)
+    return Content(tuple(sorted(held)), "; ".join(map(str, held)))
 
 
 def dated(known: DateAsKnown) -> Content:
@@ -199,8 +206,7 @@ def _also_stages(text: str, notes: Notes) -> Content | None:
         _term("also_stages", "a stage of the engagement cycle", stage_vocabulary(), piece, notes)
         for piece in pieces
     ]
-    stages = tuple(dict.fromkeys(int(code) for code in codes if code))
-    return Content(stages, ", ".join(map(str, stages)))
+    return unordered(dict.fromkeys(int(code) for code in codes if code))
 
 
 def _status(text: str, notes: Notes) -> Content | None:

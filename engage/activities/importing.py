@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engage.activities.forms import read_needs
 from engage.activities.import_cells import ActivityCells, status_when_not_said
 from engage.activities.import_fields import FIELDS
 from engage.activities.known_activities import find_known, key_of_row
@@ -108,6 +109,7 @@ class ActivityImporter:
                 lead, *joint = self._bodies_of(entry)
                 set_bodies(activity, lead, joint)
                 leads[activity.id] = lead
+                activity.version = update.stored.version + 1  # its bodies count as parts of it
             if {*IN_FEEDBACK, "starts", "body", "project"} & set(update.fields):
                 _enter_feedback(actor, activity, leads.get(activity.id), entry, known)
         session().flush()
@@ -138,6 +140,8 @@ def _columns(name: str, value: Any) -> dict[str, Any]:
         return {"reached_kind": value.kind.value, "reached": value.number}
     if name == "project":
         return {"project_id": value}
+    if name == "access_needs":
+        return {"access_needs": read_needs(value)}
     return {name: list(value) if isinstance(value, tuple) else value}
 
 

@@ -7,7 +7,16 @@ from datetime import date
 
 from sqlalchemy import select
 
-from engage.activities.import_cells import counted, dated, labelled, listed, needs, staged, yes_or_no
+from engage.activities.import_cells import (
+    counted,
+    dated,
+    labelled,
+    listed,
+    needs,
+    staged,
+    unordered,
+    yes_or_no,
+)
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
 from engage.cycle.models import Project
@@ -20,7 +29,7 @@ from engage.rules.words import plain_words
 
 AT_ONCE = 500
 PLAIN = ("title", "venue", "purpose", "outcome_sought", "method", "evaluation", "source")
-LISTS = ("audience", "groups_aimed_at", "organisations", "equality_groups", "findings_shared_with")
+LISTS = ("audience", "groups_aimed_at", "organisations", "findings_shared_with")
 
 
 def key_of_row(ref: str, content: Mapping[str, Content]) -> str:
@@ -84,12 +93,12 @@ def _stored(numbers: Iterable[int], bodies: BodyCells) -> dict[int, Stored]:
 def _content(activity: Activity, projects: Mapping[int, str]) -> dict[str, Content]:
     content = {name: Content(getattr(activity, name), getattr(activity, name)) for name in PLAIN}
     content |= {name: listed(getattr(activity, name)) for name in LISTS}
-    also = tuple(activity.also_stages)
     return content | {
         "starts": dated(activity.when),
         "reached": counted(Reached(ReachedKind(activity.reached_kind), activity.reached)),
         "stage": staged(activity.stage),
-        "also_stages": Content(also, ", ".join(map(str, also))),
+        "also_stages": unordered(activity.also_stages),
+        "equality_groups": unordered(activity.equality_groups),
         "status": labelled(activity.status),
         "project": Content(activity.project_id, projects.get(activity.project_id or 0, "")),
         "carers_present": Content(activity.carers_present, activity.carers_present),
