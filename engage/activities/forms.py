@@ -121,7 +121,7 @@ class ActivityForm(Form):
         "Reference", AtMost(40, "The reference"), hint="Leave blank to have one given.", look=SHORT
     )
     source = TextField("Where does this record come from?", AtMost(1000, "The source"))
-    version = HiddenField()
+    edition = HiddenField()
     not_the_same = TickField("This is a different activity: log it")
 
     when: DateAsKnown
@@ -150,12 +150,6 @@ class ActivityForm(Form):
         for line in (field.data or "").splitlines():
             if line.strip() and ":" not in line:
                 raise ValidationError(f"Say what became of “{line.strip()}”, such as “{line.strip()}: met”")
-
-    @property
-    def seen_version(self) -> int:
-        """The version of the record that the page was drawn from; 0, which none has, when it is not said."""
-        said = str(self.version.data or "")
-        return int(said) if said.isdecimal() else 0
 
     def entry(self) -> dict[str, Any]:
         """What was typed, as the verbs of ``service`` take it."""

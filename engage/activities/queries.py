@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
+from engage.feedback import queries as feedback
 from engage.organisation.models import Body
 from engage.platform import audit, references
 from engage.platform.db import session
@@ -105,6 +106,12 @@ def body_names(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
     for number, name in found:
         names[number] = (*names.get(number, ()), name)
     return names
+
+
+def edition_of(activity: Activity) -> str:
+    """Tells whether an activity, or what was heard at it and entered with it, was changed since."""
+    item = feedback.from_log(reference(activity.id))
+    return f"{activity.version}.{item.version if item else 0}"
 
 
 def bodies_of(activity: Activity) -> list[ActivityBody]:

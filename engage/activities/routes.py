@@ -141,10 +141,10 @@ def edit(activity_id: int) -> Response | str:
     form.other_purposes = [purpose for purpose in activity.purposes if purpose != SELF_CARE]
     if form.accepted():
         try:
-            service.change_activity(actor(), activity, form.entry(), form.seen_version)
+            service.change_activity(actor(), activity, form.entry(), form.edition.data)
         except Refused as refusal:
             form.form_errors.append(refusal.reason)
-            form.version.data = queries.activity_for(actor(), activity_id).version
+            form.edition.data = queries.edition_of(queries.activity_for(actor(), activity_id))
         else:
             flash("The activity was changed.")
             return redirect(url_for(".show", activity_id=activity_id))
@@ -250,7 +250,6 @@ def _values_of(activity: Activity) -> dict[str, Any]:
         "evaluation",
         "status",
         "source",
-        "version",
     )
     lines = ("audience", "groups_aimed_at", "organisations", "findings_shared_with")
     counted = Reached(ReachedKind(activity.reached_kind), activity.reached)
@@ -260,6 +259,7 @@ def _values_of(activity: Activity) -> dict[str, Any]:
             for name in (*plain, "equality_groups", "carers_present", "carers_absent_because")
         },
         **{name: "\n".join(getattr(activity, name)) for name in lines},
+        "edition": queries.edition_of(activity),
         "starts": activity.when_words if activity.when != DateAsKnown.not_recorded() else "",
         "lead_body": str(next((row.body_id for row in bodies if row.leads), "")),
         "joint_bodies": [str(row.body_id) for row in bodies if not row.leads],

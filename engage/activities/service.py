@@ -42,6 +42,7 @@ APART = {
     "ref",
     "method",
 }
+WITHOUT_ORDER = {"also_stages", "equality_groups", "purposes", "strategy_points"}
 SEARCHED = ("ref", "title", "purpose", "venue", "method", "source")
 SEARCHED_LISTS = ("audience", "organisations", "equality_groups", "groups_aimed_at")
 
@@ -64,9 +65,10 @@ def log_activity(actor: Actor, entry: dict[str, Any]) -> Activity:
 
 
 @one_transaction
-def change_activity(actor: Actor, activity: Activity, entry: dict[str, Any], version: int) -> None:
-    """Change an activity as it stood at ``version``. Raises Refused when somebody changed it in between."""
-    if activity.version != version:
+def change_activity(actor: Actor, activity: Activity, entry: dict[str, Any], edition: str) -> None:
+    """Change an activity as it stood at ``edition``. Raises Refused when somebody changed it in between."""
+    version = activity.version
+    if queries.edition_of(activity) != edition:
         raise Refused(
             "Somebody else changed this activity while you were writing. What you typed is still here: "
             "look at the record in another window, then save again to put yours in its place."
@@ -74,6 +76,9 @@ def change_activity(actor: Actor, activity: Activity, entry: dict[str, Any], ver
     fill(activity, entry)
     set_bodies(activity, entry["lead_body_id"], entry["joint_body_ids"])
     _enter_feedback(actor, activity, entry)
+    session().flush()
+    if audit.current_work().changes:
+        activity.version = version + 1  # its bodies and what was heard at it count as parts of it
     changed(actor, activity_id=activity.id)
 
 
@@ -138,8 +143,8 @@ def keep_evidence(actor: Actor, activity: Activity, entry: dict[str, Any]) -> Ac
 @one_transaction
 def drop_evidence(actor: Actor, evidence: ActivityEvidence) -> None:
     """Take a piece of evidence off an activity; the file itself stays in the store."""
-    session().delete(evidence)
     evidence_dropped(actor, activity_id=evidence.activity_id, evidence_id=evidence.id)
+    session().delete(evidence)
 
 
 def fill(activity: Activity, entry: dict[str, Any]) -> None:
@@ -152,7 +157,8 @@ def fill(activity: Activity, entry: dict[str, Any]) -> None:
     activity.ref = ref
     columns = {name: value for name, value in entry.items() if name not in APART}
     for name, value in (columns | date_columns(entry["when"])).items():
-        setattr(activity, name, value)
+        if name not in WITHOUT_ORDER or sorted(getattr(activity, name) or ()) != sorted(value or ()):
+            setattr(activity, name, value)
     activity.method = method_label(entry.get("method", ""))
     activity.reached_kind, activity.reached = entry["count"].kind.value, entry["count"].number
     activity.same_contacts_as_id = _number_of(entry.get("same_contacts_as", ""), ref)
@@ -189,7 +195,7 @@ def search_text(activity: Activity) -> str:
     words = [getattr(activity, name) or "" for name in SEARCHED]
     for name in SEARCHED_LISTS:
         words += getattr(activity, name) or []
-    return " ".join(words).lower()
+    return " ".join(filter(None, words)).lower()
 
 
 def _number_of(other: str, ref: str) -> int | None:
@@ -210,7 +216,8 @@ def _enter_feedback(actor: Actor, activity: Activity, entry: dict[str, Any]) -> 
     if not heard and not done:
         _forget_heard(ref)
         return
-    joint = sorted(body.code for body in organisation.bodies_by_id(actor, entry["joint_body_ids"]).values())
+    others = set(entry["joint_body_ids"]) - {entry["lead_body_id"]}
+    joint = [body.code for body in organisation.bodies_by_id(actor, others).values()]
     place = (entry["lead_body_id"], activity.project_id, entry["when"])
     feedback.enter_from_log(actor, ref, *place, heard, done, also_bodies=joint)
 

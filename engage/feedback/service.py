@@ -152,7 +152,7 @@ def enter_from_log(
         "did": did,
     }
     if also_bodies is not None:
-        entry["also_bodies"] = list(also_bodies)
+        entry["also_bodies"] = sorted(also_bodies)
     fill(item, {**entry, "answer": answer_implied(item.answer, did)})
     return item
 

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Table, inspect, select
+from sqlalchemy import Column, Date, Table, inspect, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import TypeEngine
 
 from engage.platform import audit, references
 from engage.platform.audit import AuditChange
 from engage.platform.db import session
-from engage.platform.tables import Base
+from engage.platform.tables import Base, Moment
 from engage.rules.errors import Refused
 
 AT_ONCE = 500
@@ -137,14 +138,12 @@ def _reverse(change: AuditChange, row: Base | None) -> None:
 
 def _thawed(table: type[Base], values: dict[str, Any]) -> dict[str, Any]:
     columns = inspect(table).columns
-    return {name: _as_kind(columns[name].type.python_type, value) for name, value in values.items()}
+    return {name: _as_kind(columns[name].type, value) for name, value in values.items()}
 
 
-def _as_kind(kind: type, value: Any) -> Any:
-    if value is None or not isinstance(value, str):
-        return value
-    if issubclass(kind, datetime):
+def _as_kind(kind: TypeEngine[Any], value: Any) -> Any:
+    if value is not None and isinstance(kind, Moment):
         return datetime.fromisoformat(value)
-    if issubclass(kind, date):
+    if value is not None and isinstance(kind, Date):
         return date.fromisoformat(value)
     return value
