@@ -85,11 +85,18 @@ class AuditHead(Base):
 
 @dataclass(slots=True)
 class Change:
-    """A row seen changing; ``row`` is kept until its number is known."""
+    """A row seen changing: what the trail keeps of it, in the order of its fingerprint. The row may go."""
 
-    row: Base
+    table: str
+    row_id: int
+    ref: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, row: Base, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
+        number = inspect(row).mapper.primary_key_from_instance(row)[0]
+        return cls(row.__tablename__, number, row.record_ref(), before, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,7 @@ def seal(work: Work) -> None:
         return
     own = [event for event in work.events if event.depth == 1]
     if not own:
-        tables = sorted({change.row.__tablename__ for change in work.changes})
+        tables = sorted({change.table for change in work.changes})
         raise SilentWrite(f"Rows of {', '.join(tables)} changed, but the verb recorded no event.")
     if len(own) > 1:
         raise SilentWrite(f"One verb, one entry: this one recorded {', '.join(event.name for event in own)}.")
@@ -165,31 +172,31 @@ def _append(done: Recorded, seen: list[Change]) -> None:
         actor_name=done.actor.name,
         event=done.name,
         fields=_plain(done.fields),
-        changes_fingerprint=_fingerprint_of(list(_stored(change).values()) for change in seen),
+        changes_fingerprint=_fingerprint_of(map(_facts_of, seen)),
         previous=head.fingerprint,
     )
     entry.fingerprint = _entry_fingerprint(entry)
     session().add(entry)
     session().flush()
     for start in range(0, len(seen), WRITTEN_AT_ONCE):
-        stored = (_stored(change) for change in seen[start : start + WRITTEN_AT_ONCE])
-        session().execute(insert(AuditChange), [{**values, "entry_id": entry.id} for values in stored])
+        batch = seen[start : start + WRITTEN_AT_ONCE]
+        session().execute(insert(AuditChange), [_stored(change, entry) for change in batch])
     head.entries, head.fingerprint = head.entries + 1, entry.fingerprint
     session().flush()
 
 
-def _stored(change: Change) -> dict[str, Any]:
-    """A change as a row of the trail holds it, in the order of its fingerprint."""
+def _stored(change: Change, entry: AuditEntry) -> dict[str, Any]:
     return {
-        "table": change.row.__tablename__,
-        "row_id": inspect(change.row).mapper.primary_key_from_instance(change.row)[0],
-        "ref": change.row.record_ref(),
+        "entry_id": entry.id,
+        "table": change.table,
+        "row_id": change.row_id,
+        "ref": change.ref,
         "before": change.before,
         "after": change.after,
     }
 
 
-def _facts_of(change: AuditChange) -> list[Any]:
+def _facts_of(change: Change | AuditChange) -> list[Any]:
     return [change.table, change.row_id, change.ref, change.before, change.after]
 
 
@@ -354,13 +361,13 @@ def _see_changes(flushing: Session, _context: Any) -> None:
     if work is None:
         return
     for row in _audited(flushing.new):
-        work.changes.append(Change(row, None, _all_values(row)))
+        work.changes.append(Change.of(row, None, _all_values(row)))
     for row in _audited(flushing.dirty):
         before, after = _changed_values(row)
         if after:
-            work.changes.append(Change(row, before, after))
+            work.changes.append(Change.of(row, before, after))
     for row in reversed(_audited(flushing.deleted)):
-        work.changes.append(Change(row, _all_values(row), None))
+        work.changes.append(Change.of(row, _all_values(row), None))
 
 
 @event.listens_for(db.session, "do_orm_execute")
