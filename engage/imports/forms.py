@@ -27,7 +27,7 @@ Outline = Sequence[Mapping[str, Any]]
 class UploadForm(Form):
     """The file to bring in."""
 
-    file = FileField("Spreadsheet", hint="CSV or Excel (.xlsx), of up to 50,000 rows.")
+    file = FileField("Spreadsheet", hint="CSV or Excel (.xlsx), of up to 100,000 rows.")
 
 
 class TakeForm(Form):

@@ -18,7 +18,7 @@ Columns = Mapping[str, str | None]
 Outline = Sequence[Mapping[str, Any]]
 
 CHUNK_BYTES = 1 << 16
-MOST_ROWS = 50_000
+MOST_ROWS = 100_000
 SAMPLES = 3
 SAMPLE_CHARACTERS = 60
 
