@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from engage.assurance.figures import Figure
 from engage.assurance.front_sheet import filled
@@ -97,8 +98,10 @@ def _named_fact(fact: Fact) -> dict[str, str]:
 def _named_finding(given: Material, finding: Finding) -> dict[str, str]:
     project = given.facts.get(finding.project or "")
     names = {code: body.name for code, body in given.bodies.items()}
+    scope = {"body": finding.body, "period": given.scope.period.code}
+    query = urlencode({"project": project.says["code"]} if project else scope)
+    path = f"/duties/requirements/{finding.requirement}?{query}"
     about = about_words(finding, given.facts, names)
-    path = f"/projects/{project.says['code']}" if project else "/duties"
     return _named(finding.requirement, f"{finding.ask} ({about})", state_words(finding), path)
 
 

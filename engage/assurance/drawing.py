@@ -45,7 +45,7 @@ def laid_out(block: Mapping[str, Any], most: int) -> Laid:
     places = [
         [headings.index(name) for name in (heading, lower.get(heading)) if name]
         for heading in headings
-        if heading not in under
+        if heading not in under and heading not in block["hidden"]
     ]
     heads = tuple(
         (_head(headings, rows, place), _is_numbers(rows, place), shares.get(headings[place[0]]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -88,16 +88,23 @@ class Material:
 
 
 def material(
-    scope: Scope, facts: Sequence[Fact], bodies: Sequence[BodyKnown], findings_for: FindingsFor
+    scope: Scope,
+    facts: Sequence[Fact],
+    bodies: Sequence[BodyKnown],
+    findings_for: FindingsFor,
+    unkept: Collection[str] = (),
 ) -> Material:
-    """Gather what the report is written from, with the headlines of the period before."""
+    """Gather what the report is written from, with the headlines of the period before.
+
+    ``unkept`` are the kinds of record for which there is no register yet.
+    """
     records = records_of(facts, scope.code, scope.period)
     findings = findings_for(scope.period)
     names = _names(facts, bodies)
     return Material(
         scope=scope,
         records=records,
-        figures={**figures_of(records, scope.counted_on, names), **requirement_figures(findings)},
+        figures={**figures_of(records, scope.counted_on, names), **requirement_figures(findings, unkept)},
         before=_before(scope, facts, findings_for),
         findings=findings,
         facts={fact.ref: fact for fact in facts if fact.kind != "you_said_we_did"},

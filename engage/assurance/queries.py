@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from engage.assurance.models import LayStatement, Report
 from engage.platform.db import session
@@ -19,9 +20,10 @@ def report_for(actor: Actor, report_id: int) -> Report:
 
 
 def reports(actor: Actor, state: str) -> list[Report]:
-    """Reports in one state, newest first."""
+    """Reports in one state, newest first, without what is in them, which may be megabytes each."""
     newest = (Report.published_at.desc(), Report.id.desc()) if state == "published" else (Report.id.desc(),)
-    return list(session().scalars(select(Report).where(Report.state == state).order_by(*newest)))
+    wanted = select(Report).where(Report.state == state).order_by(*newest)
+    return list(session().scalars(wanted.options(defer(Report.figures, raiseload=True))))
 
 
 def statements_on(actor: Actor, report: Report) -> list[LayStatement]:

@@ -9,6 +9,7 @@ from typing import Any
 from engage.activities.facts import NOT_YET
 from engage.assurance.compose import compose
 from engage.assurance.material import Scope, material
+from engage.duties.catalogue import catalogue
 from engage.duties.findings import findings_for
 from engage.evidence.gather import gather
 from engage.organisation import facts as organisation
@@ -31,6 +32,7 @@ def report_value(
         facts,
         organisation.bodies(),
         lambda wanted: findings_for(scope.code, wanted, on, evidence),
+        unkept={kind.id for kind in catalogue().kinds.values() if not kind.exists},
     )
     return compose(given, front_sheet, demonstration_words())
 

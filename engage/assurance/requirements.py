@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from engage.assurance.figures import REQUIREMENTS, Figure, Noun, parted
-from engage.duties.words import MARKS, STATES
+from engage.duties.words import STATES
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding, State
@@ -13,6 +13,7 @@ from engage.rules.findings import Finding, State
 NOT_DUE = frozenset({State.NOT_APPLICABLE, State.NOT_YET_DUE})
 GAPS = frozenset({State.NONE, State.PARTLY})
 ASKED: Noun = ("requirement", "requirements")
+_BY_HAND = "Requirements lacking evidence of a kind for which no register is kept here yet"
 
 
 def reference(finding: Finding) -> str:
@@ -24,8 +25,11 @@ def edition(finding: Finding) -> str:
     return f"{finding.duty}.{finding.edition}"
 
 
-def requirement_figures(findings: Sequence[Finding]) -> dict[str, Figure]:
-    """How many requirements stand in each state; one that is asked of two projects counts twice."""
+def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) -> dict[str, Figure]:
+    """How many requirements stand in each state; one that is asked of two projects counts twice.
+
+    ``unkept`` are the kinds of record for which there is no register here yet.
+    """
     states: dict[str, list[str]] = {state.value: [] for state in State}
     by_duty: dict[str, list[str]] = {}
     signed: list[str] = []
@@ -36,10 +40,13 @@ def requirement_figures(findings: Sequence[Finding]) -> dict[str, Figure]:
         if finding.signed and finding.state not in NOT_DUE:
             signed.append(ref)
     refs = [reference(finding) for finding in findings]
+    gaps = [finding for finding in findings if finding.state in GAPS]
+    by_hand = tuple(reference(finding) for finding in gaps if finding.kind in unkept)
     due = _due(findings)
     made = (
         evidenced(findings),
         Figure("duties.signed", "Requirements signed", len(signed), tuple(signed), REQUIREMENTS, due),
+        Figure("duties.by_hand_only", _BY_HAND, len(by_hand), by_hand, ASKED, len(gaps)),
         parted("duties.by_state", "Requirements by how they stand", states, refs, noun=ASKED),
         parted("duties.by_duty", "Requirements by duty and how they stand", by_duty, refs, noun=ASKED),
     )
@@ -63,15 +70,10 @@ def state_words(finding: Finding) -> str:
 
 
 def missing_words(finding: Finding) -> str:
-    """What is missing, in words; the nearest record and what it lacks where there is one."""
+    """What is missing, in words: what the nearest record lacks, where there is one."""
     if finding.nearest_miss:
-        return "; ".join(finding.nearest_miss.failed)
+        return ". ".join(finding.nearest_miss.failed)
     return finding.note or "Nothing is recorded that would show it"
-
-
-def mark_words(finding: Finding) -> str:
-    """The mark of what nobody has verified; empty for law that is."""
-    return MARKS[finding.trust]
 
 
 def about_words(finding: Finding, facts: Mapping[str, Fact], bodies: Mapping[str, str]) -> str:

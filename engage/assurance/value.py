@@ -66,13 +66,14 @@ def table(
     empty: str = "",
     under: Mapping[str, str] | None = None,
     shares: Mapping[str, float] | None = None,
+    hidden: Sequence[str] = (),
     shown: int | None = None,
 ) -> Block:
     """A table, or the sentence ``empty`` when it has no rows.
 
-    On page and paper a column named in ``under`` stands beneath the words of another, to save room, and only
-    the first ``shown`` rows are drawn (0: none); the annex has every column and row. ``shares`` are parts of
-    the paper's width for columns whose words should not decide it.
+    On page and paper, to save room, a column named in ``under`` stands beneath the words of another, one in
+    ``hidden`` is left out, and only the first ``shown`` rows are drawn (0: none); the annex has every column
+    and row. ``shares`` are parts of the paper's width for columns whose words should not decide it.
     """
     if not rows:
         return paragraph(empty)
@@ -83,6 +84,7 @@ def table(
         "rows": [list(row) for row in rows],
         "under": dict(under or {}),
         "shares": dict(shares or {}),
+        "hidden": list(hidden),
         "shown": len(rows) if shown is None else min(shown, len(rows)),
     }
 

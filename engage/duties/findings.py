@@ -154,7 +154,7 @@ class _Bench:
         )
         if rested <= {*finding.proved_by, *finding.by_hand}:
             return finding
-        lapsed = f"{name} signed this on {long_date(on)}; the records it rested on have changed since."
+        lapsed = f"The signature of {long_date(on)} has lapsed: the records it rested on have changed since."
         return replace(finding, signed=None, note=f"{finding.note} {lapsed}".strip())
 
 

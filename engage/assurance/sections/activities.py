@@ -17,14 +17,14 @@ from engage.assurance.sections.parts import (
     sentence_of,
     stages,
     statuses,
-    title_cell,
+    titled,
     were,
 )
-from engage.assurance.value import Block, Cell, cell, chart, paragraph, table
+from engage.assurance.value import Block, Cell, Piece, cell, chart, paragraph, table
 from engage.rules.facts import Fact
 
-MOST_MONTHS = 24
-MOST_COUNTS = 10
+FEW_MONTHS, MOST_MONTHS = 6, 24
+MOST_COUNTS = 5
 
 
 def what_we_did(given: Material) -> list[Block]:
@@ -76,7 +76,8 @@ def _by_month(given: Material) -> list[Block]:
         return [chart("line", title, _by_year(figure.values), counts, category="Year", source=source)]
     steps = [(_month_name(month), figure.values.get(month, 0)) for month in months]
     title = "Activities by the month in which they started"
-    return [chart("line", title, steps, counts, category="Month", source=source)]
+    shape = "bars" if len(months) <= FEW_MONTHS else "line"
+    return [chart(shape, title, steps, counts, category="Month", source=source)]
 
 
 def _by_year(values: dict[str, int]) -> list[tuple[str, int]]:
@@ -104,14 +105,12 @@ def _contacts(given: Material) -> list[Block]:
         return [paragraph("The number of contacts was not recorded for any activity of this period.")]
     counted = [fact for fact in given.records.activities if fact.says["reached"] is not None]
     largest = sorted(counted, key=lambda fact: (-fact.says["reached"], fact.ref))
+    said: list[Piece] = [linked(total), f" contacts are recorded, from {total.rests_on}."]
+    if missing.base:
+        words = were(missing.base, "activity", "activities")
+        said += [" For ", linked(missing), f"{words} the number was not recorded."]
     return [
-        paragraph(
-            linked(total),
-            f" contacts are recorded, from {total.rests_on}. For ",
-            linked(missing),
-            were(missing.base, "activity", "activities"),
-            " the number was not recorded.",
-        ),
+        paragraph(*said),
         table(
             "Activities with a number of contacts, the largest first",
             ("Reference", "Activity", "Contacts", "Counts the same contacts as"),
@@ -125,7 +124,7 @@ def _contacts_row(given: Material, fact: Fact) -> list[Cell]:
     other = given.facts.get(fact.says["same_contacts_as"])
     return [
         cell(fact.says["number"], ref=fact.ref),
-        title_cell(fact),
+        cell(titled(fact)),
         cell(fact.says["reached_words"], number=True, exact=fact.says["reached"]),
         cell(other.says["number"], ref=other.ref) if other else cell(""),
     ]
@@ -146,6 +145,9 @@ def _groups(given: Material) -> list[Block]:
     missing = [label for label in protected() if label not in groups.values]
     if missing:
         blocks.append(
-            paragraph(f"Of the nine protected characteristics, no activity names {sentence_of(missing)}.")
+            paragraph(
+                f"No activity is recorded as concerning {sentence_of(missing)} in particular. One that was "
+                "open to all nine protected characteristics does not show that each was heard."
+            )
         )
     return blocks

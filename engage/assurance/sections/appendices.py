@@ -5,7 +5,7 @@ from __future__ import annotations
 from engage.activities.facts import NOT_YET
 from engage.assurance.figures import NOT_RECORDED
 from engage.assurance.material import Material
-from engage.assurance.sections.parts import body_names, in_date_order, stage_words, status_words, title_cell
+from engage.assurance.sections.parts import body_names, in_date_order, stage_words, status_words, titled
 from engage.assurance.value import Block, Cell, cell, paragraph, section, table
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.calendar_words import long_date
@@ -50,7 +50,7 @@ def _activities(given: Material) -> list[Block]:
             ("Reference", "Date", "Activity", body, *after),
             [_activity_row(given, fact) for fact in in_date_order(given.records.activities)],
             under={"Date": "Reference", body: "Activity"},
-            shares={"Reference": 0.17, "Activity": 0.26, **dict.fromkeys(after, 0.114)},
+            shares={"Reference": 0.16, "Activity": 0.26},
         ),
     ]
 
@@ -61,7 +61,7 @@ def _activity_row(given: Material, fact: Fact) -> list[Cell]:
     return [
         cell(says["number"], ref=fact.ref),
         cell(says["when"]),
-        title_cell(fact),
+        cell(titled(fact)),
         cell(body_names(fact, names, but=given.scope.code)),
         cell(says["method"] or NOT_RECORDED),
         cell("; ".join(says["audience"]) or NOT_RECORDED),
@@ -113,7 +113,7 @@ def _said_row(fact: Fact, answer: str) -> list[Cell]:
 def _undatable(given: Material) -> list[Block]:
     records = in_date_order((*given.records.undatable, *given.records.undatable_feedback))
     rows = [
-        [cell(fact.says["number"] or "Feedback", ref=fact.ref), title_cell(fact), cell(fact.says["when"])]
+        [cell(fact.says["number"] or "Feedback", ref=fact.ref), cell(titled(fact)), cell(fact.says["when"])]
         for fact in records
     ]
     return [

@@ -82,7 +82,7 @@ def _groups_missing(given: Material) -> Iterator[Point]:
     named = given.figure("activities.by_group")
     missing = [label for label in protected() if label not in named.values]
     if missing and given.records.activities:
-        yield (f"No activity is recorded as concerning {sentence_of(missing)} (section 3).",)
+        yield (f"No activity is recorded as concerning {sentence_of(missing)} in particular (section 3).",)
 
 
 def protected() -> list[str]:

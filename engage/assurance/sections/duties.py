@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 
 from engage.assurance.material import Material
 from engage.assurance.requirements import (
     GAPS,
     about_words,
     edition,
-    mark_words,
     missing_words,
     reference,
     state_words,
 )
 from engage.assurance.sections.parts import based, linked
 from engage.assurance.value import Block, Cell, cell, heading, paragraph, table
-from engage.duties.words import STATES
+from engage.duties.words import MARKS, STATES
 from engage.rules.calendar_words import long_date
+from engage.rules.editions import Trust
 from engage.rules.findings import Finding, State
 
 EVERY = (
     "Requirement",
     "What it asks",
     "Duty",
+    "Mark",
     "Asked of",
     "State",
     "What is missing",
     "Records",
     "Signed",
 )
-MOST_GAPS = 12
+MOST_GAPS = 7
+MOST_NAMED = 5
 MOST_RECORDS = 3
 
 
@@ -48,7 +50,6 @@ def duties(given: Material) -> list[Block]:
         ),
         _by_duty(given),
         *_gaps(given),
-        heading("Every requirement"),
         table(
             "Every requirement and how it stands",
             EVERY,
@@ -71,65 +72,100 @@ def _why_none(given: Material) -> str:
 
 def _by_duty(given: Material) -> Block:
     by_duty = given.figure("duties.by_duty")
-    first = {edition(finding): finding for finding in reversed(given.findings)}
+    first: dict[str, Finding] = {}
+    for finding in given.findings:
+        first.setdefault(edition(finding), finding)
     rows = [
         [
             cell(_duty_words(finding)),
+            cell(finding.source),
             *(linked(by_duty, f"{key} / {state.value}") for state in State),
         ]
-        for key, finding in reversed(first.items())
+        for key, finding in first.items()
     ]
-    headings = ("Duty", *(STATES[state].text for state in State))
-    return table("How requirements stand under each duty", headings, rows)
+    headings = ("Duty", "Source", *(STATES[state].text for state in State))
+    return table("How requirements stand under each duty", headings, rows, hidden=["Source"])
 
 
 def _duty_words(finding: Finding) -> str:
-    mark = mark_words(finding)
-    return f"{finding.title} ({finding.source})" + (f" [{mark}]" if mark else "")
+    """The duty; law that nobody has verified says so."""
+    mark = f" [{MARKS[finding.trust]}]" if finding.trust is Trust.UNVERIFIED else ""
+    return f"{finding.title}{mark}"
 
 
 def _gaps(given: Material) -> list[Block]:
-    """The gaps that records kept here could close come first, those nearest to being closed before others."""
-    gaps = sorted(
-        (finding for finding in given.findings if finding.state in GAPS),
-        key=lambda finding: (finding.nearest_miss is None, finding.state is not State.PARTLY),
-    )
-    names = {body.code: body.name for body in given.bodies.values()}
+    gaps = [finding for finding in given.findings if finding.state in GAPS]
+    if not gaps:
+        return [paragraph("No requirement that is due lacks evidence.")]
+    unkept = given.figure("duties.by_hand_only")
+    said = [cell("What is nearest to being shown comes first.")]
+    if unkept.base:
+        words = " lacking evidence no register is kept here yet: what shows them is attached by hand."
+        said += [cell(" For "), based(unkept), cell(words)]
+    alike: dict[str, list[Finding]] = {}
+    for finding in sorted(gaps, key=_how_near(given)):
+        alike.setdefault(finding.requirement, []).append(finding)
     return [
         heading("Duties at risk"),
+        paragraph(*said),
         table(
             "What is missing",
-            ("Requirement", "Asked of", "State", "What is missing"),
-            [_gap_row(given, finding, names) for finding in gaps],
-            under={"State": "Asked of"},
+            ("Requirement", "What it asks", "Lacking for", "What the nearest record lacks", "Nearest record"),
+            [_gap_row(given, findings) for findings in alike.values()],
+            under={
+                "What it asks": "Requirement",
+                "Nearest record": "What the nearest record lacks",
+            },
             shown=MOST_GAPS,
-            empty="No requirement that is due lacks evidence.",
         ),
     ]
 
 
-def _gap_row(given: Material, finding: Finding, names: Mapping[str, str]) -> list[Cell]:
-    near = finding.nearest_miss
+def _how_near(given: Material) -> Callable[[Finding], tuple[bool, bool, bool]]:
+    unkept = set(given.figure("duties.by_hand_only").refs)
+    return lambda finding: (
+        finding.state is not State.PARTLY,
+        finding.nearest_miss is None,
+        reference(finding) in unkept,
+    )
+
+
+def _gap_row(given: Material, findings: Sequence[Finding]) -> list[Cell]:
+    """One requirement with everything it is lacking for, and what the nearest record of all lacks."""
+    nearest = findings[0]
+    near = nearest.nearest_miss
+    named = list(dict.fromkeys(_lacking_for(given, finding) for finding in findings))
+    more = f" and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
     return [
-        cell(f"{finding.requirement}: {finding.ask}", ref=reference(finding)),
-        cell(about_words(finding, given.facts, names)),
-        cell(STATES[finding.state].text),
-        cell(missing_words(finding), ref=near.ref if near else ""),
+        cell(nearest.requirement, ref=reference(nearest)),
+        cell(nearest.ask),
+        cell(", ".join(named[:MOST_NAMED]) + more),
+        cell(near.failed[0] if near else missing_words(nearest)),
+        cell(_name(given, near.ref), ref=near.ref) if near else cell(""),
     ]
 
 
+def _lacking_for(given: Material, finding: Finding) -> str:
+    project = given.facts.get(finding.project or "")
+    return str(project.says["code"]) if project else _body_names(given).get(finding.body, finding.body)
+
+
 def _finding_row(given: Material, finding: Finding) -> list[Cell]:
-    names = {body.code: body.name for body in given.bodies.values()}
     return [
         cell(finding.requirement, ref=reference(finding)),
         cell(finding.ask),
         cell(f"{finding.title}, {finding.edition}"),
-        cell(about_words(finding, given.facts, names), ref=finding.project or ""),
+        cell(MARKS[finding.trust]),
+        cell(about_words(finding, given.facts, _body_names(given)), ref=finding.project or ""),
         cell(state_words(finding)),
         cell(missing_words(finding) if finding.state in GAPS else ""),
         cell(_records(given, finding), ref=finding.proved_by[0] if finding.proved_by else ""),
         cell(long_date(finding.signed[1]) if finding.signed else "not signed"),
     ]
+
+
+def _body_names(given: Material) -> dict[str, str]:
+    return {code: body.name for code, body in given.bodies.items()}
 
 
 def _records(given: Material, finding: Finding) -> str:
@@ -143,4 +179,6 @@ def _records(given: Material, finding: Finding) -> str:
 
 def _name(given: Material, ref: str) -> str:
     fact = given.facts.get(ref)
-    return str(fact.says.get("number") or fact.says.get("code") or fact.title) if fact else ref
+    if fact is None:
+        return ref.partition(":")[0].replace("_", " ")
+    return str(fact.says.get("number") or fact.says.get("code") or fact.title)

@@ -8,13 +8,13 @@ from engage.assurance.counting import pair
 from engage.assurance.figures import ITEMS, NOT_RECORDED, Figure
 from engage.assurance.material import Material
 from engage.assurance.sections.appendices import SAID, UNDATABLE, where
-from engage.assurance.sections.parts import based, linked, title_cell, were
-from engage.assurance.value import Block, Cell, cell, paragraph, table
+from engage.assurance.sections.parts import based, linked, listed, title_cell, were
+from engage.assurance.value import Block, Cell, Piece, cell, paragraph, table
 from engage.rules.ageing import BUCKETS
-from engage.rules.words import Term, read_vocabulary
+from engage.rules.words import read_vocabulary
 
 MOST_THEMES = 6
-LONGEST_WAITING = 6
+LONGEST_WAITING = 4
 ONE, MANY = ITEMS
 
 
@@ -88,46 +88,37 @@ def what_we_did_about_it(given: Material) -> list[Block]:
 
 
 def _answers(given: Material) -> list[Block]:
+    """What became of everything people told us, and of each theme."""
     states = read_vocabulary("answer_states").terms
-    by_answer = given.figure("feedback.by_answer")
-    rows = [[cell(state.label), linked(by_answer, state.code)] for state in states]
-    blocks = [table("What became of what people told us", ("Answer", "Items"), rows)]
-    if _is_recorded(given.figure("feedback.by_topic")):
-        blocks.append(_answers_by_theme(given, states))
-    return blocks
-
-
-def _answers_by_theme(given: Material, states: Sequence[Term]) -> Block:
-    themes, crossed = given.figure("feedback.by_topic"), given.figure("feedback.by_topic_and_answer")
+    every, themes = given.figure("feedback.by_answer"), given.figure("feedback.by_topic")
+    crossed = given.figure("feedback.by_topic_and_answer")
     codes = [state.code for state in states]
-    rows = [[_part_cell(part, "Theme"), *_crossed(crossed, part, codes)] for part in themes.values]
+    rows = [[cell("Everything"), *(linked(every, code) for code in codes)]]
+    if _is_recorded(themes):
+        rows += [[_part_cell(part, "Theme"), *_crossed(crossed, part, codes)] for part in themes.values]
     headings = ("Theme", *(state.label for state in states))
-    return table("Answers by theme", headings, rows, shown=MOST_THEMES)
+    return [table("What became of what people told us", headings, rows, shown=MOST_THEMES + 1)]
 
 
 def _waiting(given: Material) -> list[Block]:
     unanswered = given.figure("feedback.unanswered")
     if not unanswered.base:
         return [paragraph(f"Everything had an answer by {given.as_of}.")]
-    longest, by_wait = given.figure("feedback.oldest_unanswered_days"), given.figure("feedback.by_wait")
-    waits = [cell("Since when they have waited is not known.")]
-    if longest.base:
-        waits = [cell("The longest has waited at least "), linked(longest), cell(" days.")]
-    buckets = [bucket for bucket in BUCKETS if bucket.label in by_wait.values]
+    rows = [_waiting_row(given, ref) for ref in unanswered.refs]
     return [
-        paragraph(based(unanswered), f" had no answer by {given.as_of}. ", *waits),
+        paragraph(based(unanswered), f" had no answer by {given.as_of}: ", *_waits(given)),
         table(
-            "How long they have waited",
-            ("Waited", "Items"),
-            [[cell(bucket.label.capitalize()), linked(by_wait, bucket.label)] for bucket in buckets],
-        ),
-        table(
-            "Waiting the longest for an answer",
-            ("Heard", "What people told us"),
-            [_waiting_row(given, ref) for ref in unanswered.refs],
-            shown=LONGEST_WAITING,
+            "Waiting the longest for an answer", ("Heard", "What people told us"), rows, shown=LONGEST_WAITING
         ),
     ]
+
+
+def _waits(given: Material) -> list[Piece]:
+    by_wait, longest = given.figure("feedback.by_wait"), given.figure("feedback.oldest_unanswered_days")
+    waits = listed(by_wait, [(one.label, one.label) for one in BUCKETS if one.label in by_wait.values])
+    if not longest.base:
+        return [*waits, "."]
+    return [*waits, ". The longest has waited at least ", linked(longest), " days."]
 
 
 def _waiting_row(given: Material, ref: str) -> list[Cell]:

@@ -12,16 +12,13 @@ from engage.rules.calendar_words import long_date
 
 RULES = (
     "An activity counts once for each body that ran it, so figures of several bodies cannot be added up.",
-    "It is in the period when what is known of its start lies wholly inside the period.",
-    "“2018/19” is inside that financial year, and inside none of its quarters.",
-    "A financial year runs from 1 April to 31 March. A quarter is compared with the same one a year before.",
+    "It is in the period when what is known of its start lies wholly inside it: “2018/19” is in no quarter.",
     "“Not recorded” means that nobody wrote it down; it is never counted as nought.",
     "How a requirement stands is worked out from records, by when things happened and not when entered.",
     "People are not counted by equality group here: what is counted are activities.",
 )
 WORDS = (
     ("Contacts", "people reached, added up over activities; one person may be among them twice"),
-    ("Things people told us", "items in the register of what people said"),
     ("Requirement", "one thing that a duty in law or guidance asks to be shown"),
     ("Evidenced", "a record meets everything the requirement asks"),
     ("CCG", "clinical commissioning group, which commissioned health services until 30 June 2022"),

@@ -20,9 +20,10 @@ Named = Sequence[tuple[str, str]]
 
 
 def linked(figure: Figure, part: str = "") -> Cell:
-    """The number of a figure, or of one part of it, which leads to its records."""
+    """The number of a figure, or of one part of it, which leads to its records; nought leads nowhere."""
     if part:
-        return cell(figure.values.get(part, 0), figure=figure.id, part=part)
+        known = part in figure.parts
+        return cell(figure.values[part], figure=figure.id, part=part) if known else cell(0)
     exact = figure.value if isinstance(figure.value, int) else None
     return cell(figure.shown, figure=figure.id, number=True, exact=exact)
 

@@ -16,10 +16,11 @@ from engage.assurance.sections.parts import (
     stage_words,
     status_words,
     title_cell,
+    titled,
 )
 from engage.assurance.value import Block, Cell, cell, paragraph, table
 from engage.organisation.facts import BodyKnown, Point, StrategyKnown
-from engage.rules.calendar_words import day_after, long_date, months_later
+from engage.rules.calendar_words import day_after, day_before, long_date, months_later
 from engage.rules.facts import Fact
 from engage.rules.findings import State
 
@@ -72,14 +73,14 @@ def _live(given: Material) -> list[Block]:
     if not rows:
         return []
     headings = ("Code", "Project", "Stage", "Activities", "Things heard", "Options fixed", "Decision")
-    return [table("Projects live in the period", headings, rows, under={"Code": "Project"})]
+    return [table("Projects live in the period", headings, rows, hidden=["Options fixed"])]
 
 
 def _project_row(given: Material, project: Fact) -> list[Cell]:
     code = project.says["code"]
     return [
         cell(code, ref=project.ref),
-        title_cell(project),
+        cell(titled(project)),
         cell(stage_words(project.says["stage_now"])),
         linked(given.figure("activities.by_project"), code),
         linked(given.figure("feedback.by_project"), code),
@@ -95,7 +96,7 @@ def _decisions(given: Material) -> list[Block]:
     rows = [
         [
             cell(decision.project.says["code"], ref=decision.project.ref),
-            title_cell(decision.project),
+            cell(titled(decision.project)),
             cell(long_date(decision.on)),
             cell(decision.activities, ref=decision.project.ref),
             cell(decision.heard, ref=decision.project.ref),
@@ -109,10 +110,9 @@ def _decisions(given: Material) -> list[Block]:
 def coming_up(given: Material) -> list[Block]:
     """Planned activities, dates that matter and requirements that fall due in the three months after."""
     start = given.scope.period.last or given.scope.on
-    until = months_later(start, MONTHS_AHEAD)
-    days = (day_after(start), until)
+    days = (day_after(start), day_before(months_later(day_after(start), MONTHS_AHEAD)))
     tables = [*_next_activities(given, days), *_next_dates(given, days), *_next_due(given, days)]
-    words = f"from {long_date(days[0])} to {long_date(until)}"
+    words = f"from {long_date(days[0])} to {long_date(days[1])}"
     if not tables:
         return [paragraph(f"Nothing is recorded {words}, the three months after the period.")]
     return [paragraph(f"What is recorded {words}, the three months after the period."), *tables]
@@ -133,7 +133,7 @@ def _next_activities(given: Material, days: tuple[date, date]) -> list[Block]:
 def _coming_row(fact: Fact) -> list[Cell]:
     says = fact.says
     number = cell(says["number"], ref=fact.ref)
-    return [number, cell(says["when"]), title_cell(fact), cell(status_words(fact))]
+    return [number, cell(says["when"]), cell(titled(fact)), cell(status_words(fact))]
 
 
 def _next_dates(given: Material, days: tuple[date, date]) -> list[Block]:

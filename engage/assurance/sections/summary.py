@@ -65,7 +65,7 @@ def _compared(now: Figure, before: Figure) -> list[Cell]:
 def change(now: Figure, before: Figure) -> str:
     """The change since the period before, as a number and a word."""
     if not isinstance(now.value, int) or not isinstance(before.value, int):
-        return "cannot be told"
+        return "cannot be compared"
     difference = now.value - before.value
     if difference == 0:
         return "no change"
