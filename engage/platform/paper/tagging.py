@@ -167,7 +167,7 @@ class TaggedCanvas(Canvas):
         if said is None:
             yield
             return
-        self.addLiteral(f"/Span <</ActualText {_text(self._doc, said)}>> BDC")
+        self.addLiteral(f"/Span <</ActualText {_text(said)}>> BDC")
         yield
         self.addLiteral("EMC")
 
@@ -289,8 +289,9 @@ def _string(text: str) -> pdfdoc.PDFString:
     return pdfdoc.PDFString(text.encode("utf-16", "replace").decode("utf-16"))
 
 
-def _text(document: Any, text: str) -> str:
-    return str(_string(text).format(document), "latin-1")
+def _text(text: str) -> str:
+    """Text inside a page's own instructions, in UTF-16: PDF's short encoding has no place for some letters."""
+    return f"<{('\ufeff' + text).encode('utf-16-be', 'replace').hex()}>"
 
 
 def _address(url: str) -> str:
