@@ -166,24 +166,19 @@ def _columns(asked: Asked) -> Mapping[str, str | None]:
 def _filled(asked: Asked) -> dict[str, str]:
     if not asked.body:
         return queries.usual_body(SYSTEM)
-    code = organisation.body_names().recognise(asked.body).code
-    if code is None:
+    found = organisation.body_names().recognise(asked.body)
+    if found.code is None:
         raise Unusable(
             f"No body is known by the code “{asked.body}”. Look up its code on the page of bodies."
         )
-    return {"body": code}
+    return {"body": found.label}
 
 
 def _write_rejects(asked: Asked, workbook: Workbook, result: Mapping[str, Any]) -> None:
     problems = rejects.problems_by_row(result["set_aside"])
     if asked.rejects is None or not problems:
         return
-    as_xlsx = asked.rejects.suffix.lower() == ".xlsx"
-    content = (
-        rejects.rejects_xlsx(workbook, problems, clock.now())
-        if as_xlsx
-        else rejects.rejects_csv(workbook, problems)
-    )
+    content = rejects.rejects_file(workbook, problems, asked.rejects.suffix, clock.now())
     asked.rejects.write_bytes(content)
 
 

@@ -76,7 +76,7 @@ def mapping_for(actor: Actor, mapping_id: int) -> SavedMapping:
 def usual_body(actor: Actor) -> dict[str, str]:
     """Where an installation works for one body only, rows that name none are taken to be its own."""
     served = organisation.served_bodies(actor)
-    return {"body": served[0].code} if len(served) == 1 else {}
+    return {"body": served[0].name} if len(served) == 1 else {}
 
 
 def taken_entry(row: Import, event: str) -> int:

@@ -23,6 +23,13 @@ def problems_by_row(set_aside: Iterable[Mapping[str, str | int]]) -> dict[tuple[
     return found
 
 
+def rejects_file(workbook: Workbook, problems: Problems, suffix: str, made_at: datetime) -> bytes:
+    """The file in the format of its name: ".xlsx" or anything else, which is CSV."""
+    if suffix.lower() == ".xlsx":
+        return rejects_xlsx(workbook, problems, made_at)
+    return rejects_csv(workbook, problems)
+
+
 def rejects_csv(workbook: Workbook, problems: Problems) -> bytes:
     """One table with the headings of every sheet, in their order."""
     headings = list(

@@ -96,23 +96,20 @@ def check(import_id: int) -> Response | str:
     row = _unfinished(import_id)
     if row.state == service.TAKING:
         return redirect(url_for(".show", import_id=row.id))
-    choice = _choice(request.args.get("choice", row.choice))
     try:
         plan = Desk.of(current_app).look(row)
     except Refused as refusal:
         flash(refusal.reason, "notice")
         return redirect(url_for(".columns", import_id=row.id))
-    seen = CheckPage(plan, kind_named(row.kind), choice, request.args.get("only", ""), _page_number())
-    form = TakeForm(choice=choice.value, seen=plan.fingerprint())
-    return render_template(
-        "imports/check.html",
-        row=row,
-        seen=seen,
-        form=form,
-        choices=CHOICES,
-        pagination=_pagination(row, seen),
-        bodies=dict(_body_choices()),
+    seen = CheckPage(
+        plan,
+        kind_named(row.kind),
+        _choice(request.args.get("choice", row.choice)),
+        request.args.get("only", ""),
+        max(request.args.get("page", 1, type=int), 1),
     )
+    form = TakeForm(choice=seen.choice.value, seen=plan.fingerprint())
+    return _draw_check(row, seen, form)
 
 
 @bp.route("/imports/<int:import_id>/take", methods=["POST"])
@@ -154,7 +151,6 @@ def show(import_id: int) -> Response | str:
         state=STATES[row.state],
         just=request.args.get("just", ""),
         most_shown=MOST_SHOWN,
-        bodies=dict(_body_choices()),
     )
 
 
@@ -174,20 +170,14 @@ def rows_set_aside(import_id: int) -> Response:
     problems = rejects.problems_by_row(row.result.get("set_aside", ()))
     if not problems:
         raise Missing
-    name = PurePosixPath(row.file_name)
-    as_csv = name.suffix.lower() != ".xlsx"
+    stem, suffix = PurePosixPath(row.file_name).stem, ".xlsx" if row.file_name.endswith(".xlsx") else ".csv"
     with Desk.of(current_app).open(row) as workbook:
-        content = (
-            rejects.rejects_csv(workbook, problems)
-            if as_csv
-            else rejects.rejects_xlsx(workbook, problems, clock.now())
-        )
-    kind = list_pages.CSV if as_csv else list_pages.XLSX
+        content = rejects.rejects_file(workbook, problems, suffix, clock.now())
     return send_file(
         io.BytesIO(content),
-        mimetype=kind,
+        mimetype=list_pages.XLSX if suffix == ".xlsx" else list_pages.CSV,
         as_attachment=True,
-        download_name=f"{name.stem} - rows set aside{'.csv' if as_csv else '.xlsx'}",
+        download_name=f"{stem} - rows set aside{suffix}",
     )
 
 
@@ -247,7 +237,7 @@ def _upload(kind: Kind) -> Import:
 
 
 def _body_choices() -> list[tuple[str, str]]:
-    return [(body.code, body.name) for body in organisation.bodies(actor())]
+    return [(body.name, body.name) for body in organisation.bodies(actor())]
 
 
 def _unfinished(import_id: int) -> Import:
@@ -279,17 +269,19 @@ def _choice(text: str | None) -> Choice:
     return Choice(text) if text in set(Choice) else Choice.UPDATE
 
 
-def _page_number() -> int:
-    return max(request.args.get("page", 1, type=int), 1)
-
-
-def _pagination(row: Import, seen: CheckPage) -> dict[str, Any] | None:
+def _draw_check(row: Import, seen: CheckPage, form: TakeForm) -> str:
     def link(number: int) -> str:
-        return url_for(
-            ".check", import_id=row.id, choice=seen.choice.value, only=seen.only or None, page=number
-        )
+        only = seen.only or None
+        return url_for(".check", import_id=row.id, choice=seen.choice.value, only=only, page=number)
 
-    return list_pages.pagination_of(min(seen.page, seen.pages), seen.pages, link)
+    return render_template(
+        "imports/check.html",
+        row=row,
+        seen=seen,
+        form=form,
+        choices=CHOICES,
+        pagination=list_pages.pagination_of(min(seen.page, seen.pages), seen.pages, link),
+    )
 
 
 def _undo(row: Import) -> None:

@@ -170,8 +170,9 @@ class Plan:
         return list(dict.fromkeys(name for row in self.taken(choice) for name in row.new_bodies))
 
     def filled(self, choice: Choice) -> dict[str, int]:
-        """In how many rows to be taken a blank field was given something, by field."""
-        return dict(Counter(name for row in self.taken(choice) for name in row.filled))
+        """In how many records to be made a blank field is given something, by field."""
+        made = self.taken(choice) if choice is Choice.CREATE else self.of(Outcome.NEW)
+        return dict(Counter(name for row in made for name in row.filled))
 
     def fingerprint(self) -> str:
         """The same as long as the same would happen: what a person saw is what they agree to."""
@@ -192,7 +193,7 @@ def make_plan(
 ) -> Plan:
     """Read every row of the sheets and hold it against the rows before it and the records.
 
-    ``filled`` is what rows that leave a field blank are given, by field.
+    ``filled`` is what new records are given for a field that their row leaves blank, by field.
     """
     plan = read_plan(sheets, importer, filled=filled, report=report)
     plan.hold_against_records()
@@ -318,7 +319,7 @@ def _differences(row: PlannedRow, stored: Stored, fields: Fields) -> tuple[Diffe
     return tuple(
         Difference(name, fields.by_name[name].label, stored.content[name].words, given.words)
         for name, given in content.items()
-        if given.value != stored.content[name].value
+        if given.value != stored.content[name].value and name not in row.filled
     )
 
 

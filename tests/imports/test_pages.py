@@ -100,9 +100,19 @@ def test_rows_that_name_no_body_are_given_the_one_we_work_for(officer: Visitor) 
     make_body("Wolverhampton CCG")
     page = check(officer, csv_of(("ENG-001", "", *FORUM[2:])))
     assert page.says("1 row names no body and is given Wolverhampton CCG")
+    assert not page.says("wolverhampton-ccg")
     officer.submit("Import 1 activity")
     officer.visit("/activities?body=wolverhampton-ccg")
     assert officer.page.says("Forum at Bilston Market")
+
+
+def test_a_known_row_that_names_no_body_keeps_the_one_it_has(officer: Visitor) -> None:
+    make_body("Wolverhampton CCG")
+    check(officer, csv_of(FORUM))
+    officer.submit("Import 1 activity")
+    page = check(officer, csv_of(("ENG-001", "", *FORUM[2:])))
+    assert page.says("1 same")
+    assert not page.says("no body")
 
 
 def test_the_check_page_puts_the_odd_rows_first_and_says_why(officer: Visitor) -> None:
