@@ -5,6 +5,7 @@ the tree, its parent tree and the metadata become ordinary objects of the file w
 the canvas's page hook and on a few of its private names, which is why ReportLab's version is pinned.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,7 +84,7 @@ class Element(pdfdoc.PDFObject):
         if self.details:
             parts.append(self.details)
         if self.alt:
-            parts.append(f"/Alt {_text(document, self.alt)}")
+            parts.append(f"/Alt {_text(self.alt)}")
         parts.append(f"/K [{' '.join(_kid(document, kid) for kid in self.kids)}]")
         return f"<< {' '.join(parts)} >>".encode("latin-1")
 
@@ -290,8 +291,9 @@ def _string(text: str) -> pdfdoc.PDFString:
 
 
 def _text(text: str) -> str:
-    """Text inside a page's own instructions, in UTF-16: PDF's short encoding has no place for some letters."""
-    return f"<{('\ufeff' + text).encode('utf-16-be', 'replace').hex()}>"
+    """Text among other instructions, in UTF-16: the short encoding of PDF has no place for some letters."""
+    written = codecs.BOM_UTF16_BE + text.encode("utf-16-be", "replace")
+    return f"<{written.hex()}>"
 
 
 def _address(url: str) -> str:
