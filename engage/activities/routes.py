@@ -75,7 +75,7 @@ def place() -> Response:
         return redirect(url_for(".index"))
     view, only = list_pages.chosen_rows(spec)
     numbers = only or lists.numbers_of(spec, view)
-    project = request.form.get("project", type=row_number)
+    project = request.form.get("into", type=row_number)  # "project" would narrow the list
     moved = service.place_in_project(actor(), numbers, project)
     flash(f"{moved:,} of the {counted(len(numbers), 'activity', 'activities')} you chose moved.")
     return redirect(url_for(".index"))
