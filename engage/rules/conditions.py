@@ -202,7 +202,8 @@ def _out_of_time(condition: Condition, fact: Fact, scene: Scene) -> Miss | None:
 
 def _too_loose(condition: Condition, fact: Fact, limit: Days) -> str:
     order = condition.word.replace("_", " ")
-    return f"{named(fact)} is not dated closely enough to be shown {order} {long_date(limit[0])}"
+    other = "a record whose date is not known" if limit[0] == date.min else long_date(limit[0])
+    return f"{named(fact)} is not dated closely enough to be shown {order} {other}"
 
 
 def _unrecorded(condition: Condition, fact: Fact) -> str:
