@@ -22,6 +22,7 @@ from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Missing
 from engage.rules.reached import Reached, ReachedKind
+from engage.rules.words import plain_words
 
 ALIKE = 88  # of 100: how near two titles must be to be pointed out
 NEARBY = timedelta(days=31)
@@ -148,7 +149,8 @@ def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:
     if len(title) < 4:
         return []
     candidates = session().execute(_near(when).limit(MOST_COMPARED))
-    scored = [(fuzz.token_sort_ratio(title.lower(), known.lower()), number) for number, known in candidates]
+    asked = _plain(title)
+    scored = [(fuzz.token_sort_ratio(asked, _plain(known)), number) for number, known in candidates]
     nearest = sorted((pair for pair in scored if pair[0] >= ALIKE), reverse=True)[:MOST_ALIKE]
     return log_rows([number for _, number in nearest])
 
@@ -193,6 +195,11 @@ def of_project(actor: Actor, project_id: int) -> list[Logged]:
         select(Activity.id).where(Activity.project_id == project_id).order_by(Activity.sorts_on, Activity.id)
     )
     return log_rows(list(session().scalars(wanted)))
+
+
+def _plain(title: str) -> str:
+    """A title without its accents, capitals and marks."""
+    return " ".join(plain_words(title))
 
 
 def _describe(numbers: Sequence[int]) -> dict[int, Named]:
