@@ -58,8 +58,10 @@ def test_an_assessment_after_the_first_activity_is_not_evidence() -> None:
 def test_an_activity_without_a_first_day_leaves_the_order_unknown() -> None:
     first = activity(1, "Drop-in", (date.min, date(2018, 2, 6)))
     assert missed(found("E-COL-1", project(), assessment(date(2018, 1, 15)), first)) == (
-        "Triage of the stroke ward on 15 January 2018 is not dated closely enough "
-        "to be shown on or before a record whose date is not known",
+        (
+            "Triage of the stroke ward on 15 January 2018 is not dated closely enough "
+            "to be shown on or before a record whose date is not known"
+        ),
     )
 
 
