@@ -12,8 +12,8 @@ from engage.rules.calendar_words import long_date
 from engage.rules.cycle import read_cycle
 from engage.rules.facts import Fact
 
-LATEST = 30
-"""How many entries stand on the page before the earlier ones are folded."""
+LATEST, EARLIER = 30, 100
+"""How many entries stand on the page, and how many before them are folded; of the rest only the number."""
 
 MILESTONES = {
     "live_from": "Work began",
@@ -46,8 +46,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Entries in order, the earlier apart from the latest and those to come, those without a date last."""
+    """Entries in order, those without a date last; ``beyond`` is how many lie before the earlier ones."""
 
+    beyond: int
     earlier: tuple[Entry, ...]
     latest: tuple[Entry, ...]
 
@@ -67,7 +68,8 @@ def timeline(
         *(entry for fact in facts for entry in _of_fact(fact, today)),
     ]
     entries.sort(key=lambda entry: entry.sorts_on)
-    return Timeline(tuple(entries[:-LATEST]), tuple(entries[-LATEST:]))
+    shown = entries[-LATEST - EARLIER :]
+    return Timeline(len(entries) - len(shown), tuple(shown[:-LATEST]), tuple(shown[-LATEST:]))
 
 
 def _milestones(project: Fact, today: date) -> Iterator[Entry]:

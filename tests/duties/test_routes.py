@@ -431,7 +431,8 @@ def test_an_owner_confirms_a_number_and_findings_follow_it(visitor_as: VisitorAs
     assert page.errors == ["Enter what you checked, and where"]
     answers = {"The number to use here": "28", "What did you check, and where?": "Minutes of May 2018"}
     page = head.submit("Confirm", answers)
-    assert page.says("28 came as 56")
+    assert page.says("told what came of it: 28 told-within-days.")
+    assert page.says("It came as 56.")
     assert catalogue().requirements["E-COL-6"].due_days == 28
 
 
