@@ -20,7 +20,7 @@ from engage.rules.facts import Days, Fact
 from engage.rules.findings import Finding, assess_each
 from engage.rules.findings import summary as summary
 from engage.rules.periods import Period, between
-from engage.rules.placing import life_of, shared
+from engage.rules.placing import ALWAYS, life_of, shared
 
 
 def findings_for(
@@ -105,7 +105,7 @@ class _Bench:
         answers = self.record.of_bodies.get(body.code, ())
         asked = [_asking(one, "body") for one in self.catalogue.editions_for(body.kind, *within)]
         for finding in assess_each(asked, own, *within, today, answers):
-            yield self._signed(replace(finding, body=body.code))
+            yield self._signed(replace(finding, body=body.code), days)
 
     def of_projects(self, projects: Iterable[Fact], days: Days, today: date) -> Iterator[Finding]:
         """What is asked of these projects, under the editions that bind their body or whoever takes over."""
@@ -117,7 +117,7 @@ class _Bench:
             own = [fact for project in alike for fact in self.of_project[project.ref]]
             asked = [_asking(one, "project") for one in self.catalogue.editions_across(kinds, *days)]
             for finding in assess_each(asked, own, *days, today, self.record.of_projects):
-                yield self._signed(replace(finding, body=lead[finding.project or ""]))
+                yield self._signed(replace(finding, body=lead[finding.project or ""]), days)
 
     def in_order(self, findings: Iterable[Finding]) -> list[Finding]:
         themes = {(one.code, one.year): one.theme for one in self.catalogue.editions.values()}
@@ -143,18 +143,20 @@ class _Bench:
             found |= reached
         return found - {body.code}
 
-    def _signed(self, finding: Finding) -> Finding:
-        """The finding without its signature when the records that rested under it are no longer there."""
+    def _signed(self, finding: Finding, days: Days) -> Finding:
+        """The finding without its signature, when a record that it rested on no longer shows this.
+
+        A signature for a year is not held against the records of one of its quarters.
+        """
         if finding.signed is None:
             return finding
         name, on = finding.signed
         about = finding.project or finding.body
-        rested = self.record.rests_on.get(
-            (finding.duty, finding.edition, finding.requirement, about, name, on), frozenset()
-        )
+        given = self.record.rests_on[finding.duty, finding.edition, finding.requirement, about, name, on]
+        rested = given.get(None if finding.project or days == ALWAYS else days, frozenset())
         if rested <= {*finding.proved_by, *finding.by_hand}:
             return finding
-        lapsed = f"The signature of {long_date(on)} has lapsed: the records it rested on have changed since."
+        lapsed = f"{name} signed this on {long_date(on)}; the records it rested on have changed since."
         return replace(finding, signed=None, note=f"{finding.note} {lapsed}".strip())
 
 

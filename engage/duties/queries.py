@@ -35,12 +35,12 @@ Signature = tuple[str, int, str, str, str, date]
 class OnRecord:
     """What people put on record and did not take back: about projects, and about each body by its code.
 
-    ``rests_on`` gives the records that each signature rested on when it was given.
+    ``rests_on`` gives the records that each signature rested on, by the days it was given for (None: all).
     """
 
     of_projects: tuple[Answer, ...]
     of_bodies: Mapping[str, tuple[Answer, ...]]
-    rests_on: Mapping[Signature, frozenset[str]]
+    rests_on: Mapping[Signature, Mapping[Days | None, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,12 @@ def on_record(project_id: int | None = None) -> OnRecord:
     """What people put on record, in two queries; about one project only, when it is named."""
     of_projects: list[Answer] = []
     of_bodies: dict[str, list[Answer]] = {}
-    rests_on: dict[Signature, frozenset[str]] = {}
+    rests_on: dict[Signature, dict[Days | None, frozenset[str]]] = {}
     for ruling, code in _standing(Ruling, project_id):
         (of_projects if ruling.project_id else of_bodies.setdefault(code, [])).append(_ruled(ruling))
         if ruling.decision == SIGNED:
-            rests_on[_signature(ruling, code)] = frozenset(ruling.rests_on)
+            rested = rests_on.setdefault(_signature(ruling, code), {})
+            rested[_covers(ruling.period)] = frozenset(ruling.rests_on)
     for piece, code in _standing(HandEvidence, project_id):
         (of_projects if piece.project_id else of_bodies.setdefault(code, [])).append(_attached(piece))
     return OnRecord(tuple(of_projects), {code: tuple(given) for code, given in of_bodies.items()}, rests_on)

@@ -136,6 +136,17 @@ def test_a_signature_stands_when_more_is_recorded(project: Project, ccg: Body, c
     assert of_project(project, "E-COL-4").signed
 
 
+def test_a_signature_for_a_year_holds_in_its_quarters(ccg: Body, commissioner: Actor) -> None:
+    for when in ("6 June 2018", "5 November 2018"):
+        make_activity(ccg, when=when, access_needs_asked=True)
+    asked = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011)
+    service.sign_requirement(commissioner, [asked], YEAR)
+    quarter = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011, period="2018-19Q3")
+    assert len(quarter.proved_by) == 1
+    assert quarter.signed
+    assert not of_body(ccg, "E-EQ-10", "equality-duty", edition=2011, period="2017-18").signed
+
+
 def test_a_signature_taken_back_is_gone_and_stays_on_record(
     project: Project, ccg: Body, commissioner: Actor
 ) -> None:

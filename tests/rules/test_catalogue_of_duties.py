@@ -220,3 +220,13 @@ def test_the_kinds_of_record_are_those_of_the_domain_file() -> None:
     text = DOMAIN.read_text(encoding="utf-8")
     kinds = re.findall(r"^    - \{id: (\w+), means:", text, re.MULTILINE)
     assert sorted(kinds) == sorted(catalogue.kinds)
+
+
+def test_a_requirement_says_in_words_what_it_looks_at() -> None:
+    looked_at = load_catalogue().requirements["E-COL-4"].looks_at
+    assert looked_at == (
+        "its stage of the engagement cycle",
+        "its further stages of the engagement cycle",
+        "its date",
+        "how many things were heard",
+    )
