@@ -26,7 +26,7 @@ class Took:
 def least_seconds(act: Callable[[], object], times: int = TIMES) -> float:
     """Seconds of a processor: the least of several turns, after one that warms up.
 
-    The page is asked for inside this process, and whatever a turn took beyond the least came from the machine.
+    The page is asked for in this process; whatever a turn took beyond the least came from the machine.
     """
     act()
     taken = []
