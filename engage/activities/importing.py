@@ -43,7 +43,7 @@ class ActivityImporter:
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         content = self._cells.read(values, notes)
-        if notes.problems:
+        if "title" not in content:
             return None
         ref = " ".join(values.get("ref", "").split())
         return Entry(key_of_row(ref, content), ref, content["title"].value, content)

@@ -16,6 +16,7 @@ from engage.imports.forms import ColumnsForm, TakeForm, UploadForm, columns_form
 from engage.imports.progress import ProgressFile
 from engage.imports.register import STATES, imports_list
 from engage.imports.registry import KINDS, Kind, kind_named
+from engage.imports.results import result_of
 from engage.imports.source import (
     Columns,
     check_mapping,
@@ -167,11 +168,13 @@ def progress(import_id: int) -> dict[str, Any]:
 def rows_set_aside(import_id: int) -> Response:
     """The file of rows set aside, in the format of the file they came in."""
     row = queries.import_for(actor(), import_id)
-    problems = rejects.problems_by_row(row.result.get("set_aside", ()))
+    desk = Desk.of(current_app)
+    result = row.result if "set_aside" in row.result else result_of(desk.look(row), Choice(row.choice))
+    problems = rejects.problems_by_row(result["set_aside"])
     if not problems:
         raise Missing
     stem, suffix = PurePosixPath(row.file_name).stem, ".xlsx" if row.file_name.endswith(".xlsx") else ".csv"
-    with Desk.of(current_app).open(row) as workbook:
+    with desk.open(row) as workbook:
         content = rejects.rejects_file(workbook, problems, suffix, clock.now())
     return send_file(
         io.BytesIO(content),

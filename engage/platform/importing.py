@@ -119,7 +119,7 @@ class Importer(Protocol):
     fields: Fields
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
-        """Understand one row; ``values`` has the text of each mapped field. None only after a problem."""
+        """Understand one row; ``values`` has the text of each mapped field. None when it cannot be named."""
         ...
 
     def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
@@ -133,7 +133,7 @@ class Importer(Protocol):
         ...
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
-        """References of later records that speak of these (``activity:412``) and would be left without them."""
+        """References of later records that speak of these (``activity:412``) and would lose them."""
         ...
 
 
