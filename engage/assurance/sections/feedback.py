@@ -10,7 +10,7 @@ from engage.assurance.material import Material
 from engage.assurance.sections.appendices import SAID, UNDATABLE, where
 from engage.assurance.sections.parts import based, linked, listed, title_cell, were
 from engage.assurance.value import Block, Cell, Piece, cell, paragraph, table
-from engage.rules.ageing import BUCKETS
+from engage.rules.ageing import BUCKETS, Bucket
 from engage.rules.words import read_vocabulary
 
 MOST_THEMES = 6
@@ -115,10 +115,15 @@ def _waiting(given: Material) -> list[Block]:
 
 def _waits(given: Material) -> list[Piece]:
     by_wait, longest = given.figure("feedback.by_wait"), given.figure("feedback.oldest_unanswered_days")
-    waits = listed(by_wait, [(one.label, one.label) for one in BUCKETS if one.label in by_wait.values])
+    named = [(bucket.label, _for_so_long(bucket)) for bucket in BUCKETS if bucket.label in by_wait.values]
+    waits = listed(by_wait, named)
     if not longest.base:
         return [*waits, "."]
     return [*waits, ". The longest has waited at least ", linked(longest), " days."]
+
+
+def _for_so_long(bucket: Bucket) -> str:
+    return "since a day that is not known" if bucket.least is None else f"for {bucket.label}"
 
 
 def _waiting_row(given: Material, ref: str) -> list[Cell]:

@@ -25,12 +25,17 @@ def linked(figure: Figure, part: str = "") -> Cell:
         known = part in figure.parts
         return cell(figure.values[part], figure=figure.id, part=part) if known else cell(0)
     exact = figure.value if isinstance(figure.value, int) else None
-    return cell(figure.shown, figure=figure.id, number=True, exact=exact)
+    return cell(figure.shown, figure=_if_it_leads(figure), number=True, exact=exact)
 
 
 def based(figure: Figure) -> Cell:
     """What a figure rests on, in words that lead to those records."""
-    return cell(figure.rests_on, figure=figure.id)
+    return cell(figure.rests_on, figure=_if_it_leads(figure))
+
+
+def _if_it_leads(figure: Figure) -> str:
+    """The figure to open, where there is any record behind it."""
+    return figure.id if figure.refs else ""
 
 
 def listed(figure: Figure, named: Named) -> list[Piece]:

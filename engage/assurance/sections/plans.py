@@ -127,7 +127,7 @@ def _next_activities(given: Material, days: tuple[date, date]) -> list[Block]:
     ]
     rows = [_coming_row(fact) for fact in in_date_order(coming)]
     headings = ("Reference", "Date", "Activity", "Status")
-    return _if_any("Activities", headings, rows)
+    return _if_any("Activities coming up", headings, rows)
 
 
 def _coming_row(fact: Fact) -> list[Cell]:
@@ -148,7 +148,7 @@ def _next_dates(given: Material, days: tuple[date, date]) -> list[Block]:
         [cell(long_date(day)), cell(words[name]), title_cell(project)]
         for day, name, project in sorted(coming, key=lambda one: (one[0], one[1], one[2].ref))
     ]
-    return _if_any("Dates that matter", ("Date", "What", "Project"), rows)
+    return _if_any("Dates of projects coming up", ("Date", "What", "Project"), rows)
 
 
 def _next_due(given: Material, days: tuple[date, date]) -> list[Block]:
