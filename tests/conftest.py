@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 
+from tests.harness.recorded import listen, pytest_sessionfinish, pytest_testnodedown
+
 # What is heavy is imported where it is used: a test of the rules loads no application, and no browser.
 if TYPE_CHECKING:
     from flask import Flask
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 A_WORKING_MORNING = datetime(2019, 11, 14, 9, 30, tzinfo=UTC)
 DESKTOP, PHONE = 1280, 375  # pixels
+
+__all__ = ["pytest_sessionfinish", "pytest_testnodedown"]  # hooks of this run, kept where they are told of
 
 VisitorAs = Callable[..., "Visitor"]
 NewWalker = Callable[..., "Walker"]
@@ -60,6 +64,7 @@ def installations(
     """One installation for each kind of database, for the tests of this process; each test refreshes it."""
     from tests.harness.installation import make_installation
 
+    listen()
     made: dict[str, Installation] = {}
 
     def installation(kind: str) -> Installation:

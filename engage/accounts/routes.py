@@ -13,13 +13,15 @@ from werkzeug.wrappers import Response
 from engage.accounts import gate, queries, service
 from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, RolesForm, SignInForm
 from engage.accounts.models import Account
-from engage.platform import clock
+from engage.accounts.trail import audit_trail
+from engage.platform import clock, list_pages
 from engage.platform.forms import Form, choices, sent_safely
 from engage.platform.guard import actor, may, public, signed_in
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
 
 bp = Blueprint("accounts", __name__)
+list_pages.install(bp, "/audit", "trail", audit_trail, May.READ_AUDIT)
 
 CARRIED_FOR = 12 * 3600  # seconds, as long as the protection of a form lasts
 
@@ -113,6 +115,12 @@ def permissions() -> str:
     return render_template(
         "accounts/permissions.html", roles=ROLES, permissions=list(May), pairs=NEVER_TOGETHER
     )
+
+
+@bp.route("/audit")
+@may(May.READ_AUDIT)
+def trail() -> str:
+    return list_pages.draw("accounts/trail.html", list_pages.list_page(audit_trail(), "accounts.trail"))
 
 
 @bp.route("/accounts/new", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from engage.rules.actors import Actor
 NOT_KEPT = "(not kept here)"
 BEGINNING = "0" * 64
 WRITTEN_AT_ONCE = 1_000  # changes of one entry
+AS_LONG_AS_RECORDS = "eight years, as long as the records it speaks of"
 BATCH = 200  # entries read at once when the trail is checked
 
 
@@ -63,12 +64,16 @@ class AuditChange(Base):
     row_id: Mapped[int] = noted("number of the row")
     ref: Mapped[str] = noted("the record the row is part of, such as activity:412")
     before: Mapped[dict[str, Any] | None] = noted(
-        "changed columns as they were; empty for a new row", JSON(none_as_null=True), privacy=Privacy.WORDS
+        "changed columns as they were; empty for a new row",
+        JSON(none_as_null=True),
+        privacy=Privacy.WORDS,
+        keep=AS_LONG_AS_RECORDS,
     )
     after: Mapped[dict[str, Any] | None] = noted(
         "changed columns as they became; empty for a removed row",
         JSON(none_as_null=True),
         privacy=Privacy.WORDS,
+        keep=AS_LONG_AS_RECORDS,
     )
 
 

@@ -56,12 +56,12 @@ def history_page(ref: str) -> list[Step]:
     history = audit.history_of(ref)
     named = references.links(_pointed_at(change for _, changes in history for change in changes))
     return [
-        Step(entry.at, entry.actor_name, _in_words(entry.event), tuple(_lines(ref, changes, named)))
+        Step(entry.at, entry.actor_name, in_words(entry.event), tuple(_lines(ref, changes, named)))
         for entry, changes in history
     ]
 
 
-def _in_words(event: str) -> str:
+def in_words(event: str) -> str:
     """activity.evidence-kept: “Activity: evidence kept”."""
     thing, _, act = event.partition(".")
     return f"{thing.capitalize()}: {act.replace('-', ' ')}"

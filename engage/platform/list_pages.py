@@ -25,7 +25,7 @@ from engage.platform.transactions import one_transaction
 from engage.platform.typed import row_number, tidied
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
-from engage.rules.errors import Missing, Refused
+from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
 
 view_kept = audit.Event("view.kept", "list", "name")
@@ -113,10 +113,14 @@ class ListPage:
     def take_away(self) -> list[dict[str, str]]:
         query = self.page.view.query(self.spec)
         ending = f"?{query}" if query else ""
-        return [
-            {"text": kind.upper(), "href": url_for(f"{self.endpoint}_export", kind=kind) + ending}
-            for kind in ("csv", "xlsx")
-        ]
+        return (
+            []
+            if not actor().may(May.EXPORT_RECORDS)
+            else [
+                {"text": kind.upper(), "href": url_for(f"{self.endpoint}_export", kind=kind) + ending}
+                for kind in ("csv", "xlsx")
+            ]
+        )
 
     @property
     def saved_views(self) -> list[dict[str, Any]]:
@@ -195,6 +199,8 @@ def install(bp: Blueprint, path: str, endpoint: str, spec: Callable[[], ListSpec
     @bp.route(f"{path}/export.<any(csv, xlsx):kind>", endpoint=f"{endpoint}_export")
     @may(May.EXPORT_RECORDS)
     def export(kind: str) -> Response:
+        if not actor().may(permission):
+            raise NotAllowed(f"Your roles do not let you {permission.value}.")
         found = spec()
         return taken_away(found, View.read(found, request.args), kind)
 

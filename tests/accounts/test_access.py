@@ -37,6 +37,16 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(role: str, visitor
         assert answer.status_code == (302 if manages else 403), f"{role} at {address}"
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_the_audit_trail_is_read_and_taken_away_by_those_who_may(role: str, visitor_as: VisitorAs) -> None:
+    person, may = visitor_as(role), ROLES[role].may
+    reads = May.READ_AUDIT in may
+    takes_away = reads and May.EXPORT_RECORDS in may
+    assert person.fetch("/audit").status_code == (200 if reads else 403)
+    assert person.fetch("/audit/export.csv").status_code == (200 if takes_away else 403)
+    assert person.fetch("/audit/views", "POST").status_code == (302 if reads else 403)
+
+
 def test_only_an_administrator_gives_out_accounts() -> None:
     assert [role.id for role in ROLES.values() if May.MANAGE_ACCOUNTS in role.may] == ["administrator"]
 

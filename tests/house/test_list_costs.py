@@ -1,0 +1,151 @@
+"""No list and no page of a record asks the database more as records grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from engage.accounts import service as accounts
+from engage.activities import service as activities
+from engage.activities.queries import activity_for
+from engage.cycle import queries as projects
+from engage.cycle import service as cycle
+from engage.cycle.models import Project
+from engage.imports import service as imports
+from engage.organisation import service as organisation
+from engage.organisation.models import Body
+from engage.platform.files import StoredFile
+from engage.platform.list_pages import keep_view
+from engage.rules.actors import SYSTEM
+from tests.builders import make_account, make_activity, make_actor, make_body, make_feedback, make_project
+from tests.conftest import VisitorAs
+from tests.harness.queries import queries_asked
+from tests.house.product import views
+
+FEW, MANY = 2, 20
+
+More = Callable[[Body, int], None]
+"""Makes one more of what a page shows; the number tells it from the others."""
+
+
+def more_bodies(_body: Body, number: int) -> None:
+    make_body(f"Body number {number}", exists_from=date(2013, 4, 1))
+
+
+def more_parts(body: Body, number: int) -> None:
+    organisation.add_name(SYSTEM, body, f"Name {number}")
+    organisation.add_committee(SYSTEM, body, f"Committee {number}")
+    organisation.add_place(SYSTEM, body, f"Place {number}")
+    organisation.add_aim(SYSTEM, body, f"Aim {number}")
+
+
+def more_projects(body: Body, number: int) -> None:
+    make_project(body, f"WIC-{number}", f"Review {number}", stage=number % 5 + 1, since=date(2019, 4, 1))
+
+
+def more_promises(body: Body, number: int) -> None:
+    cycle.make_promise(SYSTEM, _first_project(body), f"To consult on {number}")
+
+
+def more_activities(body: Body, number: int) -> None:
+    dudley = body if number else make_body("Dudley CCG")
+    make_activity(
+        body,
+        f"Talk {number}",
+        project=_first_project(body),
+        joint=[dudley],
+        reached="about 40",
+        stage=2,
+        heard="More buses",
+        equality_groups=["Age"],
+    )
+
+
+def more_of_one_activity(body: Body, number: int) -> None:
+    if number == 0:
+        make_activity(body, "Café talk", ref="ENG-001")
+    else:
+        make_activity(body, f"Report {number}", same_contacts_as="ENG-001")
+    make_feedback(f"Said {number}", heard_at="activity:1")
+    evidence = {"title": f"Sheet {number}", "link": "https://a.example", "received_on": date(2019, 7, 1)}
+    activities.keep_evidence(SYSTEM, activity_for(SYSTEM, 1), evidence)
+
+
+def more_feedback(body: Body, number: int) -> None:
+    if number == 0:
+        make_activity(body)
+    make_feedback(
+        f"Said {number}",
+        body_id=body.id,
+        project_id=_first_project(body).id,
+        heard_at="activity:1",
+        topic="Buses",
+    )
+
+
+def more_accounts(_body: Body, _number: int) -> None:
+    make_account("clinical_lead", "quality_lead")
+
+
+def more_audit(_body: Body, number: int) -> None:
+    accounts.give_roles(SYSTEM, make_account("clinical_lead"), ["quality_lead"])
+    keep_view(make_actor("governance_lead"), "audit-trail", f"View {number}", "")
+
+
+def more_imports(_body: Body, number: int) -> None:
+    file = StoredFile(f"{number:064}", 10, f"log {number}.csv", "text/csv")
+    imports.upload(make_actor("engagement_officer"), "activities", file, [], {})
+
+
+def _first_project(body: Body) -> Project:
+    return projects.project_with_code("WIC-14") or make_project(body)
+
+
+LISTS: dict[str, tuple[str, More]] = {
+    "accounts.index": ("/accounts", more_accounts),
+    "accounts.trail": ("/audit", more_audit),
+    "activities.index": ("/activities", more_activities),
+    "cycle.index": ("/projects", more_projects),
+    "feedback.index": ("/feedback", more_feedback),
+    "imports.index": ("/imports", more_imports),
+    "organisation.index": ("/bodies", more_bodies),
+}
+OTHER_PAGES: dict[str, tuple[str, More]] = {
+    "home": ("/", more_projects),
+    "activities.show": ("/activities/1", more_of_one_activity),
+    "activities.new": ("/activities/new", more_activities),
+    "activities.index_export": ("/activities/export.csv", more_activities),
+    "cycle.stage": ("/stages/2", more_projects),
+    "cycle.promises": ("/projects/WIC-14/promises", more_promises),
+    "duties.project": ("/projects/WIC-14", more_activities),
+    "organisation.show": ("/bodies/wolverhampton-ccg", more_parts),
+}
+PAGES = LISTS | OTHER_PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_twenty_asks_no_more_than_a_page_of_two(
+    name: str, app: Flask, visitor_as: VisitorAs
+) -> None:
+    address, more = PAGES[name]
+    body = make_body("Wolverhampton CCG")
+    role = "administrator" if name.startswith("accounts.") else "head_of_comms_engagement"
+    person = visitor_as(role)
+    asked: dict[int, list[str]] = {}
+    for start, number in ((0, FEW), (FEW, MANY)):
+        for one in range(start, number):
+            more(body, one)
+        person.fetch(address)  # the first visit fills what is read once for each process
+        with queries_asked() as statements:
+            assert person.fetch(address).status_code == 200
+        asked[number] = list(statements)
+    further = sorted({one for one in asked[MANY] if asked[MANY].count(one) > asked[FEW].count(one)})
+    assert len(asked[MANY]) <= len(asked[FEW]), "Asked once for every row: " + "; ".join(further)
+
+
+def test_every_list_is_measured() -> None:
+    lists = {name.removesuffix("_export") for _, name, _ in views() if name.endswith("_export")}
+    assert lists <= set(LISTS), "Add the new list to LISTS."

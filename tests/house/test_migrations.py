@@ -1,0 +1,55 @@
+"""The tables are what the migrations make, on both databases, up and down again."""
+
+from __future__ import annotations
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import Engine, inspect
+
+from engage.platform.db import db
+from tests.house.product import columns, tables
+from tests.house.source import ROOT
+
+pytestmark = pytest.mark.both_databases
+VERSIONS = ROOT / "migrations" / "record" / "versions"
+
+
+def table_names() -> set[str]:
+    return set(inspect(db.engine).get_table_names())
+
+
+def test_the_models_are_what_the_migrations_make(app: Flask) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, db.metadata) == [], "Run the migration again, or write a new one."
+
+
+def test_the_migrations_go_down_to_nothing_and_up_again(app: Flask) -> None:
+    assert table_names() == {table.name for _, table in tables()} | {"alembic_version"}
+    flask_migrate.downgrade(revision="base")
+    db.engine.dispose()
+    assert table_names() <= {"alembic_version"}
+    flask_migrate.upgrade()
+    assert table_names() == {table.name for _, table in tables()} | {"alembic_version"}
+
+
+def test_the_notes_of_the_columns_are_in_the_database_where_it_can_keep_them(app: Flask) -> None:
+    engine: Engine = db.engine
+    if engine.dialect.name == "sqlite":
+        return
+    kept = {
+        f"{name}.{column['name']}": column.get("comment")
+        for name in table_names() - {"alembic_version"}
+        for column in inspect(engine).get_columns(name)
+    }
+    assert kept == {name: column.comment for name, column in columns()}
+
+
+def test_migrations_follow_one_another_by_number(database_kind: str) -> None:
+    numbers = [path.name[:4] for path in sorted(VERSIONS.glob("[0-9]*.py"))]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]

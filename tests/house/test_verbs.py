@@ -1,0 +1,53 @@
+"""One use case, one verb, one transaction. That some test sees each event happen: tests/harness/recorded."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from engage.platform.transactions import VERBS
+from tests.house.product import application, events, functions_of, modules
+from tests.house.source import calls, product_modules
+
+NOT_VERBS = {
+    "engage.accounts.service.check_password": "counts the attempt in a verb of its own, and changes nothing",
+    "engage.accounts.service.hash_of": "arithmetic",
+    "engage.activities.service.fill": "for use inside a verb",
+    "engage.activities.service.known_methods": "reads the vocabulary",
+    "engage.activities.service.method_label": "arithmetic",
+    "engage.activities.service.search_text": "arithmetic",
+    "engage.activities.service.set_bodies": "for use inside a verb",
+    "engage.assurance.service.edition_of": "arithmetic",
+    "engage.assurance.service.must_be_draft": "refuses, for use inside a verb",
+    "engage.feedback.service.answer_implied": "arithmetic",
+    "engage.feedback.service.enter_from_log": "for use inside the verbs of activities",
+    "engage.feedback.service.fill": "for use inside a verb",
+    "engage.imports.service.why_not": "a sentence",
+}
+EVENT_NAME = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
+WRITES_UNSEEN = {"bulk_insert_mappings", "bulk_update_mappings", "bulk_save_objects"}
+
+
+def test_every_public_function_of_a_service_is_a_verb_or_says_why_not() -> None:
+    application()
+    found = {
+        f"{module.__name__}.{name}" for module in modules("service") for name in functions_of(module)
+    } - VERBS
+    assert found == set(NOT_VERBS), "Mark it @one_transaction, or say in NOT_VERBS why it is none."
+
+
+def test_nothing_writes_past_the_audit_trail() -> None:
+    # These send rows to the database without telling the session what they held.
+    offenders = [
+        f"{file}:{line}"
+        for file, tree in product_modules()
+        for name, line in calls(tree)
+        if name.rsplit(".", 1)[-1] in WRITES_UNSEEN or name.endswith("engine.begin")
+    ]
+    assert not offenders, "Add or change rows one by one, in a verb."
+
+
+@pytest.mark.parametrize("name", events())
+def test_every_event_is_named_for_what_happened_to_what(name: str) -> None:
+    assert EVENT_NAME.fullmatch(name)

@@ -1,0 +1,96 @@
+"""Every page is guarded, and an address once given is not taken away or opened wider by accident."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from engage.platform.guard import PUBLIC, SIGNED_IN, mark_of
+from engage.rules.permissions import NEVER_TOGETHER, ROLES, May, Role
+from tests.house.product import application, views
+from tests.house.source import ROOT
+
+ADDRESSES = ROOT / "tests" / "house" / "urls.txt"
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
+PARTS = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^)]*\))?:)?(?P<name>[a-z_]+)>")
+
+PUBLIC_VIEWS = {
+    "accounts.sign_in": "nobody has signed in before it",
+    "accounts.sign_in_to_demonstration": "the same, by a button; it answers 404 outside the demonstration",
+}
+
+
+def test_every_view_says_who_may_see_it() -> None:
+    unmarked = [f"{address} ({name})" for address, name, view in views() if mark_of(view) is None]
+    assert not unmarked, "Mark each with @may(...), @signed_in or @public; until then nobody may see it."
+
+
+def test_what_anybody_may_see_is_a_short_list_with_reasons() -> None:
+    assert {name for _, name, view in views() if mark_of(view) == PUBLIC} == set(PUBLIC_VIEWS)
+
+
+def addresses() -> list[str]:
+    """As they stand in urls.txt: the address, how it may be asked, and who may."""
+    app = application()
+    lines = []
+    for rule in app.url_map.iter_rules():
+        methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        mark = mark_of(app.view_functions[rule.endpoint])
+        who = mark.name if isinstance(mark, May) else str(mark)
+        lines.append(f"{rule} | {methods} | {who}")
+    return sorted(lines)
+
+
+def test_addresses_and_who_may_open_them_are_as_decided() -> None:
+    # People bookmark, papers print and letters name these addresses. To add one, add its line to urls.txt;
+    # to take one away or to change who may open it is a decision: say so in the commit.
+    decided = ADDRESSES.read_text(encoding="utf-8").splitlines()
+    found = addresses()
+    assert not set(decided) - set(found), "gone or changed; see the comment of this test"
+    assert not set(found) - set(decided), "new; add them to tests/house/urls.txt"
+    assert decided == sorted(decided)
+
+
+def test_addresses_are_nouns_in_kebab_case() -> None:
+    odd = [
+        address
+        for address, *_ in views()
+        for part in PARTS.sub("", address).strip("/").split("/")
+        if part.strip(".") and not KEBAB.fullmatch(part.strip("."))
+    ]
+    assert not odd, "Write addresses in small letters with hyphens."
+
+
+def test_a_view_and_its_template_have_the_same_room() -> None:
+    rooms = {folder.name for folder in (ROOT / "engage").iterdir() if folder.is_dir()}
+    assert {name.split(".")[0] for _, name, _ in views() if "." in name} <= rooms
+
+
+def test_every_permission_opens_something() -> None:
+    used = {mark_of(view) for _, _, view in views()}
+    assert not [may.name for may in May if may not in used], (
+        "Guard a view with it, or take it out of the table."
+    )
+
+
+@pytest.mark.parametrize("role", ROLES.values(), ids=ROLES)
+def test_every_role_can_be_read_by_a_lay_member(role: Role) -> None:
+    assert role.title[0].isupper()
+    assert re.fullmatch(r"[a-z_]+", role.id)
+    assert role.may, "a role that allows nothing is not a role"
+
+
+def test_permissions_are_phrases_that_finish_a_sentence() -> None:
+    for may in May:
+        assert re.match(r"[a-z]+ ", may.value), f"“Your roles do not let you {may.value}.”"
+        assert len(may.value) < 70
+    assert len({may.value for may in May}) == len(May)
+
+
+def test_pairs_that_nobody_may_hold_are_of_known_roles_with_a_reason() -> None:
+    for pair in NEVER_TOGETHER:
+        assert {pair.first, pair.second} <= set(ROLES)
+        assert pair.first != pair.second
+        assert len(pair.why.split()) > 4
+    assert SIGNED_IN in {mark_of(view) for _, _, view in views()}
