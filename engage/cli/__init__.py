@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
-from engage.cli import audit, demo, duties, imports, processes, reports, storage
+from engage.cli import accounts, audit, demo, duties, imports, processes, reports, storage
+from engage.cli.group import Commands
 
 
-@click.group()
+@click.group(cls=Commands)
 def main() -> None:
     """Engage: communications and engagement for NHS commissioners."""
 
 
-for group in (storage.db, audit.audit, demo.demo, imports.import_, reports.report):
+for group in (accounts.account, storage.db, audit.audit, demo.demo, imports.import_, reports.report):
     main.add_command(group)
 for command in (duties.duties, processes.serve, processes.worker):
     main.add_command(command)

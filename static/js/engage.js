@@ -26,8 +26,8 @@ for (const form of document.querySelectorAll('form[data-alike]')) {
   const here = form.querySelector('[data-alike-here]')
   const look = async () => {
     const asked = new URLSearchParams({ title: form.elements.title.value, starts: form.elements.starts.value })
-    const answer = await fetch(`${form.dataset.alike}?${asked}`, { headers: { Accept: 'text/html' } })
-    if (answer.ok && !answer.redirected) here.innerHTML = await answer.text()
+    const answer = await fetch(`${form.dataset.alike}?${asked}`, { headers: { Accept: 'text/html' } }).catch(() => null)
+    if (answer?.ok && !answer.redirected) here.innerHTML = await answer.text()
   }
   form.elements.title.addEventListener('change', look)
   form.elements.starts.addEventListener('change', look)

@@ -1,0 +1,59 @@
+"""Settings are read once, checked, and the same for every process of an installation."""
+
+from __future__ import annotations
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from config import SHORTEST_SECRET, BadSetting, from_environment
+
+
+def test_nothing_need_be_set(tmp_path: Path) -> None:
+    settings = from_environment({"ENGAGE_HOME": str(tmp_path / "data")})
+    assert settings.database_url == f"sqlite:///{tmp_path}/data/record.db"
+    assert (settings.port, settings.address, settings.demonstration) == (8000, "http://127.0.0.1:8000", False)
+    assert settings.files == tmp_path / "data" / "files"
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+def test_the_secret_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:
+    first, second = (from_environment({"ENGAGE_HOME": str(tmp_path)}).secret_key for _ in range(2))
+    assert first == second
+    assert len(first) >= SHORTEST_SECRET
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"], "nothing is left lying about"
+
+
+def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: from_environment({"ENGAGE_HOME": str(tmp_path)}).secret_key, range(32)))
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_an_address_of_postgresql_is_taken_as_other_programs_write_it(tmp_path: Path, kind: str) -> None:
+    url = f"{kind}://engage@db.example/engage?sslmode=require"
+    settings = from_environment({"ENGAGE_HOME": str(tmp_path), "ENGAGE_DATABASE_URL": url})
+    assert settings.database_url == "postgresql+psycopg://engage@db.example/engage?sslmode=require"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "-1"),
+        ("PORT", "٨٠٠٠"),
+        ("ENGAGE_IDLE_SIGN_OUT", "1"),
+        ("ENGAGE_UPLOAD_MEGABYTES", "many"),
+        ("ENGAGE_SECURE_COOKIES", "maybe"),
+        ("ENGAGE_DATABASE_URL", "record.db"),
+        ("ENGAGE_SECRET_KEY", "x" * 31),
+        ("ENGAGE_LOCAL_DUTIES", "nowhere"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_named(tmp_path: Path, setting: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=setting):
+        from_environment({"ENGAGE_HOME": str(tmp_path), setting: value})
