@@ -16,6 +16,7 @@ from engage.duties import facts as triage
 from engage.duties.findings import findings_for, findings_for_project
 from engage.duties.words import STATES
 from engage.evidence.gather import gather
+from engage.organisation.facts import bodies
 from engage.platform import clock
 from engage.rules.errors import Missing
 from engage.rules.facts import Fact
@@ -57,11 +58,19 @@ def _of_project(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...
 def _of_body(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...], list[Finding]]:
     facts = gather()
     try:
-        return facts, findings_for(None if code == "all" else code, period, today, facts)
+        return facts, [one for body in _asked(code) for one in findings_for(body, period, today, facts)]
     except Missing:
         _stop(
             f"There is no body with the code “{code}”. The page Bodies lists the codes; “all” is every body."
         )
+
+
+def _asked(code: str) -> list[str | None]:
+    """The bodies to judge: one, those served together, or each one known while none is marked as served."""
+    if code != "all":
+        return [code]
+    known = bodies()
+    return [None] if any(body.is_served for body in known) else [body.code for body in known]
 
 
 def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[str, Any]]:

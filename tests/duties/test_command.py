@@ -15,8 +15,10 @@ from flask import Flask
 from engage.cli import duties, main
 from engage.cycle.models import Project
 from engage.duties import service
+from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.platform.db import session
+from engage.rules.actors import SYSTEM
 from tests.builders import make_activity, make_actor, make_project
 from tests.duties.situation import make_ccg, make_stroke_project, make_talk, of_body, of_project
 
@@ -119,6 +121,13 @@ def test_one_project_alone(engage: Engage, project: Project, ccg: Body) -> None:
     make_project(ccg, starts_on=date(2018, 5, 1))
     found = printed(engage("--period", "2018-19", "--project", "STR-18", *AS_OF, "--json"))
     assert {each["project"] for each in found} == {"STR-18"}
+
+
+def test_while_no_body_is_served_each_that_is_known_is_judged(engage: Engage, app: Flask) -> None:
+    for code, name in (("walsall-ccg", "Walsall CCG"), ("leeds-ccg", "Leeds CCG")):
+        organisation.open_body(SYSTEM, code, name, "CCG", is_served=False)
+    findings = printed(engage("--period", "2018-19", *AS_OF, "--json"))
+    assert {finding["body"] for finding in findings} == {"walsall-ccg", "leeds-ccg"}
 
 
 def test_without_json_it_reads_as_lines(engage: Engage, project: Project, ccg: Body) -> None:
