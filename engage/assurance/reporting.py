@@ -10,7 +10,7 @@ from engage.activities.facts import NOT_YET
 from engage.assurance.compose import compose
 from engage.assurance.material import Scope, material
 from engage.duties.catalogue import catalogue
-from engage.duties.findings import findings_for
+from engage.duties.findings import weigher
 from engage.evidence.gather import gather
 from engage.organisation import facts as organisation
 from engage.organisation.facts import BodyKnown
@@ -26,12 +26,12 @@ def report_value(
     """The report on a body (None: all bodies) and a period, as it stands on a day."""
     facts = gather(planned=True)
     scope = Scope(body, period, on)
-    evidence = tuple(fact for fact in facts if _took_place(fact))
+    findings_for = weigher([fact for fact in facts if _took_place(fact)], on)
     given = material(
         scope,
         facts,
         organisation.bodies(),
-        lambda wanted: findings_for(scope.code, wanted, on, evidence),
+        lambda wanted: findings_for(scope.code, wanted),
         unkept={kind.id for kind in catalogue().kinds.values() if not kind.exists},
     )
     return compose(given, front_sheet, demonstration_words())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -33,8 +33,16 @@ def findings_for(
     are those this installation serves; each project is then judged once. By theme, duty and edition, what is
     asked of the body before what is asked of projects. Raises Missing for a code nobody has.
     """
-    bench = _bench(gather() if facts is None else facts)
-    days = _days(period)
+    return weigher(gather() if facts is None else facts, today)(body, period)
+
+
+def weigher(facts: Sequence[Fact], today: date) -> Callable[[str | None, Period], list[Finding]]:
+    """``findings_for`` on the same facts, for several bodies or periods: what is on record is read once."""
+    bench = _bench(facts)
+    return lambda body, period: _weighed(bench, body, _days(period), today)
+
+
+def _weighed(bench: _Bench, body: str | None, days: Days, today: date) -> list[Finding]:
     if body is None:
         asked = [one for one in bench.bodies.values() if one.is_served]
         found = [finding for one in asked for finding in bench.of_body(one, days, today)]

@@ -48,6 +48,10 @@ class Published:
     def rows_on_page(self, caption: str) -> Rows:
         return [tuple(row.values()) for row in self.page.table(caption)]
 
+    def counts_on_page(self, caption: str) -> dict[str, str]:
+        """A table of two columns: each name with its number."""
+        return {row[0]: row[1] for row in self.rows_on_page(caption)}
+
     def rows_on_paper(self, caption: str) -> Rows:
         """The rows of a table of the paper, from its caption to what follows it."""
         told = heard(self.pdf)
