@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask, url_for
@@ -43,8 +43,9 @@ def doors(app: Flask) -> Iterator[Door]:
 
 def address_of(app: Flask, rule: Rule) -> str:
     """The address with something in each of its gaps."""
+    fillings: dict[str, Any] = {name: filling(rule, name) for name in rule.arguments}
     with app.test_request_context():
-        return url_for(rule.endpoint, **{name: filling(rule, name) for name in rule.arguments})
+        return url_for(rule.endpoint, **fillings)
 
 
 def filling(rule: Rule, name: str) -> str:
