@@ -305,6 +305,7 @@ def _label(filter_: Filter, value: str) -> str:
 def _cell(column: Column, row: Any) -> dict[str, Any]:
     value = column.cell(row)
     return {
+        "heading": column.heading,
         "text": _shown(value),
         "href": column.link(row) if column.link else "",
         "number": column.kind == "number",
