@@ -72,10 +72,11 @@ class Material:
         return self.figures[id_]
 
     def bodies_reported_on(self) -> list[BodyKnown]:
-        """The body of the report, or those that this installation serves."""
+        """The body of the report, or those this installation works for, or all it knows if for none."""
         if self.scope.body:
             return [self.scope.body]
-        return [body for body in self.bodies.values() if body.is_served]
+        known = list(self.bodies.values())
+        return [body for body in known if body.is_served] or known
 
     def own(self, kind: str) -> list[Fact]:
         """Every fact of a kind that counts for the body, whatever its dates."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engage.assurance.figures import Figure
+from engage.assurance.sections.duties import NOBODY_SERVED
 from engage.assurance.sections.summary import change
 from engage.rules.findings import State
 from tests.assurance.made import (
@@ -197,7 +198,7 @@ def test_gaps_are_gathered_by_requirement_the_nearest_to_being_shown_first() -> 
         (
             None,
             "2018-19",
-            "No body is marked as one that this installation works for, so no duties were weighed.",
+            NOBODY_SERVED,
         ),
         (BODIES[0], "2023-24", "Wolverhampton CCG existed until 30 June 2022, before this period."),
         (BODIES[0], "2011-12", "Wolverhampton CCG exists since 1 April 2013, after this period."),

@@ -31,6 +31,7 @@ EVERY = (
     "Records",
     "Signed",
 )
+NOBODY_SERVED = "No body is marked as one that this installation works for, so no duties were weighed."
 MOST_GAPS = 7
 MOST_NAMED = 5
 MOST_RECORDS = 3
@@ -62,7 +63,7 @@ def duties(given: Material) -> list[Block]:
 def _why_none(given: Material) -> str:
     body = given.scope.body
     if body is None:
-        return "No body is marked as one that this installation works for, so no duties were weighed."
+        return NOBODY_SERVED
     if body.last and given.scope.period.first and body.last < given.scope.period.first:
         return f"{body.name} existed until {long_date(body.last)}, before this period."
     if body.first and given.scope.period.last and body.first > given.scope.period.last:

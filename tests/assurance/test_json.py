@@ -1,0 +1,52 @@
+"""The JSON is what its documentation says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from engage.assurance.value import canonical, fingerprint_of
+from tests.assurance.made import activity, finding, given, heard, project, report
+
+DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "report-json.md").read_text(encoding="utf-8")
+FULL = given(
+    activity(1, reached="20", equality_groups=("Age",), strategy_points=(11,), project="project:1"),
+    heard(1, topic="GP access"),
+    project(1, "WIC-14"),
+    findings=[finding()],
+)
+
+
+def test_every_figure_is_documented_and_every_documented_figure_is_there() -> None:
+    documented = set(re.findall(r"`((?:activities|feedback|projects|duties)\.[a-z_.]+)`", DOCUMENTATION))
+    assert documented == set(FULL.figures)
+
+
+def test_every_key_of_the_whole_is_documented() -> None:
+    whole = DOCUMENTATION.split("## The whole")[1].split("## A figure")[0]
+    documented = {
+        key for row in re.findall(r"^\| (.+?) \|", whole, re.MULTILINE) for key in re.findall("`(.+?)`", row)
+    }
+    assert documented == set(report(FULL))
+
+
+def test_a_figure_has_the_keys_that_are_documented() -> None:
+    value = report(FULL)
+    told = set(re.findall(r"^- `(\w+)`", DOCUMENTATION, re.MULTILINE)) | {"label"}
+    seen = {key for figure in value["figures"].values() for key in figure}
+    assert seen == told
+
+
+def test_every_reference_resolves() -> None:
+    value = report(FULL)
+    for figure in value["figures"].values():
+        for ref in (*figure["refs"], *(ref for refs in figure.get("parts", {}).values() for ref in refs)):
+            assert value["records"][ref]["path"].startswith("/"), ref
+
+
+def test_the_text_is_the_same_whatever_the_order_of_its_keys() -> None:
+    value = report(FULL)
+    turned = dict(reversed(list(value.items())))
+    assert canonical(turned) == canonical(value)
+    assert fingerprint_of(canonical(turned)) == fingerprint_of(canonical(value))
+    assert canonical(value).startswith('{"ages_as_of":"2019-03-31","board_word"')
