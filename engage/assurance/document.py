@@ -13,6 +13,8 @@ from engage.platform.paper import Column, Paper, Run, Words, link
 
 LONGEST_TABLE = 500
 """The rows of a table that a paper carries; the annex has the rest."""
+LONGEST_LINE = 24
+"""The counts of a chart that one line can hold."""
 LeadTo = Callable[[Mapping[str, Any]], str]
 
 
@@ -55,12 +57,12 @@ def _points(paper: Paper, block: Mapping[str, Any], lead_to: LeadTo) -> None:
 def _chart(paper: Paper, block: Mapping[str, Any], lead_to: LeadTo) -> None:
     """The chart, then its counts in a line, each leading to its records: a picture has no links."""
     paper.chart(picture(block))
-    words: list[str | Run] = []
-    for name, number in block["table"]["rows"]:
-        if number["exact"]:
-            words += [f"{name['text']}: ", _cell(number, lead_to), ", "]
-    if words:
-        paper.paragraph(["Open the records. ", *words[:-1], "."])
+    rows = [(name["text"], number) for name, number in block["table"]["rows"] if number["exact"]]
+    if len(rows) > LONGEST_LINE:
+        paper.paragraph(f"Each of the {len(rows)} counts is in the annex (XLSX), under {block['label']}.")
+    elif rows:
+        counts = [piece for name, number in rows for piece in (f"{name}: ", _cell(number, lead_to), ", ")]
+        paper.paragraph(["Open the records. ", *counts[:-1], "."])
 
 
 def _table(paper: Paper, block: Mapping[str, Any], lead_to: LeadTo) -> None:

@@ -114,6 +114,12 @@ def test_the_counts_of_a_chart_lead_to_their_records() -> None:
     assert "https://example.nhs.uk/activities.by_month/2018-06" in addresses
 
 
+def test_a_chart_of_many_months_leaves_their_counts_to_the_annex() -> None:
+    log = [activity(number, f"6 June {1990 + number}") for number in range(1, 26)]
+    printed = spoken(paper(report(given(*log, period="all"))), "P")
+    assert "Each of the 25 counts is in the annex (XLSX), under Chart 3." in printed
+
+
 def test_a_column_beneath_another_saves_room_and_an_empty_one_is_not_named() -> None:
     value = report(given(activity(1, bodies=("wolverhampton-ccg", "walsall-ccg"))))
     [block] = [one for one in value["sections"][-1]["blocks"] if one.get("caption") == TABLE]

@@ -77,6 +77,27 @@ def test_what_needs_attention_comes_with_its_figures() -> None:
     assert "No activity is recorded as concerning Disability, Gender reassignment" in said
 
 
+def test_when_nothing_asks_for_attention_it_says_so() -> None:
+    every = ("Age", "Disability", "Gender reassignment", "Marriage and civil partnership")
+    others = ("Pregnancy and maternity", "Race", "Religion or belief", "Sex", "Sexual orientation")
+    value = report(given(activity(1, feedback=1, equality_groups=every + others)))
+    assert "Nothing in these records asks for attention." in words_of(value, "1")
+
+
+def test_lists_are_in_the_order_of_their_dates_and_end_with_what_has_none() -> None:
+    log = (
+        activity(1, "tbc"),
+        activity(2, "2019"),
+        activity(3, "to 20 March 2018"),
+        activity(4, "6 June 2018"),
+    )
+    rows = table_of(
+        report(given(*log, period="all")),
+        "Activities, with date, method, audience, number reached, stage and outcome",
+    )
+    assert [row["Reference"] for row in rows] == ["ENG-003", "ENG-004", "ENG-002", "ENG-001"]
+
+
 def test_every_stage_is_shown_and_nought_leads_nowhere() -> None:
     value = report(given(activity(1, stage=1), activity(2, stage=1), activity(3, stage=None)))
     rows = table_of(value, "Activities by stage of the engagement cycle")
@@ -281,7 +302,7 @@ def test_an_empty_period_still_makes_a_sensible_report() -> None:
     assert words_of(value, "4") == "Nothing that people told us is recorded for this period."
     assert words_of(value, "8") == "No project is on record."
     assert words_of(value, "9").startswith("Nothing is recorded from 1 April 2019 to 30 June 2019")
-    assert "Nothing in these records asks for attention." in words_of(value, "1")
+    assert "No activity is recorded in this period." in words_of(value, "1")
     assert [section["number"] for section in value["sections"]][-1] == "11"
     contacts = table_of(value, "The period in figures")[1]
     assert contacts["This period"] == "not recorded"

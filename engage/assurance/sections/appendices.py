@@ -86,7 +86,10 @@ def _said(given: Material) -> list[Block]:
     answers = read_vocabulary("answer_states")
     items = in_date_order(given.records.feedback)
     return [
-        paragraph("By date heard, in the words of the record."),
+        paragraph(
+            f"By date heard, in the words of the record, with the answers of {long_date(given.scope.on)}. "
+            f"Section 5 counts those that were there by {given.as_of}."
+        ),
         table(
             "What people told us, what we did, and when they were told",
             ("Heard", "About", "You said", "We did", "Answer", "People told"),

@@ -23,6 +23,7 @@ Point = Sequence[Piece]
 def attention(given: Material) -> list[Block]:
     """At most a handful of points, each leading to its records."""
     found = [
+        *_nothing_done(given),
         *_duties_at_risk(given),
         *_decisions_without_voice(given),
         *_unanswered(given),
@@ -30,6 +31,11 @@ def attention(given: Material) -> list[Block]:
         *_groups_missing(given),
     ]
     return [points(found)] if found else [paragraph("Nothing in these records asks for attention.")]
+
+
+def _nothing_done(given: Material) -> Iterator[Point]:
+    if not given.records.activities:
+        yield ("No activity is recorded in this period.",)
 
 
 def _duties_at_risk(given: Material) -> Iterator[Point]:

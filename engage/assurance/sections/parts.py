@@ -86,7 +86,8 @@ def status_words(fact: Fact) -> str:
 
 
 def in_date_order(facts: Iterable[Fact]) -> list[Fact]:
-    return sorted(facts, key=lambda fact: (fact.first or fact.on or date.min, fact.says["number"], fact.ref))
+    """By the earliest day each can have started, those of which nothing is known last."""
+    return sorted(facts, key=lambda fact: (fact.first or fact.on or date.max, fact.says["number"], fact.ref))
 
 
 def title_cell(fact: Fact) -> Cell:
