@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from engage.assurance.part_names import part_name
 from engage.assurance.value import tables_of
 
 NOT_THERE = "not there"
@@ -38,7 +39,7 @@ def differing_figures(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[D
         for part in dict.fromkeys([*old, *new]):
             before, after = old.get(part, _NOTHING), new.get(part, _NOTHING)
             if before != after:
-                found.append(Difference(figure["label"], part, *_told(before, after)))
+                found.append(Difference(figure["label"], part_name(id_, part), *_told(before, after)))
     return found
 
 

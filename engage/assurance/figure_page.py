@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from engage.assurance.part_names import part_name
 from engage.rules.errors import Missing
 
 RECORDS_A_PAGE = 100
@@ -15,12 +16,16 @@ GONE = {"number": "", "title": "A record that is no longer kept", "when": "", "p
 
 @dataclass(frozen=True, slots=True)
 class FigurePage:
-    """A figure, or one part of it; ``records`` are those of this page of so many ``pages``."""
+    """A figure, or one part of it; ``records`` are those of this page of so many ``pages``.
+
+    ``parts`` has of each part its code, what it is called, and its number.
+    """
 
     label: str
     part: str
+    part_name: str
     shown: str
-    parts: tuple[tuple[str, int], ...]
+    parts: tuple[tuple[str, str, int], ...]
     total: int
     records: tuple[Mapping[str, str], ...]
     page: int
@@ -40,13 +45,20 @@ def figure_page(value: Mapping[str, Any], figure_id: str, part: str, page: int) 
     return FigurePage(
         label=figure["label"],
         part=part,
+        part_name=part_name(figure_id, part),
         shown=f"{held[part]:,}" if part else _shown(figure),
-        parts=tuple(held.items()) if isinstance(held, dict) and not part else (),
+        parts=() if part else _parts(figure_id, held),
         total=len(refs),
         records=tuple(value["records"].get(ref, GONE) for ref in shown),
         page=page,
         pages=pages,
     )
+
+
+def _parts(figure_id: str, held: Any) -> tuple[tuple[str, str, int], ...]:
+    if not isinstance(held, dict):
+        return ()
+    return tuple((part, part_name(figure_id, part), number) for part, number in held.items())
 
 
 def _shown(figure: Mapping[str, Any]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from engage.assurance.material import Material
+from engage.assurance.part_names import month_name
 from engage.assurance.sections.appendices import ACTIVITIES, UNDATABLE, where
 from engage.assurance.sections.attention import protected
 from engage.assurance.sections.parts import (
@@ -67,14 +66,14 @@ def _by_month(given: Material) -> list[Block]:
     months = [f"{month:%Y-%m}" for month in given.scope.period.months()] or sorted(figure.values)
     if len(months) < 2:
         return []
-    rows = [[cell(_month_name(month)), linked(figure, month)] for month in months]
+    rows = [[cell(month_name(month)), linked(figure, month)] for month in months]
     rows.append([cell("Month not known"), linked(unknown)])
     counts = table("Activities by month", ("Month", "Activities"), rows)
     source = f"{LOG}, {figure.rests_on}, whose month is known"
     if len(months) > MOST_MONTHS:
         title = "Activities by the year in which they started"
         return [chart("line", title, _by_year(figure.values), counts, category="Year", source=source)]
-    steps = [(_month_name(month), figure.values.get(month, 0)) for month in months]
+    steps = [(month_name(month), figure.values.get(month, 0)) for month in months]
     title = "Activities by the month in which they started"
     shape = "bars" if len(months) <= FEW_MONTHS else "line"
     return [chart(shape, title, steps, counts, category="Month", source=source)]
@@ -86,10 +85,6 @@ def _by_year(values: dict[str, int]) -> list[tuple[str, int]]:
     for month, number in values.items():
         years[int(month[:4])] += number
     return [(str(year), number) for year, number in years.items()]
-
-
-def _month_name(month: str) -> str:
-    return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
 
 
 def whom_we_reached(given: Material) -> list[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from engage.assurance.figures import NOT_RECORDED, Figure
+from engage.assurance.part_names import stage_name
 from engage.assurance.value import Block, Cell, Piece, cell, chart, table
 from engage.rules.calendar_words import long_date
 from engage.rules.cycle import read_cycle
@@ -67,12 +68,12 @@ def by_size(figure: Figure) -> Named:
 
 def stages(figure: Figure) -> Named:
     """Every stage of the cycle in its order, those with nothing too, then what is not recorded."""
-    named = [(str(stage.code), stage_words(stage.code)) for stage in read_cycle().stages]
+    named = [(str(stage.code), stage_name(stage.code)) for stage in read_cycle().stages]
     return [*named, *([(NOT_RECORDED, "Not recorded")] if NOT_RECORDED in figure.values else [])]
 
 
 def stage_words(stage: int | None) -> str:
-    return f"{stage} {read_cycle().stage(stage).label}" if stage else NOT_RECORDED
+    return stage_name(stage) if stage else NOT_RECORDED
 
 
 def statuses(figure: Figure) -> Named:

@@ -1,0 +1,60 @@
+"""The parts of breakdowns in the words of people: a stage by its name, a month as it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from engage.assurance.figures import NOT_RECORDED
+from engage.duties.words import STATES
+from engage.rules.cycle import read_cycle
+from engage.rules.findings import State
+from engage.rules.words import read_vocabulary
+
+
+def part_name(figure_id: str, part: str) -> str:
+    """What a part of this figure is called; most are called what they are."""
+    name = _NAMED.get(figure_id)
+    return name(part) if name and part != NOT_RECORDED else part
+
+
+def stage_name(code: int) -> str:
+    """Such as "3 Improve services"."""
+    return f"{code} {read_cycle().stage(code).label}"
+
+
+def month_name(part: str) -> str:
+    """Such as "June 2018" for 2018-06."""
+    return f"{date.fromisoformat(f'{part}-01'):%B %Y}"
+
+
+def _term(vocabulary: str) -> Callable[[str], str]:
+    return lambda code: read_vocabulary(vocabulary).term(code).label
+
+
+def _state(code: str) -> str:
+    return STATES[State(code)].text
+
+
+def _last(name: Callable[[str], str]) -> Callable[[str], str]:
+    """For parts of two things at once, such as "GP access / negative", of which the second is a code."""
+
+    def named(part: str) -> str:
+        first, _, second = part.rpartition(" / ")
+        return part if second == NOT_RECORDED else f"{first} / {name(second)}"
+
+    return named
+
+
+_NAMED: dict[str, Callable[[str], str]] = {
+    "activities.by_stage": lambda part: stage_name(int(part)),
+    "activities.by_status": _term("statuses"),
+    "activities.by_month": month_name,
+    "feedback.by_tone": _term("tones"),
+    "feedback.by_answer": _term("answer_states"),
+    "feedback.by_topic_and_tone": _last(_term("tones")),
+    "feedback.by_service_and_tone": _last(_term("tones")),
+    "feedback.by_topic_and_answer": _last(_term("answer_states")),
+    "duties.by_state": _state,
+    "duties.by_duty": _last(_state),
+}
