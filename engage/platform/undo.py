@@ -39,16 +39,42 @@ def put_back(entry_id: int, *, sparing: Collection[str] = ()) -> int:
 
 
 def changed_since(entry_id: int, sparing: Collection[str] = ()) -> list[str]:
-    """The records, such as ``activity:412``, that the entry touched and a later one touched again."""
+    """The records, such as ``activity:412``, that the entry touched and that are not as it left them.
+
+    What was changed later and changed back stands in nobody's way.
+    """
     mine, later = aliased(AuditChange), aliased(AuditChange)
-    found = (
+    touched_again = (
         select(later.ref)
         .join(mine, mine.ref == later.ref)
         .where(mine.entry_id == entry_id, later.entry_id > entry_id, mine.table.not_in(sparing))
         .distinct()
-        .order_by(later.ref)
     )
-    return list(session().scalars(found))
+    refs = list(session().scalars(touched_again))
+    return sorted({ref for batch in _batches(refs) for ref in _not_as_left(entry_id, batch)})
+
+
+def _not_as_left(entry_id: int, refs: Sequence[str]) -> Iterator[str]:
+    wanted = select(AuditChange).where(AuditChange.ref.in_(refs), AuditChange.entry_id > entry_id)
+    rows: dict[tuple[str, int], list[AuditChange]] = {}
+    for change in session().scalars(wanted.order_by(AuditChange.id)):
+        rows.setdefault((change.table, change.row_id), []).append(change)
+    yield from (changes[0].ref for changes in rows.values() if not _came_to_nothing(changes))
+
+
+def _came_to_nothing(changes: Sequence[AuditChange]) -> bool:
+    """Whether the changes of one row, in their order, have left it as it was."""
+    if changes[0].before is None or changes[-1].after is None:
+        return changes[0].before is changes[-1].after
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for change in changes:
+        before = {**(change.before or {}), **before}
+        after |= change.after or {}
+    counter = inspect(_class_of(changes[0].table)).version_id_col
+    return all(
+        after.get(name) == value for name, value in before.items() if name != getattr(counter, "name", "")
+    )
 
 
 def leaning_on(changes: Sequence[AuditChange]) -> list[str]:

@@ -50,6 +50,12 @@ def rename(row: Body | Place, name: str) -> None:
     reorganised(SYSTEM)
 
 
+@one_transaction
+def take_away(place: Place) -> None:
+    session().delete(place)
+    reorganised(SYSTEM)
+
+
 def newest() -> int:
     found = session().scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(1)).one()
     return int(found)
@@ -89,6 +95,31 @@ def test_what_was_changed_again_since_is_named_and_nothing_is_undone() -> None:
     with pytest.raises(Refused, match=r"changed afterwards: Dudley borough\. Nothing was undone"):
         put_back(entry)
     assert (body.name, other.name) == ("Wolverhampton", "Dudley borough")
+
+
+def test_what_was_changed_since_and_changed_back_stands_in_nobodys_way() -> None:
+    body = make_body("Wolverhampton CCG")
+    rename(body, "Wolverhampton")
+    entry = newest()
+    rename(body, "Wolverhampton borough")
+    rename(body, "City of Wolverhampton")
+    with pytest.raises(Refused, match=r"changed afterwards: City of Wolverhampton\."):
+        put_back(entry)
+    rename(body, "Wolverhampton")
+    put_back(entry)
+    assert body.name == "Wolverhampton CCG"
+
+
+def test_what_was_added_since_and_taken_away_again_stands_in_nobodys_way() -> None:
+    body = make_body("Wolverhampton CCG")
+    opened = newest()
+    [bilston] = add_places(body, "Bilston")
+    with pytest.raises(Refused, match="Wolverhampton CCG"):
+        put_back(opened)
+    take_away(bilston)
+    number = body.id
+    put_back(opened)
+    assert session().get(Body, number) is None
 
 
 def test_what_later_records_lean_on_is_not_taken_from_under_them() -> None:
