@@ -67,7 +67,9 @@ def new() -> Response | str:
 @bp.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])
 @may(May.IMPORT_RECORDS)
 def columns(import_id: int) -> Response | str:
-    row = _unfinished(import_id)
+    row = queries.import_for(actor(), import_id)
+    if row.state != service.UPLOADED:
+        return redirect(url_for(".show", import_id=row.id))
     kind = kind_named(row.kind)
     kept = queries.saved_mappings(actor(), row.kind)
     form = _columns_form(row, kind)
@@ -94,8 +96,8 @@ def drop_mapping(mapping_id: int) -> Response:
 @bp.route("/imports/<int:import_id>/check")
 @may(May.IMPORT_RECORDS)
 def check(import_id: int) -> Response | str:
-    row = _unfinished(import_id)
-    if row.state == service.TAKING:
+    row = queries.import_for(actor(), import_id)
+    if row.state != service.UPLOADED:
         return redirect(url_for(".show", import_id=row.id))
     try:
         plan = Desk.of(current_app).look(row)
@@ -241,14 +243,6 @@ def _upload(kind: Kind) -> Import:
 
 def _body_choices() -> list[tuple[str, str]]:
     return [(body.name, body.name) for body in organisation.bodies(actor())]
-
-
-def _unfinished(import_id: int) -> Import:
-    """An import of which nothing was taken yet. Raises Missing for any other."""
-    row = queries.import_for(actor(), import_id)
-    if row.state not in {service.UPLOADED, service.TAKING}:
-        raise Missing
-    return row
 
 
 def _columns_form(row: Import, kind: Kind) -> ColumnsForm:

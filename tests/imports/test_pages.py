@@ -211,9 +211,16 @@ def test_a_file_is_taken_once_however_often_the_button_is_pressed(officer: Visit
     form = officer.page.form("Import 1 activity")
     sent = {name: value for name, value in form.sent if isinstance(value, str)}
     officer.fetch(form.action, "POST", data=sent)
-    page = officer.submit("Import 1 activity", status=404)
-    assert page.status == 404
+    page = officer.submit("Import 1 activity")
+    assert page.heading == "Import of log.csv"
     assert len(activities()) == 1
+
+
+@pytest.mark.parametrize("step", ["columns", "check"])
+def test_going_back_after_an_import_leads_to_what_became_of_it(officer: Visitor, step: str) -> None:
+    check(officer, csv_of(FORUM))
+    officer.submit("Import 1 activity")
+    assert officer.visit(f"/imports/1/{step}").heading == "Import of log.csv"
 
 
 def test_an_upload_that_is_not_wanted_is_put_away(officer: Visitor) -> None:
@@ -224,7 +231,7 @@ def test_an_upload_that_is_not_wanted_is_put_away(officer: Visitor) -> None:
 
 
 def test_the_list_of_imports_shows_what_became_of_each(officer: Visitor) -> None:
-    assert officer.visit("/imports").says("No import matches")
+    assert officer.visit("/imports").says("No spreadsheet has been brought in yet")
     check(officer, csv_of(FORUM), "spring.csv")
     officer.submit("Import 1 activity")
     row = officer.visit("/imports").table("Imports")[0]

@@ -37,7 +37,7 @@ ADDRESS = "/bodies/wolverhampton-ccg"
 
 def test_an_installation_without_a_body_says_what_would_be_here(head: Visitor, lay_member: Visitor) -> None:
     page = head.visit("/bodies")
-    assert page.says("No body matches.")
+    assert page.says("No body is here yet.")
     assert page.links()["Add a body"] == "/bodies/new"
     assert "Add a body" not in lay_member.visit("/bodies").links()
 
