@@ -127,6 +127,15 @@ def test_the_page_of_an_activity_shows_all_that_was_recorded(officer: Visitor) -
     assert logged()[0].purposes == ["self_care"]
 
 
+def test_only_the_part_of_the_form_where_something_is_wrong_is_unfolded(officer: Visitor) -> None:
+    officer.visit("/activities/new")
+    officer.submit("Log the activity", {"How many people were reached?": "lots"})
+    assert not officer.page.soup.select("main details[open]")
+    page = officer.submit("Log the activity", {"Access needs": "Loop"})
+    unfolded = [part.summary.text.strip() for part in page.soup.select("main details[open]") if part.summary]
+    assert unfolded == ["Who it was for, and access"]
+
+
 @pytest.mark.usefixtures("surroundings")
 def test_opening_a_record_to_change_it_and_saving_changes_nothing(officer: Visitor) -> None:
     officer.visit("/activities/new")
