@@ -13,9 +13,9 @@ from engage.rules.words import read_vocabulary
 
 
 def part_name(figure_id: str, part: str) -> str:
-    """What a part of this figure is called; most are called what they are."""
+    """What a part of this figure is called; most are called what they are, and the whole has no name."""
     name = _NAMED.get(figure_id)
-    return name(part) if name and part != NOT_RECORDED else part
+    return name(part) if name and part not in {"", NOT_RECORDED} else part
 
 
 def stage_name(code: int) -> str:

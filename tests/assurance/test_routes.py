@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from flask import Flask
 
@@ -95,6 +97,17 @@ def test_a_figure_opens_on_its_parts_and_its_records(officer: Visitor, lay_membe
     page = lay_member.follow("Survey")
     assert page.says("This rests on 1 record.")
     assert lay_member.follow("ACT-0002 Survey of carers").heading == "Survey of carers"
+
+
+def test_every_figure_of_a_report_opens_whole_and_part_by_part(officer: Visitor, lay_member: Visitor) -> None:
+    ours = make_body()
+    make_activity(ours, reached="about 20", stage=3, equality_groups=["Age"])
+    made = publish(officer, "2018-19", ours.name)
+    for id_, figure in made.value["figures"].items():
+        lay_member.visit(f"{made.address}/figures/{id_}")
+        for part in figure.get("parts", {}):
+            page = lay_member.visit(f"{made.address}/figures/{id_}?{urlencode({'part': part})}")
+            assert page.says("Show the whole figure"), (id_, part)
 
 
 def test_a_record_behind_a_figure_that_is_gone_is_still_named(officer: Visitor, lay_member: Visitor) -> None:
