@@ -21,6 +21,7 @@ from engage.assurance.front_sheet import usual
 from engage.assurance.reporting import body_with, report_value
 from engage.assurance.value import canonical
 from engage.platform import clock
+from engage.platform.paper import FontsMissingError
 from engage.rules.errors import Missing
 from engage.rules.periods import Period, UnreadablePeriod, read_period
 
@@ -52,7 +53,14 @@ def assurance(period: str, body: str, kind: str, made_on: datetime | None, out: 
     app = create_app()
     with app.app_context():
         value = _value(chosen, body, made_on.date() if made_on else clock.today())
-        content = _made(app, value, kind, urlencode({"body": body, "period": chosen.code}))
+        try:
+            content = _made(app, value, kind, urlencode({"body": body, "period": chosen.code}))
+        except FontsMissingError as problem:
+            _stop(str(problem))
+    _hand_over(content, out)
+
+
+def _hand_over(content: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(content)
         return
