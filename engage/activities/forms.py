@@ -32,6 +32,7 @@ ONE_A_LINE = "One on each line."
 SHORT = {"width": 10}
 LOW = {"rows": 3}
 SELF_CARE = "self_care"
+OUT = "none"
 
 
 def group_choices(further: Iterable[str]) -> list[Any]:
@@ -205,6 +206,16 @@ def needs_in_words(needs: list[dict[str, Any]]) -> str:
         f"{need['need']}: {'met' if need['met'] else ', '.join(filter(None, ['not met', need['reason']]))}"
         for need in needs
     )
+
+
+class PlaceForm(Form):
+    """The project on which chosen activities are hung; “none” takes them out of theirs."""
+
+    into = ChoiceField("Project", Needed("Choose the project, or “No project” to take them out of theirs"))
+
+    @property
+    def project_id(self) -> int | None:
+        return None if self.into.data == OUT else int(self.into.data)
 
 
 class EvidenceForm(Form):

@@ -8,7 +8,15 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from engage.activities import log, queries, service
-from engage.activities.forms import SELF_CARE, ActivityForm, EvidenceForm, group_choices, needs_in_words
+from engage.activities.forms import (
+    OUT,
+    SELF_CARE,
+    ActivityForm,
+    EvidenceForm,
+    PlaceForm,
+    group_choices,
+    needs_in_words,
+)
 from engage.activities.models import Activity
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
@@ -21,7 +29,7 @@ from engage.platform.history import history_page
 from engage.platform.list_pages import Act
 from engage.platform.lists import View
 from engage.platform.pages import counted
-from engage.platform.typed import row_number, tidied
+from engage.platform.typed import tidied
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
@@ -51,34 +59,29 @@ def chosen() -> Response | str:
     try:
         view, only = list_pages.chosen_rows(spec)
     except Refused as refusal:
-        flash(refusal.reason, "notice")
-        return redirect(f"{url_for('.index')}?{View.read(spec, request.form).query(spec)}")
+        return _nothing_chosen(spec, refusal)
     if act in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
         return list_pages.taken_away(spec, view, act, only)
     if act != "project" or not actor().may(May.LOG_ACTIVITY):
         return redirect(url_for(".index"))
-    return render_template(
-        "activities/place.html",
-        form=Form(),
-        number=len(only) or lists.page_of(spec, view, 1).total,
-        chosen=[("chosen", number) for number in only] or [("everything", "yes"), *view.pairs(spec)],
-        projects=projects.project_choices(actor()),
-    )
+    return _ask_where(_place_form(), spec, view, only)
 
 
 @bp.route("/activities/place", methods=["POST"])
 @may(May.LOG_ACTIVITY)
-def place() -> Response:
+def place() -> Response | str:
     """Hang the chosen activities on a project."""
-    spec = log.engagement_log()
-    if not sent_safely():
-        return redirect(url_for(".index"))
-    view, only = list_pages.chosen_rows(spec)
+    spec, form = log.engagement_log(), _place_form()
+    try:
+        view, only = list_pages.chosen_rows(spec)
+    except Refused as refusal:
+        return _nothing_chosen(spec, refusal)
+    if not form.accepted():
+        return _ask_where(form, spec, view, only)
     numbers = only or lists.numbers_of(spec, view)
-    project = request.form.get("into", type=row_number)  # "project" would narrow the list
-    moved = service.place_in_project(actor(), numbers, project)
-    flash(f"{moved:,} of the {counted(len(numbers), 'activity', 'activities')} you chose moved.")
-    return redirect(url_for(".index"))
+    moved = service.place_in_project(actor(), numbers, form.project_id)
+    flash(_what_moved(moved, len(numbers)))
+    return redirect(f"{url_for('.index')}?{view.query(spec)}")
 
 
 @bp.route("/activities/alike")
@@ -209,6 +212,34 @@ def drop_evidence(activity_id: int, evidence_id: int) -> Response:
         service.drop_evidence(actor(), evidence)
         flash(f"“{title}” is no longer attached.")
     return redirect(url_for(".show", activity_id=activity_id))
+
+
+def _nothing_chosen(spec: lists.ListSpec, refusal: Refused) -> Response:
+    flash(refusal.reason, "notice")
+    return redirect(f"{url_for('.index')}?{View.read(spec, request.form).query(spec)}")
+
+
+def _place_form() -> PlaceForm:
+    form = PlaceForm.from_request()
+    form.into.choices = choices(
+        [("", "Choose a project"), (OUT, "No project"), *projects.project_choices(actor())]
+    )
+    return form
+
+
+def _ask_where(form: PlaceForm, spec: lists.ListSpec, view: View, only: list[int]) -> str:
+    """Which project the chosen activities are to hang on; the list is found again as it was left."""
+    rows = [("chosen", str(number)) for number in only] or [("everything", "yes")]
+    number = len(only) or lists.page_of(spec, view, 1).total
+    return render_template(
+        "activities/place.html", form=form, number=number, chosen=[*rows, *view.pairs(spec)]
+    )
+
+
+def _what_moved(moved: int, chosen: int) -> str:
+    if moved == chosen:
+        return f"{counted(moved, 'activity was', 'activities were')} moved."
+    return f"{moved:,} of {chosen:,} activities were moved. The others were there already."
 
 
 def _with_choices(form: ActivityForm) -> ActivityForm:

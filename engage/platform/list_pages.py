@@ -209,8 +209,7 @@ def install(bp: Blueprint, path: str, endpoint: str, spec: Callable[[], ListSpec
     def keep() -> Response:
         query = _clean(spec(), request.form.get("query", ""))
         if sent_safely():
-            kept = keep_view(actor(), spec().name, tidied(request.form.get("name", "")), query)
-            flash(f"The view “{kept.name}” is kept.")
+            _keep_and_say_so(spec().name, query)
         return redirect(url_for(f"{bp.name}.{endpoint}") + (f"?{query}" if query else ""))
 
     @bp.route(f"{path}/views/<int:view_id>/drop", methods=["POST"], endpoint=f"{endpoint}_drop_view")
@@ -281,6 +280,15 @@ def drop_view(who: Actor, view_id: int) -> str:
     session().delete(kept)
     view_dropped(who, list=kept.list_name, name=kept.name)
     return kept.name
+
+
+def _keep_and_say_so(list_name: str, query: str) -> None:
+    try:
+        kept = keep_view(actor(), list_name, tidied(request.form.get("name", "")), query)
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+    else:
+        flash(f"The view “{kept.name}” is kept.")
 
 
 def _views_of(who: Actor, list_name: str) -> list[SavedView]:
