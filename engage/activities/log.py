@@ -16,6 +16,7 @@ from engage.platform.db import session
 from engage.platform.lists import Column, Filter, ListSpec
 from engage.platform.tables import holds
 from engage.rules.cycle import read_cycle
+from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
 from engage.rules.words import read_vocabulary
 
@@ -59,7 +60,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "title",
         "Activity",
-        lambda row: row.activity.title,
+        lambda row: marked(row.activity.title, row.activity.is_invented),
         sort=Activity.title,
         link=lambda row: url_for("activities.show", activity_id=row.id),
     ),

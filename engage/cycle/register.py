@@ -18,6 +18,7 @@ from engage.platform.forms import Choice
 from engage.platform.guard import actor
 from engage.platform.lists import Column, Filter, ListSpec
 from engage.rules.cycle import read_cycle
+from engage.rules.facts import marked
 
 NONE = "none"
 GOING_ON = [("yes", "Going on"), ("no", "Ended")]
@@ -33,7 +34,7 @@ COLUMNS = (
     Column(
         "title",
         "Project",
-        lambda row: row.project.title,
+        lambda row: marked(row.project.title, row.project.is_invented),
         sort=Project.title,
         link=lambda row: url_for("duties.project", code=row.project.code),
     ),

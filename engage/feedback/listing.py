@@ -19,6 +19,7 @@ from engage.platform.db import session
 from engage.platform.forms import Choice
 from engage.platform.lists import Column, Filter, ListSpec
 from engage.rules.ageing import BUCKETS, NO_ANSWER, Heard
+from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
 from engage.rules.words import read_vocabulary
 
@@ -69,7 +70,7 @@ def days_waited(item: Feedback, on: date) -> int | None:
 
 def _said(row: Listed) -> str:
     words = row.item.said or "(only the answer was recorded)"
-    return shorten(words, LONGEST_CELL, placeholder="…")
+    return marked(shorten(words, LONGEST_CELL, placeholder="…"), row.item.is_invented)
 
 
 def _where(row: Listed) -> str:

@@ -56,3 +56,8 @@ class Fact:
     def answer(self, name: str) -> Any:
         """What the fact says to one field, or None where it says nothing."""
         return getattr(self, name) if name in OF_EVERY_FACT else self.says.get(name)
+
+
+def marked(words: str, is_invented: bool) -> str:
+    """The words a record is known by; one that was invented for the demonstration says so."""
+    return f"{words} (invented)" if is_invented else words

@@ -9,7 +9,7 @@ from engage.assurance.sections.parts import body_names, in_date_order, stage_wor
 from engage.assurance.value import Block, Cell, cell, paragraph, section, table
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.calendar_words import long_date
-from engage.rules.facts import Fact
+from engage.rules.facts import Fact, marked
 from engage.rules.words import read_vocabulary
 
 ACTIVITIES = "Activities of the period"
@@ -106,7 +106,7 @@ def _said_row(fact: Fact, answer: str) -> list[Cell]:
     return [
         cell(says["when"], ref=fact.ref),
         cell(about),
-        cell(says["said"] or NOT_RECORDED),
+        cell(marked(says["said"] or NOT_RECORDED, says["invented"])),
         cell(says["did"] or ("No answer yet" if says["answer"] == NO_ANSWER else NOT_RECORDED)),
         cell(answer),
         cell(told),

@@ -10,7 +10,7 @@ from engage.assurance.part_names import stage_name
 from engage.assurance.value import Block, Cell, Piece, cell, chart, table
 from engage.rules.calendar_words import long_date
 from engage.rules.cycle import read_cycle
-from engage.rules.facts import Fact
+from engage.rules.facts import Fact, marked
 from engage.rules.words import read_vocabulary
 
 LOG = "Engagement log"
@@ -97,7 +97,7 @@ def title_cell(fact: Fact) -> Cell:
 
 def titled(fact: Fact) -> str:
     """The title of a record; one that was invented for the demonstration says so."""
-    return f"{fact.title} (invented)" if fact.says.get("invented") else fact.title
+    return marked(fact.title, bool(fact.says.get("invented")))
 
 
 def day_or_not_set(day: date | None) -> str:
