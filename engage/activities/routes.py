@@ -127,6 +127,7 @@ def show(activity_id: int) -> str:
         also_stages=[log.stage_label(stage) for stage in logged.activity.also_stages],
         needs=needs_in_words(logged.activity.access_needs).splitlines(),
         heard=feedback.heard_at(actor(), logged.ref),
+        known_of_words=_known_of_words(logged.activity),
         evidence=queries.evidence_of(actor(), logged.activity),
         same_contacts=queries.same_contacts(actor(), logged.activity),
         points=_point_titles(logged.activity.strategy_points),
@@ -291,7 +292,7 @@ def _values_of(activity: Activity) -> dict[str, Any]:
         },
         **{name: "\n".join(getattr(activity, name)) for name in lines},
         "edition": queries.edition_of(activity),
-        "starts": activity.when_words if activity.when != DateAsKnown.not_recorded() else "",
+        "starts": _typed_when(activity),
         "lead_body": str(next((row.body_id for row in bodies if row.leads), "")),
         "joint_bodies": [str(row.body_id) for row in bodies if not row.leads],
         "project": str(activity.project_id or ""),
@@ -306,6 +307,21 @@ def _values_of(activity: Activity) -> dict[str, Any]:
         "heard": own.said if own else "",
         "done": own.did if own else "",
     }
+
+
+def _known_of_words(activity: Activity) -> dict[str, Any]:
+    """What the page for recording further words already knows of them."""
+    bodies = queries.bodies_of(activity)
+    return {
+        "heard_at": queries.reference(activity.id),
+        "when": _typed_when(activity),
+        "body": bodies[0].body_id if bodies else None,
+        "project": activity.project_id,
+    }
+
+
+def _typed_when(activity: Activity) -> str:
+    return activity.when_words if activity.when != DateAsKnown.not_recorded() else ""
 
 
 def _point_titles(numbers: list[int]) -> list[str]:

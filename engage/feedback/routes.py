@@ -231,6 +231,9 @@ def _starting_values() -> dict[str, Any]:
     """What the page that led here knows: ``?heard_at=activity:12&when=…&body=3&project=4&topic=…``."""
     known = {name: request.args.get(name, "") for name in ("when", "body", "project", "topic")}
     heard_at = references.link(request.args.get("heard_at", ""))
+    if not (known["body"] or heard_at):
+        served = organisation.served_bodies(actor())
+        known["body"] = str(served[0].id) if served else ""
     return known | {"heard_at": (heard_at.code or heard_at.ref) if heard_at else ""}
 
 

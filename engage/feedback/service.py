@@ -62,8 +62,13 @@ def change_feedback(actor: Actor, item: Feedback, version: int, entry: dict[str,
 
 @one_transaction
 def answer(actor: Actor, item: Feedback, version: int, state: str, did: str, on: date | None) -> None:
-    """Answer an item: done, doing, or cannot with the reason; or say that there is no answer after all."""
+    """Answer an item: done, doing, or cannot with the reason; or say that there is no answer after all.
+
+    Raises Refused where it had none and is given none.
+    """
     _hold(item, version)
+    if item.answer == state == NO_ANSWER:
+        raise Refused("It has no answer yet. Choose what became of it: done, doing, or cannot and why.")
     fill(item, {"answer": state, "did": did, "answered_on": on if state != NO_ANSWER else None})
     answered(actor, feedback_id=item.id, answer=state)
 

@@ -127,6 +127,27 @@ def test_the_page_of_an_activity_shows_all_that_was_recorded(officer: Visitor) -
     assert logged()[0].purposes == ["self_care"]
 
 
+@pytest.mark.usefixtures("surroundings")
+def test_what_else_was_said_is_recorded_with_the_day_body_and_project_of_the_activity(
+    officer: Visitor,
+) -> None:
+    officer.visit("/activities/new")
+    answers = {
+        "What was it called?": "Café talk",
+        "When did it start?": "6 June 2018",
+        "Lead body": "Wolverhampton CCG",
+        "Project": "WIC-14 Walk-in centre review",
+    }
+    officer.submit("Log the activity", answers)
+    officer.follow("Record what people said")
+    page = officer.submit("Record it", {"What did people say?": "Parking is hard"})
+    said = page.summary()
+    assert (said["When"], said["Said to"]) == ("6 June 2018", "Wolverhampton CCG")
+    assert (said["Where"], said["Project"]) == ("ACT-0001 Café talk", "WIC-14 Walk-in centre review")
+    officer.visit("/activities/1")
+    assert "Record something else that was said" in officer.page.links()
+
+
 def test_only_the_part_of_the_form_where_something_is_wrong_is_unfolded(officer: Visitor) -> None:
     officer.visit("/activities/new")
     officer.submit("Log the activity", {"How many people were reached?": "lots"})

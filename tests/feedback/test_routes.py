@@ -62,6 +62,20 @@ def test_what_was_typed_is_kept_when_something_is_wrong(officer: Visitor) -> Non
     assert page.soup.title.text.startswith("Error: ")
 
 
+def test_what_people_said_is_said_to_the_body_we_work_for_unless_another_is_chosen(officer: Visitor) -> None:
+    make_body("Wolverhampton CCG")
+    officer.visit("/feedback/new")
+    page = officer.submit("Record it", {"What did people say?": "Parking is hard"})
+    assert page.summary()["Said to"] == "Wolverhampton CCG"
+
+
+def test_no_answer_at_all_is_not_recorded_as_an_answer(officer: Visitor) -> None:
+    item = make_feedback("Parking is hard")
+    officer.visit(f"/feedback/{item.id}/answer")
+    page = officer.submit("Record the answer")
+    assert page.errors == ["It has no answer yet. Choose what became of it: done, doing, or cannot and why."]
+
+
 def test_an_answer_without_its_reason_is_refused_and_nothing_typed_is_lost(officer: Visitor) -> None:
     item = make_feedback()
     officer.visit(f"/feedback/{item.id}")
