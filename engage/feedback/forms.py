@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.platform import references
+from engage.platform import clock, references
 from engage.platform.forms import (
     AtMost,
     CheckboxesField,
@@ -97,6 +97,8 @@ class FeedbackForm(Form):
             self.known = read_date(field.data or "")
         except UnreadableDate as problem:
             raise ValidationError(str(problem)) from None
+        if self.known.start_from is not None and self.known.start_from > clock.today():
+            raise ValidationError(f"“{field.data}” has not come yet. Enter when it was heard.")
 
     def validate_heard_at(self, field: Any) -> None:
         self.heard_ref = references.find(field.data) or "" if field.data else ""

@@ -236,8 +236,9 @@ def _check_days(item: Feedback) -> None:
     _check_not_before_heard(item, item.answered_on, "answered")
     _check_not_before_heard(item, item.told_on, "told to people")
     _check_not_before_heard(item, item.decision_on, "what a decision followed from")
-    if item.told_on is not None and item.told_on > clock.today():
-        raise Refused(f"{long_date(item.told_on)} has not come yet. Enter the day people were told.")
+    for day, what in ((item.answered_on, "it was answered"), (item.told_on, "people were told")):
+        if day is not None and day > clock.today():
+            raise Refused(f"{long_date(day)} has not come yet. Enter the day {what}.")
     if item.told_link and not item.told_link.startswith(("https://", "http://")):
         raise Refused("Enter the whole address where it was published, starting with https://")
 

@@ -105,6 +105,11 @@ def test_people_cannot_have_been_told_on_a_day_to_come(clock: Any) -> None:
     assert sentence == "15 November 2019 has not come yet. Enter the day people were told."
 
 
+def test_nothing_is_answered_on_a_day_to_come(clock: Any) -> None:
+    sentence = refusal(make_feedback, **DONE, answered_on=date(2019, 11, 15))
+    assert sentence == "15 November 2019 has not come yet. Enter the day it was answered."
+
+
 def test_answering_keeps_the_words_and_the_day() -> None:
     item = make_feedback()
     service.answer(SYSTEM, item, item.version, "doing", "Audit of arrangements begun", date(2019, 7, 20))
