@@ -28,14 +28,15 @@ def tree_of(name: str) -> nodes.Template:
     return application().jinja_env.parse(text_of(TEMPLATES / name))
 
 
-def used_by(name: str, *kinds: type[nodes.Node]) -> set[str]:
+@cache
+def used_by(name: str, *kinds: type[nodes.Node]) -> frozenset[str]:
     """The templates that this one names: those it extends, includes or imports from."""
     found = set()
     for node in tree_of(name).find_all(kinds or USING):
         template = getattr(node, "template", None)
         if isinstance(template, nodes.Const):
             found.add(str(template.value))
-    return found
+    return frozenset(found)
 
 
 @cache
