@@ -59,6 +59,7 @@ $(STAMPS)/run: requirements.txt pyproject.toml | $(STAMPS)/venv
 	@echo "Installing what Engage stands on"
 	@$(PIP) --require-hashes -r requirements.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q engage config.py
 	@touch $@
 
 $(STAMPS)/test: requirements-dev.txt $(STAMPS)/run
