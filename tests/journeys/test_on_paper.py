@@ -13,9 +13,16 @@ from tests.harness.server import Server
 from tests.pages.walker import Walker
 
 A4 = 718  # pixels between the margins
-PRESSED = (
-    "header, footer, nav, button, input:not([type=hidden]), select, .nhsuk-breadcrumb, .nhsuk-pagination"
-)
+PRESSED = "header, footer, button, input:not([type=hidden]), select, .nhsuk-breadcrumb, .nhsuk-pagination"
+# Each with the rows and items that it has at the least.
+PAGES = {
+    "/activities": 40,
+    "/feedback": 40,
+    "/projects": 10,
+    "/projects/DEMO-UC": 10,
+    "/reports/1": 50,
+    "/duties?body=wolverhampton-ccg&period=2019-20": 10,
+}
 
 
 @pytest.fixture
