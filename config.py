@@ -49,7 +49,7 @@ class Settings:
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read and check the settings, making the data folder and its secret key when they are new."""
     home = Path(environment.get("ENGAGE_HOME") or ROOT / "var").resolve()
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(home)
     port = _whole_number(environment, "PORT", 8000, 1, 65535)
     return Settings(
         home=home,
@@ -64,6 +64,15 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         upload_limit=_whole_number(environment, "ENGAGE_UPLOAD_MEGABYTES", 20, 1, 200) * 1024 * 1024,
         local_duties=_folder(environment, "ENGAGE_LOCAL_DUTIES"),
     )
+
+
+def _make_folder(home: Path) -> None:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BadSetting(
+            f"ENGAGE_HOME is “{home}”, which cannot be made: {problem.strerror}. Name a folder of your own."
+        ) from None
 
 
 def _database_url(environment: Mapping[str, str], home: Path) -> str:

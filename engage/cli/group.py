@@ -1,14 +1,16 @@
-"""The group of commands, which says in a sentence what is wrong with a setting."""
+"""The group of commands, which says in a sentence what is wrong with a setting or the database."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import click
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from config import BadSetting
 
 UNUSABLE = 2  # exit code
+NOT_MADE = ("no such table", "no such column", "does not exist")
 
 
 class Unusable(click.ClickException):
@@ -18,10 +20,25 @@ class Unusable(click.ClickException):
 
 
 class Commands(click.Group):
-    """Commands of which none shows a traceback for a setting that cannot work."""
+    """Commands of which none shows a traceback for a setting or a database that cannot work."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except BadSetting as problem:
             raise Unusable(str(problem)) from None
+        except (OperationalError, ProgrammingError) as problem:
+            sentence = _about_the_database(problem)
+            if not sentence:
+                raise  # a mistake of ours
+            raise Unusable(sentence) from None
+
+
+def _about_the_database(problem: DBAPIError) -> str:
+    """What a person can do about it; empty where they can do nothing."""
+    said = (str(problem.orig).strip() or "it gives no reason").splitlines()[0]
+    if any(words in said for words in NOT_MADE):
+        return f"The database is not up to date ({said}). Nothing was changed. Run first: engage db upgrade"
+    if isinstance(problem, OperationalError):
+        return f"The database does not answer as it should ({said}). Nothing was changed."
+    return ""

@@ -1,0 +1,71 @@
+"""What commands say of a database that is not there, not up to date or out of reach, and of a data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+from psycopg import sql
+
+from engage.cli import main
+from tests.harness.databases import postgresql_server
+
+COMMANDS = [
+    ["import", "activities", "log.csv"],
+    ["report", "assurance", "--period", "2018-19"],
+    ["duties", "--period", "2018-19", "--json"],
+    ["audit", "verify"],
+    ["demo", "load"],
+    ["worker", "--once", "verify_audit_trail"],
+]
+
+
+def run(home: Path, words: list[str], database: str = "") -> Result:
+    environment = {"ENGAGE_HOME": str(home), "ENGAGE_DATABASE_URL": database}
+    (home / "log.csv").write_text("Activity,Date\nForum at Bilston,June 2018\n", encoding="utf-8")
+    given = [str(home / word) if word == "log.csv" else word for word in words]
+    return CliRunner().invoke(main, given, env=environment)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: " ".join(words[:2]))
+def test_before_the_database_is_made_a_command_says_how_to_make_it(tmp_path: Path, words: list[str]) -> None:
+    ended = run(tmp_path, words)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "The database is not up to date (no such table" in ended.stderr
+    assert ended.stderr.rstrip().endswith("Run first: engage db upgrade")
+
+
+@pytest.fixture
+def without_tables() -> Iterator[str]:
+    """The address of a PostgreSQL database in which nothing has been made yet."""
+    server, name = postgresql_server(), sql.Identifier("engage_not_made_yet")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        yield server.replace("/postgres?", "/engage_not_made_yet?")
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@pytest.mark.database
+def test_the_same_is_said_of_postgresql(tmp_path: Path, without_tables: str) -> None:
+    ended = run(tmp_path, COMMANDS[1], without_tables)
+    assert ended.exit_code == 2
+    assert 'relation "body" does not exist' in ended.stderr
+    assert ended.stderr.rstrip().endswith("Run first: engage db upgrade")
+
+
+def test_a_server_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
+    ended = run(tmp_path, ["audit", "verify"], "postgresql://nobody@127.0.0.1:1/none")
+    assert ended.exit_code == 2
+    assert "The database does not answer as it should (" in ended.stderr
+    assert ended.stderr.rstrip().endswith("Nothing was changed.")
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    environment = {"ENGAGE_HOME": str(tmp_path / "file" / "data")}
+    ended = CliRunner().invoke(main, ["audit", "verify"], env=environment)
+    assert ended.exit_code == 2
+    assert f"ENGAGE_HOME is “{tmp_path / 'file' / 'data'}”, which cannot be made" in ended.stderr
