@@ -5,16 +5,23 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
 def find_browser() -> str | None:
-    """Where this machine keeps its browser."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+    """Where this machine keeps its browser: among its programs, or where Playwright puts its own."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None) or _put_by_playwright()
+
+
+def _put_by_playwright() -> str | None:
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return str(path) if path.is_file() else None
 
 
 @contextmanager
