@@ -10,16 +10,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 
 from engage.imports import child, service
 from engage.imports.progress import READING, UNDOING, WRITING, Progress, ProgressFile
+from engage.imports.taking import Desk
 from engage.platform import audit, clock
 from engage.platform.db import session
 from engage.platform.importing import Choice
 from engage.platform.models import Import
 from engage.rules.actors import SYSTEM
 from tests.conftest import VisitorAs
-from tests.imports.logs import count_of_activities, csv_of, many_rows
+from tests.imports.logs import FORUM, count_of_activities, csv_of, many_rows
 from tests.imports.test_pages import check
 from tests.pages.visitor import Visitor
 
@@ -87,6 +89,18 @@ def test_an_import_nobody_hears_of_can_be_started_again_and_is_taken_once(office
         officer.submit("Start it again")
     wait_until_idle(officer)
     assert count_of_activities() == LONG
+
+
+def test_a_taking_that_comes_to_nothing_says_why_and_leaves_the_file_to_be_looked_at_again(
+    app: Flask, officer: Visitor
+) -> None:
+    check(officer, csv_of(FORUM))
+    row = session().get_one(Import, 1)
+    service.begin(SYSTEM, row, service.TAKING, Choice.UPDATE)
+    Desk.of(app).work_on(SYSTEM, row, seen="another plan than the one the file makes")
+    assert session().get_one(Import, 1).state == service.UPLOADED
+    assert officer.visit("/imports/1").says("The records were changed while you were looking")
+    assert count_of_activities() == 0
 
 
 def test_how_far_it_is_is_told_in_words(tmp_path: Path) -> None:
