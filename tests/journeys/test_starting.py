@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ import psutil
 import pytest
 
 from tests.harness.server import HOST, ROOT, free_port
+
+SECONDS = 20.0  # a second start takes a few, on a machine that does nothing else
 
 
 @pytest.fixture
@@ -40,6 +43,9 @@ def started(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
                 break
         else:
             pytest.fail("bin/start ended:\n" + "".join(said))
+        told = "".join(said)
+        assert f"Engage is at http://{HOST}:{environment['PORT']}\n" in told
+        assert "Sign in: choose a role on its sign-in page, such as the communications officer." in told
         yield process
     finally:
         if process.poll() is None:
@@ -67,7 +73,9 @@ def test_a_second_run_keeps_the_data_and_the_first_key(environment: dict[str, st
     with started(environment):
         key = (home / "secret.key").read_text()
         made = (home / "record.db").stat().st_ino
+    begun = time.monotonic()
     with started(environment):
+        assert time.monotonic() - begun < SECONDS
         assert (home / "secret.key").read_text() == key
         assert (home / "record.db").stat().st_ino == made
         assert "Communications officer" in page(environment, "/sign-in")
