@@ -34,6 +34,11 @@ GROUPS = [term.label for term in read_vocabulary("equality_groups").terms]
 class ProjectForm(Form):
     """A project. Bodies it is run with are typed, in whatever spelling, and recognised by their names."""
 
+    title = TextField(
+        "Title",
+        Needed("Enter the title of the project, such as Walk-in centre review"),
+        AtMost(200, "The title"),
+    )
     code = TextField(
         "Code",
         Needed("Enter a short code, such as WIC-14"),
@@ -41,15 +46,18 @@ class ProjectForm(Form):
         hint="Letters, figures and hyphens. It stands in addresses and spreadsheets.",
         look=SHORT,
     )
-    title = TextField(
-        "Title",
-        Needed("Enter the title of the project, such as Walk-in centre review"),
-        AtMost(200, "The title"),
-    )
     aim = LongTextField("What is it to achieve?", AtMost(4000, "The aim"), look=LOW)
     body_id = ChoiceField("Lead body", Needed("Choose the body that leads the project"))
     joint_bodies = LongTextField("Other bodies it is run with", hint=ONE_A_LINE, look=LOW)
     owner_id = ChoiceField("Owner", hint="Who answers for it, and is told what it still needs.")
+
+    starts_on = DayField("Work begins", hint="Such as 6 June 2018.")
+    options_fixed_on = DayField(
+        "Options fixed", hint="The day from which people could no longer shape the options."
+    )
+    papers_issued_on = DayField("Papers issued", hint="The day the decision papers went out.")
+    decision_on = DayField("Decision")
+    ends_on = DayField("Work ends", hint="Leave it blank while it goes on.")
 
     affected_groups = CheckboxesField(
         "Groups of people it affects", choices=choices((label, label) for label in GROUPS)
@@ -66,14 +74,6 @@ class ProjectForm(Form):
         AtMost(200, "The committee's name"),
         hint="Needed when more than one authority is consulted on a substantial change.",
     )
-
-    starts_on = DayField("Work begins", hint="Such as 6 June 2018.")
-    options_fixed_on = DayField(
-        "Options fixed", hint="The day from which people could no longer shape the options."
-    )
-    papers_issued_on = DayField("Papers issued", hint="The day the decision papers went out.")
-    decision_on = DayField("Decision")
-    ends_on = DayField("Work ends", hint="Leave it blank while it goes on.")
 
     aim_ids = CheckboxesField("Assurance-framework aims it serves")
     principles = CheckboxesField("Strategy principles it serves")

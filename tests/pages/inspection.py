@@ -37,6 +37,7 @@ def inspect(html: str) -> list[str]:
         _references,
         _labels,
         _groups,
+        _problems,
         _protected_forms,
         _links,
         _buttons,
@@ -141,6 +142,15 @@ def _groups(page: BeautifulSoup) -> Iterator[str]:
             fieldset = first.find_parent("fieldset")
             if times > 1 and not words(fieldset.find("legend") if fieldset else None):
                 yield f"the choices “{name}” are not in a fieldset with a legend"
+
+
+def _problems(page: BeautifulSoup) -> Iterator[str]:
+    order = [attribute(tag, "id") for tag in page.find_all(id=True)]
+    links = page.select(".nhsuk-error-summary a")
+    asked = [attribute(link, "href").removeprefix("#") for link in links]
+    places = [order.index(one) for one in asked if one in order and one != "maincontent"]
+    if places != sorted(places):
+        yield f"the problems are in another order than the questions: {', '.join(asked)}"
 
 
 def _protected_forms(page: BeautifulSoup) -> Iterator[str]:

@@ -43,6 +43,11 @@ PLANTED = {
     "an empty label": (">Title<", "><", "a field without a label"),
     "placeholder text": ('name="title"', 'name="title" placeholder="Title"', "placeholder"),
     "choices without a question": ("<legend>Stage</legend>", "", "fieldset with a legend"),
+    "problems out of order": (
+        "<h1>",
+        '<div class="nhsuk-error-summary"><a href="#s1">Plan</a><a href="#title">Title</a></div><h1>',
+        "in another order than the questions: s1, title",
+    ),
     "an unprotected form": ('name="csrf_token"', 'name="other"', "without csrf_token"),
     "an empty token": ('value="1234"', 'value=""', "without csrf_token"),
     "a token in an address": ('method="post"', 'method="get"', "into the address"),
