@@ -65,7 +65,7 @@ class BodyCells:
             notes.recognised(field_name, found)
         elif not _CODE.fullmatch(code_for(name)) or len(name) > LONGEST_NAME:
             notes.problem(
-                field_name, f"“{name[:60]}” cannot be the name of a body. Enter one such as Walsall CCG."
+                field_name, f"“{name[:60]}” cannot be the name of a body. Enter one such as Anytown CCG."
             )
             return None
         code = found.code or code_for(name)

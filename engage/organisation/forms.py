@@ -54,7 +54,7 @@ class BodyForm(Form):
     """A body; its code is not here, because it stays."""
 
     name = TextField(
-        "Name", Needed("Enter the name of the body, such as Walsall CCG"), AtMost(160, "The name")
+        "Name", Needed("Enter the name of the body, such as Anytown CCG"), AtMost(160, "The name")
     )
     kind = ChoiceField(
         "Kind", hint="The law asks different things of each kind.", choices=choices(KINDS.items())
@@ -121,7 +121,9 @@ class CommitteeForm(Form):
 class PlaceForm(Form):
     """A place."""
 
-    name = TextField("Name", Needed("Enter the name of the place, such as Bilston"), AtMost(120, "The name"))
+    name = TextField(
+        "Name", Needed("Enter the name of the place, such as Riverside"), AtMost(120, "The name")
+    )
     kind = ChoiceField("Kind", choices=choices(PLACE_KINDS.items()))
 
 
@@ -162,7 +164,7 @@ class AimForm(Form):
 
     text = TextField(
         "The aim, in the body's own words",
-        Needed("Enter the aim, such as Reducing health inequalities in Wolverhampton"),
+        Needed("Enter the aim, such as Reducing health inequalities"),
         AtMost(400, "The aim"),
     )
     from_on = DayField("First day it held, if known")

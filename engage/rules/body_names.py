@@ -69,7 +69,7 @@ _ENDINGS = {
 
 
 def body_kind(name: str) -> BodyKind:
-    """The kind that a name ends in: "NHS Walsall CCG" is a CCG, and so are "Derbyshire CCGs" together."""
+    """The kind that a name ends in: "NHS Anytown CCG" is a CCG, and so are "Anyshire CCGs" together."""
     words = _short_words(name)
     ending = _ENDINGS.get(" ".join(words[-2:])) or _ENDINGS.get(" ".join(words[-1:]))
     return ending or BodyKind.OTHER
