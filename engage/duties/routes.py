@@ -127,6 +127,7 @@ def requirement(requirement_id: str) -> str:
     asked = _asked(requirement_id)
     scope = _scope() if {"project", "body"} & set(request.args) else None
     items = _items(asked, scope) if scope else []
+    editions = [one for one in catalogue().editions.values() if asked in one.requirements]
     return render_template(
         "duties/requirement.html",
         asked=asked,
@@ -134,7 +135,8 @@ def requirement(requirement_id: str) -> str:
         items=items,
         links=references.links(item.first.project for item in items if item.first.project),
         kept=_kept(asked, scope) if scope else None,
-        editions=[one for one in catalogue().editions.values() if asked in one.requirements],
+        editions=editions,
+        laws={(one.code, one.year): f"{one.title}, {one.source}" for one in editions},
         in_force=checklist.in_force,
         owner=ROLES[asked.owner].title,
         per=words.PER,

@@ -246,6 +246,7 @@ def test_a_commissioner_signs_and_takes_it_back(commissioner: Visitor, project: 
     assert page.says("Signed by Commissioning manager on 14 November 2019")
     assert page.says("Read with the minutes")
     page = commissioner.submit("Take it back , item 1")
+    assert page.says("under Public involvement and consultation, NHS Act 2006 s.14Z2")
     assert page.says("Taken back")
     assert "Sign" in page.links()
 
