@@ -9,9 +9,14 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from psycopg import sql
+from sqlalchemy import update
 
 from engage.cli import main
+from engage.platform.audit import AuditHead
+from engage.platform.db import db
+from tests.builders import make_account
 from tests.harness.databases import postgresql_server
+from tests.harness.installation import Installation
 
 COMMANDS = [
     ["import", "activities", "log.csv"],
@@ -69,3 +74,16 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     ended = CliRunner().invoke(main, ["audit", "verify"], env=environment)
     assert ended.exit_code == 2
     assert f"ENGAGE_HOME is “{tmp_path / 'file' / 'data'}”, which cannot be made" in ended.stderr
+
+
+@pytest.mark.both_databases
+def test_a_trail_that_somebody_cut_short_is_found_and_ends_with_2(installation: Installation) -> None:
+    with installation.app.app_context():
+        make_account("web_editor")
+        with db.engine.begin() as connection:
+            connection.execute(update(AuditHead).values(entries=2))
+    settings = installation.settings
+    environment = {"ENGAGE_HOME": str(settings.home), "ENGAGE_DATABASE_URL": settings.database_url}
+    ended = CliRunner().invoke(main, ["audit", "verify"], env=environment)
+    assert ended.exit_code == 2
+    assert ended.output == "The audit trail is broken at the end: entries at the end are missing.\n"
