@@ -24,10 +24,14 @@ if (window.matchMedia('(min-width: 64em)').matches) {
 // While an activity is being typed, activities already in the log that look like it are pointed out.
 for (const form of document.querySelectorAll('form[data-alike]')) {
   const here = form.querySelector('[data-alike-here]')
+  let latest
   const look = async () => {
     const asked = new URLSearchParams({ title: form.elements.title.value, starts: form.elements.starts.value })
+    latest = asked
     const answer = await fetch(`${form.dataset.alike}?${asked}`, { headers: { Accept: 'text/html' } }).catch(() => null)
-    if (answer?.ok && !answer.redirected) here.innerHTML = await answer.text()
+    if (!answer?.ok || answer.redirected) return
+    const words = await answer.text()
+    if (latest === asked) here.innerHTML = words // an earlier answer may come later
   }
   form.elements.title.addEventListener('change', look)
   form.elements.starts.addEventListener('change', look)
