@@ -157,7 +157,7 @@ FILTERS: tuple[Filter, ...] = (
     ),
     Filter("status", "Status", lambda value: Activity.status == value, _status_choices),
     Filter("group", "Equality group", lambda value: holds(Activity.equality_groups, value), _group_choices),
-    Filter("period", "Period", _by_period, hint="Such as 2018-19, 2018-19Q3 or 2018-06-01..2018-08-31"),
+    Filter("period", "Period", _by_period, hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018."),
     Filter("month", "Month known", _by_month, lambda: [("known", "Month known"), (NONE, "Month not known")]),
     Filter("reached", "Reached", _by_reached, lambda: [("counted", "With a number"), (NONE, "Not recorded")]),
 )

@@ -27,8 +27,8 @@ class ReportForm(Form):
     body = ChoiceField("Body")
     period = TextField(
         "Period",
-        Needed("Enter the period, such as 2018-19"),
-        hint="A financial year (2018-19), a quarter (2018-19Q3), two dates (2018-06-01..2018-08-31), or all.",
+        Needed("Enter the period, such as 2018/19"),
+        hint="Such as 2018/19, Quarter 3 2018/19, 1 June 2018 to 31 August 2018, or all.",
         look={"width": 20},
     )
 

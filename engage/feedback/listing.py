@@ -218,6 +218,6 @@ FILTERS: tuple[Filter, ...] = (
         lambda value: _one_of(Feedback.tone, "tones", value),
         lambda: [*_terms("tones"), (NONE, "not judged")],
     ),
-    Filter("heard", "Heard in", _heard_in, hint="Such as 2018-19, 2018-19Q3 or 2018-04-01..2018-09-30."),
+    Filter("heard", "Heard in", _heard_in, hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018."),
     Filter("at", "Heard at", _heard_at, hint="The reference of a record, such as ENG-012."),
 )

@@ -9,7 +9,9 @@ from datetime import date
 from engage.rules.calendar_words import (
     FIRST_YEAR,
     LAST_YEAR,
+    Precision,
     Span,
+    UnreadableDate,
     day_before,
     financial_year_span,
     first_of_month,
@@ -17,11 +19,11 @@ from engage.rules.calendar_words import (
     months_later,
     quarter_span,
 )
-from engage.rules.dates_as_known import DateAsKnown
+from engage.rules.dates_as_known import DateAsKnown, read_date
 
 HOW_TO_WRITE_A_PERIOD = (
-    "Enter a financial year such as 2018-19, a quarter such as 2018-19Q3, "
-    "two dates such as 2018-04-01..2018-09-30, or all."
+    "Enter a financial year such as 2018/19, a quarter such as Quarter 3 2018/19, "
+    "two dates such as 1 April 2018 to 30 September 2018, or all."
 )
 
 
@@ -117,10 +119,17 @@ def _of_span(span: Span, code: str) -> Period:
 _FINANCIAL_YEAR = re.compile(r"([0-9]{4})[-/]([0-9]{2}|[0-9]{4})")
 _QUARTER = re.compile(r"([0-9]{4})[-/]([0-9]{2}|[0-9]{4}) ?[Qq]([0-9])")
 _DATES = re.compile(r"(.+?) ?\.\. ?(.+)")
+_SAID_IN_WORDS = frozenset(
+    {Precision.DAY, Precision.RANGE, Precision.MONTH, Precision.MONTHS, Precision.QUARTER}
+)
+"""A calendar year is not among them: 2018 may mean 2018/19."""
 
 
 def read_period(text: str) -> Period:
-    """The period typed: 2018-19, 2018/19, 2018-19Q3, all, or two ISO dates with .. between them."""
+    """
+    The period typed: 2018-19, 2018/19, 2018-19Q3, all, two ISO dates with .. between them, or what people
+    write (Quarter 3 2018/19, June 2018, 1 June 2018 to 31 August 2018).
+    """
     words = " ".join(text.split())
     if words.lower() == "all":
         return ALL_DATES
@@ -134,8 +143,25 @@ def read_period(text: str) -> Period:
         return financial_year(_checked_year(found[1], found[2]))
     if found := _DATES.fullmatch(words):
         return between(_iso_date(found[1]), _iso_date(found[2]))
+    if in_words := _read_words(words):
+        return in_words
     said = f"“{words[:60]}” is not a period. " if words else "No period was given. "
     raise UnreadablePeriod(said + HOW_TO_WRITE_A_PERIOD)
+
+
+def _read_words(words: str) -> Period | None:
+    """The period that a date with both ends known covers; None for anything else."""
+    try:
+        known = read_date(words)
+    except UnreadableDate as problem:
+        if " to " in words:
+            raise UnreadablePeriod(str(problem)) from None
+        return None
+    if known.precision not in _SAID_IN_WORDS or known.start_from is None or known.end_to is None:
+        return None
+    named = quarter_of(known.start_from), financial_year_of(known.start_from)
+    days = (known.start_from, known.end_to)
+    return next((period for period in named if (period.first, period.last) == days), between(*days))
 
 
 def _checked_year(first: str, second: str) -> int:

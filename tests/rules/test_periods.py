@@ -44,6 +44,17 @@ D = date
             *("2018-06-06 .. 2018-06-06", D(2018, 6, 6), D(2018, 6, 6)),
             *("6 June 2018 to 6 June 2018", "2018-06-06..2018-06-06"),
         ),
+        ("Quarter 3 2018/19", D(2018, 10, 1), D(2018, 12, 31), "Quarter 3 2018/19", "2018-19Q3"),
+        ("April to June 2018", D(2018, 4, 1), D(2018, 6, 30), "Quarter 1 2018/19", "2018-19Q1"),
+        ("1 April 2018 to 31 March 2019", D(2018, 4, 1), D(2019, 3, 31), "2018/19", "2018-19"),
+        (
+            *("1 June 2018 to 31/8/2018", D(2018, 6, 1), D(2018, 8, 31)),
+            *("1 June 2018 to 31 August 2018", "2018-06-01..2018-08-31"),
+        ),
+        (
+            *("June 2018", D(2018, 6, 1), D(2018, 6, 30)),
+            *("1 June 2018 to 30 June 2018", "2018-06-01..2018-06-30"),
+        ),
     ],
 )
 def test_a_period_is_read_as_typed(
@@ -60,6 +71,9 @@ def test_a_period_is_read_as_typed(
         ("", "No period was given"),
         ("last year", "“last year” is not a period"),
         ("2018", "“2018” is not a period"),
+        ("from May 2018", "“from May 2018” is not a period"),
+        ("1 June 2018 to 31 June 2018", "June 2018 has 30 days"),
+        ("31 August 2018 to 1 June 2018", "is before the start"),
         ("2018-20", "2018-20 is not a financial year: 2019 follows 2018"),
         ("2018-19Q5", "quarters 1 to 4, not 5"),
         ("2018-02-30..2018-03-31", "2018-02-30 is not a date in the calendar"),
