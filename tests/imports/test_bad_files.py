@@ -166,7 +166,7 @@ def test_a_script_in_a_cell_stays_words(officer: Visitor) -> None:
     assert "<script>alert(1)" not in page.html
 
 
-def test_a_formula_in_a_workbook_is_not_run_but_its_last_result_is_read(
+def test_a_formula_in_a_workbook_is_never_worked_out_and_its_row_is_set_aside(
     engage: Engage, tmp_path: Path
 ) -> None:
     path = tmp_path / "log.xlsx"
@@ -175,6 +175,7 @@ def test_a_formula_in_a_workbook_is_not_run_but_its_last_result_is_read(
     )
     result = engage("import", "activities", path)
     assert result.exit_code == 3, result.output
+    assert "Set aside: row 2, Activity: holds a formula with no stored value" in result.stdout
     assert count_of_activities() == 0
 
 

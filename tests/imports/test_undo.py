@@ -18,6 +18,7 @@ from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from tests.builders import make_feedback
 from tests.conftest import VisitorAs
+from tests.harness.queries import queries_asked
 from tests.imports.logs import FORUM, LOG_CSV, SURVEY, activities, csv_of, many_rows
 from tests.imports.test_pages import check
 from tests.pages.visitor import Visitor
@@ -159,7 +160,18 @@ def test_an_import_is_undone_once(officer: Visitor) -> None:
     assert len(activities()) == 1
 
 
-def test_undoing_asks_a_fixed_number_of_questions_for_each_batch(officer: Visitor) -> None:
+def test_undoing_asks_as_much_for_four_hundred_rows_as_for_forty(officer: Visitor) -> None:
+    asked = []
+    for number in (40, 400):
+        address = bring_in(officer, csv_of(*many_rows(number)), f"Import {number} activities")
+        with queries_asked() as statements:
+            undo(officer, address)
+        assert activities() == []
+        asked.append(sum(statement.startswith("SELECT") for statement in statements))
+    assert asked[0] == asked[1]
+
+
+def test_more_rows_than_are_put_back_at_once_go_as_well(officer: Visitor) -> None:
     address = bring_in(officer, csv_of(*many_rows(900)), "Import 900 activities")
     undo(officer, address)
     assert activities() == []
