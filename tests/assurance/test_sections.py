@@ -213,6 +213,13 @@ def test_gaps_are_gathered_by_requirement_the_nearest_to_being_shown_first() -> 
     assert len(table_of(value, "Every requirement and how it stands")) == 9
 
 
+def test_a_duty_under_two_laws_in_one_period_says_which_is_which() -> None:
+    older, newer = finding("E-COL-1"), finding("E-COL-1", edition=2022)
+    value = report(given(activity(1), findings=[older, newer]))
+    duties = [row["Duty"] for row in table_of(value, "How requirements stand under each duty")]
+    assert duties == [f"{older.title} (law of {older.edition})", f"{older.title} (law of 2022)"]
+
+
 @pytest.mark.parametrize(
     ("of", "period", "sentence"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from engage.assurance.material import Material
@@ -76,9 +77,10 @@ def _by_duty(given: Material) -> Block:
     first: dict[str, Finding] = {}
     for finding in given.findings:
         first.setdefault(edition(finding), finding)
+    titles = Counter(finding.title for finding in first.values())
     rows = [
         [
-            cell(_duty_words(finding)),
+            cell(_duty_words(finding, titles[finding.title] > 1)),
             cell(finding.source),
             *(linked(by_duty, f"{key} / {state.value}") for state in State),
         ]
@@ -88,10 +90,11 @@ def _by_duty(given: Material) -> Block:
     return table("How requirements stand under each duty", headings, rows, hidden=["Source"])
 
 
-def _duty_words(finding: Finding) -> str:
-    """The duty; law that nobody has verified says so."""
+def _duty_words(finding: Finding, in_editions: bool) -> str:
+    """The duty, with the year of the law where there are several; law that nobody has verified says so."""
+    year = f" (law of {finding.edition})" if in_editions else ""
     mark = f" [{MARKS[finding.trust]}]" if finding.trust is Trust.UNVERIFIED else ""
-    return f"{finding.title}{mark}"
+    return f"{finding.title}{year}{mark}"
 
 
 def _gaps(given: Material) -> list[Block]:
