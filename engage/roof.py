@@ -18,15 +18,22 @@ from whitenoise import WhiteNoise
 from config import ROOT, Settings
 from engage import (
     accounts,
+    actions,
     activities,
     assurance,
     cycle,
     duties,
+    experience,
     feedback,
+    forums,
     imports,
     navigation,
     organisation,
+    panels,
     platform,
+    privacy,
+    stakeholder_maps,
+    stakeholders,
 )
 from engage.accounts import gate
 from engage.accounts.routes import ask_to_sign_in
@@ -105,9 +112,11 @@ def _engine_options(url: str) -> dict[str, Any]:
 
 
 def _raise_rooms(app: Flask) -> None:
-    for room in (platform, accounts, organisation, cycle, feedback, activities, duties, assurance):
+    features = (activities, forums, panels, experience, stakeholder_maps)
+    spine = (accounts, organisation, cycle, stakeholders, feedback, actions)
+    for room in (platform, *spine, *features, privacy, duties, assurance):
         import_module(f"{room.__name__}.models")
-    for room in (accounts, organisation, cycle, feedback, activities, imports, duties, assurance):
+    for room in (*spine, *features, imports, privacy, duties, assurance):
         app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
     app.add_url_rule("/", "home", cycle_routes.home)
 

@@ -7,9 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Privacy, key, noted
-
-WHILE_HELD = "while the account is open, and two years after"
+from engage.platform.tables import Base, Keep, Privacy, key, noted
 
 
 class Account(Base):
@@ -19,10 +17,10 @@ class Account(Base):
 
     id: Mapped[int] = key()
     email: Mapped[str] = noted(
-        "address they sign in with, lower case", unique=True, privacy=Privacy.ACCOUNT, keep=WHILE_HELD
+        "address they sign in with, lower case", unique=True, privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
     name: Mapped[str] = noted(
-        "name or post shown beside what they do", privacy=Privacy.ACCOUNT, keep=WHILE_HELD
+        "name or post shown beside what they do", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
     is_open: Mapped[bool] = noted("whether they may sign in", default=True)
     is_demonstration: Mapped[bool] = noted("one of the accounts of the demonstration", default=False)
@@ -51,7 +49,7 @@ class Credential(Base):
     id: Mapped[int] = key()
     account_id: Mapped[int] = noted("whose it is", ForeignKey("account.id", ondelete="CASCADE"))
     kind: Mapped[str] = noted("the way in: password")
-    secret: Mapped[str] = noted("argon2 hash", privacy=Privacy.SECRET, keep="until it is changed")
+    secret: Mapped[str] = noted("argon2 hash", privacy=Privacy.SECRET, keep=Keep.ACCOUNT)
     set_at: Mapped[datetime] = noted("when it was last set")
 
     def record_ref(self) -> str:
@@ -66,7 +64,7 @@ class SignIn(Base):
 
     id: Mapped[int] = key()
     token_hash: Mapped[str] = noted(
-        "SHA-256 of the token in the cookie", unique=True, privacy=Privacy.SECRET, keep="until it ends"
+        "SHA-256 of the token in the cookie", unique=True, privacy=Privacy.SECRET, keep=Keep.SIGN_IN
     )
     account_id: Mapped[int] = noted(
         "who is signed in", ForeignKey("account.id", ondelete="CASCADE"), index=True

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.platform.dated import Dated
-from engage.platform.tables import Base, Privacy, Words, key, noted
+from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
 
 
 class Activity(Dated, Base):
@@ -98,7 +98,7 @@ class ActivityEvidence(Base):
         default="",
         names_a_file=True,
         privacy=Privacy.WORDS,
-        keep="eight years",
+        keep=Keep.RECORD,
     )
     file_name: Mapped[str] = noted("name the file came with", default="")
     received_on: Mapped[date] = noted("when it was received")

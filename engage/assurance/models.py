@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Privacy, key, noted
+from engage.platform.tables import Base, Keep, Privacy, key, noted
 
 
 class Report(Base):
@@ -40,7 +40,7 @@ class Report(Base):
     )
     published_at: Mapped[datetime | None] = noted("when it was published")
     published_by: Mapped[str] = noted(
-        "name or post of who published it", default="", privacy=Privacy.ACCOUNT, keep="with the report"
+        "name or post of who published it", default="", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
 
 
@@ -52,12 +52,10 @@ class LayStatement(Base):
     id: Mapped[int] = key()
     report_id: Mapped[int] = noted("the report", ForeignKey("report.id", ondelete="CASCADE"), index=True)
     level: Mapped[str] = noted("full, significant, limited or none")
-    words: Mapped[str] = noted("the statement", privacy=Privacy.WORDS, keep="with the report")
+    words: Mapped[str] = noted("the statement", privacy=Privacy.WORDS, keep=Keep.ACCOUNT)
     on: Mapped[date] = noted("when it was given")
     by_id: Mapped[int | None] = noted("account that gave it", ForeignKey("account.id"))
-    by_name: Mapped[str] = noted(
-        "name or post of who gave it", privacy=Privacy.ACCOUNT, keep="with the report"
-    )
+    by_name: Mapped[str] = noted("name or post of who gave it", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT)
 
     def record_ref(self) -> str:
         return f"report:{self.report_id}"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Privacy, Words, key, noted
+from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
 
 
 class DutyAssessment(Base):
@@ -22,7 +22,7 @@ class DutyAssessment(Base):
     assessed_on: Mapped[date] = noted("when it was assessed")
     assessor_id: Mapped[int | None] = noted("account of the assessor", ForeignKey("account.id"))
     assessor_name: Mapped[str] = noted(
-        "name or post of the assessor", privacy=Privacy.ACCOUNT, keep="with the project"
+        "name or post of the assessor", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
 
     def record_ref(self) -> str:
@@ -63,9 +63,7 @@ class Ruling(OfProjectOrBody):
         "the records it rested on when it was signed, such as activity:412", Words, default=list
     )
     by_id: Mapped[int | None] = noted("account that said so", ForeignKey("account.id"))
-    by_name: Mapped[str] = noted(
-        "name or post of who said so", privacy=Privacy.ACCOUNT, keep="with the record"
-    )
+    by_name: Mapped[str] = noted("name or post of who said so", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT)
     on: Mapped[date] = noted("when")
     withdrawn_at: Mapped[datetime | None] = noted("when it was taken back")
 
@@ -90,7 +88,7 @@ class HandEvidence(OfProjectOrBody):
         default="",
         names_a_file=True,
         privacy=Privacy.WORDS,
-        keep="eight years",
+        keep=Keep.RECORD,
     )
     file_name: Mapped[str] = noted("name the file came with", default="")
     dated: Mapped[date] = noted("date of the evidence itself")
@@ -99,7 +97,7 @@ class HandEvidence(OfProjectOrBody):
     reason: Mapped[str] = noted("why it meets the requirement")
     by_id: Mapped[int | None] = noted("account that attached it", ForeignKey("account.id"))
     by_name: Mapped[str] = noted(
-        "name or post of who attached it", privacy=Privacy.ACCOUNT, keep="with the record"
+        "name or post of who attached it", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
     attached_on: Mapped[date] = noted("when it was attached")
     withdrawn_at: Mapped[datetime | None] = noted("when it was taken back")
@@ -116,6 +114,6 @@ class ConfirmedFact(Base):
     reason: Mapped[str] = noted("what was checked, and where")
     by_id: Mapped[int | None] = noted("account that confirmed it", ForeignKey("account.id"))
     by_name: Mapped[str] = noted(
-        "name or post of who confirmed it", privacy=Privacy.ACCOUNT, keep="while the fact stands"
+        "name or post of who confirmed it", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
     on: Mapped[date] = noted("when")

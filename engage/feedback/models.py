@@ -9,9 +9,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.platform.dated import Dated
-from engage.platform.tables import Base, Privacy, Words, key, noted
+from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
 
-KEPT = "eight years, with the record it belongs to"
 LONGEST_TITLE = 90
 
 
@@ -31,7 +30,7 @@ class Feedback(Dated, Base):
         "the words, or a summary; empty when only the answer was recorded",
         default="",
         privacy=Privacy.WORDS,
-        keep=KEPT,
+        keep=Keep.RECORD,
     )
     is_verbatim: Mapped[bool] = noted("whether these are the very words", default=False)
     heard_at: Mapped[str] = noted(
@@ -47,7 +46,10 @@ class Feedback(Dated, Base):
     tone: Mapped[str] = noted("positive, mixed, negative, neutral, or empty when not judged", default="")
     answer: Mapped[str] = noted("done, doing, cannot or no_answer", default="no_answer")
     did: Mapped[str] = noted(
-        "what was done, or is being done, or why it cannot be", default="", privacy=Privacy.WORDS, keep=KEPT
+        "what was done, or is being done, or why it cannot be",
+        default="",
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
     answered_on: Mapped[date | None] = noted("when it was answered")
     decision: Mapped[str] = noted("the decision it influenced", default="")
@@ -68,7 +70,7 @@ class Feedback(Dated, Base):
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
     source: Mapped[str] = noted("where this comes from", default="")
     search_text: Mapped[str] = noted(
-        "all its words in small letters, for searching", default="", privacy=Privacy.WORDS, keep=KEPT
+        "all its words in small letters, for searching", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
     )
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 

@@ -175,6 +175,27 @@ class StrategyPoint(Base):
         return f"strategy:{self.strategy_id}"
 
 
+class PopulationFigure(BodyPart):
+    """How many people of one kind live in an area, as a census or a survey counted them."""
+
+    __tablename__ = "population_figure"
+    __table_args__ = (UniqueConstraint("body_id", "characteristic", "category", "year", "source"),)
+
+    id: Mapped[int] = key()
+    body_id: Mapped[int] = noted(
+        "the body that answers for the area", ForeignKey("body.id", ondelete="CASCADE"), index=True
+    )
+    characteristic: Mapped[str] = noted(
+        "what was counted, such as Age, in the words of the source", index=True
+    )
+    category: Mapped[str] = noted("the group, in the words of the source")
+    count: Mapped[int | None] = noted("how many people; empty when only a share is given")
+    percent: Mapped[float | None] = noted("their share, in percent; empty when only a count is given")
+    year: Mapped[int] = noted("the year it was counted for")
+    source: Mapped[str] = noted("where it comes from")
+    note: Mapped[str] = noted("what to mind, such as that it is for another area", default="")
+
+
 class DemonstrationLoad(Base):
     """That demonstration data was loaded: while a row stands here every page and paper says so."""
 

@@ -16,13 +16,12 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
 from engage.platform.db import db, is_postgresql, session
-from engage.platform.tables import Base, Privacy, key, noted
+from engage.platform.tables import NOT_COPIED, Base, Keep, Privacy, key, noted
 from engage.rules.actors import Actor
 
 NOT_KEPT = "(not kept here)"
 BEGINNING = "0" * 64
 WRITTEN_AT_ONCE = 1_000  # changes of one entry
-AS_LONG_AS_RECORDS = "eight years, as long as the records it speaks of"
 BATCH = 200  # entries read at once when the trail is checked
 
 
@@ -42,7 +41,7 @@ class AuditEntry(Base):
     actor_name: Mapped[str] = noted(
         "name as it stood then; outside the fingerprint, so that it can be erased",
         privacy=Privacy.ACCOUNT,
-        keep="as long as the account, then the role's title",
+        keep=Keep.ACCOUNT,
     )
     event: Mapped[str] = noted("what was done, such as activity.logged", index=True)
     fields: Mapped[dict[str, Any]] = noted("the event's own fields", JSON)
@@ -67,13 +66,13 @@ class AuditChange(Base):
         "changed columns as they were; empty for a new row",
         JSON(none_as_null=True),
         privacy=Privacy.WORDS,
-        keep=AS_LONG_AS_RECORDS,
+        keep=Keep.TRAIL,
     )
     after: Mapped[dict[str, Any] | None] = noted(
         "changed columns as they became; empty for a removed row",
         JSON(none_as_null=True),
         privacy=Privacy.WORDS,
-        keep=AS_LONG_AS_RECORDS,
+        keep=Keep.TRAIL,
     )
 
 
@@ -315,7 +314,7 @@ def _plain(value: Any) -> Any:
 
 def _kept(row: Base, name: str, value: Any) -> Any:
     privacy = inspect(type(row)).columns[name].info.get("privacy")
-    if privacy in {Privacy.ACCOUNT, Privacy.SECRET} and value is not None:
+    if privacy in NOT_COPIED and value is not None:
         return NOT_KEPT
     return _plain(value)
 

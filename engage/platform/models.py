@@ -1,14 +1,14 @@
-"""Tables of the plumbing: named views of lists, imports, and runs of jobs."""
+"""Tables of the plumbing: named views of lists, imports, runs of jobs, letters and single-use links."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Privacy, key, noted
+from engage.platform.tables import Base, Keep, Privacy, key, noted
 
 
 class SavedView(Base):
@@ -22,6 +22,9 @@ class SavedView(Base):
     list_name: Mapped[str] = noted("the list")
     name: Mapped[str] = noted("the name given to it")
     query: Mapped[str] = noted("the part of the address that makes the view")
+    sharing: Mapped[str] = noted(
+        "private, team (everybody may use it) or pinned (and it stands first)", default="private"
+    )
 
 
 class SavedMapping(Base):
@@ -49,7 +52,7 @@ class Import(Base):
     file: Mapped[str] = noted(
         "fingerprint of the file in the file store",
         privacy=Privacy.WORDS,
-        keep="two years",
+        keep=Keep.IMPORT,
         names_a_file=True,
     )
     file_name: Mapped[str] = noted("name the file came with")
@@ -58,7 +61,7 @@ class Import(Base):
         JSON,
         default=list,
         privacy=Privacy.WORDS,
-        keep="two years",
+        keep=Keep.IMPORT,
     )
     sheet: Mapped[str] = noted("the sheet chosen; empty for every sheet with records", default="")
     columns: Mapped[dict[str, str | None]] = noted("heading to field", JSON, default=dict)
@@ -74,7 +77,7 @@ class Import(Base):
         JSON,
         default=dict,
         privacy=Privacy.WORDS,
-        keep="two years",
+        keep=Keep.IMPORT,
     )
     began_at: Mapped[datetime] = noted("when it was uploaded")
     by_id: Mapped[int | None] = noted("account that brought it in")
@@ -93,3 +96,55 @@ class JobRun(Base):
     started_at: Mapped[datetime] = noted("when it last began")
     finished_at: Mapped[datetime | None] = noted("when it last ended")
     outcome: Mapped[str] = noted("done, or what went wrong", default="")
+
+
+class Letter(Base):
+    """One letter to one address, written with the change it tells of and posted by the worker after it.
+
+    ``once`` is what makes it one of a kind, such as minutes of a meeting to one person: it is never doubled.
+    """
+
+    __tablename__ = "letter"
+    __unaudited__ = "the post's own diary; the verb that wrote it has its entry"
+    __table_args__ = (Index("ix_letter_state_next_try_at", "state", "next_try_at"),)
+
+    id: Mapped[int] = key()
+    once: Mapped[str] = noted("what it is, to whom, and about what: there is only one of each", unique=True)
+    kind: Mapped[str] = noted("what kind of letter, such as minutes", index=True)
+    about: Mapped[str] = noted("the record it tells of, such as meeting:3", index=True)
+    to_ref: Mapped[str] = noted("whom it is to, such as person:7 or account:2", index=True)
+    to_address: Mapped[str] = noted("mail address", privacy=Privacy.CONTACT, keep=Keep.LETTER)
+    to_name: Mapped[str] = noted("name or post", default="", privacy=Privacy.CONTACT, keep=Keep.LETTER)
+    subject: Mapped[str] = noted("subject line", privacy=Privacy.WORDS, keep=Keep.LETTER)
+    text: Mapped[str] = noted("the letter, as plain text", privacy=Privacy.SECRET, keep=Keep.LETTER)
+    attachments: Mapped[list[dict[str, str]]] = noted(
+        "files that go with it: fingerprint, name and media type", JSON, default=list
+    )
+    message_id: Mapped[str] = noted("what mail programs know it by", unique=True)
+    state: Mapped[str] = noted("waiting, sending, sent, refused or given_up", default="waiting")
+    tries: Mapped[int] = noted("how often it was tried", default=0)
+    next_try_at: Mapped[datetime] = noted("not before when")
+    written_at: Mapped[datetime] = noted("when it was written")
+    sent_at: Mapped[datetime | None] = noted("when the mail server took it; empty until then")
+    answer: Mapped[str] = noted(
+        "what the mail server said last", default="", privacy=Privacy.CONTACT, keep=Keep.LETTER
+    )
+    by_id: Mapped[int | None] = noted("account that had it written; empty for the system")
+
+
+class SingleUseLink(Base):
+    """A link that lets somebody without an account do one thing, once. Only its hash is kept."""
+
+    __tablename__ = "single_use_link"
+    __unaudited__ = "what is done with it has its entry"
+
+    id: Mapped[int] = key()
+    secret_hash: Mapped[str] = noted(
+        "SHA-256 of the secret in the link", unique=True, privacy=Privacy.SECRET, keep=Keep.LINK
+    )
+    purpose: Mapped[str] = noted("what it allows, such as confirm-action")
+    ref: Mapped[str] = noted("the record it is about, such as action:5", index=True)
+    for_ref: Mapped[str] = noted("whom it was made for, such as person:7", default="")
+    made_at: Mapped[datetime] = noted("when it was made")
+    ends_at: Mapped[datetime] = noted("when it can no longer be used")
+    used_at: Mapped[datetime | None] = noted("when it was used; empty until then")

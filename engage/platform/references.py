@@ -12,11 +12,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A record as its keepers speak of it: ``code`` such as ENG-012 (empty when it has none)."""
+    """A record as its keepers speak of it: ``code`` such as ENG-012 (empty when it has none).
+
+    ``source`` is the standing record that speaks through it, such as the forum of a meeting: what two
+    meetings of one forum say comes from one source. Empty when it is a source of its own.
+    """
 
     code: str
     title: str
     address: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Link:
     text: str
     address: str
     code: str = ""
+    source: str = ""
 
 
 Describe = Callable[[Sequence[int]], Mapping[int, Named]]
@@ -87,4 +93,6 @@ def _parted(ref: str) -> tuple[str, int | None]:
 
 
 def _link(ref: str, named: Named) -> Link:
-    return Link(ref, " ".join(filter(None, (named.code, named.title))), named.address, named.code)
+    return Link(
+        ref, " ".join(filter(None, (named.code, named.title))), named.address, named.code, named.source
+    )

@@ -22,6 +22,34 @@ class Privacy(StrEnum):
     ACCOUNT = "account"
     WORDS = "words people said, which may describe someone"
     SECRET = "never shown, and never copied to the audit trail"  # noqa: S105  a class of column, not a password
+    PUBLIC = "an address or number that an organisation publishes itself"
+    CONTACT = "who a person is, how to reach them, and what we noted of them"
+    CHARACTERISTIC = "what a person said of their protected characteristics"
+    STORY = "a person's own account of their care"
+    OPINION = "how we judged a person or a group"
+
+
+NOT_COPIED = frozenset(
+    {Privacy.ACCOUNT, Privacy.SECRET, Privacy.CONTACT, Privacy.CHARACTERISTIC, Privacy.STORY, Privacy.OPINION}
+)
+"""Classes whose values never enter the audit trail, so that they can be erased for good."""
+
+
+class Keep(StrEnum):
+    """How long values stay: the classes of retention. Their periods and reasons are in ``retention.toml``."""
+
+    ACCOUNT = "account"
+    SIGN_IN = "sign-in"
+    TRAIL = "trail"
+    RECORD = "record"
+    IMPORT = "import"
+    CONTACT = "contact"
+    CONSENT = "consent"
+    LETTER = "letter"
+    LINK = "link"
+    PANEL = "panel"
+    STORY = "story"
+    MAP = "map"
 
 
 class Moment(TypeDecorator[datetime]):

@@ -19,6 +19,10 @@ from engage.rules.errors import Refused
 
 AT_ONCE = 500
 MOST_NAMED = 5
+NO_COPY = (
+    "This cannot be undone, because it changed what is kept of a person, and the audit trail holds no copy of "
+    "that. Nothing was undone. Change it back by hand."
+)
 
 
 def put_back(entry_id: int, *, sparing: Collection[str] = ()) -> int:
@@ -150,6 +154,8 @@ def _number_of(row: Base) -> int:
 
 def _reverse(change: AuditChange, row: Base | None) -> None:
     table = _class_of(change.table)
+    if change.before is not None and audit.NOT_KEPT in change.before.values():
+        raise Refused(NO_COPY)
     if change.before is not None and change.after is None:
         session().add(table(**_thawed(table, change.before)))
         return

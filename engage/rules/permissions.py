@@ -28,10 +28,32 @@ class May(StrEnum):
     MANAGE_ORGANISATION = "change bodies, committees, strategies and aims"
     MANAGE_ACCOUNTS = "give people accounts and roles"
     READ_AUDIT = "read the audit trail"
+    READ_REGISTER = "read the stakeholder register, with how people are reached"
+    CHANGE_REGISTER = "change the stakeholder register, and what people agreed to"
+    WRITE_TO_PEOPLE = "send mail to people in the register"
+    MAP_STAKEHOLDERS = "judge how stakeholders stand to a project"
+    RUN_FORUMS = "set up forums, hold their meetings and follow their actions"
+    RUN_PANELS = "run a panel and see who its members are"
+    READ_STORIES = "read patient stories and soft intelligence"
+    RECORD_STORY = "record patient stories and soft intelligence, and pass them to quality"
+    ANSWER_STORY = "acknowledge stories for quality and safety, and say what came of them"
+    SERVE_RIGHTS = "answer people who ask what is kept of them, or that it be erased"
 
 
 _READ = frozenset({May.READ_RECORDS, May.READ_REPORTS, May.EXPORT_RECORDS})
 _LOG = _READ | {May.LOG_ACTIVITY, May.RECORD_FEEDBACK}
+_INVOLVE = frozenset(
+    {
+        May.READ_REGISTER,
+        May.CHANGE_REGISTER,
+        May.WRITE_TO_PEOPLE,
+        May.MAP_STAKEHOLDERS,
+        May.RUN_FORUMS,
+        May.RUN_PANELS,
+        May.READ_STORIES,
+        May.RECORD_STORY,
+    }
+)
 _OWNS = frozenset({May.ATTACH_EVIDENCE, May.SIGN_REQUIREMENT, May.CONFIRM_FACT})
 
 
@@ -51,6 +73,7 @@ ROLES: dict[str, Role] = {
             "head_of_comms_engagement",
             "Head of communications and engagement",
             _LOG
+            | _INVOLVE
             | {
                 May.IMPORT_RECORDS,
                 May.UNDO_IMPORT,
@@ -67,6 +90,7 @@ ROLES: dict[str, Role] = {
             "communications_officer",
             "Communications officer",
             _LOG
+            | _INVOLVE
             | {
                 May.IMPORT_RECORDS,
                 May.UNDO_IMPORT,
@@ -80,6 +104,7 @@ ROLES: dict[str, Role] = {
             "engagement_officer",
             "Engagement officer",
             _LOG
+            | _INVOLVE
             | {
                 May.IMPORT_RECORDS,
                 May.UNDO_IMPORT,
@@ -94,6 +119,8 @@ ROLES: dict[str, Role] = {
             "Commissioning manager",
             _LOG
             | {
+                May.READ_REGISTER,
+                May.MAP_STAKEHOLDERS,
                 May.MANAGE_PROJECT,
                 May.ASSESS_DUTY,
                 May.ATTACH_EVIDENCE,
@@ -107,8 +134,12 @@ ROLES: dict[str, Role] = {
             "Lay member for patient and public involvement",
             _READ | {May.GIVE_ASSURANCE, May.READ_AUDIT},
         ),
-        Role("equality_lead", "Equality lead", _LOG | _OWNS),
-        Role("quality_lead", "Quality lead", _LOG | _OWNS),
+        Role("equality_lead", "Equality lead", _LOG | _OWNS | {May.RUN_PANELS, May.READ_REGISTER}),
+        Role(
+            "quality_lead",
+            "Quality lead",
+            _LOG | _OWNS | {May.READ_STORIES, May.RECORD_STORY, May.ANSWER_STORY},
+        ),
         Role(
             "governance_lead",
             "Governance lead",
@@ -125,7 +156,14 @@ ROLES: dict[str, Role] = {
         Role(
             "ig_officer",
             "Information governance officer",
-            _READ | {May.ATTACH_EVIDENCE, May.READ_AUDIT, May.CONFIRM_FACT},
+            _READ
+            | {
+                May.ATTACH_EVIDENCE,
+                May.READ_AUDIT,
+                May.CONFIRM_FACT,
+                May.READ_REGISTER,
+                May.SERVE_RIGHTS,
+            },
         ),
         Role("procurement_lead", "Procurement lead", _LOG | _OWNS),
         Role(
@@ -139,7 +177,7 @@ ROLES: dict[str, Role] = {
         Role(
             "governing_body_secretary",
             "Governing Body secretary",
-            _READ | {May.PREPARE_REPORT, May.PUBLISH_REPORT},
+            _READ | {May.PREPARE_REPORT, May.PUBLISH_REPORT, May.RUN_FORUMS},
         ),
         Role("sponsor", "Sponsor of a conversation", frozenset({May.READ_REPORTS})),
         Role("facilitator", "Facilitator of a conversation", frozenset({May.READ_REPORTS})),

@@ -9,8 +9,11 @@ UNAUDITED = {
     "audit_change": "it is the audit trail",
     "audit_entry": "it is the audit trail",
     "audit_head": "it is the audit trail",
+    "characteristic": "an entry of the trail would tell whose answers they are",
     "job_run": "the worker's own diary",
+    "letter": "the post's own diary; the verb that wrote it has its entry",
     "sign_in": "its beginning and end are audited; that it is still in use is not",
+    "single_use_link": "what is done with it has its entry",
     "throttle": "counters that live for minutes",
 }
 IDENTIFIES = ("email", "address_of_person", "phone", "birth", "postcode", "ip_address", "browser")

@@ -1,0 +1,1 @@
+"""What was agreed to be done wherever it was agreed, by whom and by when, until it is done."""

@@ -1,0 +1,64 @@
+"""An action and each time somebody was reminded of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped
+
+from engage.platform.tables import Base, key, noted
+
+
+class Action(Base):
+    """Something that was agreed to be done. ``agreed_at`` names the record it was agreed at or arose from."""
+
+    __tablename__ = "action"
+    __table_args__ = (Index("ix_action_state_due", "state", "due_on"),)
+
+    id: Mapped[int] = key()
+    agreed_at: Mapped[str] = noted(
+        "the record it arose from, such as meeting:3, insight:2 or panel_comparison:1", index=True
+    )
+    belongs_to: Mapped[str] = noted(
+        "the standing record it is followed up in, such as forum:4; empty when there is none",
+        default="",
+        index=True,
+    )
+    title: Mapped[str] = noted("what is to be done")
+    owner_role: Mapped[str] = noted("post of who does it, in words; empty when nobody has it", default="")
+    owner_id: Mapped[int | None] = noted("account of who does it", ForeignKey("account.id"), index=True)
+    person_id: Mapped[int | None] = noted(
+        "person of the register who does it, when they have no account",
+        ForeignKey("person.id", ondelete="SET NULL"),
+        index=True,
+    )
+    body_id: Mapped[int | None] = noted("the body it is done for", ForeignKey("body.id"), index=True)
+    project_id: Mapped[int | None] = noted("the project it bears on", ForeignKey("project.id"), index=True)
+    agreed_on: Mapped[date | None] = noted("when it was agreed")
+    due_on: Mapped[date | None] = noted("by when it is to be done")
+    state: Mapped[str] = noted("open, done or dropped", default="open")
+    ended_on: Mapped[date | None] = noted("when it was done or dropped; empty while open")
+    outcome: Mapped[str] = noted("what came of it, or why it was dropped", default="")
+    confirmed_by: Mapped[str] = noted(
+        "how it was confirmed: by somebody with an account, or by a link sent to its owner", default=""
+    )
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
+
+
+class ActionChase(Base):
+    """That the owner of an action was reminded of it."""
+
+    __tablename__ = "action_chase"
+
+    id: Mapped[int] = key()
+    action_id: Mapped[int] = noted("the action", ForeignKey("action.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = noted("when")
+    how: Mapped[str] = noted("by mail, by phone, in a meeting")
+    letter_id: Mapped[int | None] = noted("the letter that was sent, when it was one")
+
+    def record_ref(self) -> str:
+        return f"action:{self.action_id}"

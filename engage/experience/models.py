@@ -1,0 +1,88 @@
+"""Patient stories, soft intelligence, and the insight summary of each quarter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from engage.platform.dated import Dated
+from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
+
+
+class Story(Dated, Base):
+    """A patient's story, or soft intelligence: something heard in passing that bears on quality or safety."""
+
+    __tablename__ = "story"
+    __table_args__ = (Index("ix_story_sorts_on_id", "sorts_on", "id"),)
+
+    id: Mapped[int] = key()
+    kind: Mapped[str] = noted("patient_story or soft_intelligence", index=True)
+    title: Mapped[str] = noted("what it is called here; names nobody")
+    words: Mapped[str] = noted("the story, or what was heard", privacy=Privacy.STORY, keep=Keep.STORY)
+    teller: Mapped[str] = noted("who told it, in general words, such as a carer", default="")
+    person_id: Mapped[int | None] = noted(
+        "the person of the register who told it; empty when they are not known, or not to be",
+        ForeignKey("person.id", ondelete="SET NULL"),
+        index=True,
+    )
+    received_how: Mapped[str] = noted("how it reached us", default="")
+    topic: Mapped[str] = noted("what it was about", default="", index=True)
+    service: Mapped[str] = noted("the service it was about", default="", index=True)
+    tone: Mapped[str] = noted("positive, mixed, negative, neutral, or empty when not judged", default="")
+    organisation_id: Mapped[int | None] = noted(
+        "the provider it is about", ForeignKey("organisation.id", ondelete="SET NULL"), index=True
+    )
+    body_id: Mapped[int | None] = noted("the body that received it", ForeignKey("body.id"), index=True)
+    project_id: Mapped[int | None] = noted("the project it bears on", ForeignKey("project.id"), index=True)
+    consents_to: Mapped[list[str]] = noted(
+        "what its teller agreed to: pass_to_quality, quote_unnamed, quote_in_public, tell_in_person",
+        Words,
+        default=list,
+    )
+    consent_on: Mapped[date | None] = noted("when they agreed")
+    consent_how: Mapped[str] = noted("how they agreed, or why soft intelligence needs no consent", default="")
+    withdrawn_on: Mapped[date | None] = noted("when they took their agreement back; empty while it stands")
+    quote: Mapped[str] = noted(
+        "the words that may be quoted, as agreed", default="", privacy=Privacy.STORY, keep=Keep.STORY
+    )
+    passed_on: Mapped[date | None] = noted("when it was passed to quality and safety")
+    passed_to: Mapped[str] = noted("the post it was passed to", default="")
+    acknowledged_on: Mapped[date | None] = noted("when quality and safety acknowledged it")
+    acknowledged_by: Mapped[str] = noted("the post that acknowledged it", default="")
+    outcome: Mapped[str] = noted("what came of it, once it is known", default="")
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    source: Mapped[str] = noted("where this record comes from", default="")
+    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
+
+
+class Insight(Base):
+    """What every source said of patients' experience in one quarter, drawn together for quality and safety."""
+
+    __tablename__ = "insight"
+    __table_args__ = (UniqueConstraint("body_id", "period"),)
+
+    id: Mapped[int] = key()
+    body_id: Mapped[int] = noted("the body", ForeignKey("body.id"), index=True)
+    period: Mapped[str] = noted("the quarter, as periods are written, such as 2019-20-q2")
+    drawn_up_on: Mapped[date] = noted("when it was drawn up")
+    themes: Mapped[list[dict[str, Any]]] = noted(
+        "the themes as they stood: topic, how many items, how many independent sources, tones, quotes",
+        JSON,
+        default=list,
+        privacy=Privacy.STORY,
+        keep=Keep.STORY,
+    )
+    summary: Mapped[str] = noted("what it comes to, in words", default="")
+    shared_with: Mapped[list[str]] = noted("with whom it was shared, such as quality", Words, default=list)
+    shared_on: Mapped[date | None] = noted("when it was shared")
+    came_back_on: Mapped[date | None] = noted("when the answer came back")
+    came_back: Mapped[str] = noted("what quality and safety said", default="")
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary

@@ -1,0 +1,119 @@
+"""Panels, their members, what members said of themselves (kept apart), and comparisons with a community."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
+
+
+class Panel(Base):
+    """A membership scheme of patients and public, such as a panel of patient partners."""
+
+    __tablename__ = "panel"
+
+    id: Mapped[int] = key()
+    code: Mapped[str] = noted("short code used in addresses", unique=True)
+    name: Mapped[str] = noted("its name")
+    body_id: Mapped[int] = noted("the body that runs it", ForeignKey("body.id"), index=True)
+    forum_ref: Mapped[str] = noted("the forum it meets as, such as forum:5", default="")
+    purpose: Mapped[str] = noted("what it is for", default="")
+    terms: Mapped[str] = noted("what a member takes on, and what they get", default="")
+    term_months: Mapped[int | None] = noted("how long a term lasts, in months; empty when it has no end")
+    asks: Mapped[list[str]] = noted("codes of the characteristics it asks about", Words, default=list)
+    not_asked_because: Mapped[dict[str, str]] = noted(
+        "why a characteristic is not asked about, by its code", JSON, default=dict
+    )
+    from_on: Mapped[date | None] = noted("first day")
+    to_on: Mapped[date | None] = noted("last day; empty while it lasts")
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
+
+
+class PanelMember(Base):
+    """A person on the way into a panel, in it, or out of it."""
+
+    __tablename__ = "panel_member"
+    __table_args__ = (UniqueConstraint("panel_id", "person_id"),)
+
+    id: Mapped[int] = key()
+    panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True)
+    person_id: Mapped[int] = noted("the person", ForeignKey("person.id"), index=True)
+    state: Mapped[str] = noted("interested, joined, left or declined", default="interested", index=True)
+    interest_on: Mapped[date] = noted("when they said they were interested")
+    joined_on: Mapped[date | None] = noted("when they joined")
+    term_ends_on: Mapped[date | None] = noted("when their term ends")
+    left_on: Mapped[date | None] = noted("when they left, or were declined")
+    left_because: Mapped[str] = noted("why", default="", privacy=Privacy.CONTACT, keep=Keep.PANEL)
+    interests: Mapped[list[str]] = noted("what they would like to take part in", Words, default=list)
+    was_asked: Mapped[bool] = noted("whether they were asked about their characteristics", default=False)
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
+
+    def record_ref(self) -> str:
+        return f"person:{self.person_id}"
+
+
+class Expense(Base):
+    """Money paid, or offered and refused, so that a member could take part."""
+
+    __tablename__ = "expense"
+
+    id: Mapped[int] = key()
+    member_id: Mapped[int] = noted(
+        "the member", ForeignKey("panel_member.id", ondelete="CASCADE"), index=True
+    )
+    on: Mapped[date] = noted("when")
+    pence: Mapped[int] = noted("how much, in pence")
+    note: Mapped[str] = noted("what for", default="", privacy=Privacy.CONTACT, keep=Keep.PANEL)
+
+
+class Characteristic(Base):
+    """One answer a member gave about themselves. No column leads to the person.
+
+    ``keyed`` is worked out from the member and the installation's secret, so that answers can be replaced
+    or taken away with the member, and nobody who reads the table can tell whose they are.
+    """
+
+    __tablename__ = "characteristic"
+    __unaudited__ = "an entry of the trail would tell whose answers they are"
+    __table_args__ = (UniqueConstraint("panel_id", "keyed", "characteristic"),)
+
+    id: Mapped[int] = key()
+    panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True)
+    keyed: Mapped[str] = noted(
+        "which answers belong together", privacy=Privacy.SECRET, keep=Keep.PANEL, index=True
+    )
+    characteristic: Mapped[str] = noted("what was asked about, such as age")
+    answer: Mapped[str] = noted(
+        "the code of the answer; prefer not to say is an answer, not asked is none",
+        privacy=Privacy.CHARACTERISTIC,
+        keep=Keep.PANEL,
+    )
+
+
+class PanelComparison(Base):
+    """A panel held against its community on one day, as counts that may be shown to anybody."""
+
+    __tablename__ = "panel_comparison"
+
+    id: Mapped[int] = key()
+    panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True)
+    on: Mapped[date] = noted("the day")
+    members: Mapped[int] = noted("how many members it had")
+    baseline: Mapped[str] = noted("the area it was compared with, as the baseline names it")
+    tables: Mapped[list[dict[str, Any]]] = noted(
+        "counts and shares by characteristic, after the rules of disclosure", JSON, default=list
+    )
+    completion: Mapped[float | None] = noted("the share of members who answered, in percent")
+    gaps: Mapped[list[str]] = noted("groups found under-represented", Words, default=list)
+    note: Mapped[str] = noted("what was made of it", default="")
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)

@@ -1,0 +1,49 @@
+"""Requests of people for their data, and what the clock has taken away."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped
+
+from engage.platform.tables import Base, key, noted
+
+
+class RightsRequest(Base):
+    """A person's request for what is kept of them, or that it be erased."""
+
+    __tablename__ = "rights_request"
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = noted("the person", ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = noted("access or erasure")
+    received_on: Mapped[date] = noted("when it was received")
+    due_on: Mapped[date] = noted("by when it is to be answered")
+    identity_checked_how: Mapped[str] = noted("how we know it is they who ask", default="")
+    state: Mapped[str] = noted("open, answered or refused", default="open", index=True)
+    answered_on: Mapped[date | None] = noted("when it was answered")
+    answer: Mapped[str] = noted("what was answered, or why it was refused", default="")
+    outcome: Mapped[list[dict[str, Any]]] = noted(
+        "what was erased, what had to stay and why, by kind of record; no values", JSON, default=list
+    )
+    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
+
+
+class RetentionNotice(Base):
+    """A warning that something is soon to go, and that it went; it holds no value of what went."""
+
+    __tablename__ = "retention_notice"
+
+    id: Mapped[int] = key()
+    keep: Mapped[str] = noted("the class of retention")
+    ref: Mapped[str] = noted("the record, such as person:7", index=True)
+    warned_on: Mapped[date] = noted("when the warning was given")
+    due_on: Mapped[date] = noted("when it is to go")
+    held_until: Mapped[date | None] = noted("until when somebody asked that it stay")
+    held_because: Mapped[str] = noted("why", default="")
+    gone_at: Mapped[datetime | None] = noted("when it went; empty until then")
+    what: Mapped[str] = noted("which kinds of value went, in words", default="")
