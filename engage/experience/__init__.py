@@ -1,1 +1,1 @@
-"""Patient stories and soft intelligence, and each quarter what they and every other source say together, passed to quality."""
+"""Patient stories and soft intelligence, drawn together each quarter with every other source for quality."""

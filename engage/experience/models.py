@@ -61,7 +61,7 @@ class Story(Dated, Base):
 
 
 class Insight(Base):
-    """What every source said of patients' experience in one quarter, drawn together for quality and safety."""
+    """What every source said of patients' experience in one quarter, drawn together for quality."""
 
     __tablename__ = "insight"
     __table_args__ = (UniqueConstraint("body_id", "period"),)

@@ -20,8 +20,8 @@ from engage.rules.errors import Refused
 AT_ONCE = 500
 MOST_NAMED = 5
 NO_COPY = (
-    "This cannot be undone, because it changed what is kept of a person, and the audit trail holds no copy of "
-    "that. Nothing was undone. Change it back by hand."
+    "This cannot be undone, because it changed what is kept of a person, and the audit trail holds no copy "
+    "of that. Nothing was undone. Change it back by hand."
 )
 
 

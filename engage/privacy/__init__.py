@@ -1,1 +1,1 @@
-"""The rights of people over what is kept of them: access, erasure, how long things stay, and the map of it all."""
+"""The rights of people over what is kept of them: access, erasure, how long it stays, and a map of it."""

@@ -35,9 +35,9 @@ class May(StrEnum):
     RUN_FORUMS = "set up forums, hold their meetings and follow their actions"
     RUN_PANELS = "run a panel and see who its members are"
     READ_STORIES = "read patient stories and soft intelligence"
-    RECORD_STORY = "record patient stories and soft intelligence, and pass them to quality"
+    RECORD_STORY = "record patient stories and pass them to quality"
     ANSWER_STORY = "acknowledge stories for quality and safety, and say what came of them"
-    SERVE_RIGHTS = "answer people who ask what is kept of them, or that it be erased"
+    SERVE_RIGHTS = "answer people about what is kept of them, and erase it"
 
 
 _READ = frozenset({May.READ_RECORDS, May.READ_REPORTS, May.EXPORT_RECORDS})

@@ -1,1 +1,1 @@
-"""Who we involve: organisations, people and the posts they hold, what they agreed to, and when we were last in touch."""
+"""Who we involve: organisations, people and their posts, what they agreed to, when we were last in touch."""

@@ -96,7 +96,7 @@ class Stakeholder:
 
 
 class Organisation(Stakeholder, Base):
-    """An organisation or group we deal with. Its facts are public; what is said of people is not kept here."""
+    """An organisation or group we deal with. Its facts are public: nothing of people is kept here."""
 
     __tablename__ = "organisation"
     __table_args__ = (Index("ix_organisation_sorts_as_id", "sorts_as", "id"),)
