@@ -1,4 +1,4 @@
-"""The one line of navigation, in the order of the work."""
+"""The one line of navigation, in the order of the work, and the pages within each part of it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from engage.rules.permissions import May
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word of the navigation, the page it opens, and who sees it."""
+    """A word of the navigation, the page it opens, who sees it, and the pages of its part."""
 
     text: str
     endpoint: str
     permission: May
+    within: tuple[Entry, ...] = ()
 
 
 ENTRIES = (
@@ -28,11 +29,41 @@ ENTRIES = (
     Entry("Bodies", "organisation.index", May.READ_RECORDS),
 )
 
+Items = list[dict[str, object]]
 
-def for_person(person: Actor, path: str) -> list[dict[str, object]]:
+
+def for_person(person: Actor, path: str) -> Items:
     """The navigation as the NHS header takes it, for what this person may see, at this address."""
-    listed = [(entry, url_for(entry.endpoint)) for entry in ENTRIES if person.may(entry.permission)]
     return [
-        {"text": entry.text, "href": href, "active": path == href or path.startswith(f"{href}/")}
-        for entry, href in listed
+        {"text": entry.text, "href": _address(entry), "active": _is_in(entry, path)}
+        for entry in ENTRIES
+        if person.may(entry.permission)
     ]
+
+
+def part_for_person(person: Actor, path: str) -> Items:
+    """The pages of the part this address is in that the person may see; nothing where there is one alone."""
+    here = next((entry for entry in ENTRIES if _is_in(entry, path)), None)
+    pages = [page for page in (here.within if here else ()) if person.may(page.permission)]
+    if len(pages) < 2:
+        return []
+    current = max((page for page in pages if _leads_to(page, path)), key=_length_of_address, default=None)
+    return [{"text": page.text, "href": _address(page), "current": page is current} for page in pages]
+
+
+def _is_in(entry: Entry, path: str) -> bool:
+    return any(_leads_to(one, path) for one in (entry, *entry.within))
+
+
+def _leads_to(entry: Entry, path: str) -> bool:
+    """Whether the address is that of this page, or of something under it."""
+    address = _address(entry)
+    return path == address or path.startswith(f"{address}/")
+
+
+def _length_of_address(entry: Entry) -> int:
+    return len(_address(entry))
+
+
+def _address(entry: Entry) -> str:
+    return url_for(entry.endpoint)

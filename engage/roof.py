@@ -190,6 +190,7 @@ def _share_with_pages(app: Flask, settings: Settings) -> None:
             "person": person,
             "May": May,
             "navigation": navigation.for_person(person, request.path),
+            "pages_of_this_part": navigation.part_for_person(person, request.path),
             "demonstration_words": organisation_queries.demonstration_words(),
         }
 
