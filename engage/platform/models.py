@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
@@ -148,3 +148,18 @@ class SingleUseLink(Base):
     made_at: Mapped[datetime] = noted("when it was made")
     ends_at: Mapped[datetime] = noted("when it can no longer be used")
     used_at: Mapped[datetime | None] = noted("when it was used; empty until then")
+
+
+class Suppression(Base):
+    """An address that is not to be written to, whoever brings it back: its owner had themselves erased.
+
+    Only a keyed hash is kept: it tells whether an address at hand is meant, and nothing else.
+    """
+
+    __tablename__ = "suppression"
+
+    id: Mapped[int] = key()
+    keyed: Mapped[str] = noted(
+        "keyed hash of the address", unique=True, privacy=Privacy.SECRET, keep=Keep.CONSENT
+    )
+    since: Mapped[date] = noted("since when")

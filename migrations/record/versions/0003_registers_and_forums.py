@@ -104,6 +104,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_single_use_link_ref"), ["ref"], unique=False)
 
     op.create_table(
+        "suppression",
+        sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
+        sa.Column("keyed", sa.String(), nullable=False, comment="keyed hash of the address"),
+        sa.Column("since", sa.Date(), nullable=False, comment="since when"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suppression")),
+        sa.UniqueConstraint("keyed", name=op.f("uq_suppression_keyed")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "framework_edition",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
         sa.Column("body_id", sa.Integer(), nullable=False, comment="the body"),
@@ -1791,6 +1800,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_framework_edition_body_id"))
 
     op.drop_table("framework_edition")
+    op.drop_table("suppression")
     with op.batch_alter_table("single_use_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_single_use_link_ref"))
 
