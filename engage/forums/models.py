@@ -46,6 +46,7 @@ class Forum(Base):
         " committee, joint_committee, partnership or mixed",
         index=True,
     )
+    kind_words: Mapped[str] = noted("its kind in the words of its source", default="")
     body_id: Mapped[int | None] = noted("the body it serves", ForeignKey("body.id"), index=True)
     area: Mapped[str] = noted("the body or area it is for, in the words of its source", default="")
     network_id: Mapped[int | None] = noted(
@@ -287,6 +288,10 @@ class AgendaItem(MeetingPart):
     )
     changed: Mapped[str] = noted("what that changed, or why nothing", default="")
     decision: Mapped[str] = noted("what was decided", default="")
+    feedback_id: Mapped[int | None] = noted(
+        "the item of feedback that what members said was passed on as",
+        ForeignKey("feedback.id", ondelete="SET NULL"),
+    )
 
 
 class MeetingPaper(MeetingPart):

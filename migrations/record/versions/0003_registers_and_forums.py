@@ -113,6 +113,19 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "topic_spelling",
+        sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
+        sa.Column("spelling", sa.String(), nullable=False, comment="the other way it is written"),
+        sa.Column("topic", sa.String(), nullable=False, comment="the topic that is meant"),
+        sa.Column("confirmed_on", sa.Date(), nullable=False, comment="when somebody confirmed it"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_spelling")),
+        sa.UniqueConstraint("spelling", name=op.f("uq_topic_spelling_spelling")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("topic_spelling", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_topic_spelling_topic"), ["topic"], unique=False)
+
+    op.create_table(
         "framework_edition",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
         sa.Column("body_id", sa.Integer(), nullable=False, comment="the body"),
@@ -140,10 +153,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
         sa.Column("body_id", sa.Integer(), nullable=False, comment="the body"),
         sa.Column(
-            "period",
-            sa.String(),
-            nullable=False,
-            comment="the quarter, as periods are written, such as 2019-20-q2",
+            "period", sa.String(), nullable=False, comment="the code of the quarter, such as 2019-20Q2"
         ),
         sa.Column("drawn_up_on", sa.Date(), nullable=False, comment="when it was drawn up"),
         sa.Column(
@@ -152,6 +162,12 @@ def upgrade() -> None:
             nullable=False,
             comment="the themes as they stood: topic, how many items, how many independent sources, tones, quotes",
         ),
+        sa.Column(
+            "totals",
+            sa.JSON(),
+            nullable=False,
+            comment="how many items there were in all, from which kinds of source, and how many stories",
+        ),
         sa.Column("summary", sa.String(), nullable=False, comment="what it comes to, in words"),
         sa.Column(
             "shared_with", sa.JSON(), nullable=False, comment="with whom it was shared, such as quality"
@@ -159,6 +175,12 @@ def upgrade() -> None:
         sa.Column("shared_on", sa.Date(), nullable=True, comment="when it was shared"),
         sa.Column("came_back_on", sa.Date(), nullable=True, comment="when the answer came back"),
         sa.Column("came_back", sa.String(), nullable=False, comment="what quality and safety said"),
+        sa.Column(
+            "no_action_because",
+            sa.String(),
+            nullable=False,
+            comment="why no action was needed, where none was agreed",
+        ),
         sa.Column("is_invented", sa.Boolean(), nullable=False, comment="invented for the demonstration"),
         sa.Column(
             "version",
@@ -733,6 +755,7 @@ def upgrade() -> None:
             nullable=False,
             comment="ppg, ppg_chairs, network, forum, panel, equalities_group, healthwatch, hwb, hosc, governing_body, committee, joint_committee, partnership or mixed",
         ),
+        sa.Column("kind_words", sa.String(), nullable=False, comment="its kind in the words of its source"),
         sa.Column("body_id", sa.Integer(), nullable=True, comment="the body it serves"),
         sa.Column(
             "area",
@@ -1037,6 +1060,12 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False, comment="what it is called here; names nobody"),
         sa.Column("words", sa.String(), nullable=False, comment="the story, or what was heard"),
         sa.Column(
+            "gist",
+            sa.String(),
+            nullable=False,
+            comment="what it comes to, in our words, for those it may be passed to",
+        ),
+        sa.Column(
             "teller", sa.String(), nullable=False, comment="who told it, in general words, such as a carer"
         ),
         sa.Column(
@@ -1076,6 +1105,7 @@ def upgrade() -> None:
             nullable=True,
             comment="when they took their agreement back; empty while it stands",
         ),
+        sa.Column("withdrawn_because", sa.String(), nullable=False, comment="why the words are gone"),
         sa.Column("quote", sa.String(), nullable=False, comment="the words that may be quoted, as agreed"),
         sa.Column("passed_on", sa.Date(), nullable=True, comment="when it was passed to quality and safety"),
         sa.Column("passed_to", sa.String(), nullable=False, comment="the post it was passed to"),
@@ -1084,6 +1114,7 @@ def upgrade() -> None:
         ),
         sa.Column("acknowledged_by", sa.String(), nullable=False, comment="the post that acknowledged it"),
         sa.Column("outcome", sa.String(), nullable=False, comment="what came of it, once it is known"),
+        sa.Column("outcome_on", sa.Date(), nullable=True, comment="when it was known what came of it"),
         sa.Column("is_invented", sa.Boolean(), nullable=False, comment="invented for the demonstration"),
         sa.Column("source", sa.String(), nullable=False, comment="where this record comes from"),
         sa.Column(
@@ -1500,8 +1531,17 @@ def upgrade() -> None:
         sa.Column("members_said", sa.String(), nullable=False, comment="what the members said"),
         sa.Column("changed", sa.String(), nullable=False, comment="what that changed, or why nothing"),
         sa.Column("decision", sa.String(), nullable=False, comment="what was decided"),
+        sa.Column(
+            "feedback_id",
+            sa.Integer(),
+            nullable=True,
+            comment="the item of feedback that what members said was passed on as",
+        ),
         sa.ForeignKeyConstraint(
             ["action_id"], ["action.id"], name=op.f("fk_agenda_item_action_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["feedback_id"], ["feedback.id"], name=op.f("fk_agenda_item_feedback_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_agenda_item_meeting_id"), ondelete="CASCADE"
@@ -1800,6 +1840,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_framework_edition_body_id"))
 
     op.drop_table("framework_edition")
+    with op.batch_alter_table("topic_spelling", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_topic_spelling_topic"))
+
+    op.drop_table("topic_spelling")
     op.drop_table("suppression")
     with op.batch_alter_table("single_use_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_single_use_link_ref"))
