@@ -166,7 +166,7 @@ def upgrade() -> None:
             "totals",
             sa.JSON(),
             nullable=False,
-            comment="how many items there were in all, from which kinds of source, and how many stories",
+            comment="how many items in all, from which kinds of source, and how many stories",
         ),
         sa.Column("summary", sa.String(), nullable=False, comment="what it comes to, in words"),
         sa.Column(
