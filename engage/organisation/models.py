@@ -191,9 +191,15 @@ class PopulationFigure(BodyPart):
     category: Mapped[str] = noted("the group, in the words of the source")
     count: Mapped[int | None] = noted("how many people; empty when only a share is given")
     percent: Mapped[float | None] = noted("their share, in percent; empty when only a count is given")
-    year: Mapped[int] = noted("the year it was counted for")
+    year: Mapped[int | None] = noted("the year it was counted for; empty when the source does not say")
     source: Mapped[str] = noted("where it comes from")
     note: Mapped[str] = noted("what to mind, such as that it is for another area", default="")
+    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
+
+    def record_ref(self) -> str:
+        return f"population_figure:{self.id}"
 
 
 class DemonstrationLoad(Base):

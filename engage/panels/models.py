@@ -73,14 +73,20 @@ class Expense(Base):
     )
     on: Mapped[date] = noted("when")
     pence: Mapped[int] = noted("how much, in pence")
+    was_refused: Mapped[bool] = noted("whether the member did not take what was offered", default=False)
     note: Mapped[str] = noted("what for", default="", privacy=Privacy.CONTACT, keep=Keep.PANEL)
+
+    def record_ref(self) -> str:
+        return f"panel_member:{self.member_id}"
 
 
 class Characteristic(Base):
     """One answer a member gave about themselves. No column leads to the person.
 
     ``keyed`` is worked out from the member and the installation's secret, so that answers can be replaced
-    or taken away with the member, and nobody who reads the table can tell whose they are.
+    or taken away with the member, and nobody who reads the table can tell whose they are. The numbers of
+    rows are drawn by lot, and all rows of a panel are written afresh in an order drawn by lot whenever one
+    changes: neither tells when a row came.
     """
 
     __tablename__ = "characteristic"
@@ -113,7 +119,15 @@ class PanelComparison(Base):
     tables: Mapped[list[dict[str, Any]]] = noted(
         "counts and shares by characteristic, after the rules of disclosure", JSON, default=list
     )
-    completion: Mapped[float | None] = noted("the share of members who answered, in percent")
+    completion: Mapped[int | None] = noted("the share of members who answered, in whole percent")
+    seals: Mapped[dict[str, Any]] = noted(
+        "by characteristic, one fingerprint for each answer counted, keyed with the installation's secret: "
+        "they tell how many answers are others at the next comparison, and nothing else",
+        JSON,
+        default=dict,
+        privacy=Privacy.SECRET,
+        keep=Keep.PANEL,
+    )
     gaps: Mapped[list[str]] = noted("groups found under-represented", Words, default=list)
     note: Mapped[str] = noted("what was made of it", default="")
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)

@@ -255,10 +255,21 @@ def upgrade() -> None:
             nullable=True,
             comment="their share, in percent; empty when only a count is given",
         ),
-        sa.Column("year", sa.Integer(), nullable=False, comment="the year it was counted for"),
+        sa.Column(
+            "year",
+            sa.Integer(),
+            nullable=True,
+            comment="the year it was counted for; empty when the source does not say",
+        ),
         sa.Column("source", sa.String(), nullable=False, comment="where it comes from"),
         sa.Column(
             "note", sa.String(), nullable=False, comment="what to mind, such as that it is for another area"
+        ),
+        sa.Column(
+            "version",
+            sa.Integer(),
+            nullable=False,
+            comment="raised at each change, so that two people cannot overwrite one another",
         ),
         sa.ForeignKeyConstraint(
             ["body_id"], ["body.id"], name=op.f("fk_population_figure_body_id"), ondelete="CASCADE"
@@ -452,7 +463,16 @@ def upgrade() -> None:
             comment="counts and shares by characteristic, after the rules of disclosure",
         ),
         sa.Column(
-            "completion", sa.Double(), nullable=True, comment="the share of members who answered, in percent"
+            "completion",
+            sa.Integer(),
+            nullable=True,
+            comment="the share of members who answered, in whole percent",
+        ),
+        sa.Column(
+            "seals",
+            sa.JSON(),
+            nullable=False,
+            comment="by characteristic, one fingerprint for each answer counted, keyed with the installation's secret: they tell how many answers are others at the next comparison, and nothing else",
         ),
         sa.Column("gaps", sa.JSON(), nullable=False, comment="groups found under-represented"),
         sa.Column("note", sa.String(), nullable=False, comment="what was made of it"),
@@ -1231,6 +1251,12 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False, comment="the member"),
         sa.Column("on", sa.Date(), nullable=False, comment="when"),
         sa.Column("pence", sa.Integer(), nullable=False, comment="how much, in pence"),
+        sa.Column(
+            "was_refused",
+            sa.Boolean(),
+            nullable=False,
+            comment="whether the member did not take what was offered",
+        ),
         sa.Column("note", sa.String(), nullable=False, comment="what for"),
         sa.ForeignKeyConstraint(
             ["member_id"], ["panel_member.id"], name=op.f("fk_expense_member_id"), ondelete="CASCADE"
@@ -1302,10 +1328,18 @@ def upgrade() -> None:
         ),
         sa.Column("minutes", sa.Integer(), nullable=False, comment="how long a meeting lasts, in minutes"),
         sa.Column("venue", sa.String(), nullable=False, comment="where it usually meets"),
+        sa.Column("uid", sa.String(), nullable=False, comment="what calendars know the series by"),
+        sa.Column(
+            "sequence",
+            sa.Integer(),
+            nullable=False,
+            comment="raised when calendars must take the series anew",
+        ),
         sa.ForeignKeyConstraint(
             ["forum_id"], ["forum.id"], name=op.f("fk_meeting_schedule_forum_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_schedule")),
+        sa.UniqueConstraint("uid", name=op.f("uq_meeting_schedule_uid")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("meeting_schedule", schema=None) as batch_op:
