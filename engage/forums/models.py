@@ -143,6 +143,8 @@ class MeetingSchedule(ForumPart):
     starts_at: Mapped[str] = noted("local time it begins, such as 14:00; empty when not known", default="")
     minutes: Mapped[int] = noted("how long a meeting lasts, in minutes", default=120)
     venue: Mapped[str] = noted("where it usually meets", default="")
+    uid: Mapped[str] = noted("what calendars know the series by", unique=True)
+    sequence: Mapped[int] = noted("raised when calendars must take the series anew", default=0)
 
 
 class Membership(ForumPart):

@@ -197,6 +197,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_insight_body_id"), ["body_id"], unique=False)
 
     op.create_table(
+        "mailing",
+        sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
+        sa.Column("subject", sa.String(), nullable=False, comment="subject line"),
+        sa.Column("text", sa.String(), nullable=False, comment="the letter, as plain text"),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False, comment="when it was written"),
+        sa.Column("by_id", sa.Integer(), nullable=True, comment="account of who wrote it"),
+        sa.Column("able", sa.Integer(), nullable=False, comment="how many it was written to"),
+        sa.Column("left_out", sa.JSON(), nullable=False, comment="how many were left out, by reason"),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_mailing_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailing")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "panel",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
         sa.Column("code", sa.String(), nullable=False, comment="short code used in addresses"),
@@ -1041,6 +1054,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_post_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "register_word",
+        sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
+        sa.Column(
+            "word",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+            comment="one word, in small letters and without marks",
+        ),
+        sa.Column("organisation_id", sa.Integer(), nullable=True, comment="the organisation"),
+        sa.Column("person_id", sa.Integer(), nullable=True, comment="the person"),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_register_word_names_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_register_word_organisation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_register_word_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_word")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("register_word", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_register_word_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_register_word_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_register_word_word_organisation_id", ["word", "organisation_id"], unique=False
+        )
+        batch_op.create_index("ix_register_word_word_person_id", ["word", "person_id"], unique=False)
+
+    op.create_table(
         "rights_request",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
         sa.Column("person_id", sa.Integer(), nullable=False, comment="the person"),
@@ -1751,6 +1800,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rights_request_person_id"))
 
     op.drop_table("rights_request")
+    with op.batch_alter_table("register_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_register_word_word_person_id")
+        batch_op.drop_index("ix_register_word_word_organisation_id")
+        batch_op.drop_index(batch_op.f("ix_register_word_person_id"))
+        batch_op.drop_index(batch_op.f("ix_register_word_organisation_id"))
+
+    op.drop_table("register_word")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_post_person_id"))
         batch_op.drop_index(batch_op.f("ix_post_organisation_id"))
@@ -1866,6 +1922,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_panel_body_id"))
 
     op.drop_table("panel")
+    op.drop_table("mailing")
     with op.batch_alter_table("insight", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_insight_body_id"))
 
