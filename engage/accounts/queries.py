@@ -61,6 +61,14 @@ def anybody_may(permission: May) -> bool:
     return session().scalars(wanted.limit(1)).first() is not None
 
 
+def accounts_that_may(permission: May) -> list[Account]:
+    """The open accounts that hold a role that allows this, by number."""
+    allowing = [role.id for role in ROLES.values() if permission in role.may]
+    held = select(AccountRole.account_id).where(AccountRole.role.in_(allowing))
+    wanted = select(Account).where(Account.is_open.is_(True), Account.id.in_(held))
+    return list(session().scalars(wanted.order_by(Account.id)))
+
+
 def account_by_email(email: str) -> Account | None:
     return session().scalars(select(Account).where(Account.email == email.lower())).one_or_none()
 

@@ -9,6 +9,7 @@ from typing import cast
 from flask import current_app
 
 from engage.duties import queries
+from engage.platform import agreed_numbers
 from engage.rules.editions import Catalogue
 from engage.rules.loading import CATALOGUE, load_catalogue
 
@@ -31,3 +32,6 @@ def _local() -> Path | None:
 def _read(local: Path | None, confirmed: tuple[tuple[str, int | None], ...]) -> Catalogue:
     folders = (CATALOGUE, local) if local else (CATALOGUE,)
     return load_catalogue(*folders, confirmed=dict(confirmed))
+
+
+agreed_numbers.register(lambda name: catalogue().settings[name].value)

@@ -15,7 +15,8 @@ class Named:
     """A record as its keepers speak of it: ``code`` such as ENG-012 (empty when it has none).
 
     ``source`` is the standing record that speaks through it, such as the forum of a meeting: what two
-    meetings of one forum say comes from one source. Empty when it is a source of its own.
+    meetings of one forum say comes from one source. For an activity it is another that counted the same
+    contacts. Empty when it is a source of its own.
     """
 
     code: str
