@@ -7,11 +7,17 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent
 SHORTEST_SECRET = 32
+USUAL_MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
 class BadSetting(ValueError):
@@ -40,6 +46,12 @@ class Settings:
     assets: Path = ROOT / "static" / "build"
     fonts: Path = ROOT / "node_modules" / "@expo-google-fonts" / "arimo"
     local_duties: Path | None = None
+    smtp_host: str = ""
+    smtp_port: int = 0
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_tls: str = "starttls"
+    mail_from: str = ""
 
     @property
     def files(self) -> Path:
@@ -63,7 +75,46 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         idle_sign_out=_whole_number(environment, "ENGAGE_IDLE_SIGN_OUT", 60, 5, 12 * 60),
         upload_limit=_whole_number(environment, "ENGAGE_UPLOAD_MEGABYTES", 20, 1, 200) * 1024 * 1024,
         local_duties=_folder(environment, "ENGAGE_LOCAL_DUTIES"),
+        **_mail(environment),
     )
+
+
+def _mail(environment: Mapping[str, str]) -> dict[str, Any]:
+    """How letters leave the machine; without a host they do not."""
+    host = environment.get("ENGAGE_SMTP_HOST", "").strip()
+    if not host:
+        return {}
+    tls = environment.get("ENGAGE_SMTP_TLS", "").strip().lower() or "starttls"
+    if tls not in USUAL_MAIL_PORTS:
+        raise BadSetting(f"ENGAGE_SMTP_TLS is “{tls}”; it must be starttls, tls or none.")
+    user = environment.get("ENGAGE_SMTP_USER", "").strip()
+    if user and tls == "none" and host not in THIS_MACHINE:
+        raise BadSetting(
+            "ENGAGE_SMTP_TLS is none, so the password of ENGAGE_SMTP_USER would travel for all to read. "
+            "Set it to starttls or tls."
+        )
+    return {
+        "smtp_host": host,
+        "smtp_port": _whole_number(environment, "ENGAGE_SMTP_PORT", USUAL_MAIL_PORTS[tls], 1, 65535),
+        "smtp_user": user,
+        "smtp_password": environment.get("ENGAGE_SMTP_PASSWORD", ""),
+        "smtp_tls": tls,
+        "mail_from": _mail_address(environment, "ENGAGE_MAIL_FROM"),
+    }
+
+
+def _mail_address(environment: Mapping[str, str], name: str) -> str:
+    text = environment.get(name, "").strip()
+    try:
+        address = Address(addr_spec=parseaddr(text)[1])
+    except (MessageError, IndexError, ValueError):
+        address = Address()
+    if not (address.username and address.domain) or not text.isprintable():
+        raise BadSetting(
+            f"{name} is “{text}”; with ENGAGE_SMTP_HOST set, it must be the address that letters come from, "
+            "such as Engage <engage@example.nhs.uk>."
+        )
+    return text
 
 
 def _make_folder(home: Path) -> None:

@@ -43,6 +43,7 @@ from engage.platform import guard, pages
 from engage.platform.db import db, read_json
 from engage.platform.files import FileStore
 from engage.platform.paper import register_fonts
+from engage.platform.smtp import MailServer
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
 
@@ -104,7 +105,21 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "ADDRESS": settings.address,
         "FONTS": settings.fonts,
         "LOCAL_DUTIES": settings.local_duties,
+        "MAIL_SERVER": _mail_server(settings),
     }
+
+
+def _mail_server(settings: Settings) -> MailServer | None:
+    if not settings.smtp_host:
+        return None
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        tls=settings.smtp_tls,
+        sender=settings.mail_from,
+    )
 
 
 def _engine_options(url: str) -> dict[str, Any]:
@@ -116,7 +131,7 @@ def _raise_rooms(app: Flask) -> None:
     spine = (accounts, organisation, cycle, stakeholders, feedback, actions)
     for room in (platform, *spine, *features, privacy, duties, assurance):
         import_module(f"{room.__name__}.models")
-    for room in (*spine, *features, imports, privacy, duties, assurance):
+    for room in (platform, *spine, *features, imports, privacy, duties, assurance):
         app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
     app.add_url_rule("/", "home", cycle_routes.home)
 

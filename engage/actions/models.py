@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, key, noted
+from engage.platform.tables import Base, Keep, Privacy, key, noted
 
 
 class Action(Base):
@@ -39,7 +39,9 @@ class Action(Base):
     due_on: Mapped[date | None] = noted("by when it is to be done")
     state: Mapped[str] = noted("open, done or dropped", default="open")
     ended_on: Mapped[date | None] = noted("when it was done or dropped; empty while open")
-    outcome: Mapped[str] = noted("what came of it, or why it was dropped", default="")
+    outcome: Mapped[str] = noted(
+        "what came of it, or why it was dropped", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     confirmed_by: Mapped[str] = noted(
         "how it was confirmed: by somebody with an account, or by a link sent to its owner", default=""
     )

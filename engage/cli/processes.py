@@ -11,7 +11,7 @@ import click
 from config import from_environment
 from engage import create_app
 
-JOBS = ("engage.platform.upkeep", "engage.accounts.jobs")
+JOBS = ("engage.platform.upkeep", "engage.platform.posting", "engage.accounts.jobs", "engage.actions.jobs")
 
 
 @click.command()

@@ -10,7 +10,7 @@ LONGEST_SHOWN = 80
 def clean(address: str) -> str:
     """The address in small letters, a domain of other scripts as machines write it.
 
-    Nothing is asked of the network. Raises ValueError, with a sentence for the person, for what is no address.
+    Nothing is asked of the network. Raises ValueError, with a sentence for people, for what is no address.
     """
     typed = address.strip()
     try:

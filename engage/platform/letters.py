@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[2] / "templates" / "mail"
 SUBJECT = "Subject: "
 
 
-def render(name: str, **values: Any) -> tuple[str, str]:
+def render(name: str, /, **values: Any) -> tuple[str, str]:
     """(subject, text) of the letter ``forums/minutes.txt`` with these values.
 
     A value that is missing raises, as does a template that does not open with its subject and an empty line.

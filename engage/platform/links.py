@@ -87,8 +87,8 @@ def _still_good(secret: str, purpose: str) -> SingleUseLink:
         raise Refused(UNKNOWN)
     if link.used_at is not None:
         raise Refused(
-            f"This link was used on {_day(link.used_at)}, and each works once. Nothing more is needed of you; "
-            "if it was not you, tell whoever sent you the letter."
+            f"This link was used on {_day(link.used_at)}, and each works once. Nothing more is needed. "
+            "If it was not you, tell whoever sent you the letter."
         )
     if link.ends_at <= clock.now():
         raise Refused(

@@ -12,12 +12,15 @@ from uuid import uuid4
 from flask import current_app
 from sqlalchemy import func, select
 
-from engage.platform import clock
+from engage.platform import audit, clock
 from engage.platform.addresses import clean
 from engage.platform.db import save, session
 from engage.platform.models import Letter
+from engage.platform.transactions import one_transaction
 from engage.rules.actors import Actor
-from engage.rules.errors import Refused
+from engage.rules.errors import Missing, Refused
+
+sent_again = audit.Event("letter.sent-again", "letter_id", "kind")
 
 WAITING, SENDING, SENT, REFUSED, GIVEN_UP, UNSURE = (
     "waiting",
@@ -129,6 +132,27 @@ def letters_about(ref: str) -> list[LetterKnown]:
         )
         for letter in session().scalars(wanted)
     ]
+
+
+def letter_for(actor: Actor, letter_id: int) -> Letter:
+    """One letter. Raises Missing."""
+    letter = session().get(Letter, letter_id)
+    if letter is None:
+        raise Missing
+    return letter
+
+
+@one_transaction
+def send_again(actor: Actor, letter: Letter) -> None:
+    """Post a letter once more that was refused, given up, or of which nobody knows whether it was sent.
+
+    It keeps its number: a mail program that has it already shows it once. Raises Refused for any other.
+    """
+    session().refresh(letter, with_for_update=True)
+    if letter.state not in ENDED_BADLY:
+        raise Refused(f"This letter cannot be sent again. {SENTENCES[letter.state]}")
+    letter.state, letter.tries, letter.next_try_at = WAITING, 0, clock.now()
+    sent_again(actor, letter_id=letter.id, kind=letter.kind)
 
 
 def waiting() -> int:

@@ -121,9 +121,12 @@ class Letter(Base):
         "files that go with it: fingerprint, name and media type", JSON, default=list
     )
     message_id: Mapped[str] = noted("what mail programs know it by", unique=True)
-    state: Mapped[str] = noted("waiting, sending, sent, refused or given_up", default="waiting")
+    state: Mapped[str] = noted(
+        "waiting, sending, sent, refused, given_up, or unsure when nobody knows whether it was sent",
+        default="waiting",
+    )
     tries: Mapped[int] = noted("how often it was tried", default=0)
-    next_try_at: Mapped[datetime] = noted("not before when")
+    next_try_at: Mapped[datetime] = noted("not before when; while it is sent, until when it is somebody's")
     written_at: Mapped[datetime] = noted("when it was written")
     sent_at: Mapped[datetime | None] = noted("when the mail server took it; empty until then")
     answer: Mapped[str] = noted(

@@ -37,10 +37,18 @@ def upgrade() -> None:
         ),
         sa.Column("message_id", sa.String(), nullable=False, comment="what mail programs know it by"),
         sa.Column(
-            "state", sa.String(), nullable=False, comment="waiting, sending, sent, refused or given_up"
+            "state",
+            sa.String(),
+            nullable=False,
+            comment="waiting, sending, sent, refused, given_up, or unsure when nobody knows whether it was sent",
         ),
         sa.Column("tries", sa.Integer(), nullable=False, comment="how often it was tried"),
-        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False, comment="not before when"),
+        sa.Column(
+            "next_try_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="not before when; while it is sent, until when it is somebody's",
+        ),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False, comment="when it was written"),
         sa.Column(
             "sent_at",
@@ -1128,12 +1136,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False, comment="patient_story or soft_intelligence"),
         sa.Column("title", sa.String(), nullable=False, comment="what it is called here; names nobody"),
         sa.Column("words", sa.String(), nullable=False, comment="the story, or what was heard"),
-        sa.Column(
-            "gist",
-            sa.String(),
-            nullable=False,
-            comment="what it comes to, in our words, for those it may be passed to",
-        ),
         sa.Column(
             "teller", sa.String(), nullable=False, comment="who told it, in general words, such as a carer"
         ),

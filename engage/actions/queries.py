@@ -1,0 +1,258 @@
+"""Fetching actions: one, those agreed somewhere, those followed somewhere, and how many are overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from engage.accounts.models import Account
+from engage.actions.models import Action, ActionChase
+from engage.cycle.models import Project
+from engage.organisation.models import Body
+from engage.platform import clock, dealings, references
+from engage.platform.clock import in_london
+from engage.platform.db import session
+from engage.platform.dealings import Dealing, Party
+from engage.platform.lists import in_order
+from engage.platform.references import Link, Named
+from engage.rules.actors import Actor
+from engage.rules.errors import Missing
+from engage.rules.permissions import May
+
+OPEN, DONE, DROPPED = "open", "done", "dropped"
+STATES = {OPEN: "Open", DONE: "Done", DROPPED: "Dropped"}
+CHASED_EVERY = timedelta(days=7)
+IN_THE_REGISTER = "somebody in the register"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of the actions followed at one record: how many are open, and of those, overdue or nobody's."""
+
+    open: int
+    overdue: int
+    without_owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An action with what stands around it, for lists and pages. ``owner`` is a post, not a person's name."""
+
+    action: Action
+    owner: str
+    body: str
+    project_code: str
+    project: str
+    agreed_at: Link | None
+    belongs_to: Link | None
+    last_chased: datetime | None
+
+    @property
+    def id(self) -> int:
+        return self.action.id
+
+    @property
+    def state(self) -> str:
+        """Open; Done; Dropped."""
+        return STATES[self.action.state]
+
+    @property
+    def address(self) -> str:
+        return f"/actions/{self.action.id}"
+
+    @property
+    def days_overdue(self) -> int:
+        """Whole days past its day; 0 when it is not overdue."""
+        return days_overdue(self.action, clock.today())
+
+
+def reference(number: int) -> str:
+    return f"action:{number}"
+
+
+def days_overdue(action: Action, today: date) -> int:
+    if action.state != OPEN or action.due_on is None:
+        return 0
+    return max((today - action.due_on).days, 0)
+
+
+def is_overdue(today: date) -> ColumnElement[bool]:
+    """True for an open action whose day has passed."""
+    return and_(Action.state == OPEN, Action.due_on < today)
+
+
+def is_nobodys() -> ColumnElement[bool]:
+    """True where neither a post nor anybody is named as owner."""
+    return and_(Action.owner_role == "", Action.owner_id.is_(None), Action.person_id.is_(None))
+
+
+def action_for(actor: Actor, action_id: int) -> Action:
+    """One action. Raises Missing."""
+    action = session().get(Action, action_id)
+    if action is None:
+        raise Missing
+    return action
+
+
+def action_of(ref: str) -> Action:
+    """The action behind a reference such as action:5. Raises Missing."""
+    action = session().get(Action, int(ref.partition(":")[2]))
+    if action is None:
+        raise Missing
+    return action
+
+
+def may_follow(actor: Actor, action: Action) -> bool:
+    """Whether somebody may say what became of an action: whoever follows actions, and its owner."""
+    return actor.may(May.RUN_FORUMS) or (actor.is_signed_in and action.owner_id == actor.id)
+
+
+def listed_for(actor: Actor, action_id: int) -> Listed:
+    """One action with what stands around it. Raises Missing."""
+    found = rows_for([action_id])
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def rows_for(numbers: Sequence[int]) -> list[Listed]:
+    """Actions with what stands around them, in the order of ``numbers``."""
+    return _listed(in_order(session().scalars(select(Action).where(Action.id.in_(numbers))), numbers))
+
+
+def actions_agreed_at(ref: str) -> list[Listed]:
+    """What was agreed at one record, such as meeting:3, in the order in which it was put on record."""
+    return _listed(session().scalars(select(Action).where(Action.agreed_at == ref).order_by(Action.id)).all())
+
+
+def open_actions(belongs_to: str) -> list[Listed]:
+    """What is open at a standing record, such as forum:4: what is due first comes first."""
+    wanted = select(Action).where(Action.belongs_to == belongs_to, Action.state == OPEN)
+    return _listed(session().scalars(wanted.order_by(Action.due_on.nulls_last(), Action.id)).all())
+
+
+def counts_for(belongs_to: Collection[str]) -> dict[str, Counts]:
+    """Counts for each of these standing records at which an action is or was followed, in one query."""
+    today = clock.today()
+    wanted = (
+        select(
+            Action.belongs_to,
+            _number_of(Action.state == OPEN),
+            _number_of(is_overdue(today)),
+            _number_of(and_(Action.state == OPEN, is_nobodys())),
+        )
+        .where(Action.belongs_to.in_(belongs_to))
+        .group_by(Action.belongs_to)
+    )
+    return {ref: Counts(*numbers) for ref, *numbers in session().execute(wanted)}
+
+
+def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def chases_of(actor: Actor, action: Action) -> list[ActionChase]:
+    """Each time the owner was reminded, newest first."""
+    wanted = select(ActionChase).where(ActionChase.action_id == action.id)
+    return list(session().scalars(wanted.order_by(ActionChase.at.desc(), ActionChase.id.desc())))
+
+
+def due_for_chasing(today: date) -> list[int]:
+    """Overdue actions that have an owner with a name and of which nobody was reminded for a week."""
+    lately = select(ActionChase.action_id).where(ActionChase.at > clock.now() - CHASED_EVERY)
+    wanted = select(Action.id).where(
+        is_overdue(today),
+        Action.owner_id.is_not(None) | Action.person_id.is_not(None),
+        Action.id.not_in(lately),
+    )
+    return list(session().scalars(wanted.order_by(Action.due_on, Action.id)))
+
+
+def _listed(found: Sequence[Action]) -> list[Listed]:
+    owners = _named(Account.id, Account.name, {action.owner_id for action in found})
+    bodies = _named(Body.id, Body.name, {action.body_id for action in found})
+    projects = _projects({action.project_id for action in found})
+    refs = {ref for action in found for ref in (action.agreed_at, action.belongs_to) if ref}
+    linked = references.links(refs)
+    chased = _last_chased([action.id for action in found])
+    return [
+        Listed(
+            action=action,
+            owner=owner_in_words(action, owners.get(action.owner_id or 0, "")),
+            body=bodies.get(action.body_id or 0, ""),
+            project_code=projects.get(action.project_id or 0, ("", ""))[0],
+            project=" ".join(projects.get(action.project_id or 0, ())),
+            agreed_at=linked.get(action.agreed_at),
+            belongs_to=linked.get(action.belongs_to),
+            last_chased=chased.get(action.id),
+        )
+        for action in found
+    ]
+
+
+def owner_in_words(action: Action, account: str) -> str:
+    """The post, or the account; somebody in the register is named by their post alone. Empty for nobody."""
+    return action.owner_role or account or (IN_THE_REGISTER if action.person_id is not None else "")
+
+
+def _named(number: Any, name: Any, numbers: Iterable[int | None]) -> dict[int, str]:
+    wanted = {one for one in numbers if one is not None}
+    if not wanted:
+        return {}
+    found = session().execute(select(number, name).where(number.in_(wanted)))
+    return dict(found.tuples().all())
+
+
+def _projects(numbers: Iterable[int | None]) -> dict[int, tuple[str, str]]:
+    wanted = {one for one in numbers if one is not None}
+    found = select(Project.id, Project.code, Project.title).where(Project.id.in_(wanted))
+    return {number: (code, title) for number, code, title in session().execute(found)} if wanted else {}
+
+
+def _last_chased(numbers: Sequence[int]) -> dict[int, datetime]:
+    wanted = (
+        select(ActionChase.action_id, func.max(ActionChase.at))
+        .where(ActionChase.action_id.in_(numbers))
+        .group_by(ActionChase.action_id)
+    )
+    return dict(session().execute(wanted).tuples().all()) if numbers else {}
+
+
+def _describe(numbers: Sequence[int]) -> Mapping[int, Named]:
+    found = session().execute(
+        select(Action.id, Action.title, Action.belongs_to).where(Action.id.in_(numbers))
+    )
+    return {number: Named("", title, f"/actions/{number}", belongs_to) for number, title, belongs_to in found}
+
+
+def _dealings(parties: Sequence[Party]) -> Iterable[Dealing]:
+    """Every action that one of these people owns, and each time they were reminded of it."""
+    refs = {
+        int(party.ref.partition(":")[2]): party.ref for party in parties if party.ref.startswith("person:")
+    }
+    wanted = select(Action).where(Action.person_id.in_(refs)).order_by(Action.id)
+    owned = list(session().scalars(wanted)) if refs else []
+    for action in owned:
+        party = refs[action.person_id or 0]
+        yield Dealing(party, action.agreed_on, "took on an action", reference(action.id), "Actions")
+        if action.state == DONE:
+            yield Dealing(party, action.ended_on, "did what was agreed", reference(action.id), "Actions")
+    people = {action.id: refs[action.person_id or 0] for action in owned}
+    for number, at, how in _chases(people):
+        on = in_london(at).date()
+        what = f"was reminded of an action, {how}"
+        yield Dealing(people[number], on, what, reference(number), "Actions", is_contact=True)
+
+
+def _chases(numbers: Collection[int]) -> list[tuple[int, datetime, str]]:
+    wanted = select(ActionChase.action_id, ActionChase.at, ActionChase.how)
+    found = session().execute(wanted.where(ActionChase.action_id.in_(numbers))) if numbers else ()
+    return [(number, at, how) for number, at, how in found]
+
+
+references.register("action", _describe)
+dealings.register("Actions", _dealings)

@@ -1,0 +1,76 @@
+"""Pages of the post: what became of letters and, in a demonstration, the letters themselves."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engage.platform import letter_list, list_pages, mail, references
+from engage.platform.forms import Form, sent_safely
+from engage.platform.guard import actor, may
+from engage.rules.permissions import May
+
+bp = Blueprint("platform", __name__)
+list_pages.install(bp, "/letters", "letters", letter_list.letters, May.WRITE_TO_PEOPLE)
+
+
+@bp.route("/letters")
+@may(May.WRITE_TO_PEOPLE)
+def letters() -> str:
+    listed = list_pages.list_page(letter_list.letters(), "platform.letters")
+    return list_pages.draw("platform/letters.html", listed, waiting=mail.waiting(), leave=_leave())
+
+
+@bp.route("/letters/<int:letter_id>")
+@may(May.WRITE_TO_PEOPLE)
+def letter(letter_id: int) -> str:
+    return _shown("platform/letter.html", letter_id)
+
+
+@bp.route("/letters/<int:letter_id>/again", methods=["POST"])
+@may(May.WRITE_TO_PEOPLE)
+def send_again(letter_id: int) -> Response:
+    found = mail.letter_for(actor(), letter_id)
+    if sent_safely():
+        mail.send_again(actor(), found)
+        flash("The letter waits to be sent again.")
+    return redirect(url_for(".letter", letter_id=letter_id))
+
+
+@bp.route("/mailbox")
+@may(May.WRITE_TO_PEOPLE)
+def mailbox() -> str:
+    """Every letter as its recipient would have it, while nothing leaves the machine."""
+    _demonstration_only()
+    return render_template("platform/mailbox.html", found=letter_list.newest(), leave=_leave())
+
+
+@bp.route("/mailbox/<int:letter_id>")
+@may(May.WRITE_TO_PEOPLE)
+def mailbox_letter(letter_id: int) -> str:
+    _demonstration_only()
+    return _shown("platform/mailbox_letter.html", letter_id)
+
+
+def _shown(template: str, letter_id: int) -> str:
+    found = mail.letter_for(actor(), letter_id)
+    return render_template(
+        template,
+        letter=found,
+        state=letter_list.STATES[found.state],
+        sentence=mail.SENTENCES[found.state],
+        about=references.link(found.about),
+        may_send_again=found.state in mail.ENDED_BADLY,
+        pieces=letter_list.pieces(found.text),
+        form=Form(),
+    )
+
+
+def _leave() -> bool:
+    """Whether letters leave this machine."""
+    return current_app.config["MAIL_SERVER"] is not None
+
+
+def _demonstration_only() -> None:
+    if not current_app.config["DEMONSTRATION"]:
+        abort(404)
