@@ -1,0 +1,295 @@
+"""Fetching meetings: one or many, with who came, the agenda, papers, letters, and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, select
+
+from engage.cycle.models import Project
+from engage.forums import attendance
+from engage.forums import queries as forums
+from engage.forums.attendance import Came
+from engage.forums.models import (
+    AgendaItem,
+    Forum,
+    Meeting,
+    MeetingPaper,
+    MinutesSent,
+)
+from engage.organisation.models import Body
+from engage.platform import clock, references
+from engage.platform.agreed_numbers import agreed_number
+from engage.platform.db import session
+from engage.platform.lists import in_order
+from engage.platform.references import Named
+from engage.rules.actors import Actor
+from engage.rules.errors import Missing
+from engage.rules.facts import marked
+from engage.rules.meetings import Quorum
+
+PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
+PRESENTS = {
+    "project": "The proposal of a project",
+    "engagement_plan": "A plan for engaging people, with its methods",
+    "consultation_plan": "A plan for a formal consultation",
+    "strategy": "A strategy",
+    "report": "A report",
+}
+"""What can be put to the members of a forum under one item."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMeeting:
+    """A meeting with what stands around it. ``came`` is None when nobody recorded who came."""
+
+    meeting: Meeting
+    forum: Forum
+    body: str
+    came: Came | None
+    quorum: Quorum
+    needed: int | None
+
+    @property
+    def id(self) -> int:
+        return self.meeting.id
+
+    @property
+    def ref(self) -> str:
+        return reference(self.meeting.id)
+
+    @property
+    def title(self) -> str:
+        return marked(f"{self.forum.name}, {self.meeting.when_words}", self.meeting.is_invented)
+
+    @property
+    def people(self) -> int | None:
+        """How many came besides the public; None when that is not recorded, which is never nought."""
+        return self.came.attended + self.came.others if self.came else self.meeting.attended_count
+
+    @property
+    def people_in_words(self) -> str:
+        if self.came is None and self.meeting.attended_words:
+            return self.meeting.attended_words
+        return "not recorded" if self.people is None else f"{self.people:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One item of an agenda with its project and papers, as pages show it."""
+
+    item: AgendaItem
+    number: int
+    project_code: str
+    project: str
+    papers: tuple[MeetingPaper, ...]
+
+    @property
+    def presents(self) -> str:
+        return "; ".join(PRESENTS[one].lower() for one in self.item.presents if one in PRESENTS)
+
+
+def reference(meeting_id: int) -> str:
+    """How other records name a meeting."""
+    return f"meeting:{meeting_id}"
+
+
+def item_reference(item_id: int) -> str:
+    """How other records name an item of an agenda."""
+    return f"agenda_item:{item_id}"
+
+
+def meeting_for(actor: Actor, meeting_id: int) -> Meeting:
+    """One meeting. Raises Missing."""
+    meeting = session().get(Meeting, meeting_id)
+    if meeting is None:
+        raise Missing
+    return meeting
+
+
+def listed_for(actor: Actor, meeting_id: int) -> ListedMeeting:
+    """One meeting with what stands around it. Raises Missing."""
+    return listed_meetings([meeting_for(actor, meeting_id).id])[0]
+
+
+def listed_meetings(numbers: Sequence[int]) -> list[ListedMeeting]:
+    """These meetings, in this order, in a fixed number of queries."""
+    found = (
+        session()
+        .execute(
+            select(Meeting, Forum, Body.name)
+            .join(Forum, Forum.id == Meeting.forum_id)
+            .outerjoin(Body, Body.id == Forum.body_id)
+            .where(Meeting.id.in_(numbers))
+        )
+        .all()
+    )
+    came = attendance.came_by_meeting(numbers)
+    needed = attendance.quorums({meeting.id: (meeting.forum_id, meeting.start_to) for meeting, *_ in found})
+    rows = [
+        ListedMeeting(
+            meeting,
+            forum,
+            body or "",
+            came.get(meeting.id),
+            attendance.quorum_of(needed.get(meeting.id), came.get(meeting.id)),
+            needed.get(meeting.id),
+        )
+        for meeting, forum, body in found
+    ]
+    return in_order(rows, numbers)
+
+
+def agenda_of(actor: Actor, meeting: Meeting) -> list[AgendaLine]:
+    """The agenda in its order, each item with its project and papers: two queries."""
+    papers: dict[int | None, list[MeetingPaper]] = {}
+    for paper in papers_of(actor, meeting):
+        papers.setdefault(paper.item_id, []).append(paper)
+    found = session().execute(
+        select(AgendaItem, Project.code, Project.title)
+        .outerjoin(Project, Project.id == AgendaItem.project_id)
+        .where(AgendaItem.meeting_id == meeting.id)
+        .order_by(AgendaItem.position, AgendaItem.id)
+    )
+    return [
+        AgendaLine(item, number, code or "", title or "", tuple(papers.get(item.id, ())))
+        for number, (item, code, title) in enumerate(found, 1)
+    ]
+
+
+def items_of(meeting: Meeting) -> list[AgendaItem]:
+    """The items of its agenda in their order."""
+    wanted = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id)
+    return list(session().scalars(wanted.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def item_for(actor: Actor, meeting_id: int, item_id: int) -> AgendaItem:
+    """One item of a meeting. Raises Missing."""
+    item = session().get(AgendaItem, item_id)
+    if item is None or item.meeting_id != meeting_id:
+        raise Missing
+    return item
+
+
+def papers_of(actor: Actor, meeting: Meeting) -> list[MeetingPaper]:
+    wanted = select(MeetingPaper).where(MeetingPaper.meeting_id == meeting.id)
+    return list(session().scalars(wanted.order_by(MeetingPaper.id)))
+
+
+def paper_for(actor: Actor, meeting_id: int, paper_id: int) -> MeetingPaper:
+    """One paper of a meeting. Raises Missing."""
+    paper = session().get(MeetingPaper, paper_id)
+    if paper is None or paper.meeting_id != meeting_id:
+        raise Missing
+    return paper
+
+
+def minutes_sent_of(meeting: Meeting) -> list[MinutesSent]:
+    """Each time the minutes went out, newest first."""
+    wanted = select(MinutesSent).where(MinutesSent.meeting_id == meeting.id)
+    return list(session().scalars(wanted.order_by(MinutesSent.id.desc())))
+
+
+def next_meeting(forum_id: int) -> Meeting | None:
+    """The forum's next planned meeting that can still take place, the nearest first."""
+    wanted = select(Meeting).where(
+        Meeting.forum_id == forum_id, Meeting.status == PLANNED, Meeting.start_to >= clock.today()
+    )
+    return session().scalars(wanted.order_by(Meeting.start_from, Meeting.id).limit(1)).first()
+
+
+def next_meetings() -> list[tuple[Meeting, str]]:
+    """The next planned meeting of every forum that has one, with the forum's name, in that order."""
+    wanted = (
+        select(Meeting, Forum.name)
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .where(Meeting.status == PLANNED, Meeting.start_to >= clock.today())
+        .order_by(Forum.name, Forum.id, Meeting.start_from, Meeting.id)
+    )
+    first: dict[int, tuple[Meeting, str]] = {}
+    for meeting, name in session().execute(wanted):
+        first.setdefault(meeting.forum_id, (meeting, name))
+    return list(first.values())
+
+
+def meetings_of_forum(actor: Actor, forum_id: int) -> list[ListedMeeting]:
+    """Every meeting of one forum, the latest first."""
+    wanted = select(Meeting.id).where(Meeting.forum_id == forum_id)
+    return listed_meetings(list(session().scalars(wanted.order_by(Meeting.sorts_on.desc(), Meeting.id))))
+
+
+def notes_late(on: date) -> ColumnElement[bool]:
+    """True of meetings held longer ago than notes may take, of which nothing is written."""
+    limit = on - timedelta(days=agreed_number("meeting-notes-days"))
+    unwritten = and_(Meeting.notes == "", Meeting.minutes_file == "", Meeting.outcome == "")
+    return unwritten & (Meeting.status == HELD) & (Meeting.start_to < limit)
+
+
+def not_put_on_record(on: date) -> ColumnElement[bool]:
+    """True of planned meetings whose day has gone by, of which nobody says whether they were held."""
+    limit = on - timedelta(days=agreed_number("meeting-record-days"))
+    return (Meeting.status == PLANNED) & (Meeting.start_to < limit)
+
+
+def what_is_late(meeting: Meeting) -> list[str]:
+    """Each thing that is overdue about a meeting, in a sentence."""
+    today = clock.today()
+    wanted = select(notes_late(today), not_put_on_record(today)).where(Meeting.id == meeting.id)
+    no_notes, no_word = session().execute(wanted).one()
+    found = []
+    if no_notes:
+        found.append(f"Its notes are late: they are due {agreed_number('meeting-notes-days')} days after.")
+    if no_word:
+        found.append("Its day has gone by. Record that it was held, or call it off and say why.")
+    return found
+
+
+def has_notes(meeting: Meeting) -> bool:
+    return bool(meeting.notes or meeting.minutes_file)
+
+
+def where_and_when(meeting: Meeting) -> str:
+    """4 June 2026 at 14:00, Civic Centre."""
+    at = f" at {meeting.starts_at}" if meeting.starts_at else ""
+    return ", ".join(filter(None, [f"{meeting.when_words}{at}", meeting.venue]))
+
+
+def _describe(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(
+        select(Meeting.id, Meeting.when_words, Meeting.is_invented, Forum.id, Forum.name)
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .where(Meeting.id.in_(numbers))
+    )
+    return {
+        number: Named(
+            "",
+            marked(f"{forum}, {when}", invented),
+            f"/meetings/{number}",
+            forums.reference(forum_id),
+        )
+        for number, when, invented, forum_id, forum in found
+    }
+
+
+def _describe_items(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(
+        select(AgendaItem.id, AgendaItem.title, Meeting.id, Meeting.when_words, Forum.id, Forum.name)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .where(AgendaItem.id.in_(numbers))
+    )
+    return {
+        number: Named(
+            "",
+            f"“{title}” at {forum}, {when}",
+            f"/meetings/{meeting}#item-{number}",
+            forums.reference(forum_id),
+        )
+        for number, title, meeting, when, forum_id, forum in found
+    }
+
+
+references.register("meeting", _describe)
+references.register("agenda_item", _describe_items)
