@@ -21,6 +21,9 @@ from engage.rules.actors import SYSTEM, Actor
 from engage.rules.dates_as_known import read_date
 from engage.rules.permissions import ROLES
 from engage.rules.reached import read_reached
+from engage.stakeholders import consent_service as consents
+from engage.stakeholders import service as stakeholders
+from engage.stakeholders.models import Organisation, Person
 
 _numbers = count(1)
 
@@ -84,3 +87,19 @@ def make_feedback(
 ) -> Feedback:
     """Something people said, without an answer unless ``did`` and ``answer`` are given."""
     return feedback.record_feedback(SYSTEM, {"said": said, "when": read_date(when), **entry})
+
+
+def make_organisation(name: str = "Low Hill Community Café", **entry: Any) -> Organisation:
+    """An organisation of the register, a voluntary group unless ``kind`` and ``group`` say otherwise."""
+    return stakeholders.add_organisation(
+        SYSTEM, {"name": name, "kind": "Voluntary group", "group": "SG-4", **entry}
+    )
+
+
+def make_person(name: str = "Carer of two", *, bulk: date | None = None, **entry: Any) -> Person:
+    """A person of the register with a mail address; subscribed to bulk mail since a day when one is given."""
+    address = {"email": f"someone{next(_numbers)}@wolverhampton.example"}
+    person = stakeholders.add_person(SYSTEM, {"name": name, "group": "SG-5", **address, **entry})
+    if bulk is not None:
+        consents.give_consent(SYSTEM, person, "bulk", "consent", "Form at a drop-in", bulk)
+    return person

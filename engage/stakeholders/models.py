@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr
 
 from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
@@ -277,6 +277,47 @@ class ContactMade(OfOneStakeholder, Base):
     how: Mapped[str] = noted("email, phone, post, meeting, text or social")
     about: Mapped[str] = noted("what it was about", default="", privacy=Privacy.CONTACT, keep=Keep.CONTACT)
     by_id: Mapped[int | None] = noted("account of who made it", ForeignKey("account.id"))
+
+
+class Mailing(Base):
+    """One letter sent to many who are subscribed to bulk mail; what became of each is with the letters."""
+
+    __tablename__ = "mailing"
+
+    id: Mapped[int] = key()
+    subject: Mapped[str] = noted("subject line")
+    text: Mapped[str] = noted("the letter, as plain text")
+    written_at: Mapped[datetime] = noted("when it was written")
+    by_id: Mapped[int | None] = noted("account of who wrote it", ForeignKey("account.id"))
+    able: Mapped[int] = noted("how many it was written to")
+    left_out: Mapped[dict[str, int]] = noted("how many were left out, by reason", JSON, default=dict)
+
+
+class RegisterWord(Base):
+    """A word of an organisation or a person by which it is found. Kept in step with ``search_text``."""
+
+    __tablename__ = "register_word"
+    __unaudited__ = "made from search_text, whose changes are audited"
+    __table_args__ = (
+        CheckConstraint(NAMES_ONE, "names_one"),
+        Index("ix_register_word_word_organisation_id", "word", "organisation_id"),
+        Index("ix_register_word_word_person_id", "word", "person_id"),
+    )
+
+    id: Mapped[int] = key()
+    # In the order of its letters on every database, so that words that begin alike stand together.
+    word: Mapped[str] = noted(
+        "one word, in small letters and without marks",
+        String().with_variant(String(collation="C"), "postgresql"),
+        privacy=Privacy.CONTACT,
+        keep=Keep.CONTACT,
+    )
+    organisation_id: Mapped[int | None] = noted(
+        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[int | None] = noted(
+        "the person", ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
 
 
 class OrganisationMerge(Base):

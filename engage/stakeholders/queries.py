@@ -1,0 +1,310 @@
+"""Fetching organisations and people of the register, and what belongs to each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy import Select, select
+
+from engage.platform import clock, references
+from engage.platform.db import session
+from engage.platform.dealings import Party
+from engage.platform.references import Named
+from engage.rules.actors import Actor
+from engage.rules.errors import Missing
+from engage.rules.permissions import May
+from engage.rules.words import plain_words, singular, spelling_key
+from engage.stakeholders import searching
+from engage.stakeholders.models import (
+    Consent,
+    ContactMade,
+    ContactPoint,
+    Mailing,
+    Organisation,
+    OrganisationName,
+    Person,
+    Post,
+)
+from engage.stakeholders.words import BULK, ONE_TO_ONE
+
+MOST_CHOICES = 2000
+MOST_CANDIDATES = 500
+AT_ONCE = 500
+
+Choice = tuple[str, str]
+Stakeholder = Organisation | Person
+Row = TypeVar("Row", ContactPoint, Consent, ContactMade)
+State = Literal["standing", "withdrawn", "never asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one of the two consents stands: the row that decides, and every row there is, newest first."""
+
+    kind: str
+    state: State
+    row: Consent | None
+    history: tuple[Consent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """A post with its organisation and the person who holds or held it; nobody may be named."""
+
+    post: Post
+    organisation: Organisation
+    person: Person | None
+
+    @property
+    def is_held(self) -> bool:
+        return self.post.to_on is None or self.post.to_on >= clock.today()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What belongs to one stakeholder beside its own columns."""
+
+    points: tuple[ContactPoint, ...]
+    consents: dict[str, Standing]
+    contacts: tuple[ContactMade, ...]
+    posts: tuple[PostHeld, ...]
+    names: tuple[OrganisationName, ...] = field(default=())
+
+
+def reference(who: Stakeholder) -> str:
+    """How other records name it: organisation:5 or person:7."""
+    return who.record_ref()
+
+
+def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
+    """One organisation, merged or not. Raises Missing."""
+    found = session().get(Organisation, organisation_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def person_for(actor: Actor, person_id: int) -> Person:
+    """One person, merged or not. Raises Missing."""
+    found = session().get(Person, person_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def post_for(actor: Actor, post_id: int) -> Post:
+    """One post. Raises Missing."""
+    found = session().get(Post, post_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def point_for(actor: Actor, point_id: int) -> ContactPoint:
+    """One address. Raises Missing."""
+    found = session().get(ContactPoint, point_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def mailing_for(actor: Actor, mailing_id: int) -> Mailing:
+    """One letter to many. Raises Missing."""
+    found = session().get(Mailing, mailing_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def organisations_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Organisation]:
+    """The organisations with these numbers; a number that stands for none is left out."""
+    wanted = select(Organisation).where(Organisation.id.in_(set(ids)))
+    return {row.id: row for row in session().scalars(wanted)}
+
+
+def people_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Person]:
+    """The people with these numbers; a number that stands for nobody is left out."""
+    return {row.id: row for row in session().scalars(select(Person).where(Person.id.in_(set(ids))))}
+
+
+def person_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+    """What people are called, for those who may read the register; for anybody else nothing at all."""
+    if not actor.may(May.READ_REGISTER):
+        return {}
+    found = session().execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
+    return dict(found.all())
+
+
+def organisation_choices(actor: Actor) -> list[Choice]:
+    """(number, name) of organisations that stand for themselves and are not closed, by name."""
+    wanted = select(Organisation.id, Organisation.name).where(
+        Organisation.merged_into_id.is_(None), Organisation.closed_on.is_(None)
+    )
+    return _choices(wanted.order_by(Organisation.sorts_as, Organisation.id))
+
+
+def people_choices(actor: Actor) -> list[Choice]:
+    """(number, name) of people in the register with whom we still deal, by name."""
+    wanted = select(Person.id, Person.name).where(
+        Person.merged_into_id.is_(None), Person.erased_on.is_(None), Person.closed_on.is_(None)
+    )
+    return _choices(wanted.order_by(Person.sorts_as, Person.id))
+
+
+def find_organisation(name: str) -> int | None:
+    """The organisation that goes by this name in any spelling of it; None when there is none, or several."""
+    words = [singular(word) for word in plain_words(name)]
+    if not words:
+        return None
+    wanted = (
+        select(Organisation.id, Organisation.name, OrganisationName.name)
+        .outerjoin(OrganisationName, OrganisationName.organisation_id == Organisation.id)
+        .where(Organisation.merged_into_id.is_(None), searching.having(Organisation, " ".join(words)))
+        .limit(MOST_CANDIDATES)
+    )
+    asked = spelling_key(name)
+    found = {
+        number
+        for number, *names in session().execute(wanted)
+        if any(known and spelling_key(known) == asked for known in names)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def organisation_with_code(ods_code: str) -> Organisation | None:
+    """The organisation with this Organisation Data Service code."""
+    wanted = select(Organisation).where(Organisation.ods_code == ods_code.strip().upper())
+    return session().scalars(wanted).one_or_none()
+
+
+def parties(organisation_ids: Collection[int] = (), person_ids: Collection[int] = ()) -> list[Party]:
+    """These stakeholders as ``platform/dealings`` asks about them: by reference, and every name they go by.
+
+    Whoever was merged into one of them is that one: what was done with it counts.
+    """
+    return [*_organisation_parties(organisation_ids), *_person_parties(person_ids)]
+
+
+def names_of(organisation: Organisation) -> list[OrganisationName]:
+    """Other ways in which its name is written."""
+    wanted = select(OrganisationName).where(OrganisationName.organisation_id == organisation.id)
+    return list(session().scalars(wanted.order_by(OrganisationName.name)))
+
+
+def parts_of(actor: Actor, who: Stakeholder) -> Parts:
+    """Everything that belongs to an organisation or a person, in a fixed number of queries."""
+    return Parts(
+        points=tuple(points_of(who)),
+        consents=consents_of(who),
+        contacts=tuple(_of(ContactMade, who, ContactMade.on.desc(), ContactMade.id.desc())),
+        posts=tuple(posts_of(who)),
+        names=tuple(names_of(who)) if isinstance(who, Organisation) else (),
+    )
+
+
+def points_of(who: Stakeholder) -> list[ContactPoint]:
+    """Its addresses, the preferred one of each kind first."""
+    return _of(ContactPoint, who, ContactPoint.kind, ContactPoint.is_preferred.desc(), ContactPoint.id)
+
+
+def consents_of(who: Stakeholder) -> dict[str, Standing]:
+    """How each of the two consents stands."""
+    rows = _of(Consent, who, Consent.id.desc())
+    return {kind: standing(kind, [row for row in rows if row.kind == kind]) for kind in (ONE_TO_ONE, BULK)}
+
+
+def standing(kind: str, rows: Iterable[Consent]) -> Standing:
+    """How a consent stands, from every row of its kind: one that stands is not undone by an older no."""
+    history = tuple(sorted(rows, key=lambda row: row.id, reverse=True))
+    stands = next((row for row in history if row.withdrawn_on is None), None)
+    if stands is not None:
+        return Standing(kind, "standing", stands, history)
+    if history:
+        return Standing(kind, "withdrawn", history[0], history)
+    return Standing(kind, "never asked", None, ())
+
+
+def posts_of(who: Stakeholder) -> list[PostHeld]:
+    """Posts at an organisation, or held by a person: those held now first, then the newest."""
+    mine = Post.organisation_id == who.id if isinstance(who, Organisation) else Post.person_id == who.id
+    found = session().execute(
+        select(Post, Organisation, Person)
+        .join(Organisation, Organisation.id == Post.organisation_id)
+        .outerjoin(Person, Person.id == Post.person_id)
+        .where(mine)
+        .order_by(Post.to_on.is_not(None), Post.to_on.desc(), Post.from_on.desc(), Post.id.desc())
+    )
+    return [PostHeld(post, organisation, person) for post, organisation, person in found]
+
+
+def _of(table: type[Row], who: Stakeholder, *order: Any) -> list[Row]:
+    column = table.organisation_id if isinstance(who, Organisation) else table.person_id
+    return list(session().scalars(select(table).where(column == who.id).order_by(*order)))
+
+
+def _choices(wanted: Select[int, str]) -> list[Choice]:
+    return [(str(number), name) for number, name in session().execute(wanted.limit(MOST_CHOICES))]
+
+
+def _organisation_parties(ids: Collection[int]) -> list[Party]:
+    names: dict[int, list[str]] = {}
+    for some in _batches(ids):
+        own = select(Organisation.id, Organisation.name).where(Organisation.id.in_(some))
+        variants = (
+            select(OrganisationName.organisation_id, OrganisationName.name)
+            .where(OrganisationName.organisation_id.in_(some))
+            .order_by(OrganisationName.id)
+        )
+        merged = select(Organisation.merged_into_id, Organisation.name).where(
+            Organisation.merged_into_id.in_(some)
+        )
+        for wanted in (own, variants, merged):
+            for row in session().execute(wanted):
+                names.setdefault(row[0] or 0, []).append(row[1])
+    return [
+        Party(f"organisation:{number}", tuple(dict.fromkeys(names[number])))
+        for number in ids
+        if number in names
+    ]
+
+
+def _person_parties(ids: Collection[int]) -> list[Party]:
+    names: dict[int, str] = {}
+    for some in _batches(ids):
+        found = session().execute(select(Person.id, Person.name).where(Person.id.in_(some)))
+        names |= dict(found.all())
+    return [Party(f"person:{number}", (names[number],)) for number in ids if number in names]
+
+
+def _batches(ids: Collection[int]) -> Iterator[list[int]]:
+    numbers = list(ids)
+    for start in range(0, len(numbers), AT_ONCE):
+        yield numbers[start : start + AT_ONCE]
+
+
+def _describe_organisations(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers)))
+    return {number: Named("", name, f"/stakeholders/organisations/{number}") for number, name in found}
+
+
+def _describe_people(numbers: Sequence[int]) -> dict[int, Named]:
+    """Never by name: whoever follows a reference may not be one who may read the register."""
+    found = session().scalars(select(Person.id).where(Person.id.in_(numbers)))
+    return {number: Named("", f"person {number} of the register", f"/people/{number}") for number in found}
+
+
+def _describe_mailings(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Mailing.id, Mailing.subject).where(Mailing.id.in_(numbers)))
+    return {number: Named("", subject, f"/stakeholders/mailings/{number}") for number, subject in found}
+
+
+def _find_organisation_by_code(ods_code: str) -> int | None:
+    found = organisation_with_code(ods_code)
+    return found.id if found else None
+
+
+references.register("organisation", _describe_organisations, _find_organisation_by_code)
+references.register("person", _describe_people)
+references.register("mailing", _describe_mailings)

@@ -1,0 +1,305 @@
+"""Keeping organisations and people: adding, changing, closing; their addresses; who holds which post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.platform import audit, clock
+from engage.platform.addresses import clean
+from engage.platform.db import save, session
+from engage.platform.transactions import one_transaction
+from engage.rules.actors import Actor
+from engage.rules.calendar_words import long_date
+from engage.rules.errors import Refused
+from engage.rules.words import spelling_key
+from engage.stakeholders import queries
+from engage.stakeholders.models import ContactPoint, Organisation, OrganisationName, Person, Post
+from engage.stakeholders.queries import Stakeholder
+from engage.stakeholders.words import searched, sorting_name
+
+organisation_added = audit.Event("organisation.added", "organisation_id")
+organisation_changed = audit.Event("organisation.changed", "organisation_id")
+person_added = audit.Event("person.added", "person_id")
+person_changed = audit.Event("person.changed", "person_id")
+closed = audit.Event("stakeholder.closed", "ref", "on")
+reopened = audit.Event("stakeholder.reopened", "ref")
+point_added = audit.Event("stakeholder.address-added", "ref", "kind")
+point_changed = audit.Event("stakeholder.address-changed", "ref", "kind")
+point_removed = audit.Event("stakeholder.address-removed", "ref", "kind")
+appointed = audit.Event("post.filled", "post_id", "organisation_id")
+post_changed = audit.Event("post.changed", "post_id", "organisation_id")
+post_ended = audit.Event("post.ended", "post_id", "organisation_id")
+
+CHANGED_MEANWHILE = (
+    "Somebody else changed this record while you were writing. What you typed is still here: look at the "
+    "record in another window, then save again to put yours in its place."
+)
+APART = {"names", "email", "phone", "post"}
+A_DAY = timedelta(days=1)
+
+
+@one_transaction
+def add_organisation(actor: Actor, entry: dict[str, Any]) -> Organisation:
+    """Add an organisation. ``entry`` holds columns by name, and ``names``: other ways of writing its name.
+
+    Raises Refused without a name, or for an Organisation Data Service code that another one has.
+    """
+    organisation = Organisation(source=entry.get("source", ""))
+    fill_organisation(organisation, entry)
+    save(organisation)
+    set_names(organisation, entry.get("names", ()))
+    organisation_added(actor, organisation_id=organisation.id)
+    return organisation
+
+
+@one_transaction
+def change_organisation(
+    actor: Actor, organisation: Organisation, entry: dict[str, Any], edition: int | None = None
+) -> None:
+    """Change an organisation, as it stood at ``edition`` (its version) where one is given.
+
+    Raises Refused when somebody changed it in between, or it was merged into another.
+    """
+    _must_be_unchanged(organisation, edition)
+    fill_organisation(organisation, entry)
+    if "names" in entry:
+        set_names(organisation, entry["names"])
+    organisation_changed(actor, organisation_id=organisation.id)
+
+
+@one_transaction
+def add_person(actor: Actor, entry: dict[str, Any]) -> Person:
+    """Add a person. ``entry`` holds columns by name; ``email``, ``phone`` and ``post`` become addresses."""
+    person = Person()
+    fill_person(person, entry)
+    save(person)
+    for kind in ("email", "phone", "post"):
+        if entry.get(kind):
+            add_point_to(person, {"kind": kind, "value": entry[kind], "is_preferred": True})
+    person_added(actor, person_id=person.id)
+    return person
+
+
+@one_transaction
+def change_person(actor: Actor, person: Person, entry: dict[str, Any], edition: int | None = None) -> None:
+    """Change a person. Raises Refused when somebody did so in between, or they were merged or erased."""
+    _must_be_unchanged(person, edition)
+    fill_person(person, entry)
+    person_changed(actor, person_id=person.id)
+
+
+@one_transaction
+def close(actor: Actor, who: Stakeholder, on: date) -> None:
+    """Say which day was the last an organisation existed, or that we dealt with a person."""
+    close_one(who, on)
+    closed(actor, ref=queries.reference(who), on=on)
+
+
+@one_transaction
+def reopen(actor: Actor, who: Stakeholder) -> None:
+    """Take back that it was closed."""
+    who.closed_on = None
+    if isinstance(who, Organisation):
+        who.status = "active"
+    reopened(actor, ref=queries.reference(who))
+
+
+@one_transaction
+def add_point(actor: Actor, who: Stakeholder, entry: dict[str, Any]) -> ContactPoint:
+    """Add an address: ``kind`` (email, phone, post, web), ``value``, ``label``, ``is_preferred``."""
+    point = add_point_to(who, entry)
+    point_added(actor, ref=queries.reference(who), kind=point.kind)
+    return point
+
+
+@one_transaction
+def change_point(actor: Actor, point: ContactPoint, entry: dict[str, Any]) -> None:
+    """Change an address. Raises Refused for a mail address that is none."""
+    for name, value in (entry | {"value": _clean_value(entry["kind"], entry["value"])}).items():
+        setattr(point, name, value)
+    _prefer_only(point)
+    point_changed(actor, ref=point.record_ref(), kind=point.kind)
+
+
+@one_transaction
+def remove_point(actor: Actor, point: ContactPoint) -> None:
+    """Take an address away for good."""
+    point_removed(actor, ref=point.record_ref(), kind=point.kind)
+    session().delete(point)
+
+
+@one_transaction
+def appoint(
+    actor: Actor,
+    organisation: Organisation,
+    title: str,
+    person_id: int | None,
+    from_on: date | None = None,
+    to_on: date | None = None,
+    *,
+    beside: bool = False,
+) -> Post:
+    """Say who holds a post from a day on; nobody may be named.
+
+    Whoever held the post of that title until now gets the day before as their last: the past stays true.
+    ``beside`` keeps them (a post that several hold at once), and so does ``to_on``, for a time that is over.
+    Raises Refused when the present holder began on or after that day.
+    """
+    if not title:
+        raise Refused("Enter what the post is called, such as “Chair”.")
+    _must_be_in_order(from_on, to_on)
+    if not beside and to_on is None:
+        _end_holders(organisation, title, from_on or clock.today())
+    post = save(
+        Post(organisation_id=organisation.id, person_id=person_id, title=title, from_on=from_on, to_on=to_on)
+    )
+    appointed(actor, post_id=post.id, organisation_id=organisation.id)
+    return post
+
+
+@one_transaction
+def change_post(actor: Actor, post: Post, entry: dict[str, Any]) -> None:
+    """Correct a post: ``title``, ``person_id``, ``from_on``, ``to_on``."""
+    for name, value in entry.items():
+        setattr(post, name, value)
+    _must_be_in_order(post.from_on, post.to_on)
+    post_changed(actor, post_id=post.id, organisation_id=post.organisation_id)
+
+
+@one_transaction
+def end_post(actor: Actor, post: Post, to_on: date) -> None:
+    """Say which day was the last a post was held. Raises Refused for a day before it began."""
+    _must_be_in_order(post.from_on, to_on)
+    post.to_on = to_on
+    post_ended(actor, post_id=post.id, organisation_id=post.organisation_id)
+
+
+def fill_organisation(organisation: Organisation, entry: dict[str, Any]) -> None:
+    """Put ``entry`` into an organisation, for use inside a verb; ``names`` are only searched here."""
+    columns = {name: value for name, value in entry.items() if name != "names"}
+    if "ods_code" in columns:
+        columns["ods_code"] = (columns["ods_code"] or "").strip().upper() or None
+        _must_be_free(columns["ods_code"], organisation.id)
+    if columns.get("email"):
+        columns["email"] = _clean_value("email", columns["email"])
+    _put(organisation, columns)
+    if not organisation.name:
+        raise Refused("Enter the name of the organisation.")
+    _must_be_in_order(organisation.opened_on, organisation.closed_on)
+    organisation.sorts_as = sorting_name(organisation.name)
+    names = entry.get("names")
+    if names is None:
+        names = [row.name for row in queries.names_of(organisation)] if organisation.id else []
+    organisation.search_text = searched(
+        organisation.name, *names, organisation.ods_code or "", organisation.area, organisation.kind or ""
+    )
+
+
+def set_names(organisation: Organisation, names: Iterable[str]) -> None:
+    """Set the other ways in which an organisation's name is written, for use inside a verb."""
+    wanted = dict.fromkeys(name for name in names if name and name != organisation.name)
+    for row in queries.names_of(organisation):
+        if row.name not in wanted:
+            session().delete(row)
+        wanted.pop(row.name, None)
+    session().add_all(OrganisationName(organisation_id=organisation.id, name=name) for name in wanted)
+
+
+def fill_person(person: Person, entry: dict[str, Any]) -> None:
+    """Put ``entry`` into a person, for use inside a verb; addresses are left aside."""
+    _put(person, {name: value for name, value in entry.items() if name not in APART})
+    if not person.name:
+        raise Refused("Enter what the person is called.")
+    person.sorts_as = sorting_name(person.name)
+    person.search_text = searched(person.name, person.area or "")
+
+
+def add_point_to(who: Stakeholder, entry: dict[str, Any]) -> ContactPoint:
+    """Add an address to an organisation or a person, for use inside a verb."""
+    owner = {"organisation_id" if isinstance(who, Organisation) else "person_id": who.id}
+    point = save(ContactPoint(**owner, **(entry | {"value": _clean_value(entry["kind"], entry["value"])})))
+    _prefer_only(point)
+    return point
+
+
+def close_one(who: Stakeholder, on: date) -> None:
+    """Close one record, for use inside a verb."""
+    if on > clock.today():
+        raise Refused(f"{long_date(on)} has not come yet. Close the record once it has.")
+    who.closed_on = on
+    if isinstance(who, Organisation):
+        _must_be_in_order(who.opened_on, on)
+        who.status = "closed"
+
+
+def _put(row: Stakeholder, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def _must_be_unchanged(who: Stakeholder, edition: int | None) -> None:
+    if edition is not None and who.version != edition:
+        raise Refused(CHANGED_MEANWHILE)
+    if who.merged_into_id is not None:
+        raise Refused("This record was merged into another one. Change that one instead.")
+    if isinstance(who, Person) and who.erased_on is not None:
+        raise Refused("What was kept of this person was erased, so there is nothing left to change.")
+
+
+def _must_be_free(ods_code: str | None, but: int | None) -> None:
+    if not ods_code:
+        return
+    other = queries.organisation_with_code(ods_code)
+    if other is not None and other.id != but:
+        raise Refused(f"The code {ods_code} belongs to “{other.name}”. Look whether it is the same one.")
+
+
+def _must_be_in_order(first: date | None, last: date | None) -> None:
+    if first is not None and last is not None and last < first:
+        raise Refused(
+            f"The last day, {long_date(last)}, lies before the first, {long_date(first)}. Change one of them."
+        )
+
+
+def _clean_value(kind: str, value: str) -> str:
+    if kind != "email":
+        return value.strip()
+    try:
+        return clean(value)
+    except ValueError as problem:
+        raise Refused(str(problem)) from problem
+
+
+def _prefer_only(point: ContactPoint) -> None:
+    """One address of each kind is preferred: the last that was said to be."""
+    if not point.is_preferred:
+        return
+    owner = (
+        ContactPoint.organisation_id == point.organisation_id
+        if point.organisation_id is not None
+        else ContactPoint.person_id == point.person_id
+    )
+    wanted = select(ContactPoint).where(owner, ContactPoint.kind == point.kind, ContactPoint.id != point.id)
+    for other in session().scalars(wanted):
+        other.is_preferred = False
+
+
+def _end_holders(organisation: Organisation, title: str, from_on: date) -> None:
+    for post in _held_now(organisation, title):
+        if post.from_on is not None and post.from_on >= from_on:
+            raise Refused(
+                f"“{post.title}” is held since {long_date(post.from_on)}. Enter a later day for who comes "
+                "next, give the days for one who held it before, or say that it is held beside others."
+            )
+        post.to_on = from_on - A_DAY
+
+
+def _held_now(organisation: Organisation, title: str) -> Sequence[Post]:
+    wanted = select(Post).where(Post.organisation_id == organisation.id, Post.to_on.is_(None))
+    asked = spelling_key(title)
+    return [post for post in session().scalars(wanted) if spelling_key(post.title) == asked]
