@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr
 
+from engage.platform import clock
 from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
 
 NAMES_ONE = "(organisation_id IS NULL) <> (person_id IS NULL)"
@@ -73,6 +74,10 @@ class Stakeholder:
     @declared_attr
     def do_not_contact_because(cls) -> Mapped[str]:
         return noted("why it is not to be contacted", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT)
+
+    @declared_attr
+    def added_on(cls) -> Mapped[date]:
+        return noted("the day it was entered here", default=clock.today, index=True)
 
     @declared_attr
     def closed_on(cls) -> Mapped[date | None]:

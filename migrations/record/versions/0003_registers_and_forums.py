@@ -428,6 +428,7 @@ def upgrade() -> None:
         sa.Column(
             "do_not_contact_because", sa.String(), nullable=False, comment="why it is not to be contacted"
         ),
+        sa.Column("added_on", sa.Date(), nullable=False, comment="the day it was entered here"),
         sa.Column(
             "closed_on",
             sa.Date(),
@@ -454,6 +455,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisation_added_on"), ["added_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_area"), ["area"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_closed_on"), ["closed_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_group"), ["group"], unique=False)
@@ -575,6 +577,7 @@ def upgrade() -> None:
         sa.Column(
             "do_not_contact_because", sa.String(), nullable=False, comment="why it is not to be contacted"
         ),
+        sa.Column("added_on", sa.Date(), nullable=False, comment="the day it was entered here"),
         sa.Column(
             "closed_on",
             sa.Date(),
@@ -598,6 +601,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_added_on"), ["added_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_area"), ["area"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_closed_on"), ["closed_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_group"), ["group"], unique=False)
@@ -1891,6 +1895,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_group"))
         batch_op.drop_index(batch_op.f("ix_person_closed_on"))
         batch_op.drop_index(batch_op.f("ix_person_area"))
+        batch_op.drop_index(batch_op.f("ix_person_added_on"))
 
     op.drop_table("person")
     with op.batch_alter_table("panel_comparison", schema=None) as batch_op:
@@ -1908,6 +1913,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_group"))
         batch_op.drop_index(batch_op.f("ix_organisation_closed_on"))
         batch_op.drop_index(batch_op.f("ix_organisation_area"))
+        batch_op.drop_index(batch_op.f("ix_organisation_added_on"))
 
     op.drop_table("organisation")
     with op.batch_alter_table("characteristic", schema=None) as batch_op:
