@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engage.activities.importing import ActivityImporter
 from engage.feedback.importing import FeedbackImporter
+from engage.organisation.importing_population import PopulationImporter
 from engage.platform.importing import Importer
 from engage.platform.mapping import Fields
 from engage.rules.errors import Missing
@@ -51,6 +52,16 @@ KINDS = {
             FeedbackImporter,
             "feedback.index",
             "What people said",
+        ),
+        Kind(
+            PopulationImporter.kind,
+            PopulationImporter.one,
+            PopulationImporter.many,
+            "who lives in an area",
+            PopulationImporter.fields,
+            PopulationImporter,
+            "organisation.population_index",
+            "Population figures",
         ),
     )
 }

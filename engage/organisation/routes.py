@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from engage.organisation import population as areas
 from engage.organisation import queries, service
 from engage.organisation.forms import (
     COMMITTEE_KINDS,
@@ -28,6 +29,7 @@ from engage.rules.permissions import May
 
 bp = Blueprint("organisation", __name__)
 list_pages.install(bp, "/bodies", "index", bodies_list, May.READ_RECORDS)
+list_pages.install(bp, "/population", "population_index", areas.population_list, May.READ_RECORDS)
 
 SLUG = f"<any({', '.join(PARTS)}):slug>"
 
@@ -54,6 +56,22 @@ def show(code: str) -> str:
         place_kinds=PLACE_KINDS,
         strategy_states=STRATEGY_STATES,
         history=history_page(f"body:{body.id}"),
+    )
+
+
+@bp.route("/population")
+@may(May.READ_RECORDS)
+def population_index() -> str:
+    listed = list_pages.list_page(areas.population_list(), "organisation.population_index")
+    return list_pages.draw("organisation/population_index.html", listed)
+
+
+@bp.route("/bodies/<code>/population")
+@may(May.READ_RECORDS)
+def population(code: str) -> str:
+    body = queries.body_by_code(actor(), code)
+    return render_template(
+        "organisation/population.html", body=body, datasets=areas.datasets_of(actor(), body.id)
     )
 
 

@@ -57,7 +57,10 @@ def test_commands_are_shown() -> None:
     assert shown >= {"README.md", "import.md", "duties.md", "report-json.md"}
 
 
-@pytest.mark.parametrize(("kind", "named"), [("activities", "Activities"), ("you-said-we-did", "You said")])
+@pytest.mark.parametrize(
+    ("kind", "named"),
+    [("activities", "Activities"), ("you-said-we-did", "You said"), ("population", "Population")],
+)
 def test_the_fields_of_an_import_are_all_named(kind: str, named: str) -> None:
     paragraph = between(between(IMPORT, "## Fields", "## The command line"), named, "\n\n")
     assert set(re.findall(r"`([a-z_]+)`", paragraph)) == set(KINDS[kind].fields.by_name)

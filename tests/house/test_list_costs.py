@@ -24,6 +24,7 @@ from tests.builders import make_account, make_activity, make_actor, make_body, m
 from tests.conftest import VisitorAs
 from tests.harness.queries import queries_asked
 from tests.house.product import views
+from tests.organisation.population_figures import bring_in
 
 FEW, MANY = 2, 20
 
@@ -100,6 +101,11 @@ def more_imports(_body: Body, number: int) -> None:
     imports.upload(make_actor("engagement_officer"), "activities", file, [], {})
 
 
+def more_population(body: Body, number: int) -> None:
+    source = "Census 2021"
+    bring_in(body, [{"characteristic": "Age", "category": f"{number}", "count": "10", "source": source}])
+
+
 def _first_project(body: Body) -> Project:
     return projects.project_with_code("WIC-14") or make_project(body)
 
@@ -112,6 +118,7 @@ LISTS: dict[str, tuple[str, More]] = {
     "feedback.index": ("/feedback", more_feedback),
     "imports.index": ("/imports", more_imports),
     "organisation.index": ("/bodies", more_bodies),
+    "organisation.population_index": ("/population", more_population),
 }
 OTHER_PAGES: dict[str, tuple[str, More]] = {
     "home": ("/", more_projects),
@@ -121,6 +128,7 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "cycle.stage": ("/stages/2", more_projects),
     "cycle.promises": ("/projects/WIC-14/promises", more_promises),
     "duties.project": ("/projects/WIC-14", more_activities),
+    "organisation.population": ("/bodies/wolverhampton-ccg/population", more_population),
     "organisation.show": ("/bodies/wolverhampton-ccg", more_parts),
 }
 PAGES = LISTS | OTHER_PAGES

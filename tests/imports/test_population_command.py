@@ -1,0 +1,65 @@
+"""Who lives in an area, brought in from the command line, brought in again, and undone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from engage.imports import service
+from engage.organisation.models import PopulationFigure
+from engage.platform.db import session
+from engage.rules.actors import SYSTEM
+from tests.builders import make_body
+from tests.imports.conftest import Engage
+
+WOLVERHAMPTON = Path(__file__).parents[1] / "data" / "population_wolverhampton.csv"
+
+
+@pytest.fixture(autouse=True)
+def ccg(app: object) -> None:
+    make_body("Wolverhampton CCG")
+
+
+def figures() -> int:
+    return session().scalar(select(func.count()).select_from(PopulationFigure)) or 0
+
+
+def test_all_86_figures_come_in_and_the_second_time_all_86_are_the_same(engage: Engage) -> None:
+    make_body("Walsall CCG")  # so that the body must be said
+    words = ("import", "population", WOLVERHAMPTON, "--body", "wolverhampton-ccg", "--json")
+    first = json.loads(engage(*words).stdout)
+    assert (first["rows_read"], first["created"], first["rows_set_aside"]) == (86, 86, 0)
+    again = json.loads(engage(*words).stdout)
+    assert (again["created"], again["updated"], again["same"]) == (0, 0, 86)
+    assert figures() == 86
+
+
+def test_the_usual_body_is_given_to_rows_that_name_none(engage: Engage) -> None:
+    result = json.loads(engage("import", "population", WOLVERHAMPTON, "--json").stdout)
+    assert (result["created"], result["filled"]) == (86, {"body": 86})
+
+
+def test_without_a_body_every_row_says_what_to_do(engage: Engage) -> None:
+    make_body("Walsall CCG")
+    done = engage("import", "population", WOLVERHAMPTON, "--json")
+    assert done.exit_code == 3
+    (problem,) = {one["problem"] for one in json.loads(done.stdout)["set_aside"]}
+    assert problem == "It does not say which body answers for the area. Enter one, or choose one above."
+    assert figures() == 0
+
+
+def test_making_known_figures_a_second_time_is_refused(engage: Engage) -> None:
+    engage("import", "population", WOLVERHAMPTON)
+    done = engage("import", "population", WOLVERHAMPTON, "--known", "create")
+    assert done.exit_code == 2
+    assert "the same people are not counted twice" in done.stderr
+    assert figures() == 86
+
+
+def test_it_is_undone_as_a_whole(engage: Engage) -> None:
+    number = json.loads(engage("import", "population", WOLVERHAMPTON, "--json").stdout)["import"]
+    assert service.undo_import(SYSTEM, number) == 86
+    assert figures() == 0
