@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
+from itertools import chain, count
 
 from rapidfuzz import fuzz
 from sqlalchemy import Select, func, select
@@ -14,8 +14,9 @@ from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
-from engage.platform import audit, references
+from engage.platform import audit, hearings, references
 from engage.platform.db import session
+from engage.platform.hearings import Occasion
 from engage.platform.lists import in_order
 from engage.platform.references import Named
 from engage.rules.actors import Actor
@@ -24,6 +25,7 @@ from engage.rules.errors import Missing
 from engage.rules.reached import Reached, ReachedKind
 from engage.rules.words import plain_words
 
+NOT_HELD = ("planned", "cancelled")
 ALIKE = 88  # of 100: how near two titles must be to be pointed out
 NEARBY = timedelta(days=31)
 MOST_ALIKE = 5
@@ -204,16 +206,39 @@ def _plain(title: str) -> str:
 
 def _describe(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(
-        select(Activity.id, Activity.ref, Activity.title).where(Activity.id.in_(numbers))
+        select(Activity.id, Activity.ref, Activity.title, Activity.same_contacts_as_id).where(
+            Activity.id.in_(numbers)
+        )
     )
-    return {number: Named(ref, title, f"/activities/{number}") for number, ref, title in found}
+    return {
+        number: Named(ref, title, f"/activities/{number}", reference(same) if same else "")
+        for number, ref, title, same in found
+    }
 
 
 def _find(ref: str) -> int | None:
     return session().scalars(select(Activity.id).where(func.lower(Activity.ref) == ref.lower())).first()
 
 
+def _occasions(project_id: int) -> list[Occasion]:
+    """Activities of a project that took place, and others at which something was said of it."""
+    said = feedback.records_heard_for(project_id)
+    numbers = [int(ref.partition(":")[2]) for ref in said if ref.startswith("activity:")]
+    wanted = select(
+        Activity.id,
+        Activity.audience,
+        Activity.groups_aimed_at,
+        Activity.equality_groups,
+        Activity.organisations,
+    ).where((Activity.project_id == project_id) | Activity.id.in_(numbers), Activity.status.not_in(NOT_HELD))
+    return [
+        Occasion(reference(number), tuple(chain(*names)), reference(number) in said)
+        for number, *names in session().execute(wanted.order_by(Activity.id))
+    ]
+
+
 references.register("activity", _describe, _find)
+hearings.register("activities", _occasions)
 
 
 def _near(when: DateAsKnown) -> Select[int, str]:

@@ -89,6 +89,12 @@ def heard_at(actor: Actor, ref: str) -> list[Feedback]:
     return list(session().scalars(wanted))
 
 
+def records_heard_for(project_id: int) -> set[str]:
+    """The records at which people said something that bears on a project."""
+    wanted = select(Feedback.heard_at).where(Feedback.project_id == project_id, Feedback.said > "")
+    return set(session().scalars(wanted)) - {""}
+
+
 def listed_for(actor: Actor, feedback_id: int) -> Listed:
     """One item with what stands around it. Raises Missing."""
     found = rows_for([feedback_id])

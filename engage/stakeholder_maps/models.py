@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from engage.platform.tables import Base, Keep, Privacy, key, noted
 
-LEAST, MOST = 1, 5
+ORGANISATION, PERSON, GROUP = "organisation", "person", "group"
 
 
 class MapScore(Base):
@@ -52,4 +52,5 @@ class MapScore(Base):
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
 
     def record_ref(self) -> str:
-        return f"project:{self.project_id}"
+        # Not the project's: its history is read by people who may not know who was judged.
+        return f"stakeholder_map:{self.project_id}"

@@ -1,0 +1,174 @@
+"""Fetching judgements of how stakeholders stand to a project, and whose names they bear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from engage.accounts.models import Account
+from engage.platform.db import session
+from engage.rules.actors import Actor
+from engage.rules.errors import Missing, Refused
+from engage.rules.mapping_models import read_models
+from engage.rules.words import plain_words, spelling_key
+from engage.stakeholder_maps.models import GROUP, ORGANISATION, PERSON, MapScore
+from engage.stakeholders.models import Organisation, OrganisationName, Person
+
+SCORES = tuple(read_models().scale.means)
+NEAREST = 3
+_TABLES: dict[str, type[Organisation | Person]] = {ORGANISATION: Organisation, PERSON: Person}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A stakeholder: ``ref`` is organisation:3, person:7, or group: and its name in plain spelling."""
+
+    kind: str
+    ref: str
+    name: str
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One judgement of one stakeholder on one day."""
+
+    id: int
+    who: Who
+    on: date
+    by: str
+    scores: dict[str, int | None]
+    note: str
+
+
+def judgements(actor: Actor, project_id: int) -> list[Judgement]:
+    """Every judgement of a project, earliest first. What was merged since counts as what was kept."""
+    wanted = (
+        select(MapScore, Account.name)
+        .outerjoin(Account, Account.id == MapScore.scored_by_id)
+        .where(MapScore.project_id == project_id)
+        .order_by(MapScore.scored_on, MapScore.id)
+    )
+    found = [(row, by or "") for row, by in session().execute(wanted)]
+    organisations = _names(Organisation, {row.organisation_id for row, _ in found})
+    people = _names(Person, {row.person_id for row, _ in found})
+    return [
+        Judgement(
+            row.id,
+            _who(row, organisations, people),
+            row.scored_on,
+            by,
+            {name: getattr(row, name) for name in SCORES},
+            row.note,
+        )
+        for row, by in found
+    ]
+
+
+def score_for(actor: Actor, project_id: int, score_id: int) -> MapScore:
+    """One judgement of this project. Raises Missing."""
+    found = session().get(MapScore, score_id)
+    if found is None or found.project_id != project_id:
+        raise Missing
+    return found
+
+
+def counts(actor: Actor, project_id: int) -> dict[str, int]:
+    """How many organisations, and how many groups of people, a project has been mapped for; no people."""
+    wanted = select(MapScore.organisation_id, MapScore.group_name).where(
+        MapScore.project_id == project_id, MapScore.person_id.is_(None)
+    )
+    found = {(number, spelling_key(name)) for number, name in session().execute(wanted)}
+    organisations = {number for number, _ in found if number}
+    return {ORGANISATION: len(organisations), GROUP: len(found) - len(organisations)}
+
+
+def other_names(organisation_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The ways these organisations are also written."""
+    wanted = select(OrganisationName.organisation_id, OrganisationName.name).where(
+        OrganisationName.organisation_id.in_(list(organisation_ids))
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for number, name in session().execute(wanted.order_by(OrganisationName.id)):
+        found[number] = (*found.get(number, ()), name)
+    return found
+
+
+def who_is(actor: Actor, ref: str) -> Who:
+    """The stakeholder with this reference. Raises Missing."""
+    kind, _, rest = ref.partition(":")
+    if kind == GROUP and spelling_key(rest):
+        return Who(GROUP, f"{GROUP}:{spelling_key(rest)}", rest)
+    table = _TABLES.get(kind)
+    number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 10 else 0
+    name = _names(table, {number}).get(number) if table else None
+    if name is None:
+        raise Missing
+    return Who(kind, f"{kind}:{number}", name[1], number)
+
+
+def who_is_called(actor: Actor, kind: str, name: str) -> Who:
+    """The one stakeholder of a kind with this name. Raises Refused when there is none, or two."""
+    if kind == GROUP:
+        return Who(GROUP, f"{GROUP}:{spelling_key(name)}", name)
+    table = _TABLES[kind]
+    found = _called(table, name)
+    if len(found) == 1:
+        return Who(kind, f"{kind}:{found[0].id}", found[0].name, found[0].id)
+    if found:
+        raise Refused(
+            f"{len(found)} in the register are called “{name}”. Merge them first if they are the same; "
+            "if not, give the one you mean a name of its own."
+        )
+    raise Refused(f"The register has no {kind} called “{name}”.{_nearest(table, name)}")
+
+
+def _called(table: type[Organisation | Person], name: str) -> list[Organisation | Person]:
+    same = func.lower(table.name) == name.lower()
+    if table is Organisation:
+        wanted = select(OrganisationName.organisation_id).where(
+            func.lower(OrganisationName.name) == name.lower()
+        )
+        same = same | table.id.in_(wanted)
+    found = select(table).where(same, table.merged_into_id.is_(None)).order_by(table.id)
+    return list(session().scalars(found))
+
+
+def _nearest(table: type[Organisation | Person], name: str) -> str:
+    begins = (plain_words(name) or [""])[0]
+    if len(begins) < 3:
+        return " Add it to the register first."
+    wanted = (
+        select(table.name)
+        .where(table.search_text.contains(begins, autoescape=True), table.merged_into_id.is_(None))
+        .order_by(table.sorts_as)
+        .limit(NEAREST)
+    )
+    near = list(session().scalars(wanted))
+    if not near:
+        return " Add it to the register first."
+    return f" Did you mean {' or '.join(f'“{one}”' for one in near)}?"
+
+
+def _who(row: MapScore, organisations: dict[int, tuple[int, str]], people: dict[int, tuple[int, str]]) -> Who:
+    if row.organisation_id is not None:
+        number, name = organisations[row.organisation_id]
+        return Who(ORGANISATION, f"{ORGANISATION}:{number}", name, number)
+    if row.person_id is not None:
+        number, name = people[row.person_id]
+        return Who(PERSON, f"{PERSON}:{number}", name, number)
+    return Who(GROUP, f"{GROUP}:{spelling_key(row.group_name)}", row.group_name)
+
+
+def _names(table: type[Organisation | Person], numbers: Iterable[int | None]) -> dict[int, tuple[int, str]]:
+    """By number: the number and the name of whom it stands for now, which is another after a merge."""
+    wanted = select(table.id, table.name, table.merged_into_id).where(
+        table.id.in_({number for number in numbers if number is not None})
+    )
+    found = {number: (kept, name) for number, name, kept in session().execute(wanted)}
+    kept = {one for one, _ in found.values() if one is not None}
+    into = _names(table, kept) if kept else {}
+    return {number: into.get(other or 0, (number, name)) for number, (other, name) in found.items()}

@@ -1,0 +1,59 @@
+"""Judging how stakeholders stand to a project."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engage.cycle.models import Project
+from engage.platform import audit, clock
+from engage.platform.db import save, session
+from engage.platform.transactions import one_transaction
+from engage.rules.actors import Actor
+from engage.rules.calendar_words import long_date
+from engage.rules.errors import Refused
+from engage.rules.mapping_models import Scores, read_models
+from engage.stakeholder_maps.models import GROUP, ORGANISATION, PERSON, MapScore
+from engage.stakeholder_maps.queries import Who
+
+judged = audit.Event("stakeholder-map.judged", "project_id", "score_id")
+taken_back = audit.Event("stakeholder-map.judgement-taken-back", "project_id", "score_id")
+
+
+@one_transaction
+def judge(
+    actor: Actor, project: Project, who: Who, scores: Scores, on: date | None = None, note: str = ""
+) -> MapScore:
+    """Put a new judgement on record beside those before it; what it does not score stays as it was.
+
+    Raises Refused without any score, for one off the scale, or for a day to come.
+    """
+    given = {name: score for name, score in scores.items() if score is not None}
+    scale = read_models().scale
+    if not given:
+        raise Refused("Give at least one score: a judgement without one says nothing.")
+    if any(score not in scale.steps for score in given.values()):
+        raise Refused(f"A score runs from {scale.least} to {scale.most}.")
+    day = on or clock.today()
+    if day > clock.today():
+        raise Refused(f"{long_date(day)} is still to come: enter the day on which this was judged.")
+    row = save(
+        MapScore(
+            project_id=project.id,
+            organisation_id=who.id if who.kind == ORGANISATION else None,
+            person_id=who.id if who.kind == PERSON else None,
+            group_name=who.name if who.kind == GROUP else "",
+            scored_on=day,
+            scored_by_id=actor.id,
+            note=note,
+            **given,
+        )
+    )
+    judged(actor, project_id=project.id, score_id=row.id)
+    return row
+
+
+@one_transaction
+def take_back(actor: Actor, score: MapScore) -> None:
+    """Take a judgement away that should not have been made, such as one of the wrong stakeholder."""
+    taken_back(actor, project_id=score.project_id, score_id=score.id)
+    session().delete(score)

@@ -1,0 +1,180 @@
+"""Judging stakeholders: dated, never overwritten, and merged or taken back without loss of the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from engage.feedback.models import Feedback
+from engage.platform import audit
+from engage.platform.db import session
+from engage.platform.tables import Base
+from engage.platform.transactions import one_transaction
+from engage.rules.actors import SYSTEM
+from engage.rules.errors import Missing, Refused
+from engage.rules.mapping_models import read_models
+from engage.stakeholder_maps import queries, service, standing
+from engage.stakeholder_maps.models import MapScore
+from tests.builders import make_activity, make_body, make_project
+from tests.stakeholder_maps.made import judge, make_organisation, make_person
+
+pytestmark = pytest.mark.usefixtures("app")
+
+APRIL, JUNE, AUGUST = date(2019, 4, 1), date(2019, 6, 3), date(2019, 8, 5)
+merged = audit.Event("test.organisations-merged")
+
+
+def test_a_new_judgement_stands_beside_the_old_and_the_map_can_be_seen_as_of_any_day() -> None:
+    project = make_project(make_body())
+    judge(project, f"organisation:{make_organisation().id}", APRIL, power=2, interest=5)
+    judge(project, "organisation:1", JUNE, power=4)
+    found = queries.judgements(SYSTEM, project.id)
+    [before] = standing.standings(found, APRIL)
+    [after] = standing.standings(found, JUNE)
+    assert (before.scores["power"], before.scores["interest"], before.moved) == (2, 5, ())
+    assert (after.scores["power"], after.scores["interest"]) == (4, 5)
+    assert after.moved == ("power from 2 to 4 on 3 June 2019",)
+    assert standing.standings(found, date(2019, 3, 31)) == []
+
+
+def test_a_group_is_one_however_it_is_spelled() -> None:
+    project = make_project(make_body())
+    judge(project, "group:Young carers", APRIL, impact=5)
+    judge(project, "group:young  Carers", JUNE, impact=3)
+    [one] = standing.standings(queries.judgements(SYSTEM, project.id), JUNE)
+    assert one.scores["impact"] == 3
+
+
+def test_what_was_judged_of_an_organisation_is_of_the_one_it_was_merged_into() -> None:
+    project = make_project(make_body())
+    kept, other = make_organisation(), make_organisation("HealthWatch W’ton")
+    judge(project, f"organisation:{other.id}", APRIL, power=2)
+    judge(project, f"organisation:{kept.id}", JUNE, power=3)
+
+    @one_transaction
+    def merge() -> None:
+        other.merged_into_id = kept.id
+        merged(SYSTEM)
+
+    merge()
+    [one] = standing.standings(queries.judgements(SYSTEM, project.id), JUNE)
+    assert (one.who.name, one.scores["power"]) == ("Healthwatch Wolverhampton", 3)
+
+
+@pytest.mark.parametrize(
+    ("scores", "on", "sentence"),
+    [
+        ({}, APRIL, "at least one score"),
+        ({"power": 6}, APRIL, "from 1 to 5"),
+        ({"power": 3}, date(2999, 1, 1), "still to come"),
+    ],
+)
+def test_a_judgement_that_says_nothing_or_cannot_be_is_refused(
+    scores: dict[str, int], on: date, sentence: str
+) -> None:
+    project = make_project(make_body())
+    with pytest.raises(Refused, match=sentence):
+        service.judge(SYSTEM, project, queries.who_is(SYSTEM, "group:Carers"), scores, on)
+
+
+def test_a_judgement_of_the_wrong_stakeholder_is_taken_back() -> None:
+    project = make_project(make_body())
+    judge(project, "group:Carers", APRIL, power=2)
+    wrong = judge(project, "group:Carers", JUNE, power=5)
+    service.take_back(SYSTEM, queries.score_for(SYSTEM, project.id, wrong.id))
+    [one] = standing.standings(queries.judgements(SYSTEM, project.id), JUNE)
+    assert one.scores["power"] == 2
+
+
+def test_a_judgement_is_found_in_its_own_project_only() -> None:
+    body = make_body()
+    project, other = make_project(body), make_project(body, "DENT-1")
+    score = judge(project, "group:Carers", APRIL, power=2)
+    with pytest.raises(Missing):
+        queries.score_for(SYSTEM, other.id, score.id)
+
+
+def test_who_is_not_in_the_register_is_named_with_the_nearest() -> None:
+    make_organisation()
+    with pytest.raises(Refused, match="Did you mean “Healthwatch Wolverhampton”"):
+        queries.who_is_called(SYSTEM, "organisation", "Healthwatch Dudley")
+    with pytest.raises(Refused, match="Add it to the register first"):
+        queries.who_is_called(SYSTEM, "person", "Xu")
+
+
+def test_two_of_one_name_are_not_guessed_between() -> None:
+    make_person()
+    make_person()
+    with pytest.raises(Refused, match="2 in the register are called"):
+        queries.who_is_called(SYSTEM, "person", "Chair of the Bilston PPG")
+
+
+@pytest.mark.parametrize("ref", ["organisation:99", "person:x", "group:", "forum:1", "organisation"])
+def test_a_stakeholder_that_is_not_there_is_missing(ref: str) -> None:
+    with pytest.raises(Missing):
+        queries.who_is(SYSTEM, ref)
+
+
+def test_no_score_note_or_reason_enters_the_audit_trail(app: Flask) -> None:
+    project = make_project(make_body())
+    row = judge(project, f"person:{make_person().id}", APRIL, note="Says little in meetings", power=4)
+    [change] = [
+        change
+        for entry, changes in audit.history_of(f"stakeholder_map:{project.id}")
+        for change in changes
+        if change.row_id == row.id
+    ]
+    assert change.after is not None
+    assert change.after["power"] == change.after["note"] == audit.NOT_KEPT
+    assert audit.history_of(f"project:{project.id}")[0][0].event == "project.opened", "not in its history"
+
+
+def test_scores_are_read_by_no_feature_but_the_map_and_those_who_serve_the_rights_of_people() -> None:
+    """No fact, report, list or page of another feature can show what it does not read."""
+    from tests.house.source import ROOT, product_modules, text_of
+
+    readers = {
+        str(file).split("/")[1]
+        for file, _ in product_modules()
+        if "MapScore" in text_of(ROOT / file) or "map_score" in text_of(ROOT / file)
+    }
+    assert readers <= {"stakeholder_maps", "privacy"}
+    assert MapScore in {mapper.class_ for mapper in Base.registry.mappers}
+
+
+# -- affected but unheard ---------------------------------------------------------------------------------
+
+
+def test_a_group_the_project_affects_is_unheard_until_something_it_said_is_on_record() -> None:
+    body = make_body()
+    project = make_project(body, affected_groups=["Carers", "Deaf people"])
+    make_activity(body, project=project, groups_aimed_at=["carers"], heard="More buses")
+    make_activity(body, "Signed talk", ref="ENG-7", project=project, groups_aimed_at=["Deaf people"])
+    [one] = standing.unheard(SYSTEM, project, [], named_only=True)
+    assert one.name == "Deaf people"
+    assert one.why == "The project says it affects them"
+    assert [link.text for link in one.met] == ["ENG-7 Signed talk"]
+
+
+def test_what_was_planned_or_called_off_is_no_hearing() -> None:
+    body = make_body()
+    project = make_project(body, affected_groups=["Carers"])
+    make_activity(body, project=project, groups_aimed_at=["Carers"], status="cancelled")
+    [one] = standing.unheard(SYSTEM, project, [], named_only=True)
+    assert one.met == ()
+
+
+def test_an_organisation_on_which_the_impact_is_high_is_heard_by_any_of_its_names() -> None:
+    body = make_body()
+    project = make_project(body)
+    make_organisation("Age UK Wolverhampton")
+    make_organisation()
+    for ref in ("organisation:1", "organisation:2"):
+        judge(project, ref, APRIL, impact=read_models().scale.high_from)
+    make_activity(body, project=project, organisations=["age uk wolverhampton"], heard="More buses")
+    found = standing.standings(queries.judgements(SYSTEM, project.id), APRIL)
+    [one] = standing.unheard(SYSTEM, project, found, named_only=False)
+    assert (one.name, one.why) == ("Healthwatch Wolverhampton", "Impact 4 of 5")
+    assert session().query(Feedback).count() == 1
