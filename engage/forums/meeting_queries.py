@@ -250,6 +250,11 @@ def has_notes(meeting: Meeting) -> bool:
     return bool(meeting.notes or meeting.minutes_file)
 
 
+def anything_recorded(meeting: Meeting) -> bool:
+    """Whether something that was said, changed or decided stands under an item of its agenda."""
+    return any(item.members_said or item.changed or item.decision for item in items_of(meeting))
+
+
 def where_and_when(meeting: Meeting) -> str:
     """4 June 2026 at 14:00, Civic Centre."""
     at = f" at {meeting.starts_at}" if meeting.starts_at else ""
