@@ -27,6 +27,7 @@ from engage.rules.editions import (
     weakest,
 )
 from engage.rules.permissions import ROLES
+from engage.rules.retention import retention_settings
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 BODY_KINDS = frozenset(
@@ -71,7 +72,7 @@ def load_catalogue(*folders: Path, confirmed: Confirmed = NOTHING_CONFIRMED) -> 
     """
     first = folders[0] if folders else CATALOGUE
     kinds = _kinds(first / "registers.toml")
-    settings: dict[str, Setting] = {}
+    settings = {one.name: _confirmed_setting(one, confirmed) for one in retention_settings()}
     requirements: dict[str, Requirement] = {}
     editions: dict[str, Edition] = {}
     themes = {theme.id: theme for theme in _themes(first / "themes.toml")}
