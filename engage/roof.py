@@ -46,6 +46,7 @@ from engage.platform.paper import register_fonts
 from engage.platform.smtp import MailServer
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
+from engage.stakeholders import duplicate_routes
 
 CONTENT_SECURITY = {
     "default-src": "'self'",
@@ -133,6 +134,7 @@ def _raise_rooms(app: Flask) -> None:
         import_module(f"{room.__name__}.models")
     for room in (platform, *spine, *features, imports, privacy, duties, assurance):
         app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
+    app.register_blueprint(duplicate_routes.bp)
     app.add_url_rule("/", "home", cycle_routes.home)
 
 

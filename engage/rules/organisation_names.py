@@ -1,4 +1,4 @@
-"""Names of organisations: what is left of one when spelling is set aside, and by which keys its likes are met."""
+"""Names of organisations: what is left of one when spelling is set aside, and the keys its likes share."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ENDS_A_WORD = re.compile(r"([\s\-–/(&@]+)")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of organisation that is named in several ways; ``apart`` are sets of words that exclude others."""
+    """A kind of organisation named in several ways; ``apart`` are sets of words that exclude one another."""
 
     name: str
     says: str
@@ -84,8 +84,8 @@ def _kind(entry: dict[str, Any]) -> Kind:
 class NameParts:
     """A name taken apart.
 
-    ``plain`` are its words in small letters as typed, ``words`` with abbreviations written out, ``core`` those
-    that tell it from others of its ``kind``; ``kind_words`` and ``legal`` what was set aside for that.
+    ``plain`` are its words in small letters as typed, ``words`` with abbreviations written out, ``core``
+    those that tell it from others of its ``kind``; ``kind_words`` and ``legal`` what was set aside for that.
     ``in_brackets`` is what stands in brackets and is no abbreviation of the rest. ``code`` is a code of a
     register that stands in the name.
     """
@@ -223,7 +223,7 @@ def keys_to_meet(parts: NameParts) -> frozenset[str]:
 
 
 def cannot_be_one(one: NameParts, other: NameParts) -> bool:
-    """Whether the names themselves say that they are two: by a code, a number, brackets or a kind of council."""
+    """Whether the names say themselves that they are two: by a code, a number, brackets, a kind of council."""
     if one.code and other.code and one.code != other.code:
         return True
     if one.in_brackets and other.in_brackets and one.in_brackets != other.in_brackets:

@@ -336,8 +336,19 @@ class OrganisationMerge(Base):
         "the organisation found to be the same", ForeignKey("organisation.id"), index=True
     )
     reason: Mapped[str] = noted("why they were proposed", default="")
-    before: Mapped[dict[str, Any]] = noted("values of the kept one that were replaced, by column", JSON)
-    after: Mapped[dict[str, Any]] = noted("values taken from the other, by column", JSON)
+    before: Mapped[dict[str, Any]] = noted(
+        "values of the kept one that were replaced, by column",
+        JSON,
+        privacy=Privacy.CONTACT,
+        keep=Keep.CONTACT,
+    )
+    after: Mapped[dict[str, Any]] = noted(
+        "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
+    )
+    names: Mapped[list[str]] = noted("names that the kept one was given for it", JSON, default=list)
+    moved_ids: Mapped[list[int]] = noted(
+        "organisations that had been merged into the other, and now are into the kept one", JSON, default=list
+    )
     merged_at: Mapped[datetime] = noted("when they were merged")
     undone_at: Mapped[datetime | None] = noted("when they were parted again; empty while merged")
 
@@ -380,8 +391,29 @@ class PersonMerge(Base):
     after: Mapped[dict[str, Any]] = noted(
         "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
     )
+    moved_ids: Mapped[list[int]] = noted(
+        "people who had been merged into the other, and now are into the kept one", JSON, default=list
+    )
     merged_at: Mapped[datetime] = noted("when they were merged")
     undone_at: Mapped[datetime | None] = noted("when they were parted again; empty while merged")
 
     def record_ref(self) -> str:
         return f"person:{self.kept_id}"
+
+
+class NotTheSamePerson(Base):
+    """Two people proposed as one and found to be two; never proposed again."""
+
+    __tablename__ = "not_the_same_person"
+    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
+
+    id: Mapped[int] = key()
+    first_id: Mapped[int] = noted(
+        "the one with the smaller number", ForeignKey("person.id", ondelete="CASCADE")
+    )
+    second_id: Mapped[int] = noted(
+        "the one with the larger number", ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+
+    def record_ref(self) -> str:
+        return f"person:{self.first_id}"
