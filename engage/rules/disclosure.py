@@ -1,10 +1,10 @@
 """Small-number protection: counts of people are shown so that nobody can be picked out by them.
 
 A count below ``least`` is hidden, and with it as many others as it takes that no hidden count can be worked
-out. Whoever looks at a table is taken to know every number that is shown, that parts add up to their total,
-and that a hidden count is not zero (unless zeros are hidden too), and how many people there are; even so at least ``spread`` different
-values remain possible for each hidden count. A count is an arc between two sums that must agree, so what can
-be worked out is how far it may be raised and lowered around a circle of hidden arcs: a flow.
+out. Whoever looks at a table is taken to know every number that is shown, how many people there are, that
+parts add up to their total, and that a hidden count is not zero (unless zeros are hidden too); even so at
+least ``spread`` different values stay possible for each hidden count. A count is an arc between two sums that
+must agree, so what can be worked out is how far it may go up and down around a circle of hidden arcs: a flow.
 """
 
 from __future__ import annotations
