@@ -81,22 +81,24 @@ class Expense(Base):
 
 
 class Characteristic(Base):
-    """One answer a member gave about themselves. No column leads to the person.
+    """One answer a member gave about themselves. No column leads to the person, or to their other answers.
 
-    ``keyed`` is worked out from the member and the installation's secret, so that answers can be replaced
-    or taken away with the member, and nobody who reads the table can tell whose they are. The numbers of
-    rows are drawn by lot, and all rows of a panel are written afresh in an order drawn by lot whenever one
-    changes: neither tells when a row came.
+    ``keyed`` is worked out from the membership, the characteristic and the installation's secret, so that an
+    answer can be replaced or taken away with the member, and nobody who reads the table can tell whose it is.
+    The numbers of rows are drawn by lot, and all rows of a panel are written afresh in an order drawn by lot
+    whenever one changes: neither tells when a row came.
     """
 
     __tablename__ = "characteristic"
     __unaudited__ = "an entry of the trail would tell whose answers they are"
-    __table_args__ = (UniqueConstraint("panel_id", "keyed", "characteristic"),)
+    __table_args__ = (UniqueConstraint("panel_id", "keyed"),)
 
     id: Mapped[int] = key()
     panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True)
     keyed: Mapped[str] = noted(
-        "which answers belong together", privacy=Privacy.SECRET, keep=Keep.PANEL, index=True
+        "fingerprint of the membership and the characteristic, keyed with the installation's secret",
+        privacy=Privacy.SECRET,
+        keep=Keep.PANEL,
     )
     characteristic: Mapped[str] = noted("what was asked about, such as age")
     answer: Mapped[str] = noted(
@@ -115,14 +117,18 @@ class PanelComparison(Base):
     panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True)
     on: Mapped[date] = noted("the day")
     members: Mapped[int] = noted("how many members it had")
-    baseline: Mapped[str] = noted("the area it was compared with, as the baseline names it")
+    answered: Mapped[int] = noted("how many of them had given any answer")
+    asks: Mapped[list[str]] = noted("codes of the characteristics it asked about then", Words, default=list)
+    not_asked_because: Mapped[dict[str, str]] = noted(
+        "why a characteristic was not asked about then, by its code", JSON, default=dict
+    )
+    baseline: Mapped[str] = noted("what it was compared with, as the baselines are named")
     tables: Mapped[list[dict[str, Any]]] = noted(
         "counts and shares by characteristic, after the rules of disclosure", JSON, default=list
     )
-    completion: Mapped[int | None] = noted("the share of members who answered, in whole percent")
     seals: Mapped[dict[str, Any]] = noted(
-        "by characteristic, one fingerprint for each answer counted, keyed with the installation's secret: "
-        "they tell how many answers are others at the next comparison, and nothing else",
+        "by characteristic, what was counted: numbers of each group, and one fingerprint for each answer, "
+        "keyed with the installation's secret; only what may be shown next time is worked out from it",
         JSON,
         default=dict,
         privacy=Privacy.SECRET,

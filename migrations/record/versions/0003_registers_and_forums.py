@@ -342,7 +342,12 @@ def upgrade() -> None:
         "characteristic",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
         sa.Column("panel_id", sa.Integer(), nullable=False, comment="the panel"),
-        sa.Column("keyed", sa.String(), nullable=False, comment="which answers belong together"),
+        sa.Column(
+            "keyed",
+            sa.String(),
+            nullable=False,
+            comment="fingerprint of the membership and the characteristic, keyed with the installation's secret",
+        ),
         sa.Column("characteristic", sa.String(), nullable=False, comment="what was asked about, such as age"),
         sa.Column(
             "answer",
@@ -352,16 +357,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["panel_id"], ["panel.id"], name=op.f("fk_characteristic_panel_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_characteristic")),
-        sa.UniqueConstraint(
-            "panel_id",
-            "keyed",
-            "characteristic",
-            name=op.f("uq_characteristic_panel_id_keyed_characteristic"),
-        ),
+        sa.UniqueConstraint("panel_id", "keyed", name=op.f("uq_characteristic_panel_id_keyed")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("characteristic", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_characteristic_keyed"), ["keyed"], unique=False)
         batch_op.create_index(batch_op.f("ix_characteristic_panel_id"), ["panel_id"], unique=False)
 
     op.create_table(
@@ -499,11 +498,21 @@ def upgrade() -> None:
         sa.Column("panel_id", sa.Integer(), nullable=False, comment="the panel"),
         sa.Column("on", sa.Date(), nullable=False, comment="the day"),
         sa.Column("members", sa.Integer(), nullable=False, comment="how many members it had"),
+        sa.Column("answered", sa.Integer(), nullable=False, comment="how many of them had given any answer"),
+        sa.Column(
+            "asks", sa.JSON(), nullable=False, comment="codes of the characteristics it asked about then"
+        ),
+        sa.Column(
+            "not_asked_because",
+            sa.JSON(),
+            nullable=False,
+            comment="why a characteristic was not asked about then, by its code",
+        ),
         sa.Column(
             "baseline",
             sa.String(),
             nullable=False,
-            comment="the area it was compared with, as the baseline names it",
+            comment="what it was compared with, as the baselines are named",
         ),
         sa.Column(
             "tables",
@@ -512,16 +521,10 @@ def upgrade() -> None:
             comment="counts and shares by characteristic, after the rules of disclosure",
         ),
         sa.Column(
-            "completion",
-            sa.Integer(),
-            nullable=True,
-            comment="the share of members who answered, in whole percent",
-        ),
-        sa.Column(
             "seals",
             sa.JSON(),
             nullable=False,
-            comment="by characteristic, one fingerprint for each answer counted, keyed with the installation's secret: they tell how many answers are others at the next comparison, and nothing else",
+            comment="by characteristic, what was counted: numbers of each group, and one fingerprint for each answer, keyed with the installation's secret; only what may be shown next time is worked out from it",
         ),
         sa.Column("gaps", sa.JSON(), nullable=False, comment="groups found under-represented"),
         sa.Column("note", sa.String(), nullable=False, comment="what was made of it"),
@@ -2035,7 +2038,6 @@ def downgrade() -> None:
     op.drop_table("organisation")
     with op.batch_alter_table("characteristic", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_characteristic_panel_id"))
-        batch_op.drop_index(batch_op.f("ix_characteristic_keyed"))
 
     op.drop_table("characteristic")
     with op.batch_alter_table("population_figure", schema=None) as batch_op:
