@@ -18,7 +18,7 @@ from engage.rules.facts import Fact
 from engage.rules.findings import Finding
 
 UNPUBLISHED = "not published"
-PATHS = {"activity": "/activities", "feedback": "/feedback"}
+PATHS = {"activity": "/activities", "feedback": "/feedback", "meeting": "/meetings"}
 
 
 def compose(given: Material, front_sheet: Mapping[str, Any], demonstration: str) -> dict[str, Any]:
@@ -74,7 +74,8 @@ def _by_kind_and_number(ref: str) -> tuple[str, int, str]:
 def _records(given: Material, refs: Sequence[str]) -> dict[str, dict[str, str]]:
     """What each record is called, when it was, and where it can be read."""
     asked = {reference(finding): finding for finding in given.findings}
-    other = [ref for ref in refs if ref not in given.facts and ref not in asked]
+    known = {**given.facts, **asked, **given.organisations}
+    other = [ref for ref in refs if ref not in known]
     links = references.links(other) if other else {}
     named: dict[str, dict[str, str]] = {}
     for ref in refs:
@@ -82,9 +83,15 @@ def _records(given: Material, refs: Sequence[str]) -> dict[str, dict[str, str]]:
             named[ref] = _named_fact(given.facts[ref])
         elif ref in asked:
             named[ref] = _named_finding(given, asked[ref])
+        elif ref in given.organisations:
+            named[ref] = _named("", given.organisations[ref].name, "", _organisation_path(ref))
         else:
             named[ref] = _named("", links[ref].text, "", links[ref].address)
     return named
+
+
+def _organisation_path(ref: str) -> str:
+    return f"/stakeholders/organisations/{ref.partition(':')[2]}"
 
 
 def _named_fact(fact: Fact) -> dict[str, str]:

@@ -15,6 +15,8 @@ Noun = tuple[str, str]
 ACTIVITIES: Noun = ("activity", "activities")
 ITEMS: Noun = ("thing people told us", "things people told us")
 PROJECTS: Noun = ("project", "projects")
+MEETINGS: Noun = ("meeting", "meetings")
+ORGANISATIONS: Noun = ("organisation", "organisations")
 REQUIREMENTS: Noun = ("requirement that is due", "requirements that are due")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engage.assurance.counting import Names, figures_of, headlines_of
+from engage.assurance.counting_forums import meeting_figures, organisation_figures
 from engage.assurance.figures import Figure
 from engage.assurance.records import Records, records_of
 from engage.assurance.requirements import evidenced, requirement_figures
@@ -15,6 +16,7 @@ from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding
 from engage.rules.periods import Period
+from engage.stakeholders.in_touch import MONTHS_UNTIL_QUIET, OrganisationKnown, months_before
 
 FindingsFor = Callable[[Period], Sequence[Finding]]
 
@@ -61,6 +63,7 @@ class Material:
     findings: Sequence[Finding]
     facts: Mapping[str, Fact]
     bodies: Mapping[str, BodyKnown]
+    organisations: Mapping[str, OrganisationKnown]
     names: Names
 
     @property
@@ -94,10 +97,12 @@ def material(
     bodies: Sequence[BodyKnown],
     findings_for: FindingsFor,
     unkept: Collection[str] = (),
+    register: Sequence[OrganisationKnown] = (),
 ) -> Material:
     """Gather what the report is written from, with the headlines of the period before.
 
-    ``unkept`` are the kinds of record for which there is no register yet.
+    ``unkept`` are the kinds of record for which there is no register yet; ``register`` has the organisations
+    of the stakeholder register.
     """
     records = records_of(facts, scope.code, scope.period)
     findings = findings_for(scope.period)
@@ -105,13 +110,29 @@ def material(
     return Material(
         scope=scope,
         records=records,
-        figures={**figures_of(records, scope.counted_on, names), **requirement_figures(findings, unkept)},
+        figures={
+            **figures_of(records, scope.counted_on, names),
+            **_of_people_met(scope, records, register),
+            **requirement_figures(findings, unkept),
+        },
         before=_before(scope, facts, findings_for),
         findings=findings,
         facts={fact.ref: fact for fact in facts if fact.kind != "you_said_we_did"},
         bodies={body.code: body for body in bodies},
+        organisations={one.ref: one for one in register},
         names=names,
     )
+
+
+def _of_people_met(
+    scope: Scope, records: Records, register: Sequence[OrganisationKnown]
+) -> dict[str, Figure]:
+    quiet_since = months_before(scope.counted_on, MONTHS_UNTIL_QUIET)
+    made = (
+        *meeting_figures(records),
+        *organisation_figures(register, scope.period, scope.counted_on, quiet_since),
+    )
+    return {figure.id: figure for figure in made}
 
 
 def _before(scope: Scope, facts: Sequence[Fact], findings_for: FindingsFor) -> dict[str, Figure]:

@@ -55,6 +55,9 @@ _NAMED: dict[str, Callable[[str], str]] = {
     "feedback.by_topic_and_tone": _last(_term("tones")),
     "feedback.by_service_and_tone": _last(_term("tones")),
     "feedback.by_topic_and_answer": _last(_term("answer_states")),
+    "stakeholders.count_by_group": _term("stakeholder_groups"),
+    "stakeholders.contacted_by_group": _term("stakeholder_groups"),
+    "stakeholders.quiet_by_group": _term("stakeholder_groups"),
     "duties.by_state": _state,
     "duties.by_duty": _last(_state),
 }

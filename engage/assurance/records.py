@@ -21,6 +21,8 @@ class Records:
     undatable: tuple[Fact, ...]
     feedback: tuple[Fact, ...]
     undatable_feedback: tuple[Fact, ...]
+    meetings: tuple[Fact, ...]
+    undatable_meetings: tuple[Fact, ...]
     projects: tuple[Fact, ...]
     every_project: tuple[Fact, ...]
 
@@ -34,15 +36,23 @@ def records_of(facts: Sequence[Fact], body: str | None, period: Period) -> Recor
     own = facts if body is None else [fact for fact in facts if body in fact.bodies]
     activities, undatable = _placed((fact for fact in own if fact.kind == "activity"), period)
     feedback, undatable_feedback = _placed((fact for fact in own if fact.kind == "feedback"), period)
+    meetings, undatable_meetings = _placed((fact for fact in own if is_a_meeting(fact)), period)
     projects = tuple(fact for fact in own if fact.kind == "project")
     return Records(
         activities=activities,
         undatable=undatable,
         feedback=feedback,
         undatable_feedback=undatable_feedback,
+        meetings=meetings,
+        undatable_meetings=undatable_meetings,
         projects=tuple(project for project in projects if was_live(project, period)),
         every_project=projects,
     )
+
+
+def is_a_meeting(fact: Fact) -> bool:
+    """A meeting itself; what one project brought to it is testified to apart, under its agenda item."""
+    return fact.kind == "meeting" and fact.ref.startswith("meeting:")
 
 
 def was_live(project: Fact, period: Period) -> bool:

@@ -18,6 +18,7 @@ from engage.organisation.queries import demonstration_words
 from engage.rules.errors import Missing
 from engage.rules.facts import Fact
 from engage.rules.periods import Period
+from engage.stakeholders.in_touch import organisations_known
 
 
 def report_value(
@@ -33,6 +34,7 @@ def report_value(
         organisation.bodies(),
         lambda wanted: findings_for(scope.code, wanted),
         unkept={kind.id for kind in catalogue().kinds.values() if not kind.exists},
+        register=organisations_known(),
     )
     return compose(given, front_sheet, demonstration_words())
 

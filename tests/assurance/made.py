@@ -16,6 +16,7 @@ from engage.rules.facts import Fact
 from engage.rules.findings import Finding, NearestMiss, State
 from engage.rules.periods import Period, read_period
 from engage.rules.reached import read_reached
+from engage.stakeholders.in_touch import OrganisationKnown
 
 OURS, WALSALL = "wolverhampton-ccg", "walsall-ccg"
 MADE_ON = date(2019, 5, 14)
@@ -100,6 +101,40 @@ def heard(
             "answer": "done" if did else "no_answer",
             "answered_on": None,
             "told_on": None,
+            "invented": False,
+            **says,
+        },
+    )
+
+
+def meeting(
+    number: int,
+    when: str = "6 June 2018",
+    *,
+    forum: str = "PPG Chairs Group",
+    bodies: Sequence[str] = (OURS,),
+    **says: Any,
+) -> Fact:
+    """A meeting that was held; attendance is not recorded unless it is given."""
+    known = read_date(when)
+    return Fact(
+        kind="meeting",
+        ref=f"meeting:{number}",
+        title=f"{forum}, {known.words}",
+        first=known.start_from,
+        on=known.start_to,
+        bodies=tuple(bodies),
+        says={
+            "number": "",
+            "when": known.words,
+            "when_known": known,
+            "forum": forum,
+            "attended": None,
+            "public": None,
+            "quorate": None,
+            "actions_open": 0,
+            "actions_overdue": 0,
+            "actions_done": 0,
             "invented": False,
             **says,
         },
@@ -202,6 +237,7 @@ def given(
     findings: Sequence[Finding] = (),
     before: Sequence[Finding] = (),
     unkept: Sequence[str] = (),
+    register: Sequence[OrganisationKnown] = (),
 ) -> Material:
     """What a report is written from; ``before`` are the findings of the period before."""
     asked = read_period(period)
@@ -209,7 +245,7 @@ def given(
     def findings_for(wanted: Period) -> Sequence[Finding]:
         return findings if wanted == asked else before
 
-    return material(Scope(of, asked, on), facts, BODIES, findings_for, unkept)
+    return material(Scope(of, asked, on), facts, BODIES, findings_for, unkept, register)
 
 
 def report(made: Material, **front_sheet: str) -> dict[str, Any]:

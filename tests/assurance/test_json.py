@@ -18,7 +18,11 @@ FULL = given(
 
 
 def test_every_figure_is_documented_and_every_documented_figure_is_there() -> None:
-    documented = set(re.findall(r"`((?:activities|feedback|projects|duties)\.[a-z_.]+)`", DOCUMENTATION))
+    documented = set(
+        re.findall(
+            r"`((?:activities|feedback|meetings|stakeholders|projects|duties)\.[a-z_.]+)`", DOCUMENTATION
+        )
+    )
     assert documented == set(FULL.figures)
 
 

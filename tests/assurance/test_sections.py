@@ -308,9 +308,10 @@ def test_an_empty_period_still_makes_a_sensible_report() -> None:
     assert words_of(value, "2") == "No activity is recorded in this period."
     assert words_of(value, "4") == "Nothing that people told us is recorded for this period."
     assert words_of(value, "8") == "No project is on record."
-    assert words_of(value, "9").startswith("Nothing is recorded from 1 April 2019 to 30 June 2019")
+    assert words_of(value, "9").startswith("No meeting of a forum is on record for this period.")
+    assert words_of(value, "10").startswith("Nothing is recorded from 1 April 2019 to 30 June 2019")
     assert "No activity is recorded in this period." in words_of(value, "1")
-    assert [section["number"] for section in value["sections"]][-1] == "11"
+    assert [section["number"] for section in value["sections"]][-1] == "12"
     contacts = table_of(value, "The period in figures")[1]
     assert contacts["This period"] == "not recorded"
 

@@ -7,6 +7,7 @@ from engage.assurance.sections.activities import what_we_did, whom_we_reached
 from engage.assurance.sections.appendices import appendices
 from engage.assurance.sections.duties import duties
 from engage.assurance.sections.feedback import what_people_told_us, what_we_did_about_it
+from engage.assurance.sections.forums import forums_and_stakeholders
 from engage.assurance.sections.making import how_it_was_made, signing
 from engage.assurance.sections.plans import coming_up, projects, strategy
 from engage.assurance.sections.summary import summary
@@ -21,6 +22,7 @@ WRITERS = (
     ("Our legal duties", duties),
     ("Our strategy", strategy),
     ("Projects and decisions", projects),
+    ("Forums and stakeholders", forums_and_stakeholders),
     ("Coming up", coming_up),
     ("How this report was made", how_it_was_made),
 )

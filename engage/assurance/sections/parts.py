@@ -91,6 +91,11 @@ def in_date_order(facts: Iterable[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda fact: (fact.first or fact.on or date.max, fact.says["number"], fact.ref))
 
 
+def in_order_of_day(facts: Iterable[Fact]) -> list[Fact]:
+    """By the earliest day each can have taken place, those of which nothing is known last."""
+    return sorted(facts, key=lambda fact: (fact.first or fact.on or date.max, fact.ref))
+
+
 def title_cell(fact: Fact) -> Cell:
     return cell(titled(fact), ref=fact.ref)
 

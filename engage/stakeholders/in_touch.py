@@ -1,0 +1,64 @@
+"""Organisations of the register as plain values for reports, which may not read tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import select
+
+from engage.platform.db import session
+from engage.platform.dealings import dealings_with
+from engage.stakeholders.models import Organisation
+from engage.stakeholders.queries import parties
+
+MONTHS_UNTIL_QUIET = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationKnown:
+    """An organisation we work with: since when it is kept here, and the days we were in touch with it."""
+
+    ref: str
+    name: str
+    group: str
+    added_on: date
+    closed_on: date | None
+    contacts: tuple[date, ...]
+
+
+def organisations_known() -> tuple[OrganisationKnown, ...]:
+    """Every organisation that stands for itself, by its number, in a fixed number of queries.
+
+    People are left out: how many there are of a kind is for the rules of disclosure.
+    """
+    wanted = select(
+        Organisation.id, Organisation.name, Organisation.group, Organisation.added_on, Organisation.closed_on
+    ).where(Organisation.merged_into_id.is_(None))
+    rows = session().execute(wanted.order_by(Organisation.id)).all()
+    days = _contacts([row.id for row in rows])
+    return tuple(
+        OrganisationKnown(
+            f"organisation:{row.id}",
+            row.name,
+            row.group,
+            row.added_on,
+            row.closed_on,
+            tuple(sorted(days.get(f"organisation:{row.id}", ()))),
+        )
+        for row in rows
+    )
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of the month so many months before, or the last day there is."""
+    return day - relativedelta(months=months)
+
+
+def _contacts(numbers: list[int]) -> dict[str, set[date]]:
+    found: dict[str, set[date]] = {}
+    for dealing in dealings_with(parties(organisation_ids=numbers)):
+        if dealing.is_contact and dealing.on is not None:
+            found.setdefault(dealing.party, set()).add(dealing.on)
+    return found
