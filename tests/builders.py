@@ -13,6 +13,9 @@ from engage.activities import service as activities
 from engage.activities.models import Activity
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
+from engage.experience import insight_service as insights
+from engage.experience import service as stories
+from engage.experience.models import Insight, Story
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
 from engage.organisation import service as organisation
@@ -103,3 +106,33 @@ def make_person(name: str = "Carer of two", *, bulk: date | None = None, **entry
     if bulk is not None:
         consents.give_consent(SYSTEM, person, "bulk", "consent", "Form at a drop-in", bulk)
     return person
+
+
+def make_story(
+    title: str = "Waiting for a wheelchair",
+    when: str = "9 September 2019",
+    *,
+    agreed: Iterable[str] = ("pass_to_quality", "quote_unnamed"),
+    quote: str = "Eleven weeks I could not leave the house",
+    **entry: Any,
+) -> Story:
+    """A patient's story received with consent; with nothing else agreed when ``agreed`` is empty."""
+    given = {
+        "kind": "patient_story",
+        "title": title,
+        "words": "I waited eleven weeks for the wheelchair, and nobody rang to say why.",
+        "when": read_date(when),
+        "topic": "Wheelchairs",
+        "service": "Community equipment",
+        "tone": "negative",
+        "consents_to": list(agreed),
+        "consent_on": date(2019, 9, 9),
+        "consent_how": "On the phone, read back to them",
+        "quote": quote if set(agreed) & {"quote_unnamed", "quote_in_public"} else "",
+    }
+    return stories.record_story(SYSTEM, given | entry)
+
+
+def make_insight(body: Body, period: str = "2019-20Q2", words: str = "") -> Insight:
+    """A quarter of this body, drawn together today."""
+    return insights.draw_up(SYSTEM, body, period, words)

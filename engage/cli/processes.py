@@ -11,7 +11,13 @@ import click
 from config import from_environment
 from engage import create_app
 
-JOBS = ("engage.platform.upkeep", "engage.platform.posting", "engage.accounts.jobs", "engage.actions.jobs")
+JOBS = (
+    "engage.platform.upkeep",
+    "engage.platform.posting",
+    "engage.accounts.jobs",
+    "engage.actions.jobs",
+    "engage.experience.jobs",
+)
 
 
 @click.command()

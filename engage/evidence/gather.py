@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engage.activities import facts as activities
 from engage.cycle import facts as cycle
+from engage.experience import facts as experience
 from engage.feedback import facts as feedback
 from engage.rules.facts import Fact
 
@@ -19,4 +20,5 @@ def gather(project_id: int | None = None, *, planned: bool = False) -> tuple[Fac
         *log(project_id),
         *feedback.facts(project_id),
         *feedback.you_said_we_did(activities.ends(project_id), project_id),
+        *experience.facts(project_id),
     )

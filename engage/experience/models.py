@@ -22,12 +22,6 @@ class Story(Dated, Base):
     kind: Mapped[str] = noted("patient_story or soft_intelligence", index=True)
     title: Mapped[str] = noted("what it is called here; names nobody", privacy=Privacy.STORY, keep=Keep.STORY)
     words: Mapped[str] = noted("the story, or what was heard", privacy=Privacy.STORY, keep=Keep.STORY)
-    gist: Mapped[str] = noted(
-        "what it comes to, in our words, for those it may be passed to",
-        default="",
-        privacy=Privacy.STORY,
-        keep=Keep.STORY,
-    )
     teller: Mapped[str] = noted(
         "who told it, in general words, such as a carer", default="", privacy=Privacy.STORY, keep=Keep.STORY
     )

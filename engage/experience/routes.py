@@ -1,7 +1,8 @@
-"""Pages of experience."""
+"""Every page of experience."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from engage.experience import insight_pages, story_pages, topic_pages
+from engage.experience.blueprint import bp
 
-bp = Blueprint("experience", __name__)
+__all__ = ["bp", "insight_pages", "story_pages", "topic_pages"]

@@ -171,6 +171,7 @@ def test_insight_reaches_quality_every_quarter(met: int, today: date, state: Sta
             on,
             type="insight",
             shared_with=("quality",),
+            answered=True,
             actions_owned=True,
         )
         for n, on in enumerate(IN_EACH_QUARTER[:met], 1)
