@@ -135,6 +135,8 @@ def _raise_rooms(app: Flask) -> None:
     for room in (platform, *spine, *features, imports, privacy, duties, assurance):
         app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
     app.register_blueprint(duplicate_routes.bp)
+    for part in ("meeting_routes", "agenda_routes"):
+        app.register_blueprint(import_module(f"{forums.__name__}.{part}").bp)
     app.add_url_rule("/", "home", cycle_routes.home)
 
 

@@ -97,6 +97,11 @@ def attendance_of(meeting: Meeting) -> list[Attendance]:
     return list(session().scalars(wanted.order_by(Attendance.id)))
 
 
+def others_at(meeting: Meeting) -> list[str]:
+    """The posts of those who came and are no members."""
+    return [row.title for row in attendance_of(meeting) if row.membership_id is None]
+
+
 def _dealings(parties: Sequence[Party]) -> Iterator[Dealing]:
     """The meetings that these people, or those who speak for these organisations, came to or missed."""
     people = _numbers(parties, "person:")

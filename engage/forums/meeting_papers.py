@@ -14,6 +14,14 @@ from engage.rules.calendar_words import long_date
 
 PUBLIC = "Public version: the private part is left out."
 
+AGENDA = (
+    Column("No.", share=0.08),
+    Column("Item"),
+    Column("Lead", share=0.27),
+    Column("Pages", share=0.12),
+)
+ACTIONS = (Column("Action"), Column("Owner", share=0.3), Column("By", share=0.2))
+
 
 def agenda_pdf(
     listed: ListedMeeting, lines: Sequence[AgendaLine], *, for_public: bool, made_at: datetime
@@ -49,7 +57,7 @@ def minutes_pdf(
     for_public: bool,
     made_at: datetime,
 ) -> bytes:
-    """The minutes: who came, what was said, changed and decided under each item, the notes and the actions."""
+    """The minutes: who came, what was said, changed and decided item by item, notes and actions."""
     meeting = listed.meeting
     paper = _paper("Notes", listed, made_at)
     paper.front_sheet([*_front(listed), *_attendance(listed, members, others)])

@@ -91,7 +91,7 @@ def words_for(actor: Actor, meeting: Meeting, *, gets_all: bool) -> dict[str, An
     """What the letter is made of, before the links of whoever gets it."""
     forum = forums.forum_by_id(actor, meeting.forum_id)
     there = attendance.members_at(meeting)
-    others = [row.title for row in attendance.attendance_of(meeting) if row.membership_id is None]
+    others = attendance.others_at(meeting)
     items = queries.agenda_of(actor, meeting)
     shown = [one for one in items if gets_all or not one.item.is_private]
     return {
