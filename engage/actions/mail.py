@@ -15,9 +15,8 @@ from engage.platform.mail import Recipient, write
 from engage.platform.models import Letter
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
+from engage.stakeholders import mailing
 
-BY_MAIL = "by mail"
-WAYS = (BY_MAIL, "by phone", "in a meeting")
 CONFIRM = "confirm-action"
 KIND = "reminder of an action"
 
@@ -57,8 +56,6 @@ def recipient_of(action: Action) -> Recipient:
         return Recipient(f"account:{account.id}", account.email, account.name)
     if action.person_id is None:
         raise Refused(NOBODY_TO_WRITE_TO)
-    from engage.stakeholders import mailing
-
     found = mailing.recipients([action.person_id], "one_to_one")
     if not found.able:
         raise Refused(found.left_out[0].sentence)

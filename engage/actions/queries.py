@@ -20,7 +20,7 @@ from engage.platform.dealings import Dealing, Party
 from engage.platform.lists import in_order
 from engage.platform.references import Link, Named
 from engage.rules.actors import Actor
-from engage.rules.errors import Missing
+from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -103,6 +103,16 @@ def action_of(ref: str) -> Action:
     action = session().get(Action, int(ref.partition(":")[2]))
     if action is None:
         raise Missing
+    return action
+
+
+def open_action_of(ref: str) -> Action:
+    """The open action that a link leads to. Raises Refused, in words for its holder, when it is not open."""
+    action = action_of(ref)
+    if action.state == DONE:
+        raise Refused("This is done already, so nothing more is needed of you. Thank you.")
+    if action.state == DROPPED:
+        raise Refused("This need not be done any more, so nothing more is needed of you.")
     return action
 
 

@@ -2,6 +2,262 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engage.accounts import queries as accounts
+from engage.actions import listing, mail, queries, service
+from engage.actions.forms import ActionForm, ChaseForm, CloseForm, ConfirmForm, DoneForm, DropForm, number_of
+from engage.actions.models import Action
+from engage.actions.words import BY_MAIL
+from engage.cycle import queries as projects
+from engage.organisation import queries as organisation
+from engage.platform import list_pages, lists, references
+from engage.platform.forms import Form, choices, sent_safely
+from engage.platform.guard import actor, may, public
+from engage.platform.history import history_page
+from engage.platform.links import opened
+from engage.platform.list_pages import Act
+from engage.platform.mail import letters_about
+from engage.rules.errors import NotAllowed, Refused
+from engage.rules.permissions import May
+from engage.stakeholders import queries as stakeholders
 
 bp = Blueprint("actions", __name__)
+list_pages.install(bp, "/actions", "index", listing.actions, May.READ_RECORDS)
+
+NOT_CHOSEN = ("", "Not chosen")
+CLOSING = {"done": "Say that they are done", "dropped": "Drop them"}
+FILES = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"))
+ENDING = (Act("done", "Say that they are done"), Act("dropped", "Drop them"))
+OVER = 410  # what a link answers that cannot be used any more
+
+
+@bp.route("/actions")
+@may(May.READ_RECORDS)
+def index() -> str:
+    acts = (*FILES, *ENDING) if actor().may(May.RUN_FORUMS) else FILES
+    listed = list_pages.list_page(listing.actions(), "actions.index", acts, url_for("actions.chosen"))
+    return list_pages.draw("actions/index.html", listed)
+
+
+@bp.route("/actions/chosen", methods=["POST"])
+@may(May.READ_RECORDS)
+def chosen() -> Response | str:
+    """What is done with the actions ticked on the list: taken away, or ended once it is said why."""
+    spec = listing.actions()
+    if not Form.from_request().accepted():
+        return redirect(url_for(".index"))
+    try:
+        view, only = list_pages.chosen_rows(spec)
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+        return redirect(url_for(".index"))
+    act = request.form.get("act", "")
+    if act in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
+        return list_pages.taken_away(spec, view, act, only)
+    if act not in CLOSING or not actor().may(May.RUN_FORUMS):
+        raise NotAllowed(f"Your roles do not let you {May.RUN_FORUMS.value}.")
+    numbers = only or lists.numbers_of(spec, view)
+    form = CloseForm(state=act, numbers=" ".join(map(str, numbers)))
+    return _close_page(form)
+
+
+@bp.route("/actions/close", methods=["POST"])
+@may(May.RUN_FORUMS)
+def close() -> Response | str:
+    form = CloseForm.from_request()
+    numbers = [int(number) for number in (form.numbers.data or "").split() if number.isdecimal()]
+    if form.accepted() and form.state.data in CLOSING:
+        try:
+            ended = service.end_many(actor(), numbers, form.state.data, form.outcome.data or "")
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash(f"{ended:,} of {len(numbers):,} were open and are now {form.state.data}.")
+            return redirect(url_for(".index"))
+    return _close_page(form)
+
+
+@bp.route("/actions/new", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def new() -> Response | str:
+    form = _with_choices(ActionForm.from_request(**_starting_values()))
+    if form.accepted():
+        try:
+            action = service.agree_action(actor(), form.entry())
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash("The action is on record.")
+            return redirect(url_for(".show", action_id=action.id))
+    return render_template("actions/new.html", form=form)
+
+
+@bp.route("/actions/<int:action_id>")
+@may(May.READ_RECORDS)
+def show(action_id: int) -> str:
+    listed = queries.listed_for(actor(), action_id)
+    action = listed.action
+    ref = queries.reference(action.id)
+    return render_template(
+        "actions/show.html",
+        listed=listed,
+        action=action,
+        due=listing.due_in_words(listed),
+        person_name=_person_name(action),
+        chases=queries.chases_of(actor(), action),
+        letters=letters_about(ref),
+        may_follow=queries.may_follow(actor(), action),
+        history=history_page(ref),
+        form=Form(),
+    )
+
+
+@bp.route("/actions/<int:action_id>/edit", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def edit(action_id: int) -> Response | str:
+    action = queries.action_for(actor(), action_id)
+    form = _with_choices(ActionForm.from_request(**_values_of(action)))
+    if _done(form, action, lambda: service.change_action(actor(), action, _version(form), form.entry())):
+        flash("The action was changed.")
+        return redirect(url_for(".show", action_id=action_id))
+    return render_template("actions/edit.html", form=form, action=action)
+
+
+@bp.route("/actions/<int:action_id>/done", methods=["GET", "POST"])
+@may(May.READ_RECORDS)
+def done(action_id: int) -> Response | str:
+    action = _to_follow(action_id)
+    form = DoneForm.from_request(version=action.version)
+
+    def act() -> None:
+        service.complete(actor(), action, _version(form), form.outcome.data or "", form.on.data)
+
+    if _done(form, action, act):
+        flash("The action is done.")
+        return redirect(url_for(".show", action_id=action_id))
+    return render_template("actions/done.html", form=form, action=action)
+
+
+@bp.route("/actions/<int:action_id>/drop", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def drop(action_id: int) -> Response | str:
+    action = queries.action_for(actor(), action_id)
+    form = DropForm.from_request(version=action.version)
+    if _done(form, action, lambda: service.drop(actor(), action, _version(form), form.why.data or "")):
+        flash("The action is dropped.")
+        return redirect(url_for(".show", action_id=action_id))
+    return render_template("actions/drop.html", form=form, action=action)
+
+
+@bp.route("/actions/<int:action_id>/open", methods=["POST"])
+@may(May.READ_RECORDS)
+def reopen(action_id: int) -> Response:
+    action = _to_follow(action_id)
+    if sent_safely():
+        service.reopen(actor(), action, action.version)
+        flash("The action is open again.")
+    return redirect(url_for(".show", action_id=action_id))
+
+
+@bp.route("/actions/<int:action_id>/chase", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def chase(action_id: int) -> Response | str:
+    action = queries.action_for(actor(), action_id)
+    form = ChaseForm.from_request(how=BY_MAIL)
+    if form.accepted():
+        try:
+            service.chase(actor(), action, form.how.data)
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash(
+                "A letter to the owner waits to be sent." if form.how.data == BY_MAIL else "It is on record."
+            )
+            return redirect(url_for(".show", action_id=action_id))
+    return render_template("actions/chase.html", form=form, action=action)
+
+
+@bp.route("/a/<secret>", methods=["GET", "POST"])
+@public
+def link(secret: str) -> Response | str | tuple[str, int]:
+    """Where the link in a reminder leads. Opening it changes nothing: only the button does."""
+    form = ConfirmForm.from_request()
+    try:
+        action = queries.open_action_of(opened(secret, mail.CONFIRM).ref)
+        if form.accepted():
+            service.confirm(secret, form.said.data or "")
+            return render_template("actions/thanks.html", title=action.title)
+    except Refused as refusal:
+        return render_template("actions/link_over.html", sentence=refusal.reason), OVER
+    agreed_at = references.link(action.agreed_at)
+    return render_template("actions/link.html", form=form, action=action, agreed_at=agreed_at, secret=secret)
+
+
+def _close_page(form: CloseForm) -> str:
+    number = len((form.numbers.data or "").split())
+    act = CLOSING.get(form.state.data or "", "Close them")
+    return render_template("actions/close.html", form=form, number=number, act=act)
+
+
+def _to_follow(action_id: int) -> Action:
+    """The action, for whoever follows actions or owns this one. Raises NotAllowed for anybody else."""
+    action = queries.action_for(actor(), action_id)
+    if not queries.may_follow(actor(), action):
+        raise NotAllowed("Only its owner, and whoever follows actions, may say what became of it.")
+    return action
+
+
+def _done(form: Any, action: Action, act: Callable[[], None]) -> bool:
+    """Whether the form was sent and its act done. A refusal is told on the form, which keeps what was typed
+    and, sent again, counts as knowing what has changed since."""
+    if not form.accepted():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        form.form_errors.append(refusal.reason)
+        form.version.data = action.version
+        return False
+    return True
+
+
+def _version(form: Any) -> int:
+    return number_of(form.version.data) or 0
+
+
+def _person_name(action: Action) -> str:
+    """Who of the register has it, for those who may read the register; empty for anybody else."""
+    if action.person_id is None:
+        return ""
+    return stakeholders.person_names(actor(), [action.person_id]).get(action.person_id, "")
+
+
+def _with_choices(form: ActionForm) -> ActionForm:
+    form.owner.choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
+    form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices(actor())])
+    form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])
+    return form
+
+
+def _starting_values() -> dict[str, Any]:
+    """What the page that led here knows: ``?agreed_at=meeting:3&body=1&project=4``."""
+    known = {name: request.args.get(name, "") for name in ("body", "project")}
+    agreed_at = references.link(request.args.get("agreed_at", ""))
+    return known | {"agreed_at": (agreed_at.code or agreed_at.ref) if agreed_at else ""}
+
+
+def _values_of(action: Action) -> dict[str, Any]:
+    agreed_at = references.link(action.agreed_at)
+    same = ("title", "agreed_on", "due_on", "owner_role", "version")
+    return {name: getattr(action, name) for name in same} | {
+        "agreed_at": (agreed_at.code or action.agreed_at) if agreed_at else "",
+        "owner": str(action.owner_id or ""),
+        "person": f"person:{action.person_id}" if action.person_id else "",
+        "body": str(action.body_id or ""),
+        "project": str(action.project_id or ""),
+    }

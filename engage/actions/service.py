@@ -12,7 +12,8 @@ from engage.accounts.models import Account
 from engage.actions import mail, queries
 from engage.actions.models import Action, ActionChase
 from engage.actions.queries import DONE, DROPPED, OPEN
-from engage.platform import audit, clock, links
+from engage.actions.words import BY_MAIL, WAYS
+from engage.platform import audit, clock, links, references
 from engage.platform.db import save, session
 from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM, Actor
@@ -52,9 +53,12 @@ def agree_action(actor: Actor, entry: dict[str, Any]) -> Action:
 
 
 def enter(actor: Actor, entry: dict[str, Any]) -> Action:
-    """The same within another verb, whose entry in the audit trail covers it."""
+    """The same within another verb, whose entry in the audit trail covers it.
+
+    What was agreed at a meeting is followed at its forum, unless ``belongs_to`` says otherwise.
+    """
     action = Action(state=OPEN)
-    _fill(action, entry)
+    _fill(action, {"belongs_to": _followed_at(entry.get("agreed_at", "")), **entry})
     return save(action)
 
 
@@ -111,14 +115,14 @@ def end_many(actor: Actor, action_ids: Collection[int], state: str, outcome: str
 
 
 @one_transaction
-def chase(actor: Actor, action: Action, how: str = mail.BY_MAIL) -> None:
+def chase(actor: Actor, action: Action, how: str = BY_MAIL) -> None:
     """Remind the owner: by mail, with a link to say that it is done; otherwise put on record how it was done.
 
     Raises Refused unless it is open, and for mail when nobody can be written to or somebody was today.
     """
     if action.state != OPEN:
         raise Refused("This action is not open, so nobody need be reminded of it.")
-    if how not in mail.WAYS:
+    if how not in WAYS:
         raise Refused("Choose how the owner was reminded: by mail, by phone or in a meeting.")
     _remind(actor, action, how)
 
@@ -133,7 +137,7 @@ def chase_if_due(action_id: int, today: date) -> bool:
     if action is None or action_id not in queries.due_for_chasing(today):
         return False
     try:
-        _remind(SYSTEM, action, mail.BY_MAIL)
+        _remind(SYSTEM, action, BY_MAIL)
     except Refused:  # nobody can be written to: the page of the action says so to whoever looks after it
         return False
     return True
@@ -152,8 +156,13 @@ def confirm(secret: str, said: str) -> Action:
     return action
 
 
+def _followed_at(agreed_at: str) -> str:
+    link = references.link(agreed_at)
+    return link.source if link else ""
+
+
 def _remind(actor: Actor, action: Action, how: str) -> None:
-    letter = mail.remind(actor, action) if how == mail.BY_MAIL else None
+    letter = mail.remind(actor, action) if how == BY_MAIL else None
     save(ActionChase(action_id=action.id, at=clock.now(), how=how, letter_id=letter.id if letter else None))
     chased(actor, action_id=action.id, how=how)
 

@@ -1,0 +1,136 @@
+"""Forms for agreeing an action and saying what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from engage.actions.words import WAYS
+from engage.platform import references
+from engage.platform.forms import (
+    AtMost,
+    ChoiceField,
+    DayField,
+    Form,
+    HiddenField,
+    LongTextField,
+    Needed,
+    RadioField,
+    TextField,
+    choices,
+)
+
+PERSON = "person:"
+LONGEST_TITLE, LONGEST_OUTCOME, LONGEST_SENTENCE = 500, 5_000, 1_000
+
+
+class ActionForm(Form):
+    """What is to be done, by whom and by when."""
+
+    title = TextField(
+        "What is to be done?",
+        Needed("Enter what is to be done, such as “Send the figures to PPG chairs”"),
+        AtMost(LONGEST_TITLE, "What is to be done"),
+    )
+    agreed_at = TextField(
+        "Where was it agreed?",
+        Needed("Enter the reference of the record at which it was agreed, such as meeting:3"),
+        hint="The reference of a record, such as meeting:3 or ENG-012.",
+    )
+    agreed_on = DayField("When was it agreed?", hint="Such as 6 June 2018. Leave blank if it is not known.")
+    due_on = DayField("By when is it to be done?", hint="Such as 6 June 2018. Leave blank if no day was set.")
+    owner_role = TextField(
+        "Whose post is it?",
+        AtMost(200, "The post"),
+        hint="Such as Head of commissioning. This is what everybody sees.",
+    )
+    owner = ChoiceField("Who has it, of those with an account?")
+    person = TextField(
+        "Who has it, of those in the register?",
+        hint="For somebody without an account: the reference of their page, such as person:7.",
+    )
+    body = ChoiceField("For which body?")
+    project = ChoiceField("On which project does it bear?")
+    version = HiddenField()
+
+    def validate_agreed_at(self, field: Any) -> None:
+        if references.find(field.data) is None:
+            raise ValidationError(
+                f"There is no record “{field.data}”. Enter a reference such as meeting:3 or ENG-012."
+            )
+
+    def validate_person(self, field: Any) -> None:
+        if not field.data:
+            return
+        if not field.data.startswith(PERSON) or references.find(field.data) is None:
+            raise ValidationError(
+                f"There is nobody “{field.data}” in the register. Enter a reference such as person:7."
+            )
+
+    def entry(self) -> dict[str, Any]:
+        """What was typed, as the verbs of ``service`` take it."""
+        return {
+            "title": self.title.data,
+            "agreed_at": references.find(self.agreed_at.data or "") or "",
+            "agreed_on": self.agreed_on.data,
+            "due_on": self.due_on.data,
+            "owner_role": self.owner_role.data or "",
+            "owner_id": number_of(self.owner.data),
+            "person_id": number_of((self.person.data or "").removeprefix(PERSON)),
+            "body_id": number_of(self.body.data),
+            "project_id": number_of(self.project.data),
+        }
+
+
+class DoneForm(Form):
+    """That an action is done, and what came of it."""
+
+    outcome = LongTextField(
+        "What came of it?",
+        AtMost(LONGEST_OUTCOME, "What came of it"),
+        hint="In words that others understand. You can leave it blank.",
+    )
+    on = DayField("When was it done?", hint="Such as 6 June 2018. Leave blank for today.")
+    version = HiddenField()
+
+
+class DropForm(Form):
+    """That an action will not be done, and why."""
+
+    why = LongTextField(
+        "Why will it not be done?",
+        Needed("Enter why it will not be done"),
+        AtMost(LONGEST_OUTCOME, "Why it will not be done"),
+    )
+    version = HiddenField()
+
+
+class ChaseForm(Form):
+    """How the owner was or is reminded."""
+
+    how = RadioField("How?", choices=choices((way, label) for way, label in WAYS.items()))
+
+
+class CloseForm(Form):
+    """What became of many actions at once. ``numbers`` are theirs, kept in the page."""
+
+    outcome = LongTextField("What came of them?", AtMost(LONGEST_OUTCOME, "What came of them"))
+    state = HiddenField()
+    numbers = HiddenField()
+
+
+class ConfirmForm(Form):
+    """What somebody with a link, and without an account, says about what they did."""
+
+    said = LongTextField(
+        "What came of it? One sentence is enough.",
+        AtMost(LONGEST_SENTENCE, "What came of it"),
+        hint="You can leave it blank.",
+        look={"rows": 3},
+    )
+
+
+def number_of(chosen: str | None) -> int | None:
+    """The number behind a choice; None where nothing was chosen."""
+    return int(chosen) if chosen else None
