@@ -6,6 +6,7 @@ from engage.activities import facts as activities
 from engage.cycle import facts as cycle
 from engage.experience import facts as experience
 from engage.feedback import facts as feedback
+from engage.forums import facts as forums
 from engage.rules.facts import Fact
 
 
@@ -19,6 +20,7 @@ def gather(project_id: int | None = None, *, planned: bool = False) -> tuple[Fac
         *cycle.facts(project_id),
         *log(project_id),
         *feedback.facts(project_id),
-        *feedback.you_said_we_did(activities.ends(project_id), project_id),
+        *feedback.you_said_we_did(activities.ends(project_id) | forums.ends(), project_id),
+        *forums.facts(project_id),
         *experience.facts(project_id),
     )
