@@ -200,7 +200,7 @@ def _rows(project_id: int | None) -> list[Any]:
 
 def _around(rows: Sequence[Any]) -> _Around:
     return _Around(
-        codes=dict(session().execute(select(Body.id, Body.code)).tuples().all()),
+        codes=dict(session().execute(select(Body.id, Body.code)).all()),
         seats=_spans(
             select(FrameworkSeat.forum_id, FrameworkEdition.from_on, FrameworkEdition.to_on).join(
                 FrameworkEdition, FrameworkEdition.id == FrameworkSeat.edition_id
