@@ -124,7 +124,12 @@ def _mail_server(settings: Settings) -> MailServer | None:
 
 
 def _engine_options(url: str) -> dict[str, Any]:
-    return {"json_deserializer": read_json, "pool_pre_ping": url.startswith("postgresql")}
+    # A fault of the database is told without the values that were sent: they may be somebody's answers.
+    return {
+        "json_deserializer": read_json,
+        "pool_pre_ping": url.startswith("postgresql"),
+        "hide_parameters": True,
+    }
 
 
 def _raise_rooms(app: Flask) -> None:
