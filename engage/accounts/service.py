@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from engage.accounts import passwords, queries
-from engage.accounts.models import Account, AccountRole, Credential, SignIn, Throttle
+from engage.accounts import passwords, queries, throttling
+from engage.accounts.models import Account, AccountRole, Credential, SignIn
 from engage.platform import audit, clock
-from engage.platform.db import is_postgresql, save, session
+from engage.platform.db import save, session
 from engage.platform.transactions import one_transaction, unless_busy
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
@@ -30,7 +28,6 @@ signed_out = audit.Event("account.signed-out", "account_id", "everywhere")
 
 SHORTEST_PASSWORD = 12
 TRIES = 10
-WINDOW = timedelta(minutes=15)
 TOO_MANY = "There have been too many attempts to sign in. Wait 15 minutes, then try again."
 NOT_KNOWN = "The e-mail address or the password is not right. Check both and try again."
 
@@ -100,7 +97,7 @@ def reopen_account(actor: Actor, account: Account) -> None:
 
 def check_password(email: str, password: str, secret: str) -> Account:
     """The account behind an address and password. Raises Refused, in the same words whichever is wrong."""
-    if _count_a_try(hmac.new(secret.encode(), email.lower().encode(), hashlib.sha256).hexdigest()) > TRIES:
+    if throttling.count_a_try(throttling.key_of(email.lower(), secret)) > TRIES:
         raise Refused(TOO_MANY)
     account = queries.account_by_email(email)
     credential = queries.credential_of(account) if account and account.is_open else None
@@ -152,7 +149,7 @@ def forget_ended_sign_ins(now: datetime, idle: timedelta) -> int:
     """Take away sign-ins that have ended, and counters whose window is over; answers how many sign-ins."""
     ended = delete(SignIn).where((SignIn.ends_at < now) | (SignIn.seen_at < now - idle)).returning(SignIn.id)
     number = len(session().scalars(ended).all())
-    session().execute(delete(Throttle).where(Throttle.window < _window(now) - 1))
+    throttling.forget_past_windows(now)
     return number
 
 
@@ -192,22 +189,3 @@ def _set_password(account: Account, password: str) -> None:
 
 def _end_all(account_id: int) -> None:
     session().execute(delete(SignIn).where(SignIn.account_id == account_id))
-
-
-@one_transaction
-def _count_a_try(key_hash: str) -> int:
-    """Count one more try under this key, across every process; answers how many there were in this window."""
-    window = _window(clock.now())
-    session().execute(delete(Throttle).where(Throttle.window < window - 1))
-    insert = postgresql.insert if is_postgresql() else sqlite.insert
-    counted = (
-        insert(Throttle)
-        .values(key_hash=key_hash, window=window, tries=1)
-        .on_conflict_do_update(index_elements=["key_hash", "window"], set_={"tries": Throttle.tries + 1})
-        .returning(Throttle.tries)
-    )
-    return session().execute(counted).scalar_one()
-
-
-def _window(now: datetime) -> int:
-    return int(now.timestamp() // WINDOW.total_seconds())

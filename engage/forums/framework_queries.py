@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from engage.forums.models import Forum, FrameworkEdition, FrameworkSeat
-from engage.forums.queries import kind_label
+from engage.forums.words import HOW, kind_label
 from engage.organisation.models import Body
 from engage.platform.charts import Chart
 from engage.platform.charts.tree import Branch, tree_chart
@@ -19,13 +19,6 @@ from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
-
-HOW = {
-    "reports": "reports to",
-    "advises": "advises",
-    "informs": "informs",
-    "is_consulted": "is consulted by",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from itertools import count
 from sqlalchemy import ColumnElement, or_, select
 
 from engage.forums.models import Forum, FrameworkEdition, MeetingSchedule, Membership, TermsOfReference
+from engage.forums.words import ROLES as ROLES
+from engage.forums.words import kind_choices as kind_choices
+from engage.forums.words import kind_label as kind_label
 from engage.organisation.models import Body, Network
 from engage.platform import clock, dealings, references
 from engage.platform.db import session
@@ -21,20 +24,11 @@ from engage.rules.body_names import code_for
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
 from engage.rules.permissions import May
-from engage.rules.words import read_vocabulary
 from engage.stakeholders.models import Organisation, Person
 
 LONGEST_CODE = 40
+RESERVED = frozenset({"chosen", "export", "networks", "new", "views"})  # words of addresses beneath /forums
 ENDING_SOON = timedelta(days=90)
-ROLES = {
-    "chair": "Chair",
-    "vice_chair": "Vice-chair",
-    "member": "Member",
-    "secretary": "Secretary",
-    "in_attendance": "In attendance",
-    "observer": "Observer",
-}
-"""The roles of a member, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +113,6 @@ def exists_on(on: date) -> ColumnElement[bool]:
     return or_(Forum.from_on.is_(None), Forum.from_on <= on) & or_(Forum.to_on.is_(None), Forum.to_on >= on)
 
 
-def kind_label(kind: str) -> str:
-    return read_vocabulary("forum_kinds").term(kind).label
-
-
-def kind_choices() -> list[Choice]:
-    """(code, label) of every kind of forum."""
-    return [(term.code, term.label) for term in read_vocabulary("forum_kinds").terms]
-
-
 def free_code(name: str) -> str:
     """A code for a forum of this name that no other has: ppg-chairs-group, ppg-chairs-group-2."""
     stem = code_for(name)[:LONGEST_CODE].strip("-") or "forum"
@@ -136,7 +121,7 @@ def free_code(name: str) -> str:
 
 def free_codes(stems: Iterable[str], in_use: Iterable[str]) -> Iterator[str]:
     """For each stem in turn a code that neither is in use nor was given to one before."""
-    taken = set(in_use)
+    taken = {*RESERVED, *in_use}
     for stem in stems:
         further = (f"{stem}-{number}" for number in count(2))
         code = stem if stem not in taken else next(one for one in further if one not in taken)
@@ -246,6 +231,14 @@ def seats_of(actor: Actor, forum: Forum) -> list[Seat]:
         for row, organisation, network, name in found
     ]
     return sorted(seats, key=lambda seat: _place(seat.row))
+
+
+def network_choices(actor: Actor) -> list[Choice]:
+    """(number, name) of every primary care network, with its body where several bodies have networks."""
+    wanted = select(Network.id, Network.name, Body.name).join(Body, Body.id == Network.body_id)
+    rows = session().execute(wanted.order_by(Body.name, Network.name)).all()
+    several = len({body for _, _, body in rows}) > 1
+    return [(str(number), f"{name} ({body})" if several else name) for number, name, body in rows]
 
 
 def reference(forum_id: int) -> str:

@@ -224,10 +224,19 @@ def end_schedule(actor: Actor, row: MeetingSchedule, on: date) -> int:
 
 @one_transaction
 def plan_meetings(actor: Actor, row: MeetingSchedule) -> list[Meeting]:
-    """Make the meetings of a schedule that are not there yet; answers those it made."""
+    """Make the meetings of a schedule that are not there yet; answers those it made.
+
+    A meeting that was planned by hand for one of its days becomes a meeting of the schedule.
+    """
     forum = queries.forum_by_id(actor, row.forum_id)
     there = {meeting.scheduled_for for meeting in _planned_from(row)}
-    made = [_planned(forum, row, day) for day in schedule.occurrences(row) if day not in there]
+    by_hand = _unscheduled(forum)
+    made = []
+    for day in schedule.occurrences(row):
+        if day in by_hand and day not in there:
+            by_hand[day].schedule_id, by_hand[day].scheduled_for = row.id, day
+        elif day not in there:
+            made.append(_planned(forum, row, day))
     session().add_all(made)
     session().flush()
     meetings_planned(actor, forum_id=forum.id, schedule_id=row.id, count=len(made))
@@ -242,6 +251,8 @@ def fill(forum: Forum, entry: Mapping[str, Any]) -> None:
     other = queries.forum_with_code(forum.code)
     if other is not None and other is not forum:
         raise Refused(f"The code {forum.code} is the one of {other.name}. Choose another, or leave it blank.")
+    if forum.code in queries.RESERVED:
+        raise Refused(f"The code {forum.code} means another page. Choose another, or leave it blank.")
     _check_days(forum.from_on, forum.to_on, "The forum")
     network = session().get(Network, forum.network_id) if forum.network_id else None
     if network is not None and forum.body_id is not None and network.body_id != forum.body_id:
@@ -332,6 +343,16 @@ def _planned(forum: Forum, row: MeetingSchedule, day: date) -> Meeting:
 
 def _planned_from(row: MeetingSchedule) -> Sequence[Meeting]:
     return session().scalars(select(Meeting).where(Meeting.schedule_id == row.id)).all()
+
+
+def _unscheduled(forum: Forum) -> dict[date, Meeting]:
+    """Its meetings that come from no schedule, by their day."""
+    wanted = select(Meeting).where(Meeting.forum_id == forum.id, Meeting.schedule_id.is_(None))
+    return {
+        row.start_from: row
+        for row in session().scalars(wanted)
+        if row.start_from and row.start_from == row.start_to
+    }
 
 
 def _meetings_after(forum: Forum, on: date) -> Sequence[Meeting]:

@@ -23,6 +23,9 @@ NOT_VERBS = {
     "engage.feedback.service.answer_implied": "arithmetic",
     "engage.feedback.service.enter_from_log": "for use inside the verbs of activities",
     "engage.feedback.service.fill": "for use inside a verb",
+    "engage.forums.service.fill": "for use inside a verb",
+    "engage.forums.service.new_uid": "arithmetic",
+    "engage.forums.service.search_text": "arithmetic",
     "engage.imports.service.why_not": "a sentence",
 }
 EVENT_NAME = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")

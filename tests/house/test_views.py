@@ -18,6 +18,7 @@ PARTS = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^)]*\))?:)?(?P<name>[a-z_]+)>")
 PUBLIC_VIEWS = {
     "accounts.sign_in": "nobody has signed in before it",
     "accounts.sign_in_to_demonstration": "the same, by a button; it answers 404 outside the demonstration",
+    "forums.feed": "calendar programs cannot sign in: the secret in the address stands for that",
 }
 
 

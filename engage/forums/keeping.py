@@ -1,0 +1,133 @@
+"""Whether forums met as often as they were to, and what support networks were given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from engage.forums import schedule
+from engage.forums.models import Forum, Meeting, MeetingSchedule
+from engage.organisation.models import Body, Network
+from engage.platform.db import session
+from engage.rules.actors import Actor
+from engage.rules.periods import Period, between, quarter_of
+
+OF_PPGS = ("ppg", "ppg_chairs", "network")
+SOURCE_OF_SUPPORT = (
+    "The strategy has networks meet their patient participation groups, and the commissioner brief PPG "
+    "chairs; it cites the network contract specification, 4.4.4. That reference is garbled there and has not "
+    "been verified."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of the meetings a forum was to hold in a period; ``expected`` is None without a schedule.
+
+    ``by_now`` are those of them whose day has come.
+    """
+
+    expected: int | None
+    by_now: int
+    held: int
+    cancelled: int
+
+    @property
+    def is_behind(self) -> bool:
+        return self.expected is not None and self.held < self.by_now
+
+    @property
+    def words(self) -> str:
+        if self.expected is None:
+            held = f"{self.held} held" if self.held else "none recorded as held"
+            return f"{held}; no schedule is recorded"
+        off = f", {self.cancelled} called off" if self.cancelled else ""
+        still = self.expected - self.by_now
+        ahead = f", {still} still to come" if still else ""
+        return f"{self.held} held of {self.by_now} due{off}{ahead}"
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a network was given in a period: days of briefings, and of meetings with its patient groups."""
+
+    network: Network
+    briefings: tuple[date, ...]
+    briefed_quarters: int
+    quarters: int
+    meetings: tuple[date, ...]
+
+    @property
+    def id(self) -> int:
+        return self.network.id
+
+
+def kept_by_forum(numbers: Collection[int], first: date, last: date, today: date) -> dict[int, Kept]:
+    """How often each of these forums met between two days, against its schedules: two queries."""
+    expected: dict[int, list[date]] = {}
+    wanted = select(MeetingSchedule).where(MeetingSchedule.forum_id.in_(numbers))
+    for row in session().scalars(wanted):
+        days = schedule.occurrences_between(row, first, last)
+        expected.setdefault(row.forum_id, []).extend(days)
+    counts: dict[tuple[int, str], int] = {}
+    within = select(Meeting.forum_id, Meeting.status).where(
+        Meeting.forum_id.in_(numbers), Meeting.start_from >= first, Meeting.start_to <= last
+    )
+    for number, status in session().execute(within):
+        counts[number, status] = counts.get((number, status), 0) + 1
+    return {
+        number: Kept(
+            len(expected[number]) if number in expected else None,
+            sum(day <= today for day in expected.get(number, ())),
+            counts.get((number, "held"), 0),
+            counts.get((number, "cancelled"), 0),
+        )
+        for number in numbers
+    }
+
+
+def support_of_networks(actor: Actor, body: Body, period: Period, today: date) -> list[Support]:
+    """What each network of a body was given in a period, by name: two queries."""
+    first, last = period.first or date.min, period.last or date.max
+    networks = session().scalars(select(Network).where(Network.body_id == body.id).order_by(Network.name))
+    held = session().execute(
+        select(Forum.kind, Forum.network_id, Meeting.is_network_briefing, Meeting.start_to)
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .where(
+            Meeting.status == "held",
+            Meeting.start_from >= first,
+            Meeting.start_to <= last,
+            (Forum.body_id == body.id) | Forum.network_id.is_not(None),
+        )
+    )
+    rows = [(kind, number, is_briefing, on) for kind, number, is_briefing, on in held if on is not None]
+    quarters = _quarters_between(first, min(last, today))
+    found = []
+    for network in networks:
+        if (network.from_on and network.from_on > last) or (network.to_on and network.to_on < first):
+            continue
+        # A group of the whole body speaks for every network; one of a single network for that one.
+        briefings = sorted(
+            {on for _, of, is_briefing, on in rows if is_briefing and of in {None, network.id}}
+        )
+        meetings = sorted({on for kind, of, _, on in rows if kind in OF_PPGS and of == network.id})
+        briefed = {quarter_of(on).code for on in briefings}
+        found.append(Support(network, tuple(briefings), len(briefed), len(quarters), tuple(meetings)))
+    return found
+
+
+def _quarters_between(first: date, last: date) -> list[str]:
+    """The quarters that two days touch; none when the first has not come."""
+    if last < first or first == date.min:
+        return []
+    codes: Iterable[str] = (quarter_of(month).code for month in between(first, last).months())
+    return list(dict.fromkeys(codes))
+
+
+def kept_in(forum: Forum, period: Period, today: date) -> Kept:
+    """How often one forum met in a period, against its schedules."""
+    first, last = period.first or date.min, period.last or date.max
+    return kept_by_forum([forum.id], first, last, today)[forum.id]
