@@ -101,7 +101,7 @@ def material(
 ) -> Material:
     """Gather what the report is written from, with the headlines of the period before.
 
-    ``unkept`` are the kinds of record for which there is no register yet; ``register`` has the organisations
+    ``unkept`` are requirements for whose records there is no register yet; ``register`` has the organisations
     of the stakeholder register.
     """
     records = records_of(facts, scope.code, scope.period)

@@ -33,7 +33,7 @@ def report_value(
         facts,
         organisation.bodies(),
         lambda wanted: findings_for(scope.code, wanted),
-        unkept={kind.id for kind in catalogue().kinds.values() if not kind.exists},
+        unkept={one.id for one in catalogue().requirements.values() if not one.has_register},
         register=organisations_known(),
     )
     return compose(given, front_sheet, demonstration_words())

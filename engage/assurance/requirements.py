@@ -28,7 +28,7 @@ def edition(finding: Finding) -> str:
 def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) -> dict[str, Figure]:
     """How many requirements stand in each state; one that is asked of two projects counts twice.
 
-    ``unkept`` are the kinds of record for which there is no register here yet.
+    ``unkept`` are the requirements for whose records there is no register here yet.
     """
     states: dict[str, list[str]] = {state.value: [] for state in State}
     by_duty: dict[str, list[str]] = {}
@@ -41,7 +41,7 @@ def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) ->
             signed.append(ref)
     refs = [reference(finding) for finding in findings]
     gaps = [finding for finding in findings if finding.state in GAPS]
-    by_hand = tuple(reference(finding) for finding in gaps if finding.kind in unkept)
+    by_hand = tuple(reference(finding) for finding in gaps if finding.requirement in unkept)
     due = _due(findings)
     made = (
         evidenced(findings),

@@ -231,7 +231,7 @@ def _item(
         by_hand=tuple(links[ref] for ref in first.by_hand),
         nearest=_nearest(first.nearest_miss, links),
         mark=MARKS[weakest(one.trust for one in group)],
-        has_register=catalogue.kinds[first.kind].exists,
+        has_register=catalogue.requirements[first.requirement].has_register,
     )
 
 

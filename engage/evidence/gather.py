@@ -7,6 +7,7 @@ from engage.cycle import facts as cycle
 from engage.experience import facts as experience
 from engage.feedback import facts as feedback
 from engage.forums import facts as forums
+from engage.panels import facts as panels
 from engage.rules.facts import Fact
 
 
@@ -23,4 +24,5 @@ def gather(project_id: int | None = None, *, planned: bool = False) -> tuple[Fac
         *feedback.you_said_we_did(activities.ends(project_id) | forums.ends(), project_id),
         *forums.facts(project_id),
         *experience.facts(project_id),
+        *panels.facts(project_id),
     )

@@ -237,6 +237,11 @@ def comparison_for(actor: Actor, panel: Panel, number: int) -> PanelComparison:
     return found
 
 
+def completion(comparison: PanelComparison) -> int | None:
+    """The share of members who had given any answer, in whole percent; None of a panel without members."""
+    return round(100 * comparison.answered / comparison.members) if comparison.members else None
+
+
 def actions_on_comparisons() -> ActionsOn:
     """How many actions answer each comparison, those dropped left out; one query."""
     wanted = (

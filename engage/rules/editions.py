@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -25,13 +25,17 @@ def weakest(marks: Iterable[Trust]) -> Trust:
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """A kind of record, the package that keeps it, and each thing it may say with the words for it."""
+    """A kind of record, the package that keeps it, and each thing it may say with the words for it.
+
+    ``so_far`` is what every record of it says that is kept here so far; empty when all are kept.
+    """
 
     id: str
     means: str
     package: str
     exists: bool
     says: Mapping[str, str]
+    so_far: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,12 @@ class Requirement:
     standing: bool
     every: str
     in_force: Days
+
+    @property
+    def has_register(self) -> bool:
+        """Whether records of the kind it asks about are kept here, or only attached by hand."""
+        asked = {one.field: one.wanted for one in self.about if one.word == "is"}
+        return self.kind.exists and all(asked.get(name) == only for name, only in self.kind.so_far.items())
 
     @property
     def looks_at(self) -> tuple[str, ...]:

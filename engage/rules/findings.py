@@ -201,7 +201,7 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
     signed = _last(Signed, case, answers)
     if excused:
         state = State.NOT_APPLICABLE
-    if not requirement.kind.exists and state not in (State.EVIDENCED, State.NOT_APPLICABLE):
+    if not requirement.has_register and state not in (State.EVIDENCED, State.NOT_APPLICABLE):
         kind = requirement.kind.id.replace("_", " ")
         note = f"{note} The register for this ({kind}) does not exist yet; attach dated evidence by hand."
     return Finding(

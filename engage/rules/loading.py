@@ -152,9 +152,16 @@ def _add_new(held: dict[str, Any], key: str, value: object, folder: Path) -> Non
 def _kinds(path: Path) -> dict[str, RecordKind]:
     kinds = {}
     for kind, table in _read(path).items():
-        _check(table, f"{path.name}, {kind}", "means package exists says")
+        _check(table, f"{path.name}, {kind}", "means package exists says", "so_far")
+        for name in table.get("so_far", {}):
+            _one_of(name, table["says"], f"{path.name}, {kind}", "field")
         kinds[kind] = RecordKind(
-            kind, table["means"], table["package"], table["exists"], _OF_EVERY_FACT | table["says"]
+            kind,
+            table["means"],
+            table["package"],
+            table["exists"],
+            _OF_EVERY_FACT | table["says"],
+            table.get("so_far", {}),
         )
     return kinds
 

@@ -152,9 +152,9 @@ def test_requirements_are_counted_among_those_that_are_due() -> None:
         finding("E-COL-3", State.NONE, signed=("Commissioning manager", date(2019, 4, 2))),
         finding("E-COL-4", State.NOT_YET_DUE),
         finding("E-COL-6", State.NOT_APPLICABLE),
-        finding("E-EQ-7", State.PARTLY, kind="survey"),
+        finding("E-EQ-7", State.PARTLY),
     )
-    made = given(findings=findings, unkept=["survey"])
+    made = given(findings=findings, unkept=["E-EQ-7"])
     evidenced = made.figure("duties.evidenced")
     assert (evidenced.value, evidenced.out_of) == (1, 3)
     assert evidenced.refs == ("requirement:involve-public.2006/E-COL-1/wolverhampton-ccg",)
