@@ -214,7 +214,7 @@ def _named(number: Any, name: Any, numbers: Iterable[int | None]) -> dict[int, s
     if not wanted:
         return {}
     found = session().execute(select(number, name).where(number.in_(wanted)))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _projects(numbers: Iterable[int | None]) -> dict[int, tuple[str, str]]:
@@ -229,7 +229,7 @@ def _last_chased(numbers: Sequence[int]) -> dict[int, datetime]:
         .where(ActionChase.action_id.in_(numbers))
         .group_by(ActionChase.action_id)
     )
-    return dict(session().execute(wanted).tuples().all()) if numbers else {}
+    return dict(session().execute(wanted).all()) if numbers else {}
 
 
 def _describe(numbers: Sequence[int]) -> Mapping[int, Named]:

@@ -16,6 +16,6 @@ from engage.rules.periods import quarter_of
 def remind_of_insight() -> str:
     """Remind, once each, those who draw summaries up of a quarter that was over long ago and has none."""
     waited = clock.today() - timedelta(days=agreed_number("insight-drawn-up-days"))
-    period = queries.quarter_before(quarter_of(waited))
+    period = queries.quarter_before(quarter_of(waited + timedelta(days=1)))
     letters = sum(insight_service.remind(body, period) for body in queries.bodies_without(period))
     return f"{counted(letters, 'letter', 'letters')} written about {period.label}."

@@ -25,7 +25,7 @@ class Alike:
 def confirmed_spellings() -> dict[str, str]:
     """The topic that each other spelling stands for."""
     found = session().execute(select(TopicSpelling.spelling, TopicSpelling.topic))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def spellings(actor: Actor) -> list[TopicSpelling]:
@@ -50,7 +50,8 @@ def spellings_of(topic: str, known: Mapping[str, str]) -> list[str]:
 def main_topics() -> list[str]:
     """Every topic in use, or confirmed as what is meant, each once."""
     known = confirmed_spellings()
-    return sorted({known.get(topic, topic) for topic in topics_in_use()}, key=str.casefold)
+    main = {known.get(topic, topic) for topic in topics_in_use()}
+    return sorted(main, key=lambda topic: (topic.casefold(), topic))
 
 
 def alike(topics: Iterable[str]) -> list[Alike]:
