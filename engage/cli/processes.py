@@ -17,6 +17,7 @@ JOBS = (
     "engage.accounts.jobs",
     "engage.actions.jobs",
     "engage.experience.jobs",
+    "engage.privacy.jobs",
 )
 
 

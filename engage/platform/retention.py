@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from engage.platform.agreed_numbers import agreed_number
 from engage.platform.tables import Keep
+from engage.rules.retention import read_retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,11 @@ class Due:
 
 Find = Callable[[date], Iterable[Due]]
 """Everything of its classes that is due on or before a day, in a fixed number of queries."""
-Erase = Callable[[str], None]
-"""Take away what is due of the record with this reference, within a verb; nothing happens if it is gone."""
+Erase = Callable[[str], list[str]]
+"""Take away what is due of the record with this reference, within a verb; nothing happens if it is gone.
+
+Answers the fingerprints of files that nobody names any more, to be taken away once that is saved.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,27 @@ def register(keep: Keep, kind: str, find: Find, erase: Erase) -> None:
     _keepers[keep, kind] = Keeper(keep, kind, find, erase)
 
 
+def counted_from(keep: Keep, by: date) -> date:
+    """What counts from this day or an earlier one is due by a day, with the number now in force."""
+    rule = read_retention()[keep.value]
+    return rule.begins(by, agreed_number(rule.setting))
+
+
+def ends_on(keep: Keep, counted: date) -> date:
+    """The day on which what counts from a day is due."""
+    rule = read_retention()[keep.value]
+    return rule.ends(counted, agreed_number(rule.setting))
+
+
 def due_by(day: date) -> list[Due]:
     """Everything that is due on or before a day, what is due first first."""
     found = [due for keeper in _keepers.values() for due in keeper.find(day)]
     return sorted(found, key=lambda due: (due.due_on, due.keep, due.ref))
 
 
-def erase(due: Due) -> None:
-    """Take away what is due, within a verb."""
-    _keepers[due.keep, due.ref.partition(":")[0]].erase(due.ref)
+def erase(due: Due) -> list[str]:
+    """Take away what is due, within a verb; answers the files to take away after it."""
+    return _keepers[due.keep, due.ref.partition(":")[0]].erase(due.ref)
 
 
 def classes() -> frozenset[Keep]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, key, noted
+from engage.platform.tables import Base, Keep, Privacy, key, noted
 
 
 class RightsRequest(Base):
@@ -21,16 +21,23 @@ class RightsRequest(Base):
     kind: Mapped[str] = noted("access or erasure")
     received_on: Mapped[date] = noted("when it was received")
     due_on: Mapped[date] = noted("by when it is to be answered")
-    identity_checked_how: Mapped[str] = noted("how we know it is they who ask", default="")
+    identity_checked_how: Mapped[str] = noted(
+        "how we know it is they who ask", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT
+    )
     state: Mapped[str] = noted("open, answered or refused", default="open", index=True)
     answered_on: Mapped[date | None] = noted("when it was answered")
-    answer: Mapped[str] = noted("what was answered, or why it was refused", default="")
+    answer: Mapped[str] = noted(
+        "what was answered, or why it was refused", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT
+    )
     outcome: Mapped[list[dict[str, Any]]] = noted(
         "what was erased, what had to stay and why, by kind of record; no values", JSON, default=list
     )
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
+
+    def record_ref(self) -> str:
+        return f"rights_request:{self.id}"
 
 
 class RetentionNotice(Base):

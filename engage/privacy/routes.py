@@ -1,7 +1,203 @@
-"""Pages of privacy."""
+"""Pages of privacy: requests of people, erasing somebody, what the clock lets go, and the data map."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engage.platform import clock, list_pages, references
+from engage.platform.forms import Form
+from engage.platform.guard import actor, may
+from engage.platform.list_pages import CSV, XLSX
+from engage.platform.sheets import writing
+from engage.privacy import data_map as maps
+from engage.privacy import erasing, kept, queries, service, telling
+from engage.privacy.fates import fate_of
+from engage.privacy.files import forget_files
+from engage.privacy.forms import AgainForm, AnswerForm, EraseForm, HoldForm, IdentityForm, RequestForm
+from engage.privacy.register import requests_list, standing
+from engage.rules.errors import Missing, Refused
+from engage.rules.permissions import May
+from engage.rules.retention import read_backups
 
 bp = Blueprint("privacy", __name__)
+
+MOST_MENTIONS = 20
+
+
+@bp.route("/rights")
+@may(May.SERVE_RIGHTS)
+def index() -> str:
+    return list_pages.draw("privacy/index.html", list_pages.list_page(requests_list(), "privacy.index"))
+
+
+list_pages.install(bp, "/rights", "index", requests_list, May.SERVE_RIGHTS)
+
+
+@bp.route("/rights/new", methods=["GET", "POST"])
+@may(May.SERVE_RIGHTS)
+def new() -> Response | str:
+    form = RequestForm.from_request(who=request.args.get("person", ""))
+
+    def act() -> None:
+        person = queries.person_called(actor(), form.who.data or "")
+        service.record_request(
+            actor(), person, form.kind.data, form.received_on.data or clock.today(), form.identity.data or ""
+        )
+
+    if _done(form, act):
+        flash("The request is on record.")
+        return redirect(url_for(".index"))
+    return render_template("privacy/new.html", form=form)
+
+
+@bp.route("/rights/<int:request_id>", methods=["GET", "POST"])
+@may(May.SERVE_RIGHTS)
+def show(request_id: int) -> Response | str:
+    asked = queries.request_for(actor(), request_id)
+    form = IdentityForm.from_request()
+    if _done(form, lambda: service.check_identity(actor(), asked, form.how.data or "")):
+        flash("How you know who asks is on record.")
+        return redirect(url_for(".show", request_id=asked.id))
+    return render_template(
+        "privacy/show.html",
+        asked=asked,
+        person_asking=queries.person_of(asked),
+        kinds=queries.KINDS,
+        standing=standing(asked, clock.today()),
+        form=form,
+    )
+
+
+@bp.route("/rights/<int:request_id>/kept.zip")
+@may(May.SERVE_RIGHTS)
+def taken_away(request_id: int) -> Response:
+    asked = queries.request_for(actor(), request_id)
+    if not asked.identity_checked_how:
+        raise Refused(service.NOT_CHECKED)
+    person = queries.person_of(asked)
+    content = telling.as_archive(person.name, telling.kept_of(person.id), clock.now())
+    answer = Response(content, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="kept-of-request-{asked.id}.zip"'
+    return answer
+
+
+@bp.route("/rights/<int:request_id>/answer", methods=["GET", "POST"])
+@may(May.SERVE_RIGHTS)
+def answer(request_id: int) -> Response | str:
+    asked = queries.request_for(actor(), request_id)
+    form = AnswerForm.from_request()
+    words = form.words.data or ""
+    if _done(
+        form, lambda: service.answer(actor(), asked, form.state.data, words, form.on.data or clock.today())
+    ):
+        flash("The answer is on record.")
+        return redirect(url_for(".show", request_id=asked.id))
+    return render_template("privacy/answer.html", form=form, asked=asked)
+
+
+@bp.route("/rights/<int:request_id>/erasure", methods=["GET", "POST"])
+@may(May.SERVE_RIGHTS)
+def erase(request_id: int) -> Response | str:
+    asked = queries.request_for(actor(), request_id)
+    if asked.kind != "erasure" or asked.state != "open":
+        raise Missing
+    form = EraseForm.from_request()
+    if _done(form, lambda: forget_files(service.erase(actor(), asked))):
+        flash("They are erased. What had to stay, and why, is listed below.")
+        return redirect(url_for(".show", request_id=asked.id))
+    numbers = kept.alike(asked.person_id)
+    return render_template(
+        "privacy/erase.html",
+        form=form,
+        asked=asked,
+        person_asking=queries.person_of(asked),
+        plan=erasing.plan(asked.person_id),
+        mentions=_mentions(numbers),
+        backups=read_backups(),
+    )
+
+
+@bp.route("/rights/again", methods=["GET", "POST"])
+@may(May.SERVE_RIGHTS)
+def hear_again() -> Response | str:
+    form = AgainForm.from_request()
+    if _done(form, lambda: service.let_hear_again(actor(), [form.address.data or ""])):
+        flash("This address may be written to again, once what they agreed to is recorded.")
+        return redirect(url_for(".index"))
+    return render_template("privacy/again.html", form=form)
+
+
+@bp.route("/retention")
+@may(May.SERVE_RIGHTS)
+def retention() -> str:
+    notices, gone = queries.notices_open(), queries.notices_gone()
+    return render_template(
+        "privacy/retention.html",
+        stays=maps.stays(),
+        backups=read_backups(),
+        notices=notices,
+        gone=gone,
+        links=references.links(dict.fromkeys(notice.ref for notice in [*notices, *gone])),
+        held={notice.id: queries.is_held(notice, clock.today()) for notice in notices},
+    )
+
+
+@bp.route("/retention/<int:notice_id>/hold", methods=["GET", "POST"])
+@may(May.SERVE_RIGHTS)
+def hold(notice_id: int) -> Response | str:
+    notice = queries.notice_for(actor(), notice_id)
+    form = HoldForm.from_request(until=notice.held_until, because=notice.held_because)
+    until = form.until.data or clock.today()
+    if _done(form, lambda: service.hold(actor(), notice, until, form.because.data or "")):
+        flash("It stays until then.")
+        return redirect(url_for(".retention"))
+    return render_template(
+        "privacy/hold.html", form=form, notice=notice, link=references.links([notice.ref])[notice.ref]
+    )
+
+
+@bp.route("/data-map")
+@may(May.READ_AUDIT)
+def data_map() -> str:
+    people_only = request.args.get("columns") != "all"
+    return render_template(
+        "privacy/data_map.html",
+        found=maps.data_map(people_only=people_only),
+        people_only=people_only,
+        stays=maps.stays(),
+        backups=read_backups(),
+    )
+
+
+@bp.route("/data-map/map.<any(csv, xlsx):kind>")
+@may(May.READ_AUDIT)
+def data_map_file(kind: str) -> Response:
+    table = maps.as_table(maps.data_map(people_only=False))
+    if kind == "csv":
+        answer = Response(writing.csv_bytes(table), mimetype=CSV)
+    else:
+        answer = Response(writing.xlsx_bytes([table], table.title, clock.now()), mimetype=XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="data-map.{kind}"'
+    return answer
+
+
+def _done(form: Form, act: Callable[[], object]) -> bool:
+    """Do what a form asks for, once it is filled in; a refusal goes into the form's errors."""
+    if not form.accepted():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        form.form_errors.append(refusal.reason)
+        return False
+    return True
+
+
+def _mentions(numbers: list[int]) -> list[tuple[str, str, references.Link]]:
+    """Where else their name or an address stands: in which value, of what kind, in which record."""
+    found = list(kept.mentions(kept.identifying(numbers), kept.rows_of(numbers)))[:MOST_MENTIONS]
+    links = references.links(dict.fromkeys(row.record_ref() for _, row in found))
+    return [(note, fate_of(row.__tablename__).name, links[row.record_ref()]) for note, row in found]

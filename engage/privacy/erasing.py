@@ -1,0 +1,191 @@
+"""Taking a person out of every table: what can go goes, what must stay stays without them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, inspect, select
+
+from engage.experience import service as experience
+from engage.experience.models import Story
+from engage.platform import clock, personal, suppression
+from engage.platform.audit import AuditChange, AuditEntry
+from engage.platform.db import session
+from engage.platform.models import Import, Letter
+from engage.platform.tables import NOT_COPIED, Base
+from engage.privacy.fates import Fate, fate_of
+from engage.privacy.kept import Rows, alike, attribute_of, identifying, is_json, leads_to_person, rows_of
+from engage.rules.actors import Actor
+from engage.stakeholders.models import Consent, ContactPoint, Person
+
+SUPPRESSED = ("email", "phone")
+TAKEN = "import.taken"
+IN_ITS_PLACE = "[erased]"
+NEVER_SENT = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one kind of record: how many, whether they went or stayed, and why; never a value."""
+
+    what: str
+    count: int
+    goes: bool
+    why: str
+
+    def plain(self) -> dict[str, Any]:
+        return {"what": self.what, "count": self.count, "goes": self.goes, "why": self.why}
+
+
+def plan(person_id: int) -> list[Done]:
+    """What erasing a person would do, changing nothing."""
+    numbers = alike(person_id)
+    found = _told(rows_of(numbers))
+    apart = [
+        Done(name.capitalize(), len(records), True, "Nothing needs it once they are gone.")
+        for number in numbers
+        for name, records in personal.kept_apart(number).items()
+    ]
+    imports = len(imports_with(identifying(numbers), numbers))
+    return [*found, *apart, *_of_imports(imports)]
+
+
+def erase_person(actor: Actor, person_id: int) -> list[Done]:
+    """Erase every record of one person, within a verb."""
+    numbers = alike(person_id)
+    words, found = identifying(numbers), rows_of(numbers)
+    outcome = _told(found)
+    outcome += [
+        Done(name.capitalize(), count, True, "Nothing needs it once they are gone.")
+        for name, count in personal.erase_apart(numbers).items()
+    ]
+    suppression.suppress(_addresses(numbers))
+    _take_stories_back(actor, found)
+    for row, rows in found.items():
+        for one in rows:
+            _treat(one, fate_of(row.__tablename__))
+    touched = imports_with(words, numbers)
+    for one in touched:
+        clean_import(one, words)
+    session().flush()
+    return [*outcome, *_of_imports(len(touched))]
+
+
+def imports_with(words: Collection[str], person_ids: Sequence[int]) -> list[Import]:
+    """Imports whose file holds these people: they brought or changed them, or quote one of these words."""
+    every = session().scalars(select(Import).where(Import.file > "").order_by(Import.id)).all()
+    brought = _imports_that_brought(person_ids)
+    lowered = [word.lower() for word in words]
+    files = {one.file for one in every if one.id in brought or _quotes(one, lowered)}
+    return [one for one in every if one.file in files]
+
+
+def files_with(person_id: int) -> list[str]:
+    """The fingerprints of the files of imports that hold a person."""
+    numbers = alike(person_id)
+    return sorted({one.file for one in imports_with(identifying(numbers), numbers)})
+
+
+def _imports_that_brought(person_ids: Sequence[int]) -> set[int]:
+    refs = [f"person:{number}" for number in person_ids]
+    wanted = (
+        select(AuditEntry.fields)
+        .where(AuditEntry.event == TAKEN)
+        .where(AuditEntry.id.in_(select(AuditChange.entry_id).where(AuditChange.ref.in_(refs))))
+    )
+    return {int(fields["import_id"]) for fields in session().scalars(wanted)}
+
+
+def _quotes(one: Import, lowered: Sequence[str]) -> bool:
+    quoted = json.dumps([one.outline, one.result], ensure_ascii=False).lower()
+    return any(word in quoted for word in lowered)
+
+
+def clean_import(one: Import, words: Collection[str]) -> None:
+    """Leave the numbers of an import and take away its file and what was quoted of these words."""
+    one.outline = _without(one.outline, words)
+    one.result = _without(one.result, words)
+    one.file = ""
+
+
+def _told(found: Rows) -> list[Done]:
+    told = []
+    for row, rows in found.items():
+        fate = fate_of(row.__tablename__)
+        told.append(Done(fate.name, len(rows), fate.goes, fate.why))
+    return told
+
+
+def _of_imports(count: int) -> list[Done]:
+    why = "What was brought in stays as records; the file and the cells quoted from it go."
+    return [Done("Files of imports that name them", count, True, why)] if count else []
+
+
+def _addresses(numbers: Sequence[int]) -> list[str]:
+    wanted = select(ContactPoint.value).where(
+        ContactPoint.person_id.in_(numbers), ContactPoint.kind.in_(SUPPRESSED)
+    )
+    return list(session().scalars(wanted))
+
+
+def _take_stories_back(actor: Actor, found: Rows) -> None:
+    for story in found.get(Story, []):
+        if isinstance(story, Story) and story.withdrawn_on is None:
+            experience.withdraw(actor, story, story.version, clock.today(), "Whoever told it was erased")
+
+
+def _treat(row: Base, fate: Fate) -> None:
+    if fate.goes:
+        session().delete(row)
+        return
+    for column in inspect(type(row)).columns:
+        if leads_to_person(column) and fate.parted:
+            setattr(row, attribute_of(type(row), column), None)
+        elif column.name in fate.also or _is_of_people(column):
+            _empty(row, column)
+    _finish(row)
+
+
+def _is_of_people(column: Column[Any]) -> bool:
+    is_key = bool(column.foreign_keys)
+    return column.info.get("privacy") in NOT_COPIED and not is_key and not column.unique
+
+
+def _empty(row: Base, column: Column[Any]) -> None:
+    name = attribute_of(type(row), column)
+    value = getattr(row, name)
+    if column.nullable:
+        setattr(row, name, None)
+    elif is_json(column):
+        setattr(row, name, type(value)())
+    elif isinstance(value, str):
+        setattr(row, name, "")
+
+
+def _finish(row: Base) -> None:
+    """What a kind of record says in place of the person."""
+    today = clock.today()
+    if isinstance(row, Person):
+        row.name = f"Erased person {row.id}"
+        row.sorts_as, row.search_text = row.name.lower(), row.name.lower()
+        row.erased_on = row.erased_on or today
+        row.do_not_contact, row.do_not_contact_on = True, row.do_not_contact_on or today
+    elif isinstance(row, Consent):
+        row.withdrawn_on = row.withdrawn_on or today
+    elif isinstance(row, Letter) and row.state in {"waiting", "sending"}:
+        row.state = NEVER_SENT
+
+
+def _without(value: Any, words: Collection[str]) -> Any:
+    """A value of JSON with these words taken out of every text in it."""
+    if isinstance(value, dict):
+        return {_without(key, words): _without(held, words) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_without(held, words) for held in value]
+    if not isinstance(value, str):
+        return value
+    lowered = value.lower()
+    return IN_ITS_PLACE if any(word.lower() in lowered for word in words) else value

@@ -1,0 +1,39 @@
+"""What the clock does about what is kept: it warns, waits, takes away, and leaves a line of what went."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from engage.platform import clock, retention
+from engage.platform.jobs import job
+from engage.platform.pages import counted
+from engage.platform.retention import Due
+from engage.privacy import keepers, queries, service
+from engage.privacy.files import forget_files
+from engage.rules.retention import read_backups
+
+keepers.install()
+
+
+@job("let_go_what_is_due", hour=4)
+def let_go_what_is_due() -> str:
+    """Warn of what is soon to go, and take away what was warned of, unless it is held or due no more."""
+    today = clock.today()
+    ahead = timedelta(days=read_backups().warned_days)
+    due = {(one.keep.value, one.ref): one for one in retention.due_by(today + ahead)}
+    known = {(notice.keep, notice.ref) for notice in queries.notices_open()}
+    warned = service.warn([one for key, one in due.items() if key not in known], today)
+    gone = _take_away(due, today, ahead)
+    return f"{counted(warned, 'warning', 'warnings')} given; {counted(gone, 'record', 'records')} let go."
+
+
+def _take_away(due: dict[tuple[str, str], Due], today: date, ahead: timedelta) -> int:
+    gone = 0
+    for notice in queries.notices_open():
+        one = due.get((notice.keep, notice.ref))
+        if one is None:
+            service.call_off(notice)
+        elif one.due_on <= today and notice.warned_on + ahead <= today and not queries.is_held(notice, today):
+            forget_files(service.let_go(notice, one))
+            gone += 1
+    return gone

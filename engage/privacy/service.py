@@ -1,0 +1,158 @@
+"""Answering people about what is kept of them, erasing it, and letting go what the clock says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from engage.platform import audit, clock, retention, suppression
+from engage.platform.db import save, session
+from engage.platform.retention import Due
+from engage.platform.transactions import one_transaction
+from engage.privacy import erasing
+from engage.privacy.models import RetentionNotice, RightsRequest
+from engage.rules.actors import SYSTEM, Actor
+from engage.rules.calendar_words import long_date, months_later
+from engage.rules.errors import Refused
+from engage.stakeholders.models import Person
+
+received = audit.Event("rights-request.received", "request_id", "kind")
+identity_checked = audit.Event("rights-request.identity-checked", "request_id")
+answered = audit.Event("rights-request.answered", "request_id", "state")
+erased = audit.Event("person.erased", "request_id", "person_id", "kinds_gone", "kinds_kept")
+may_hear_again = audit.Event("person.may-hear-again", "addresses")
+warned = audit.Event("retention.warned", "number")
+called_off = audit.Event("retention.called-off", "notice_id")
+held = audit.Event("retention.held", "notice_id", "until")
+went = audit.Event("retention.went", "notice_id", "keep", "ref")
+
+MONTHS_TO_ANSWER = 1
+"""One calendar month from receipt: UK GDPR, article 12(3)."""
+NOT_CHECKED = "First say how you know that it is they who ask."
+DONE_WITH = "This request is done with. Record a new one if they ask again."
+
+
+@one_transaction
+def record_request(
+    actor: Actor, person: Person, kind: str, received_on: date, identity: str = ""
+) -> RightsRequest:
+    """Put a request on record; it is due one calendar month after it was received.
+
+    Raises Refused for a day to come, or for somebody of whom nothing is kept any more.
+    """
+    if received_on > clock.today():
+        raise Refused(f"{long_date(received_on)} is still to come: enter the day the request was received.")
+    if person.erased_on is not None:
+        raise Refused(f"What was kept of them was erased on {long_date(person.erased_on)}.")
+    row = save(
+        RightsRequest(
+            person_id=person.id,
+            kind=kind,
+            received_on=received_on,
+            due_on=months_later(received_on, MONTHS_TO_ANSWER),
+            identity_checked_how=identity,
+        )
+    )
+    received(actor, request_id=row.id, kind=kind)
+    return row
+
+
+@one_transaction
+def check_identity(actor: Actor, request: RightsRequest, how: str) -> None:
+    """Say how we know that it is they who ask."""
+    _must_be_open(request)
+    request.identity_checked_how = how
+    identity_checked(actor, request_id=request.id)
+
+
+@one_transaction
+def answer(actor: Actor, request: RightsRequest, state: str, words: str, on: date) -> None:
+    """Close a request as answered, or as refused with the reason. Refused before identity is checked."""
+    _must_be_open(request)
+    if state == "answered" and not request.identity_checked_how:
+        raise Refused(NOT_CHECKED)
+    if on < request.received_on or on > clock.today():
+        raise Refused("The day of the answer lies between the day it was received and today.")
+    request.state, request.answer, request.answered_on = state, words, on
+    answered(actor, request_id=request.id, state=state)
+
+
+@one_transaction
+def erase(actor: Actor, request: RightsRequest) -> list[str]:
+    """Erase the person who asked; answers the fingerprints of files to take away once this is saved.
+
+    Raises Refused while identity is unchecked, or when they did not ask for it.
+    """
+    _must_be_open(request)
+    if request.kind != "erasure":
+        raise Refused("They asked to see what is kept, not that it be erased. Record a new request.")
+    if not request.identity_checked_how:
+        raise Refused(NOT_CHECKED)
+    files = erasing.files_with(request.person_id)
+    outcome = erasing.erase_person(actor, request.person_id)
+    request.outcome = [one.plain() for one in outcome]
+    request.state, request.answered_on = "answered", clock.today()
+    request.identity_checked_how, request.answer = erasing.IN_ITS_PLACE, "Erased"
+    erased(
+        actor,
+        request_id=request.id,
+        person_id=request.person_id,
+        kinds_gone=sum(one.goes for one in outcome),
+        kinds_kept=sum(not one.goes for one in outcome),
+    )
+    return files
+
+
+@one_transaction
+def let_hear_again(actor: Actor, addresses: Iterable[str]) -> int:
+    """Let addresses be written to again, since their owner asked for it; how many were kept from it."""
+    lifted = suppression.lift(addresses)
+    if not lifted:
+        raise Refused("This address is not among those that are never to be written to again.")
+    may_hear_again(actor, addresses=lifted)
+    return lifted
+
+
+@one_transaction
+def warn(due: Iterable[Due], today: date) -> int:
+    """Give a warning of each of these; answers how many."""
+    rows = [
+        save(RetentionNotice(keep=one.keep, ref=one.ref, warned_on=today, due_on=one.due_on, what=one.what))
+        for one in due
+    ]
+    if rows:
+        warned(SYSTEM, number=len(rows))
+    return len(rows)
+
+
+@one_transaction
+def call_off(notice: RetentionNotice) -> None:
+    """Take a warning back: what it warned of is no longer due."""
+    called_off(SYSTEM, notice_id=notice.id)
+    session().delete(notice)
+
+
+@one_transaction
+def hold(actor: Actor, notice: RetentionNotice, until: date, because: str) -> None:
+    """Let something stay until a day, with the reason. Raises Refused for a day that is over."""
+    if until <= clock.today():
+        raise Refused("Hold it until a day that is still to come.")
+    notice.held_until, notice.held_because = until, because
+    held(actor, notice_id=notice.id, until=until)
+
+
+@one_transaction
+def let_go(notice: RetentionNotice, due: Due) -> list[str]:
+    """Take away what a warning was of, once; answers the fingerprints of files to take away after."""
+    session().refresh(notice, with_for_update=True)
+    if notice.gone_at is not None:
+        return []
+    files = retention.erase(due)
+    notice.gone_at, notice.what = clock.now(), due.what
+    went(SYSTEM, notice_id=notice.id, keep=due.keep.value, ref=due.ref)
+    return files
+
+
+def _must_be_open(request: RightsRequest) -> None:
+    if request.state != "open":
+        raise Refused(DONE_WITH)
