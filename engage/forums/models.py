@@ -192,6 +192,9 @@ class CalendarFeed(ForumPart):
     made_at: Mapped[datetime] = noted("when it was made")
     ended_at: Mapped[datetime | None] = noted("when it was closed; empty while it can be read")
 
+    def record_ref(self) -> str:
+        return f"account:{self.account_id}"
+
 
 class Meeting(Dated, Base):
     """A meeting of a forum: planned, held, or called off."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from engage.activities.importing import ActivityImporter
 from engage.feedback.importing import FeedbackImporter
+from engage.forums.importing import ForumImporter
+from engage.forums.importing_meetings import MeetingImporter
 from engage.organisation.importing_population import PopulationImporter
 from engage.platform.importing import Importer
 from engage.platform.mapping import Fields
@@ -52,6 +54,26 @@ KINDS = {
             FeedbackImporter,
             "feedback.index",
             "What people said",
+        ),
+        Kind(
+            MeetingImporter.kind,
+            MeetingImporter.one,
+            MeetingImporter.many,
+            "meetings",
+            MeetingImporter.fields,
+            MeetingImporter,
+            "meetings.index",
+            "Meetings",
+        ),
+        Kind(
+            ForumImporter.kind,
+            ForumImporter.one,
+            ForumImporter.many,
+            "forums",
+            ForumImporter.fields,
+            ForumImporter,
+            "forums.index",
+            "Forums",
         ),
         Kind(
             PopulationImporter.kind,
