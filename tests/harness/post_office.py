@@ -74,9 +74,8 @@ def open_post_office() -> Iterator[PostOffice]:
         office,
         hostname=HOST,
         port=office.port,
-        authenticator=lambda *given: AuthResult(success=_is_known(given[-1])),
+        authenticator=lambda *given: AuthResult(success=_is_known(given[-1]), handled=False),
         auth_require_tls=False,
-        auth_exclude_mechanism=["LOGIN"],  # after a wrong password it and smtplib wait for one another
     )
     controller.start()
     try:
