@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import select
 
 from engage.forums import attendance
 from engage.forums.meeting_queries import CANCELLED, HELD, PLANNED
 from engage.forums.models import Attendance, Forum, Meeting
+from engage.forums.service import new_uid
 from engage.platform import audit, clock
 from engage.platform.dated import date_columns
 from engage.platform.db import save, session
@@ -44,7 +44,7 @@ def plan_meeting(actor: Actor, forum: Forum, entry: Mapping[str, Any]) -> Meetin
     ``entry`` holds columns of ``Meeting`` by name and ``when``, a DateAsKnown. Raises Refused for a day on
     which the forum meets already or does not exist, and for a time of a day that is not known.
     """
-    meeting = Meeting(forum_id=forum.id, uid=str(uuid4()), status=PLANNED, is_invented=forum.is_invented)
+    meeting = Meeting(forum_id=forum.id, uid=new_uid(), status=PLANNED, is_invented=forum.is_invented)
     fill(meeting, forum, entry)
     save(meeting)
     planned(actor, meeting_id=meeting.id, forum_id=forum.id)
@@ -113,7 +113,7 @@ def hold_meeting(actor: Actor, meeting: Meeting, version: int, entry: Mapping[st
     _record_members(meeting, members)
     _record_others(meeting, others)
     meeting.status = HELD
-    meeting.search_text = search_text(meeting, _forum_of(meeting))
+    meeting.search_text = search_text(meeting, _forum_of(meeting).name)
     session().flush()
     if audit.current_work().changes:
         meeting.version = version + 1  # who came counts as part of it
@@ -138,7 +138,7 @@ def write_notes(actor: Actor, meeting: Meeting, version: int, entry: Mapping[str
         )
     if agreed_on and agreed_on > clock.today():
         raise Refused(f"{long_date(agreed_on)} has not come yet. Leave the day blank until they are agreed.")
-    meeting.search_text = search_text(meeting, _forum_of(meeting))
+    meeting.search_text = search_text(meeting, _forum_of(meeting).name)
     notes_written(actor, meeting_id=meeting.id)
 
 
@@ -154,12 +154,12 @@ def fill(meeting: Meeting, forum: Forum, entry: Mapping[str, Any]) -> None:
         raise Refused("A time needs a day. Enter the day of the meeting, or leave the time blank.")
     _within_its_forum(meeting, forum)
     refuse_two_on_one_day(meeting)
-    meeting.search_text = search_text(meeting, forum)
+    meeting.search_text = search_text(meeting, forum.name)
 
 
-def search_text(meeting: Meeting, forum: Forum) -> str:
+def search_text(meeting: Meeting, forum: str) -> str:
     """All words of a meeting that a search looks at, in small letters."""
-    words = [forum.name, *(getattr(meeting, name) or "" for name in SEARCHED)]
+    words = [forum, *(getattr(meeting, name) or "" for name in SEARCHED)]
     return " ".join(filter(None, words)).lower()
 
 

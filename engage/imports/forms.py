@@ -13,13 +13,18 @@ from engage.platform.forms import (
     Form,
     HiddenField,
     TextField,
+    TickField,
     choices,
 )
 from engage.platform.mapping import Fields, heading_key
+from engage.rules.words import plain_words
 
 LEAVE_OUT = ("", "Leave this column out")
+NOT_KNOWN = ("", "Not known, or none")
 NO_BODY = ("", "Leave them without a body")
 EVERY_SHEET = ("", "Every sheet with records")
+
+OFFERED = ("add", "kind", "body")
 
 Outline = Sequence[Mapping[str, Any]]
 
@@ -85,6 +90,47 @@ def columns_form(
     )
     made: type[ColumnsForm] = type("ColumnsOfThisFile", (ColumnsForm,), parts)
     return made.from_request(**starting)
+
+
+class OfferedForm(Form):
+    """The forums to add. A tick, a kind and a body for each are added by ``offered_form``."""
+
+    names: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> list[tuple[Any, ...]]:
+        """The questions about each forum: whether to add it, its kind and its body."""
+        return [tuple(self[f"{part}_{_slug(name)}"] for part in OFFERED) for name in self.names]
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The forums that were ticked, as adding a forum takes them."""
+        return [
+            {"name": name, "kind": kind.data, "body_id": int(body.data) if body.data else None}
+            for name, (add, kind, body) in zip(self.names, self.asked, strict=True)
+            if add.data
+        ]
+
+
+def offered_form(
+    offered: Sequence[tuple[str, str, str]], kinds: Sequence[Choice], bodies: Sequence[Choice]
+) -> OfferedForm:
+    """The form for these forums: the name of each, with the kind and body that its name suggests."""
+    parts: dict[str, Any] = {"names": tuple(name for name, _kind, _body in offered)}
+    starting: dict[str, Any] = {}
+    for place, (name, kind, body) in enumerate(offered):
+        parts[f"add_{place}"] = TickField(f"Add {name}")
+        parts[f"kind_{place}"] = ChoiceField("Kind", choices=choices(kinds))
+        parts[f"body_{place}"] = ChoiceField(
+            "Which body does it serve?", choices=choices([NOT_KNOWN, *bodies])
+        )
+        starting |= {f"kind_{place}": kind, f"body_{place}": body}
+    made: type[OfferedForm] = type("ForumsOfThisFile", (OfferedForm,), parts)
+    return made.from_request(**starting)
+
+
+def _slug(name: str) -> str:
+    """Names the questions about a forum after it: the list of forums may change before they are answered."""
+    return "_".join(plain_words(name))
 
 
 def headings_with_samples(outline: Outline) -> dict[str, list[str]]:

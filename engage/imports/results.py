@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engage.platform.import_plan import Outcome, Plan
-from engage.platform.importing import Choice
+from engage.platform.importing import Choice, Proposes
 
 
 def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
@@ -37,4 +37,28 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
         ],
         "new_bodies": plan.new_bodies(choice),
         "filled": plan.filled(choice),
+        **_offered(plan),
     }
+
+
+def _offered(plan: Plan) -> dict[str, Any]:
+    """What a person could add so that further rows can be taken, where the importer offers such things."""
+    what = getattr(plan.importer, "offers", "")
+    if not what:
+        return {}
+    return {
+        f"offered_{what}": [
+            {"name": name, "rows": [{"sheet": row.sheet, "row": row.number} for row in rows]}
+            for name, rows in plan.offered().items()
+        ]
+    }
+
+
+def with_proposals(plan: Plan, choice: Choice) -> dict[str, Any]:
+    """As ``result_of``, with the pairs of records that may be one where an importer looks for them: that
+    goes through the register, so it is done only when the file is taken or its taking is tried."""
+    result = result_of(plan, choice)
+    if isinstance(plan.importer, Proposes):
+        found = plan.importer.propose(plan.creations(choice), plan.updates(choice))
+        result["proposed_merges"] = [list(pair) for pair in found]
+    return result

@@ -10,9 +10,18 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from engage.forums import offered as offers
+from engage.forums import queries as forums
 from engage.imports import child, queries, rejects, service
 from engage.imports.check_page import CHOICES, CheckPage
-from engage.imports.forms import ColumnsForm, TakeForm, UploadForm, columns_form
+from engage.imports.forms import (
+    ColumnsForm,
+    OfferedForm,
+    TakeForm,
+    UploadForm,
+    columns_form,
+    offered_form,
+)
 from engage.imports.progress import ProgressFile
 from engage.imports.register import STATES, imports_list
 from engage.imports.registry import KINDS, Kind, kind_named
@@ -186,6 +195,24 @@ def rows_set_aside(import_id: int) -> Response:
     )
 
 
+@bp.route("/imports/<int:import_id>/forums", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def offered(import_id: int) -> Response | str:
+    """Forums that the file names and nobody has added, each for a person to confirm."""
+    row = queries.import_for(actor(), import_id)
+    kind = kind_named(row.kind)
+    form = _offered_form(row)
+    if form.accepted():
+        try:
+            following = service.add_offered_forums(actor(), row, form.entries())
+        except Refused as refusal:
+            form.form_errors.append(refusal.reason)
+        else:
+            flash("The forums are on the register. Their rows can be taken now.")
+            return redirect(url_for(".check", import_id=following.id))
+    return render_template("imports/offered.html", form=form, row=row, kind=kind)
+
+
 @bp.route("/imports/<int:import_id>/undo", methods=["GET", "POST"])
 @may(May.UNDO_IMPORT)
 def undo(import_id: int) -> Response | str:
@@ -260,6 +287,16 @@ def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
     service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet)
     if name := form["keep_as"].data:
         service.keep_mapping(actor(), kind.name, name, chosen)
+
+
+def _offered_form(row: Import) -> OfferedForm:
+    """What the file names and is not on the register now, whatever was known when it was taken."""
+    names = list(Desk.of(current_app).look(row).offered())
+    numbers = {body.code: str(body.id) for body in organisation.bodies(actor())}
+    suggested = [
+        (name, offers.likely_kind(name), numbers.get(offers.likely_body(name), "")) for name in names
+    ]
+    return offered_form(suggested, forums.kind_choices(), organisation.body_choices(actor()))
 
 
 def _choice(text: str | None) -> Choice:

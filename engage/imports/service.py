@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engage.forums import service as forums
 from engage.imports import queries
 from engage.imports.registry import kind_named
-from engage.imports.results import result_of
+from engage.imports.results import with_proposals
 from engage.platform import audit, clock, undo
 from engage.platform.db import save, session
 from engage.platform.files import StoredFile
@@ -28,6 +29,7 @@ undone = audit.Event("import.undone", "import_id", "entry_id", "changes")
 discarded = audit.Event("import.discarded", "import_id")
 mapping_kept = audit.Event("mapping.kept", "kind", "name")
 mapping_dropped = audit.Event("mapping.dropped", "kind", "name")
+forums_added = audit.Event("import.forums-added", "import_id", "count")
 
 UPLOADED, TAKING, TAKEN, UNDOING, UNDONE = "uploaded", "taking", "taken", "undoing", "undone"
 MOST_NAMED = 5
@@ -61,6 +63,24 @@ def upload(
     )
     uploaded(actor, import_id=row.id, kind=kind)
     return row
+
+
+@one_transaction
+def add_offered_forums(actor: Actor, row: Import, entries: Sequence[Mapping[str, Any]]) -> Import:
+    """Add forums that a file names and a person has confirmed; answers the import to look at next.
+
+    That is the same one while nothing of it is taken, else a new one of the same file, of which what is known
+    already comes out the same. Raises Refused when none is chosen, and as adding a forum does.
+    """
+    if not entries:
+        raise Refused("Tick the forums to add, or leave them out.")
+    for entry in entries:
+        forums.add_forum(actor, {"source": f"Named in {row.file_name}", **entry})
+    forums_added(actor, import_id=row.id, count=len(entries))
+    if row.state == UPLOADED:
+        return row
+    file = StoredFile(row.file, 0, row.file_name, "")
+    return upload(actor, row.kind, file, row.outline, row.columns, sheet=row.sheet, filled=row.filled)
 
 
 @one_transaction
@@ -125,7 +145,7 @@ def take(
             "The records were changed while you were looking, so something else would happen now. Nothing"
             " was imported. Look at the check page again."
         )
-    result = result_of(plan, choice)
+    result = with_proposals(plan, choice)
     plan.importer.take(actor, plan.creations(choice), plan.updates(choice), report)
     row.state, row.busy_since, row.taken_at = TAKEN, None, clock.now()
     row.choice, row.result = choice.value, result

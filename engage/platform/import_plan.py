@@ -72,6 +72,7 @@ class PlannedRow:
     repeats: str = ""
     merged: tuple[Merged, ...] = ()
     new_bodies: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
 
@@ -169,6 +170,14 @@ class Plan:
         """The bodies that would be made for the rows to be taken."""
         return list(dict.fromkeys(name for row in self.taken(choice) for name in row.new_bodies))
 
+    def offered(self) -> dict[str, list[PlannedRow]]:
+        """What a person could add, by its name, with the rows set aside that could be taken then."""
+        found: dict[str, list[PlannedRow]] = {}
+        for row in self.rows:
+            for name in row.offered:
+                found.setdefault(name, []).append(row)
+        return found
+
     def filled(self, choice: Choice) -> dict[str, int]:
         """In how many records to be made a blank field is given something, by field."""
         made = self.taken(choice) if choice is Choice.CREATE else self.of(Outcome.NEW)
@@ -237,7 +246,15 @@ def _read_row(
         for name, sentence in notes.problems
     ]
     if found or entry is None:
-        return PlannedRow(sheet, row.number, Outcome.SET_ASIDE, entry, problems=tuple(found), cells=row.cells)
+        return PlannedRow(
+            sheet,
+            row.number,
+            Outcome.SET_ASIDE,
+            entry,
+            problems=tuple(found),
+            offered=tuple(notes.offered),
+            cells=row.cells,
+        )
     return PlannedRow(
         sheet,
         row.number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from engage.platform.mapping import Fields
 from engage.rules.actors import Actor
@@ -92,16 +92,22 @@ class Notes:
     problems: list[tuple[str, str]] = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
     new_bodies: list[str] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
 
     def problem(self, field_name: str, sentence: str) -> None:
         """The row cannot be taken; the sentence says why and what to type instead."""
         self.problems.append((field_name, sentence))
+
+    def offer(self, name: str) -> None:
+        """The row can be taken once a person has added the record of this name: it is not made unasked."""
+        self.offered.append(name)
 
     def add(self, others: Notes) -> None:
         """Note what was noted elsewhere, such as when the same cell was read before."""
         self.problems += others.problems
         self.merged += others.merged
         self.new_bodies += others.new_bodies
+        self.offered += others.offered
 
     def recognised(self, field_name: str, found: Recognised) -> None:
         """Keep it if another spelling was merged: that is shown, never silent."""
@@ -134,6 +140,15 @@ class Importer(Protocol):
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
         """References of later records that speak of these (``activity:412``) and would lose them."""
+        ...
+
+
+@runtime_checkable
+class Proposes(Protocol):
+    """An importer of records that may be in the file, or the register, twice: it says which before it takes."""
+
+    def propose(self, creations: Sequence[Creation], updates: Sequence[Update]) -> list[tuple[str, str, str]]:
+        """What to keep, what else it is called, and why they may be one, for a person to decide."""
         ...
 
 
