@@ -33,6 +33,9 @@ OF_EDITION = ("title", "from_on", "to_on", "note", "source", "trust")
 def framework() -> str:
     """The framework of a body as it stood on a day."""
     body, (on, problem) = _body_asked(), _day_asked()
+    editions = queries.editions_of(actor(), body) if body else []
+    if editions and not request.args.get("on"):
+        on = queries.day_of_interest(editions, on)
     edition = queries.edition_on(body, on) if body else None
     places = queries.places_in(actor(), edition) if edition else []
     return render_template(
@@ -43,7 +46,7 @@ def framework() -> str:
         asked=request.args.get("on", ""),
         problem=problem,
         edition=edition,
-        editions=queries.editions_of(actor(), body) if body else [],
+        editions=editions,
         places=places,
         chart=queries.chart_of(edition, places, on) if edition else None,
         kind_label=kind_label,

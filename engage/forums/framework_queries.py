@@ -62,6 +62,13 @@ def edition_on(body: Body, on: date) -> FrameworkEdition | None:
     return session().scalars(wanted).first()
 
 
+def day_of_interest(editions: Sequence[FrameworkEdition], today: date) -> date:
+    """Today while one of these editions, the newest first, holds; else the last day of the one before."""
+    begun = [edition for edition in editions if edition.from_on <= today]
+    last = begun[0].to_on if begun else None
+    return min(today, last) if last else today
+
+
 def places_in(actor: Actor, edition: FrameworkEdition) -> list[FrameworkPlace]:
     """Its forums, each right after the one above it, by name: one query."""
     found = session().execute(
