@@ -6,14 +6,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.experience.quoting import (
-    PASS_TO_QUALITY,
-    QUOTE_IN_PUBLIC,
-    QUOTE_UNNAMED,
-    SOFT_INTELLIGENCE,
-    STORY,
-    TELL_IN_PERSON,
-)
+from engage.experience.consents import CONSENTS, SOFT_INTELLIGENCE, STORY
 from engage.platform import clock, references
 from engage.platform.forms import (
     AtMost,
@@ -37,21 +30,6 @@ LONGEST_STORY = 50_000
 KINDS = (
     (STORY, "A patient’s story, told to us with their agreement"),
     (SOFT_INTELLIGENCE, "Soft intelligence: heard in passing, from nobody who could be asked to agree"),
-)
-CONSENTS = (
-    (PASS_TO_QUALITY, "Pass it on: quality and safety may read the story, so that care gets better"),
-    (
-        QUOTE_UNNAMED,
-        "Quote it unnamed: words they agreed may stand in reports and committee papers, without a name",
-    ),
-    (
-        QUOTE_IN_PUBLIC,
-        "Quote it in public: the same words may be published, such as on our website, without a name",
-    ),
-    (
-        TELL_IN_PERSON,
-        "Tell it in person: they would come to a meeting, such as the Governing Body, and tell it",
-    ),
 )
 REGISTER_FIELDS = ("person", "organisation")
 

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, false, func, select, true
 
 from engage.cycle.models import Project
 from engage.experience import queries
+from engage.experience.consents import SOFT_INTELLIGENCE, STORY
 from engage.experience.models import Insight, Story
-from engage.experience.quoting import SOFT_INTELLIGENCE, STORY
 from engage.experience.standing import LABELS, Step, is_late, limits, stands_at
 from engage.organisation.models import Body
 from engage.platform import clock, lists

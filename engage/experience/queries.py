@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from engage.cycle.models import Project
+from engage.experience.consents import SOFT_INTELLIGENCE
 from engage.experience.models import Insight, Story
-from engage.experience.quoting import SOFT_INTELLIGENCE
 from engage.experience.standing import Standing, limits, standing_of
 from engage.organisation.models import Body
 from engage.platform import clock, dealings, references

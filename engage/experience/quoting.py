@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from engage.experience.consents import (
+    PASS_TO_QUALITY,
+    QUOTE_IN_PUBLIC,
+    QUOTE_UNNAMED,
+    SOFT_INTELLIGENCE,
+)
 from engage.experience.models import Story
 from engage.rules.actors import Actor
 from engage.rules.permissions import May
-
-STORY, SOFT_INTELLIGENCE = "patient_story", "soft_intelligence"
-PASS_TO_QUALITY, QUOTE_UNNAMED = "pass_to_quality", "quote_unnamed"
-QUOTE_IN_PUBLIC, TELL_IN_PERSON = "quote_in_public", "tell_in_person"
 
 
 class Use(StrEnum):

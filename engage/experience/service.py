@@ -6,18 +6,16 @@ from datetime import date
 from typing import Any
 
 from engage.experience import mail, queries
-from engage.experience.models import Story
-from engage.experience.quoting import (
+from engage.experience.consents import (
+    CONSENTS,
     PASS_TO_QUALITY,
     QUOTE_IN_PUBLIC,
     QUOTE_UNNAMED,
     SOFT_INTELLIGENCE,
     STORY,
-    TELL_IN_PERSON,
-    Use,
-    may_be_passed,
-    quotation,
 )
+from engage.experience.models import Story
+from engage.experience.quoting import Use, may_be_passed, quotation
 from engage.feedback import queries as feedback
 from engage.feedback import service as heard
 from engage.feedback.models import Feedback
@@ -38,7 +36,6 @@ acknowledged = audit.Event("story.acknowledged", "story_id", "on")
 outcome_known = audit.Event("story.outcome-known", "story_id")
 withdrawn = audit.Event("story.withdrawn", "story_id", "quotations_dropped")
 
-CONSENTS = frozenset({PASS_TO_QUALITY, QUOTE_UNNAMED, QUOTE_IN_PUBLIC, TELL_IN_PERSON})
 OF_THE_TELLER = ("title", "words", "teller", "quote")
 """What goes when an agreement is taken back."""
 WITHDRAWN_TITLE = "A story that was taken back"
@@ -183,7 +180,7 @@ def _check_words(story: Story) -> None:
 
 def _check_consent(story: Story) -> None:
     agreed = set(story.consents_to or ())
-    if agreed - CONSENTS:
+    if agreed - dict(CONSENTS).keys():
         raise Refused("Choose what its teller agreed to from the list.")
     if story.kind == SOFT_INTELLIGENCE:
         _check_soft_intelligence(story)

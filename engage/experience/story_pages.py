@@ -14,8 +14,8 @@ from engage.cycle import queries as projects
 from engage.experience import listing, queries, service, spellings
 from engage.experience.acting import done, letters_in_words, version_of
 from engage.experience.blueprint import bp
+from engage.experience.consents import CONSENTS
 from engage.experience.forms import (
-    CONSENTS,
     AcknowledgeForm,
     OutcomeForm,
     PassOnForm,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
+from engage.actions import service as actions
 from engage.activities import queries as activities
 from engage.cycle.models import Project
 from engage.duties import service
+from engage.experience import insight_service as insights
 from engage.organisation.models import Body
 from engage.rules.findings import State
-from tests.builders import make_activity, make_actor, make_body, make_feedback
+from tests.builders import make_activity, make_actor, make_body, make_feedback, make_insight
 from tests.duties.situation import (
     make_ccg,
     make_stroke_project,
@@ -262,3 +265,59 @@ def test_e_scr_6_more_than_one_authority_needs_a_joint_committee(
 def test_e_scr_6_a_project_that_names_no_authority_shows_nothing(ccg: Body) -> None:
     project = make_stroke_project(ccg, authorities=[])
     assert of_project(project, "E-SCR-6", duty="consult-scrutiny").state is State.NONE
+
+
+@pytest.fixture
+def in_may(clock: time_machine.Traveller) -> None:
+    """Time stands still on 20 May 2019: the four quarters of 2018/19 are over."""
+    clock.move_to(datetime(2019, 5, 20, 9, tzinfo=UTC))
+
+
+def quarters(ccg: Body, *numbers: int, owner: str = "Quality lead") -> None:
+    """The summaries of these quarters of 2018/19, shared, answered and followed to an action."""
+    quality = make_actor("quality_lead")
+    for number in numbers:
+        insight = make_insight(ccg, f"2018-19Q{number}")
+        insights.share(quality, insight, insight.version, insight.drawn_up_on)
+        insights.answer(quality, insight, insight.version, insight.drawn_up_on, "The supplier was asked", "")
+        agreed = {"agreed_at": f"insight:{insight.id}", "title": "Ring people who wait", "owner_role": owner}
+        actions.agree_action(quality, agreed)
+
+
+def test_e_col_10_a_summary_each_quarter_passed_to_quality_and_followed_to_an_action_shows_it(
+    ccg: Body, in_may: None
+) -> None:
+    quarters(ccg, 1, 2, 3, 4)
+    for duty in ("improve-quality", "involve-public"):
+        finding = of_body(ccg, "E-COL-10", duty)
+        assert finding.state is State.EVIDENCED
+        assert finding.note.startswith("4 of 4 quarters that are over have a record.")
+
+
+def test_e_col_10_a_quarter_left_out_shows_it_only_in_part(ccg: Body, in_may: None) -> None:
+    quarters(ccg, 1, 2, 4)
+    finding = of_body(ccg, "E-COL-10", "improve-quality")
+    assert finding.state is State.PARTLY
+    assert finding.note.startswith("3 of 4 quarters that are over have a record.")
+
+
+def test_e_col_10_a_summary_that_was_drawn_up_and_kept_shows_nothing(ccg: Body, in_may: None) -> None:
+    make_insight(ccg, "2018-19Q1")
+    finding = of_body(ccg, "E-COL-10", "improve-quality")
+    assert finding.state is State.NONE
+    assert any("was not passed to quality" in why for why in missed(finding))
+
+
+def test_e_col_10_an_action_that_is_nobody_s_shows_nothing(ccg: Body, in_may: None) -> None:
+    quarters(ccg, 1, 2, 3, 4, owner="")
+    finding = of_body(ccg, "E-COL-10", "improve-quality")
+    assert finding.state is State.NONE
+    assert any("has an open action without an owner" in why for why in missed(finding))
+
+
+def test_e_col_10_a_summary_that_never_came_back_shows_nothing(ccg: Body, in_may: None) -> None:
+    insight = make_insight(ccg, "2018-19Q1")
+    insights.share(make_actor("quality_lead"), insight, insight.version, insight.drawn_up_on)
+    finding = of_body(ccg, "E-COL-10", "improve-quality")
+    assert finding.state is State.NONE
+    assert any("did not come back with an action" in why for why in missed(finding))

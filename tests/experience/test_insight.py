@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from engage.actions import queries as following
 from engage.actions import service as actions
 from engage.experience import document, insight_service, jobs, queries
 from engage.experience.facts import facts, stories_in
@@ -169,7 +170,7 @@ def test_a_summary_testifies_for_its_quarter(ccg: Body) -> None:
     [fact] = facts()
     assert (fact.says["answered"], fact.says["actions_owned"]) == (True, False)
     agree(insight, owner_role="Quality lead")
-    first = actions.queries.action_for(SYSTEM, 1)
+    first = following.action_for(SYSTEM, 1)
     actions.complete(SYSTEM, first, first.version, "Rung")
     [fact] = facts()
     assert (fact.says["answered"], fact.says["actions_owned"]) == (True, True)

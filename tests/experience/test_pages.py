@@ -10,11 +10,12 @@ from engage.organisation.models import Body
 from engage.platform.db import session
 from tests.builders import make_account, make_activity, make_body, make_feedback, make_insight, make_story
 from tests.conftest import VisitorAs
+from tests.pages.page import Answer
 from tests.pages.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 
-A_STORY = {
+A_STORY: dict[str, Answer] = {
     "What shall we call it?": "Waiting for a wheelchair",
     "The story, or what was heard": "I waited eleven weeks.",
     "When was it received?": "9 September 2019",

@@ -9,18 +9,29 @@ import pytest
 from flask import Flask
 
 from engage.accounts import service as accounts
+from engage.actions import service as actions
 from engage.activities import service as activities
 from engage.activities.queries import activity_for
 from engage.cycle import queries as projects
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
+from engage.experience import service as stories
 from engage.imports import service as imports
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.platform.files import StoredFile
 from engage.platform.list_pages import keep_view
 from engage.rules.actors import SYSTEM
-from tests.builders import make_account, make_activity, make_actor, make_body, make_feedback, make_project
+from tests.builders import (
+    make_account,
+    make_activity,
+    make_actor,
+    make_body,
+    make_feedback,
+    make_insight,
+    make_project,
+    make_story,
+)
 from tests.conftest import VisitorAs
 from tests.harness.queries import queries_asked
 from tests.house.product import views
@@ -106,6 +117,18 @@ def more_population(body: Body, number: int) -> None:
     bring_in(body, [{"characteristic": "Age", "category": f"{number}", "count": "10", "source": source}])
 
 
+def more_stories(body: Body, number: int) -> None:
+    story = make_story(f"Story {number}", body_id=body.id)
+    stories.pass_on(SYSTEM, story, story.version, date(2019, 9, 12), "Quality lead")
+    agreed = {"agreed_at": "story:1", "title": f"Action {number}", "owner_role": "Quality lead"}
+    actions.agree_action(SYSTEM, agreed)
+
+
+def more_insight(body: Body, number: int) -> None:
+    make_story(body_id=body.id, topic=f"Topic {number}", quote=f"Words {number}")
+    make_insight(body, f"{2010 + number // 4}-{11 + number // 4}Q{number % 4 + 1}")
+
+
 def _first_project(body: Body) -> Project:
     return projects.project_with_code("WIC-14") or make_project(body)
 
@@ -115,6 +138,8 @@ LISTS: dict[str, tuple[str, More]] = {
     "accounts.trail": ("/audit", more_audit),
     "activities.index": ("/activities", more_activities),
     "cycle.index": ("/projects", more_projects),
+    "experience.index": ("/experience", more_stories),
+    "experience.insight": ("/insight", more_insight),
     "feedback.index": ("/feedback", more_feedback),
     "imports.index": ("/imports", more_imports),
     "organisation.index": ("/bodies", more_bodies),
@@ -127,6 +152,10 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "activities.index_export": ("/activities/export.csv", more_activities),
     "cycle.stage": ("/stages/2", more_projects),
     "cycle.promises": ("/projects/WIC-14/promises", more_promises),
+    "experience.show": ("/experience/1", more_stories),
+    "experience.show_insight": ("/insight/1", more_insight),
+    "experience.topic": ("/topics/Wheelchairs", more_stories),
+    "experience.topics": ("/topics", more_insight),
     "duties.project": ("/projects/WIC-14", more_activities),
     "organisation.population": ("/bodies/wolverhampton-ccg/population", more_population),
     "organisation.show": ("/bodies/wolverhampton-ccg", more_parts),
