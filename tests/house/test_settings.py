@@ -57,3 +57,47 @@ def test_an_address_of_postgresql_is_taken_as_other_programs_write_it(tmp_path: 
 def test_a_setting_that_cannot_work_is_named(tmp_path: Path, setting: str, value: str) -> None:
     with pytest.raises(BadSetting, match=setting):
         from_environment({"ENGAGE_HOME": str(tmp_path), setting: value})
+
+
+MAIL = {"ENGAGE_SMTP_HOST": "mail.example", "ENGAGE_MAIL_FROM": "Engage <engage@example.nhs.uk>"}
+
+
+def test_letters_leave_by_the_mail_server_that_is_set(tmp_path: Path) -> None:
+    home = {"ENGAGE_HOME": str(tmp_path)}
+    assert from_environment(home).smtp_host == ""
+    usual = from_environment(home | MAIL)
+    assert (usual.smtp_host, usual.smtp_port, usual.smtp_tls) == ("mail.example", 587, "starttls")
+    assert usual.mail_from == "Engage <engage@example.nhs.uk>"
+    assert from_environment(home | MAIL | {"ENGAGE_SMTP_TLS": "tls"}).smtp_port == 465
+    here = {"ENGAGE_SMTP_HOST": "127.0.0.1", "ENGAGE_SMTP_TLS": "none", "ENGAGE_SMTP_PORT": "2525"}
+    signed_in = {"ENGAGE_SMTP_USER": "engage", "ENGAGE_SMTP_PASSWORD": "a password of the server"}
+    local = from_environment(home | MAIL | here | signed_in)
+    assert (local.smtp_port, local.smtp_user, local.smtp_password) == (
+        2525,
+        "engage",
+        "a password of the server",
+    )
+    assert "a password of the server" not in repr(local)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("ENGAGE_MAIL_FROM", ""),
+        ("ENGAGE_MAIL_FROM", "Engage"),
+        ("ENGAGE_MAIL_FROM", "engage@example.nhs.uk\nBcc: x@y.example"),
+        ("ENGAGE_SMTP_TLS", "sometimes"),
+        ("ENGAGE_SMTP_PORT", "smtp"),
+    ],
+)
+def test_a_setting_of_the_mail_server_that_cannot_work_is_named(
+    tmp_path: Path, setting: str, value: str
+) -> None:
+    with pytest.raises(BadSetting, match=setting):
+        from_environment({"ENGAGE_HOME": str(tmp_path), **MAIL, setting: value})
+
+
+def test_a_password_never_travels_for_all_to_read(tmp_path: Path) -> None:
+    asked = {"ENGAGE_SMTP_TLS": "none", "ENGAGE_SMTP_USER": "engage", "ENGAGE_SMTP_PASSWORD": "secret"}
+    with pytest.raises(BadSetting, match="ENGAGE_SMTP_TLS is none"):
+        from_environment({"ENGAGE_HOME": str(tmp_path)} | MAIL | asked)

@@ -13,6 +13,7 @@ from tests.house.source import calls, product_modules
 NOT_VERBS = {
     "engage.accounts.service.check_password": "counts the attempt in a verb of its own, and changes nothing",
     "engage.accounts.service.hash_of": "arithmetic",
+    "engage.actions.service.enter": "for use inside a verb",
     "engage.activities.service.fill": "for use inside a verb",
     "engage.activities.service.known_methods": "reads the vocabulary",
     "engage.activities.service.method_label": "arithmetic",

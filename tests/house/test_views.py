@@ -16,6 +16,7 @@ KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
 PARTS = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^)]*\))?:)?(?P<name>[a-z_]+)>")
 
 PUBLIC_VIEWS = {
+    "actions.link": "the owner of an action has no account; the address holds a secret made for one use",
     "accounts.sign_in": "nobody has signed in before it",
     "accounts.sign_in_to_demonstration": "the same, by a button; it answers 404 outside the demonstration",
     "forums.feed": "calendar programs cannot sign in: the secret in the address stands for that",
