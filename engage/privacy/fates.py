@@ -26,6 +26,8 @@ def _stays(name: str, why: str, *also: str, parted: bool = False) -> Fate:
     return Fate(name, False, why, also, parted)
 
 
+HISTORY = "The history says that something was done to a record, and holds no value of a person."
+
 FATES: dict[str, Fate] = {
     "action": _stays(
         "Actions they were to do",
@@ -37,7 +39,8 @@ FATES: dict[str, Fate] = {
         "Attendance at meetings",
         "Who came decides whether a meeting could decide; it stays as “a member”.",
     ),
-    "audit_change": _stays("Entries of the history", "The history holds no value of a person."),
+    "audit_change": _stays("Changes in the history", HISTORY),
+    "audit_entry": _stays("Entries of the history", HISTORY),
     "consent": _stays(
         "What they agreed to",
         "That they are not to be written to has to stay, or somebody might write to them again.",
@@ -55,6 +58,7 @@ FATES: dict[str, Fate] = {
     "membership": _stays(
         "Seats on forums", "A forum had a member then; the seat stays under its post.", parted=True
     ),
+    "not_the_same_person": _goes("That they are not the same as somebody else"),
     "panel_member": _stays(
         "Membership of panels",
         "How many members a panel had and when stays; what they said of themselves goes.",

@@ -175,7 +175,13 @@ class Person(Stakeholder, Base):
     sorts_as: Mapped[str] = noted(
         "the name in small letters, by which it is sorted", privacy=Privacy.CONTACT, keep=Keep.CONTACT
     )
-    area: Mapped[str] = noted("the area they live or work in, in words", default="", index=True)
+    area: Mapped[str] = noted(
+        "the area they live or work in, in words",
+        default="",
+        index=True,
+        privacy=Privacy.CONTACT,
+        keep=Keep.CONTACT,
+    )
     network_id: Mapped[int | None] = noted(
         "primary care network they belong to", ForeignKey("network.id", ondelete="SET NULL"), index=True
     )
@@ -265,10 +271,14 @@ class Consent(OfOneStakeholder, Base):
         "what it rests on: consent, soft_opt_in, public_task, corporate_subscriber; empty when not recorded",
         default="",
     )
-    source: Mapped[str] = noted("where and how it was given", default="")
+    source: Mapped[str] = noted(
+        "where and how it was given", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT
+    )
     given_on: Mapped[date | None] = noted("when it was given")
     withdrawn_on: Mapped[date | None] = noted("when it was withdrawn; empty while it stands", index=True)
-    withdrawn_how: Mapped[str] = noted("how it was withdrawn", default="")
+    withdrawn_how: Mapped[str] = noted(
+        "how it was withdrawn", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT
+    )
 
 
 class ContactMade(OfOneStakeholder, Base):

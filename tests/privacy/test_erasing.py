@@ -1,0 +1,216 @@
+"""Erasing a person: nothing of them is found anywhere after, and what must stay stays without them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from engage.imports import service as imports
+from engage.panels import characteristics
+from engage.panels.models import Characteristic, PanelMember
+from engage.platform import audit, clock, suppression
+from engage.platform.db import session
+from engage.platform.files import FileStore, StoredFile
+from engage.platform.models import Import, Letter
+from engage.platform.transactions import one_transaction
+from engage.privacy import erasing, service
+from engage.privacy.files import forget_files
+from engage.privacy.models import RightsRequest
+from engage.rules.actors import SYSTEM
+from engage.rules.errors import Refused
+from engage.stakeholders import consent_service
+from engage.stakeholders import service as stakeholders
+from engage.stakeholders.mailing import recipients
+from engage.stakeholders.models import Consent, Person, Post
+from tests.builders import make_actor
+from tests.house.product import tables
+from tests.privacy.planting import plant, plant_everywhere
+from tests.privacy.searching import places_of
+
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.both_databases]
+
+NAME, MAIL, PHONE = "Zebedee the Chair", "zebedee.chair@ppg.example", "01902 555 0199"
+NOTE, NEED, HOW = "Prefers the zinnia room", "Quarto braille", "Showed a zircon badge"
+ERASED = (NAME, "zebedee", MAIL, PHONE, NOTE, NEED)
+ROWS = {row.__tablename__: row for row, _ in tables()}
+
+
+@pytest.fixture
+def person() -> Person:
+    return stakeholders.add_person(
+        SYSTEM, {"name": NAME, "email": MAIL, "phone": PHONE, "notes": NOTE, "access_needs": NEED}
+    )
+
+
+def asked(person: Person, kind: str = "erasure", how: str = HOW) -> RightsRequest:
+    return service.record_request(SYSTEM, person, kind, date(2019, 10, 31), how)
+
+
+def erase(person: Person) -> RightsRequest:
+    request = asked(person)
+    forget_files(service.erase(make_actor("ig_officer"), request))
+    return request
+
+
+def test_after_erasing_nothing_of_the_person_is_found_anywhere_in_the_database(person: Person) -> None:
+    plant_everywhere(person, f"Said by {NAME}:")
+    letter = {"to_ref": f"person:{person.id}", "to_address": MAIL, "subject": f"For {NAME}"}
+    plant(ROWS["letter"], letter, f"Dear {NAME}")
+    stakeholders.change_person(SYSTEM, person, {"notes": f"{NOTE} still"})
+    assert set(places_of(ERASED)) == set(ERASED), "they are there before"
+    erase(person)
+    assert places_of((*ERASED, HOW)) == {}
+
+
+def test_what_had_to_stay_stays_without_them_and_is_listed_with_the_reason_and_no_value(
+    person: Person,
+) -> None:
+    marks = plant_everywhere(person, "planted in")
+    number = person.id
+    request = erase(person)
+    stub = session().get(Person, number)
+    assert stub is not None
+    assert (stub.name, stub.erased_on, stub.do_not_contact) == (
+        f"Erased person {number}",
+        clock.today(),
+        True,
+    )
+    told = {one["what"]: one for one in request.outcome}
+    assert told["Addresses and numbers"]["goes"] is True
+    assert told["Attendance at meetings" if "attendance" in marks else "Seats on forums"]["goes"] is False
+    assert all(one["why"] for one in request.outcome)
+    assert session().scalars(select(Post.person_id)).all() == [None]
+    assert (request.state, request.answered_on) == ("answered", clock.today())
+
+
+def test_that_they_are_not_to_be_written_to_outlives_them(person: Person) -> None:
+    consent_service.give_consent(SYSTEM, person, "bulk", "consent", "At the zinnia desk", date(2018, 4, 3))
+    erase(person)
+    [consent] = session().scalars(select(Consent)).all()
+    assert (consent.withdrawn_on, consent.source) == (clock.today(), "")
+    assert places_of(["zinnia desk"]) == {}
+
+
+def test_an_import_that_brings_them_back_does_not_bring_back_their_consent(person: Person) -> None:
+    erase(person)
+    again = stakeholders.add_person(SYSTEM, {"name": "A name", "email": MAIL.upper()})
+    consent_service.give_consent(SYSTEM, again, "bulk", "consent", "spreadsheet", date(2018, 4, 3))
+    [left_out] = recipients([again.id], "bulk").left_out
+    assert left_out.sentence == suppression.NOT_AGAIN
+    service.let_hear_again(make_actor("ig_officer"), [MAIL])
+    assert [one.ref for one in recipients([again.id], "bulk").able] == [f"person:{again.id}"]
+
+
+def test_an_address_that_nobody_had_erased_cannot_be_let_back() -> None:
+    with pytest.raises(Refused, match="not among those"):
+        service.let_hear_again(SYSTEM, ["somebody@else.example"])
+
+
+def test_what_they_said_of_themselves_in_panels_goes(person: Person) -> None:
+    member = plant(ROWS["panel_member"], {"person_id": person.id}, "member")
+    assert isinstance(member, PanelMember)
+    answer: dict[str, str] = _some_answer()
+
+    @one_transaction
+    def say() -> None:
+        characteristics.replace(member.panel_id, member.id, answer)
+
+    say()
+    assert session().scalar(select(func.count()).select_from(Characteristic)) == 1
+    erase(person)
+    assert session().scalar(select(func.count()).select_from(Characteristic)) == 0
+
+
+def _some_answer() -> dict[str, str]:
+    from engage.rules.monitoring import read_monitoring
+
+    monitoring = read_monitoring()
+    question = next(iter(monitoring.questions))
+    return {question: monitoring.prefer_not_to_say.code}
+
+
+def test_a_letter_that_waits_is_never_sent(person: Person) -> None:
+    plant(ROWS["letter"], {"to_ref": f"person:{person.id}", "to_address": MAIL}, "minutes")
+    erase(person)
+    [letter] = session().scalars(select(Letter)).all()
+    assert (letter.state, letter.to_address, letter.text) == (erasing.NEVER_SENT, "", "")
+
+
+def test_the_file_that_brought_them_goes_and_the_counts_of_its_import_stay(
+    person: Person, app: Flask, tmp_path: Any
+) -> None:
+    files: FileStore = app.extensions["files"]
+    path = tmp_path / "people.csv"
+    path.write_text(f"Name,Mail\n{NAME},{MAIL}\n", encoding="utf-8")
+    with path.open("rb") as stream:
+        kept = files.store(stream, "people.csv")
+    outline = [{"name": "people", "headings": ["Name"], "rows": 1, "samples": [[NAME, "A carer"]]}]
+    imports.upload(make_actor("engagement_officer"), "activities", kept, outline, {})
+    erase(person)
+    [row] = session().scalars(select(Import)).all()
+    assert (row.file, row.outline[0]["rows"]) == ("", 1)
+    assert row.outline[0]["samples"] == [[erasing.IN_ITS_PLACE, "A carer"]]
+    assert not files.holds(kept.fingerprint)
+
+
+def test_the_file_of_an_import_of_other_people_stays(person: Person) -> None:
+    other = StoredFile("1" * 64, 10, "log.csv", "text/csv")
+    imports.upload(make_actor("engagement_officer"), "activities", other, [{"samples": [["Café talk"]]}], {})
+    erase(person)
+    assert session().scalars(select(Import.file)).all() == [other.fingerprint]
+
+
+def test_the_plan_shown_before_says_what_is_done(person: Person) -> None:
+    plant_everywhere(person, "planted in")
+    plan = [one.plain() for one in erasing.plan(person.id)]
+    request = asked(person)
+    after = [one for one in plan if one["what"] != "Their requests"]
+    service.erase(SYSTEM, request)
+    assert [one for one in request.outcome if one["what"] != "Their requests"] == after
+
+
+def test_records_merged_with_theirs_are_erased_with_them(person: Person) -> None:
+    other = stakeholders.add_person(SYSTEM, {"name": "Zebedee typed twice"})
+
+    @one_transaction
+    def merge() -> None:
+        other.merged_into_id = person.id
+        merged(SYSTEM)
+
+    merge()
+    erase(person)
+    assert places_of(["zebedee"]) == {}
+
+
+merged = audit.Event("test.records-merged")
+
+
+def test_nobody_is_erased_before_it_is_known_that_it_is_they_who_ask(person: Person) -> None:
+    request = asked(person, how="")
+    with pytest.raises(Refused, match="how you know"):
+        service.erase(SYSTEM, request)
+    service.check_identity(SYSTEM, request, HOW)
+    service.erase(SYSTEM, request)
+    with pytest.raises(Refused, match="done with"):
+        service.erase(SYSTEM, request)
+
+
+def test_who_asked_to_see_is_not_erased(person: Person) -> None:
+    with pytest.raises(Refused, match="not that it be erased"):
+        service.erase(SYSTEM, asked(person, "access"))
+
+
+def test_whoever_is_erased_asks_no_more(person: Person) -> None:
+    erase(person)
+    with pytest.raises(Refused, match="was erased on"):
+        asked(person, "access")
+
+
+def test_the_trail_is_whole_after_erasing(person: Person) -> None:
+    plant_everywhere(person, "planted in")
+    erase(person)
+    assert audit.verify().why == ""
