@@ -48,7 +48,7 @@ class Story(Dated, Base):
     )
     consent_on: Mapped[date | None] = noted("when they agreed")
     consent_how: Mapped[str] = noted("how they agreed, or why soft intelligence needs no consent", default="")
-    withdrawn_on: Mapped[date | None] = noted("when they took their agreement back; empty while it stands")
+    withdrawn_on: Mapped[date | None] = noted("when its words were taken out; empty while they are there")
     withdrawn_because: Mapped[str] = noted("why the words are gone", default="")
     quote: Mapped[str] = noted(
         "the words that may be quoted, as agreed", default="", privacy=Privacy.STORY, keep=Keep.STORY

@@ -37,8 +37,8 @@ outcome_known = audit.Event("story.outcome-known", "story_id")
 withdrawn = audit.Event("story.withdrawn", "story_id", "quotations_dropped")
 
 OF_THE_TELLER = ("title", "words", "teller", "quote")
-"""What goes when an agreement is taken back."""
-WITHDRAWN_TITLE = "A story that was taken back"
+"""What goes when an agreement is taken back, or the time for keeping it is over."""
+WITHDRAWN_TITLE = "A story whose words are gone"
 SAID = {
     STORY: "A patient told us their story.",
     SOFT_INTELLIGENCE: "Something was heard in passing that bears on quality or safety.",
@@ -47,7 +47,7 @@ CHANGED_SINCE = (
     "Somebody else changed this story while you were writing. What you typed is still here: look at the "
     "story in another window, then save again to put yours in its place."
 )
-IS_WITHDRAWN = "Its teller took their agreement back, so nothing more can be done with this story."
+IS_WITHDRAWN = "The words of this story were taken out, so nothing more can be done with it."
 
 
 @one_transaction

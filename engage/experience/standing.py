@@ -32,7 +32,7 @@ LABELS = {
     Step.PASSED: "Not yet acknowledged",
     Step.ACKNOWLEDGED: "Acknowledged, no outcome yet",
     Step.FOLLOWED: "Outcome known",
-    Step.WITHDRAWN: "Taken back by its teller",
+    Step.WITHDRAWN: "Its words are gone",
 }
 
 

@@ -114,7 +114,7 @@ def test_a_story_taken_back_shows_the_reason_and_no_words(officer: Visitor) -> N
     page = officer.submit(
         "Take the words out", {"What reason stands in the place of the words?": "She changed her mind."}
     )
-    assert page.heading == "A story that was taken back"
+    assert page.heading == "A story whose words are gone"
     assert page.says("Its words are gone since 14 November 2019. She changed her mind.")
     assert "wheelchair" not in page.html.replace("Wheelchairs", "").lower()
     officer.visit("/experience/1/edit", status=403)

@@ -16,7 +16,7 @@ from engage.platform import references
 from engage.platform.references import Named
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
-from tests.builders import make_activity, make_body, make_feedback, make_story
+from tests.builders import make_activity, make_body, make_feedback, make_person, make_story
 from tests.harness.queries import queries_asked
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
@@ -76,10 +76,14 @@ def test_activities_that_counted_the_same_contacts_are_one_source() -> None:
     assert the_theme().sources == 2
 
 
-def test_two_stories_of_one_person_would_be_one_source_and_of_strangers_two() -> None:
-    make_story(), make_story()
-    assert the_theme().sources == 2
-    assert the_theme().kinds == {"story": 2}
+def test_two_stories_of_one_person_are_one_source_and_of_strangers_two() -> None:
+    carer = make_person()
+    for _ in range(2):
+        make_story(person_id=carer.id)
+    assert the_theme().sources == 1
+    for _ in range(2):
+        make_story()
+    assert (the_theme().sources, the_theme().kinds) == (3, {"story": 3})
 
 
 def test_forums_activities_and_stories_on_one_topic_stand_together(meetings: None) -> None:
