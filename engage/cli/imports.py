@@ -16,7 +16,7 @@ from engage import create_app
 from engage.accounts import queries as accounts
 from engage.imports import queries, rejects, service
 from engage.imports.registry import KINDS, Kind
-from engage.imports.results import result_of
+from engage.imports.results import with_proposals
 from engage.imports.source import guessed_columns, matched, open_source, outline_of
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
@@ -123,7 +123,8 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
         pairs, outline = matched(workbook, fields, given), outline_of(workbook)
         columns = given or guessed_columns(outline, fields)
         if asked.dry_run:
-            result = result_of(make_plan(pairs, asked.kind.make(), filled=_filled(asked)), asked.known)
+            plan = make_plan(pairs, asked.kind.make(), filled=_filled(asked))
+            result = with_proposals(plan, asked.known)
             _write_rejects(asked, workbook, result)
             return {**result, "dry_run": True}
     return _take(asked, desk, outline, columns)
@@ -197,12 +198,23 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
             for one in result["merged_spellings"]
         ),
         f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
+        *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),
+        _more_proposed(result),
         *(_problem_in_words(one) for one in result["set_aside"][:MOST_TOLD]),
     ]
     more = len(result["set_aside"]) - MOST_TOLD
     if more > 0:
         lines.append(f"and {more:,} more; --rejects writes them to a file.")
     return "\n".join(line for line in lines if line)
+
+
+def _proposed(result: Mapping[str, Any]) -> list[list[str]]:
+    return list(result.get("proposed_merges", ()))
+
+
+def _more_proposed(result: Mapping[str, Any]) -> str:
+    more = len(_proposed(result)) - MOST_TOLD
+    return f"and {counted(more, 'pair', 'pairs')} more that may be one." if more > 0 else ""
 
 
 def _problem_in_words(one: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from engage.organisation.importing_population import PopulationImporter
 from engage.platform.importing import Importer
 from engage.platform.mapping import Fields
 from engage.rules.errors import Missing
+from engage.stakeholders.importing import OrganisationImporter, StakeholderImporter
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,26 @@ KINDS = {
             ForumImporter,
             "forums.index",
             "Forums",
+        ),
+        Kind(
+            StakeholderImporter.kind,
+            StakeholderImporter.one,
+            StakeholderImporter.many,
+            "stakeholders",
+            StakeholderImporter.fields,
+            StakeholderImporter,
+            "stakeholders.index",
+            "Stakeholders from a contact list",
+        ),
+        Kind(
+            OrganisationImporter.kind,
+            OrganisationImporter.one,
+            OrganisationImporter.many,
+            "organisations",
+            OrganisationImporter.fields,
+            OrganisationImporter,
+            "stakeholders.index",
+            "Organisations of the NHS register",
         ),
         Kind(
             PopulationImporter.kind,

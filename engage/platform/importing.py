@@ -145,7 +145,7 @@ class Importer(Protocol):
 
 @runtime_checkable
 class Proposes(Protocol):
-    """An importer of records that may be in the file, or the register, twice: it says which before it takes."""
+    """An importer of records that may stand in the file or the register twice: it says which, and why."""
 
     def propose(self, creations: Sequence[Creation], updates: Sequence[Update]) -> list[tuple[str, str, str]]:
         """What to keep, what else it is called, and why they may be one, for a person to decide."""

@@ -166,6 +166,27 @@ def fullness(organisation: Organisation) -> tuple[bool, int, int]:
     return (organisation.ods_code is not None, sum(map(bool, told)), -organisation.id)
 
 
+def fullness_of(numbers: Collection[int]) -> dict[int, tuple[tuple[bool, int, int], str]]:
+    """How much is known of each of these organisations, and its name."""
+    found: dict[int, tuple[tuple[bool, int, int], str]] = {}
+    for some in batches(sorted(numbers), AT_ONCE):
+        for row in session().scalars(select(Organisation).where(Organisation.id.in_(some))):
+            found[row.id] = (fullness(row), row.name)
+    return found
+
+
+def pairs_proposed(numbers: Collection[int]) -> set[tuple[int, int]]:
+    """The pairs that are proposed already of which the smaller number is among these."""
+    found: set[tuple[int, int]] = set()
+    for some in batches(sorted(numbers), AT_ONCE):
+        wanted = select(ProposedDuplicate.first_id, ProposedDuplicate.second_id)
+        found |= {
+            (first, second)
+            for first, second in session().execute(wanted.where(ProposedDuplicate.first_id.in_(some)))
+        }
+    return found
+
+
 def proposal_between(one_id: int, other_id: int) -> ProposedDuplicate | None:
     wanted = select(ProposedDuplicate).where(
         ProposedDuplicate.first_id == min(one_id, other_id),

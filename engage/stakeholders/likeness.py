@@ -49,7 +49,7 @@ def compare(one: NameParts, other: NameParts, is_common: IsCommon = never_common
 
 
 def _same_words(one: NameParts, other: NameParts) -> Alike:
-    if one.typed == other.typed:
+    if one.typed.casefold() == other.typed.casefold():
         return Alike(100, "They have the same name.")
     differences = list(_differences(one, other))
     if not differences and _same_set(one, other):

@@ -190,10 +190,16 @@ def fill_organisation(organisation: Organisation, entry: dict[str, Any]) -> None
     if not organisation.name:
         raise Refused("Enter the name of the organisation.")
     _must_be_in_order(organisation.opened_on, organisation.closed_on)
-    organisation.sorts_as = sorting_name(organisation.name)
     names = entry.get("names")
     if names is None:
         names = [row.name for row in queries.names_of(organisation)] if organisation.id else []
+    set_words(organisation, names)
+
+
+def set_words(organisation: Organisation, names: Iterable[str]) -> None:
+    """Set by which words an organisation is sorted and found, ``names`` being the other ways to write its
+    name; for use inside a verb."""
+    organisation.sorts_as = sorting_name(organisation.name)
     organisation.search_text = searched(
         organisation.name, *names, organisation.ods_code or "", organisation.area, organisation.kind or ""
     )
