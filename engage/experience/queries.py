@@ -36,7 +36,6 @@ class Listed:
     project_code: str
     project: str
     organisation: Link | None
-    person: Link | None
 
     @property
     def id(self) -> int:
@@ -96,7 +95,7 @@ def rows_for(numbers: Sequence[int]) -> list[Listed]:
         )
         .all()
     )
-    named = references.links({ref for story, *_ in found for ref in _stakeholders(story)})
+    named = references.links({_provider(story) for story, *_ in found} - {""})
     within, today = limits(), clock.today()
     rows = [
         Listed(
@@ -105,8 +104,7 @@ def rows_for(numbers: Sequence[int]) -> list[Listed]:
             body or "",
             code or "",
             f"{code} {title}" if code else "",
-            named.get(f"organisation:{story.organisation_id}"),
-            named.get(f"person:{story.person_id}"),
+            named.get(_provider(story)),
         )
         for story, body, code, title in found
     ]
@@ -181,11 +179,8 @@ def insights_quoting(story_id: int) -> list[Insight]:
     ]
 
 
-def _stakeholders(story: Story) -> Iterable[str]:
-    if story.organisation_id:
-        yield f"organisation:{story.organisation_id}"
-    if story.person_id:
-        yield f"person:{story.person_id}"
+def _provider(story: Story) -> str:
+    return f"organisation:{story.organisation_id}" if story.organisation_id else ""
 
 
 def _named(numbers: Sequence[int]) -> Mapping[int, Named]:

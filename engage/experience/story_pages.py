@@ -34,6 +34,7 @@ from engage.platform.guard import actor, may
 from engage.platform.history import history_page
 from engage.rules.errors import NotAllowed, Refused
 from engage.rules.permissions import May
+from engage.stakeholders import queries as stakeholders
 
 list_pages.install(bp, "/experience", "index", listing.stories, May.READ_STORIES)
 
@@ -81,6 +82,7 @@ def show(story_id: int) -> str:
         consents=[(words, code in listed.story.consents_to) for code, words in CONSENTS],
         may_read=may_read_words(actor(), listed.story),
         may_pass=may_be_passed(listed.story),
+        teller=_teller(listed.story),
         quotable=[use for use in Use if quotation(listed.story, use)],
         heard=feedback.heard_at(actor(), ref),
         actions=actions.actions_agreed_at(ref),
@@ -197,6 +199,13 @@ def action_form() -> ActionForm:
     form = ActionForm.from_request()
     form.owner.choices = choices([("", "Nobody with an account"), *accounts.names_of(actor())])
     return form
+
+
+def _teller(story: Story) -> str:
+    """The name of whoever told it, for those who may read the register; empty for everybody else."""
+    if story.person_id is None:
+        return ""
+    return stakeholders.person_names(actor(), [story.person_id]).get(story.person_id, "")
 
 
 def _prepared(form: StoryForm) -> StoryForm:
