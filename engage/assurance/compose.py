@@ -18,7 +18,12 @@ from engage.rules.facts import Fact
 from engage.rules.findings import Finding
 
 UNPUBLISHED = "not published"
-PATHS = {"activity": "/activities", "feedback": "/feedback", "meeting": "/meetings"}
+PATHS = {
+    "activity": "/activities",
+    "feedback": "/feedback",
+    "meeting": "/meetings",
+    "project": "/projects",
+}
 
 
 def compose(given: Material, front_sheet: Mapping[str, Any], demonstration: str) -> dict[str, Any]:
@@ -74,20 +79,24 @@ def _by_kind_and_number(ref: str) -> tuple[str, int, str]:
 def _records(given: Material, refs: Sequence[str]) -> dict[str, dict[str, str]]:
     """What each record is called, when it was, and where it can be read."""
     asked = {reference(finding): finding for finding in given.findings}
-    known = {**given.facts, **asked, **given.organisations}
-    other = [ref for ref in refs if ref not in known]
-    links = references.links(other) if other else {}
-    named: dict[str, dict[str, str]] = {}
-    for ref in refs:
-        if ref in given.facts:
-            named[ref] = _named_fact(given.facts[ref])
-        elif ref in asked:
-            named[ref] = _named_finding(given, asked[ref])
-        elif ref in given.organisations:
-            named[ref] = _named("", given.organisations[ref].name, "", _organisation_path(ref))
-        else:
-            named[ref] = _named("", links[ref].text, "", links[ref].address)
-    return named
+    named = {ref: _named_record(given, asked, ref) for ref in refs}
+    links = references.links([ref for ref, known in named.items() if known is None])
+    return {
+        ref: known if known else _named("", links[ref].text, "", links[ref].address)
+        for ref, known in named.items()
+    }
+
+
+def _named_record(given: Material, asked: Mapping[str, Finding], ref: str) -> dict[str, str] | None:
+    """A record of which the material itself tells; None for others."""
+    fact = given.facts.get(ref)
+    if fact and _place(fact) in PATHS:
+        return _named_fact(fact)
+    if ref in asked:
+        return _named_finding(given, asked[ref])
+    if ref in given.organisations:
+        return _named("", given.organisations[ref].name, "", _organisation_path(ref))
+    return None
 
 
 def _organisation_path(ref: str) -> str:
@@ -98,8 +107,18 @@ def _named_fact(fact: Fact) -> dict[str, str]:
     says = fact.says
     if fact.kind == "project":
         return _named(says["code"], fact.title, "", f"/projects/{says['code']}")
-    number = fact.ref.partition(":")[2]
-    return _named(says["number"], fact.title, says["when"], f"{PATHS[fact.kind]}/{number}")
+    number = _home(fact).partition(":")[2]
+    return _named(says["number"], fact.title, says["when"], f"{PATHS[_place(fact)]}/{number}")
+
+
+def _place(fact: Fact) -> str:
+    """The kind of record whose page tells of it."""
+    return _home(fact).partition(":")[0]
+
+
+def _home(fact: Fact) -> str:
+    """The record on whose page it stands: an item of a meeting stands on the meeting's."""
+    return str(fact.says.get("item_of") or fact.ref)
 
 
 def _named_finding(given: Material, finding: Finding) -> dict[str, str]:

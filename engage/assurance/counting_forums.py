@@ -51,10 +51,14 @@ def organisation_figures(
     yield _organisations("stakeholders.new", "Organisations entered in the period", new, of)
     met = [one for one in known if any(_is_in(day, period) for day in one.contacts)]
     yield _organisations("stakeholders.contacted", "Organisations we were in touch with", met, of)
-    quiet = [one for one in known if not any(quiet_since < day <= on for day in one.contacts)]
+    quiet = [one for one in known if not one.do_not_contact and _is_quiet(one, quiet_since, on)]
     yield _organisations("stakeholders.quiet", "Organisations not contacted for six months", quiet, of)
     for state, found in (("contacted", met), ("quiet", quiet), ("count", known)):
         yield _by_group(f"stakeholders.{state}_by_group", found, of)
+
+
+def _is_quiet(one: OrganisationKnown, since: date, on: date) -> bool:
+    return not any(since < day <= on for day in one.contacts)
 
 
 def _closed_before(one: OrganisationKnown, period: Period) -> bool:

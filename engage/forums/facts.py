@@ -27,6 +27,7 @@ from engage.forums.models import (
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.db import session
+from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.facts import Fact, marked
 from engage.rules.meetings import Quorum, held_on_schedule
 
@@ -34,6 +35,7 @@ COLUMNS = (
     Meeting.id,
     Meeting.forum_id,
     Meeting.when_words,
+    Meeting.when_precision,
     Meeting.start_from,
     Meeting.start_to,
     Meeting.end_to,
@@ -65,7 +67,7 @@ class _Around:
     held: Mapping[int, list[date]]
     came: Mapping[int, Came]
     quorums: Mapping[int, int]
-    actions: Mapping[str, tuple[int, int, int]]
+    actions: Mapping[str, tuple[int, int, int, int]]
     items: Mapping[int, list[Any]]
 
 
@@ -139,17 +141,24 @@ def _says(row: Any) -> dict[str, Any]:
         "body_type": row.kind,
         "forum": row.name,
         "forum_code": row.code,
+        "number": "",
         "when": row.when_words,
+        "when_known": _known(row),
         "notes": bool(row.has_notes),
         "invented": row.is_invented,
     }
+
+
+def _known(row: Any) -> DateAsKnown:
+    precision = Precision(row.when_precision)
+    return DateAsKnown(precision, row.start_from, row.start_to, row.end_to, row.when_words)
 
 
 def _kept(row: Any, around: _Around) -> dict[str, Any]:
     """What a meeting says of itself and its forum, whatever was put to it."""
     came = around.came.get(row.id)
     quorum = attendance.quorum_of(around.quorums.get(row.id), came)
-    still_open, overdue, nobodys = around.actions.get(reference(row.id), (0, 0, 0))
+    still_open, overdue, nobodys, done = around.actions.get(reference(row.id), (0, 0, 0, 0))
     return {
         "in_framework": any(_holds(span, row.start_to) for span in around.seats.get(row.forum_id, ())),
         "held_on_schedule": _on_schedule(row, around),
@@ -163,6 +172,7 @@ def _kept(row: Any, around: _Around) -> dict[str, Any]:
         "network_briefing": row.is_network_briefing,
         "actions_open": still_open,
         "actions_overdue": overdue,
+        "actions_done": done,
         "actions_tracked": nobodys == 0,
     }
 
@@ -241,17 +251,22 @@ def _held() -> dict[int, list[date]]:
     return held
 
 
-def _actions() -> dict[str, tuple[int, int, int]]:
-    """Of the actions agreed at each meeting: how many are open, and of those, overdue or nobody's."""
-    is_open = Action.state == actions.OPEN
+def _actions() -> dict[str, tuple[int, int, int, int]]:
+    """Of the actions agreed at each meeting: how many are open, of those overdue or nobody's, and done."""
+    is_open, is_done = Action.state == actions.OPEN, Action.state == actions.DONE
     counted = (
         func.sum(case((condition, 1), else_=0))
-        for condition in (is_open, actions.is_overdue(clock.today()), is_open & actions.is_nobodys())
+        for condition in (
+            is_open,
+            actions.is_overdue(clock.today()),
+            is_open & actions.is_nobodys(),
+            is_done,
+        )
     )
     wanted = select(Action.agreed_at, *counted).where(Action.agreed_at.startswith("meeting:"))
     return {
-        ref: (still_open, overdue, nobodys)
-        for ref, still_open, overdue, nobodys in session().execute(wanted.group_by(Action.agreed_at))
+        ref: (still_open, overdue, nobodys, done)
+        for ref, still_open, overdue, nobodys, done in session().execute(wanted.group_by(Action.agreed_at))
     }
 
 

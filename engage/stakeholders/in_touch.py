@@ -25,17 +25,23 @@ class OrganisationKnown:
     group: str
     added_on: date
     closed_on: date | None
+    do_not_contact: bool
     contacts: tuple[date, ...]
 
 
 def organisations_known() -> tuple[OrganisationKnown, ...]:
-    """Every organisation that stands for itself, by its number, in a fixed number of queries.
+    """Every organisation that stands for itself and is not dormant, in a fixed number of queries.
 
     People are left out: how many there are of a kind is for the rules of disclosure.
     """
     wanted = select(
-        Organisation.id, Organisation.name, Organisation.group, Organisation.added_on, Organisation.closed_on
-    ).where(Organisation.merged_into_id.is_(None))
+        Organisation.id,
+        Organisation.name,
+        Organisation.group,
+        Organisation.added_on,
+        Organisation.closed_on,
+        Organisation.do_not_contact,
+    ).where(Organisation.merged_into_id.is_(None), Organisation.status != "dormant")
     rows = session().execute(wanted.order_by(Organisation.id)).all()
     days = _contacts([row.id for row in rows])
     return tuple(
@@ -45,6 +51,7 @@ def organisations_known() -> tuple[OrganisationKnown, ...]:
             row.group,
             row.added_on,
             row.closed_on,
+            row.do_not_contact,
             tuple(sorted(days.get(f"organisation:{row.id}", ()))),
         )
         for row in rows

@@ -14,7 +14,7 @@ def organisation(
     number: int, *contacts: date, group: str = "SG-4", added_on: date = date(2018, 7, 2), **known: date
 ) -> OrganisationKnown:
     return OrganisationKnown(
-        f"organisation:{number}", f"Group {number}", group, added_on, known.get("closed_on"), contacts
+        f"organisation:{number}", f"Group {number}", group, added_on, known.get("closed_on"), False, contacts
     )
 
 
