@@ -9,6 +9,8 @@ from typing import Any
 
 from engage.accounts import queries, service
 from engage.accounts.models import Account
+from engage.actions import service as actions
+from engage.actions.models import Action
 from engage.activities import service as activities
 from engage.activities.models import Activity
 from engage.cycle import service as cycle
@@ -18,6 +20,9 @@ from engage.experience import service as stories
 from engage.experience.models import Insight, Story
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
+from engage.forums import meeting_service as meetings
+from engage.forums import service as forums
+from engage.forums.models import Forum, Meeting, Membership
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM, Actor
@@ -136,3 +141,36 @@ def make_story(
 def make_insight(body: Body, period: str = "2019-20Q2", words: str = "") -> Insight:
     """A quarter of this body, drawn together today."""
     return insights.draw_up(SYSTEM, body, period, words)
+
+
+def make_forum(body: Body | None = None, name: str = "PPG Chairs Group", **entry: Any) -> Forum:
+    """A forum that serves this body, of the kind ``ppg_chairs`` unless another is given."""
+    usual = {"name": name, "kind": "ppg_chairs", "body_id": body.id if body else None}
+    return forums.add_forum(SYSTEM, usual | entry)
+
+
+def make_member(forum: Forum, title: str = "PPG Chair, practice M92007", **entry: Any) -> Membership:
+    """A member of this forum, known by post."""
+    return forums.join_forum(SYSTEM, forum, {"role": "member", "title": title, **entry})
+
+
+def make_meeting(
+    forum: Forum,
+    when: str = "12 September 2019",
+    *,
+    held: bool = True,
+    members: dict[int, str] | None = None,
+    public: int | None = None,
+    **entry: Any,
+) -> Meeting:
+    """A meeting of this forum, held unless told otherwise; ``members`` says who of them came."""
+    meeting = meetings.plan_meeting(SYSTEM, forum, {"when": read_date(when), **entry})
+    if held:
+        came = {"members": members or {}, "public_count": public}
+        meetings.hold_meeting(SYSTEM, meeting, meeting.version, came)
+    return meeting
+
+
+def make_action(title: str = "Send the walk-in centre figures to PPG chairs", **entry: Any) -> Action:
+    """Something agreed to be done, at a meeting unless ``agreed_at`` says otherwise."""
+    return actions.agree_action(SYSTEM, {"title": title, "agreed_at": "meeting:1", **entry})
