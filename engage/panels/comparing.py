@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from engage.organisation.population import Dataset
 from engage.panels import characteristics
+from engage.panels.models import PanelComparison
 from engage.rules.disclosure import Policy, Protected, percentage, protect
 from engage.rules.gaps import Mark, likely_between, marks
 from engage.rules.monitoring import Cut, Match, Share, community_shares, read_monitoring
@@ -70,6 +71,16 @@ def ways(datasets: Sequence[Dataset]) -> dict[str, list[Way]]:
             if shares is not None:
                 cut = monitoring.cuts[match.cut]
                 found.setdefault(cut.question, []).append(Way(dataset, match, cut, shares))
+    return found
+
+
+def chosen_last(ways: Mapping[str, Sequence[Way]], earlier: Sequence[PanelComparison]) -> dict[str, str]:
+    """The way in which each question was compared last, where it is still there; ``earlier`` newest first."""
+    found: dict[str, str] = {}
+    for table in (table for comparison in earlier for table in comparison.tables):
+        for way in ways.get(table["question"], ()):
+            if (way.cut.code, way.dataset.named) == (table["cut"], table["baseline"]):
+                found.setdefault(table["question"], way.value)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What panels can testify to: how many joined and left, and comparisons with the community. Nobody is named."""
+"""What panels can testify to: how many joined and left, and comparisons with the community; no names."""
 
 from __future__ import annotations
 

@@ -79,6 +79,15 @@ class Expense(Base):
     def record_ref(self) -> str:
         return f"panel_member:{self.member_id}"
 
+    @property
+    def pounds(self) -> str:
+        """£12.50"""
+        return in_pounds(self.pence)
+
+
+def in_pounds(pence: int) -> str:
+    return f"£{pence / 100:,.2f}"
+
 
 class Characteristic(Base):
     """One answer a member gave about themselves. No column leads to the person, or to their other answers.

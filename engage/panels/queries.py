@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from engage.actions.models import Action
 from engage.actions.queries import DROPPED
 from engage.organisation.models import Body
-from engage.panels.models import Expense, Panel, PanelComparison, PanelMember
+from engage.panels.models import Expense, Panel, PanelComparison, PanelMember, in_pounds
 from engage.platform import clock, dealings, references
 from engage.platform.db import session
 from engage.platform.dealings import Dealing, Party
@@ -81,6 +81,12 @@ class Spent:
     paid: int = 0
     refused: int = 0
 
+    @property
+    def words(self) -> str:
+        """£12.50, and £4.00 offered and not taken."""
+        paid = in_pounds(self.paid)
+        return f"{paid}, and {in_pounds(self.refused)} offered and not taken" if self.refused else paid
+
 
 @dataclass(frozen=True, slots=True)
 class ActionsOn:
@@ -133,6 +139,11 @@ def rows_for(numbers: Sequence[int]) -> list[Listed]:
         for panel, body in found
     ]
     return in_order(rows, numbers)
+
+
+def listed_for(actor: Actor, panel: Panel) -> Listed:
+    """One panel with what stands around it."""
+    return rows_for([panel.id])[0]
 
 
 def counts_of(panel_ids: Collection[int]) -> dict[int, Counts]:
