@@ -70,7 +70,6 @@ def new() -> Response | str:
 @may(May.READ_RECORDS)
 def show(code: str) -> str:
     forum, today = queries.forum_for(actor(), code), clock.today()
-    year = financial_year_of(today)
     listed = queries.listed_forums(actor(), [forum.id])[0]
     return render_template(
         "forums/show.html",
@@ -83,8 +82,7 @@ def show(code: str) -> str:
         terms=queries.terms_of(actor(), forum),
         seats=queries.seats_of(actor(), forum),
         schedules=[(row, schedule.in_words(row)) for row in queries.schedules_of(actor(), forum)],
-        year=year,
-        kept=keeping.kept_in(forum, year, today),
+        years=keeping.kept_by_year(forum, today),
         meetings=meeting_queries.meetings_of_forum(actor(), forum.id),
         actions=actions.open_actions(queries.reference(forum.id)),
         framework=framework_queries.seats_of_forum(actor(), forum),

@@ -13,8 +13,9 @@ from engage.forums.models import Forum, Meeting, MeetingSchedule
 from engage.organisation.models import Body, Network
 from engage.platform.db import session
 from engage.rules.actors import Actor
-from engage.rules.periods import Period, between, quarter_of
+from engage.rules.periods import Period, between, financial_year, financial_year_of, quarter_of
 
+MOST_YEARS = 4  # told of on the page of a forum
 OF_PPGS = ("ppg", "ppg_chairs", "network")
 SOURCE_OF_SUPPORT = (
     "The strategy has networks meet their patient participation groups, and the commissioner brief PPG "
@@ -44,6 +45,8 @@ class Kept:
         if self.expected is None:
             held = f"{self.held} held" if self.held else "none recorded as held"
             return f"{held}; no schedule is recorded"
+        if not self.expected and not self.held:
+            return "no meeting is due by its schedules"
         off = f", {self.cancelled} called off" if self.cancelled else ""
         still = self.expected - self.by_now
         ahead = f", {still} still to come" if still else ""
@@ -125,6 +128,22 @@ def _quarters_between(first: date, last: date) -> list[str]:
         return []
     codes: Iterable[str] = (quarter_of(month).code for month in between(first, last).months())
     return list(dict.fromkeys(codes))
+
+
+def kept_by_year(forum: Forum, today: date) -> list[tuple[Period, Kept]]:
+    """How often one forum met in this financial year and those before that its schedules touch, newest first."""
+    days = select(MeetingSchedule.first_on, MeetingSchedule.until_on).where(
+        MeetingSchedule.forum_id == forum.id
+    )
+    years = {financial_year_of(today)}
+    for first, until in session().execute(days):
+        last = financial_year_of(until)
+        year = financial_year_of(first)
+        while year.first and last.first and year.first <= min(last.first, today):
+            years.add(year)
+            year = financial_year(year.first.year + 1)
+    newest = sorted(years, key=lambda year: year.code, reverse=True)[:MOST_YEARS]
+    return [(year, kept_in(forum, year, today)) for year in newest]
 
 
 def kept_in(forum: Forum, period: Period, today: date) -> Kept:

@@ -47,7 +47,7 @@ COLUMNS = (
     Column("network", "Network", lambda row: row.network, shown=False),
     Column("chair", "Chair", lambda row: row.forum.chair_role or "not recorded"),
     Column("often", "How often", lambda row: row.forum.how_often or "not recorded"),
-    Column("members", "Members", lambda row: row.members, kind="number"),
+    Column("members", "Members", lambda row: row.members or "none recorded", kind="number"),
     Column("review", "Review of terms", _review_cell),
     Column("from", "First day", lambda row: row.forum.from_on, sort=Forum.from_on, kind="date", shown=False),
     Column("to", "Last day", lambda row: row.forum.to_on, sort=Forum.to_on, kind="date", shown=False),

@@ -8,7 +8,7 @@ from engage.platform.charts.chart import Chart, Table
 
 _LEAST_COLUMN = 11.0
 """Narrower than this, in em, words no longer fit a box: the tree is then drawn as an indented list."""
-_ACROSS, _BETWEEN, _INDENT, _PAD = 2.0, 0.7, 1.6, 0.5
+_ACROSS, _BETWEEN, _INDENT, _PAD, _EDGE = 2.0, 0.7, 1.6, 0.5, 0.1
 _LINE = 1.2
 _CAPTION = 0.85
 
@@ -69,7 +69,7 @@ def _draw(board: Board, ordered: Sequence[tuple[Branch, int]]) -> None:
         board.height = 1.6 * em
         return
     depths = max(depth for _, depth in ordered) + 1
-    column = (board.width - (depths - 1) * _ACROSS * em) / depths
+    column = (board.width - (depths - 1) * _ACROSS * em - 2 * _EDGE * em) / depths
     if column >= _LEAST_COLUMN * em:
         _draw_across(board, ordered, column)
     else:
@@ -93,7 +93,7 @@ def _draw_across(board: Board, ordered: Sequence[tuple[Branch, int]], column: fl
         tops |= _stacked(room, children, tops[branch.key] + slack / 2, em)
     middles = {key: top + room[key] / 2 for key, top in tops.items()}
     for branch, depth in ordered:
-        left, middle = depth * (column + _ACROSS * em), middles[branch.key]
+        left, middle = _EDGE * em + depth * (column + _ACROSS * em), middles[branch.key]
         _draw_box(board, branch, (left, middle - own[branch.key] / 2), column)
         children = beneath.get(branch.key, [])
         _join_across(board, left + column, middle, [middles[key] for key in children])
@@ -131,8 +131,8 @@ def _draw_indented(board: Board, ordered: Sequence[tuple[Branch, int]]) -> None:
     y = 0.1 * em
     bottoms: dict[str, float] = {}
     for branch, depth in ordered:
-        left = depth * _INDENT * em
-        width = board.width - left
+        left = (_EDGE + depth * _INDENT) * em
+        width = board.width - left - _EDGE * em
         height = _height(board, branch, width)
         _draw_box(board, branch, (left, y), width)
         if branch.parent:
