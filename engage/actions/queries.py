@@ -240,7 +240,8 @@ def _describe(numbers: Sequence[int]) -> Mapping[int, Named]:
 
 
 def _dealings(parties: Sequence[Party]) -> Iterable[Dealing]:
-    """Every action that one of these people owns, and each time they were reminded of it."""
+    """Every action that one of these people owns, and each time they were reminded of it otherwise than by
+    mail: letters are told of by the register itself, once they are sent."""
     refs = {
         int(party.ref.partition(":")[2]): party.ref for party in parties if party.ref.startswith("person:")
     }
@@ -259,8 +260,10 @@ def _dealings(parties: Sequence[Party]) -> Iterable[Dealing]:
 
 
 def _chases(numbers: Collection[int]) -> list[tuple[int, datetime, str]]:
-    wanted = select(ActionChase.action_id, ActionChase.at, ActionChase.how)
-    found = session().execute(wanted.where(ActionChase.action_id.in_(numbers))) if numbers else ()
+    wanted = select(ActionChase.action_id, ActionChase.at, ActionChase.how).where(
+        ActionChase.action_id.in_(numbers), ActionChase.letter_id.is_(None)
+    )
+    found = session().execute(wanted) if numbers else ()
     return [(number, at, how) for number, at, how in found]
 
 
