@@ -10,6 +10,8 @@ from flask import Flask
 
 from engage.accounts import service as accounts
 from engage.actions import service as actions
+from engage.actions import service as actions
+from engage.actions.queries import action_for
 from engage.activities import service as activities
 from engage.activities.queries import activity_for
 from engage.cycle import queries as projects
@@ -21,9 +23,16 @@ from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.platform.files import StoredFile
 from engage.platform.list_pages import keep_view
+from engage.platform.retention import Due
+from engage.platform.tables import Keep
+from engage.privacy import service as privacy
 from engage.rules.actors import SYSTEM
+from engage.stakeholder_maps import queries as maps
+from engage.stakeholder_maps import service as judging
+from engage.stakeholders import service as stakeholders
 from tests.builders import (
     make_account,
+    make_action,
     make_activity,
     make_actor,
     make_body,
@@ -129,13 +138,45 @@ def more_insight(body: Body, number: int) -> None:
     make_insight(body, f"{2010 + number // 4}-{11 + number // 4}Q{number % 4 + 1}")
 
 
+def more_requests(_body: Body, number: int) -> None:
+    person = stakeholders.add_person(SYSTEM, {"name": f"Carer {number}"})
+    privacy.record_request(SYSTEM, person, "access", date(2019, 4, 1))
+    due = Due(Keep.CONTACT, f"person:{person.id}", date(2019, 4, 1), "everything")
+    privacy.warn([due], date(2019, 3, 1))
+
+
+def more_judgements(body: Body, number: int) -> None:
+    project = _first_project(body)
+    organisation = stakeholders.add_organisation(SYSTEM, {"name": f"Charity {number}"})
+    person = stakeholders.add_person(SYSTEM, {"name": f"Carer {number}"})
+    for ref in (f"organisation:{organisation.id}", f"person:{person.id}", f"group:Group {number}"):
+        judging.judge(SYSTEM, project, maps.who_is(SYSTEM, ref), {"power": 3, "interest": 4, "impact": 5})
+    make_activity(body, f"Talk {number}", project=project, organisations=[f"Charity {number}"])
+
+
 def _first_project(body: Body) -> Project:
     return projects.project_with_code("WIC-14") or make_project(body)
+
+
+def more_actions(body: Body, number: int) -> None:
+    """With an owner each, who is written to."""
+    owner = make_account("clinical_lead").id
+    activity = make_activity(body, f"Talk {number}")
+    agreed_at = f"activity:{activity.id}"
+    action = make_action(f"Action {number}", owner_id=owner, body_id=body.id, agreed_at=agreed_at)
+    actions.chase(SYSTEM, action)
+
+
+def more_chases(body: Body, number: int) -> None:
+    if not number:
+        make_action("Send the figures", body_id=body.id)
+    actions.chase(SYSTEM, action_for(SYSTEM, 1), "by phone")
 
 
 LISTS: dict[str, tuple[str, More]] = {
     "accounts.index": ("/accounts", more_accounts),
     "accounts.trail": ("/audit", more_audit),
+    "actions.index": ("/actions", more_actions),
     "activities.index": ("/activities", more_activities),
     "cycle.index": ("/projects", more_projects),
     "experience.index": ("/experience", more_stories),
@@ -144,8 +185,11 @@ LISTS: dict[str, tuple[str, More]] = {
     "imports.index": ("/imports", more_imports),
     "organisation.index": ("/bodies", more_bodies),
     "organisation.population_index": ("/population", more_population),
+    "platform.letters": ("/letters", more_actions),
+    "privacy.index": ("/rights", more_requests),
 }
 OTHER_PAGES: dict[str, tuple[str, More]] = {
+    "actions.show": ("/actions/1", more_chases),
     "home": ("/", more_projects),
     "activities.show": ("/activities/1", more_of_one_activity),
     "activities.new": ("/activities/new", more_activities),
@@ -159,8 +203,11 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "duties.project": ("/projects/WIC-14", more_activities),
     "organisation.population": ("/bodies/wolverhampton-ccg/population", more_population),
     "organisation.show": ("/bodies/wolverhampton-ccg", more_parts),
+    "privacy.retention": ("/retention", more_requests),
+    "stakeholder_maps.index": ("/projects/WIC-14/stakeholders", more_judgements),
 }
 PAGES = LISTS | OTHER_PAGES
+ROLES_OF = {"accounts": "administrator", "privacy": "ig_officer"}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -169,8 +216,7 @@ def test_a_page_of_twenty_asks_no_more_than_a_page_of_two(
 ) -> None:
     address, more = PAGES[name]
     body = make_body("Wolverhampton CCG")
-    role = "administrator" if name.startswith("accounts.") else "head_of_comms_engagement"
-    person = visitor_as(role)
+    person = visitor_as(ROLES_OF.get(name.split(".")[0], "head_of_comms_engagement"))
     asked: dict[int, list[str]] = {}
     for start, number in ((0, FEW), (FEW, MANY)):
         for one in range(start, number):
