@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engage.platform.tables import Base, Privacy
+from engage.platform.tables import Base, Keep, Privacy
+from engage.rules.retention import read_retention
 from tests.house.product import columns, tables
 
 UNAUDITED = {
@@ -31,6 +32,12 @@ def test_every_column_about_people_says_how_long_it_is_kept() -> None:
         if column.info["privacy"] is not Privacy.NONE and not column.info["keep"]
     ]
     assert not endless, "Say keep=..., in words an information governance officer can hold us to."
+
+
+def test_how_long_it_is_kept_is_a_class_with_exactly_one_section_of_the_rules() -> None:
+    said = {column.info["keep"] for _, column in columns() if column.info["keep"]}
+    assert said <= set(Keep), "Say keep=Keep.X, so that the clock knows what to do."
+    assert set(read_retention()) == {keep.value for keep in Keep}
 
 
 def test_what_identifies_a_person_is_classed_as_such() -> None:
