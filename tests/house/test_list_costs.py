@@ -10,7 +10,6 @@ from flask import Flask
 
 from engage.accounts import service as accounts
 from engage.actions import service as actions
-from engage.actions import service as actions
 from engage.actions.queries import action_for
 from engage.activities import service as activities
 from engage.activities.queries import activity_for
