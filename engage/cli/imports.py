@@ -200,6 +200,7 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
         f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
         *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),
         _more_proposed(result),
+        *(_offer_in_words(one) for one in result.get("offered_forums", ())),
         *(_problem_in_words(one) for one in result["set_aside"][:MOST_TOLD]),
     ]
     more = len(result["set_aside"]) - MOST_TOLD
@@ -215,6 +216,11 @@ def _proposed(result: Mapping[str, Any]) -> list[list[str]]:
 def _more_proposed(result: Mapping[str, Any]) -> str:
     more = len(_proposed(result)) - MOST_TOLD
     return f"and {counted(more, 'pair', 'pairs')} more that may be one." if more > 0 else ""
+
+
+def _offer_in_words(one: Mapping[str, Any]) -> str:
+    rows = counted(len(one["rows"]), "row", "rows")
+    return f"Not on the register of forums: {one['name']} ({rows}). Add it there, and its rows can be taken."
 
 
 def _problem_in_words(one: Mapping[str, Any]) -> str:

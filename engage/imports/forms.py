@@ -117,13 +117,12 @@ def offered_form(
     """The form for these forums: the name of each, with the kind and body that its name suggests."""
     parts: dict[str, Any] = {"names": tuple(name for name, _kind, _body in offered)}
     starting: dict[str, Any] = {}
-    for place, (name, kind, body) in enumerate(offered):
-        parts[f"add_{place}"] = TickField(f"Add {name}")
-        parts[f"kind_{place}"] = ChoiceField("Kind", choices=choices(kinds))
-        parts[f"body_{place}"] = ChoiceField(
-            "Which body does it serve?", choices=choices([NOT_KNOWN, *bodies])
-        )
-        starting |= {f"kind_{place}": kind, f"body_{place}": body}
+    for name, kind, body in offered:
+        add, of_kind, of_body = (f"{part}_{_slug(name)}" for part in OFFERED)
+        parts[add] = TickField(f"Add {name}")
+        parts[of_kind] = ChoiceField("Kind", choices=choices(kinds))
+        parts[of_body] = ChoiceField("Which body does it serve?", choices=choices([NOT_KNOWN, *bodies]))
+        starting |= {of_kind: kind, of_body: body}
     made: type[OfferedForm] = type("ForumsOfThisFile", (OfferedForm,), parts)
     return made.from_request(**starting)
 
