@@ -137,6 +137,19 @@ def person_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
     return dict(found.all())
 
 
+def names_by_ref(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
+    """The names of organisations and people by reference, for those who may read the register."""
+    numbers: dict[str, set[int]] = {"organisation": set(), "person": set()}
+    for ref in refs:
+        kind, _, number = ref.partition(":")
+        numbers.get(kind, set()).add(int(number))
+    people = person_names(actor, numbers["person"])
+    found = organisations_by_id(actor, numbers["organisation"])
+    return {f"person:{number}": name for number, name in people.items()} | {
+        f"organisation:{number}": row.name for number, row in found.items()
+    }
+
+
 def organisation_choices(actor: Actor) -> list[Choice]:
     """(number, name) of organisations that stand for themselves and are not closed, by name."""
     wanted = select(Organisation.id, Organisation.name).where(

@@ -21,20 +21,20 @@ if (window.matchMedia('(min-width: 64em)').matches) {
   for (const panel of document.querySelectorAll('.engage-filter-panel')) panel.open = true
 }
 
-// While an activity is being typed, activities already in the log that look like it are pointed out.
+// While an activity or an organisation is being typed, those already kept that look like it are pointed out.
 for (const form of document.querySelectorAll('form[data-alike]')) {
   const here = form.querySelector('[data-alike-here]')
+  const names = (form.dataset.alikeFields ?? 'title starts').split(' ')
   let latest
   const look = async () => {
-    const asked = new URLSearchParams({ title: form.elements.title.value, starts: form.elements.starts.value })
+    const asked = new URLSearchParams(names.map((name) => [name, form.elements[name].value]))
     latest = asked
     const answer = await fetch(`${form.dataset.alike}?${asked}`, { headers: { Accept: 'text/html' } }).catch(() => null)
     if (!answer?.ok || answer.redirected) return
     const words = await answer.text()
     if (latest === asked) here.innerHTML = words // an earlier answer may come later
   }
-  form.elements.title.addEventListener('change', look)
-  form.elements.starts.addEventListener('change', look)
+  for (const name of names) form.elements[name].addEventListener('change', look)
 }
 
 // A long import says how far it is, and shows its result once it is done.

@@ -1,0 +1,67 @@
+"""What the engagement log holds of organisations: the activities at which they took part."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from engage.activities.models import Activity
+from engage.activities.queries import reference
+from engage.platform import dealings, lists
+from engage.platform.db import session
+from engage.platform.dealings import Dealing, Party
+from engage.rules.words import plain_words, spelling_key
+
+REGISTER = "Engagement log"
+FEW = 40  # names: that many are looked for in the words of each activity, more by reading them all
+NOT_YET = {"planned", "cancelled"}
+
+
+def find(parties: Sequence[Party]) -> Iterator[Dealing]:
+    """Activities whose organisations go by any name of these parties, in any spelling: one query."""
+    known: dict[str, list[str]] = {}
+    for party in parties:
+        if party.ref.startswith("organisation:"):
+            for name in filter(plain_words, party.names):
+                known.setdefault(spelling_key(name), []).append(party.ref)
+    if not known:
+        return
+    keys: dict[str, str] = {}
+    for number, status, on, names in session().execute(_wanted(known)):
+        for name in names:
+            if name not in keys:
+                keys[name] = spelling_key(name)
+            for ref in dict.fromkeys(known.get(keys[name], ())):
+                yield _dealing(ref, number, status, on)
+
+
+def _wanted(keys: Collection[str]) -> Select[int, str, date | None, list[str]]:
+    columns = (Activity.id, Activity.status, Activity.start_from, Activity.organisations)
+    wanted = select(*columns)
+    if len(keys) > FEW:
+        return wanted
+    return wanted.where(or_(*(_may_name(key) for key in keys)))
+
+
+def _may_name(key: str) -> ColumnElement[bool]:
+    """Whether an activity may name it: one of its two longest words begins a word of the activity alike.
+
+    The ends of words differ with the spelling: groups and group, charities and charity.
+    """
+    stems = sorted({_stem(word) for word in key.split()}, key=len, reverse=True)[:2]
+    return or_(*(lists.contains(Activity.search_text, stem) for stem in stems))
+
+
+def _stem(word: str) -> str:
+    return word[:-3] if len(word) > 6 else word[:3]
+
+
+def _dealing(ref: str, number: int, status: str, on: date | None) -> Dealing:
+    is_contact = status not in NOT_YET
+    what = "took part" if is_contact else f"named in an activity that is {status}"
+    return Dealing(ref, on, what, reference(number), REGISTER, is_contact)
+
+
+dealings.register(REGISTER, find)

@@ -1,0 +1,81 @@
+"""Taking the register away as contact cards or for a mail merge, and bringing in people from cards."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engage.platform import lists
+from engage.platform.guard import actor, may
+from engage.platform.lists import View
+from engage.platform.pages import counted
+from engage.rules.errors import NotAllowed, Refused
+from engage.rules.permissions import May
+from engage.stakeholders import bulk_service, cards_service
+from engage.stakeholders.act_pages import REGISTERS
+from engage.stakeholders.blueprint import bp
+from engage.stakeholders.cards import UnreadableCards, read_cards
+from engage.stakeholders.forms import CardsForm
+from engage.stakeholders.taking_away import cards_file, merge_file
+
+
+@bp.route("/stakeholders/export.vcf", defaults={"kind": "organisation"})
+@bp.route("/people/export.vcf", defaults={"kind": "person"})
+@may(May.EXPORT_RECORDS)
+def export_cards(kind: str) -> Response:
+    """Every row of the list as it was narrowed, as contact cards."""
+    _must_read_register()
+    table, spec_of, _ = REGISTERS[kind]
+    spec = spec_of()
+    return cards_file(table, lists.numbers_of(spec, View.read(spec, request.args)), spec.name)
+
+
+@bp.route("/stakeholders/mail-merge", defaults={"kind": "organisation"})
+@bp.route("/people/mail-merge", defaults={"kind": "person"})
+@may(May.WRITE_TO_PEOPLE)
+def mail_merge(kind: str) -> str:
+    """Who would stand in the file and who would not, before it is taken away."""
+    table, spec_of, home = REGISTERS[kind]
+    spec = spec_of()
+    view = View.read(spec, request.args)
+    found = bulk_service.who_may(table, lists.numbers_of(spec, view))
+    return render_template(
+        "stakeholders/mail_merge.html", kind=kind, spec=spec, found=found, query=view.query(spec), home=home
+    )
+
+
+@bp.route("/stakeholders/mail-merge.<any(csv, xlsx):ending>", defaults={"kind": "organisation"})
+@bp.route("/people/mail-merge.<any(csv, xlsx):ending>", defaults={"kind": "person"})
+@may(May.WRITE_TO_PEOPLE)
+def mail_merge_file(kind: str, ending: str) -> Response:
+    table, spec_of, _ = REGISTERS[kind]
+    spec = spec_of()
+    found = bulk_service.who_may(table, lists.numbers_of(spec, View.read(spec, request.args)))
+    return merge_file(found, ending, spec.name)
+
+
+@bp.route("/people/import-vcard", methods=["GET", "POST"])
+@may(May.CHANGE_REGISTER)
+def import_cards() -> Response | str:
+    """People from a file of contact cards; whoever is there already with the same address is left alone."""
+    form = CardsForm.from_request()
+    if form.accepted():
+        try:
+            found = read_cards(form.file.data.stream.read())
+            taken = cards_service.take_cards(actor(), found.cards)
+        except (UnreadableCards, Refused) as problem:
+            form.form_errors.append(str(problem))
+        else:
+            known = len(found.cards) - taken
+            flash(f"{counted(taken, 'person is', 'people are')} in the register now.")
+            if known:
+                flash(f"{counted(known, 'was', 'were')} there already, by their mail address.", "notice")
+            for sentence in found.left_out[:10]:
+                flash(sentence, "notice")
+            return redirect(url_for(".people"))
+    return render_template("stakeholders/import_cards.html", form=form)
+
+
+def _must_read_register() -> None:
+    if not actor().may(May.READ_REGISTER):
+        raise NotAllowed(f"Your roles do not let you {May.READ_REGISTER.value}.")

@@ -1,0 +1,163 @@
+"""Contact cards (vCard): the register written as cards, and people read from cards that others made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import vobject
+from sqlalchemy import select
+
+from engage.platform.addresses import clean
+from engage.platform.db import session
+from engage.platform.typed import tidied
+from engage.stakeholders.models import ContactPoint, Organisation, Person
+from engage.stakeholders.queries import AT_ONCE, Stakeholder
+
+LARGEST = 5 * 1024 * 1024
+MOST_CARDS = 2000
+LONGEST = 500
+KEPT = {"fn", "n", "email", "tel", "adr", "org", "title", "note", "version", "prodid", "uid", "rev"}
+PICTURES = {"photo", "logo"}
+
+
+class UnreadableCards(ValueError):
+    """A file of cards cannot be read; the message says why, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person as a card names them."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    post: str = ""
+    organisation: str = ""
+    title: str = ""
+
+
+@dataclass(slots=True)
+class CardsRead:
+    """The people of a file; what was left out of it, and why, in sentences."""
+
+    cards: list[Card] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def cards_of(table: type[Organisation] | type[Person], numbers: Sequence[int]) -> Iterator[str]:
+    """One card each, in this order, with every address; a fixed number of queries for each 500."""
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        found: Iterable[Any] = session().scalars(select(table).where(table.id.in_(some)))
+        known = {row.id: row for row in found}
+        points = _points(table, some)
+        yield from (_card(known[number], points.get(number, [])) for number in some if number in known)
+
+
+def read_cards(content: bytes) -> CardsRead:
+    """The people in a file of cards. Pictures and other parts that are not kept are left out, and said.
+
+    Raises UnreadableCards for a file that is too large, holds no card, or breaks off.
+    """
+    if len(content) > LARGEST:
+        raise UnreadableCards(
+            f"The file is larger than {LARGEST // 1024 // 1024} megabytes. Export fewer cards at once."
+        )
+    text = _text_of(content)
+    if "BEGIN:VCARD" not in text.upper():
+        raise UnreadableCards("There is no contact card in this file. Choose a file with the ending .vcf.")
+    if text.upper().count("BEGIN:VCARD") > MOST_CARDS:
+        raise UnreadableCards(f"The file holds more than {MOST_CARDS:,} cards. Export fewer at once.")
+    found = CardsRead()
+    pictures, others = 0, set()
+    try:
+        for number, one in enumerate(vobject.readComponents(text), 1):
+            pictures += any(name in PICTURES for name in one.contents)
+            others |= set(one.contents) - KEPT - PICTURES
+            _keep(found, number, one.contents)
+    except (
+        Exception
+    ) as problem:  # the library raises whatever its parts do: a broken card must not end in a fault
+        raise UnreadableCards(
+            f"Card {len(found.cards) + 1} of this file is broken, so nothing was taken from it. "
+            "Export it again, or take that card out."
+        ) from problem
+    if pictures:
+        found.left_out.append(
+            f"{pictures:,} {'picture was' if pictures == 1 else 'pictures were'} left out: none are kept."
+        )
+    if others:
+        named = ", ".join(sorted(others)[:8])
+        found.left_out.append(f"Parts of the cards that the register does not keep were left out: {named}.")
+    return found
+
+
+def _keep(found: CardsRead, number: int, parts: dict[str, list[Any]]) -> None:
+    name = _first(parts, "fn")
+    if not name:
+        found.left_out.append(f"Card {number:,} names nobody and was left out.")
+        return
+    email = _first(parts, "email")
+    try:
+        email = clean(email) if email else ""
+    except ValueError:
+        found.left_out.append(f"The mail address of card {number:,} is none, and was left out.")
+        email = ""
+    found.cards.append(
+        Card(
+            name,
+            email,
+            _first(parts, "tel"),
+            " ".join(_first(parts, "adr").split()),
+            _first(parts, "org"),
+            _first(parts, "title"),
+        )
+    )
+
+
+def _first(parts: dict[str, list[Any]], name: str) -> str:
+    for part in parts.get(name, ()):
+        value = part.value
+        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        if tidied(text):
+            return tidied(text)[:LONGEST]
+    return ""
+
+
+def _text_of(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _card(who: Stakeholder, points: Iterable[ContactPoint]) -> str:
+    card = vobject.vCard()
+    card.add("fn").value = who.name
+    card.add("n").value = vobject.vcard.Name(given=who.name)
+    own: list[tuple[str, str]] = [(point.kind, point.value) for point in points]
+    if isinstance(who, Organisation):
+        card.add("org").value = [who.name]
+        own += [("email", who.email), ("phone", who.phone), ("web", who.website)]
+        own.append(("post", "\n".join(filter(None, (who.address, who.postcode)))))
+    for kind, value in dict.fromkeys(pair for pair in own if pair[1]):
+        _add(card, kind, value)
+    return str(card.serialize())
+
+
+def _add(card: Any, kind: str, value: str) -> None:
+    if kind == "post":
+        card.add("adr").value = vobject.vcard.Address(street=value)
+        return
+    card.add({"email": "email", "phone": "tel", "web": "url"}[kind]).value = value
+
+
+def _points(table: type[Organisation] | type[Person], ids: Sequence[int]) -> dict[int, list[ContactPoint]]:
+    column = ContactPoint.organisation_id if table is Organisation else ContactPoint.person_id
+    found: dict[int, list[ContactPoint]] = {}
+    wanted = select(ContactPoint).where(column.in_(ids))
+    for point in session().scalars(wanted.order_by(ContactPoint.is_preferred.desc(), ContactPoint.id)):
+        found.setdefault(getattr(point, column.key), []).append(point)
+    return found

@@ -1,0 +1,184 @@
+"""Being in touch: what every register holds of a stakeholder, and when the last contact was."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+
+from engage.platform import clock, dealings, references
+from engage.platform.agreed_numbers import agreed_number
+from engage.platform.clock import in_london
+from engage.platform.db import session
+from engage.platform.dealings import Dealing, Party
+from engage.platform.mail import SENT
+from engage.platform.models import Letter
+from engage.platform.references import Link
+from engage.rules.actors import Actor
+from engage.rules.calendar_words import months_later
+from engage.rules.permissions import May
+from engage.stakeholders import queries
+from engage.stakeholders.models import ContactMade, Organisation, Post
+from engage.stakeholders.queries import AT_ONCE, Stakeholder
+from engage.stakeholders.words import CHANNELS, label
+
+PARTIES_AT_ONCE = 10_000
+WITH_STORIES = {"story": May.READ_STORIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One dealing as a page shows it; ``through`` is the post through which an organisation had it."""
+
+    dealing: Dealing
+    link: Link
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who held which post at an organisation, and when: what they did then, it did."""
+
+    organisation: str
+    person: str
+    title: str
+    first: date
+    last: date
+
+    def held_on(self, day: date | None) -> bool:
+        return day is not None and self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class LastContacts:
+    """The day of the last contact with each of a page of stakeholders, asked for once, and only if shown."""
+
+    organisation_ids: tuple[int, ...] = ()
+    person_ids: tuple[int, ...] = ()
+
+    @cached_property
+    def days(self) -> dict[str, date]:
+        return last_contacts(self.organisation_ids, self.person_ids)
+
+
+def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
+    """Everything every register holds of an organisation or a person, newest first.
+
+    Of an organisation also what was done with those who held a post there, while they held it. What the
+    actor may not read (stories of care) is left out.
+    """
+    mine = queries.reference(who)
+    holders = _holders([who.id]) if isinstance(who, Organisation) else []
+    people = {int(one.person.partition(":")[2]) for one in holders}
+    if isinstance(who, Organisation):
+        asked = queries.parties([who.id], people)
+    else:
+        asked = queries.parties((), [who.id])
+    found = dealings.dealings_with(asked)
+    by_person: dict[str, list[Holder]] = {}
+    for one in holders:
+        by_person.setdefault(one.person, []).append(one)
+    shown: dict[tuple[str, str, date | None], tuple[Dealing, str]] = {}
+    for dealing in found:
+        through = _through(dealing, by_person)
+        if _may_read(actor, dealing) and (dealing.party == mine or through):
+            shown.setdefault((dealing.record, dealing.what, dealing.on), (dealing, through))
+    links = references.links({dealing.record for dealing, _ in shown.values()})
+    return [Told(dealing, links[dealing.record], through) for dealing, through in shown.values()]
+
+
+def last_contacts(organisation_ids: Collection[int], person_ids: Collection[int] = ()) -> dict[str, date]:
+    """The day of the last contact with each that there was any with, by reference.
+
+    With an organisation also through those who held a post there on the day.
+    """
+    holders = _holders(organisation_ids)
+    people = {*person_ids, *(int(one.person.partition(":")[2]) for one in holders)}
+    by_person: dict[str, list[Holder]] = {}
+    for one in holders:
+        by_person.setdefault(one.person, []).append(one)
+    last: dict[str, date] = {}
+    for dealing in _contacts(queries.parties(organisation_ids, people)):
+        day = dealing.on or date.min
+        refs = [dealing.party]
+        refs += [one.organisation for one in by_person.get(dealing.party, ()) if one.held_on(dealing.on)]
+        for ref in refs:
+            last[ref] = max(last.get(ref, day), day)
+    return last
+
+
+def contact_wanted_since(today: date | None = None) -> date:
+    """The day since which everybody should have had some contact: so many months before today."""
+    return months_later(today or clock.today(), -agreed_number("coverage-months"))
+
+
+def _through(dealing: Dealing, by_person: dict[str, list[Holder]]) -> str:
+    held = [one.title for one in by_person.get(dealing.party, ()) if one.held_on(dealing.on)]
+    return ", ".join(dict.fromkeys(held))
+
+
+def _may_read(actor: Actor, dealing: Dealing) -> bool:
+    wanted = WITH_STORIES.get(dealing.record.partition(":")[0])
+    return wanted is None or actor.may(wanted)
+
+
+def _contacts(asked: Sequence[Party]) -> Iterator[Dealing]:
+    """Contacts up to today: what is planned is none yet."""
+    today = clock.today()
+    for start in range(0, len(asked), PARTIES_AT_ONCE):
+        for dealing in dealings.dealings_with(asked[start : start + PARTIES_AT_ONCE]):
+            if dealing.is_contact and dealing.on is not None and dealing.on <= today:
+                yield dealing
+
+
+def _holders(organisation_ids: Collection[int]) -> list[Holder]:
+    numbers = list(organisation_ids)
+    found: list[Holder] = []
+    for start in range(0, len(numbers), AT_ONCE):
+        wanted = select(Post).where(
+            Post.organisation_id.in_(numbers[start : start + AT_ONCE]), Post.person_id.is_not(None)
+        )
+        found += [
+            Holder(
+                f"organisation:{post.organisation_id}",
+                f"person:{post.person_id}",
+                post.title,
+                post.from_on or date.min,
+                post.to_on or date.max,
+            )
+            for post in session().scalars(wanted)
+        ]
+    return found
+
+
+def _notes(asked: Sequence[Party]) -> Iterator[Dealing]:
+    """Contacts noted in the register itself."""
+    numbers: dict[str, list[int]] = {"organisation": [], "person": []}
+    for party in asked:
+        own_kind, _, own_number = party.ref.partition(":")
+        numbers[own_kind].append(int(own_number))
+    for column in (ContactMade.organisation_id, ContactMade.person_id):
+        wanted = select(column, ContactMade.on, ContactMade.how)
+        kind = column.key.removesuffix("_id")
+        for number, on, how in session().execute(wanted.where(column.in_(numbers[kind]))):
+            ref = f"{kind}:{number}"
+            yield Dealing(ref, on, label(CHANNELS, how).lower(), ref, "Contacts noted", is_contact=True)
+
+
+def _letters(asked: Sequence[Party]) -> Iterator[Dealing]:
+    """Letters to them; one that the mail server took is a contact."""
+    refs = [party.ref for party in asked]
+    wanted = select(Letter.to_ref, Letter.kind, Letter.about, Letter.state, Letter.sent_at, Letter.written_at)
+    for to_ref, kind, about, state, sent_at, written_at in session().execute(
+        wanted.where(Letter.to_ref.in_(refs))
+    ):
+        on = in_london(sent_at or written_at).date()
+        what = f"{kind.replace('_', ' ')} sent" if state == SENT else f"{kind.replace('_', ' ')} not sent"
+        yield Dealing(to_ref, on, what, about, "Letters", is_contact=state == SENT)
+
+
+dealings.register("Contacts noted", _notes)
+dealings.register("Letters", _letters)

@@ -1,0 +1,82 @@
+"""Coverage: of each stakeholder group, with how many there was contact lately, and with whom none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.platform.db import session
+from engage.rules.actors import Actor
+from engage.stakeholders import words
+from engage.stakeholders.listing import NONE, Table, contacted_since
+from engage.stakeholders.models import Organisation, Person
+
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group: how many are open, with how many there was contact; ``value`` is the group for the list."""
+
+    value: str
+    label: str
+    contacted: int
+    total: int
+
+    @property
+    def silent(self) -> int:
+        return self.total - self.contacted
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.contacted / self.total) if self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The organisations or the people of the register: by group, together, and the first without contact."""
+
+    lines: tuple[Line, ...]
+    together: Line
+    silent: tuple[tuple[int, str], ...]
+
+
+def coverage(actor: Actor, table: Table, since: date) -> Coverage:
+    """Whoever is still open, with contact since a day or without.
+
+    Those who are not to be contacted are left out: nobody should have been in touch with them.
+    """
+    reached = contacted_since(table, since)
+    rows = session().execute(_open(table)).all()
+    lines = [_line(value, label, rows, reached) for value, label in _groups()]
+    silent = [(number, name) for number, name, _ in rows if number not in reached]
+    return Coverage(
+        tuple(line for line in lines if line.total),
+        Line("", "All groups", sum(line.contacted for line in lines), sum(line.total for line in lines)),
+        tuple(silent[:MOST_NAMED]),
+    )
+
+
+def _open(table: Table) -> Any:
+    wanted = select(table.id, table.name, table.group).where(
+        table.merged_into_id.is_(None), table.do_not_contact.is_(False)
+    )
+    if table is Organisation:
+        wanted = wanted.where(Organisation.status == "active")
+    else:
+        wanted = wanted.where(Person.erased_on.is_(None), Person.closed_on.is_(None))
+    return wanted.order_by(table.sorts_as, table.id)
+
+
+def _groups() -> list[tuple[str, str]]:
+    return [*words.code_choices(words.GROUPS), (NONE, "Group not known")]
+
+
+def _line(value: str, label: str, rows: Iterable[Any], reached: set[int]) -> Line:
+    group = "" if value == NONE else value
+    own = [number for number, _, known in rows if known == group]
+    return Line(value, label, sum(number in reached for number in own), len(own))
