@@ -9,8 +9,6 @@ from sqlalchemy.orm import Mapped
 
 from engage.platform.tables import Base, Keep, Privacy, key, noted
 
-ORGANISATION, PERSON, GROUP = "organisation", "person", "group"
-
 
 class MapScore(Base):
     """How one organisation, person or group stood to one project on one day.

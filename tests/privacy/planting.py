@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, select
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, select
 
 from engage.platform import audit
 from engage.platform.db import save, session
@@ -57,7 +57,7 @@ def plant_everywhere(person: Person, mark: str) -> dict[str, str]:
 
 def _row(row: type[Base], given: Mapping[str, Any], mark: str) -> Base:
     values = {}
-    for column in row.__table__.columns:
+    for column in cast(Table, row.__table__).columns:
         if column.primary_key or column.name == "version":
             continue
         name = attribute_of(row, column)
@@ -99,5 +99,5 @@ def _value(column: Column[Any], mark: str) -> Any:
 
 
 def _empty_json(column: Column[Any]) -> Any:
-    is_list = column.default is not None and column.default.arg.__name__ == "list"
-    return [] if is_list else {}
+    default: Any = column.default
+    return [] if default is not None and default.arg.__name__ == "list" else {}
