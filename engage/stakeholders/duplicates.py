@@ -195,6 +195,15 @@ def proposal_between(one_id: int, other_id: int) -> ProposedDuplicate | None:
     return session().scalars(wanted).one_or_none()
 
 
+def reason_between(one: Organisation, other: Organisation) -> str:
+    """Why two organisations may be one: as proposed, else by their names; empty when nothing says so."""
+    proposal = proposal_between(one.id, other.id)
+    if proposal is not None:
+        return proposal.reason
+    verdict = compare(take_apart(one.name), take_apart(other.name))
+    return verdict.reason if verdict else ""
+
+
 def newest_search() -> DuplicateSearch | None:
     wanted = select(DuplicateSearch).order_by(DuplicateSearch.id.desc()).limit(1)
     return session().scalars(wanted).one_or_none()

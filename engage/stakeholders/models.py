@@ -336,7 +336,10 @@ class RegisterWord(Base):
 
 
 class OrganisationMerge(Base):
-    """Two organisations found to be one: what the kept one held before, so that both can be restored."""
+    """Two organisations found to be one: what the kept one held before, so that both can be restored.
+
+    It goes when they are parted again; the audit trail has both.
+    """
 
     __tablename__ = "organisation_merge"
 
@@ -360,7 +363,6 @@ class OrganisationMerge(Base):
         "organisations that had been merged into the other, and now are into the kept one", JSON, default=list
     )
     merged_at: Mapped[datetime] = noted("when they were merged")
-    undone_at: Mapped[datetime | None] = noted("when they were parted again; empty while merged")
 
     def record_ref(self) -> str:
         return f"organisation:{self.kept_id}"
@@ -405,7 +407,6 @@ class PersonMerge(Base):
         "people who had been merged into the other, and now are into the kept one", JSON, default=list
     )
     merged_at: Mapped[datetime] = noted("when they were merged")
-    undone_at: Mapped[datetime | None] = noted("when they were parted again; empty while merged")
 
     def record_ref(self) -> str:
         return f"person:{self.kept_id}"

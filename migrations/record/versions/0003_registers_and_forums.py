@@ -1011,12 +1011,6 @@ def upgrade() -> None:
             comment="organisations that had been merged into the other, and now are into the kept one",
         ),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False, comment="when they were merged"),
-        sa.Column(
-            "undone_at",
-            sa.DateTime(timezone=True),
-            nullable=True,
-            comment="when they were parted again; empty while merged",
-        ),
         sa.ForeignKeyConstraint(["kept_id"], ["organisation.id"], name=op.f("fk_organisation_merge_kept_id")),
         sa.ForeignKeyConstraint(
             ["other_id"], ["organisation.id"], name=op.f("fk_organisation_merge_other_id")
@@ -1106,12 +1100,6 @@ def upgrade() -> None:
             comment="people who had been merged into the other, and now are into the kept one",
         ),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False, comment="when they were merged"),
-        sa.Column(
-            "undone_at",
-            sa.DateTime(timezone=True),
-            nullable=True,
-            comment="when they were parted again; empty while merged",
-        ),
         sa.ForeignKeyConstraint(["kept_id"], ["person.id"], name=op.f("fk_person_merge_kept_id")),
         sa.ForeignKeyConstraint(["other_id"], ["person.id"], name=op.f("fk_person_merge_other_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_merge")),
@@ -1284,7 +1272,7 @@ def upgrade() -> None:
             "withdrawn_on",
             sa.Date(),
             nullable=True,
-            comment="when they took their agreement back; empty while it stands",
+            comment="when its words were taken out; empty while they are there",
         ),
         sa.Column("withdrawn_because", sa.String(), nullable=False, comment="why the words are gone"),
         sa.Column("quote", sa.String(), nullable=False, comment="the words that may be quoted, as agreed"),
