@@ -1,0 +1,109 @@
+"""The meetings of the demonstration year: who came, what members said, what it changed, what was agreed."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from engage.actions import queries as actions
+from engage.actions import service as following
+from engage.demonstration.reading import Told, read_tables
+from engage.demonstration.year import INVENTED, Year
+from engage.forums import agenda_service, meeting_service, queries
+from engage.forums.models import AgendaItem, Forum, Meeting
+from engage.platform.db import session
+from engage.rules.actors import Actor
+from engage.rules.calendar_words import long_date
+from engage.rules.dates_as_known import read_date
+
+ITEM = ("title", "lead", "pages", "presents")
+
+
+def load_meetings(actor: Actor, year: Year) -> None:
+    """Each meeting as it was held, those on public record among them."""
+    for told in read_tables("meetings.toml")["meeting"]:
+        _load_meeting(actor, year, told)
+
+
+def _load_meeting(actor: Actor, year: Year, told: Told) -> None:
+    forum = queries.forum_for(actor, told["forum"])
+    meeting = _planned(forum, told) or _on_record(actor, forum, told)
+    items = [(one, agenda_service.add_item(actor, meeting, _item(year, one))) for one in told.get("item", ())]
+    meeting_service.hold_meeting(
+        actor,
+        meeting,
+        _edition(meeting),
+        {
+            "members": _members(actor, forum, told),
+            "others": told.get("others", []),
+            "public_count": told.get("public"),
+            "is_network_briefing": told.get("briefing", False),
+            "outcome": told.get("outcome", ""),
+        },
+    )
+    if "notes" in told:
+        notes = {"notes": told["notes"], "notes_agreed_on": told.get("agreed")}
+        meeting_service.write_notes(actor, meeting, _edition(meeting), notes)
+    for one, item in items:
+        _record(actor, one, item)
+    for one in told.get("action", ()):
+        _agree(actor, year, meeting, one)
+
+
+def _edition(meeting: Meeting) -> int:
+    session().flush()  # within the one verb of the whole year nothing is written by itself
+    return meeting.version
+
+
+def _planned(forum: Forum, told: Told) -> Meeting | None:
+    wanted = select(Meeting).where(Meeting.forum_id == forum.id, Meeting.start_from == told["on"])
+    return session().scalars(wanted).one_or_none()
+
+
+def _on_record(actor: Actor, forum: Forum, told: Told) -> Meeting:
+    return meeting_service.plan_meeting(
+        actor,
+        forum,
+        {
+            "when": read_date(long_date(told["on"])),
+            "venue": told.get("venue", ""),
+            "main_items": told["items_in_words"],
+            "is_public": forum.meets_in_public,
+            "source": told.get("source", INVENTED),
+        },
+    )
+
+
+def _item(year: Year, told: Told) -> dict[str, object]:
+    entry = {name: told[name] for name in ITEM if name in told}
+    return {**entry, "project_id": year.project_id(told.get("project", ""))}
+
+
+def _members(actor: Actor, forum: Forum, told: Told) -> dict[int, str]:
+    """How each member was there, by the word of their post that the file uses."""
+    came = told.get("came", {})
+    seats = queries.members_of(forum, told["on"]) if came else []
+    return {seat.id: next(state for word, state in came.items() if word in seat.title) for seat in seats}
+
+
+def _record(actor: Actor, told: Told, item: AgendaItem) -> None:
+    if "said" not in told:
+        return
+    agenda_service.record_item(actor, item, {"members_said": told["said"], "changed": told["changed"]})
+    if "heard" in told:
+        agenda_service.pass_on(actor, item, {"said": told["said"], **told["heard"]})
+
+
+def _agree(actor: Actor, year: Year, meeting: Meeting, told: Told) -> None:
+    agreed = agenda_service.agree_action_at(
+        actor,
+        meeting,
+        {
+            "title": told["title"],
+            "owner_role": told["owner"],
+            "owner_id": year.account_id(told.get("role", "")),
+            "due_on": told["due"],
+        },
+    )
+    if "done" in told:
+        action = actions.action_for(actor, agreed.id)
+        following.complete(actor, action, action.version, told["done"], told["done_on"])
