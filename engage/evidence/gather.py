@@ -9,6 +9,7 @@ from engage.feedback import facts as feedback
 from engage.forums import facts as forums
 from engage.panels import facts as panels
 from engage.rules.facts import Fact
+from engage.stakeholders import facts as stakeholders
 
 
 def gather(project_id: int | None = None, *, planned: bool = False) -> tuple[Fact, ...]:
@@ -25,4 +26,5 @@ def gather(project_id: int | None = None, *, planned: bool = False) -> tuple[Fac
         *forums.facts(project_id),
         *experience.facts(project_id),
         *panels.facts(project_id),
+        *(stakeholders.facts() if project_id is None else ()),
     )

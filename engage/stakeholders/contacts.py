@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -86,7 +86,7 @@ def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
         through = _through(dealing, by_person)
         if _may_read(actor, dealing) and (dealing.party == mine or through):
             shown.setdefault((dealing.record, dealing.what, dealing.on), (dealing, through))
-    links = references.links({dealing.record for dealing, _ in shown.values()})
+    links = _links(actor, {dealing.record for dealing, _ in shown.values()})
     return [Told(dealing, links[dealing.record], through) for dealing, through in shown.values()]
 
 
@@ -113,6 +113,14 @@ def last_contacts(organisation_ids: Collection[int], person_ids: Collection[int]
 def contact_wanted_since(today: date | None = None) -> date:
     """The day since which everybody should have had some contact: so many months before today."""
     return months_later(today or clock.today(), -agreed_number("coverage-months"))
+
+
+def _links(actor: Actor, refs: set[str]) -> dict[str, Link]:
+    """The records as links; people by their names, for those who may read them."""
+    named = queries.names_by_ref(actor, refs)
+    return {
+        ref: replace(link, text=named.get(ref, link.text)) for ref, link in references.links(refs).items()
+    }
 
 
 def _through(dealing: Dealing, by_person: dict[str, list[Holder]]) -> str:

@@ -14,6 +14,7 @@ from engage.accounts import queries as accounts
 from engage.accounts.models import Account
 from engage.organisation.models import Network, Place
 from engage.platform import lists
+from engage.platform.agreed_numbers import agreed_number
 from engage.platform.db import session
 from engage.platform.forms import read_day
 from engage.platform.guard import actor
@@ -300,6 +301,11 @@ def _consent_choices() -> list[tuple[str, str]]:
     ]
 
 
+def _contact_choices() -> list[tuple[str, str]]:
+    within = f"in the last {agreed_number('coverage-months')} months"
+    return [("yes", f"Some {within}"), ("no", f"None {within}")]
+
+
 def place_choices() -> list[tuple[str, str]]:
     """(number, name) of every place."""
     found = session().execute(select(Place.id, Place.name).order_by(Place.name, Place.id))
@@ -343,9 +349,9 @@ def _shared_filters(table: Table) -> tuple[Filter, ...]:
         ),
         Filter(
             "contact",
-            "Contact in the months wanted",
+            "Recent contact",
             _contacted(table),
-            lambda: [("yes", "There was one"), ("no", "There was none")],
+            _contact_choices,
         ),
     )
 

@@ -142,7 +142,8 @@ def names_by_ref(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
     numbers: dict[str, set[int]] = {"organisation": set(), "person": set()}
     for ref in refs:
         kind, _, number = ref.partition(":")
-        numbers.get(kind, set()).add(int(number))
+        if kind in numbers:
+            numbers[kind].add(int(number))
     people = person_names(actor, numbers["person"])
     found = organisations_by_id(actor, numbers["organisation"])
     return {f"person:{number}": name for number, name in people.items()} | {
