@@ -20,13 +20,40 @@ class Entry:
     within: tuple[Entry, ...] = ()
 
 
+WHAT_PEOPLE_SAID = (
+    Entry("What people said", "feedback.index", May.READ_RECORDS),
+    Entry("Topics", "experience.topics", May.READ_RECORDS),
+    Entry("Patient stories", "experience.index", May.READ_STORIES),
+    Entry("Insight summaries", "experience.insight", May.READ_RECORDS),
+)
+STAKEHOLDERS = (
+    Entry("Organisations", "stakeholders.index", May.READ_REGISTER),
+    Entry("People", "stakeholders.people", May.READ_REGISTER),
+    Entry("Coverage", "stakeholders.coverage_page", May.READ_REGISTER),
+    Entry("Duplicates", "duplicates.index", May.CHANGE_REGISTER),
+    Entry("Letters", "platform.letters", May.WRITE_TO_PEOPLE),
+)
+FORUMS = (
+    Entry("Forums", "forums.index", May.READ_RECORDS),
+    Entry("Framework", "forums.framework", May.READ_RECORDS),
+    Entry("Meetings", "meetings.index", May.READ_RECORDS),
+    Entry("Actions", "actions.index", May.READ_RECORDS),
+    Entry("Networks", "forums.networks", May.READ_RECORDS),
+    Entry("Panels", "panels.index", May.READ_RECORDS),
+)
+BODIES = (
+    Entry("Bodies", "organisation.index", May.READ_RECORDS),
+    Entry("Population", "organisation.population_index", May.READ_RECORDS),
+)
 ENTRIES = (
     Entry("Projects", "cycle.index", May.READ_RECORDS),
     Entry("Engagement log", "activities.index", May.READ_RECORDS),
-    Entry("What people said", "feedback.index", May.READ_RECORDS),
+    Entry("What people said", "feedback.index", May.READ_RECORDS, WHAT_PEOPLE_SAID),
+    Entry("Stakeholders", "stakeholders.index", May.READ_REGISTER, STAKEHOLDERS),
+    Entry("Forums", "forums.index", May.READ_RECORDS, FORUMS),
     Entry("Duties", "duties.index", May.READ_RECORDS),
     Entry("Reports", "assurance.index", May.READ_REPORTS),
-    Entry("Bodies", "organisation.index", May.READ_RECORDS),
+    Entry("Bodies", "organisation.index", May.READ_RECORDS, BODIES),
 )
 
 Items = list[dict[str, object]]
