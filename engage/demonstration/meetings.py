@@ -7,7 +7,7 @@ from sqlalchemy import select
 from engage.actions import queries as actions
 from engage.actions import service as following
 from engage.demonstration.reading import Told, read_tables
-from engage.demonstration.year import INVENTED, Year
+from engage.demonstration.year import INVENTED, MARK, Year
 from engage.forums import agenda_service, meeting_service, queries
 from engage.forums.models import AgendaItem, Forum, Meeting
 from engage.platform.db import session
@@ -43,8 +43,8 @@ def _load_meeting(actor: Actor, year: Year, told: Told) -> None:
     if "notes" in told:
         notes = {"notes": told["notes"], "notes_agreed_on": told.get("agreed")}
         meeting_service.write_notes(actor, meeting, _edition(meeting), notes)
-    for one, item in items:
-        _record(actor, one, item)
+    for place, (one, item) in enumerate(items, 1):
+        _record(actor, one, item, f"{MARK}-M{meeting.id:02}{place}")
     for one in told.get("action", ()):
         _agree(actor, year, meeting, one)
 
@@ -69,6 +69,7 @@ def _on_record(actor: Actor, forum: Forum, told: Told) -> Meeting:
             "main_items": told["items_in_words"],
             "is_public": forum.meets_in_public,
             "source": told.get("source", INVENTED),
+            "is_invented": "source" not in told,
         },
     )
 
@@ -85,12 +86,12 @@ def _members(actor: Actor, forum: Forum, told: Told) -> dict[int, str]:
     return {seat.id: next(state for word, state in came.items() if word in seat.title) for seat in seats}
 
 
-def _record(actor: Actor, told: Told, item: AgendaItem) -> None:
+def _record(actor: Actor, told: Told, item: AgendaItem, ref: str) -> None:
     if "said" not in told:
         return
     agenda_service.record_item(actor, item, {"members_said": told["said"], "changed": told["changed"]})
     if "heard" in told:
-        agenda_service.pass_on(actor, item, {"said": told["said"], **told["heard"]})
+        agenda_service.pass_on(actor, item, {"ref": ref, "said": told["said"], **told["heard"]})
 
 
 def _agree(actor: Actor, year: Year, meeting: Meeting, told: Told) -> None:
