@@ -15,7 +15,7 @@ from engage.organisation.newcomers import open_bodies
 from engage.rules.actors import Actor
 from engage.rules.permissions import ROLES
 
-MAIL = "demonstration.invalid"  # a domain that can never be anybody's
+MAIL = "demonstration.example"  # a domain that can never be anybody's
 
 
 def open_accounts(actor: Actor, year: Year) -> None:

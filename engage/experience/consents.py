@@ -5,6 +5,7 @@ from __future__ import annotations
 STORY, SOFT_INTELLIGENCE = "patient_story", "soft_intelligence"
 PASS_TO_QUALITY, QUOTE_UNNAMED = "pass_to_quality", "quote_unnamed"
 QUOTE_IN_PUBLIC, TELL_IN_PERSON = "quote_in_public", "tell_in_person"
+KINDS = {STORY: "Patient story", SOFT_INTELLIGENCE: "Soft intelligence"}
 
 CONSENTS = (
     (PASS_TO_QUALITY, "Pass it on: quality and safety may read the story, so that care gets better"),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, func, select, true
 
 from engage.cycle.models import Project
 from engage.experience import queries
-from engage.experience.consents import SOFT_INTELLIGENCE, STORY
+from engage.experience.consents import KINDS
 from engage.experience.models import Insight, Story
 from engage.experience.standing import LABELS, Step, is_late, limits, stands_at
 from engage.organisation.models import Body
@@ -22,7 +22,6 @@ from engage.rules.periods import UnreadablePeriod, read_period
 from engage.rules.words import read_vocabulary
 
 NONE = "none"
-KINDS = {STORY: "Patient story", SOFT_INTELLIGENCE: "Soft intelligence"}
 
 
 def stories() -> ListSpec:

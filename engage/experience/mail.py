@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from engage.platform.letters import render
 from engage.platform.mail import Recipient, write
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
+from engage.rules.errors import Refused
 from engage.rules.periods import Period
 from engage.rules.permissions import May
 
@@ -47,8 +49,10 @@ def _to_all(actor: Actor, who: May, kind: str, about: str, values: dict[str, Any
     written = 0
     for account in accounts.accounts_that_may(who):
         to = Recipient(f"account:{account.id}", account.email, account.name)
-        once = f"{kind} {about}{of} {to.ref}"
-        written += write(kind, about, to, subject, text, once=once, by=actor) is not None
+        # An address that takes no mail keeps nothing from being passed on: the page shows who was written to.
+        with suppress(Refused):
+            once = f"{kind} {about}{of} {to.ref}"
+            written += write(kind, about, to, subject, text, once=once, by=actor) is not None
     return written
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from engage.cycle.models import Project
-from engage.experience.consents import SOFT_INTELLIGENCE
+from engage.experience.consents import KINDS
 from engage.experience.models import Insight, Story
 from engage.experience.standing import Standing, limits, standing_of
 from engage.organisation.models import Body
@@ -21,7 +21,9 @@ from engage.platform.references import Link, Named
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import day_before
 from engage.rules.errors import Missing
+from engage.rules.facts import marked
 from engage.rules.periods import Period, quarter_of, read_period
+from engage.rules.permissions import May
 
 MOST_NAMED = 5000  # numbers in one question, which every database can hold
 
@@ -57,6 +59,12 @@ class ListedInsight:
     @property
     def period(self) -> Period:
         return read_period(self.insight.period)
+
+    @property
+    def title(self) -> str:
+        """Insight summary, Quarter 2 2019/20, and whose it is."""
+        words = f"Insight summary, {self.period.label}, {self.body}"
+        return marked(words, self.insight.is_invented)
 
 
 def reference(story_id: int) -> str:
@@ -190,26 +198,24 @@ def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
     """
     first = select(Story.person_id, func.min(Story.id).label("first")).group_by(Story.person_id).subquery()
     found = session().execute(
-        select(Story.id, Story.kind, first.c.first)
+        select(Story.id, Story.kind, Story.is_invented, first.c.first)
         .outerjoin(first, first.c.person_id == Story.person_id)
         .where(Story.id.in_(numbers))
     )
     return {
         number: Named(
             "",
-            f"{'Soft intelligence' if kind == SOFT_INTELLIGENCE else 'Patient story'} {number}",
+            marked(f"{KINDS[kind]} {number}", is_invented),
             f"/experience/{number}",
             reference(earliest) if earliest not in (None, number) else "",
+            readers=May.READ_STORIES,
         )
-        for number, kind, earliest in found
+        for number, kind, is_invented, earliest in found
     }
 
 
 def _insight_named(numbers: Sequence[int]) -> Mapping[int, Named]:
-    return {
-        row.id: Named("", f"Insight summary, {row.period.label}, {row.body}", f"/insight/{row.id}")
-        for row in insight_rows(numbers)
-    }
+    return {row.id: Named("", row.title, f"/insight/{row.id}") for row in insight_rows(numbers)}
 
 
 def _told(parties: Sequence[Party]) -> Iterable[Dealing]:

@@ -234,6 +234,7 @@ def _enter_heard(story: Story) -> None:
         "service": story.service,
         "tone": story.tone,
         "is_invented": story.is_invented,
+        "source": story.source,
     }
     if story.outcome:
         entry |= {"answer": "done", "did": story.outcome, "answered_on": story.outcome_on}

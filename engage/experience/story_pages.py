@@ -14,7 +14,7 @@ from engage.cycle import queries as projects
 from engage.experience import listing, queries, service, spellings
 from engage.experience.acting import done, letters_in_words, version_of
 from engage.experience.blueprint import bp
-from engage.experience.consents import CONSENTS
+from engage.experience.consents import CONSENTS, KINDS
 from engage.experience.forms import (
     AcknowledgeForm,
     OutcomeForm,
@@ -77,7 +77,7 @@ def show(story_id: int) -> str:
         "experience/show.html",
         listed_story=listed,
         story=listed.story,
-        kind=listing.KINDS[listed.story.kind],
+        kind=KINDS[listed.story.kind],
         tone=listing.tone_label(listed.story.tone),
         consents=[(words, code in listed.story.consents_to) for code, words in CONSENTS],
         may_read=may_read_words(actor(), listed.story),

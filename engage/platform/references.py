@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask import has_request_context
+
+from engage.platform.guard import actor
+from engage.rules.permissions import May
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -16,18 +21,23 @@ class Named:
 
     ``source`` is the standing record that speaks through it, such as the forum of a meeting: what two
     meetings of one forum say comes from one source. For an activity it is another that counted the same
-    contacts. Empty when it is a source of its own.
+    contacts. Empty when it is a source of its own. ``readers`` is what one must be allowed to open its page;
+    None when whoever reads records may.
     """
 
     code: str
     title: str
     address: str
     source: str = ""
+    readers: May | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference as a page shows it; ``address`` is empty when the record is gone or has no page."""
+    """A reference as a page shows it.
+
+    ``address`` is empty when the record is gone, has no page, or has none for whoever is asking.
+    """
 
     ref: str
     text: str
@@ -94,6 +104,12 @@ def _parted(ref: str) -> tuple[str, int | None]:
 
 
 def _link(ref: str, named: Named) -> Link:
-    return Link(
-        ref, " ".join(filter(None, (named.code, named.title))), named.address, named.code, named.source
-    )
+    text = " ".join(filter(None, (named.code, named.title)))
+    return Link(ref, text, _address_of(named), named.code, named.source)
+
+
+def _address_of(named: Named) -> str:
+    """Where it can be read: nowhere, for somebody who asks and may not open its page."""
+    if named.readers is None or not has_request_context() or actor().may(named.readers):
+        return named.address
+    return ""

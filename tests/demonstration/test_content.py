@@ -54,7 +54,7 @@ def said() -> list[Feedback]:
 def test_every_role_has_a_post_that_nobody_can_reach_with_a_password() -> None:
     posts = demonstration_accounts()
     assert [post.roles for post in posts] == [(role,) for role in ROLES]
-    assert all(post.account.email.endswith("@demonstration.invalid") for post in posts)
+    assert all(post.account.email.endswith("@demonstration.example") for post in posts)
     assert [post.account.name for post in posts] == [role.title for role in ROLES.values()]
     assert session().scalars(select(Credential)).all() == []
 

@@ -18,6 +18,7 @@ from engage.assurance.models import Report
 from engage.cli import main, reports
 from engage.cycle.models import Project
 from engage.demonstration.service import WORDS
+from engage.experience.models import Insight, Story
 from engage.feedback.models import Feedback
 from engage.platform.db import session
 from tests.demonstration.conftest import VisitorAs
@@ -35,10 +36,14 @@ def invented() -> set[str]:
     found = session()
     activities = found.scalars(select(Activity.id).where(Activity.is_invented))
     items = found.scalars(select(Feedback.id).where(Feedback.is_invented))
+    stories = found.scalars(select(Story.id).where(Story.is_invented))
+    summaries = found.scalars(select(Insight.id).where(Insight.is_invented))
     codes = found.scalars(select(Project.code).where(Project.is_invented))
     return {
         *(f"/activities/{number}" for number in activities),
         *(f"/feedback/{number}" for number in items),
+        *(f"/experience/{number}" for number in stories),
+        *(f"/insight/{number}" for number in summaries),
         *(f"/projects/{code}" for code in codes),
     }
 

@@ -115,3 +115,15 @@ def test_a_stranger_is_asked_to_sign_in(visitor: Visitor) -> None:
         seen = answer.headers.get("Location", "") + answer.get_data(as_text=True)
         assert "sign-in" in seen, address
         assert "wheelchair" not in seen.lower().replace(address.lower(), "")
+
+
+@pytest.mark.parametrize(("role", "leads"), [("quality_lead", True), ("lay_member_ppi", False)])
+def test_a_story_is_a_link_only_for_those_who_may_open_it(
+    role: str, leads: bool, visitor_as: VisitorAs
+) -> None:
+    everything()
+    person = visitor_as(role)
+    for address in ("/feedback/1", "/topics/Wheelchairs"):
+        page = person.visit(address)
+        assert page.says("Patient story 1")
+        assert ("/experience/1" in page.links().values()) is leads, address

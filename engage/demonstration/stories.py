@@ -1,0 +1,81 @@
+"""The stories of the demonstration year, and what was drawn together from it each quarter; all invented."""
+
+from __future__ import annotations
+
+from engage.actions import queries as actions
+from engage.actions import service as following
+from engage.demonstration.reading import Told, read_tables
+from engage.demonstration.year import INVENTED, MARK, Year
+from engage.experience import insight_service, service
+from engage.experience.consents import STORY
+from engage.experience.queries import insight_reference, reference
+from engage.feedback import queries as feedback
+from engage.feedback import service as feedback_service
+from engage.platform.db import save
+from engage.rules.actors import Actor
+from engage.rules.dates_as_known import read_date
+
+QUALITY = "Quality lead"
+SAME_NAMES = (
+    *("title", "words", "quote", "teller", "received_how", "topic", "service", "tone"),
+    *("consents_to", "consent_on", "consent_how"),
+)
+
+
+def load_stories(actor: Actor, year: Year) -> None:
+    """The stories, as far as each came on its way; then the summaries, which draw on them."""
+    told = read_tables("stories.toml")
+    for number, one in enumerate(told["story"], 1):
+        _load_story(actor, year, one, f"{MARK}-ST{number:02}")
+    for one in told["insight"]:
+        _load_insight(actor, year, one)
+
+
+def _load_story(actor: Actor, year: Year, told: Told, ref: str) -> None:
+    entry = {name: told[name] for name in SAME_NAMES if name in told}
+    entry |= {
+        "kind": told.get("kind", STORY),
+        "when": read_date(told["when"]),
+        "body_id": year.bodies[year.served].id,
+        "is_invented": True,
+        "source": INVENTED,
+    }
+    story = service.record_story(actor, entry)
+    [item] = feedback.heard_at(actor, reference(story.id))
+    feedback_service.change_feedback(actor, item, item.version, {"ref": ref})
+    if "passed_on" in told:
+        service.pass_on(actor, story, story.version, told["passed_on"], QUALITY)
+    if "acknowledged_on" in told:
+        service.acknowledge(actor, story, story.version, told["acknowledged_on"], QUALITY)
+    if "outcome" in told:
+        service.tell_outcome(actor, story, story.version, told["outcome"], told["outcome_on"])
+    if "action" in told:
+        _agree(actor, year, told, reference(story.id))
+
+
+def _load_insight(actor: Actor, year: Year, told: Told) -> None:
+    body = year.bodies[year.served]
+    insight = insight_service.draw_up(actor, body, told["period"], told["summary"])
+    insight.drawn_up_on, insight.is_invented = told["drawn_up_on"], True
+    save(insight)
+    insight_service.share(actor, insight, insight.version, told["shared_on"])
+    if "came_back" in told:
+        given = (told["came_back_on"], told["came_back"], "")
+        insight_service.answer(actor, insight, insight.version, *given)
+        _agree(actor, year, told, insight_reference(insight.id))
+
+
+def _agree(actor: Actor, year: Year, told: Told, ref: str) -> None:
+    entry = {
+        "agreed_at": ref,
+        "title": told["action"],
+        "owner_role": told["owner_role"],
+        "owner_id": year.account_id("quality_lead"),
+        "due_on": told["due_on"],
+        "body_id": year.bodies[year.served].id,
+        "is_invented": True,
+    }
+    agreed = following.agree_action(actor, entry)
+    if "done" in told:
+        action = actions.action_for(actor, agreed.id)
+        following.complete(actor, action, action.version, told["done"], told["due_on"])
