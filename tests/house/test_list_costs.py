@@ -17,6 +17,9 @@ from engage.cycle import queries as projects
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
 from engage.experience import service as stories
+from engage.forums import agenda_service as agenda
+from engage.forums import meeting_queries as meetings
+from engage.forums import queries as forums
 from engage.imports import service as imports
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
@@ -36,7 +39,10 @@ from tests.builders import (
     make_actor,
     make_body,
     make_feedback,
+    make_forum,
     make_insight,
+    make_meeting,
+    make_member,
     make_project,
     make_story,
 )
@@ -153,6 +159,30 @@ def more_judgements(body: Body, number: int) -> None:
     make_activity(body, f"Talk {number}", project=project, organisations=[f"Charity {number}"])
 
 
+def more_meetings(body: Body, number: int) -> None:
+    forum = forums.forum_with_code(f"forum-{number % 2}") or make_forum(
+        body, f"Forum {number}", code=f"forum-{number % 2}"
+    )
+    member = make_member(forum, f"PPG Chair {number}")
+    members = {one.id: "attended" for one in forums.members_of(forum, date(2019, 1, 1))}
+    assert member.id in members
+    make_meeting(forum, f"{number + 1} March 2019", members=members)
+
+
+def more_of_one_meeting(body: Body, number: int) -> None:
+    if number == 0:
+        make_meeting(make_forum(body))
+    meeting = meetings.meeting_for(SYSTEM, 1)
+    item = agenda.add_item(
+        SYSTEM, meeting, {"title": f"Item {number}", "project_id": _first_project(body).id}
+    )
+    kept = {"title": f"Map {number}", "item_id": item.id, "file": "a" * 64, "file_name": "map.pdf"}
+    agenda.keep_paper(SYSTEM, meeting, kept)
+    agenda.agree_action_at(SYSTEM, meeting, {"title": f"Action {number}", "project_id": item.project_id})
+    agenda.record_item(SYSTEM, item, {"members_said": f"Said {number}"})
+    agenda.pass_on(SYSTEM, item, {"said": f"Said {number}"})
+
+
 def _first_project(body: Body) -> Project:
     return projects.project_with_code("WIC-14") or make_project(body)
 
@@ -182,6 +212,7 @@ LISTS: dict[str, tuple[str, More]] = {
     "experience.insight": ("/insight", more_insight),
     "feedback.index": ("/feedback", more_feedback),
     "imports.index": ("/imports", more_imports),
+    "meetings.index": ("/meetings", more_meetings),
     "organisation.index": ("/bodies", more_bodies),
     "organisation.population_index": ("/population", more_population),
     "platform.letters": ("/letters", more_actions),
@@ -200,6 +231,7 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "experience.topic": ("/topics/Wheelchairs", more_stories),
     "experience.topics": ("/topics", more_insight),
     "duties.project": ("/projects/WIC-14", more_activities),
+    "meetings.show": ("/meetings/1", more_of_one_meeting),
     "organisation.population": ("/bodies/wolverhampton-ccg/population", more_population),
     "organisation.show": ("/bodies/wolverhampton-ccg", more_parts),
     "privacy.retention": ("/retention", more_requests),
