@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,11 +18,12 @@ from engage.platform.models import Letter
 from engage.platform.pages import counted
 from engage.platform.smtp import Counter, Enclosure, Fate, MailServer, Outcome, Post
 from engage.platform.transactions import one_transaction
-from engage.rules.errors import Missing
+from engage.rules.errors import Missing, Refused
 
 AT_ONCE = 200  # letters of one run, so that other jobs get their turn
 CLAIM_LASTS = timedelta(minutes=15)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  # the last again and again
+KEPT_AFTER = 10  # times that it is tried, each as long as a writer waits: a minute
 MOST_TRIES = 22  # with these pauses, three days
 FILE_GONE = "A file that was to go with it is no longer kept, so it was not sent."
 CUT_OFF = "We were cut off while it was being sent."
@@ -48,7 +50,7 @@ def post_letters() -> str:
             if claimed is None:
                 break
             outcome = counter.hand_in(claimed.post)
-            keep(claimed.letter_id, outcome, clock.now())
+            _keep_surely(claimed.letter_id, outcome)
             fates[outcome.fate] += 1
             if outcome.is_ours:
                 break
@@ -113,6 +115,15 @@ def keep(letter_id: int, outcome: Outcome, now: datetime) -> None:
         letter.state = mail.GIVEN_UP
     else:
         letter.state, letter.next_try_at = mail.WAITING, now + pause_after(letter.tries)
+
+
+def _keep_surely(letter_id: int, outcome: Outcome) -> None:
+    """Keep what became of a letter even while others, such as a large import, are saving for minutes."""
+    for _ in range(KEPT_AFTER - 1):
+        with suppress(Refused):
+            keep(letter_id, outcome, clock.now())
+            return
+    keep(letter_id, outcome, clock.now())
 
 
 def pause_after(tries: int) -> timedelta:

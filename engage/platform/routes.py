@@ -18,7 +18,9 @@ list_pages.install(bp, "/letters", "letters", letter_list.letters, May.WRITE_TO_
 @may(May.WRITE_TO_PEOPLE)
 def letters() -> str:
     listed = list_pages.list_page(letter_list.letters(), "platform.letters")
-    return list_pages.draw("platform/letters.html", listed, waiting=mail.waiting(), leave=_leave())
+    mailbox = current_app.config["DEMONSTRATION"]
+    known = {"waiting": mail.waiting(), "leave": _leave(), "mailbox": mailbox}
+    return list_pages.draw("platform/letters.html", listed, **known)
 
 
 @bp.route("/letters/<int:letter_id>")

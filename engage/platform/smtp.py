@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -111,7 +112,7 @@ class Counter:
         """Hand in one letter. Never raises for what a server or the network does."""
         try:
             message = post.message(self._server.sender)
-        except ValueError:
+        except (MessageError, ValueError, LookupError):
             return Outcome(Fate.REFUSED, NOT_MAIL)
         try:
             line = self._called()

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
-from engage.platform import addresses, audit, clock, jobs, letters, links, mail, posting, smtp
+from engage.platform import addresses, audit, clock, jobs, letters, links, mail, posting, smtp, transactions
 from engage.platform.db import db, session
 from engage.platform.files import FileStore
 from engage.platform.mail import Attachment, Recipient
@@ -259,6 +259,31 @@ def test_a_worker_killed_after_the_server_took_a_letter_does_not_send_it_twice(
         app.config["MAIL_SERVER"] = None
 
 
+def test_what_became_of_a_letter_is_kept_though_others_save_for_long(
+    app: Flask, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transactions, "PATIENCE", 50)  # milliseconds
+    holder, refused = db.engine.connect(), Event()
+
+    def hold_the_database() -> None:
+        holder.execute(text("UPDATE letter SET tries = tries"))
+
+    def let_go(_context: object) -> None:
+        refused.set()
+        holder.rollback()
+
+    write()
+    office.on_taking = hold_the_database
+    event.listen(db.engine, "handle_error", let_go)
+    try:
+        posting.post_letters()
+    finally:
+        event.remove(db.engine, "handle_error", let_go)
+        holder.close()
+    assert refused.is_set()
+    assert (the_letter().state, len(office.letters)) == ("sent", 1)
+
+
 def environment_of(installation: Installation, office: PostOffice) -> dict[str, str]:
     return {
         **os.environ,
@@ -352,8 +377,12 @@ def test_no_subject_or_name_begins_a_line_of_its_own(office: PostOffice, words: 
     assert sent.get_content().startswith("Dear all")
 
 
-def test_a_line_break_that_reached_the_letter_itself_is_refused_by_the_library() -> None:
-    post = Post("<1@x.example>", CHAIR.address, "", "Minutes\nBcc: x@y.example", "", clock.now())
+@pytest.mark.parametrize(
+    ("address", "subject"),
+    [(CHAIR.address, "Minutes\nBcc: x@y.example"), ("x@y@z\nBcc: x", "Minutes"), ("", "")],
+)
+def test_what_reached_the_letter_itself_though_it_is_no_mail_is_refused(address: str, subject: str) -> None:
+    post = Post("<1@x.example>", address, "", subject, "", clock.now())
     assert (
         smtp.Counter(smtp.MailServer(HOST, 1, "", "", "none", "a@b.example")).hand_in(post).fate
         is Fate.REFUSED
