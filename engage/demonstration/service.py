@@ -6,7 +6,18 @@ from sqlalchemy import func, select
 
 from engage.activities.models import Activity
 from engage.cycle.models import Project
-from engage.demonstration import bodies, duties, framework, log, projects, reports, said
+from engage.demonstration import (
+    bodies,
+    duties,
+    framework,
+    log,
+    meetings,
+    projects,
+    register,
+    reports,
+    said,
+    stories,
+)
 from engage.demonstration.year import Year
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body, DemonstrationLoad
@@ -54,6 +65,9 @@ def _load(actor: Actor, year: Year, address: str) -> None:
     said.load_invented(actor, year)
     said.let_people_read(year)
     framework.load_framework(actor, year)
+    register.load_register(actor)
+    meetings.load_meetings(actor, year)
+    stories.load_stories(actor, year)
     duties.load_duties(year)
     reports.load_reports(year, address)
     log.load_invented(actor, year, "late.toml")
