@@ -131,7 +131,7 @@ def _quarters_between(first: date, last: date) -> list[str]:
 
 
 def kept_by_year(forum: Forum, today: date) -> list[tuple[Period, Kept]]:
-    """How often one forum met in this financial year and those before that its schedules touch, newest first."""
+    """How often one forum met in this financial year and in those before that its schedules touch."""
     days = select(MeetingSchedule.first_on, MeetingSchedule.until_on).where(
         MeetingSchedule.forum_id == forum.id
     )
