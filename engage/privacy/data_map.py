@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engage.platform.agreed_numbers import agreed_number
+from engage.platform.pages import counted
 from engage.platform.sheets.writing import Column, Table
 from engage.platform.tables import NOT_COPIED, Base, Privacy
 from engage.privacy.kept import tables
@@ -50,7 +51,8 @@ class Stay:
 
     @property
     def period(self) -> str:
-        return f"{self.number} {self.rule.unit} after {self.rule.after}"
+        unit = self.rule.unit.removesuffix("s")
+        return f"{counted(self.number, unit, self.rule.unit)} after {self.rule.after}"
 
 
 def data_map(*, people_only: bool) -> list[Mapped]:

@@ -25,7 +25,7 @@ bp = Blueprint("stakeholder_maps", __name__)
 
 TRUST = {
     "verified": "",
-    "proposal": "Its words are this product’s proposal.",
+    "proposal": "The words of its corners are this product’s proposal.",
     "unverified": "Not verified.",
 }
 

@@ -61,7 +61,7 @@ def test_somebody_is_judged_again_and_the_old_judgement_stays(visitor_as: Visito
     page = person.submit("Put it on record", {"Power over the decision": "4", "Why?": "Now on the board"})
     assert page.says("The judgement of Healthwatch Wolverhampton is on record.")
     [row] = [row for row in page.table("3 stakeholders") if row["Who"] == "Healthwatch Wolverhampton"]
-    assert row["How it moved"].startswith("Power from 2 to 4 on")
+    assert row["How it moved"].startswith("power from 2 to 4 on")
     before = person.visit(f"{PAGE}?on=1 May 2019")
     assert before.table("3 stakeholders")[1]["Power"] == "2"
 

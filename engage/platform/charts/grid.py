@@ -9,8 +9,8 @@ from engage.platform.charts.chart import Chart, Table
 
 _RADIUS = 0.72
 """Of a dot, in em."""
-_LEFT, _FOOT = 2.4, 3.0
-"""Room for the words of the two axes, in em."""
+_LEFT = 2.4
+"""Room for the steps of the axis upwards, in em."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +62,55 @@ def _draw(board: Board, axes: Axes, placed: Sequence[Placed]) -> None:
     left = _LEFT * em
     cell = min((board.width - left - 0.2 * em) / len(axes.steps), 6.4 * em)
     side = cell * len(axes.steps)
-    top = 1.9 * em
+    above, below = (_corner_lines(board, axes, cell, up=up) for up in (True, False))
     board.text((0.0, em), f"{_capital(axes.up)}, upwards", bold=True, scale=0.9, fill=QUIET)
+    top = 1.6 * em + _draw_words(board, axes, above, (left, 1.6 * em), cell)
     _draw_corners(board, axes, (left, top), cell)
     for index, step in enumerate(axes.steps):
         board.text((left + (index + 0.5) * cell, top + side + 1.2 * em), str(step), anchor="middle")
         board.text((left - 0.7 * em, top + side - (index + 0.5) * cell + 0.35 * em), str(step), anchor="end")
-    foot = top + side + 2.7 * em
+    foot = top + side + 1.6 * em
+    foot += _draw_words(board, axes, below, (left, foot), cell) + 1.2 * em
     board.text((left, foot), f"{_capital(axes.across)}, to the right", bold=True, scale=0.9, fill=QUIET)
     _draw_dots(board, axes, placed, (left, top), cell)
-    board.height = top + side + _FOOT * em
+    board.height = foot + 0.5 * em
+
+
+def _low_side(axes: Axes, cell: float) -> float:
+    return cell * (axes.high_from - axes.steps[0])
+
+
+def _corner_lines(board: Board, axes: Axes, cell: float, *, up: bool) -> tuple[list[str], list[str]]:
+    """The words of the two upper or the two lower corners, wrapped to the width of each."""
+    low = _low_side(axes, cell)
+    widths = (low, cell * len(axes.steps) - low)
+    first, second = (
+        board.wrapped(axes.corners[up, across], width - 0.6 * board.em, bold=True)
+        for across, width in zip((False, True), widths, strict=True)
+    )
+    return first, second
+
+
+def _draw_words(
+    board: Board, axes: Axes, lines: tuple[list[str], list[str]], corner: Point, cell: float
+) -> float:
+    """Write the words of two corners beside one another, clear of any dot; the height they take."""
+    em, (left, top) = board.em, corner
+    height = 1.15 * em * max(map(len, lines))
+    for x, words in zip((left, left + _low_side(axes, cell)), lines, strict=True):
+        for index, line in enumerate(words):
+            board.text((x + 0.2 * em, top + em + 1.15 * em * index), line, bold=True, scale=0.9)
+    return height + 0.35 * em
 
 
 def _draw_corners(board: Board, axes: Axes, corner: Point, cell: float) -> None:
-    """The four fields, each with its words in its own outer corner."""
-    em, (left, top) = board.em, corner
-    side = cell * len(axes.steps)
-    low = cell * (axes.high_from - axes.steps[0])
-    for (up, across), words in axes.corners.items():
+    """The four fields; the one where both are high is shaded."""
+    left, top = corner
+    side, low = cell * len(axes.steps), _low_side(axes, cell)
+    for up, across in axes.corners:
         x, width = (left + low, side - low) if across else (left, low)
         y, height = (top, side - low) if up else (top + side - low, low)
         board.box((x, y), (width, height), fill=PALE if up and across else PAPER, stroke=INK)
-        lines = board.wrapped(words, width - 0.8 * em, bold=True)
-        first = y + 1.2 * em if up else y + height - 0.5 * em - 1.15 * em * (len(lines) - 1)
-        for index, line in enumerate(lines):
-            board.text((x + 0.4 * em, first + 1.15 * em * index), line, bold=True, scale=0.9)
 
 
 def _draw_dots(board: Board, axes: Axes, placed: Sequence[Placed], corner: Point, cell: float) -> None:
