@@ -69,11 +69,6 @@ class PanelForm(Form):
         look=MEDIUM,
     )
     body = ChoiceField("Which body runs it?")
-    forum = TextField(
-        "Which forum does it meet as?",
-        hint="The code of the forum, or its reference such as forum:5. Leave blank if it is none.",
-        look=MEDIUM,
-    )
     purpose = LongTextField("What is it for?", AtMost(2_000, "The purpose"), look=LOW)
     terms = LongTextField(
         "Terms of membership",
@@ -86,6 +81,11 @@ class PanelForm(Form):
     )
     from_on = DayField("First day", hint="Leave blank if it is not known.")
     to_on = DayField("Last day", hint="Leave blank while it lasts.")
+    forum = TextField(
+        "Which forum does it meet as?",
+        hint="The code of the forum, or its reference such as forum:5. Leave blank if it is none.",
+        look=MEDIUM,
+    )
     asks = CheckboxesField(
         "What members are asked about themselves",
         choices=choices((code, one.characteristic) for code, one in read_monitoring().questions.items()),
@@ -123,7 +123,11 @@ class PanelForm(Form):
 
 for _code, _question in read_monitoring().questions.items():
     if _question.is_protected:
-        setattr(PanelForm, f"{REASON}{_code}", TextField(_question.characteristic, AtMost(300, "The reason")))
+        setattr(
+            PanelForm,
+            f"{REASON}{_code}",
+            TextField(f"{_question.characteristic}: why not", AtMost(300, "The reason")),
+        )
 
 
 class InterestForm(Form):

@@ -54,7 +54,7 @@ def set_up_panel(actor: Actor, entry: Mapping[str, Any]) -> Panel:
     """
     if queries.code_is_taken(entry["code"]):
         raise Refused(f"Another panel has the code {entry['code']}. Choose another.")
-    panel = Panel()
+    panel = Panel(asks=[], not_asked_because={})
     _fill(panel, entry)
     save(panel)
     set_up(actor, panel_id=panel.id)

@@ -13,6 +13,7 @@ from engage.cycle.models import Project
 from engage.duties import service
 from engage.experience import insight_service as insights
 from engage.organisation.models import Body
+from engage.rules.actors import SYSTEM
 from engage.rules.findings import State
 from tests.builders import make_activity, make_actor, make_body, make_feedback, make_insight
 from tests.duties.situation import (
@@ -23,6 +24,8 @@ from tests.duties.situation import (
     of_body,
     of_project,
 )
+from tests.organisation.population_figures import bring_in_wolverhampton
+from tests.panels import made as panels
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -321,3 +324,46 @@ def test_e_col_10_a_summary_that_never_came_back_shows_nothing(ccg: Body, in_may
     finding = of_body(ccg, "E-COL-10", "improve-quality")
     assert finding.state is State.NONE
     assert any("did not come back with an action" in why for why in missed(finding))
+
+
+def compared_panel(ccg: Body, on: date, *, action: str = "") -> str:
+    """A panel of 80 with few young people, compared with its community on a day; answers its reference."""
+    bring_in_wolverhampton(ccg)
+    panel = panels.make_panel(ccg)
+    panels.make_members(panel, "age", {"25-34": 12, "45-54": 20, "65-74": 48})
+    ref = f"panel_comparison:{panels.compare(panel, on, age='age-three').id}"
+    if action:
+        actions.agree_action(SYSTEM, {"title": action, "agreed_at": ref, "owner_role": "Engagement officer"})
+    return ref
+
+
+def test_e_eq_5_a_comparison_whose_gaps_get_an_action_shows_that_the_panel_was_held_against_its_community(
+    ccg: Body,
+) -> None:
+    ref = compared_panel(ccg, date(2019, 4, 10), action="Ask at the college for younger members")
+    finding = of_body(ccg, "E-EQ-5", "equality-duty", edition=2011, period="2019-20")
+    assert (finding.state, finding.proved_by) == (State.EVIDENCED, (ref,))
+
+
+def test_e_eq_5_a_comparison_that_found_gaps_of_which_nothing_came_shows_it_only_in_part(ccg: Body) -> None:
+    compared_panel(ccg, date(2019, 4, 10))
+    finding = of_body(ccg, "E-EQ-5", "equality-duty", edition=2011, period="2019-20")
+    assert finding.state is State.PARTLY
+    (why,) = missed(finding)
+    assert why == "Patient Panel compared with its community on 10 April 2019 found gaps and set no action"
+
+
+def test_e_eq_5_without_a_comparison_it_is_not_shown_and_the_register_is_not_said_to_be_missing(
+    ccg: Body,
+) -> None:
+    finding = of_body(ccg, "E-EQ-5", "equality-duty", edition=2011, period="2019-20")
+    assert finding.state is State.NONE
+    assert "does not exist yet" not in finding.note
+
+
+def test_e_eq_2_who_answered_a_survey_has_no_register_yet_though_panels_have(
+    project: Project, ccg: Body
+) -> None:
+    make_talk(project, ccg)
+    finding = of_project(project, "E-EQ-2", duty="equality-duty", edition=2011)
+    assert "The register for this (equality summary) does not exist yet" in finding.note

@@ -23,6 +23,8 @@ from engage.forums import queries as forums
 from engage.imports import service as imports
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
+from engage.panels import queries as panels
+from engage.panels.service import note_expense
 from engage.platform.files import StoredFile
 from engage.platform.list_pages import keep_view
 from engage.platform.retention import Due
@@ -49,7 +51,8 @@ from tests.builders import (
 from tests.conftest import VisitorAs
 from tests.harness.queries import queries_asked
 from tests.house.product import views
-from tests.organisation.population_figures import bring_in
+from tests.organisation.population_figures import bring_in, bring_in_wolverhampton
+from tests.panels import made as panel
 
 FEW, MANY = 2, 20
 
@@ -183,6 +186,23 @@ def more_of_one_meeting(body: Body, number: int) -> None:
     agenda.pass_on(SYSTEM, item, {"said": f"Said {number}"})
 
 
+def more_panels(body: Body, number: int) -> None:
+    made = panel.make_panel(body, code=f"panel-{number}")
+    panel.make_member(made)
+    if number == 0:
+        bring_in_wolverhampton(body)
+    panel.compare(made, sex="sex-two")
+
+
+def more_panel_members(body: Body, number: int) -> None:
+    if number == 0:
+        more_panels(body, 0)
+    made = panels.panel_by_code(SYSTEM, "panel-0")
+    member = panel.make_member(made, sex="F")
+    note_expense(SYSTEM, made, member, date(2019, 5, 1), 100, "", was_refused=False)
+    panel.compare(made, sex="sex-two")
+
+
 def _first_project(body: Body) -> Project:
     return projects.project_with_code("WIC-14") or make_project(body)
 
@@ -214,6 +234,8 @@ LISTS: dict[str, tuple[str, More]] = {
     "imports.index": ("/imports", more_imports),
     "meetings.index": ("/meetings", more_meetings),
     "organisation.index": ("/bodies", more_bodies),
+    "panels.index": ("/panels", more_panels),
+    "panels.members": ("/panel-members", more_panel_members),
     "organisation.population_index": ("/population", more_population),
     "platform.letters": ("/letters", more_actions),
     "privacy.index": ("/rights", more_requests),
@@ -233,6 +255,8 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "duties.project": ("/projects/WIC-14", more_activities),
     "meetings.show": ("/meetings/1", more_of_one_meeting),
     "organisation.population": ("/bodies/wolverhampton-ccg/population", more_population),
+    "panels.show": ("/panels/panel-0", more_panel_members),
+    "panels.comparison": ("/panels/panel-0/comparisons/1", more_panel_members),
     "organisation.show": ("/bodies/wolverhampton-ccg", more_parts),
     "privacy.retention": ("/retention", more_requests),
     "stakeholder_maps.index": ("/projects/WIC-14/stakeholders", more_judgements),
