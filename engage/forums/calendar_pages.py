@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from engage.accounts import throttling
@@ -20,6 +19,9 @@ from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 ICALENDAR = "text/calendar; charset=utf-8"
+PLAIN = "text/plain; charset=utf-8"
+NO_CALENDAR = "There is no calendar at this address. Whoever gave it to you may have closed it.\n"
+TOO_MANY = "Too many calendar addresses were tried that are none. Wait 15 minutes, then try again.\n"
 MOST_GUESSES = 20  # from one place in 15 minutes
 LONGEST_SECRET = 64
 KEPT_FOR = 300  # seconds that a calendar may show what it read without asking again
@@ -84,8 +86,7 @@ def feed(secret: str) -> Response:
     """The calendar at a private address; whoever has the address may read it, and nobody else finds it."""
     found = calendar_queries.feed_at(secret) if len(secret) <= LONGEST_SECRET else None
     if found is None:
-        _count_the_guess()
-        raise NotFound
+        return _nothing_there()
     content = calendar_of(calendar_queries.diary_of_feed(found, current_app.config["ADDRESS"]))
     response = Response(content, content_type=ICALENDAR)
     response.headers["Cache-Control"] = f"private, max-age={KEPT_FOR}"
@@ -95,15 +96,14 @@ def feed(secret: str) -> Response:
     return response
 
 
-def _count_the_guess() -> None:
-    """Raises TooManyRequests for a place from which many addresses were tried that are none."""
+def _nothing_there() -> Response:
+    """The same plain words for an address that never was and for one that is closed; guessing is slowed."""
     key = throttling.key_of(f"calendar {request.remote_addr}", current_app.config["SECRET_KEY"])
     if throttling.tries_under(key) >= MOST_GUESSES:
-        raise TooManyRequests(
-            "Too many calendar addresses were tried that are none. Wait 15 minutes, then try again.",
-            retry_after=int(throttling.WINDOW.total_seconds()),
-        )
+        wait = {"Retry-After": str(int(throttling.WINDOW.total_seconds()))}
+        return Response(TOO_MANY, 429, wait, content_type=PLAIN)
     throttling.note_a_try(key)
+    return Response(NO_CALENDAR, 404, content_type=PLAIN)
 
 
 def _shown_once(secret: str) -> str:
