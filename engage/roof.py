@@ -38,6 +38,7 @@ from engage import (
 from engage.accounts import gate
 from engage.accounts.routes import ask_to_sign_in
 from engage.cycle import routes as cycle_routes
+from engage.forums import meeting_blueprint
 from engage.organisation import queries as organisation_queries
 from engage.platform import guard, pages
 from engage.platform.db import db, read_json
@@ -140,8 +141,9 @@ def _raise_rooms(app: Flask) -> None:
     for room in (platform, *spine, *features, imports, privacy, duties, assurance):
         app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
     app.register_blueprint(duplicate_routes.bp)
-    for part in ("meeting_routes", "agenda_routes"):
-        app.register_blueprint(import_module(f"{forums.__name__}.{part}").bp)
+    for pages_of in ("meeting_routes", "agenda_routes"):  # they hang themselves on one blueprint
+        import_module(f"{forums.__name__}.{pages_of}")
+    app.register_blueprint(meeting_blueprint.bp)
     app.add_url_rule("/", "home", cycle_routes.home)
 
 

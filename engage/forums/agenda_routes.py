@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
@@ -13,6 +13,7 @@ from engage.feedback import queries as feedback
 from engage.forums import agenda_service, attendance
 from engage.forums import meeting_queries as queries
 from engage.forums import queries as forums
+from engage.forums.meeting_blueprint import bp
 from engage.forums.meeting_forms import (
     ActionForm,
     BringForm,
@@ -32,8 +33,6 @@ from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.rules.words import read_vocabulary
 
-bp = Blueprint("agendas", __name__)
-
 Asked = TypeVar("Asked", ItemForm, ActionForm)
 
 NO_PROJECT = ("", "No project")
@@ -41,7 +40,7 @@ NO_PROJECT = ("", "No project")
 
 @bp.route("/meetings/<int:meeting_id>/agenda/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
-def new(meeting_id: int) -> Response | str:
+def add_item(meeting_id: int) -> Response | str:
     meeting = queries.meeting_for(actor(), meeting_id)
     form = _with_projects(ItemForm.from_request())
     if form.accepted():
@@ -57,7 +56,7 @@ def new(meeting_id: int) -> Response | str:
 
 @bp.route("/meetings/<int:meeting_id>/agenda/<int:item_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
-def edit(meeting_id: int, item_id: int) -> Response | str:
+def change_item(meeting_id: int, item_id: int) -> Response | str:
     item = queries.item_for(actor(), meeting_id, item_id)
     form = _with_projects(ItemForm.from_request(**_values_of(item)))
     if form.accepted():
@@ -69,7 +68,7 @@ def edit(meeting_id: int, item_id: int) -> Response | str:
 
 @bp.route("/meetings/<int:meeting_id>/agenda/<int:item_id>/move", methods=["POST"])
 @may(May.RUN_FORUMS)
-def move(meeting_id: int, item_id: int) -> Response:
+def move_item(meeting_id: int, item_id: int) -> Response:
     item = queries.item_for(actor(), meeting_id, item_id)
     if sent_safely():
         try:
@@ -81,7 +80,7 @@ def move(meeting_id: int, item_id: int) -> Response:
 
 @bp.route("/meetings/<int:meeting_id>/agenda/<int:item_id>/remove", methods=["POST"])
 @may(May.RUN_FORUMS)
-def remove(meeting_id: int, item_id: int) -> Response:
+def remove_item(meeting_id: int, item_id: int) -> Response:
     item = queries.item_for(actor(), meeting_id, item_id)
     if sent_safely():
         try:
@@ -108,7 +107,7 @@ def add_actions(meeting_id: int) -> Response:
 
 @bp.route("/meetings/<int:meeting_id>/agenda/<int:item_id>/record", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
-def record(meeting_id: int, item_id: int) -> Response | str:
+def record_item(meeting_id: int, item_id: int) -> Response | str:
     """What was said, changed and decided under an item."""
     item = queries.item_for(actor(), meeting_id, item_id)
     form = RecordForm.from_request(obj=item)

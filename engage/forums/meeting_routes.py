@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engage.actions import queries as actions
@@ -20,6 +20,7 @@ from engage.forums import (
 )
 from engage.forums import meeting_queries as queries
 from engage.forums import queries as forums
+from engage.forums.meeting_blueprint import bp
 from engage.forums.meeting_forms import CallOffForm, HoldForm, MeetingForm, NotesForm, hold_form
 from engage.forums.models import Meeting
 from engage.platform import clock, list_pages
@@ -32,7 +33,6 @@ from engage.rules.dates_as_known import Precision
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 
-bp = Blueprint("meetings", __name__)
 list_pages.install(bp, "/meetings", "index", meeting_list.meetings, May.READ_RECORDS)
 
 PDF = "application/pdf"

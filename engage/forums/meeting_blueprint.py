@@ -1,0 +1,7 @@
+"""The blueprint on which every page of meetings hangs itself."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("meetings", __name__)
