@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -32,6 +33,12 @@ view_kept = audit.Event("view.kept", "list", "name")
 view_dropped = audit.Event("view.dropped", "list", "name")
 
 LONGEST_NAME = 80
+PRIVATE, TEAM, PINNED = "private", "team", "pinned"
+SHARING = {
+    PRIVATE: "for me alone",
+    TEAM: "for everybody who may see this list",
+    PINNED: "for everybody, and above the list",
+}
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,7 +51,7 @@ class Act:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListPage:
     """Everything ``components/list.html`` needs to draw one page of a list."""
 
@@ -122,12 +129,29 @@ class ListPage:
             ]
         )
 
-    @property
+    @cached_property
     def saved_views(self) -> list[dict[str, Any]]:
+        """The person's own views, then those of others that everybody may use."""
         return [
-            {"id": view.id, "text": view.name, "href": f"{self.address}?{view.query}"}
-            for view in _views_of(actor(), self.spec.name)
+            {
+                "id": view.id,
+                "text": view.name,
+                "href": f"{self.address}?{view.query}",
+                "sharing": SHARING[view.sharing],
+                "is_pinned": view.sharing == PINNED,
+                "may_drop": _may_change(actor(), view),
+            }
+            for view in _views_for(actor(), self.spec.name)
         ]
+
+    @property
+    def pinned(self) -> list[dict[str, Any]]:
+        """The views that stand above the list for everybody."""
+        return [view for view in self.saved_views if view["is_pinned"]]
+
+    @property
+    def sharing_choices(self) -> list[dict[str, Any]]:
+        return [{"value": code, "text": words, "checked": code == PRIVATE} for code, words in SHARING.items()]
 
     @property
     def query(self) -> str:
@@ -258,42 +282,66 @@ def taken_away(spec: ListSpec, view: View, kind: str, only: Sequence[int] = ()) 
 
 
 @one_transaction
-def keep_view(who: Actor, list_name: str, name: str, query: str) -> SavedView:
-    """Keep a view under a name; the same name again replaces it. Raises Refused without a name."""
+def keep_view(who: Actor, list_name: str, name: str, query: str, sharing: str = PRIVATE) -> SavedView:
+    """Keep a view under a name; the same name again replaces it.
+
+    Raises Refused without a name, and for a name under which somebody else shares a view.
+    """
     if not name:
         raise Refused("Give the view a name, such as “Surveys without a date”.")
     name = name[:LONGEST_NAME]
-    kept = next((view for view in _views_of(who, list_name) if view.name == name), None)
+    sharing = sharing if sharing in SHARING else PRIVATE
+    known = [view for view in _views_for(who, list_name) if view.name == name]
+    kept = next((view for view in known if view.account_id == who.id), None)
+    if kept is None and known and sharing != PRIVATE:
+        raise Refused(f"Somebody else shares a view called “{name}”. Choose another name.")
     if kept is None:
         kept = SavedView(account_id=who.id, list_name=list_name, name=name)
-    kept.query = query
+    kept.query, kept.sharing = query, sharing
     view_kept(who, list=list_name, name=name)
     return save(kept)
 
 
 @one_transaction
 def drop_view(who: Actor, view_id: int) -> str:
-    """Drop one of one's own views; answers its name."""
+    """Drop a view of one's own, or a shared one for whoever manages the organisation; answers its name."""
     kept = session().get(SavedView, view_id)
-    if kept is None or kept.account_id != who.id:
+    if kept is None or not _may_change(who, kept):
         raise Missing
     session().delete(kept)
     view_dropped(who, list=kept.list_name, name=kept.name)
     return kept.name
 
 
+def _may_change(who: Actor, view: SavedView) -> bool:
+    if view.account_id == who.id:
+        return True
+    return view.sharing != PRIVATE and who.may(May.MANAGE_ORGANISATION)
+
+
 def _keep_and_say_so(list_name: str, query: str) -> None:
     try:
-        kept = keep_view(actor(), list_name, tidied(request.form.get("name", "")), query)
+        kept = keep_view(
+            actor(),
+            list_name,
+            tidied(request.form.get("name", "")),
+            query,
+            request.form.get("sharing", PRIVATE),
+        )
     except Refused as refusal:
         flash(refusal.reason, "notice")
     else:
-        flash(f"The view “{kept.name}” is kept.")
+        flash(f"The view “{kept.name}” is kept, {SHARING[kept.sharing]}.")
 
 
-def _views_of(who: Actor, list_name: str) -> list[SavedView]:
-    wanted = select(SavedView).where(SavedView.account_id == who.id, SavedView.list_name == list_name)
-    return list(session().scalars(wanted.order_by(SavedView.name)))
+def _views_for(who: Actor, list_name: str) -> list[SavedView]:
+    """One's own views of a list by name, then those that others share, those above the list first."""
+    mine = SavedView.account_id == who.id
+    wanted = select(SavedView).where(
+        SavedView.list_name == list_name, or_(mine, SavedView.sharing.in_((TEAM, PINNED)))
+    )
+    found = session().scalars(wanted.order_by(SavedView.name, SavedView.id))
+    return sorted(found, key=lambda view: (view.account_id != who.id, view.sharing != PINNED))
 
 
 def _clean(spec: ListSpec, query: str) -> str:

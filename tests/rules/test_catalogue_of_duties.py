@@ -89,7 +89,7 @@ def test_registers_are_known_for_all_21_kinds() -> None:
     assert len(catalogue.kinds) == 21
     assert {kind.id for kind in catalogue.kinds.values() if kind.exists} == {
         *("project", "activity", "feedback", "feedback_report", "you_said_we_did", "duty_assessment"),
-        *("meeting", "panel_member", "equality_summary"),
+        *("meeting", "panel_member", "equality_summary", "mailing_consent"),
     }
 
 
