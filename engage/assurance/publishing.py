@@ -15,13 +15,18 @@ LeadTo = Callable[[Mapping[str, Any]], str]
 
 
 def leads(
-    value: Mapping[str, Any], address: str, figures_at: str, query: str = "", *, records: bool = True
+    value: Mapping[str, Any],
+    address: str,
+    figures_at: str,
+    query: str = "",
+    *,
+    reachable: Callable[[str], bool] = lambda _path: True,
 ) -> LeadTo:
     """Addresses for the cells of a report; its figures are opened under ``figures_at``, with ``query``.
 
-    ``records`` is off for a person who may read the report but not the records.
+    ``reachable`` tells of the page of a record whether the reader may open it.
     """
-    named = value["records"] if records else {}
+    named = value["records"]
 
     def lead_to(cell: Mapping[str, Any]) -> str:
         if "figure" in cell:
@@ -29,7 +34,7 @@ def leads(
             asked = "&".join(filter(None, (query, part)))
             return f"{address}{figures_at}/{cell['figure']}{f'?{asked}' if asked else ''}"
         path = named.get(cell.get("ref"), {}).get("path", "")
-        return f"{address}{path}" if path else ""
+        return f"{address}{path}" if path and reachable(path) else ""
 
     return lead_to
 

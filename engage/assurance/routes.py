@@ -21,7 +21,7 @@ from engage.assurance.publishing import LeadTo
 from engage.assurance.reporting import body_numbered, body_with, report_value
 from engage.assurance.value import canonical, fingerprint_of
 from engage.organisation import facts as organisation
-from engage.platform import clock
+from engage.platform import clock, guard
 from engage.platform.files import FileStore
 from engage.platform.forms import choices
 from engage.platform.guard import actor, may
@@ -251,8 +251,7 @@ def _period(text: str) -> Period:
 
 
 def _leads(report: Report, value: Mapping[str, Any], address: str) -> LeadTo:
-    may_open = actor().may(May.READ_RECORDS)
-    return publishing.leads(value, address, _figures_at(report), records=may_open)
+    return publishing.leads(value, address, _figures_at(report), reachable=guard.leads_somewhere)
 
 
 def _figures_at(report: Report) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-from flask import Flask, g, request
-from werkzeug.exceptions import NotFound
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import HTTPException, NotFound
 
 from engage.rules.actors import NOBODY, Actor
 from engage.rules.errors import NotAllowed
@@ -49,8 +49,23 @@ def actor() -> Actor:
     return cast(Actor, g.get("actor", NOBODY))
 
 
+def leads_somewhere(address: str) -> bool:
+    """Whether the person asking may see the page at this address: a link that would be refused is none."""
+    here = current_app.url_map.bind("")
+    try:
+        endpoint, _ = here.match(urlsplit(address).path)
+    except HTTPException:
+        return False
+    mark = mark_of(current_app.view_functions[endpoint])
+    if isinstance(mark, May):
+        return actor().may(mark)
+    return mark == PUBLIC or (mark == SIGNED_IN and actor().is_signed_in)
+
+
 def install(app: Flask, who_is_asking: Callable[[], Actor]) -> None:
     """Stand before every request of ``app``; the application says how to tell who is asking."""
+
+    app.jinja_env.tests["a_page_for_me"] = leads_somewhere
 
     @app.before_request
     def stand_guard() -> None:

@@ -90,3 +90,29 @@ def test_the_largest_number_a_row_can_have_is_an_address(house: Flask) -> None:
 
 def test_every_other_method_of_a_view_is_guarded_too(house: Flask) -> None:
     assert house.test_client().options("/log").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("address", "who", "leads"),
+    [
+        ("/public", NOBODY, True),
+        ("/signed-in", NOBODY, False),
+        ("/signed-in", LAY_MEMBER, True),
+        ("/read?order=down", LAY_MEMBER, True),
+        ("/log", LAY_MEMBER, False),
+        ("/unmarked", LAY_MEMBER, False),
+        ("/nowhere", LAY_MEMBER, False),
+        ("", LAY_MEMBER, False),
+    ],
+)
+def test_a_link_that_would_be_refused_leads_nowhere(
+    address: str, who: Actor, leads: bool, house: Flask, asking: dict[str, Actor]
+) -> None:
+    asking["now"] = who
+
+    @public
+    def asked() -> str:
+        return str(guard.leads_somewhere(address))
+
+    house.add_url_rule("/asked", "asked", asked)
+    assert house.test_client().get("/asked").text == str(leads)
