@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from wtforms.validators import ValidationError
@@ -26,7 +27,10 @@ LONGEST_TITLE, LONGEST_OUTCOME, LONGEST_SENTENCE = 500, 5_000, 1_000
 
 
 class ActionForm(Form):
-    """What is to be done, by whom and by when."""
+    """What is to be done, by whom and by when. ``people_named`` finds people of the register."""
+
+    people_named: Callable[[str], list[int]]
+    person_id: int | None = None
 
     title = TextField(
         "What is to be done?",
@@ -48,7 +52,7 @@ class ActionForm(Form):
     owner = ChoiceField("Who has it, of those with an account?")
     person = TextField(
         "Who has it, of those in the register?",
-        hint="For somebody without an account: the reference of their page, such as person:7.",
+        hint="For somebody without an account: their name, or the reference of their page such as person:7.",
     )
     body = ChoiceField("For which body?")
     project = ChoiceField("On which project does it bear?")
@@ -61,12 +65,21 @@ class ActionForm(Form):
             )
 
     def validate_person(self, field: Any) -> None:
-        if not field.data:
+        typed = field.data or ""
+        if typed.startswith(PERSON) and references.find(typed) is not None:
+            self.person_id = number_of(typed.removeprefix(PERSON))
             return
-        if not field.data.startswith(PERSON) or references.find(field.data) is None:
+        named = self.people_named(typed) if typed else []
+        if len(named) > 1:
             raise ValidationError(
-                f"There is nobody “{field.data}” in the register. Enter a reference such as person:7."
+                f"There are {len(named)} people called “{typed}”. Enter the reference of one: person:7."
             )
+        if typed and not named:
+            raise ValidationError(
+                f"There is nobody “{typed}” in the register. Enter a name as it stands there, or a reference "
+                "such as person:7."
+            )
+        self.person_id = named[0] if named else None
 
     def entry(self) -> dict[str, Any]:
         """What was typed, as the verbs of ``service`` take it."""
@@ -77,7 +90,7 @@ class ActionForm(Form):
             "due_on": self.due_on.data,
             "owner_role": self.owner_role.data or "",
             "owner_id": number_of(self.owner.data),
-            "person_id": number_of((self.person.data or "").removeprefix(PERSON)),
+            "person_id": self.person_id,
             "body_id": number_of(self.body.data),
             "project_id": number_of(self.project.data),
         }

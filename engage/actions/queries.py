@@ -22,6 +22,7 @@ from engage.platform.references import Link, Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
+from engage.stakeholders.models import Person
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 STATES = {OPEN: "Open", DONE: "Done", DROPPED: "Dropped"}
@@ -163,6 +164,16 @@ def counts_for(belongs_to: Collection[str]) -> dict[str, Counts]:
 
 def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
+
+
+def people_named(actor: Actor, name: str) -> list[int]:
+    """The people of the register with this name, for those who may read it; nobody for anybody else."""
+    if not actor.may(May.READ_REGISTER):
+        return []
+    wanted = select(Person.id).where(
+        func.lower(Person.name) == name.lower(), Person.merged_into_id.is_(None), Person.erased_on.is_(None)
+    )
+    return list(session().scalars(wanted.order_by(Person.id)))
 
 
 def chases_of(actor: Actor, action: Action) -> list[ActionChase]:

@@ -201,6 +201,8 @@ def link(secret: str) -> Response | str | tuple[str, int]:
 def _close_page(form: CloseForm) -> str:
     number = len((form.numbers.data or "").split())
     act = CLOSING.get(form.state.data or "", "Close them")
+    if form.state.data == "dropped":
+        form.outcome.label.text = "Why will they not be done?"
     return render_template("actions/close.html", form=form, number=number, act=act)
 
 
@@ -238,6 +240,7 @@ def _person_name(action: Action) -> str:
 
 
 def _with_choices(form: ActionForm) -> ActionForm:
+    form.people_named = lambda name: queries.people_named(actor(), name)
     form.owner.choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
     form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices(actor())])
     form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])

@@ -12,8 +12,9 @@ from sqlalchemy import Column, Date, inspect
 
 from engage.platform import audit, references
 from engage.platform.audit import AuditChange
+from engage.platform.pages import moment
 from engage.platform.references import Link
-from engage.platform.tables import Base
+from engage.platform.tables import Base, Moment
 from engage.rules.calendar_words import long_date
 
 NO = "no"
@@ -115,6 +116,8 @@ def _said(column: Column[Any], value: Any, named: Named) -> str:
         return named[refs[0]].text
     if isinstance(column.type, Date) and isinstance(value, str):
         return long_date(date.fromisoformat(value))
+    if isinstance(column.type, Moment) and isinstance(value, str):
+        return moment(datetime.fromisoformat(value))
     return _plain(value)
 
 

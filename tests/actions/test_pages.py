@@ -102,7 +102,7 @@ def test_many_are_closed_at_once_once_it_is_said_why(visitor_as: VisitorAs) -> N
     assert "2 actions" in officer.page.text
     officer.submit("Drop them")
     assert "Say why it will not be done" in officer.page.text
-    officer.submit("Drop them", {"What came of them?": "The centre stays open."})
+    officer.submit("Drop them", {"Why will they not be done?": "The centre stays open."})
     assert "2 of 2 were open and are now dropped." in officer.page.text
     assert {the_action(one.id).outcome for one in (first, second)} == {"The centre stays open."}
 
@@ -180,6 +180,29 @@ def test_a_name_from_the_register_is_for_those_who_may_read_it(visitor_as: Visit
     lay_member = visitor_as("lay_member_ppi")
     for address in (f"/actions/{action.id}", "/actions", "/actions/export.csv"):
         assert name not in lay_member.fetch(address).get_data(as_text=True)
+
+
+def test_an_owner_in_the_register_is_found_by_name(visitor_as: VisitorAs) -> None:
+    activity = make_activity(make_body(), ref="ENG-012")
+    chair = make_person("A chair of a patient group")
+    asked = {
+        "What is to be done?": "Send the figures",
+        "Where was it agreed?": "ENG-012",
+        "Who has it, of those in the register?": "a CHAIR of a patient group",
+    }
+    officer = visitor_as("engagement_officer")
+    officer.visit(f"/actions/new?agreed_at=activity:{activity.id}")
+    officer.submit("Put it on record", asked)
+    assert "A chair of a patient group" in officer.page.text
+    make_person("A chair of a patient group")
+    officer.visit("/actions/new")
+    officer.submit("Put it on record", asked)
+    assert "There are 2 people called" in officer.page.text
+    secretary = visitor_as("governing_body_secretary")
+    secretary.visit("/actions/new")
+    secretary.submit("Put it on record", asked)
+    assert "There is nobody" in secretary.page.text, "whoever may not read the register learns nothing of it"
+    assert session().scalars(select(Action.person_id)).all() == [chair.id]
 
 
 READING = ("/actions", "/actions/{id}")
