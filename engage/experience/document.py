@@ -9,7 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from engage.experience.queries import ListedInsight
-from engage.experience.summary import ITEMS_ARE_NOT_PEOPLE, kinds_in_words
+from engage.experience.sources import ITEMS_ARE_NOT_PEOPLE
+from engage.experience.summary import WITHIN_THE_QUARTER, kinds_in_words
 from engage.experience.triangulation import tones_in_words
 from engage.platform.pages import counted
 from engage.platform.paper import Column, Paper
@@ -38,7 +39,7 @@ def pdf(listed: ListedInsight, actions: list[tuple[str, str, str, str]], demonst
     paper.heading(2, "What it comes to")
     paper.paragraph(insight.summary or "Nobody has summed it up in words yet.")
     paper.heading(2, "Themes")
-    paper.paragraph(ITEMS_ARE_NOT_PEOPLE)
+    paper.paragraph(f"{ITEMS_ARE_NOT_PEOPLE} {WITHIN_THE_QUARTER}")
     paper.table(
         ["Topic", Column("Items", "right"), Column("Sources", "right"), "Kinds of source", "Tone"],
         [_row(theme) for theme in insight.themes],
@@ -58,8 +59,8 @@ def totals_in_words(totals: Mapping[str, Any]) -> list[str]:
         _stories_in_words(totals["stories"]),
     ]
     if totals["without_topic"]:
-        number = counted(totals["without_topic"], "item has", "items have")
-        sentences.append(f"{number} no topic, and stand in no theme.")
+        number = counted(totals["without_topic"], "item stands", "items stand")
+        sentences.append(f"{number} in no theme, for want of a topic.")
     return sentences
 
 

@@ -14,8 +14,9 @@ from engage.experience import document, insight_service, listing, queries
 from engage.experience.acting import done, letters_in_words, version_of
 from engage.experience.blueprint import bp
 from engage.experience.insight_forms import DrawUpForm, InsightAnswerForm, ShareForm, SumUpForm
+from engage.experience.sources import ITEMS_ARE_NOT_PEOPLE
 from engage.experience.story_pages import action_form
-from engage.experience.summary import ITEMS_ARE_NOT_PEOPLE, kinds_in_words
+from engage.experience.summary import WITHIN_THE_QUARTER, kinds_in_words
 from engage.experience.triangulation import tones_in_words
 from engage.organisation import queries as organisation
 from engage.platform import clock, list_pages, mail
@@ -67,7 +68,7 @@ def show_insight(insight_id: int) -> str:
         listed_insight=listed,
         insight=listed.insight,
         totals=document.totals_in_words(listed.insight.totals),
-        remark=ITEMS_ARE_NOT_PEOPLE,
+        remark=f"{ITEMS_ARE_NOT_PEOPLE} {WITHIN_THE_QUARTER}",
         for_whom=document.FOR_WHOM,
         kinds_in_words=kinds_in_words,
         tones_in_words=tones_in_words,

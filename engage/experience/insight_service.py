@@ -61,6 +61,7 @@ def draw_again(actor: Actor, insight: Insight, version: int) -> None:
     body = session().get_one(Body, insight.body_id)
     insight.themes, insight.totals = summary.value_of(body, read_period(insight.period))
     insight.drawn_up_on = clock.today()
+    save(insight)
     drawn_again(actor, insight_id=insight.id, themes=len(insight.themes))
 
 
@@ -69,6 +70,7 @@ def sum_up(actor: Actor, insight: Insight, version: int, words: str) -> None:
     """Say in words what it comes to. Raises Refused once it was shared."""
     _hold_unshared(insight, version)
     insight.summary = words
+    save(insight)
     summed_up(actor, insight_id=insight.id)
 
 
@@ -79,6 +81,7 @@ def share(actor: Actor, insight: Insight, version: int, on: date) -> int:
     if not insight.drawn_up_on <= on <= clock.today():
         raise Refused(f"It was drawn up on {long_date(insight.drawn_up_on)}. Enter a day from then to today.")
     insight.shared_with, insight.shared_on = [QUALITY], on
+    save(insight)
     body = session().get_one(Body, insight.body_id)
     letters = mail.insight_shared(actor, insight, body.name, read_period(insight.period))
     shared(actor, insight_id=insight.id, on=on, letters=letters)
@@ -102,6 +105,7 @@ def answer(
         raise Refused("Enter what quality and safety said.")
     insight.came_back_on, insight.came_back = on, came_back
     insight.no_action_because = no_action_because
+    save(insight)
     answered(actor, insight_id=insight.id, on=on)
 
 

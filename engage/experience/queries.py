@@ -13,9 +13,10 @@ from engage.experience.consents import KINDS
 from engage.experience.models import Insight, Story
 from engage.experience.standing import Standing, limits, standing_of
 from engage.organisation.models import Body
-from engage.platform import clock, dealings, references
+from engage.platform import clock, dealings, hearings, references
 from engage.platform.db import session
 from engage.platform.dealings import Dealing, Party
+from engage.platform.hearings import Occasion
 from engage.platform.lists import in_order
 from engage.platform.references import Link, Named
 from engage.rules.actors import Actor
@@ -232,6 +233,15 @@ def _told(parties: Sequence[Party]) -> Iterable[Dealing]:
             yield Dealing(party, on, "told a story", reference(number), "experience", is_contact=True)
 
 
+def _occasions(project_id: int) -> list[Occasion]:
+    """Stories that bear on a project and were not taken back."""
+    wanted = select(Story.id).where(Story.project_id == project_id, Story.withdrawn_on.is_(None))
+    return [
+        Occasion(reference(number), something_said=True)
+        for number in session().scalars(wanted.order_by(Story.id))
+    ]
+
+
 def _is_person(party: Party) -> bool:
     kind, _, number = party.ref.partition(":")
     return kind == "person" and number.isdecimal()
@@ -240,3 +250,4 @@ def _is_person(party: Party) -> bool:
 references.register("story", _named)
 references.register("insight", _insight_named)
 dealings.register("experience", _told)
+hearings.register("experience", _occasions)

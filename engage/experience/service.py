@@ -90,6 +90,7 @@ def pass_on(actor: Actor, story: Story, version: int, on: date, to: str) -> int:
         raise Refused("Its teller has not agreed that it is passed to quality and safety. Ask them first.")
     story.passed_on, story.passed_to = on, to
     _check_days(story)
+    save(story)
     letters = mail.story_passed(actor, story)
     passed_on(actor, story_id=story.id, on=on, letters=letters)
     return letters
@@ -103,6 +104,7 @@ def acknowledge(actor: Actor, story: Story, version: int, on: date, by: str) -> 
         raise Refused("It has not been passed to quality and safety yet. Pass it on first.")
     story.acknowledged_on, story.acknowledged_by = on, by
     _check_days(story)
+    save(story)
     acknowledged(actor, story_id=story.id, on=on)
 
 
@@ -128,6 +130,7 @@ def withdraw(actor: Actor, story: Story, version: int, on: date, because: str) -
     _check_days(story)
     _empty(story)
     dropped = _drop_quotations(story)
+    save(story)
     withdrawn(actor, story_id=story.id, quotations_dropped=dropped)
     return dropped
 

@@ -20,6 +20,12 @@ LABELS = {
 }
 """How a kind of source is counted in words; of any other kind its own name is used."""
 
+ITEMS_ARE_NOT_PEOPLE = (
+    "Counts are of items written down, not of people: one person may have been heard in several items, and "
+    "one item may sum up what many said. Two meetings of one forum, and two activities that counted the same "
+    "contacts, are one source."
+)
+
 Place = tuple[str, str]
 """Where something was heard: the reference of a record, or words, or neither."""
 

@@ -20,11 +20,7 @@ from engage.platform.db import session
 from engage.rules.periods import Period
 
 Value = dict[str, Any]
-ITEMS_ARE_NOT_PEOPLE = (
-    "Counts are of items written down, not of people: one person may have been heard in several items, and "
-    "one item may sum up what many said. Only what is known to have been heard wholly within the quarter "
-    "counts. Two meetings of one forum, and two activities that counted the same contacts, are one source."
-)
+WITHIN_THE_QUARTER = "Only what is known to have been heard wholly within the quarter counts."
 
 
 def value_of(body: Body, period: Period) -> tuple[list[Value], Value]:

@@ -12,7 +12,7 @@ from engage.experience import spellings, topic_service, triangulation
 from engage.experience.blueprint import bp
 from engage.experience.insight_forms import SpellingForm
 from engage.experience.quoting import Use
-from engage.experience.summary import ITEMS_ARE_NOT_PEOPLE
+from engage.experience.sources import ITEMS_ARE_NOT_PEOPLE
 from engage.experience.triangulation import Narrowed
 from engage.platform.forms import choices, sent_safely
 from engage.platform.guard import actor, may

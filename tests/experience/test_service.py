@@ -15,6 +15,7 @@ from engage.feedback import queries as feedback
 from engage.feedback.models import Feedback
 from engage.platform.db import session
 from engage.platform.mail import letters_about
+from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_account, make_body, make_story
@@ -183,3 +184,18 @@ def test_two_people_cannot_overwrite_one_another() -> None:
     service.change_story(SYSTEM, story, version, {"topic": "Equipment"})
     with pytest.raises(Refused, match="Somebody else changed this story"):
         service.change_story(SYSTEM, story, version, {"topic": "Chairs"})
+
+
+def test_several_steps_within_one_transaction_are_all_kept() -> None:
+    story = make_story()
+
+    @one_transaction
+    def come_all_the_way() -> None:
+        passed(story)
+        service.acknowledge(SYSTEM, story, story.version, date(2019, 9, 16), "Quality lead")
+        service.tell_outcome(SYSTEM, story, story.version, "Done", date(2019, 10, 1))
+        service.recorded(SYSTEM, story_id=story.id, kind=story.kind)
+
+    come_all_the_way()
+    assert (story.passed_on, story.acknowledged_on) == (date(2019, 9, 12), date(2019, 9, 16))
+    assert story.outcome == "Done"
