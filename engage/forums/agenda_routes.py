@@ -184,7 +184,7 @@ def agree_action(meeting_id: int) -> Response | str:
     form = _with_owners(_with_projects(ActionForm.from_request()), meeting)
     if form.accepted():
         try:
-            agenda_service.agree_action_at(actor(), meeting, _action_entry(form))
+            agenda_service.agree_action_at(actor(), meeting, _action_entry(form, meeting))
         except Refused as refusal:
             form.form_errors.append(refusal.reason)
         else:
@@ -223,7 +223,7 @@ def _back(meeting_id: int, item_id: int | None = None) -> Response:
 
 def _draw(template: str, meeting_id: int, **values: Any) -> str:
     listed = queries.listed_for(actor(), meeting_id)
-    return render_template(template, listed=listed, meeting=listed.meeting, **values)
+    return render_template(template, known=listed, meeting=listed.meeting, **values)
 
 
 def _with_projects(form: Asked) -> Asked:
@@ -257,11 +257,14 @@ def _paper_entry(form: PaperForm) -> dict[str, Any]:
     }
 
 
-def _action_entry(form: ActionForm) -> dict[str, Any]:
+def _action_entry(form: ActionForm, meeting: Meeting) -> dict[str, Any]:
+    owner = owner_columns(form.owner.data or "")
+    posts = {one.member.person_id: one.member.title for one in attendance.members_at(meeting)}
+    post = posts.get(owner["person_id"], "") if owner["person_id"] else ""
     return {
         "title": form.title.data,
-        "owner_role": form.owner_role.data or "",
+        "owner_role": form.owner_role.data or post,
         "due_on": form.due.data,
         "project_id": int(form.project.data) if form.project.data else None,
-        **owner_columns(form.owner.data or ""),
+        **owner,
     }

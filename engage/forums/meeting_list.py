@@ -38,12 +38,14 @@ def meetings() -> ListSpec:
         remarks=(
             ("planned", Meeting.status == PLANNED),
             ("called off", Meeting.status == CANCELLED),
+            ("with notes overdue", queries.notes_late(clock.today())),
+            ("not put on record in time", queries.not_put_on_record(clock.today())),
         ),
     )
 
 
 def _quorum(row: ListedMeeting) -> str:
-    return row.quorum.value if row.meeting.status == HELD else ""
+    return row.quorum.value.partition(":")[0] if row.meeting.status == HELD else ""
 
 
 def _came(row: ListedMeeting) -> str:
@@ -62,12 +64,13 @@ def _notes(row: ListedMeeting) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column(
-        "forum",
-        "Forum",
-        lambda row: marked(row.forum.name, row.meeting.is_invented),
+        "when",
+        "When",
+        lambda row: row.meeting.when_words,
+        sort=Meeting.sorts_on,
         link=lambda row: url_for("meetings.show", meeting_id=row.id),
     ),
-    Column("when", "When", lambda row: row.meeting.when_words, sort=Meeting.sorts_on),
+    Column("forum", "Forum", lambda row: marked(row.forum.name, row.meeting.is_invented)),
     Column("starts_at", "Time", lambda row: row.meeting.starts_at, shown=False),
     Column("venue", "Venue", lambda row: row.meeting.venue),
     Column("kind", "Kind of forum", lambda row: forums.kind_label(row.forum.kind), shown=False),

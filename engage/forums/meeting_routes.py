@@ -52,7 +52,7 @@ def show(meeting_id: int) -> str:
     meeting = listed.meeting
     return render_template(
         "meetings/show.html",
-        listed=listed,
+        known=listed,
         meeting=meeting,
         kind=forums.kind_label(listed.forum.kind),
         status=meeting_list.STATUSES[meeting.status],
@@ -102,7 +102,7 @@ def edit(meeting_id: int) -> Response | str:
         else:
             flash("The meeting was changed.")
             return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template("meetings/edit.html", form=form, listed=queries.listed_for(actor(), meeting_id))
+    return render_template("meetings/edit.html", form=form, known=queries.listed_for(actor(), meeting_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/call-off", methods=["GET", "POST"])
@@ -118,9 +118,7 @@ def call_off(meeting_id: int) -> Response | str:
         else:
             flash("The meeting is called off. Calendars that follow the forum will say so.")
             return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template(
-        "meetings/call_off.html", form=form, listed=queries.listed_for(actor(), meeting_id)
-    )
+    return render_template("meetings/call_off.html", form=form, known=queries.listed_for(actor(), meeting_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/put-back", methods=["POST"])
@@ -151,7 +149,7 @@ def hold(meeting_id: int) -> Response | str:
         else:
             flash("The meeting is on record as held.")
             return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template("meetings/hold.html", form=form, listed=queries.listed_for(actor(), meeting_id))
+    return render_template("meetings/hold.html", form=form, known=queries.listed_for(actor(), meeting_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/notes", methods=["GET", "POST"])
@@ -170,7 +168,7 @@ def notes(meeting_id: int) -> Response | str:
         else:
             flash("The notes are kept.")
             return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template("meetings/notes.html", form=form, listed=queries.listed_for(actor(), meeting_id))
+    return render_template("meetings/notes.html", form=form, known=queries.listed_for(actor(), meeting_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/minutes-file")
@@ -198,7 +196,7 @@ def send_minutes(meeting_id: int) -> Response | str:
     return render_template(
         "meetings/minutes.html",
         form=form,
-        listed=queries.listed_for(actor(), meeting_id),
+        known=queries.listed_for(actor(), meeting_id),
         meeting=meeting,
         readers=minutes.readers_of(actor(), meeting),
         letters=minutes.letters_sent(meeting),
@@ -218,7 +216,7 @@ def agenda(meeting_id: int) -> str:
     ]
     return render_template(
         "meetings/agenda.html",
-        listed=listed,
+        known=listed,
         meeting=listed.meeting,
         parts=[(heading, found) for heading, found in parts if found],
         for_public=for_public,
