@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, select
 
 from engage.cycle.models import Project
+from engage.feedback import queries as feedback
 from engage.forums import attendance
 from engage.forums import queries as forums
 from engage.forums.attendance import Came
@@ -20,9 +21,10 @@ from engage.forums.models import (
     MinutesSent,
 )
 from engage.organisation.models import Body
-from engage.platform import clock, references
+from engage.platform import clock, hearings, references
 from engage.platform.agreed_numbers import agreed_number
 from engage.platform.db import session
+from engage.platform.hearings import Occasion
 from engage.platform.lists import in_order
 from engage.platform.references import Named
 from engage.rules.actors import Actor
@@ -31,6 +33,7 @@ from engage.rules.facts import marked
 from engage.rules.meetings import Quorum
 
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
+HEARD_AT = ("meeting", "agenda_item")
 PRESENTS = {
     "project": "The proposal of a project",
     "engagement_plan": "A plan for engaging people, with its methods",
@@ -296,5 +299,34 @@ def _describe_items(numbers: Sequence[int]) -> dict[int, Named]:
     }
 
 
+def _occasions(project_id: int) -> list[Occasion]:
+    """Meetings that were held and had an item of the project, or at which something was said of it."""
+    said = feedback.records_heard_for(project_id)
+    at = {
+        kind: [int(ref.partition(":")[2]) for ref in said if ref.startswith(f"{kind}:")] for kind in HEARD_AT
+    }
+    wanted = (
+        select(Meeting.id, AgendaItem.id, AgendaItem.project_id, AgendaItem.members_said, Forum.name)
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .outerjoin(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .where(Meeting.status == HELD)
+        .where(
+            (AgendaItem.project_id == project_id)
+            | AgendaItem.id.in_(at["agenda_item"])
+            | Meeting.id.in_(at["meeting"])
+        )
+    )
+    found: dict[int, Occasion] = {}
+    for number, item, project, words, forum in session().execute(wanted.order_by(Meeting.id, AgendaItem.id)):
+        heard = reference(number) in said or item in at["agenda_item"]
+        heard = heard or (project == project_id and bool(words))
+        known = found.get(number)
+        found[number] = Occasion(
+            reference(number), (forum,), heard or (known is not None and known.something_said)
+        )
+    return list(found.values())
+
+
 references.register("meeting", _describe)
+hearings.register("meetings", _occasions)
 references.register("agenda_item", _describe_items)

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from engage.feedback.models import Feedback
+from engage.forums.models import AgendaItem
 from engage.platform import audit
 from engage.platform.db import session
 from engage.platform.tables import Base
@@ -17,7 +18,8 @@ from engage.rules.errors import Missing, Refused
 from engage.rules.mapping_models import read_models
 from engage.stakeholder_maps import queries, service, standing
 from engage.stakeholder_maps.models import MapScore
-from tests.builders import make_activity, make_body, make_project
+from tests.builders import make_activity, make_body, make_forum, make_meeting, make_project, make_story
+from tests.privacy.planting import plant
 from tests.stakeholder_maps.made import judge, make_organisation, make_person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -178,3 +180,26 @@ def test_an_organisation_on_which_the_impact_is_high_is_heard_by_any_of_its_name
     [one] = standing.unheard(SYSTEM, project, found, named_only=False)
     assert (one.name, one.why) == ("Healthwatch Wolverhampton", "Impact 4 of 5")
     assert session().query(Feedback).count() == 1
+
+
+def test_a_forum_is_heard_at_its_meeting_once_what_its_members_said_of_the_project_is_on_record() -> None:
+    body = make_body()
+    project = make_project(body, affected_groups=["PPG Chairs Group"])
+    meeting = make_meeting(make_forum(body))
+    entry = {"title": "Walk-in centre", "project_id": project.id, "position": 1}
+    item = plant(AgendaItem, {"meeting_id": meeting.id, "members_said": "", **entry}, "words")
+    [one] = standing.unheard(SYSTEM, project, [], named_only=True)
+    assert [link.ref for link in one.met] == [f"meeting:{meeting.id}"]
+    assert isinstance(item, AgendaItem)
+    plant(AgendaItem, {"meeting_id": meeting.id, "members_said": "Keep it open", **entry}, "words")
+    assert standing.unheard(SYSTEM, project, [], named_only=True) == []
+
+
+def test_a_person_who_told_a_story_of_the_project_was_heard() -> None:
+    project = make_project(make_body())
+    person = make_person()
+    judge(project, f"person:{person.id}", APRIL, impact=5)
+    found = standing.standings(queries.judgements(SYSTEM, project.id), APRIL)
+    assert [one.name for one in standing.unheard(SYSTEM, project, found, named_only=False)] == [person.name]
+    make_story(person_id=person.id, project_id=project.id)
+    assert standing.unheard(SYSTEM, project, found, named_only=False) == []
