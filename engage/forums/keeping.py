@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +13,11 @@ from engage.forums.models import Forum, Meeting, MeetingSchedule
 from engage.organisation.models import Body, Network
 from engage.platform.db import session
 from engage.rules.actors import Actor
-from engage.rules.periods import Period, between, financial_year, financial_year_of, quarter_of
+from engage.rules.periods import Period, between, financial_year_of, quarter_of
 
 MOST_YEARS = 4  # told of on the page of a forum
+Met = tuple[str, date | None, date | None]
+
 OF_PPGS = ("ppg", "ppg_chairs", "network")
 SOURCE_OF_SUPPORT = (
     "The strategy has networks meet their patient participation groups, and the commissioner brief PPG "
@@ -70,26 +72,16 @@ class Support:
 
 def kept_by_forum(numbers: Collection[int], first: date, last: date, today: date) -> dict[int, Kept]:
     """How often each of these forums met between two days, against its schedules: two queries."""
-    expected: dict[int, list[date]] = {}
-    wanted = select(MeetingSchedule).where(MeetingSchedule.forum_id.in_(numbers))
-    for row in session().scalars(wanted):
-        days = schedule.occurrences_between(row, first, last)
-        expected.setdefault(row.forum_id, []).extend(days)
-    counts: dict[tuple[int, str], int] = {}
-    within = select(Meeting.forum_id, Meeting.status).where(
-        Meeting.forum_id.in_(numbers), Meeting.start_from >= first, Meeting.start_to <= last
-    )
-    for number, status in session().execute(within):
-        counts[number, status] = counts.get((number, status), 0) + 1
-    return {
-        number: Kept(
-            len(expected[number]) if number in expected else None,
-            sum(day <= today for day in expected.get(number, ())),
-            counts.get((number, "held"), 0),
-            counts.get((number, "cancelled"), 0),
-        )
-        for number in numbers
-    }
+    due, met = _due(numbers), _met(numbers)
+    return {number: _kept(due.get(number), met.get(number, ()), first, last, today) for number in numbers}
+
+
+def kept_by_year(forum: Forum, today: date) -> list[tuple[Period, Kept]]:
+    """How often one forum met in this financial year and in those before that its schedules touch."""
+    due, met = _due([forum.id]).get(forum.id), _met([forum.id]).get(forum.id, ())
+    years = {financial_year_of(day) for day in (*(due or ()), today) if day <= today}
+    newest = sorted(years, key=lambda year: year.code, reverse=True)[:MOST_YEARS]
+    return [(year, _kept(due, met, year.first or date.min, year.last or date.max, today)) for year in newest]
 
 
 def support_of_networks(actor: Actor, body: Body, period: Period, today: date) -> list[Support]:
@@ -130,23 +122,32 @@ def _quarters_between(first: date, last: date) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def kept_by_year(forum: Forum, today: date) -> list[tuple[Period, Kept]]:
-    """How often one forum met in this financial year and in those before that its schedules touch."""
-    days = select(MeetingSchedule.first_on, MeetingSchedule.until_on).where(
-        MeetingSchedule.forum_id == forum.id
+def _due(numbers: Collection[int]) -> dict[int, list[date]]:
+    """The days on which each forum with a schedule was or is to meet."""
+    found: dict[int, list[date]] = {}
+    wanted = select(MeetingSchedule).where(MeetingSchedule.forum_id.in_(numbers))
+    for row in session().scalars(wanted):
+        found.setdefault(row.forum_id, []).extend(schedule.occurrences(row))
+    return found
+
+
+def _met(numbers: Collection[int]) -> dict[int, list[Met]]:
+    """The meetings of each forum: how each stands, and between which days it was."""
+    found: dict[int, list[Met]] = {}
+    columns = (Meeting.forum_id, Meeting.status, Meeting.start_from, Meeting.start_to)
+    for number, status, start, end in session().execute(
+        select(*columns).where(Meeting.forum_id.in_(numbers))
+    ):
+        found.setdefault(number, []).append((status, start, end))
+    return found
+
+
+def _kept(due: Sequence[date] | None, met: Iterable[Met], first: date, last: date, today: date) -> Kept:
+    within = [status for status, start, end in met if start and end and first <= start and end <= last]
+    days = [day for day in due or () if first <= day <= last]
+    return Kept(
+        None if due is None else len(days),
+        sum(day <= today for day in days),
+        within.count("held"),
+        within.count("cancelled"),
     )
-    years = {financial_year_of(today)}
-    for first, until in session().execute(days):
-        last = financial_year_of(until)
-        year = financial_year_of(first)
-        while year.first and last.first and year.first <= min(last.first, today):
-            years.add(year)
-            year = financial_year(year.first.year + 1)
-    newest = sorted(years, key=lambda year: year.code, reverse=True)[:MOST_YEARS]
-    return [(year, kept_in(forum, year, today)) for year in newest]
-
-
-def kept_in(forum: Forum, period: Period, today: date) -> Kept:
-    """How often one forum met in a period, against its schedules."""
-    first, last = period.first or date.min, period.last or date.max
-    return kept_by_forum([forum.id], first, last, today)[forum.id]

@@ -23,7 +23,9 @@ class SavedView(Base):
     name: Mapped[str] = noted("the name given to it")
     query: Mapped[str] = noted("the part of the address that makes the view")
     sharing: Mapped[str] = noted(
-        "private, team (everybody may use it) or pinned (and it stands first)", default="private"
+        "private, team (everybody may use it) or pinned (and it stands first)",
+        default="private",
+        server_default="private",  # views kept before sharing came need one when the column is added
     )
 
 

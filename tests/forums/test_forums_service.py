@@ -16,7 +16,6 @@ from engage.platform.dealings import Party
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Missing, Refused
-from engage.rules.periods import financial_year
 from tests.builders import (
     make_actor,
     make_body,
@@ -257,15 +256,15 @@ def test_a_schedule_is_changed_before_its_meetings_are_planned_and_ended_after()
 def test_whether_a_forum_met_as_often_as_planned() -> None:
     forum, idle = make_forum(make_body()), make_forum(None, "Idle forum")
     service.plan_meetings(SYSTEM, quarterly(forum))
-    first, second, third, _ = meetings_of(forum)
-    for meeting in (first, second):
+    spring, summer, autumn, _ = meetings_of(forum)
+    for meeting in (spring, summer):
         meeting_service.hold_meeting(SYSTEM, meeting, meeting.version, {})
-    meeting_service.cancel_meeting(SYSTEM, third, "No room")
-    kept = keeping.kept_in(forum, financial_year(2019), TODAY)
-    assert kept.words == "2 held of 3 due, 1 called off, 1 still to come"
-    assert kept.is_behind
-    assert keeping.kept_in(idle, financial_year(2019), TODAY).words == (
-        "none recorded as held; no schedule is recorded"
-    )
-    assert keeping.kept_in(forum, financial_year(2018), TODAY).words == "no meeting is due by its schedules"
+    meeting_service.cancel_meeting(SYSTEM, autumn, "No room")
+    first, last = date(2019, 4, 1), date(2020, 3, 31)
+    kept = keeping.kept_by_forum([forum.id, idle.id], first, last, TODAY)
+    assert kept[forum.id].words == "2 held of 3 due, 1 called off, 1 still to come"
+    assert kept[forum.id].is_behind
+    assert kept[idle.id].words == ("none recorded as held; no schedule is recorded")
+    before = keeping.kept_by_forum([forum.id], date(2018, 4, 1), date(2019, 3, 31), TODAY)
+    assert before[forum.id].words == "no meeting is due by its schedules"
     assert [year.label for year, _ in keeping.kept_by_year(forum, TODAY)] == ["2019/20"]

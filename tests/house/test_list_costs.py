@@ -18,8 +18,11 @@ from engage.cycle import service as cycle
 from engage.cycle.models import Project
 from engage.experience import service as stories
 from engage.forums import agenda_service as agenda
+from engage.forums import framework_queries
+from engage.forums import framework_service as framework
 from engage.forums import meeting_queries as meetings
 from engage.forums import queries as forums
+from engage.forums import service as forum_service
 from engage.imports import service as imports
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
@@ -45,6 +48,8 @@ from tests.builders import (
     make_insight,
     make_meeting,
     make_member,
+    make_organisation,
+    make_person,
     make_project,
     make_story,
 )
@@ -203,6 +208,33 @@ def more_panel_members(body: Body, number: int) -> None:
     panel.compare(made, sex="sex-two")
 
 
+def more_forums(body: Body, number: int) -> None:
+    network = organisation.add_network(SYSTEM, body, f"Network {number}")
+    forum = make_forum(body, f"Forum {number}", network_id=network.id)
+    forum_service.agree_terms(
+        SYSTEM, forum, {"agreed_on": date(2019, 4, 11), "review_on": date(2019, 10, 10)}
+    )
+    make_member(forum)
+    editions = framework_queries.editions_of(SYSTEM, body)
+    first = {"body_id": body.id, "title": "Framework", "from_on": date(2019, 4, 1)}
+    edition = editions[0] if editions else framework.make_edition(SYSTEM, first)
+    framework.seat_forum(SYSTEM, edition, forum)
+
+
+def more_of_one_forum(body: Body, number: int) -> None:
+    forum = forums.forum_with_code("ppg-chairs-group") or make_forum(body)
+    forum_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, number + 1)})
+    practice, person = make_organisation(f"Practice {number}"), make_person(f"Person {number}")
+    network = organisation.add_network(SYSTEM, body, f"Network {number}")
+    make_member(forum, organisation_id=practice.id, person_id=person.id, network_id=network.id)
+    make_meeting(forum, f"{number + 1} September 2019", is_network_briefing=True)
+    year = {"first_on": date(2020 + number, 4, 1), "until_on": date(2021 + number, 3, 31)}
+    forum_service.set_schedule(SYSTEM, forum, {**year, "frequency": "quarterly"})
+    first = {"body_id": body.id, "title": f"Framework {number}", "from_on": date(2020 + number, 4, 1)}
+    edition = framework.make_edition(SYSTEM, {**first, "to_on": date(2021 + number, 3, 31)})
+    framework.seat_forum(SYSTEM, edition, forum)
+
+
 def _first_project(body: Body) -> Project:
     return projects.project_with_code("WIC-14") or make_project(body)
 
@@ -231,6 +263,7 @@ LISTS: dict[str, tuple[str, More]] = {
     "experience.index": ("/experience", more_stories),
     "experience.insight": ("/insight", more_insight),
     "feedback.index": ("/feedback", more_feedback),
+    "forums.index": ("/forums", more_forums),
     "imports.index": ("/imports", more_imports),
     "meetings.index": ("/meetings", more_meetings),
     "organisation.index": ("/bodies", more_bodies),
@@ -257,6 +290,9 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "organisation.population": ("/bodies/wolverhampton-ccg/population", more_population),
     "panels.show": ("/panels/panel-0", more_panel_members),
     "panels.comparison": ("/panels/panel-0/comparisons/1", more_panel_members),
+    "forums.show": ("/forums/ppg-chairs-group", more_of_one_forum),
+    "forums.framework": ("/framework?on=1+June+2020", more_forums),
+    "forums.networks": ("/forums/networks?period=2019/20", more_of_one_forum),
     "organisation.show": ("/bodies/wolverhampton-ccg", more_parts),
     "privacy.retention": ("/retention", more_requests),
     "stakeholder_maps.index": ("/projects/WIC-14/stakeholders", more_judgements),

@@ -1810,6 +1810,7 @@ def upgrade() -> None:
             sa.Column(
                 "sharing",
                 sa.String(),
+                server_default="private",
                 nullable=False,
                 comment="private, team (everybody may use it) or pinned (and it stands first)",
             )
