@@ -136,9 +136,9 @@ def test_an_agenda_is_made_put_in_order_and_printed_without_scripts(officer: Vis
         officer.follow("Add an item")
         answers = {"What is it?": title, "Who leads it?": "Clinical lead", "Pages of its papers": "3-9"}
         officer.submit("Add it", answers | {"It is taken in the private part": private})
-    officer.submit("Move item 2 up")
+    officer.submit("Move up item 2")
     assert items() == ["Contract price", "Walk-in centre"]
-    officer.submit("Move item 1 down")
+    officer.submit("Move down item 1")
     assert items() == ["Walk-in centre", "Contract price"]
     page = officer.follow("Agenda for print")
     assert page.heading == "Agenda: PPG Chairs Group, 12 December 2019"
@@ -205,7 +205,7 @@ def test_an_item_is_changed_and_taken_off(officer: Visitor, group: Forum) -> Non
     officer.follow("Change item 1")
     page = officer.submit("Save", {"What is it?": "Walk-in centre"})
     assert page.says("1. Walk-in centre")
-    page = officer.submit("Take item 1 off the agenda")
+    page = officer.submit("Take off item 1 of the agenda")
     assert page.says("Nothing is on the agenda yet.")
 
 
