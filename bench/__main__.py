@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench import sizes
+from bench import calendar, sizes
 from bench.measuring import Took
 
 
@@ -48,11 +48,14 @@ def main() -> int:
 # Wanted on two cores: seconds for 10,000 activities, and megabytes at the peak.
 SECONDS = {"import": 20, "year's report as JSON": 2, "year's report as PDF": 5}
 MEGABYTES = 400
+FEED = 300  # milliseconds of a calendar feed of a thousand meetings
 GROWTH = 1.2  # what the list may cost at the largest size, times what it costs at 1,000 activities
 
 
 def _measured(wanted: list[int], folder: Path) -> Iterator[Line]:
     lists: dict[int, float] = {}
+    feed = calendar.measure_feed(folder / "calendar")
+    yield Line(calendar.MEETINGS, "calendar feed, so many meetings", feed * 1000, "ms", FEED)
     for activities in wanted:
         found = sizes.measure(activities, folder / str(activities))
         lists[activities] = found.pages["log list"]

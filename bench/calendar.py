@@ -1,0 +1,58 @@
+"""A private calendar address with a thousand meetings: a long series, and the others each on their own."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from bench.measuring import command, least_seconds
+
+MEETINGS = 1_000
+FIRST = date(2016, 4, 6)
+WEEKS = 400  # as many as one schedule may have
+
+
+def measure_feed(home: Path) -> float:
+    """Seconds of a processor that a calendar program waits for the feed."""
+    from config import from_environment
+    from engage import create_app
+
+    home.mkdir(parents=True)
+    command(home, ["db", "upgrade"])
+    app = create_app(from_environment({**os.environ, "ENGAGE_HOME": str(home), "ENGAGE_DEMONSTRATION": "1"}))
+    address = f"/calendar/{_opened(app)}.ics"
+    client = app.test_client()
+
+    def read() -> None:
+        answer = client.get(address)
+        if answer.status_code != 200 or b"END:VCALENDAR" not in answer.data:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+
+    return least_seconds(read)
+
+
+def _opened(app: Flask) -> str:
+    """The secret of a feed of every forum, once its meetings are planned."""
+    from engage.accounts import queries as accounts
+    from engage.accounts import service as opening
+    from engage.forums import calendar_service, meeting_service, service
+    from engage.rules.actors import SYSTEM
+    from engage.rules.dates_as_known import DateAsKnown
+
+    with app.app_context():
+        weekly, other = (
+            service.add_forum(SYSTEM, {"name": name, "kind": "forum"}) for name in ("Weekly", "Other")
+        )
+        last = FIRST + timedelta(weeks=WEEKS - 1)
+        rule = {"first_on": FIRST, "until_on": last, "frequency": "weekly", "starts_at": "14:00"}
+        made = service.plan_meetings(SYSTEM, service.set_schedule(SYSTEM, weekly, rule))
+        for number in range(MEETINGS - len(made)):
+            when = DateAsKnown.of_days(FIRST + timedelta(days=3 * number))
+            entry = {"when": when, "starts_at": "10:00", "venue": "Civic Centre, St Peter's Square"}
+            meeting_service.plan_meeting(SYSTEM, other, entry)
+        roles = ["communications_officer"]
+        account = opening.open_account(SYSTEM, "feed@demonstration.invalid", "Feed", roles, password=None)
+        return calendar_service.open_feed(accounts.actor_for(account), None, 60)
