@@ -43,7 +43,9 @@ def doors(app: Flask) -> Iterator[Door]:
 
 def address_of(app: Flask, rule: Rule) -> str:
     """The address with something in each of its gaps."""
-    fillings: dict[str, Any] = {name: filling(rule, name) for name in rule.arguments}
+    given = rule.defaults or {}
+    gaps = rule.arguments - set(given)
+    fillings: dict[str, Any] = {**given, **{name: filling(rule, name) for name in gaps}}
     with app.test_request_context():
         return url_for(rule.endpoint, **fillings)
 
