@@ -19,6 +19,7 @@ from engage.platform.charts import (
     grid_chart,
     line_chart,
 )
+from engage.platform.charts.tree import Branch, tree_chart
 from engage.platform.paper.fonts import text_width
 from engage.platform.paper.style import BOLD, REGULAR
 from tests.platform.papers import MONTHS
@@ -73,7 +74,22 @@ WALK_IN = grid_chart(
         Placed("Newspaper", 3, 1, "Monitor"),
     ],
 )
-CHARTS = {"bars": METHODS, "lines": BY_MONTH, "ring": DENTAL, "grid": WALK_IN}
+FRAMEWORK = tree_chart(
+    "Framework 2019-21: who reports to whom",
+    [
+        Branch("1", "Governing Body", "Governing Body or board"),
+        Branch("2", "PPG Chairs Group", "Group of PPG chairs or representatives", "1", "reports to"),
+        Branch("3", "Practice Patient Participation Groups (PPGs)", "", "2", "reports to"),
+        Branch(
+            "4", "STP (18 organisations) and its leads meeting", "Partnership", "1", "informs"
+        ),
+        Branch("5", "Citizens Forum (Black Country wide)", "proposal", "4", "advises", dashed=True),
+        Branch("6", "Health Scrutiny (Overview and Scrutiny Committee)", "stands beside"),
+    ],
+    "The strategy",
+    heads=("Forum", "How", "To which forum"),
+)
+CHARTS = {"bars": METHODS, "lines": BY_MONTH, "ring": DENTAL, "grid": WALK_IN, "tree": FRAMEWORK}
 
 
 def parsed(chart: Chart, width: float = 640) -> ElementTree.Element:
@@ -207,6 +223,7 @@ def test_markup_in_every_string_comes_out_as_words() -> None:
         bar_chart(wild, [(wild, 1)], wild, wild, category=wild),
         line_chart(wild, [wild], [(wild, [1]), (wild, [2])], wild, wild, category=wild),
         cycle_ring(wild, [(1, wild, 1, "current")], unit=(wild, wild), source=wild),
+        tree_chart(wild, [Branch("1", wild, wild), Branch("2", wild, wild, "1", wild)], wild),
     ):
         for width in WIDTHS:
             svg = parsed(chart, width)
@@ -249,3 +266,28 @@ def test_a_browser_with_our_policy_draws_every_chart_without_complaint(browser: 
     assert named == [1] * len(CHARTS)
     assert widths[0] <= widths[1]
     assert complaints == []
+
+
+def test_a_tree_tells_who_hangs_from_whom_and_refuses_a_circle() -> None:
+    assert "Citizens Forum (Black Country wide) advises STP (18 organisations)" in FRAMEWORK.alt
+    assert FRAMEWORK.table.rows[2] == (
+        "Practice Patient Participation Groups (PPGs)",
+        "reports to",
+        "PPG Chairs Group",
+    )
+    assert "Nothing recorded" in words_in(tree_chart("Nobody", [], "Log"))
+    with pytest.raises(ValueError, match="in a circle"):
+        tree_chart("Round", [Branch("1", "A", parent="2"), Branch("2", "B", parent="1")], "Log")
+
+
+def test_boxes_of_a_tree_stay_off_one_another_across_and_indented() -> None:
+    for width in (940, 640, 340):
+        boxes = [
+            tuple(float(box.get(name, "0")) for name in ("x", "y", "width", "height"))
+            for box in parsed(FRAMEWORK, width).iter(f"{SVG}rect")
+            if box.get("stroke")
+        ]
+        assert len(boxes) == 6
+        for one, other in combinations(boxes, 2):
+            beside = one[0] + one[2] <= other[0] or other[0] + other[2] <= one[0]
+            assert beside or one[1] + one[3] <= other[1] or other[1] + other[3] <= one[1]

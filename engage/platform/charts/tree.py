@@ -47,7 +47,7 @@ def tree_chart(
 def _told(branch: Branch, labels: Mapping[str, str]) -> str:
     if not branch.parent:
         return f"{branch.label} stands at the top"
-    return f"{branch.label} {branch.tie or 'belongs'} to {labels[branch.parent]}".replace(" to to ", " to ")
+    return f"{branch.label} {branch.tie or 'hangs from'} {labels[branch.parent]}"
 
 
 def _in_order(branches: Sequence[Branch]) -> Iterator[tuple[Branch, int]]:
