@@ -30,8 +30,8 @@ REGISTERS: dict[str, tuple[Table, Callable[[], ListSpec], str]] = {
     "person": (Person, people_list, "stakeholders.people"),
 }
 CHANGES: dict[str, tuple[str, type[Form], str]] = {
-    "tag": ("Give them a tag", TagForm, "tag"),
-    "owner": ("Say who looks after them", OwnerForm, "owner"),
+    "tag": ("Give them a tag", TagForm, "new_tag"),
+    "owner": ("Say who looks after them", OwnerForm, "new_owner"),
     "close": ("Close them", CloseForm, "on"),
 }
 LETTER = "letter"
@@ -68,7 +68,7 @@ def chosen(kind: str) -> Response | str:
         return cards_file(table, only or lists.numbers_of(spec, view), spec.name)
     if act == LETTER:
         return _ask_letter(MailForm(), kind, spec, view, only)
-    return _ask_change(_change_form(act), act, kind, spec, view, only)
+    return _ask_change(_change_form(act, fresh=True), act, kind, spec, view, only)
 
 
 @bp.route("/stakeholders/chosen/change", methods=["POST"], defaults={"kind": "organisation"})
@@ -136,10 +136,12 @@ def mailing(mailing_id: int) -> str:
     )
 
 
-def _change_form(act: str) -> Form:
-    form = CHANGES[act][1].from_request()
+def _change_form(act: str, *, fresh: bool = False) -> Form:
+    """The form of an act; ``fresh`` when the page before it was a list, whose fields are other ones."""
+    kind = CHANGES[act][1]
+    form = kind() if fresh else kind.from_request()
     if isinstance(form, OwnerForm):
-        form.owner.choices = choices([("", "Choose somebody"), *accounts.names_of(actor())])
+        form.new_owner.choices = choices([("", "Choose somebody"), *accounts.names_of(actor())])
     return form
 
 
@@ -158,8 +160,6 @@ def _what_changed(changed: int, asked: int, spec: ListSpec) -> str:
 
 
 def _ask_change(form: Form, act: str, kind: str, spec: ListSpec, view: View, only: list[int]) -> str:
-    if not request.path.endswith("/change"):
-        form = _fresh(act)
     heading, _, name = CHANGES[act]
     return render_template(
         "stakeholders/change_chosen.html",
@@ -172,14 +172,6 @@ def _ask_change(form: Form, act: str, kind: str, spec: ListSpec, view: View, onl
         number=len(only) or lists.page_of(spec, view, 1).total,
         chosen=_kept(spec, view, only),
     )
-
-
-def _fresh(act: str) -> Form:
-    """The form before anything was typed: the page before it was a list, whose fields are other ones."""
-    form = CHANGES[act][1]()
-    if isinstance(form, OwnerForm):
-        form.owner.choices = choices([("", "Choose somebody"), *accounts.names_of(actor())])
-    return form
 
 
 def _ask_letter(form: MailForm, kind: str, spec: ListSpec, view: View, only: list[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,7 @@ LARGEST = 5 * 1024 * 1024
 MOST_CARDS = 2000
 LONGEST = 500
 KEPT = {"fn", "n", "email", "tel", "adr", "org", "title", "note", "version", "prodid", "uid", "rev"}
-PICTURES = {"photo", "logo"}
+PICTURES = {"photo", "logo", "sound"}
 
 
 class UnreadableCards(ValueError):
@@ -70,12 +71,11 @@ def read_cards(content: bytes) -> CardsRead:
         raise UnreadableCards("There is no contact card in this file. Choose a file with the ending .vcf.")
     if text.upper().count("BEGIN:VCARD") > MOST_CARDS:
         raise UnreadableCards(f"The file holds more than {MOST_CARDS:,} cards. Export fewer at once.")
-    found = CardsRead()
-    pictures, others = 0, set()
+    found, others = CardsRead(), set()
+    text, pictures = _without_pictures(text)
     try:
         for number, one in enumerate(vobject.readComponents(text), 1):
-            pictures += any(name in PICTURES for name in one.contents)
-            others |= set(one.contents) - KEPT - PICTURES
+            others |= set(one.contents) - KEPT
             _keep(found, number, one.contents)
     except (
         Exception
@@ -92,6 +92,20 @@ def read_cards(content: bytes) -> CardsRead:
         named = ", ".join(sorted(others)[:8])
         found.left_out.append(f"Parts of the cards that the register does not keep were left out: {named}.")
     return found
+
+
+def _without_pictures(text: str) -> tuple[str, int]:
+    """The cards without their pictures and sounds, which are not even decoded; and how many there were."""
+    kept: list[str] = []
+    pictures, within = 0, False
+    for line in text.splitlines():
+        if not line.startswith((" ", "\t")):
+            name = re.split("[;:]", line, maxsplit=1)[0].rpartition(".")[2].lower()
+            within = name in PICTURES
+            pictures += within
+        if not within:
+            kept.append(line)
+    return "\r\n".join([*kept, ""]), pictures
 
 
 def _keep(found: CardsRead, number: int, parts: dict[str, list[Any]]) -> None:

@@ -262,15 +262,15 @@ class CloseForm(Form):
 
 
 class TagForm(Form):
-    """A tag to be given to many."""
+    """A tag to be given to many. Its field is not named as the filter of the list, which is sent with it."""
 
-    tag = TextField("Tag", Needed("Enter the tag to give them"), AtMost(60, "The tag"), look=MEDIUM)
+    new_tag = TextField("Tag", Needed("Enter the tag to give them"), AtMost(60, "The tag"), look=MEDIUM)
 
 
 class OwnerForm(Form):
     """The account that is to look after many."""
 
-    owner = ChoiceField("Who looks after them?", Needed("Choose who looks after them"))
+    new_owner = ChoiceField("Who looks after them?", Needed("Choose who looks after them"))
 
 
 class MailForm(Form):
