@@ -16,11 +16,11 @@ PUBLIC = "Public version: the private part is left out."
 
 AGENDA = (
     Column("No.", share=0.08),
-    Column("Item"),
+    Column("Item", share=0.53),
     Column("Lead", share=0.27),
     Column("Pages", share=0.12),
 )
-ACTIONS = (Column("Action"), Column("Owner", share=0.3), Column("By", share=0.2))
+ACTIONS = (Column("Action", share=0.5), Column("Owner", share=0.3), Column("By", share=0.2))
 
 
 def agenda_pdf(
@@ -64,7 +64,8 @@ def minutes_pdf(
     for line in lines:
         if line.item.is_private and for_public:
             continue
-        paper.heading(2, line.item.title, number=str(line.number), listed=False)
+        part = " (private part)" if line.item.is_private else ""
+        paper.heading(2, f"{line.item.title}{part}", number=str(line.number), listed=False)
         for words in _recorded(line):
             paper.paragraph(words)
     if meeting.notes:

@@ -300,3 +300,14 @@ def test_before_anything_is_taken_the_same_file_goes_on(officer: Visitor) -> Non
     officer.submit("Import 1 meeting")
     officer.visit("/imports/1/forums")
     assert officer.page.says("Every forum that the file names is on the register.")
+
+
+@pytest.mark.usefixtures("_register")
+def test_an_import_of_meetings_can_be_undone_as_a_whole(officer: Visitor) -> None:
+    check(officer, MEETINGS_CSV.read_bytes(), "meetings.csv", "meetings")
+    officer.submit("Import 21 meetings")
+    officer.follow("Undo this import")
+    officer.submit("Undo the import")
+    assert officer.page.says("The import was undone.")
+    session().rollback()
+    assert meetings() == []
