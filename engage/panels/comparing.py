@@ -71,7 +71,7 @@ def ways(datasets: Sequence[Dataset]) -> dict[str, list[Way]]:
             if shares is not None:
                 cut = monitoring.cuts[match.cut]
                 found.setdefault(cut.question, []).append(Way(dataset, match, cut, shares))
-    return found
+    return {question: found[question] for question in monitoring.questions if question in found}
 
 
 def chosen_last(ways: Mapping[str, Sequence[Way]], earlier: Sequence[PanelComparison]) -> dict[str, str]:

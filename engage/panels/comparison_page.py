@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from engage.panels.models import PanelComparison
-from engage.platform.charts import Chart, bar_chart
+from engage.platform.charts import Chart, pair_chart
 from engage.platform.pages import counted
 from engage.rules.calendar_words import long_date
 from engage.rules.gaps import Mark
@@ -64,6 +65,11 @@ def sections_of(comparison: PanelComparison) -> list[Section]:
     return [_section(table, comparison.members) for table in comparison.tables]
 
 
+def gaps_in(sections: Sequence[Section]) -> list[str]:
+    """Groups found missing, such as Age: 16 to 34."""
+    return [f"{one.characteristic}: {row.label}" for one in sections for row in one.rows if row.is_gap]
+
+
 def unasked(comparison: PanelComparison) -> list[tuple[str, str]]:
     """(characteristic, reason) of what members were not asked about; the reason may be empty."""
     monitoring = read_monitoring()
@@ -94,7 +100,7 @@ def _base(table: dict[str, Any]) -> str:
     if table["base"] is None:
         return "Too few members answered for anything to be shown."
     said = f"Shares are of the {counted(table['base'], 'member', 'members')} who answered."
-    if table["others"] is None:
+    if not table["others"]:
         return said
     if table["refused"] is None:
         others = counted(table["others"], "member", "members")
@@ -139,13 +145,6 @@ def _chart(table: dict[str, Any]) -> Chart | None:
     shown = [row for row in table["rows"] if row["share"] is not None]
     if not shown:
         return None
-    bars = [
-        bar
-        for row in shown
-        for bar in (
-            (f"{row['label']}: panel", float(row["share"])),
-            (f"{row['label']}: community", float(row["community"])),
-        )
-    ]
+    pairs = [(row["label"], float(row["share"]), float(row["community"])) for row in shown]
     title = f"{table['characteristic']}: the panel and its community"
-    return bar_chart(title, bars, "percent", table["source"], category="Group")
+    return pair_chart(title, pairs, ("Panel", "Community"), table["source"], category="Group")

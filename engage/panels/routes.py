@@ -105,12 +105,14 @@ def compare(code: str) -> Response | str:
 def comparison(code: str, number: int) -> str:
     panel = queries.panel_by_code(actor(), code)
     found = queries.comparison_for(actor(), panel, number)
+    sections = comparison_page.sections_of(found)
     return render_template(
         "panels/comparison.html",
         panel=panel,
         comparison=found,
         completion=queries.completion(found),
-        sections=comparison_page.sections_of(found),
+        sections=sections,
+        gaps=comparison_page.gaps_in(sections),
         unasked=comparison_page.unasked(found),
         policy=comparing.POLICY,
         agreed=actions.actions_agreed_at(queries.comparison_reference(found.id)),
