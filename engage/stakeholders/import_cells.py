@@ -53,6 +53,19 @@ class Among:
         return hash(self.known)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OneOf:
+    """Equal to each of several values: what a record may be said to hold when it stands for several."""
+
+    values: tuple[object, ...]
+
+    def __eq__(self, said: object) -> bool:
+        return said in self.values
+
+    def __hash__(self) -> int:
+        return hash(self.values)
+
+
 def name_key(name: str) -> str:
     """A name without capitals and wider spaces: all that an import sets aside on its own account."""
     return " ".join(name.split()).casefold()

@@ -8,11 +8,13 @@ from sqlalchemy import Select, select
 
 from engage.platform.db import session
 from engage.platform.importing import Content, Entry, Stored, batches
-from engage.stakeholders.import_cells import CODES, LISTS, TEXTS, Among, name_key, shown
-from engage.stakeholders.models import Organisation, OrganisationName, Post
+from engage.stakeholders.import_cells import CODES, LISTS, TEXTS, Among, OneOf, name_key, shown
+from engage.stakeholders.merge_fields import thawed
+from engage.stakeholders.models import Organisation, OrganisationMerge, OrganisationName, Post
 
 AT_ONCE = 500
 PLAIN = ("kind", "group", "status", "postcode", "email", *(name for name in TEXTS))
+COLUMN_OF = {name: name for name in (*PLAIN, *LISTS)} | {"opened": "opened_on", "closed": "closed_on"}
 
 Names = dict[int, list[str]]
 
@@ -71,9 +73,12 @@ def _stored(numbers: Iterable[int]) -> dict[int, Stored]:
     for batch in batches(sorted(numbers), AT_ONCE):
         names = _texts(select(OrganisationName.organisation_id, OrganisationName.name), batch)
         posts = _texts(select(Post.organisation_id, Post.title), batch)
+        besides = _besides(batch)
         for organisation in session().scalars(select(Organisation).where(Organisation.id.in_(batch))):
             number = organisation.id
             content = _content(organisation, names.get(number, []), posts.get(number, []))
+            for others in besides.get(number, ()):
+                _say_too(content, others)
             stored[number] = Stored(number, organisation.name, organisation.version, content)
             session().expunge(organisation)
     return stored
@@ -104,6 +109,34 @@ def _content(organisation: Organisation, names: Sequence[str], posts: Sequence[s
         "opened": _of("opened", organisation.opened_on),
         "closed": _of("closed", organisation.closed_on),
     }
+
+
+def _besides(numbers: Sequence[int]) -> dict[int, list[dict[str, object]]]:
+    """What was merged into each organisation says, and what the organisation itself said before: a list in
+    which that stands yet says nothing new."""
+    found: dict[int, list[dict[str, object]]] = {}
+    merged = select(Organisation).where(Organisation.merged_into_id.in_(numbers))
+    for other in session().scalars(merged):
+        values = {name: getattr(other, column) for name, column in COLUMN_OF.items()}
+        found.setdefault(other.merged_into_id or 0, []).append(values)
+        session().expunge(other)
+    merges = select(OrganisationMerge.kept_id, OrganisationMerge.before)
+    for number, before in session().execute(merges.where(OrganisationMerge.kept_id.in_(numbers))):
+        held = thawed(Organisation, before)
+        values = {name: held[column] for name, column in COLUMN_OF.items() if column in held}
+        found.setdefault(number, []).append(values)
+    return found
+
+
+def _say_too(content: dict[str, Content], others: dict[str, object]) -> None:
+    for name, value in others.items():
+        known = content[name].value
+        said = known.values if isinstance(known, OneOf) else (known,)
+        content[name] = Content(OneOf((*said, _hashable(value))), content[name].words)
+
+
+def _hashable(value: object) -> object:
+    return tuple(sorted(value, key=str.casefold)) if isinstance(value, list) else value
 
 
 def _of(name: str, value: object) -> Content:

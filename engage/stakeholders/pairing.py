@@ -215,27 +215,27 @@ class _Kept:
     _best: list[tuple[int, int, int, str]] = field(default_factory=list)
     _pairs: set[tuple[int, int]] = field(default_factory=set)
     _of_one: Counter[int] = field(default_factory=Counter)
-    _crowded: set[int] = field(default_factory=set)
-    _crowd: tuple[str, str] = ("", "")
+    _crowd: tuple[str, str] | None = None
     _cut: int = 0
 
     def is_settled(self, one: Spelling, other: Spelling) -> bool:
-        """Whether the pair need not be compared: one organisation, two by their codes or by what was said."""
+        """Whether the pair need not be compared: it is one organisation, or two by their codes or by what was
+        said, or one of the two has as many likes as are listed."""
         if one.number == other.number or not (one.is_new or other.is_new):
             return True
         if one.ods_code and other.ods_code and one.ods_code != other.ods_code:
+            return True
+        if max(self._of_one[one.number], self._of_one[other.number]) >= MOST_OF_ONE:
             return True
         pair = _pair(one, other)
         return pair in self._pairs or pair in self.apart
 
     def add(self, one: Spelling, other: Spelling, alike: Alike) -> None:
-        if max(self._of_one[one.number], self._of_one[other.number]) >= MOST_OF_ONE:
-            self._crowded |= {one.number, other.number}
-            self._crowd = (one.name, other.name)
-            return
         pair = _pair(one, other)
         self._pairs.add(pair)
         self._of_one.update(pair)
+        if max(self._of_one[one.number], self._of_one[other.number]) >= MOST_OF_ONE:
+            self._crowd = (one.name, other.name)
         held = (alike.likeness, -pair[0], -pair[1], alike.reason)
         if len(self._best) < MOST_LISTED:
             heappush(self._best, held)
@@ -254,10 +254,11 @@ class _Kept:
                 f"{count:,} organisations are all named like “{name}”, so each is held only against a few of"
                 f" the others. {IF_BY_MISTAKE}"
             )
-        if self._crowded:
+        if self._crowd:
+            crowded = sum(1 for likes in self._of_one.values() if likes >= MOST_OF_ONE)
             yield (
-                f"{len(self._crowded):,} organisations are named so alike that not every pair is listed, such"
-                f" as “{self._crowd[0]}” and “{self._crowd[1]}”. {IF_BY_MISTAKE}"
+                f"{crowded:,} organisations look like {MOST_OF_ONE} others or more, so that not every pair is"
+                f" listed, such as “{self._crowd[0]}” and “{self._crowd[1]}”. {IF_BY_MISTAKE}"
             )
         if self._cut:
             yield (
