@@ -18,6 +18,7 @@ from engage.stakeholders import consent_service
 from engage.stakeholders import service as stakeholders
 from tests.builders import make_body, make_forum, make_meeting, make_member, make_project
 from tests.conftest import VisitorAs
+from tests.pages.page import Answer
 from tests.pages.visitor import Visitor
 from tests.platform.pdf_reading import heard
 
@@ -169,7 +170,7 @@ def test_a_project_is_brought_to_a_forum_and_what_its_members_said_comes_back(
     assert page.says("No forum has a meeting planned.")
     meeting = make_meeting(group, "14 November 2019", held=False)
     officer.visit(f"/projects/{project.code}/bring-to-forum")
-    answers = {
+    answers: dict[str, Answer] = {
         "To which forum's next meeting?": "PPG Chairs Group: 14 November 2019",
         "Who presents it?": "Commissioning manager",
         "What is put to the members?": [
@@ -264,7 +265,7 @@ def test_notes_are_written_and_agreed_and_a_file_of_them_is_kept(officer: Visito
     assert page.says("Overdue")
     assert page.says("Its notes are late: they are due 14 days after.")
     officer.follow("Write the notes")
-    answers = {
+    answers: dict[str, Answer] = {
         "Notes": "The bus was talked over.",
         "Or the minutes as a file": (PDF, "minutes.pdf"),
         "When were they agreed?": "14 November 2019",
