@@ -10,7 +10,7 @@ from engage.platform.tables import Keep
 from engage.privacy import erasing
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import retention as stakeholder_maps
-from engage.stakeholders.retention import people_due
+from engage.stakeholders.retention import empty_organisation, organisations_due, people_due
 
 
 def install() -> None:
@@ -18,6 +18,7 @@ def install() -> None:
     for room in (letting_go, accounts, panels, experience, stakeholder_maps):
         room.install()
     retention.register(Keep.CONTACT, "person", people_due, _erase)
+    retention.register(Keep.CONTACT, "organisation", organisations_due, empty_organisation)
 
 
 def _erase(ref: str) -> list[str]:

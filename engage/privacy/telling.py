@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Column, inspect
 
-from engage.platform import dealings, personal, references
+from engage.platform import audit, dealings, personal, references
+from engage.platform.audit import AuditChange, AuditEntry
 from engage.platform.dealings import Party
 from engage.platform.paper import Paper
 from engage.platform.tables import Base, Privacy
@@ -21,7 +22,10 @@ from engage.privacy.fates import fate_of
 from engage.privacy.kept import alike, attribute_of, leads_to_person, rows_of
 from engage.rules.calendar_words import long_date
 
+HISTORY: tuple[type[Base], ...] = (AuditEntry, AuditChange)
+"""Told as a history of its own: what was done and when."""
 NOT_TOLD = {"id", "version", "search_text", "sorts_as"}
+MOST_COLUMNS = 4
 NOT_REPEATED = "(not repeated here)"
 SOMEBODY_ELSE = "somebody else"
 STAFF = "a member of staff"
@@ -40,7 +44,7 @@ class Section:
 def kept_of(person_id: int) -> list[Section]:
     """Everything kept of one person, in every table and apart from them; nothing of other people."""
     numbers = alike(person_id)
-    found = rows_of(numbers)
+    found = {row: rows for row, rows in rows_of(numbers).items() if row not in HISTORY}
     links = references.links(dict.fromkeys(_refs(found, numbers)))
     sections = [
         Section(fate_of(row.__tablename__).name, tuple(_told(one, numbers, links) for one in rows))
@@ -49,7 +53,7 @@ def kept_of(person_id: int) -> list[Section]:
     for number in numbers:
         for name, records in personal.kept_apart(number).items():
             sections.append(Section(name.capitalize(), tuple(map(dict, records))))
-    return sections + _dealings(numbers)
+    return [*sections, *_dealings(numbers), *_history(numbers)]
 
 
 def as_archive(name: str, sections: Sequence[Section], made_at: datetime) -> bytes:
@@ -85,10 +89,23 @@ def _paper(name: str, sections: Sequence[Section], data: bytes, made_at: datetim
     )
     for section in sections:
         paper.heading(2, section.name)
-        for number, record in enumerate(section.records, start=1):
-            rows = [(what, _printed(value)) for what, value in record.items() if _printed(value)]
-            paper.table(["What", "As it is kept"], rows, caption=f"{section.name}, record {number}")
+        _print(paper, section)
     return paper.pdf()
+
+
+def _print(paper: Paper, section: Section) -> None:
+    """Records alike and short in one table, a row each; others in a table each."""
+    heads = list(dict.fromkeys(what for record in section.records for what in record))
+    if len(heads) <= MOST_COLUMNS:
+        rows = [[_printed(record.get(what, "")) for what in heads] for record in section.records]
+        paper.table([head.capitalize() for head in heads], rows, caption=section.name)
+        return
+    for number, record in enumerate(section.records, start=1):
+        paper.table(
+            ["What", "As it is kept"],
+            [(what, _printed(value)) for what, value in record.items()],
+            caption=f"{section.name}, record {number}",
+        )
 
 
 def _told(row: Base, numbers: Sequence[int], links: Mapping[str, references.Link]) -> Told:
@@ -129,6 +146,16 @@ def _refs(found: Mapping[type[Base], Sequence[Base]], numbers: Sequence[int]) ->
 
 def _leads_to(column: Column[Any]) -> str:
     return next((key.column.table.name for key in column.foreign_keys), "")
+
+
+def _history(numbers: Sequence[int]) -> list[Section]:
+    """What was done to their record and when; it holds no values, and staff are not named."""
+    entries = {entry.id: entry for number in numbers for entry, _ in audit.history_of(f"person:{number}")}
+    told = tuple(
+        {"when": entry.at.isoformat(), "what was done": entry.event}
+        for entry in sorted(entries.values(), key=lambda entry: entry.id)
+    )
+    return [Section("History of your record", told)] if told else []
 
 
 def _dealings(numbers: Sequence[int]) -> list[Section]:

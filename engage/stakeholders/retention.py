@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from engage.platform import clock, dealings, retention
 from engage.platform.audit import AuditChange, AuditEntry
@@ -14,7 +14,7 @@ from engage.platform.db import session
 from engage.platform.dealings import Party
 from engage.platform.retention import Due
 from engage.platform.tables import Keep
-from engage.stakeholders.models import Consent, Person, Post
+from engage.stakeholders.models import Consent, ContactMade, ContactPoint, Organisation, Person, Post
 
 AT_ONCE = 500
 
@@ -36,6 +36,34 @@ def people_due(by: date) -> Iterator[Due]:
         if last[number] <= limit:
             due = retention.ends_on(Keep.CONTACT, last[number])
             yield Due(Keep.CONTACT, f"person:{number}", due, "everything kept of a person")
+
+
+def organisations_due(by: date) -> Iterator[Due]:
+    """Organisations closed so long ago of which more is kept than what they published."""
+    limit = retention.counted_from(Keep.CONTACT, by)
+    wanted = select(Organisation.id, Organisation.closed_on).where(
+        Organisation.closed_on <= limit,
+        or_(
+            Organisation.notes > "",
+            Organisation.access_needs > "",
+            Organisation.id.in_(select(ContactPoint.organisation_id)),
+        ),
+    )
+    for number, closed in session().execute(wanted.order_by(Organisation.id)):
+        due = retention.ends_on(Keep.CONTACT, closed or limit)
+        yield Due(Keep.CONTACT, f"organisation:{number}", due, "addresses and notes of an organisation")
+
+
+def empty_organisation(ref: str) -> list[str]:
+    """Leave what an organisation published of itself; take away its people's addresses and our notes."""
+    organisation = session().get(Organisation, int(ref.partition(":")[2]))
+    if organisation is None:
+        return []
+    organisation.notes = organisation.access_needs = ""
+    for table in (ContactPoint, ContactMade):
+        for row in session().scalars(select(table).where(table.organisation_id == organisation.id)):
+            session().delete(row)
+    return []
 
 
 def _going_on() -> set[int]:

@@ -32,7 +32,7 @@ from engage.rules.retention import read_retention
 from engage.stakeholder_maps.models import MapScore
 from engage.stakeholders import consent_service
 from engage.stakeholders import service as stakeholders
-from engage.stakeholders.models import Person
+from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_account, make_body, make_project
 from tests.house.product import tables
 from tests.privacy.planting import plant
@@ -226,3 +226,18 @@ def test_what_was_let_go_is_not_brought_back_by_undoing(clock: time_machine.Trav
 
     with pytest.raises(Refused, match="no copy"):
         undo()
+
+
+def test_how_the_people_of_a_closed_organisation_were_reached_goes(clock: time_machine.Traveller) -> None:
+    def close() -> None:
+        made = {"name": "Zebra Club", "notes": "Ask for Zebedee", "phone": "01902 555 0100"}
+        organisation = stakeholders.add_organisation(SYSTEM, made)
+        stakeholders.add_point(SYSTEM, organisation, {"kind": "email", "value": "zebedee@club.example"})
+        stakeholders.close(SYSTEM, organisation, date(2014, 4, 3))
+
+    long_ago(clock, close)
+    nights(clock, date(2019, 11, 14), date(2019, 12, 12), date(2020, 1, 20))
+    assert places_of(["zebedee"]) == {}
+    kept = session().scalars(select(Organisation)).one()
+    assert (kept.name, kept.phone) == ("Zebra Club", "01902 555 0100")
+    assert len(queries.notices_gone()) == 1
