@@ -61,7 +61,7 @@ class _Around:
     """What is known beside the meetings, each by the number of its forum or meeting."""
 
     codes: Mapping[int, str]
-    seats: Mapping[int, list[Span]]
+    seats: Mapping[int, list[tuple[Span, int]]]
     members: Mapping[int, list[Span]]
     due: Mapping[int, list[date]]
     held: Mapping[int, list[date]]
@@ -95,10 +95,16 @@ def ends() -> dict[str, date | None]:
 
 
 def _meeting(row: Any, around: _Around) -> Fact:
+    in_framework_of = _in_framework_of(row, around)
     return Fact(
         ref=reference(row.id),
-        bodies=_codes([row.body_id], around),
-        says={**_says(row), **_kept(row, around), "agenda": _put(around.items.get(row.id, ()))},
+        bodies=_codes([row.body_id, *in_framework_of], around),
+        says={
+            **_says(row),
+            **_kept(row, around),
+            "in_framework": bool(in_framework_of),
+            "agenda": _put(around.items.get(row.id, ())),
+        },
         **_common(row),
     )
 
@@ -160,7 +166,6 @@ def _kept(row: Any, around: _Around) -> dict[str, Any]:
     quorum = attendance.quorum_of(around.quorums.get(row.id), came)
     still_open, overdue, nobodys, done = around.actions.get(reference(row.id), (0, 0, 0, 0))
     return {
-        "in_framework": any(_holds(span, row.start_to) for span in around.seats.get(row.forum_id, ())),
         "held_on_schedule": _on_schedule(row, around),
         "members": sum(_holds(span, row.start_to) for span in around.members.get(row.forum_id, ())) or None,
         "attended": came.attended + came.others if came else row.attended_count,
@@ -175,6 +180,12 @@ def _kept(row: Any, around: _Around) -> dict[str, Any]:
         "actions_done": done,
         "actions_tracked": nobodys == 0,
     }
+
+
+def _in_framework_of(row: Any, around: _Around) -> list[int]:
+    """The bodies in whose framework the forum stood on the day: it may serve none, or another one."""
+    seats = around.seats.get(row.forum_id, ())
+    return [body_id for span, body_id in seats if _holds(span, row.start_to)]
 
 
 def _on_schedule(row: Any, around: _Around) -> bool | None:
@@ -211,12 +222,8 @@ def _rows(project_id: int | None) -> list[Any]:
 def _around(rows: Sequence[Any]) -> _Around:
     return _Around(
         codes=dict(session().execute(select(Body.id, Body.code)).all()),
-        seats=_spans(
-            select(FrameworkSeat.forum_id, FrameworkEdition.from_on, FrameworkEdition.to_on).join(
-                FrameworkEdition, FrameworkEdition.id == FrameworkSeat.edition_id
-            )
-        ),
-        members=_spans(select(Membership.forum_id, Membership.from_on, Membership.to_on)),
+        seats=_seats(),
+        members=_members(),
         due=_due(),
         held=_held(),
         came=attendance.came_by_meeting(None),
@@ -226,8 +233,21 @@ def _around(rows: Sequence[Any]) -> _Around:
     )
 
 
-def _spans(wanted: Any) -> dict[int, list[Span]]:
+def _seats() -> dict[int, list[tuple[Span, int]]]:
+    """From when to when each forum stood in the framework of which body."""
+    columns = (FrameworkEdition.from_on, FrameworkEdition.to_on, FrameworkEdition.body_id)
+    wanted = select(FrameworkSeat.forum_id, *columns).join(
+        FrameworkEdition, FrameworkEdition.id == FrameworkSeat.edition_id
+    )
+    found: dict[int, list[tuple[Span, int]]] = {}
+    for number, first, last, body_id in session().execute(wanted):
+        found.setdefault(number, []).append(((first, last), body_id))
+    return found
+
+
+def _members() -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = {}
+    wanted = select(Membership.forum_id, Membership.from_on, Membership.to_on)
     for number, first, last in session().execute(wanted):
         found.setdefault(number, []).append((first, last))
     return found

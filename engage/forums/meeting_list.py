@@ -18,7 +18,11 @@ from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
 
 STATUSES = {PLANNED: "Planned", HELD: "Held", CANCELLED: "Called off"}
-LATE = {"notes": "Notes not written in time", "record": "Planned, its day gone by"}
+LATE = {
+    "notes": "Notes not written in time",
+    "record": "Planned, its day gone by",
+    "actions": "An action agreed at it",
+}
 
 
 def meetings() -> ListSpec:
@@ -40,6 +44,7 @@ def meetings() -> ListSpec:
             ("called off", Meeting.status == CANCELLED),
             ("with notes overdue", queries.notes_late(clock.today())),
             ("not put on record in time", queries.not_put_on_record(clock.today())),
+            ("with an action overdue", queries.actions_late(clock.today())),
         ),
     )
 
@@ -117,7 +122,11 @@ def _by_period(text: str) -> ColumnElement[bool]:
 
 
 def _by_late(value: str) -> ColumnElement[bool]:
-    late = {"notes": queries.notes_late, "record": queries.not_put_on_record}
+    late = {
+        "notes": queries.notes_late,
+        "record": queries.not_put_on_record,
+        "actions": queries.actions_late,
+    }
     if value not in late:
         raise ValueError("choose what is overdue")
     return late[value](clock.today())

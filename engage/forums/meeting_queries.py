@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, String, and_, cast, literal, select
 
+from engage.actions import queries as actions
+from engage.actions.models import Action
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
 from engage.forums import attendance
@@ -236,16 +238,24 @@ def not_put_on_record(on: date) -> ColumnElement[bool]:
     return (Meeting.status == PLANNED) & (Meeting.start_to < limit)
 
 
+def actions_late(on: date) -> ColumnElement[bool]:
+    """True of meetings at which something was agreed whose day has passed, and which is not done."""
+    overdue = select(Action.agreed_at).where(actions.is_overdue(on))
+    return (literal("meeting:") + cast(Meeting.id, String)).in_(overdue)
+
+
 def what_is_late(meeting: Meeting) -> list[str]:
     """Each thing that is overdue about a meeting, in a sentence."""
     today = clock.today()
-    wanted = select(notes_late(today), not_put_on_record(today)).where(Meeting.id == meeting.id)
-    no_notes, no_word = session().execute(wanted).one()
+    late = (notes_late(today), not_put_on_record(today), actions_late(today))
+    no_notes, no_word, undone = session().execute(select(*late).where(Meeting.id == meeting.id)).one()
     found = []
     if no_notes:
         found.append(f"Its notes are late: they are due {agreed_number('meeting-notes-days')} days after.")
     if no_word:
         found.append("Its day has gone by. Record that it was held, or call it off and say why.")
+    if undone:
+        found.append("Something that was agreed at it is overdue.")
     return found
 
 

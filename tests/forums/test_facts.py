@@ -159,6 +159,18 @@ def noted(meeting: Meeting) -> Meeting:
     return meeting
 
 
+def test_a_board_that_serves_nobody_counts_for_the_body_in_whose_framework_it_stands(ccg: Body) -> None:
+    board = make_forum(None, BOARD, kind="hwb")
+    entry = {"title": "Framework 2018", "from_on": date(2018, 4, 1), "body_id": ccg.id}
+    edition = framework_service.make_edition(SYSTEM, entry)
+    framework_service.seat_forum(SYSTEM, edition, board)
+    make_meeting(board, "14 March 2018")
+    make_meeting(board, "10 October 2018")
+    before, after = (fact for fact in facts() if fact.kind == "meeting")
+    assert (before.bodies, before.says["in_framework"]) == ((), False)
+    assert (after.bodies, after.says["in_framework"]) == ((ccg.code,), True)
+
+
 def forums_met(ccg: Body) -> Any:
     return of_body(ccg, "E-COL-13", "involve-public")
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from engage.forums import agenda_service, meeting_service, service
 from engage.forums import meeting_queries as queries
-from engage.forums import meeting_service, service
 from engage.forums.models import AgendaItem, Forum, Meeting, MeetingPaper
 from engage.organisation.models import Body
 from engage.platform.db import session
@@ -322,9 +322,14 @@ def test_the_list_tells_what_is_overdue_and_narrows_by_forum_kind_and_period(
     make_meeting(group, "6 November 2019", held=False)
     board = make_forum(body, "Health and Wellbeing Together", kind="hwb")
     make_meeting(board, "7 November 2019")
+    late = {"title": "Ask the bus company", "due_on": date(2019, 11, 13)}
+    agenda_service.agree_action_at(SYSTEM, queries.meeting_for(SYSTEM, 1), late)
     page = officer.visit("/meetings")
-    assert page.says("4 meetings, 2 planned")
+    assert page.says(
+        "4 meetings, 2 planned, 1 with notes overdue, 1 not put on record in time, 1 with an action overdue"
+    )
     narrowed = {
+        "late=actions": {"12 September 2019"},
         "late=notes": {"12 September 2019"},
         "late=record": {"6 November 2019"},
         "kind=hwb": {"7 November 2019"},
