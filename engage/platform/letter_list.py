@@ -23,6 +23,7 @@ STATES = {
     mail.REFUSED: "Refused",
     mail.GIVEN_UP: "Given up",
     mail.UNSURE: "Not known",
+    mail.HELD_BACK: "Held back",
 }
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -66,7 +67,7 @@ def letters() -> ListSpec:
         first_order=("written", True),
         remarks=(
             ("waiting", Letter.state == mail.WAITING),
-            ("not sent after all", Letter.state.in_((mail.REFUSED, mail.GIVEN_UP))),
+            ("not sent after all", Letter.state.in_((mail.REFUSED, mail.GIVEN_UP, mail.HELD_BACK))),
             ("of which nobody knows whether they were sent", Letter.state == mail.UNSURE),
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,13 +22,14 @@ from engage.rules.errors import Missing, Refused
 
 sent_again = audit.Event("letter.sent-again", "letter_id", "kind")
 
-WAITING, SENDING, SENT, REFUSED, GIVEN_UP, UNSURE = (
+WAITING, SENDING, SENT, REFUSED, GIVEN_UP, UNSURE, HELD_BACK = (
     "waiting",
     "sending",
     "sent",
     "refused",
     "given_up",
     "unsure",
+    "held_back",
 )
 ENDED_BADLY = (REFUSED, GIVEN_UP, UNSURE)
 LONGEST_SUBJECT = 300
@@ -43,7 +44,13 @@ SENTENCES = {
         "Nobody knows whether it was sent: we were cut off while the mail server was taking it. "
         "Ask them, or send it again."
     ),
+    HELD_BACK: "They were no longer to be written to when it was their turn, so it was not sent.",
 }
+
+WhyNot = Callable[[str, str], str]
+"""Why somebody, by reference, may not be sent a letter of a kind any more; empty when they may."""
+
+_asked: dict[str, WhyNot] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,20 @@ def write(
             by_id=by.id,
         )
     )
+
+
+def ask_before_posting(kind_of_recipient: str, why_not: WhyNot) -> None:
+    """Have it asked, of letters to a kind of recipient such as person, whether they may still be sent.
+
+    Days may pass between the writing and the posting, and somebody may withdraw their consent in them.
+    """
+    _asked[kind_of_recipient] = why_not
+
+
+def why_not(letter: Letter) -> str:
+    """Why a letter may not be sent after all; empty when it may."""
+    asked = _asked.get(letter.to_ref.partition(":")[0])
+    return asked(letter.to_ref, letter.kind) if asked else ""
 
 
 def letters_about(ref: str) -> list[LetterKnown]:

@@ -124,7 +124,7 @@ class Letter(Base):
     )
     message_id: Mapped[str] = noted("what mail programs know it by", unique=True)
     state: Mapped[str] = noted(
-        "waiting, sending, sent, refused, given_up, or unsure when nobody knows whether it was sent",
+        "waiting, sending, sent, refused, given_up, held_back, or unsure when nobody knows",
         default="waiting",
     )
     tries: Mapped[int] = noted("how often it was tried", default=0)

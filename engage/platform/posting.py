@@ -73,9 +73,11 @@ def give_up_claims(now: datetime) -> int:
 def claim(now: datetime) -> Claimed | None:
     """The next letter that is due, marked and saved as being sent; None when none is.
 
-    A letter whose file is gone is refused here, and passed over.
+    A letter to somebody who may not be written to any more, or whose file is gone, is passed over.
     """
     while (letter_id := _claim_next(now)) is not None:
+        if hold_back(letter_id):
+            continue
         try:
             return Claimed(letter_id, _post_of(letter_id))
         except Missing:
@@ -97,6 +99,16 @@ def _claim_next(now: datetime) -> int | None:
         return None
     letter.state, letter.tries, letter.next_try_at = mail.SENDING, letter.tries + 1, now + CLAIM_LASTS
     return letter.id
+
+
+@one_transaction
+def hold_back(letter_id: int) -> bool:
+    """Hold a letter back for good, words and all, if whom it is to may not be written to any more."""
+    letter = session().get_one(Letter, letter_id)
+    why = mail.why_not(letter)
+    if why:
+        letter.state, letter.answer, letter.text = mail.HELD_BACK, why, ""
+    return bool(why)
 
 
 @one_transaction

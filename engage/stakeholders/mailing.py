@@ -10,10 +10,11 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from engage.platform.db import session
-from engage.platform.mail import Recipient
+from engage.platform.mail import Recipient, ask_before_posting
 from engage.platform.suppression import NOT_AGAIN, suppressed
 from engage.stakeholders.models import Consent, ContactPoint, Organisation, Person
-from engage.stakeholders.queries import AT_ONCE, Stakeholder, Standing, standing
+from engage.stakeholders.queries import AT_ONCE, Stakeholder, Standing, standing_together
+from engage.stakeholders.standing_for import merged_numbers
 from engage.stakeholders.words import BULK, ONE_TO_ONE
 
 Kind = Literal["one_to_one", "bulk"]
@@ -73,6 +74,14 @@ def organisation_recipients(
     return _sorted_out(Organisation, organisation_ids, kind, own_matter)
 
 
+def _why_not_any_more(ref: str, letter: str) -> str:
+    """Why a letter that was written may not be sent after all; empty when it may."""
+    name, _, number = ref.partition(":")
+    kind: Kind = "bulk" if letter == BULK else "one_to_one"
+    of = recipients if name == "person" else organisation_recipients
+    return "".join(one.sentence for one in of([int(number)], kind).left_out)
+
+
 def _sorted_out(
     table: type[Organisation] | type[Person], ids: Sequence[int], kind: Kind, own_matter: bool
 ) -> Recipients:
@@ -126,27 +135,41 @@ def _why_not(who: Stakeholder | None, asked: Standing | None, kind: Kind, own_ma
 
 def _standings(name: str, ids: Collection[int], kind: str) -> dict[int, Standing]:
     column = _column(Consent, name)
-    wanted = select(Consent).where(column.in_(ids), Consent.kind == kind)
+    kept = merged_numbers(_table(name), ids)
+    wanted = select(Consent).where(column.in_([*ids, *kept]), Consent.kind == kind)
     rows: dict[int, list[Consent]] = {}
     for row in session().scalars(wanted):
-        rows.setdefault(getattr(row, column.key), []).append(row)
-    return {number: standing(kind, own) for number, own in rows.items()}
+        number = getattr(row, column.key)
+        rows.setdefault(kept.get(number, number), []).append(row)
+    return {number: standing_together(kind, own) for number, own in rows.items()}
 
 
 def _addresses(name: str, ids: Collection[int]) -> dict[int, str]:
-    """The mail address of each that has one in its addresses, the preferred before any other."""
+    """The mail address of each that has one in its addresses, the preferred before any other, its own before
+    that of a record merged into it."""
     column = _column(ContactPoint, name)
+    kept = merged_numbers(_table(name), ids)
     wanted = (
         select(column, ContactPoint.value)
-        .where(column.in_(ids), ContactPoint.kind == "email")
+        .where(column.in_([*ids, *kept]), ContactPoint.kind == "email")
         .order_by(ContactPoint.is_preferred, ContactPoint.id.desc())
     )
-    return dict(session().execute(wanted).all())
+    found = session().execute(wanted).all()
+    lent = {kept[number]: value for number, value in found if number in kept}
+    return lent | {number: value for number, value in found if number not in kept}
 
 
 def _address(who: Stakeholder, kept: str) -> str:
     return kept or (who.email if isinstance(who, Organisation) else "")
 
 
+def _table(name: str) -> type[Organisation] | type[Person]:
+    return Person if name == "person" else Organisation
+
+
 def _column(table: type[Consent] | type[ContactPoint], name: str) -> Any:
     return table.person_id if name == "person" else table.organisation_id
+
+
+for _name in ("person", "organisation"):
+    ask_before_posting(_name, _why_not_any_more)

@@ -12,16 +12,18 @@ from sqlalchemy import select
 from engage.accounts import service as accounts
 from engage.actions import jobs, queries, service
 from engage.actions.models import Action, ActionChase
-from engage.platform import audit, dealings, references
+from engage.platform import audit, dealings, posting, references
 from engage.platform.audit import AuditEntry
 from engage.platform.db import session
 from engage.platform.dealings import Party
+from engage.platform.mail import send_again
 from engage.platform.models import Letter
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import consent_service
 from engage.stakeholders.models import Person
 from tests.builders import make_account, make_action, make_activity, make_body, make_person
+from tests.harness.post_office import open_post_office
 
 A_WORKING_DAY = date(2019, 11, 14)  # the day of the clock of tests
 DUE = date(2019, 11, 1)
@@ -183,6 +185,27 @@ def test_nobody_is_written_to_who_may_not_be(app: Flask, clock: Any) -> None:
     with pytest.raises(Refused, match="Nobody who can be written to"):
         service.chase(SYSTEM, gone)
     assert letters() == []
+
+
+@pytest.mark.parametrize("how", ["do not contact", "withdrawn"])
+def test_who_says_no_while_the_letter_waits_is_not_written_to(app: Flask, clock: Any, how: str) -> None:
+    person, others = make_chair(), make_person(email="second.chair@penn.example")
+    for one in (person, others):
+        service.chase(SYSTEM, make_action(person_id=one.id, due_on=DUE))
+    if how == "do not contact":
+        consent_service.set_do_not_contact(SYSTEM, person, date(2019, 11, 14), "They asked.")
+    else:
+        consent_service.withdraw_consent(SYSTEM, person, "one_to_one", date(2019, 11, 14))
+    with open_post_office() as office:
+        app.config["MAIL_SERVER"] = office.server()
+        assert posting.post_letters().startswith("1 letter sent")
+        app.config["MAIL_SERVER"] = None
+    assert office.taken_for == ["second.chair@penn.example"]
+    held = letters()[0]
+    assert (held.state, held.text) == ("held_back", "")
+    assert held.answer.startswith("They ")
+    with pytest.raises(Refused, match="cannot be sent again"):
+        send_again(SYSTEM, held)
 
 
 def test_what_is_closed_needs_no_reminder_and_a_way_that_is_none_is_refused(app: Flask) -> None:

@@ -34,8 +34,8 @@ from tests.harness.post_office import PASSWORD, USER, PostOffice, open_post_offi
 from tests.harness.server import HOST, free_port
 
 ROOT = Path(__file__).parents[2]
-CHAIR = Recipient("person:7", "ppg.chair@penn.example", "PPG Chair, Penn Manor")
-AGENT = Recipient("person:8", "second.chair@penn.example", "PPG Chair, Tettenhall")
+CHAIR = Recipient("account:7", "ppg.chair@penn.example", "PPG Chair, Penn Manor")
+AGENT = Recipient("account:8", "second.chair@penn.example", "PPG Chair, Tettenhall")
 MINUTES = "Dear all,\n\nHere are the minutes.\n.\nA line that begins with a stop.\n"
 
 
@@ -119,7 +119,7 @@ def test_pages_are_told_what_became_of_each_letter_and_no_address(office: PostOf
     write(AGENT)
     posting.post_letters()
     found = mail.letters_about("meeting:3")
-    assert [(one.to_ref, one.state) for one in found] == [("person:8", "refused"), ("person:7", "sent")]
+    assert [(one.to_ref, one.state) for one in found] == [("account:8", "refused"), ("account:7", "sent")]
     assert "@" not in " ".join(one.answer for one in found)
     assert mail.letters_about("meeting:4") == []
 
@@ -300,7 +300,7 @@ def environment_of(installation: Installation, office: PostOffice) -> dict[str, 
 @pytest.mark.both_databases
 def test_two_workers_never_claim_the_same_letter(app: Flask) -> None:
     for number in range(8):
-        write(Recipient(f"person:{number}", f"chair{number}@penn.example", "PPG Chair"))
+        write(Recipient(f"account:{number}", f"chair{number}@penn.example", "PPG Chair"))
 
     def claim_two(_worker: int) -> list[int]:
         with app.app_context():
@@ -323,7 +323,7 @@ def test_without_a_mail_server_letters_wait_and_the_worker_says_so(app: Flask) -
 def test_the_words_of_a_letter_with_a_link_go_once_it_is_sent(office: PostOffice) -> None:
     @one_transaction
     def ask() -> None:
-        secret = links.make_link("confirm-action", "action:5", "person:7")
+        secret = links.make_link("confirm-action", "action:5", "account:7")
         mail.write(
             "reminder", "action:5", CHAIR, "Is it done?", f"Open https://x.example/a/{secret}", by=SYSTEM
         )
@@ -368,7 +368,7 @@ def test_a_letter_whose_file_is_gone_is_not_sent_without_it(office: PostOffice) 
     ],
 )
 def test_no_subject_or_name_begins_a_line_of_its_own(office: PostOffice, words: str) -> None:
-    write(Recipient("person:7", CHAIR.address, words), subject=words)
+    write(Recipient("account:7", CHAIR.address, words), subject=words)
     posting.post_letters()
     sent = office.letters[0]
     assert sent["Bcc"] is None
@@ -391,7 +391,7 @@ def test_what_reached_the_letter_itself_though_it_is_no_mail_is_refused(address:
 
 def test_names_and_subjects_of_other_scripts_and_great_length_arrive_whole(office: PostOffice) -> None:
     name, subject = "Zoë Łukaszewska-Ó Briain ਕੌਰ", "Cofnodion – ਮਿੰਟ – " + "a long subject that goes on " * 9
-    write(Recipient("person:7", CHAIR.address, name), subject=subject)
+    write(Recipient("account:7", CHAIR.address, name), subject=subject)
     posting.post_letters()
     sent = office.letters[0]
     assert sent["To"].addresses[0].display_name == name
@@ -445,7 +445,7 @@ def test_what_is_no_address_is_refused_in_a_sentence(app: Flask, address: str) -
     with pytest.raises(ValueError, match=r"is not a mail address\. Enter one such as"):
         addresses.clean(address)
     with pytest.raises(Refused, match=r"Nothing was sent\."):
-        write(Recipient("person:7", address, ""))
+        write(Recipient("account:7", address, ""))
 
 
 def test_addresses_are_kept_in_small_letters() -> None:

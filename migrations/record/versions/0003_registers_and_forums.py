@@ -66,7 +66,7 @@ def upgrade() -> None:
             "state",
             sa.String(),
             nullable=False,
-            comment="waiting, sending, sent, refused, given_up, or unsure when nobody knows whether it was sent",
+            comment="waiting, sending, sent, refused, given_up, held_back, or unsure when nobody knows",
         ),
         sa.Column("tries", sa.Integer(), nullable=False, comment="how often it was tried"),
         sa.Column(
