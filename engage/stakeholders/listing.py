@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, or_, select
 
 from engage.accounts import queries as accounts
 from engage.accounts.models import Account
@@ -274,10 +274,10 @@ def _contacted(table: Table) -> Callable[[str], ColumnElement[bool]]:
         if value not in {"yes", "no"}:
             raise ValueError("choose one from the list")
         reached = contacted_since(table, contacts.contact_wanted_since())
-        some: list[ColumnElement[int]] = [literal_column(str(number)) for number in sorted(reached)]
-        if not some:
-            return false() if value == "yes" else true()
-        return table.id.in_(some) if value == "yes" else table.id.not_in(some)
+        numbers: Any = bindparam(
+            "reached", sorted(reached), expanding=True, literal_execute=True, unique=True
+        )
+        return table.id.in_(numbers) if value == "yes" else table.id.not_in(numbers)
 
     return where
 

@@ -36,6 +36,8 @@ from engage.privacy import service as privacy
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import queries as maps
 from engage.stakeholder_maps import service as judging
+from engage.stakeholders import consent_service as consents
+from engage.stakeholders import queries as register
 from engage.stakeholders import service as stakeholders
 from tests.builders import (
     make_account,
@@ -254,6 +256,22 @@ def more_chases(body: Body, number: int) -> None:
     actions.chase(SYSTEM, action_for(SYSTEM, 1), "by phone")
 
 
+def more_stakeholders(_body: Body, number: int) -> None:
+    organisation = make_organisation(f"Café {number}")
+    person = make_person(f"Carer {number}", bulk=date(2019, 3, 1))
+    stakeholders.appoint(SYSTEM, organisation, "Chair", person.id, date(2019, 4, 1))
+    consents.note_contact(SYSTEM, person, {"on": date(2019, 5, 1), "how": "phone", "about": ""})
+
+
+def more_of_one_stakeholder(body: Body, number: int) -> None:
+    more_stakeholders(body, number)
+    organisation, person = register.organisation_for(SYSTEM, 1), register.person_for(SYSTEM, 1)
+    stakeholders.appoint(SYSTEM, organisation, f"Trustee {number}", person.id, date(2019, 4, 1))
+    stakeholders.add_point(SYSTEM, person, {"kind": "phone", "value": f"01902 {number}"})
+    consents.note_contact(SYSTEM, organisation, {"on": date(2019, 5, 2), "how": "phone", "about": ""})
+    make_activity(body, f"Talk at the café {number}", organisations=["Cafe 0"])
+
+
 LISTS: dict[str, tuple[str, More]] = {
     "accounts.index": ("/accounts", more_accounts),
     "accounts.trail": ("/audit", more_audit),
@@ -272,8 +290,15 @@ LISTS: dict[str, tuple[str, More]] = {
     "organisation.population_index": ("/population", more_population),
     "platform.letters": ("/letters", more_actions),
     "privacy.index": ("/rights", more_requests),
+    "stakeholders.index": ("/stakeholders?column=last_contact&column=name&column=bulk", more_stakeholders),
+    "stakeholders.people": ("/people?column=last_contact&column=name&column=bulk", more_stakeholders),
 }
 OTHER_PAGES: dict[str, tuple[str, More]] = {
+    "stakeholders.organisation": ("/stakeholders/organisations/1", more_of_one_stakeholder),
+    "stakeholders.person": ("/people/1", more_of_one_stakeholder),
+    "stakeholders.coverage_page": ("/stakeholders/coverage", more_stakeholders),
+    "stakeholders.mail_merge": ("/people/mail-merge", more_stakeholders),
+    "stakeholders.export_cards": ("/people/export.vcf", more_stakeholders),
     "actions.show": ("/actions/1", more_chases),
     "home": ("/", more_projects),
     "activities.show": ("/activities/1", more_of_one_activity),

@@ -28,6 +28,12 @@ NOT_VERBS = {
     "engage.forums.service.new_uid": "arithmetic",
     "engage.forums.service.search_text": "arithmetic",
     "engage.imports.service.why_not": "a sentence",
+    "engage.stakeholders.service.add_point_to": "for use inside a verb",
+    "engage.stakeholders.service.close_one": "for use inside a verb",
+    "engage.stakeholders.service.fill_organisation": "for use inside a verb",
+    "engage.stakeholders.service.fill_person": "for use inside a verb",
+    "engage.stakeholders.service.set_names": "for use inside a verb",
+    "engage.stakeholders.service.set_words": "for use inside a verb",
 }
 EVENT_NAME = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 WRITES_UNSEEN = {"bulk_insert_mappings", "bulk_update_mappings", "bulk_save_objects"}
