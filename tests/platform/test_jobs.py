@@ -244,6 +244,6 @@ def test_an_unknown_job_is_answered_with_the_known_ones(installation: Installati
     ended = engage(installation, "worker", "--once", "make_tea")
     assert ended.returncode == 2
     assert ended.stderr == (
-        "There is no job called make_tea. The jobs are: forget_ended_sign_ins, forget_unused_uploads, "
-        "verify_audit_trail.\n"
+        "There is no job called make_tea. The jobs are: chase_overdue_actions, forget_ended_sign_ins, "
+        "forget_unused_uploads, let_go_what_is_due, post_letters, remind_of_insight, verify_audit_trail.\n"
     )
