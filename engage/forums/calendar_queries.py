@@ -13,6 +13,7 @@ from engage.accounts import queries as accounts
 from engage.accounts.models import Account
 from engage.forums.ical import Diary
 from engage.forums.models import CalendarFeed, Forum, Meeting, MeetingSchedule
+from engage.organisation.queries import demonstration_words
 from engage.platform.audit import AuditChange, AuditEntry
 from engage.platform.db import session
 from engage.platform.importing import batches
@@ -90,7 +91,8 @@ def diary_of_meeting(meeting: Meeting, address: str) -> Diary:
     forum = session().get(Forum, meeting.forum_id)
     if forum is None:
         raise Missing
-    return Diary(forum.name, [(meeting, forum)], {}, _changed([meeting.id], []), address, 60)
+    changed = _changed([meeting.id], [])
+    return Diary(forum.name, [(meeting, forum)], {}, changed, address, 60, demonstration_words())
 
 
 def _diary(name: str, forums: Collection[int] | None, address: str, alarm: int | None) -> Diary:
@@ -105,7 +107,7 @@ def _diary(name: str, forums: Collection[int] | None, address: str, alarm: int |
     ]
     schedules = {row.id: row for row in session().scalars(of_schedules)}
     changed = _changed([meeting.id for meeting, _ in rows], schedules.values())
-    return Diary(name, rows, schedules, changed, address, alarm)
+    return Diary(name, rows, schedules, changed, address, alarm, demonstration_words())
 
 
 def _changed(meetings: Iterable[int], schedules: Iterable[MeetingSchedule]) -> dict[str, datetime]:

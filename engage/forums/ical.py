@@ -49,7 +49,8 @@ class Diary:
     """What goes into one calendar: meetings with their forums, schedules, and when each was last changed.
 
     ``changed`` is by reference (meeting:3) and by number of schedule (schedule:4); ``address`` begins the
-    addresses of the pages; ``alarm`` is minutes before, or None for no reminder.
+    addresses of the pages; ``alarm`` is minutes before, or None for no reminder. ``note`` is said of the
+    whole calendar, such as that it is a demonstration.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Diary:
     changed: Mapping[str, datetime]
     address: str
     alarm: int | None = None
+    note: str = ""
 
 
 def calendar_of(diary: Diary) -> bytes:
@@ -69,6 +71,11 @@ def calendar_of(diary: Diary) -> bytes:
         "CALSCALE:GREGORIAN",
         f"NAME:{escaped(diary.name)}",
         f"X-WR-CALNAME:{escaped(diary.name)}",
+        *(
+            [f"DESCRIPTION:{escaped(diary.note)}", f"X-WR-CALDESC:{escaped(diary.note)}"]
+            if diary.note
+            else []
+        ),
         f"X-WR-TIMEZONE:{ZONE}",
         f"REFRESH-INTERVAL;VALUE=DURATION:{AFRESH}",
         f"X-PUBLISHED-TTL:{AFRESH}",
@@ -125,13 +132,14 @@ def _series(
     days = schedule.occurrences(row)
     forum = next(iter(of_days.values()))[1]
     missing = [day for day in days if day not in of_days]
+    title = marked(forum.name, all(meeting.is_invented for meeting, _ in of_days.values()))
     if len(missing) < len(days):
-        yield from _recurring(diary, row, forum, days, missing)
+        yield from _recurring(diary, row, forum, title, days, missing)
     inside = set(days)
     for day, (meeting, _) in of_days.items():
         if day not in inside:
             yield from _single(diary, meeting, forum)
-        elif meeting.sequence or not _as_scheduled(meeting, forum, row, day):
+        elif meeting.sequence or _title(meeting, forum) != title or not _as_scheduled(meeting, forum, row):
             yield "BEGIN:VEVENT"
             yield f"UID:{row.uid}"
             yield f"RECURRENCE-ID{_at(day, row.starts_at)}"
@@ -139,13 +147,18 @@ def _series(
 
 
 def _recurring(
-    diary: Diary, row: MeetingSchedule, forum: Forum, days: Sequence[date], missing: Sequence[date]
+    diary: Diary,
+    row: MeetingSchedule,
+    forum: Forum,
+    title: str,
+    days: Sequence[date],
+    missing: Sequence[date],
 ) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{row.uid}"
     yield f"DTSTAMP:{_moment(diary.changed.get(f'schedule:{row.id}', NEVER))}"
     yield f"SEQUENCE:{row.sequence}"
-    yield f"SUMMARY:{escaped(_title(forum))}"
+    yield f"SUMMARY:{escaped(title)}"
     yield f"DTSTART{_at(row.first_on, row.starts_at)}"
     yield f"DTEND{_end(row.first_on, row.starts_at, row.minutes)}"
     yield f"RRULE:{_rule(row, days[-1])}"
@@ -158,7 +171,7 @@ def _recurring(
     if forum.meets_in_public:
         yield f"DESCRIPTION:{OPEN_TO_ALL}"
     yield f"URL:{diary.address}/forums/{forum.code}"
-    yield from _alarm(diary, forum)
+    yield from _alarm(diary, title)
     yield "END:VEVENT"
 
 
@@ -168,7 +181,7 @@ def _of_meeting(diary: Diary, meeting: Meeting, forum: Forum, sequence: int) -> 
     day = meeting.start_from or date.min
     yield f"DTSTAMP:{_moment(diary.changed.get(f'meeting:{meeting.id}', NEVER))}"
     yield f"SEQUENCE:{sequence}"
-    yield f"SUMMARY:{escaped(('Called off: ' if off else '') + _title(forum))}"
+    yield f"SUMMARY:{escaped(('Called off: ' if off else '') + _title(meeting, forum))}"
     yield f"DTSTART{_at(day, meeting.starts_at)}"
     yield f"DTEND{_end(meeting.end_to or day, meeting.starts_at, meeting.minutes)}"
     yield f"STATUS:{'CANCELLED' if off else 'CONFIRMED'}"
@@ -181,32 +194,33 @@ def _of_meeting(diary: Diary, meeting: Meeting, forum: Forum, sequence: int) -> 
         yield f"DESCRIPTION:{escaped(OPEN_TO_ALL + joined)}"
     yield f"URL:{diary.address}/meetings/{meeting.id}"
     if not off:
-        yield from _alarm(diary, forum)
+        yield from _alarm(diary, _title(meeting, forum))
     yield "END:VEVENT"
 
 
-def _alarm(diary: Diary, forum: Forum) -> Iterable[str]:
+def _alarm(diary: Diary, title: str) -> Iterable[str]:
     if diary.alarm is None:
         return ()
     return (
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
-        f"DESCRIPTION:{escaped(_title(forum))}",
+        f"DESCRIPTION:{escaped(title)}",
         f"TRIGGER:-PT{diary.alarm}M",
         "END:VALARM",
     )
 
 
-def _title(forum: Forum) -> str:
-    return marked(forum.name, forum.is_invented)
+def _title(meeting: Meeting, forum: Forum) -> str:
+    return marked(forum.name, meeting.is_invented)
 
 
-def _as_scheduled(meeting: Meeting, forum: Forum, row: MeetingSchedule, day: date) -> bool:
+def _as_scheduled(meeting: Meeting, forum: Forum, row: MeetingSchedule) -> bool:
     """Whether the recurring event already says everything of a meeting."""
     if meeting.status == "cancelled" or meeting.is_public != forum.meets_in_public:
         return False
     mine = (meeting.start_from, meeting.starts_at, meeting.minutes, meeting.venue)
-    return mine == (day, row.starts_at, row.minutes, row.venue) and not (meeting.is_public and meeting.link)
+    usual = (meeting.scheduled_for, row.starts_at, row.minutes, row.venue)
+    return mine == usual and not (meeting.is_public and meeting.link)
 
 
 def _rule(row: MeetingSchedule, last: date) -> str:

@@ -20,6 +20,7 @@ from engage.cycle.models import Project
 from engage.demonstration.service import WORDS
 from engage.experience.models import Insight, Story
 from engage.feedback.models import Feedback
+from engage.forums.models import FrameworkEdition, Meeting
 from engage.platform.db import session
 from tests.demonstration.conftest import VisitorAs
 from tests.demonstration.test_pages import walk
@@ -38,12 +39,16 @@ def invented() -> set[str]:
     items = found.scalars(select(Feedback.id).where(Feedback.is_invented))
     stories = found.scalars(select(Story.id).where(Story.is_invented))
     summaries = found.scalars(select(Insight.id).where(Insight.is_invented))
+    meetings = found.scalars(select(Meeting.id).where(Meeting.is_invented))
+    editions = found.scalars(select(FrameworkEdition.id).where(FrameworkEdition.is_invented))
     codes = found.scalars(select(Project.code).where(Project.is_invented))
     return {
         *(f"/activities/{number}" for number in activities),
         *(f"/feedback/{number}" for number in items),
         *(f"/experience/{number}" for number in stories),
         *(f"/insight/{number}" for number in summaries),
+        *(f"/meetings/{number}" for number in meetings),
+        *(f"/framework/editions/{number}" for number in editions),
         *(f"/projects/{code}" for code in codes),
     }
 

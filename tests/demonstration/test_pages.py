@@ -17,7 +17,7 @@ from tests.demonstration.conftest import VisitorAs
 from tests.pages.visitor import Visitor
 from tests.platform.papers import pages_of
 
-A_FILE = re.compile(r"\.(pdf|xlsx|json|csv)(\?|$)|/file$")
+A_FILE = re.compile(r"\.(pdf|xlsx|json|csv|ics)(\?|$)|/file$")
 OF_EACH_KIND = 1
 INVENTED = "Invented for the demonstration"
 
@@ -26,6 +26,7 @@ def kind_of(address: str) -> str:
     """An address with its numbers, codes and questions taken out: the kind of page it is."""
     path, _, asked = address.partition("?")
     plain = re.sub(r"/([0-9]+|[A-Z]+-[A-Z0-9-]+|[a-z-]+-(ccg|icb))(?=/|$)", "/*", path)
+    plain = re.sub(r"^/forums/(?!new$|networks$)[a-z0-9-]+", "/forums/*", plain)
     return f"{plain}?{','.join(re.findall(r'(?:^|&)([a-z_]+)=', asked))}"
 
 
@@ -114,3 +115,12 @@ def test_the_paper_says_on_every_page_that_it_is_a_demonstration(as_role: Visito
     report = session().scalars(select(Report).where(Report.state == "published")).one()
     pdf = as_role("lay_member_ppi").download(f"/reports/{report.id}/paper.pdf")
     assert all(WORDS in " ".join(page.split()) for page in pages_of(pdf))
+
+
+def test_a_calendar_says_that_it_is_a_demonstration_and_marks_meetings_that_are_invented(
+    as_role: VisitorAs,
+) -> None:
+    content = as_role("lay_member_ppi").download("/forums/ppg-chairs/meetings.ics").decode()
+    said = content.replace("\r\n ", "")
+    assert f"X-WR-CALDESC:{WORDS}" in said
+    assert "SUMMARY:PPG Chairs Group (invented)" in said
