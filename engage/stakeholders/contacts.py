@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.platform import clock, dealings, references
 from engage.platform.agreed_numbers import agreed_number
@@ -21,8 +21,9 @@ from engage.rules.actors import Actor
 from engage.rules.calendar_words import months_later
 from engage.rules.permissions import May
 from engage.stakeholders import queries
-from engage.stakeholders.models import ContactMade, Organisation, Post
+from engage.stakeholders.models import ContactMade, Organisation, Person, Post
 from engage.stakeholders.queries import AT_ONCE, Stakeholder
+from engage.stakeholders.standing_for import merged_numbers, merged_refs
 from engage.stakeholders.words import CHANNELS, label
 
 PARTIES_AT_ONCE = 10_000
@@ -77,7 +78,7 @@ def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
         asked = queries.parties([who.id], people)
     else:
         asked = queries.parties((), [who.id])
-    found = dealings.dealings_with(asked)
+    found = _dealings_with(asked)
     by_person: dict[str, list[Holder]] = {}
     for one in holders:
         by_person.setdefault(one.person, []).append(one)
@@ -137,27 +138,37 @@ def _contacts(asked: Sequence[Party]) -> Iterator[Dealing]:
     """Contacts up to today: what is planned is none yet."""
     today = clock.today()
     for start in range(0, len(asked), PARTIES_AT_ONCE):
-        for dealing in dealings.dealings_with(asked[start : start + PARTIES_AT_ONCE]):
+        for dealing in _dealings_with(asked[start : start + PARTIES_AT_ONCE]):
             if dealing.is_contact and dealing.on is not None and dealing.on <= today:
                 yield dealing
 
 
+def _dealings_with(asked: Sequence[Party]) -> list[Dealing]:
+    """What every register holds of these, and of what was merged into them, as if it were theirs."""
+    kept = merged_refs([party.ref for party in asked])
+    found = dealings.dealings_with([*asked, *map(Party, kept)])
+    return [replace(one, party=kept[one.party]) if one.party in kept else one for one in found]
+
+
 def _holders(organisation_ids: Collection[int]) -> list[Holder]:
-    numbers = list(organisation_ids)
+    kept = merged_numbers(Organisation, organisation_ids)
+    numbers = [*organisation_ids, *kept]
     found: list[Holder] = []
     for start in range(0, len(numbers), AT_ONCE):
-        wanted = select(Post).where(
-            Post.organisation_id.in_(numbers[start : start + AT_ONCE]), Post.person_id.is_not(None)
+        wanted = (
+            select(Post, func.coalesce(Person.merged_into_id, Person.id))
+            .join(Person, Person.id == Post.person_id)
+            .where(Post.organisation_id.in_(numbers[start : start + AT_ONCE]))
         )
         found += [
             Holder(
-                f"organisation:{post.organisation_id}",
-                f"person:{post.person_id}",
+                f"organisation:{kept.get(post.organisation_id, post.organisation_id)}",
+                f"person:{person_id}",
                 post.title,
                 post.from_on or date.min,
                 post.to_on or date.max,
             )
-            for post in session().scalars(wanted)
+            for post, person_id in session().execute(wanted)
         ]
     return found
 

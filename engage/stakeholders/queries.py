@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Select, select
@@ -27,6 +28,7 @@ from engage.stakeholders.models import (
     Person,
     Post,
 )
+from engage.stakeholders.standing_for import belongs_to
 from engage.stakeholders.words import BULK, ONE_TO_ONE
 
 MOST_CHOICES = 2000
@@ -226,7 +228,33 @@ def points_of(who: Stakeholder) -> list[ContactPoint]:
 def consents_of(who: Stakeholder) -> dict[str, Standing]:
     """How each of the two consents stands."""
     rows = _of(Consent, who, Consent.id.desc())
-    return {kind: standing(kind, [row for row in rows if row.kind == kind]) for kind in (ONE_TO_ONE, BULK)}
+    return {
+        kind: standing_together(kind, [row for row in rows if row.kind == kind])
+        for kind in (ONE_TO_ONE, BULK)
+    }
+
+
+def standing_together(kind: str, rows: Iterable[Consent]) -> Standing:
+    """How a consent stands of records that were found to be one: a no of one is a no of all, until one of
+    them says yes on a later day."""
+    by_owner: dict[int | None, list[Consent]] = {}
+    for row in rows:
+        by_owner.setdefault(row.person_id or row.organisation_id, []).append(row)
+    each = [standing(kind, own) for own in by_owner.values()]
+    history = tuple(
+        sorted((row for one in each for row in one.history), key=lambda row: row.id, reverse=True)
+    )
+    refused = [one.row for one in each if one.state == "withdrawn" and one.row is not None]
+    given = [one.row for one in each if one.state == "standing" and one.row is not None]
+    last = max(refused, key=lambda row: row.withdrawn_on or date.max, default=None)
+    after = [row for row in given if last is None or _is_later(row, last)]
+    if after:
+        return Standing(kind, "standing", after[0], history)
+    return Standing(kind, "withdrawn", last, history) if last else Standing(kind, "never asked", None, ())
+
+
+def _is_later(given: Consent, refused: Consent) -> bool:
+    return (given.given_on or date.min) > (refused.withdrawn_on or date.max)
 
 
 def standing(kind: str, rows: Iterable[Consent]) -> Standing:
@@ -242,12 +270,12 @@ def standing(kind: str, rows: Iterable[Consent]) -> Standing:
 
 def posts_of(who: Stakeholder) -> list[PostHeld]:
     """Posts at an organisation, or held by a person: those held now first, then the newest."""
-    mine = Post.organisation_id == who.id if isinstance(who, Organisation) else Post.person_id == who.id
+    column = Post.organisation_id if isinstance(who, Organisation) else Post.person_id
     found = session().execute(
         select(Post, Organisation, Person)
         .join(Organisation, Organisation.id == Post.organisation_id)
         .outerjoin(Person, Person.id == Post.person_id)
-        .where(mine)
+        .where(belongs_to(column, who))
         .order_by(Post.to_on.is_not(None), Post.to_on.desc(), Post.from_on.desc(), Post.id.desc())
     )
     return [PostHeld(post, organisation, person) for post, organisation, person in found]
@@ -255,7 +283,7 @@ def posts_of(who: Stakeholder) -> list[PostHeld]:
 
 def _of(table: type[Row], who: Stakeholder, *order: Any) -> list[Row]:
     column = table.organisation_id if isinstance(who, Organisation) else table.person_id
-    return list(session().scalars(select(table).where(column == who.id).order_by(*order)))
+    return list(session().scalars(select(table).where(belongs_to(column, who)).order_by(*order)))
 
 
 def _choices(wanted: Select[int, str]) -> list[Choice]:

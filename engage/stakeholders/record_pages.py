@@ -15,7 +15,7 @@ from engage.platform.history import history_page
 from engage.platform.typed import tidied
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
-from engage.stakeholders import contacts, duplicates, queries, service, words
+from engage.stakeholders import contacts, duplicates, merging, queries, service, words
 from engage.stakeholders.blueprint import bp
 from engage.stakeholders.duplicates import Likeness
 from engage.stakeholders.forms import (
@@ -147,6 +147,7 @@ def _shown(who: Stakeholder, template: str, **more: Any) -> str:
         words=words,
         history=history_page(queries.reference(who)),
         form=Form(),
+        merged=merging.merged_into(who),
         **more,
     )
 

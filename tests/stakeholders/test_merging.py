@@ -12,7 +12,7 @@ from engage.platform.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import consent_service as consents
-from engage.stakeholders import duplicates, merging, people_duplicates, queries, service
+from engage.stakeholders import contacts, duplicates, mailing, merging, people_duplicates, queries, service
 from engage.stakeholders.merge_fields import differences
 from engage.stakeholders.models import Organisation, OrganisationName, Person
 from engage.stakeholders.searches import begin, go_on
@@ -231,3 +231,45 @@ def test_a_search_that_goes_on_is_told_and_is_not_begun_twice(visitor_as: Visito
     assert officer.fetch("/stakeholders/duplicates/progress").json == {"busy": False, "words": ""}
     assert duplicates.newest_search() is not None
     begin(SYSTEM, home)
+
+
+def test_what_belongs_to_the_merged_one_is_shown_with_the_kept_one(visitor_as: VisitorAs) -> None:
+    kept, other = the_council()
+    service.appoint(SYSTEM, other, "Chief officer", None)
+    service.add_point(SYSTEM, other, {"kind": "email", "value": "office@dudley.example", "label": ""})
+    consents.note_contact(
+        SYSTEM, other, {"on": date(2019, 10, 1), "how": "phone", "about": "The winter plan"}
+    )
+    merging.merge_organisations(SYSTEM, kept, other, {})
+    officer = visitor_as("communications_officer")
+    page = officer.visit(f"/stakeholders/organisations/{kept.id}")
+    for words in ("Chief officer", "office@dudley.example", "The winter plan", "Also written", "Dudley CVS"):
+        assert page.says(words), words
+    ref = f"organisation:{kept.id}"
+    assert contacts.last_contacts([kept.id]) == {ref: date(2019, 10, 1)}
+    assert any(told.dealing.on == date(2019, 10, 1) for told in contacts.whole_history(SYSTEM, kept))
+    assert officer.follow("Part them again Dudley CVS").heading.startswith("Part Dudley CVS")
+    assert officer.visit(f"/stakeholders/organisations/{other.id}").says("Part them again")
+    assert not officer.visit("/stakeholders").says("from Dudley CVS")
+
+
+@pytest.mark.usefixtures("clock")
+def test_who_took_consent_back_under_one_record_is_not_written_to_under_the_other() -> None:
+    kept = make_person("PPG chair", bulk=date(2018, 5, 1))
+    other = make_person("Chair of the PPG", bulk=date(2018, 5, 1))
+    consents.withdraw_consent(SYSTEM, other, "bulk", date(2019, 6, 1), "by telephone")
+    assert [one.ref for one in mailing.recipients([kept.id], "bulk").able] == [f"person:{kept.id}"]
+    merging.merge_people(SYSTEM, kept, other, {})
+    (left_out,) = mailing.recipients([kept.id], "bulk").left_out
+    assert left_out.sentence == "They withdrew their consent to bulk mail."
+    assert queries.consents_of(kept)["bulk"].state == "withdrawn"
+    consents.give_consent(SYSTEM, kept, "bulk", "consent", "Form at a drop-in", date(2019, 9, 1))
+    assert mailing.recipients([kept.id], "bulk").left_out == []
+
+
+def test_an_address_of_the_merged_one_serves_where_the_kept_one_has_none() -> None:
+    kept, other = make_organisation("Alz Café"), make_organisation("Alz Cafe")
+    service.add_point(SYSTEM, other, {"kind": "email", "value": "hello@alz.example", "label": ""})
+    merging.merge_organisations(SYSTEM, kept, other, {})
+    (able,) = mailing.organisation_recipients([kept.id], "one_to_one").able
+    assert (able.ref, able.address) == (f"organisation:{kept.id}", "hello@alz.example")
