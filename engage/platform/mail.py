@@ -39,7 +39,7 @@ SENTENCES = {
     SENDING: "It is being sent now.",
     SENT: "The mail server took it.",
     REFUSED: "The mail server refused it, and would again. Check the address.",
-    GIVEN_UP: "It was tried for three days and never taken.",
+    GIVEN_UP: "It could not be sent, and is not tried any more.",
     UNSURE: (
         "Nobody knows whether it was sent: we were cut off while the mail server was taking it. "
         "Ask them, or send it again."
@@ -172,6 +172,8 @@ def send_again(actor: Actor, letter: Letter) -> None:
     session().refresh(letter, with_for_update=True)
     if letter.state not in ENDED_BADLY:
         raise Refused(f"This letter cannot be sent again. {SENTENCES[letter.state]}")
+    if not (letter.to_address and letter.text):
+        raise Refused("This letter cannot be sent again: to whom it was and what it said is no longer kept.")
     letter.state, letter.tries, letter.next_try_at = WAITING, 0, clock.now()
     sent_again(actor, letter_id=letter.id, kind=letter.kind)
 

@@ -62,7 +62,7 @@ def _shown(template: str, letter_id: int) -> str:
         state=letter_list.STATES[found.state],
         sentence=mail.SENTENCES[found.state],
         about=references.link(found.about),
-        may_send_again=found.state in mail.ENDED_BADLY,
+        may_send_again=found.state in mail.ENDED_BADLY and bool(found.text),
         pieces=letter_list.pieces(found.text),
         form=Form(),
     )

@@ -222,6 +222,17 @@ def test_whoever_decides_to_may_send_it_again_and_mail_programs_know_it_for_the_
         mail.send_again(SYSTEM, the_letter())
 
 
+def test_a_letter_whose_words_are_no_longer_kept_is_not_sent_again(app: Flask) -> None:
+    @one_transaction
+    def let_go(letter: Letter) -> None:
+        letter.state, letter.to_address, letter.text = mail.GIVEN_UP, "", ""
+
+    write()
+    let_go(the_letter())
+    with pytest.raises(Refused, match="is no longer kept"):
+        mail.send_again(SYSTEM, the_letter())
+
+
 @pytest.mark.both_databases
 def test_a_worker_killed_after_the_server_took_a_letter_does_not_send_it_twice(
     installation: Installation, app: Flask
