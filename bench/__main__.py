@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench import calendar, sizes
+from bench import calendar, register, sizes
 from bench.measuring import Took
 
 
@@ -55,6 +55,7 @@ GROWTH = 1.2  # what the list may cost at the largest size, times what it costs 
 def _measured(wanted: list[int], folder: Path) -> Iterator[Line]:
     lists: dict[int, float] = {}
     feed = calendar.measure_feed(folder / "calendar")
+    yield from _registers(wanted, folder)
     yield Line(calendar.MEETINGS, "calendar feed, so many meetings", feed * 1000, "ms", FEED)
     for activities in wanted:
         found = sizes.measure(activities, folder / str(activities))
@@ -63,6 +64,18 @@ def _measured(wanted: list[int], folder: Path) -> Iterator[Line]:
         yield from _commands(activities, found.commands)
     largest = max(wanted)
     yield Line(largest, "log list against 1,000 activities", lists[largest] / lists[1_000], "x", GROWTH)
+
+
+def _registers(wanted: list[int], folder: Path) -> Iterator[Line]:
+    """The register at each size; its first page and first pages of searches cost the same at all of them."""
+    found = {size: register.measure_register(size, folder / f"register-{size}") for size in wanted}
+    for size, pages in found.items():
+        for name, seconds in pages.items():
+            yield Line(size, name, seconds * 1000, "ms")
+    largest = max(wanted)
+    for name in register.SEARCHES:
+        growth = found[largest][name] / found[min(wanted)][name]
+        yield Line(largest, f"{name}, against {min(wanted):,}", growth, "x", GROWTH)
 
 
 def _pages(activities: int, pages: dict[str, float]) -> Iterator[Line]:

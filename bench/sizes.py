@@ -35,14 +35,14 @@ def measure(activities: int, home: Path) -> Found:
     write_log(log, activities)
     command(home, ["db", "upgrade"])
     imported = command(home, ["import", "activities", str(log), "--json"])
-    with _app(home) as app:
+    with application(home) as app:
         _open_project(app)
-        visitor = _signed_in(app)
+        visitor = signed_in(app)
         bare = bare_app(app.config["SQLALCHEMY_DATABASE_URI"]).test_client()
         pages = {
-            "bare page": least_seconds(lambda: _page(bare, "/")),
-            "log list": least_seconds(lambda: _page(visitor, "/activities")),
-            "project page": least_seconds(lambda: _page(visitor, f"/projects/{PROJECT}")),
+            "bare page": least_seconds(lambda: page(bare, "/")),
+            "log list": least_seconds(lambda: page(visitor, "/activities")),
+            "project page": least_seconds(lambda: page(visitor, f"/projects/{PROJECT}")),
         }
     commands = {
         "import": imported,
@@ -61,14 +61,14 @@ def _report(home: Path, period: str, kind: str) -> Took:
     )
 
 
-def _page(client: FlaskClient, path: str) -> None:
+def page(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path} answered {answer.status_code}")
 
 
 @contextmanager
-def _app(home: Path) -> Iterator[Flask]:
+def application(home: Path) -> Iterator[Flask]:
     from config import from_environment
     from engage import create_app
 
@@ -93,7 +93,7 @@ def _open_project(app: Flask) -> None:
         activities.place_in_project(SYSTEM, numbers, project.id)
 
 
-def _signed_in(app: Flask) -> FlaskClient:
+def signed_in(app: Flask) -> FlaskClient:
     from datetime import timedelta
 
     from engage.accounts import service

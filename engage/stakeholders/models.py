@@ -317,6 +317,8 @@ class RegisterWord(Base):
         CheckConstraint(NAMES_ONE, "names_one"),
         Index("ix_register_word_word_organisation_id", "word", "organisation_id"),
         Index("ix_register_word_word_person_id", "word", "person_id"),
+        Index("ix_register_word_organisation_id_word", "organisation_id", "word"),
+        Index("ix_register_word_person_id_word", "person_id", "word"),
     )
 
     id: Mapped[int] = key()
@@ -328,11 +330,9 @@ class RegisterWord(Base):
         keep=Keep.CONTACT,
     )
     organisation_id: Mapped[int | None] = noted(
-        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE")
     )
-    person_id: Mapped[int | None] = noted(
-        "the person", ForeignKey("person.id", ondelete="CASCADE"), index=True
-    )
+    person_id: Mapped[int | None] = noted("the person", ForeignKey("person.id", ondelete="CASCADE"))
 
 
 class OrganisationMerge(Base):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, event, insert, literal, select
+from sqlalchemy import ColumnElement, and_, delete, event, func, insert, literal, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
@@ -26,22 +26,36 @@ Found = type[Organisation] | type[Person]
 
 
 def having(table: Found, typed: str) -> ColumnElement[bool]:
-    """True for records that have, for every word typed, a word that begins with it."""
-    conditions = [_has(table, word) for word in dict.fromkeys(plain_words(typed)[:MOST_WORDS])]
-    return and_(literal(True), *conditions)
+    """True for records that have, for every word typed, a word that begins with it.
+
+    The rarest word lists the records, which are asked one by one for the others; where every word is frequent
+    all are asked in the order of the list, whose page is soon full. Either way a page costs what it shows.
+    """
+    words = list(dict.fromkeys(plain_words(typed)[:MOST_WORDS]))
+    if not words:
+        return literal(True)
+    column = _column(table)
+    counts = {word: _count(column, word) for word in words}
+    rarest = min(words, key=lambda word: counts[word])
+    asked = [_has(table, word) for word in words if word != rarest or counts[word] > FEW]
+    if counts[rarest] <= FEW:
+        asked.append(table.id.in_(select(column).where(_begins(column, rarest))))
+    return and_(literal(True), *asked)
+
+
+def _count(column: Any, word: str) -> int:
+    """How many entries begin with a word, counted no further than matters."""
+    some = select(column).where(_begins(column, word)).limit(FEW + 1).subquery()
+    return session().scalar(select(func.count()).select_from(some)) or 0
 
 
 def _has(table: Found, word: str) -> ColumnElement[bool]:
-    """The records are listed from the word when it is rare, and asked one by one for it when it is not.
-
-    Either way the cost does not grow with the register: of a word that many have, a page is soon full.
-    """
     column = _column(table)
-    begins = and_(RegisterWord.word >= word, RegisterWord.word < word + LAST, column.is_not(None))
-    numbers = select(column).where(begins)
-    if len(session().scalars(numbers.limit(FEW + 1)).all()) <= FEW:
-        return table.id.in_(numbers)
-    return select(RegisterWord.id).where(begins, column == table.id).exists()
+    return select(RegisterWord.id).where(column == table.id, _begins(column, word)).exists()
+
+
+def _begins(column: Any, word: str) -> ColumnElement[bool]:
+    return and_(RegisterWord.word >= word, RegisterWord.word < word + LAST, column.is_not(None))
 
 
 def _column(table: Found) -> Any:

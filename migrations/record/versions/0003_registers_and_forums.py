@@ -1187,9 +1187,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("register_word", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_register_word_organisation_id"), ["organisation_id"], unique=False
+            "ix_register_word_organisation_id_word", ["organisation_id", "word"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_register_word_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_register_word_person_id_word", ["person_id", "word"], unique=False)
         batch_op.create_index(
             "ix_register_word_word_organisation_id", ["word", "organisation_id"], unique=False
         )
@@ -1904,8 +1904,8 @@ def downgrade() -> None:
     with op.batch_alter_table("register_word", schema=None) as batch_op:
         batch_op.drop_index("ix_register_word_word_person_id")
         batch_op.drop_index("ix_register_word_word_organisation_id")
-        batch_op.drop_index(batch_op.f("ix_register_word_person_id"))
-        batch_op.drop_index(batch_op.f("ix_register_word_organisation_id"))
+        batch_op.drop_index("ix_register_word_person_id_word")
+        batch_op.drop_index("ix_register_word_organisation_id_word")
 
     op.drop_table("register_word")
     with op.batch_alter_table("proposed_duplicate", schema=None) as batch_op:

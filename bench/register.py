@@ -1,0 +1,63 @@
+"""The stakeholder register at several sizes: its first page, and searches for one name and a common word."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import islice, product
+from pathlib import Path
+
+from flask import Flask
+
+from bench.measuring import command, least_seconds
+from bench.sizes import application, page, signed_in
+
+AT_ONCE = 2_000
+SAINTS = ("St Peters", "St Johns", "Low Hill", "Penn Manor", "Lea Road", "Castlecroft", "Ashmore", "Bilston")
+STREETS = ("North", "South", "East", "West", "Upper", "Lower", "New", "Old", "Great", "Little")
+KINDS = ("Community Café", "Medical Practice", "Carers Group", "Residents Association", "Youth Club")
+SEARCHES = {
+    "register, first page": "/stakeholders",
+    "register, search for one name": "/stakeholders?words=low+hill+community+0000",
+    "register, search for a word many have": "/stakeholders?words=community",
+}
+
+
+def measure_register(organisations: int, home: Path) -> dict[str, float]:
+    """Seconds of a processor for each page, in a register of this size."""
+    home.mkdir(parents=True)
+    command(home, ["db", "upgrade"])
+    with application(home) as app:
+        build_register(app, organisations)
+        visitor = signed_in(app)
+        return {name: least_seconds(partial(page, visitor, at)) for name, at in SEARCHES.items()}
+
+
+def build_register(app: Flask, organisations: int) -> None:
+    """Fill a register with organisations of different names, by the verbs' own filling."""
+    from engage.platform import audit
+    from engage.platform.db import session
+    from engage.platform.transactions import one_transaction
+    from engage.rules.actors import SYSTEM
+    from engage.stakeholders.models import Organisation
+    from engage.stakeholders.service import fill_organisation
+
+    filled = audit.Event.declared.get("bench.filled") or audit.Event("bench.filled")
+
+    @one_transaction
+    def add(names: list[str]) -> None:
+        for number, name in enumerate(names):
+            organisation = Organisation()
+            fill_organisation(organisation, {"name": name, "kind": KINDS[number % 5], "group": "SG-4"})
+            session().add(organisation)
+        session().flush()
+        filled(SYSTEM)
+
+    names = _names(organisations)
+    with app.app_context():
+        for start in range(0, organisations, AT_ONCE):
+            add(names[start : start + AT_ONCE])
+
+
+def _names(count: int) -> list[str]:
+    patterns = product(range(count), STREETS, SAINTS, KINDS)
+    return [f"{street} {saint} {kind} {number:04}" for number, street, saint, kind in islice(patterns, count)]
