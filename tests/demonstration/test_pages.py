@@ -17,7 +17,7 @@ from tests.demonstration.conftest import VisitorAs
 from tests.pages.visitor import Visitor
 from tests.platform.papers import pages_of
 
-A_FILE = re.compile(r"\.(pdf|xlsx|json|csv|ics)(\?|$)|/file$")
+A_FILE = re.compile(r"\.(pdf|xlsx|json|csv|ics|vcf)(\?|$)|/file$")
 OF_EACH_KIND = 1
 INVENTED = "Invented for the demonstration"
 
