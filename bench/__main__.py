@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench import calendar, register, sizes
+from bench import calendar, duplicates, register, sizes
 from bench.measuring import Took
 
 
@@ -48,6 +48,7 @@ def main() -> int:
 # Wanted on two cores: seconds for 10,000 activities, and megabytes at the peak.
 SECONDS = {"import": 20, "year's report as JSON": 2, "year's report as PDF": 5}
 MEGABYTES = 400
+DUPLICATES = 60  # seconds for 100,000 organisations
 FEED = 300  # milliseconds of a calendar feed of a thousand meetings
 GROWTH = 1.2  # what the list may cost at the largest size, times what it costs at 1,000 activities
 
@@ -56,6 +57,7 @@ def _measured(wanted: list[int], folder: Path) -> Iterator[Line]:
     lists: dict[int, float] = {}
     feed = calendar.measure_feed(folder / "calendar")
     yield from _registers(wanted, folder)
+    yield from _duplicates(wanted, folder)
     yield Line(calendar.MEETINGS, "calendar feed, so many meetings", feed * 1000, "ms", FEED)
     for activities in wanted:
         found = sizes.measure(activities, folder / str(activities))
@@ -76,6 +78,16 @@ def _registers(wanted: list[int], folder: Path) -> Iterator[Line]:
     for name in register.SEARCHES:
         growth = found[largest][name] / found[min(wanted)][name]
         yield Line(largest, f"{name}, against {min(wanted):,}", growth, "x", GROWTH)
+
+
+def _duplicates(wanted: list[int], folder: Path) -> Iterator[Line]:
+    """The search for duplicates at each size, which has a limit at the largest alone; and of a name typed."""
+    for size in wanted:
+        found = duplicates.measure_duplicates(size, folder / f"duplicates-{size}")
+        limit = DUPLICATES if size == 100_000 else None
+        yield Line(size, "duplicates, whole register", found.whole.processor, "s", limit)
+        yield Line(size, "duplicates, whole register, memory", found.whole.megabytes, "MB")
+        yield Line(size, "duplicates, a name typed", found.typed * 1000, "ms")
 
 
 def _pages(activities: int, pages: dict[str, float]) -> Iterator[Line]:

@@ -32,8 +32,8 @@ def measure_register(organisations: int, home: Path) -> dict[str, float]:
         return {name: least_seconds(partial(page, visitor, at)) for name, at in SEARCHES.items()}
 
 
-def build_register(app: Flask, organisations: int) -> None:
-    """Fill a register with organisations of different names, by the verbs' own filling."""
+def build_register(app: Flask, organisations: int, names: list[str] | None = None) -> None:
+    """Fill a register with organisations, by the verbs' own filling: of these names, else of others."""
     from engage.platform import audit
     from engage.platform.db import session
     from engage.platform.transactions import one_transaction
@@ -52,7 +52,7 @@ def build_register(app: Flask, organisations: int) -> None:
         session().flush()
         filled(SYSTEM)
 
-    names = _names(organisations)
+    names = names or _names(organisations)
     with app.app_context():
         for start in range(0, organisations, AT_ONCE):
             add(names[start : start + AT_ONCE])
