@@ -12,6 +12,7 @@ from engage.demonstration import (
     framework,
     log,
     meetings,
+    panels,
     projects,
     register,
     reports,
@@ -68,6 +69,7 @@ def _load(actor: Actor, year: Year, address: str) -> None:
     register.load_register(actor)
     meetings.load_meetings(actor, year)
     stories.load_stories(actor, year)
+    panels.load_panels(actor, year)
     duties.load_duties(year)
     reports.load_reports(year, address)
     log.load_invented(actor, year, "late.toml")

@@ -7,12 +7,15 @@ from engage.platform.importing import Creation, Importer, Notes
 from engage.rules.actors import Actor
 
 
-def take_records(actor: Actor, importer: Importer, name: str) -> list[str]:
-    """Take every row of a file; answers their references. Raises ValueError for one it would set aside."""
+def take_records(actor: Actor, importer: Importer, name: str, **filled: str) -> list[str]:
+    """Take every row of a file; answers their references. Raises ValueError for one it would set aside.
+
+    ``filled`` is what every row is given, by field.
+    """
     creations = []
     for values in read_fields(name, importer.fields):
         notes = Notes()
-        entry = importer.read(values, notes)
+        entry = importer.read({**values, **filled}, notes)
         if entry is None:
             raise ValueError(f"{name}: {notes.problems}")
         creations.append(Creation(entry, entry.ref))

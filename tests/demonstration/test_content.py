@@ -24,6 +24,7 @@ from engage.feedback.facts import facts as items
 from engage.feedback.importing import FeedbackImporter
 from engage.feedback.models import Feedback, FeedbackReading
 from engage.organisation import queries as organisation
+from engage.panels import queries as panels
 from engage.platform import clock
 from engage.platform.db import session
 from engage.platform.importing import Importer, Notes
@@ -188,3 +189,11 @@ def test_something_reached_the_log_after_the_report_was_published() -> None:
     changed = {one.where: (one.then, one.now) for one in differing_figures(json.loads(report.figures), now)}
     then, today = changed["Activities"]
     assert int(today) == int(then) + 1
+
+
+def test_a_panel_was_compared_with_its_community_and_its_gap_is_acted_on() -> None:
+    (panel,) = panels.rows_for([1])
+    assert (panel.counts.joined, panel.counts.interested, panel.counts.left) == (29, 1, 1)
+    (compared,) = panels.comparisons_of(SYSTEM, panel.panel)
+    assert compared.gaps == ["16 to 34"]
+    assert panels.actions_on_comparisons().on(compared) == 1

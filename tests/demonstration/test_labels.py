@@ -21,6 +21,7 @@ from engage.demonstration.service import WORDS
 from engage.experience.models import Insight, Story
 from engage.feedback.models import Feedback
 from engage.forums.models import FrameworkEdition, Meeting
+from engage.panels.models import Panel, PanelComparison
 from engage.platform.db import session
 from tests.demonstration.conftest import VisitorAs
 from tests.demonstration.test_pages import walk
@@ -41,6 +42,12 @@ def invented() -> set[str]:
     summaries = found.scalars(select(Insight.id).where(Insight.is_invented))
     meetings = found.scalars(select(Meeting.id).where(Meeting.is_invented))
     editions = found.scalars(select(FrameworkEdition.id).where(FrameworkEdition.is_invented))
+    panels = found.scalars(select(Panel.code).where(Panel.is_invented))
+    compared = found.execute(
+        select(Panel.code, PanelComparison.id)
+        .join(Panel, Panel.id == PanelComparison.panel_id)
+        .where(PanelComparison.is_invented)
+    )
     codes = found.scalars(select(Project.code).where(Project.is_invented))
     return {
         *(f"/activities/{number}" for number in activities),
@@ -49,6 +56,8 @@ def invented() -> set[str]:
         *(f"/insight/{number}" for number in summaries),
         *(f"/meetings/{number}" for number in meetings),
         *(f"/framework/editions/{number}" for number in editions),
+        *(f"/panels/{code}" for code in panels),
+        *(f"/panels/{code}/comparisons/{number}" for code, number in compared),
         *(f"/projects/{code}" for code in codes),
     }
 
