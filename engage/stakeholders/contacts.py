@@ -14,7 +14,7 @@ from engage.platform.agreed_numbers import agreed_number
 from engage.platform.clock import in_london
 from engage.platform.db import session
 from engage.platform.dealings import Dealing, Party
-from engage.platform.mail import SENT
+from engage.platform.mail import SENDING, SENT, WAITING
 from engage.platform.models import Letter
 from engage.platform.references import Link
 from engage.rules.actors import Actor
@@ -24,9 +24,10 @@ from engage.stakeholders import queries
 from engage.stakeholders.models import ContactMade, Organisation, Person, Post
 from engage.stakeholders.queries import AT_ONCE, Stakeholder
 from engage.stakeholders.standing_for import merged_numbers, merged_refs
-from engage.stakeholders.words import CHANNELS, label
+from engage.stakeholders.words import BULK, CHANNELS, label
 
 PARTIES_AT_ONCE = 10_000
+LETTER_STATES = {SENT: "sent", WAITING: "not sent yet", SENDING: "not sent yet"}
 WITH_STORIES = {"story": May.READ_STORIES}
 
 
@@ -195,7 +196,8 @@ def _letters(asked: Sequence[Party]) -> Iterator[Dealing]:
         wanted.where(Letter.to_ref.in_(refs))
     ):
         on = in_london(sent_at or written_at).date()
-        what = f"{kind.replace('_', ' ')} sent" if state == SENT else f"{kind.replace('_', ' ')} not sent"
+        name = "letter to many" if kind == BULK else kind.replace("_", " ")
+        what = f"{name}, {LETTER_STATES.get(state, 'not sent')}"
         yield Dealing(to_ref, on, what, about, "Letters", is_contact=state == SENT)
 
 

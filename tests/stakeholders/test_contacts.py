@@ -8,7 +8,7 @@ import pytest
 
 from engage.activities.queries import reference
 from engage.rules.actors import SYSTEM
-from engage.stakeholders import consent_service, contacts, service
+from engage.stakeholders import bulk_service, consent_service, contacts, queries, service
 from engage.stakeholders.coverage import coverage
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_activity, make_actor, make_body, make_organisation, make_person
@@ -90,3 +90,13 @@ def test_coverage_of_people() -> None:
     phone(reached, date(2019, 10, 1))
     found = coverage(make_actor(OFFICER), Person, date(2019, 5, 14))
     assert [(line.value, line.contacted, line.total) for line in found.lines] == [("SG-5", 1, 2)]
+
+
+def test_a_letter_is_contact_once_it_was_sent() -> None:
+    carer = make_person("Carer", bulk=date(2019, 3, 1))
+    number = carer.id
+    written = bulk_service.write_to_many(SYSTEM, Person, [number], "News", "The library stays open.")
+    (told,) = contacts.whole_history(make_actor(OFFICER), queries.person_for(SYSTEM, number))
+    assert (told.dealing.what, told.dealing.is_contact) == ("letter to many, not sent yet", False)
+    assert (told.link.text, told.link.address) == ("News", f"/stakeholders/mailings/{written.id}")
+    assert contacts.last_contacts((), [number]) == {}

@@ -1,0 +1,69 @@
+"""The register in a real browser, at a desk and on a phone; axe looks at each page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engage.accounts import service
+from engage.rules.actors import SYSTEM
+from tests.builders import make_organisation, make_person
+from tests.conftest import DESKTOP, PHONE, NewWalker
+from tests.harness.server import Server
+
+NAME = "Head of communications"
+
+
+@pytest.fixture
+def register(server: Server) -> None:
+    """An organisation, a chair who subscribed, and the head who looks after them."""
+    roles = ["head_of_comms_engagement"]
+    service.open_account(SYSTEM, "head@wolverhampton.example", NAME, roles, password=None, demonstration=True)
+    make_organisation("Wolverhampton Voluntary and Community Action")
+    make_person("Chair", bulk=date(2019, 3, 1))
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_an_organisation_its_chair_and_a_letter(new_walker: NewWalker, width: int) -> None:
+    head = new_walker(width)
+    head.visit("/sign-in")
+    head.press(NAME)
+    head.visit("/stakeholders/organisations/new")
+    head.fill("Name", "Alz Café")
+    head.press("Add the organisation")
+    head.follow("Say who holds a post")
+    head.fill("What is the post called?", "Chair")
+    head.choose("Who holds it?", "Chair")
+    head.fill("Since when?", "1 April 2019")
+    head.press("Save")
+    assert "since 1 April 2019" in head.text
+    head.follow("Note a contact")
+    head.fill("When?", "1 October 2019")
+    head.tick("Phone")
+    head.press("Note it")
+    head.visit("/people")
+    head.tick("Choose Chair")
+    head.press("Write to them")
+    assert "1 of them may be written to." in head.text
+    head.fill("Subject", "News")
+    head.fill("Letter", "The walk-in centre stays open.")
+    head.press("Send 1 letter")
+    assert "1 letter is on the way." in head.text
+    head.visit("/people/1")
+    assert "letter to many," in head.text
+    head.visit("/stakeholders/coverage")
+    head.visit("/stakeholders?group=SG-4&column=last_contact&column=name")
+
+
+@pytest.mark.usefixtures("register")
+def test_what_is_there_already_is_pointed_out_while_the_name_is_typed(new_walker: NewWalker) -> None:
+    head = new_walker(DESKTOP)
+    head.visit("/sign-in")
+    head.press(NAME)
+    head.visit("/stakeholders/organisations/new")
+    head.fill("Name", "Wolverhampton Voluntary & Community Action")
+    head.fill("Area", "Penn")  # the look-up begins when the field is left
+    head.page.get_by_text("already in the register?").wait_for()
+    assert "Wolverhampton Voluntary and Community Action" in head.text
