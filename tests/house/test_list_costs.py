@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 
 from engage.accounts import service as accounts
 from engage.actions import service as actions
@@ -38,6 +38,7 @@ from engage.stakeholder_maps import queries as maps
 from engage.stakeholder_maps import service as judging
 from engage.stakeholders import consent_service as consents
 from engage.stakeholders import queries as register
+from engage.stakeholders import searches
 from engage.stakeholders import service as stakeholders
 from tests.builders import (
     make_account,
@@ -272,6 +273,15 @@ def more_of_one_stakeholder(body: Body, number: int) -> None:
     make_activity(body, f"Talk at the café {number}", organisations=["Cafe 0"])
 
 
+def more_pairs(body: Body, number: int) -> None:
+    """Pairs of organisations and of people to decide on."""
+    home = current_app.config["HOME"]
+    for spelling in ("of Friends", "for Friends"):
+        make_organisation(f"Forum {number} {spelling}")
+        make_person(f"Chair of forum {number}")
+    searches.go_on(searches.begin(SYSTEM, home).id, home)
+
+
 LISTS: dict[str, tuple[str, More]] = {
     "accounts.index": ("/accounts", more_accounts),
     "accounts.trail": ("/audit", more_audit),
@@ -294,6 +304,7 @@ LISTS: dict[str, tuple[str, More]] = {
     "stakeholders.people": ("/people?column=last_contact&column=name&column=bulk", more_stakeholders),
 }
 OTHER_PAGES: dict[str, tuple[str, More]] = {
+    "duplicates.index": ("/stakeholders/duplicates", more_pairs),
     "stakeholders.organisation": ("/stakeholders/organisations/1", more_of_one_stakeholder),
     "stakeholders.person": ("/people/1", more_of_one_stakeholder),
     "stakeholders.coverage_page": ("/stakeholders/coverage", more_stakeholders),

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import json
+from contextvars import Context
 from datetime import date
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from flask import Flask, current_app
 from sqlalchemy import select
 
+from engage.cli import duplicates as command
+from engage.cli import main
 from engage.platform.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import consent_service as consents
-from engage.stakeholders import contacts, duplicates, mailing, merging, people_duplicates, queries, service
+from engage.stakeholders import (
+    contacts,
+    duplicates,
+    mailing,
+    merging,
+    people_duplicates,
+    queries,
+    searches,
+    service,
+)
 from engage.stakeholders.merge_fields import differences
 from engage.stakeholders.models import Organisation, OrganisationName, Person
 from engage.stakeholders.searches import begin, go_on
 from tests.builders import make_organisation, make_person
 from tests.conftest import VisitorAs
+from tests.harness.waiting import eventually
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -214,8 +230,6 @@ def test_the_pages_for_people_compare_merge_and_part(visitor_as: VisitorAs) -> N
 
 
 def test_a_search_that_goes_on_is_told_and_is_not_begun_twice(visitor_as: VisitorAs) -> None:
-    from flask import current_app
-
     make_organisation("Alz Café")
     home = current_app.config["HOME"]
     search = begin(SYSTEM, home)
@@ -273,3 +287,57 @@ def test_an_address_of_the_merged_one_serves_where_the_kept_one_has_none() -> No
     merging.merge_organisations(SYSTEM, kept, other, {})
     (able,) = mailing.organisation_recipients([kept.id], "one_to_one").able
     assert (able.ref, able.address) == (f"organisation:{kept.id}", "hello@alz.example")
+
+
+def test_a_search_of_a_large_register_goes_on_in_a_process_of_its_own(
+    visitor_as: VisitorAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_organisation("Alz Café")
+    make_organisation("Alz Cafe")
+    monkeypatch.setattr(searches, "LONG", 1)
+    officer = visitor_as("communications_officer")
+    officer.visit("/stakeholders/duplicates")
+    page = officer.submit("Search the whole register")
+    assert page.says("You can leave this page") or page.says("Last searched")
+    progress = "/stakeholders/duplicates/progress"
+    eventually(lambda: not (officer.fetch(progress).json or {}).get("busy"), "the search is done", within=60)
+    assert officer.visit("/stakeholders/duplicates").says("Organisations: 1 pair to decide")
+
+
+def test_a_search_that_comes_to_nothing_says_so_and_what_was_found_stays(
+    monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    make_organisation("Alz Café")
+    make_organisation("Alz Cafe")
+    home = app.config["HOME"]
+    go_on(begin(SYSTEM, home).id, home)
+
+    def broken(_report: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(duplicates, "scan", broken)
+    with pytest.raises(MemoryError):
+        go_on(begin(SYSTEM, home).id, home)
+    search = duplicates.newest_search()
+    assert search is not None
+    assert "Search once more" in search.says
+    assert len(duplicates.proposed_ids()) == 1
+
+
+def test_pairs_stand_on_pages_and_the_command_says_them_all(
+    app: Flask, visitor_as: VisitorAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(27):
+        make_organisation(f"Forum {number} of Friends")
+        make_organisation(f"Forum {number} for Friends")
+    monkeypatch.setattr(command, "create_app", lambda: app)
+    said = Context().run(lambda: CliRunner().invoke(main, ["duplicates", "--json"]))
+    result = json.loads(said.stdout)
+    assert (result["organisations"], len(result["proposed_merges"])) == (54, 27)
+    words = Context().run(lambda: CliRunner().invoke(main, ["duplicates"])).output
+    assert "54 organisations looked through; 27 pairs may be one." in words
+    officer = visitor_as("communications_officer")
+    page = officer.visit("/stakeholders/duplicates")
+    assert page.says("Organisations: 27 pairs to decide")
+    assert page.html.count("Compare and merge") == 25
+    assert officer.visit("/stakeholders/duplicates?page=2").html.count("Compare and merge") == 2
