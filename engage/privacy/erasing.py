@@ -17,7 +17,17 @@ from engage.platform.db import session
 from engage.platform.models import Import, Letter
 from engage.platform.tables import NOT_COPIED, Base
 from engage.privacy.fates import Fate, fate_of
-from engage.privacy.kept import Rows, alike, attribute_of, identifying, is_json, leads_to_person, rows_of
+from engage.privacy.kept import (
+    Rows,
+    alike,
+    attribute_of,
+    identifying,
+    is_json,
+    leads_to_person,
+    rows_of,
+    stands_in,
+    tells_apart,
+)
 from engage.rules.actors import Actor
 from engage.stakeholders.models import Consent, ContactPoint, Person
 
@@ -78,8 +88,8 @@ def imports_with(words: Collection[str], person_ids: Sequence[int]) -> list[Impo
     """Imports whose file holds these people: they brought or changed them, or quote one of these words."""
     every = session().scalars(select(Import).where(Import.file > "").order_by(Import.id)).all()
     brought = _imports_that_brought(person_ids)
-    lowered = [word.lower() for word in words]
-    files = {one.file for one in every if one.id in brought or _quotes(one, lowered)}
+    telling = [word for word in words if tells_apart(word)]
+    files = {one.file for one in every if one.id in brought or _quotes(one, telling)}
     return [one for one in every if one.file in files]
 
 
@@ -99,9 +109,9 @@ def _imports_that_brought(person_ids: Sequence[int]) -> set[int]:
     return {int(fields["import_id"]) for fields in session().scalars(wanted)}
 
 
-def _quotes(one: Import, lowered: Sequence[str]) -> bool:
-    quoted = json.dumps([one.outline, one.result], ensure_ascii=False).lower()
-    return any(word in quoted for word in lowered)
+def _quotes(one: Import, words: Sequence[str]) -> bool:
+    quoted = json.dumps([one.outline, one.result], ensure_ascii=False)
+    return any(stands_in(word, quoted) for word in words)
 
 
 def clean_import(one: Import, words: Collection[str]) -> None:
@@ -189,5 +199,4 @@ def _without(value: Any, words: Collection[str]) -> Any:
         return [_without(held, words) for held in value]
     if not isinstance(value, str):
         return value
-    lowered = value.lower()
-    return IN_ITS_PLACE if any(word.lower() in lowered for word in words) else value
+    return IN_ITS_PLACE if any(stands_in(word, value) for word in words) else value

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import select
+
 from engage.accounts import retention as accounts
+from engage.actions.models import Action
 from engage.experience import retention as experience
+from engage.forums.models import Membership
 from engage.panels import retention as panels
+from engage.panels.models import PanelMember
 from engage.platform import letting_go, retention
+from engage.platform.db import session
+from engage.platform.retention import Due
 from engage.platform.tables import Keep
 from engage.privacy import erasing
+from engage.privacy.models import RightsRequest
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import retention as stakeholder_maps
 from engage.stakeholders.retention import empty_organisation, organisations_due, people_due
@@ -17,8 +28,24 @@ def install() -> None:
     """Have every feature say what it lets go."""
     for room in (letting_go, accounts, panels, experience, stakeholder_maps):
         room.install()
-    retention.register(Keep.CONTACT, "person", people_due, _erase)
+    retention.register(Keep.CONTACT, "person", _due, _erase)
     retention.register(Keep.CONTACT, "organisation", organisations_due, empty_organisation)
+
+
+def _due(by: date) -> Iterator[Due]:
+    """People with whom nothing goes on: no seat, no panel, no open action, and no request of theirs."""
+    busy = {f"person:{number}" for number in _still_with_us()}
+    return (due for due in people_due(by) if due.ref not in busy)
+
+
+def _still_with_us() -> set[int | None]:
+    wanted = (
+        select(PanelMember.person_id).where(PanelMember.state.not_in(panels.GONE)),
+        select(Membership.person_id).where(Membership.to_on.is_(None)),
+        select(Action.person_id).where(Action.state == "open"),
+        select(RightsRequest.person_id).where(RightsRequest.state == "open"),
+    )
+    return {number for one in wanted for number in session().scalars(one)}
 
 
 def _erase(ref: str) -> list[str]:

@@ -6,6 +6,7 @@ to such a row and would go with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, cast
@@ -81,8 +82,19 @@ def identifying(person_ids: Sequence[int]) -> list[str]:
     return list(dict.fromkeys(one.strip() for one in (*names, *values) if len(one.strip()) > 2))
 
 
+def stands_in(word: str, text: str) -> bool:
+    """Whether a word or a name stands in a text as such, not as a part of another word."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def tells_apart(word: str) -> bool:
+    """Whether it is enough to tell one person from others: a name of two words, an address, a number."""
+    return len(word.split()) > 1 or "@" in word or any(character.isdigit() for character in word)
+
+
 def mentions(words: Collection[str], but: Rows) -> Iterator[tuple[str, Base]]:
     """(column in words, row) of other rows in which any of these words stands; ``but`` are those known."""
+    words = [word for word in words if tells_apart(word)]
     known = {(row, _number(one)) for row, rows in but.items() for one in rows}
     for row, table in tables():
         columns = [column for column in table.columns if is_text(column) or is_json(column)]
@@ -134,8 +146,8 @@ def _contains(column: Column[Any], word: str) -> ColumnElement[bool]:
 
 
 def _holds(row: Base, column: Column[Any], words: Collection[str]) -> bool:
-    value = str(getattr(row, attribute_of(type(row), column))).lower()
-    return any(word.lower() in value for word in words)
+    value = str(getattr(row, attribute_of(type(row), column)))
+    return any(stands_in(word, value) for word in words)
 
 
 def attribute_of(row: type[Base], column: Column[Any]) -> str:

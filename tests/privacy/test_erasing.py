@@ -164,6 +164,16 @@ def test_the_file_of_an_import_of_other_people_stays(person: Person) -> None:
     assert session().scalars(select(Import.file)).all() == [other.fingerprint]
 
 
+def test_the_file_of_an_import_that_only_looks_alike_stays() -> None:
+    ann = stakeholders.add_person(SYSTEM, {"name": "Ann"})
+    plan = [{"samples": [["Planning a hospital annexe"], ["Ann of another town"]]}]
+    imports.upload(
+        make_actor("engagement_officer"), "activities", StoredFile("1" * 64, 9, "a.csv", "text/csv"), plan, {}
+    )
+    erase(ann)
+    assert session().scalars(select(Import.outline)).all() == [plan]
+
+
 def test_the_plan_shown_before_says_what_is_done(person: Person) -> None:
     plant_everywhere(person, "planted in")
     plan = [one.plain() for one in erasing.plan(person.id)]

@@ -110,6 +110,26 @@ def test_whoever_agreed_to_hear_from_us_or_holds_a_post_stays(clock: time_machin
     assert nights(clock, date(2019, 11, 14)) == ["0 warnings given; 0 records let go."]
 
 
+@pytest.mark.parametrize(
+    ("table", "given"),
+    [
+        ("membership", {"to_on": None}),
+        ("panel_member", {"state": "joined"}),
+        ("action", {"state": "open"}),
+        ("rights_request", {"state": "open"}),
+    ],
+)
+def test_whoever_sits_on_a_forum_or_panel_or_waits_for_an_answer_stays(
+    table: str, given: dict[str, Any], clock: time_machine.Traveller
+) -> None:
+    def sit() -> None:
+        person = stakeholders.add_person(SYSTEM, {"name": "Zebedee"})
+        plant(ROWS[table], {"person_id": person.id, **given}, "words")
+
+    long_ago(clock, sit)
+    assert nights(clock, date(2019, 11, 14)) == ["0 warnings given; 0 records let go."]
+
+
 def test_a_dealing_after_the_warning_calls_it_off(clock: time_machine.Traveller) -> None:
     person = long_ago(clock, lambda: stakeholders.add_person(SYSTEM, {"name": "Zebedee"}))
     nights(clock, date(2019, 11, 14))
