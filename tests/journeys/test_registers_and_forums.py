@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -97,15 +98,15 @@ def set_up_the_group(officer: Walker, first: date) -> None:
     officer.press("Plan its meetings")
 
 
-def feed_read_by_a_calendar(officer: Walker, stranger: Walker) -> Calendar:
+def feed_read_by_a_calendar(officer: Walker, stranger: Walker) -> list[Any]:
+    """The events of the private feed, as a calendar program without an account reads them."""
     officer.follow("Subscribe to its meetings")
     officer.press("Make an address")
     address = officer.page.locator("code").inner_text()
     answer = stranger.page.request.get(here(officer) + path_of(address))
     assert answer.status == 200
-    calendar = Calendar.from_ical(answer.body())
-    assert isinstance(calendar, Calendar)
-    return calendar
+    calendar: Any = Calendar.from_ical(answer.body())
+    return list(calendar.walk("VEVENT"))
 
 
 def hold_the_first_meeting(officer: Walker, first: date) -> None:
@@ -171,9 +172,9 @@ def test_from_two_contact_lists_to_the_forum_table_of_the_assurance_report(
 
     set_up_the_group(officer, first)
     chair = new_walker()
-    [event, *later] = feed_read_by_a_calendar(officer, chair).walk("VEVENT")
-    assert FORUM in str(event["SUMMARY"])
-    assert event["DTSTART"].dt.replace(tzinfo=None) == datetime.combine(first, time(14))
+    [event, *later] = feed_read_by_a_calendar(officer, chair)
+    assert FORUM in event["SUMMARY"]
+    assert event["DTSTART"].dt.isoformat().startswith(f"{first}T14:00:00")
     assert event["DTSTART"].params["TZID"] == "Europe/London"
     assert "RRULE" in event or len(later) == 3
 
