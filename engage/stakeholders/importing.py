@@ -62,10 +62,14 @@ class OrganisationImporter:
         fresh = [
             spelling
             for place, creation in enumerate(creations, 1)
-            for spelling in _spellings(-place, creation.entry)
+            for spelling in _spellings(-place, creation.entry, creation.ref)
         ]
         renamed = [update for update in updates if "other_names" in update.fields]
-        fresh += [spelling for update in renamed for spelling in _spellings(update.stored.id, update.entry)]
+        fresh += [
+            spelling
+            for update in renamed
+            for spelling in _spellings(update.stored.id, update.entry, update.entry.ref)
+        ]
         found = duplicates.scan_with(fresh).proposals
         known = duplicates.pairs_proposed({one.first_id for one in found})
         self._proposals = tuple(one for one in found if (one.first_id, one.second_id) not in known)
@@ -76,7 +80,7 @@ class OrganisationImporter:
     ) -> None:
         made: list[Organisation] = []
         for batch in batches(creations, BATCH):
-            made += _create([creation.entry for creation in batch])
+            made += _create(batch)
             report(len(made))
         done = len(made)
         for changes in batches(updates, BATCH):
@@ -111,12 +115,12 @@ class StakeholderImporter(OrganisationImporter):
     many = "stakeholders"
 
 
-def _spellings(number: int, entry: Entry) -> list[Spelling]:
+def _spellings(number: int, entry: Entry, ods_code: str) -> list[Spelling]:
     """The names of a row; the short form in capitals tells nothing that the name does not."""
     names = dict.fromkeys((entry.name, *_others(entry)))
     postcode = entry.content["postcode"].value if "postcode" in entry.content else ""
     shown = {name_key(name): name for name in reversed(names)}
-    return [Spelling(number, name, entry.ref, postcode) for name in shown.values()]
+    return [Spelling(number, name, ods_code, postcode) for name in shown.values()]
 
 
 def _others(entry: Entry) -> tuple[str, ...]:
@@ -136,20 +140,22 @@ def _in_names(proposals: Sequence[Proposal], creations: Sequence[Creation]) -> l
     return told
 
 
-def _create(entries: Sequence[Entry]) -> list[Organisation]:
-    made = [_new(entry) for entry in entries]
+def _create(creations: Sequence[Creation]) -> list[Organisation]:
+    made = [_new(creation) for creation in creations]
     session().add_all(made)
     session().flush()
-    for organisation, entry in zip(made, entries, strict=True):
-        _add_names(organisation, entry, [])
-        _add_post(organisation, entry, set())
+    for organisation, creation in zip(made, creations, strict=True):
+        _add_names(organisation, creation.entry, [])
+        _add_post(organisation, creation.entry, set())
     session().flush()
     return made
 
 
-def _new(entry: Entry) -> Organisation:
+def _new(creation: Creation) -> Organisation:
+    """A new organisation. One that is known and made again has no code: that belongs to the one there is."""
+    entry = creation.entry
     organisation = Organisation(name=entry.name)
-    _put(organisation, entry, tuple(entry.content))
+    _put(organisation, entry, [name for name in entry.content if creation.ref or name != "ods_code"])
     organisation.notes = entry.content["notes"].value if "notes" in entry.content else ""
     organisation.group = organisation.group or group_of_kind(organisation.kind or "")
     set_words(organisation, [entry.name, *_others(entry)])

@@ -262,3 +262,14 @@ def test_the_result_page_leads_to_the_pairs_to_decide_on(visitor_as: VisitorAs) 
     page = officer.follow("Decide on them")
     assert page.heading == "Possible duplicates"
     assert page.says("Organisations: 22 pairs to decide")
+
+
+def test_a_practice_made_a_second_time_has_no_code_and_is_proposed(engage: Engage, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_bytes(contacts(WITH_CODE))
+    told(engage("import", "stakeholders", file, "--json"))
+    result = told(engage("import", "stakeholders", file, "--known", "create", "--json"))
+    assert result["created"] == 1
+    assert len(result["proposed_merges"]) == 1
+    session().rollback()
+    assert sorted(code or "" for code in session().scalars(select(Organisation.ods_code))) == ["", "M92007"]
