@@ -69,6 +69,8 @@ class ListPage:
     def count(self) -> str:
         """147 activities, 12 without a date."""
         total = counted(self.page.total, self.spec.one, self.spec.many)
+        if self.page.has_more:
+            return f"More than {total}: type another word, or narrow the list, to find fewer"
         remarks = [f"{number:,} {words}" for words, number in self.page.remarks if number]
         return ", ".join([total, *remarks])
 

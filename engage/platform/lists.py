@@ -53,7 +53,9 @@ class ListSpec:
     """A list of one kind of record.
 
     ``rows`` loads the records of the given numbers, in that order, in a fixed number of queries. ``remarks``
-    are further counts, told beside the total, such as ("without a date", condition).
+    are further counts, told beside the total, such as ("without a date", condition). ``whole`` counts every
+    row more quickly than ``base`` can. What a search finds is counted up to ``most_counted``, where that is
+    set: beyond it a page says only that there are more.
     """
 
     name: str
@@ -68,6 +70,8 @@ class ListSpec:
     search: Callable[[str], ColumnElement[bool]] | None = None
     first_order: tuple[str, bool] = ("", False)
     remarks: tuple[tuple[str, ColumnElement[bool]], ...] = ()
+    whole: Callable[[], int] | None = None
+    most_counted: int = 0
 
     def column(self, key: str) -> Column | None:
         return next((column for column in self.columns if column.key == key), None)
@@ -141,6 +145,7 @@ class Page:
     remarks: tuple[tuple[str, int], ...]
     size: int
     problems: tuple[str, ...] = field(default=())
+    has_more: bool = False
 
     @property
     def pages(self) -> int:
@@ -150,12 +155,12 @@ class Page:
 def page_of(spec: ListSpec, view: View, size: int) -> Page:
     """The rows of one page, with the total, in a fixed number of queries."""
     wanted, problems = _wanted(spec, view)
-    total = _count(wanted)
+    total, has_more = _total(spec, view, wanted)
     remarks = tuple((words, _count(wanted.where(condition))) for words, condition in spec.remarks)
     last = max(1, -(-total // size))
     view = replace(view, page=min(view.page, last))
     numbers = session().scalars(_ordered(spec, view, wanted).limit(size).offset((view.page - 1) * size)).all()
-    return Page(spec, view, spec.rows(numbers) if numbers else [], total, remarks, size, problems)
+    return Page(spec, view, spec.rows(numbers) if numbers else [], total, remarks, size, problems, has_more)
 
 
 def every_row(spec: ListSpec, view: View, only: Iterable[int] = (), batch: int = 1000) -> Iterator[Any]:
@@ -197,6 +202,17 @@ def contains(column: Any, words: str) -> ColumnElement[bool]:
     for word in words.lower().split():
         condition = condition & column.contains(word, autoescape=True)
     return condition
+
+
+def _total(spec: ListSpec, view: View, wanted: Select[Any]) -> tuple[int, bool]:
+    """How many rows there are, and whether there are more than were counted."""
+    if spec.whole is not None and not view.words and not view.chosen:
+        return spec.whole(), False
+    if not spec.most_counted or not view.words:
+        return _count(wanted), False
+    some = wanted.order_by(None).limit(spec.most_counted + 1).subquery()
+    found = session().scalar(select(func.count()).select_from(some)) or 0
+    return min(found, spec.most_counted), found > spec.most_counted
 
 
 def _count(wanted: Select[Any]) -> int:

@@ -27,6 +27,7 @@ from engage.stakeholders.models import Consent, Organisation, Person
 from engage.stakeholders.queries import standing
 
 NONE = "none"
+MOST_COUNTED = 500  # of what a search finds
 Table = type[Organisation] | type[Person]
 
 CONSENT_STATES = {
@@ -66,6 +67,8 @@ def organisations_list() -> ListSpec:
         columns=ORGANISATION_COLUMNS,
         filters=ORGANISATION_FILTERS,
         search=lambda typed: searching.having(Organisation, typed),
+        whole=lambda: _whole(Organisation.id, Organisation.merged_into_id.is_not(None)),
+        most_counted=MOST_COUNTED,
         first_order=("name", False),
     )
 
@@ -83,8 +86,16 @@ def people_list() -> ListSpec:
         columns=PERSON_COLUMNS,
         filters=PERSON_FILTERS,
         search=lambda typed: searching.having(Person, typed),
+        whole=lambda: _whole(Person.id, Person.merged_into_id.is_not(None) | Person.erased_on.is_not(None)),
+        most_counted=MOST_COUNTED,
         first_order=("name", False),
     )
+
+
+def _whole(number: Any, left_out: ColumnElement[bool]) -> int:
+    """All there are, less the few that are left out: the whole table is counted by its pages."""
+    every = session().scalar(select(func.count()).select_from(number.class_)) or 0
+    return every - (session().scalar(select(func.count(number)).where(left_out)) or 0)
 
 
 def organisation_rows(numbers: Sequence[int]) -> list[Listed]:

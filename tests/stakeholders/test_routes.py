@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from engage.platform import audit
+from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM
-from engage.stakeholders import consent_service, queries, service
+from engage.stakeholders import consent_service, listing, queries, service
+from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_activity, make_body, make_organisation, make_person
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
@@ -15,6 +18,7 @@ from tests.pages.visitor import Visitor
 pytestmark = pytest.mark.usefixtures("app", "clock")
 
 MARCH = date(2019, 3, 1)
+left_out = audit.Event("test.left-out")
 
 
 @pytest.fixture
@@ -207,3 +211,38 @@ def test_coverage_leads_to_the_list_of_those_it_counts(officer: Visitor) -> None
     page = officer.visit("/stakeholders/coverage")
     assert "Contacts since 14 May 2019, 6 months back" in page.text
     assert names(officer, "/stakeholders?group=SG-4&status=active&do_not_contact=no&contact=no") == ["Age UK"]
+
+
+def test_what_very_many_have_is_counted_only_so_far(
+    officer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        make_organisation(f"Café {number}")
+    monkeypatch.setattr(listing, "MOST_COUNTED", 3)
+    page = officer.visit("/stakeholders?words=cafe")
+    assert "More than 3 organisations: type another word" in page.text
+    assert "all of them, on every page" in page.text
+    monkeypatch.setattr(listing, "MOST_COUNTED", 4)
+    assert "4 organisations" in officer.visit("/stakeholders?words=cafe").text
+
+
+@one_transaction
+def leave_out(organisation: Organisation, into: int, *people: Person) -> None:
+    organisation.merged_into_id = into
+    people[0].merged_into_id, people[1].erased_on = people[2].id, MARCH
+    left_out(SYSTEM)
+
+
+def test_the_whole_register_is_counted_without_what_was_merged_or_erased(officer: Visitor) -> None:
+    kept, other = make_organisation("Age UK"), make_organisation("Age U.K.")
+    people = [make_person(f"Carer {number}") for number in range(3)]
+    leave_out(other, kept.id, *people)
+    assert "1 organisation" in officer.visit("/stakeholders").text
+    assert names(officer, "/stakeholders") == ["Age UK"]
+    assert "1 person" in officer.visit("/people").text
+    assert "merged into it" in officer.visit("/stakeholders/organisations/2").text
+    assert officer.page.url == "/stakeholders/organisations/1"
+    assert officer.visit("/people/1").url == "/people/3"
+    page = officer.visit("/people/2")
+    assert "was erased on 1 March 2019" in page.text
+    assert "Carer 1" not in page.text
