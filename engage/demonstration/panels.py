@@ -11,8 +11,9 @@ from engage.demonstration.taking import take_records
 from engage.demonstration.year import MARK, Year
 from engage.organisation.importing_population import PopulationImporter
 from engage.organisation.population import datasets_of
-from engage.panels import comparing, queries, service
+from engage.panels import queries, service
 from engage.panels.models import Panel, PanelComparison, PanelMember
+from engage.panels.ways import ways
 from engage.platform import references
 from engage.rules.actors import Actor
 
@@ -81,9 +82,9 @@ def _load_comings_and_goings(actor: Actor, panel: Panel, members: list[PanelMemb
 
 
 def _compare(actor: Actor, panel: Panel, told: Told) -> PanelComparison:
-    ways = comparing.ways(datasets_of(actor, panel.body_id))
+    offered = ways(datasets_of(actor, panel.body_id))
     chosen = {
-        question: next(way.value for way in ways[question] if way.cut.code == cut)
+        question: next(way.value for way in offered[question] if way.cut.code == cut)
         for question, cut in told["cuts"].items()
     }
     return service.compare(actor, panel, told["on"], chosen, told["note"])

@@ -10,38 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from engage.organisation.population import Dataset
 from engage.panels import characteristics
-from engage.panels.models import PanelComparison
+from engage.panels.ways import Way
 from engage.rules.disclosure import Policy, Protected, percentage, protect
 from engage.rules.gaps import Mark, likely_between, marks
-from engage.rules.monitoring import Cut, Match, Share, community_shares, read_monitoring
+from engage.rules.monitoring import Cut, read_monitoring
 from engage.rules.releases import Counted, Release, Standing, release
 
 POLICY = Policy(hide_zeros=True)
 """Zeros are hidden too: of a panel whose members are known, "nobody" tells what each of them is not."""
 
 Table = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to count a characteristic and hold it against one set of figures."""
-
-    dataset: Dataset
-    match: Match
-    cut: Cut
-    shares: Mapping[str, float]
-
-    @property
-    def value(self) -> str:
-        """As a form sends it."""
-        return f"{self.dataset.number}:{self.cut.code}"
-
-    @property
-    def label(self) -> str:
-        """Age, 2021, in three broad bands, from 16."""
-        return f"{self.dataset.named}, in {self.cut.name} ({self.dataset.short_source})"
 
 
 class Before(NamedTuple):
@@ -58,30 +37,6 @@ class Found:
     tables: list[Table]
     seals: dict[str, Any]
     gaps: list[str] = field(default_factory=list)
-
-
-def ways(datasets: Sequence[Dataset]) -> dict[str, list[Way]]:
-    """Every way in which each question can be compared with these figures, newest and broadest first."""
-    monitoring = read_monitoring()
-    found: dict[str, list[Way]] = {}
-    for dataset in sorted(datasets, key=lambda one: -(one.year or 0)):
-        figures = {figure.category: Share(figure.count, figure.percent) for figure in dataset.figures}
-        for match in monitoring.matches_for(dataset.characteristic, figures):
-            shares = community_shares(match, figures)
-            if shares is not None:
-                cut = monitoring.cuts[match.cut]
-                found.setdefault(cut.question, []).append(Way(dataset, match, cut, shares))
-    return {question: found[question] for question in monitoring.questions if question in found}
-
-
-def chosen_last(ways: Mapping[str, Sequence[Way]], earlier: Sequence[PanelComparison]) -> dict[str, str]:
-    """The way in which each question was compared last, where it is still there; ``earlier`` newest first."""
-    found: dict[str, str] = {}
-    for table in (table for comparison in earlier for table in comparison.tables):
-        for way in ways.get(table["question"], ()):
-            if (way.cut.code, way.dataset.named) == (table["cut"], table["baseline"]):
-                found.setdefault(table["question"], way.value)
-    return found
 
 
 def found_by(

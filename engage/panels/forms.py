@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from wtforms.validators import ValidationError
 
-from engage.panels.comparing import Way
+from engage.panels.ways import Way
 from engage.platform import clock, references
 from engage.platform.forms import (
     AtMost,

@@ -16,6 +16,7 @@ from engage.panels.forms import REASON, ActionForm, ComparisonForm, PanelForm, c
 from engage.panels.member_routes import bp
 from engage.panels.models import Panel
 from engage.panels.register import panels_list
+from engage.panels.ways import chosen_last, ways
 from engage.platform import clock, list_pages
 from engage.platform.forms import choices
 from engage.platform.guard import actor, may
@@ -151,7 +152,8 @@ def _given(panel: Panel) -> dict[str, Any]:
 
 
 def _comparison_form(panel: Panel) -> ComparisonForm:
-    ways = comparing.ways(datasets_of(actor(), panel.body_id))
-    asked = {question: some for question, some in ways.items() if question in panel.asks}
-    before = comparing.chosen_last(asked, queries.comparisons_of(actor(), panel))
+    offered = ways(datasets_of(actor(), panel.body_id))
+    asked = {question: some for question, some in offered.items() if question in panel.asks}
+    earlier = queries.comparisons_of(actor(), panel)
+    before = chosen_last(asked, (table for one in earlier for table in one.tables))
     return comparison_form(asked, before).from_request()

@@ -11,6 +11,7 @@ from engage.panels import characteristics, comparing, queries
 from engage.panels.comparing import Before
 from engage.panels.models import Expense, Panel, PanelComparison, PanelMember
 from engage.panels.queries import DECLINED, INTERESTED, JOINED, LEFT
+from engage.panels.ways import ways
 from engage.platform import audit, clock
 from engage.platform.db import save, session
 from engage.platform.transactions import one_transaction
@@ -208,16 +209,16 @@ def compare(
 ) -> PanelComparison:
     """Hold the panel against its community and keep what may be shown, as it stands now.
 
-    ``chosen`` has for each question the value of one of ``comparing.ways``, or nothing. Raises Refused when
+    ``chosen`` has for each question the value of one of ``ways.ways``, or nothing. Raises Refused when
     nothing is chosen, for a way there is none of, and for a day to come or before the last comparison.
     """
     _must_be_past(on, "The day of the comparison")
     earlier = queries.comparisons_of(actor, panel)
     if earlier and on < earlier[0].on:
         raise Refused(f"There is a comparison of {long_date(earlier[0].on)}; this one cannot be older.")
-    ways = comparing.ways(datasets_of(actor, panel.body_id))
+    offered = ways(datasets_of(actor, panel.body_id))
     picked = [
-        next((way for way in ways.get(question, ()) if way.value == value), None)
+        next((way for way in offered.get(question, ()) if way.value == value), None)
         for question, value in chosen.items()
         if value
     ]

@@ -9,8 +9,9 @@ from typing import Any
 
 from engage.organisation.models import Body
 from engage.organisation.population import datasets_of
-from engage.panels import comparing, queries, service
+from engage.panels import queries, service
 from engage.panels.models import Panel, PanelComparison, PanelMember
+from engage.panels.ways import ways
 from engage.platform import audit
 from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM
@@ -64,8 +65,8 @@ def make_members(panel: Panel, question: str, numbers: Mapping[str, int]) -> lis
 
 def way_of(panel: Panel, question: str, cut: str, year: int | None = None) -> str:
     """What a form sends to compare a question in a cut, with the newest figures or those of a year."""
-    ways = comparing.ways(datasets_of(SYSTEM, panel.body_id))[question]
-    return next(way.value for way in ways if way.cut.code == cut and year in {None, way.dataset.year})
+    offered = ways(datasets_of(SYSTEM, panel.body_id))[question]
+    return next(way.value for way in offered if way.cut.code == cut and year in {None, way.dataset.year})
 
 
 def compare(panel: Panel, on: date = JUNE_2019, **cuts: str) -> PanelComparison:
