@@ -74,7 +74,7 @@ class ForumForm(Form):
     )
     kind = ChoiceField("Kind", Needed("Choose what kind it is"), choices=choices(kind_choices()))
     body = ChoiceField("Which body does it serve?")
-    area = TextField("Area", AtMost(200, "The area"), hint="Such as Wolverhampton, or the Black Country.")
+    area = TextField("Area", AtMost(200, "The area"), hint="The place it is for, in words, such as a city.")
     network = ChoiceField("Primary care network", hint="Only when it is the group of one network.")
     organisation = ChoiceField(
         "Organisation that holds it", hint="Such as the practice of a patient participation group."
