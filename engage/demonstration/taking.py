@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engage.demonstration.reading import read_fields
-from engage.platform.importing import Creation, Importer, Notes
+from engage.platform.importing import Creation, Importer, Notes, Proposes
 from engage.rules.actors import Actor
 
 
@@ -19,5 +19,7 @@ def take_records(actor: Actor, importer: Importer, name: str, **filled: str) -> 
         if entry is None:
             raise ValueError(f"{name}: {notes.problems}")
         creations.append(Creation(entry, entry.ref))
+    if isinstance(importer, Proposes):
+        importer.propose(creations, [])
     importer.take(actor, creations, [], lambda _done: None)
     return [creation.ref for creation in creations]
