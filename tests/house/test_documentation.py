@@ -59,7 +59,13 @@ def test_commands_are_shown() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "named"),
-    [("activities", "Activities"), ("you-said-we-did", "You said"), ("population", "Population")],
+    [
+        ("activities", "Activities"),
+        ("you-said-we-did", "You said"),
+        ("population", "Population"),
+        ("stakeholders", "Stakeholders and"),
+        ("organisations", "Stakeholders and"),
+    ],
 )
 def test_the_fields_of_an_import_are_all_named(kind: str, named: str) -> None:
     paragraph = between(between(IMPORT, "## Fields", "## The command line"), named, "\n\n")
