@@ -104,11 +104,7 @@ class Organisation(Stakeholder, Base):
     """An organisation or group we deal with. Its facts are public: nothing of people is kept here."""
 
     __tablename__ = "organisation"
-    __table_args__ = (
-        Index("ix_organisation_sorts_as_id", "sorts_as", "id"),
-        # The list leaves out what was merged: an index of that alone would keep SQLite from this order.
-        Index("ix_organisation_merged_into_id_sorts_as_id", "merged_into_id", "sorts_as", "id"),
-    )
+    __table_args__ = (Index("ix_organisation_sorts_as_id", "sorts_as", "id"),)
 
     id: Mapped[int] = key()
     name: Mapped[str] = noted("the name shown")
@@ -144,6 +140,7 @@ class Organisation(Stakeholder, Base):
     merged_into_id: Mapped[int | None] = noted(
         "the organisation it was found to be the same as; empty while it stands for itself",
         ForeignKey("organisation.id"),
+        index=True,
     )
     search_text: Mapped[str] = noted("its words in small letters, for searching", default="")
 
@@ -171,10 +168,7 @@ class Person(Stakeholder, Base):
     """Somebody we deal with: a holder of posts, or a member of the public who takes part."""
 
     __tablename__ = "person"
-    __table_args__ = (
-        Index("ix_person_sorts_as_id", "sorts_as", "id"),
-        Index("ix_person_merged_into_id_sorts_as_id", "merged_into_id", "sorts_as", "id"),
-    )
+    __table_args__ = (Index("ix_person_sorts_as_id", "sorts_as", "id"),)
 
     id: Mapped[int] = key()
     name: Mapped[str] = noted("what they are called", privacy=Privacy.CONTACT, keep=Keep.CONTACT)
@@ -194,6 +188,7 @@ class Person(Stakeholder, Base):
     merged_into_id: Mapped[int | None] = noted(
         "the person they were found to be the same as; empty while they stand for themselves",
         ForeignKey("person.id"),
+        index=True,
     )
     erased_on: Mapped[date | None] = noted(
         "when what is kept of them was erased; empty until then", index=True

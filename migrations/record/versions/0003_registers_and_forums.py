@@ -485,9 +485,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organisation_closed_on"), ["closed_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_group"), ["group"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_kind"), ["kind"], unique=False)
-        batch_op.create_index(
-            "ix_organisation_merged_into_id_sorts_as_id", ["merged_into_id", "sorts_as", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_organisation_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_network_id"), ["network_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index("ix_organisation_sorts_as_id", ["sorts_as", "id"], unique=False)
@@ -637,9 +635,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_closed_on"), ["closed_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_erased_on"), ["erased_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_group"), ["group"], unique=False)
-        batch_op.create_index(
-            "ix_person_merged_into_id_sorts_as_id", ["merged_into_id", "sorts_as", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_person_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_network_id"), ["network_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index("ix_person_sorts_as_id", ["sorts_as", "id"], unique=False)
@@ -2005,7 +2001,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_person_sorts_as_id")
         batch_op.drop_index(batch_op.f("ix_person_owner_id"))
         batch_op.drop_index(batch_op.f("ix_person_network_id"))
-        batch_op.drop_index("ix_person_merged_into_id_sorts_as_id")
+        batch_op.drop_index(batch_op.f("ix_person_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_person_group"))
         batch_op.drop_index(batch_op.f("ix_person_erased_on"))
         batch_op.drop_index(batch_op.f("ix_person_closed_on"))
@@ -2023,7 +2019,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_organisation_sorts_as_id")
         batch_op.drop_index(batch_op.f("ix_organisation_owner_id"))
         batch_op.drop_index(batch_op.f("ix_organisation_network_id"))
-        batch_op.drop_index("ix_organisation_merged_into_id_sorts_as_id")
+        batch_op.drop_index(batch_op.f("ix_organisation_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_organisation_kind"))
         batch_op.drop_index(batch_op.f("ix_organisation_group"))
         batch_op.drop_index(batch_op.f("ix_organisation_closed_on"))
