@@ -82,7 +82,7 @@ def _records(given: Material, refs: Sequence[str]) -> dict[str, dict[str, str]]:
     named = {ref: _named_record(given, asked, ref) for ref in refs}
     links = references.links([ref for ref, known in named.items() if known is None])
     return {
-        ref: known if known else _named("", links[ref].text, "", links[ref].address)
+        ref: known if known else _named("", links[ref].text, "", links[ref].page)
         for ref, known in named.items()
     }
 

@@ -24,7 +24,6 @@ from engage.rules.calendar_words import day_before
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
 from engage.rules.periods import Period, quarter_of, read_period
-from engage.rules.permissions import May
 
 MOST_NAMED = 5000  # numbers in one question, which every database can hold
 
@@ -209,7 +208,6 @@ def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
             marked(f"{KINDS[kind]} {number}", is_invented),
             f"/experience/{number}",
             reference(earliest) if earliest not in (None, number) else "",
-            readers=May.READ_STORIES,
         )
         for number, kind, is_invented, earliest in found
     }

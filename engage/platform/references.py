@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from flask import has_request_context
 
-from engage.platform.guard import actor
-from engage.rules.permissions import May
+from engage.platform.guard import leads_somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +20,31 @@ class Named:
 
     ``source`` is the standing record that speaks through it, such as the forum of a meeting: what two
     meetings of one forum say comes from one source. For an activity it is another that counted the same
-    contacts. Empty when it is a source of its own. ``readers`` is what one must be allowed to open its page;
-    None when whoever reads records may.
+    contacts. Empty when it is a source of its own.
     """
 
     code: str
     title: str
     address: str
     source: str = ""
-    readers: May | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference as a page shows it.
-
-    ``address`` is empty when the record is gone, has no page, or has none for whoever is asking.
-    """
+    """A reference as a page shows it; ``page`` is empty when the record is gone or has none."""
 
     ref: str
     text: str
-    address: str
+    page: str
     code: str = ""
     source: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it can be read: nowhere, for somebody who asks and may not open its page."""
+        if self.page and has_request_context() and not leads_somewhere(self.page):
+            return ""
+        return self.page
 
 
 Describe = Callable[[Sequence[int]], Mapping[int, Named]]
@@ -105,11 +106,4 @@ def _parted(ref: str) -> tuple[str, int | None]:
 
 def _link(ref: str, named: Named) -> Link:
     text = " ".join(filter(None, (named.code, named.title)))
-    return Link(ref, text, _address_of(named), named.code, named.source)
-
-
-def _address_of(named: Named) -> str:
-    """Where it can be read: nowhere, for somebody who asks and may not open its page."""
-    if named.readers is None or not has_request_context() or actor().may(named.readers):
-        return named.address
-    return ""
+    return Link(ref, text, named.address, named.code, named.source)

@@ -223,7 +223,7 @@ def keys_to_meet(parts: NameParts) -> frozenset[str]:
 
 
 def cannot_be_one(one: NameParts, other: NameParts) -> bool:
-    """Whether the names say themselves that they are two: by a code, a number, brackets, a kind of council."""
+    """Whether the names say themselves that they are two: by code, number, brackets or kind of council."""
     if one.code and other.code and one.code != other.code:
         return True
     if one.in_brackets and other.in_brackets and one.in_brackets != other.in_brackets:

@@ -328,19 +328,13 @@ def _batches(ids: Collection[int]) -> Iterator[list[int]]:
 
 def _describe_organisations(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers)))
-    return {
-        number: Named("", name, f"/stakeholders/organisations/{number}", readers=May.READ_REGISTER)
-        for number, name in found
-    }
+    return {number: Named("", name, f"/stakeholders/organisations/{number}") for number, name in found}
 
 
 def _describe_people(numbers: Sequence[int]) -> dict[int, Named]:
     """Never by name: whoever follows a reference may not be one who may read the register."""
     found = session().scalars(select(Person.id).where(Person.id.in_(numbers)))
-    return {
-        number: Named("", f"person {number} of the register", f"/people/{number}", readers=May.READ_REGISTER)
-        for number in found
-    }
+    return {number: Named("", f"person {number} of the register", f"/people/{number}") for number in found}
 
 
 def _describe_mailings(numbers: Sequence[int]) -> dict[int, Named]:
