@@ -39,6 +39,7 @@ SHARING = {
     TEAM: "for everybody who may see this list",
     PINNED: "for everybody, and above the list",
 }
+KEPT = SHARING | {PRIVATE: "for you alone"}
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -333,7 +334,7 @@ def _keep_and_say_so(list_name: str, query: str) -> None:
     except Refused as refusal:
         flash(refusal.reason, "notice")
     else:
-        flash(f"The view “{kept.name}” is kept, {SHARING[kept.sharing]}.")
+        flash(f"The view “{kept.name}” is kept: {KEPT[kept.sharing]}.")
 
 
 def _views_for(who: Actor, list_name: str) -> list[SavedView]:

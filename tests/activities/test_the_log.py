@@ -214,7 +214,7 @@ def test_long_logs_have_pages(app: Flask, officer: Visitor, body: Body) -> None:
 def test_a_view_is_kept_under_a_name_replaced_and_dropped(officer: Visitor) -> None:
     officer.visit("/activities?stage=2&sort=title&order=up")
     officer.submit("Keep this view", {"Name for this view": " Plans "})
-    assert officer.page.says("The view “Plans” is kept.")
+    assert officer.page.says("The view “Plans” is kept: for you alone.")
     assert officer.page.url == "/activities?stage=2&sort=title&order=up"
     officer.visit("/activities?method=Survey")
     officer.submit("Keep this view", {"Name for this view": "Plans"})

@@ -36,7 +36,7 @@ def test_a_pinned_view_stands_above_the_list(visitor_as: VisitorAs) -> None:
         "Keep this view",
         {"Name for this view": "Surveys", "Who may use it?": "for everybody, and above the list"},
     )
-    assert "The view “Surveys” is kept, for everybody, and above the list." in page.text
+    assert "The view “Surveys” is kept: for everybody, and above the list." in page.text
     above = visitor_as("clinical_lead").visit("/activities").html
     assert above.index("Surveys</a>") > 0
     assert 'aria-label="Views for everybody"' in above
