@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -217,18 +217,20 @@ def _insight_named(numbers: Sequence[int]) -> Mapping[int, Named]:
     return {row.id: Named("", row.title, f"/insight/{row.id}") for row in insight_rows(numbers)}
 
 
-def _told(parties: Sequence[Party]) -> Iterable[Dealing]:
-    """That a person told us something, without a word of it: dealings do not know who is asking."""
-    numbers = sorted({int(party.ref.partition(":")[2]) for party in parties if _is_person(party)})
-    for start in range(0, len(numbers), MOST_NAMED):
-        found = session().execute(
-            select(Story.id, Story.person_id, Story.start_to).where(
-                Story.person_id.in_(numbers[start : start + MOST_NAMED])
-            )
-        )
-        for number, person, on in found:
-            party = f"person:{person}"
-            yield Dealing(party, on, "told a story", reference(number), "experience", is_contact=True)
+def _told(parties: Sequence[Party]) -> Iterator[Dealing]:
+    """That a person told us something, or that something was told of an organisation, without a word of it:
+    dealings do not know who is asking."""
+    for kind, column, what, is_contact in (
+        ("person", Story.person_id, "told a story", True),
+        ("organisation", Story.organisation_id, "was what a story was about", False),
+    ):
+        numbers = sorted(_numbers(parties, kind))
+        for start in range(0, len(numbers), MOST_NAMED):
+            wanted = column.in_(numbers[start : start + MOST_NAMED])
+            for number, whose, on in session().execute(
+                select(Story.id, column, Story.start_to).where(wanted)
+            ):
+                yield Dealing(f"{kind}:{whose}", on, what, reference(number), "Patient stories", is_contact)
 
 
 def _occasions(project_id: int) -> list[Occasion]:
@@ -240,12 +242,11 @@ def _occasions(project_id: int) -> list[Occasion]:
     ]
 
 
-def _is_person(party: Party) -> bool:
-    kind, _, number = party.ref.partition(":")
-    return kind == "person" and number.isdecimal()
+def _numbers(parties: Sequence[Party], kind: str) -> set[int]:
+    return {int(party.ref.partition(":")[2]) for party in parties if party.ref.startswith(f"{kind}:")}
 
 
 references.register("story", _named)
 references.register("insight", _insight_named)
-dealings.register("experience", _told)
+dealings.register("Patient stories", _told)
 hearings.register("experience", _occasions)

@@ -284,7 +284,8 @@ def _describe_editions(numbers: Sequence[int]) -> dict[int, Named]:
 
 
 def _dealings(parties: Sequence[Party]) -> Iterator[Dealing]:
-    """The memberships of these people and organisations: when they began, and when they ended."""
+    """Memberships of these people and organisations, from the first to the last day; and forums that are of
+    one of these organisations, such as the patient group of a practice."""
     people = {int(party.ref.partition(":")[2]) for party in parties if party.ref.startswith("person:")}
     organisations = {
         int(party.ref.partition(":")[2]) for party in parties if party.ref.startswith("organisation:")
@@ -299,6 +300,11 @@ def _dealings(parties: Sequence[Party]) -> Iterator[Dealing]:
         whose += [f"organisation:{row.organisation_id}"] if row.organisation_id in organisations else []
         for party in whose:
             yield from _dealings_of(party, row, forum)
+    columns = (Forum.id, Forum.name, Forum.organisation_id, Forum.from_on)
+    for number, name, whose_id, on in session().execute(
+        select(*columns).where(Forum.organisation_id.in_(organisations)).order_by(Forum.id)
+    ):
+        yield Dealing(f"organisation:{whose_id}", on, f"holds {name}", reference(number), "Forums")
 
 
 def _dealings_of(party: str, row: Membership, forum: str) -> Iterator[Dealing]:

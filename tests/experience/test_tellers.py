@@ -9,7 +9,7 @@ import pytest
 from engage.experience import service
 from engage.platform.dealings import Party, dealings_with, last_contacts
 from engage.rules.actors import SYSTEM
-from tests.builders import make_body, make_person, make_story
+from tests.builders import make_body, make_organisation, make_person, make_story
 from tests.conftest import VisitorAs
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
@@ -21,7 +21,7 @@ def test_that_somebody_told_a_story_is_a_contact_with_them_and_holds_none_of_it(
     person = make_person(WHO)
     make_story("Night of the milk float", person_id=person.id)
     party = Party(f"person:{person.id}")
-    [dealing] = [one for one in dealings_with([party]) if one.register == "experience"]
+    [dealing] = [one for one in dealings_with([party]) if one.register == "Patient stories"]
     assert (dealing.on, dealing.what, dealing.record) == (date(2019, 9, 9), "told a story", "story:1")
     assert last_contacts([party])[party.ref] == date(2019, 9, 9)
 
@@ -64,3 +64,15 @@ def test_somebody_without_the_register_changes_a_story_and_keeps_its_teller(visi
     assert "stakeholder register" not in page.html
     quality.submit("Save the changes", {"Topic": "Chairs"})
     assert (story.topic, story.person_id) == ("Chairs", 1)
+
+
+@pytest.mark.parametrize(("role", "sees"), [("engagement_officer", True), ("ig_officer", False)])
+def test_what_was_told_of_a_provider_stands_on_its_page_for_readers_of_stories_alone(
+    role: str, sees: bool, visitor_as: VisitorAs
+) -> None:
+    provider = make_organisation("Royal Wolverhampton NHS Trust")
+    make_story("Night of the milk float", organisation_id=provider.id)
+    page = visitor_as(role).visit(f"/stakeholders/organisations/{provider.id}")
+    assert page.says("was what a story was about") is sees
+    assert not page.says("milk float")
+    assert last_contacts([Party(f"organisation:{provider.id}")]) == {}
