@@ -143,11 +143,14 @@ def _named(project: Project) -> list[str]:
 
 
 def _known_at(affected: Sequence[Who], occasions: Sequence[Occasion]) -> dict[str, list[Occasion]]:
-    """At which occasions each is on record: by a name it names, or by what a register holds of them."""
+    """At which occasions each is on record: by a name it names, or because a register has them there.
+
+    Whoever sent apologies, or is only what a story was about, was not there and is not heard by it.
+    """
     others = queries.other_names(who.id for who in affected if who.kind == ORGANISATION and who.id)
     names = {who.ref: (who.name, *others.get(who.id or 0, ())) for who in affected}
     parties = [Party(who.ref, names[who.ref]) for who in affected if who.kind != GROUP]
-    dealt = {(one.party, one.record) for one in dealings.dealings_with(parties)}
+    dealt = {(one.party, one.record) for one in dealings.dealings_with(parties) if one.is_contact}
     spellings = [{spelling_key(name) for name in occasion.names} for occasion in occasions]
     return {
         who.ref: [

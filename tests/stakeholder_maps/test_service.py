@@ -18,11 +18,19 @@ from engage.rules.errors import Missing, Refused
 from engage.rules.mapping_models import read_models
 from engage.stakeholder_maps import queries, service, standing
 from engage.stakeholder_maps.models import MapScore
-from tests.builders import make_activity, make_body, make_forum, make_meeting, make_project, make_story
+from tests.builders import (
+    make_activity,
+    make_body,
+    make_forum,
+    make_meeting,
+    make_member,
+    make_project,
+    make_story,
+)
 from tests.privacy.planting import plant
 from tests.stakeholder_maps.made import judge, make_organisation, make_person
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = pytest.mark.usefixtures("app", "clock")
 
 APRIL, JUNE, AUGUST = date(2019, 4, 1), date(2019, 6, 3), date(2019, 8, 5)
 merged = audit.Event("test.organisations-merged")
@@ -203,3 +211,20 @@ def test_a_person_who_told_a_story_of_the_project_was_heard() -> None:
     assert [one.name for one in standing.unheard(SYSTEM, project, found, named_only=False)] == [person.name]
     make_story(person_id=person.id, project_id=project.id)
     assert standing.unheard(SYSTEM, project, found, named_only=False) == []
+
+
+def test_whoever_sent_apologies_to_the_meeting_was_not_heard_at_it() -> None:
+    body = make_body()
+    project = make_project(body)
+    group = make_forum(body)
+    people = {title: make_person(title) for title in ("Chair of Penn", "Chair of Bilston")}
+    members = {title: make_member(group, title, person_id=person.id).id for title, person in people.items()}
+    for person in people.values():
+        judge(project, f"person:{person.id}", APRIL, impact=5)
+    came = dict(zip(members.values(), ("attended", "apologies"), strict=True))
+    meeting = make_meeting(group, members=came)
+    item = {"meeting_id": meeting.id, "title": "Walk-in centre", "project_id": project.id, "position": 1}
+    plant(AgendaItem, {**item, "members_said": "Keep it open"}, "words")
+    found = standing.standings(queries.judgements(SYSTEM, project.id), APRIL)
+    silent = standing.unheard(SYSTEM, project, found, named_only=False)
+    assert [one.name for one in silent] == ["Chair of Bilston"]
