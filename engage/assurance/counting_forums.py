@@ -7,6 +7,7 @@ from datetime import date
 
 from engage.assurance.figures import MEETINGS, NOT_RECORDED, ORGANISATIONS, Figure, breakdown, count, parted
 from engage.assurance.records import Records
+from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
 from engage.rules.periods import Period
 from engage.stakeholders.in_touch import OrganisationKnown
@@ -40,7 +41,7 @@ def _sum(id_: str, label: str, meetings: Sequence[Fact], name: str, *, least: in
 def organisation_figures(
     register: Sequence[OrganisationKnown], period: Period, on: date, quiet_since: date
 ) -> Iterator[Figure]:
-    """Organisations that were not closed before the period: new, in touch with, and not for six months.
+    """Organisations that were not closed before the period: new, in touch with, and not since a day.
 
     The register is counted as it stands now: when each was entered says nothing of when it began.
     """
@@ -52,7 +53,9 @@ def organisation_figures(
     met = [one for one in known if any(_is_in(day, period) for day in one.contacts)]
     yield _organisations("stakeholders.contacted", "Organisations we were in touch with", met, of)
     quiet = [one for one in known if not one.do_not_contact and _is_quiet(one, quiet_since, on)]
-    yield _organisations("stakeholders.quiet", "Organisations not contacted for six months", quiet, of)
+    yield _organisations(
+        "stakeholders.quiet", f"Organisations not contacted since {long_date(quiet_since)}", quiet, of
+    )
     for state, found in (("contacted", met), ("quiet", quiet), ("count", known)):
         yield _by_group(f"stakeholders.{state}_by_group", found, of)
 

@@ -16,7 +16,7 @@ from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding
 from engage.rules.periods import Period
-from engage.stakeholders.in_touch import MONTHS_UNTIL_QUIET, OrganisationKnown, months_before
+from engage.stakeholders.in_touch import OrganisationKnown
 
 FindingsFor = Callable[[Period], Sequence[Finding]]
 
@@ -64,6 +64,7 @@ class Material:
     facts: Mapping[str, Fact]
     bodies: Mapping[str, BodyKnown]
     organisations: Mapping[str, OrganisationKnown]
+    quiet_since: date
     names: Names
 
     @property
@@ -98,11 +99,12 @@ def material(
     findings_for: FindingsFor,
     unkept: Collection[str] = (),
     register: Sequence[OrganisationKnown] = (),
+    quiet_since: date = date.min,
 ) -> Material:
     """Gather what the report is written from, with the headlines of the period before.
 
     ``unkept`` are requirements for whose records there is no register yet; ``register`` has the organisations
-    of the stakeholder register.
+    of the stakeholder register, each of which should have been contacted since ``quiet_since``.
     """
     records = records_of(facts, scope.code, scope.period)
     findings = findings_for(scope.period)
@@ -112,7 +114,7 @@ def material(
         records=records,
         figures={
             **figures_of(records, scope.counted_on, names),
-            **_of_people_met(scope, records, register),
+            **_of_people_met(scope, records, register, quiet_since),
             **requirement_figures(findings, unkept),
         },
         before=_before(scope, facts, findings_for),
@@ -120,14 +122,14 @@ def material(
         facts={fact.ref: fact for fact in facts if fact.kind != "you_said_we_did"},
         bodies={body.code: body for body in bodies},
         organisations={one.ref: one for one in register},
+        quiet_since=quiet_since,
         names=names,
     )
 
 
 def _of_people_met(
-    scope: Scope, records: Records, register: Sequence[OrganisationKnown]
+    scope: Scope, records: Records, register: Sequence[OrganisationKnown], quiet_since: date
 ) -> dict[str, Figure]:
-    quiet_since = months_before(scope.counted_on, MONTHS_UNTIL_QUIET)
     made = (
         *meeting_figures(records),
         *organisation_figures(register, scope.period, scope.counted_on, quiet_since),

@@ -18,6 +18,7 @@ from engage.organisation.queries import demonstration_words
 from engage.rules.errors import Missing
 from engage.rules.facts import Fact
 from engage.rules.periods import Period
+from engage.stakeholders.contacts import contact_wanted_since
 from engage.stakeholders.in_touch import organisations_known
 
 
@@ -35,6 +36,7 @@ def report_value(
         lambda wanted: findings_for(scope.code, wanted),
         unkept={one.id for one in catalogue().requirements.values() if not one.has_register},
         register=organisations_known(),
+        quiet_since=contact_wanted_since(scope.counted_on),
     )
     return compose(given, front_sheet, demonstration_words())
 

@@ -93,23 +93,28 @@ def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
 
 
 def last_contacts(organisation_ids: Collection[int], person_ids: Collection[int] = ()) -> dict[str, date]:
-    """The day of the last contact with each that there was any with, by reference.
+    """The day of the last contact with each that there was any with, by reference."""
+    return {ref: max(days) for ref, days in contact_days(organisation_ids, person_ids).items()}
 
-    With an organisation also through those who held a post there on the day.
+
+def contact_days(organisation_ids: Collection[int], person_ids: Collection[int] = ()) -> dict[str, set[date]]:
+    """The days on which we were in touch with each that there was any contact with, by reference.
+
+    With an organisation also through those who held a post there on the day. A contact of which the day is
+    not known was at the beginning of time.
     """
     holders = _holders(organisation_ids)
     people = {*person_ids, *(int(one.person.partition(":")[2]) for one in holders)}
     by_person: dict[str, list[Holder]] = {}
     for one in holders:
         by_person.setdefault(one.person, []).append(one)
-    last: dict[str, date] = {}
+    days: dict[str, set[date]] = {}
     for dealing in _contacts(queries.parties(organisation_ids, people)):
-        day = dealing.on or date.min
         refs = [dealing.party]
         refs += [one.organisation for one in by_person.get(dealing.party, ()) if one.held_on(dealing.on)]
         for ref in refs:
-            last[ref] = max(last.get(ref, day), day)
-    return last
+            days.setdefault(ref, set()).add(dealing.on or date.min)
+    return days
 
 
 def contact_wanted_since(today: date | None = None) -> date:

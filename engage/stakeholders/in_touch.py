@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 
 from engage.platform.db import session
-from engage.platform.dealings import dealings_with
+from engage.stakeholders.contacts import contact_days
 from engage.stakeholders.models import Organisation
-from engage.stakeholders.queries import parties
-
-MONTHS_UNTIL_QUIET = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ def organisations_known() -> tuple[OrganisationKnown, ...]:
         Organisation.do_not_contact,
     ).where(Organisation.merged_into_id.is_(None), Organisation.status != "dormant")
     rows = session().execute(wanted.order_by(Organisation.id)).all()
-    days = _contacts([row.id for row in rows])
+    days = contact_days([row.id for row in rows])
     return tuple(
         OrganisationKnown(
             f"organisation:{row.id}",
@@ -56,16 +52,3 @@ def organisations_known() -> tuple[OrganisationKnown, ...]:
         )
         for row in rows
     )
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months before, or the last day there is."""
-    return day - relativedelta(months=months)
-
-
-def _contacts(numbers: list[int]) -> dict[str, set[date]]:
-    found: dict[str, set[date]] = {}
-    for dealing in dealings_with(parties(organisation_ids=numbers)):
-        if dealing.is_contact and dealing.on is not None:
-            found.setdefault(dealing.party, set()).add(dealing.on)
-    return found

@@ -10,6 +10,7 @@ from engage.assurance.compose import compose
 from engage.assurance.front_sheet import usual
 from engage.assurance.material import Material, Scope, material
 from engage.organisation.facts import Aim, BodyKnown, Point, StrategyKnown
+from engage.rules.calendar_words import months_later
 from engage.rules.dates_as_known import read_date
 from engage.rules.editions import Trust
 from engage.rules.facts import Fact
@@ -245,7 +246,9 @@ def given(
     def findings_for(wanted: Period) -> Sequence[Finding]:
         return findings if wanted == asked else before
 
-    return material(Scope(of, asked, on), facts, BODIES, findings_for, unkept, register)
+    scope = Scope(of, asked, on)
+    quiet_since = months_later(scope.counted_on, -6)
+    return material(scope, facts, BODIES, findings_for, unkept, register, quiet_since)
 
 
 def report(made: Material, **front_sheet: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from tests.assurance.published import publish
 from tests.builders import make_activity, make_body, make_feedback, make_project
 from tests.conftest import VisitorAs
 
-MOST_QUESTIONS = 36
+MOST_QUESTIONS = 56
 
 
 @contextmanager

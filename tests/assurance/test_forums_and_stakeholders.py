@@ -91,13 +91,13 @@ def test_stakeholders_are_counted_new_in_touch_and_quiet_for_six_months() -> Non
             "Group": "Public bodies, voluntary and community groups, and providers",
             "In the register": "2",
             "In touch in the period": "1",
-            "Not for six months": "2",
+            "Not since 30 September 2018": "2",
         },
         {
             "Group": "Commissioning partners",
             "In the register": "1",
             "In touch in the period": "1",
-            "Not for six months": "0",
+            "Not since 30 September 2018": "0",
         },
     ]
     assert "3 organisations are in the register: 2 entered in the period." in words_of(value, SECTION)

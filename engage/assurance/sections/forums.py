@@ -9,6 +9,7 @@ from engage.assurance.material import Material
 from engage.assurance.part_names import part_name
 from engage.assurance.sections.parts import based, in_order_of_day, linked, title_cell, were
 from engage.assurance.value import Block, Cell, cell, heading, paragraph, table
+from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
 
 MOST_FORUMS = 12
@@ -121,11 +122,16 @@ def _stakeholders(given: Material) -> list[Block]:
             linked(given.figure("stakeholders.contacted")),
             " in the period, and none with ",
             linked(given.figure("stakeholders.quiet")),
-            f" in the six months up to {given.as_of}. People are not counted here.",
+            f" from {long_date(given.quiet_since)} to {given.as_of}. People are not counted here.",
         ),
         table(
             "Organisations by stakeholder group",
-            ("Group", "In the register", "In touch in the period", "Not for six months"),
+            (
+                "Group",
+                "In the register",
+                "In touch in the period",
+                f"Not since {long_date(given.quiet_since)}",
+            ),
             [_group_row(given, group) for group in given.figure("stakeholders.count_by_group").values],
         ),
     ]
