@@ -21,6 +21,7 @@ from engage.platform.importing import Content, Creation, Entry, Notes, Report, S
 from engage.platform.mapping import Field, Fields
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown, Precision, UnreadableDate, read_date
+from engage.rules.errors import Refused
 from engage.rules.reached import UnreadableNumber, read_reached
 from engage.rules.words import is_not_recorded, plain_words
 
@@ -28,6 +29,10 @@ BATCH = 500
 LONGEST = {"forum": 200, "when": 200, "attended": 300, "next_words": 300}
 LONGEST_TEXT = 20_000
 TEXTS = ("venue", "main_items", "outcome", "source")
+TWICE = (
+    "Some of these meetings are known already, and a forum meets once a day. Nothing was imported. Choose to"
+    " update what is known, or to skip it."
+)
 
 
 def _one(name: str, label: str, headings: str, *, required: bool = False, multiple: bool = False) -> Field:
@@ -93,6 +98,9 @@ class MeetingImporter:
     def take(
         self, actor: Actor, creations: Sequence[Creation], updates: Sequence[Update], report: Report
     ) -> None:
+        """Raises Refused when a known meeting is to be made a second time."""
+        if self.known([creation.entry for creation in creations]):
+            raise Refused(TWICE)
         done = 0
         for batch in batches(creations, BATCH):
             session().add_all([self._new(creation.entry) for creation in batch])

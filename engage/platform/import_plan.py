@@ -233,7 +233,7 @@ def _read_row(
 ) -> PlannedRow:
     notes = Notes()
     values = mapping.apply(row)
-    given = tuple(name for name in filled if not values.get(name))
+    given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
     used = {heading for heading, target in mapping.choices().items() if target is not None}
     found = [
         RowProblem(sheet, row.number, one.column, one.problem)

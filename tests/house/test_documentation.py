@@ -62,6 +62,8 @@ def test_commands_are_shown() -> None:
     [
         ("activities", "Activities"),
         ("you-said-we-did", "You said"),
+        ("forums", "Forums"),
+        ("meetings", "Meetings"),
         ("population", "Population"),
         ("stakeholders", "Stakeholders and"),
         ("organisations", "Stakeholders and"),

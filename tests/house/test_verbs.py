@@ -34,7 +34,6 @@ NOT_VERBS = {
     "engage.stakeholders.service.fill_person": "for use inside a verb",
     "engage.stakeholders.service.set_names": "for use inside a verb",
     "engage.stakeholders.service.set_words": "for use inside a verb",
-    "engage.stakeholders.service.set_words": "for use inside a verb",
 }
 EVENT_NAME = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 WRITES_UNSEEN = {"bulk_insert_mappings", "bulk_update_mappings", "bulk_save_objects"}
