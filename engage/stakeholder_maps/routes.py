@@ -40,6 +40,7 @@ def index(code: str) -> str:
             project=project,
             counts=queries.counts(actor(), project.id),
             unheard=standing.unheard(actor(), project, [], named_only=True),
+            somebody_is_affected=standing.somebody_is_affected(project, []),
         )
     model, (on, problem) = _model(), _day()
     judgements = queries.judgements(actor(), project.id)
@@ -56,6 +57,7 @@ def index(code: str) -> str:
         rows=rows,
         chart=standing.picture(model, rows, f"{model.name}, {project.code}"),
         unheard=standing.unheard(actor(), project, found, named_only=False),
+        somebody_is_affected=standing.somebody_is_affected(project, found),
         judgements=[one for one in reversed(judgements) if one.on <= on],
         form=Form(),
     )

@@ -109,6 +109,12 @@ def picture(model: Grid | Salience, rows: Sequence[Row], title: str) -> Chart | 
     return grid_chart(title, axes, placed)
 
 
+def somebody_is_affected(project: Project, found: Sequence[Standing]) -> bool:
+    """Whether anybody is on record as affected: without, that nobody is unheard says nothing."""
+    scale = read_models().scale
+    return bool(_named(project)) or any(scale.is_high(one.scores["impact"]) for one in found)
+
+
 def unheard(actor: Actor, project: Project, found: Sequence[Standing], *, named_only: bool) -> list[Unheard]:
     """Who is affected and has not been heard in this project.
 

@@ -129,3 +129,11 @@ def test_reports_hold_no_score_of_anybody(visitor_as: VisitorAs) -> None:
     kinds = {fact.kind for fact in gather(1)}
     assert not any("map" in kind or "score" in kind for kind in kinds)
     assert "Chair of the Bilston PPG" not in repr(list(gather(1)))
+
+
+def test_a_project_that_names_nobody_is_not_said_to_have_heard_everybody(visitor_as: VisitorAs) -> None:
+    make_project(make_body("Dudley CCG"), "DUD-1")
+    for role in ("engagement_officer", "lay_member_ppi"):
+        page = visitor_as(role).visit("/projects/DUD-1/stakeholders")
+        assert page.says("Nobody is on record as affected yet, so nothing can be said of who is unheard.")
+        assert not page.says("Everybody known to be affected has been heard")
