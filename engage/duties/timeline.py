@@ -106,3 +106,5 @@ def _of_fact(fact: Fact, today: date) -> Iterator[Entry]:
         yield Entry(day, long_date(day), "Triage", fact.title, fact.ref)
     elif fact.kind == "you_said_we_did":
         yield Entry(day, long_date(day), "People told", fact.title, fact.ref)
+    elif fact.kind == "meeting":
+        yield Entry(day, fact.says["when"], "Meeting", fact.title, fact.ref)

@@ -11,11 +11,21 @@ from engage.cycle import service as cycle
 from engage.cycle.models import Project
 from engage.duties import service
 from engage.duties.catalogue import catalogue
+from engage.forums import agenda_service
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from engage.rules.findings import State
-from tests.builders import make_account, make_activity, make_actor, make_body, make_feedback, make_project
+from tests.builders import (
+    make_account,
+    make_activity,
+    make_actor,
+    make_body,
+    make_feedback,
+    make_forum,
+    make_meeting,
+    make_project,
+)
 from tests.conftest import VisitorAs
 from tests.duties.situation import make_ccg, make_stroke_project, make_talk, of_body, of_project
 from tests.pages.page import Answer, Page
@@ -137,6 +147,16 @@ def test_the_timeline_puts_dates_stages_activities_and_promises_in_order(
         "29 March 2019 Date: Work ended",
         "3 December 2019, to come Activity, planned: ACT-0002 Talk in the Low Hill community café",
     ]
+
+
+def test_the_timeline_leads_to_the_meeting_that_talked_the_project_over(
+    lay_member: Visitor, project: Project
+) -> None:
+    meeting = make_meeting(make_forum(), "7 June 2018")
+    agenda_service.add_item(SYSTEM, meeting, {"title": "Stroke services", "project_id": project.id})
+    lay_member.visit(STROKE)
+    page = lay_member.follow("“Stroke services” at PPG Chairs Group, 7 June 2018")
+    assert page.heading == "PPG Chairs Group, 7 June 2018"
 
 
 def test_a_long_timeline_folds_its_beginning(lay_member: Visitor, project: Project, ccg: Body) -> None:
