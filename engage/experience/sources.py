@@ -16,7 +16,7 @@ LABELS = {
     "activity": ("activity", "activities"),
     "story": ("story", "stories"),
     "project": ("project", "projects"),
-    PLACE: ("place given in words", "places given in words"),
+    PLACE: ("other place", "other places"),
 }
 """How a kind of source is counted in words; of any other kind its own name is used."""
 

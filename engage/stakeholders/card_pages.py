@@ -67,7 +67,7 @@ def import_cards() -> Response | str:
             form.form_errors.append(str(problem))
         else:
             known = len(found.cards) - taken
-            flash(f"{counted(taken, 'person is', 'people are')} in the register now.")
+            flash(f"{counted(taken, 'person was', 'people were')} added to the register.")
             if known:
                 flash(f"{counted(known, 'was', 'were')} there already, by their mail address.", "notice")
             for sentence in found.left_out[:10]:

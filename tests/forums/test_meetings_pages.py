@@ -167,7 +167,7 @@ def test_a_project_is_brought_to_a_forum_and_what_its_members_said_comes_back(
     project = make_project(body)
     officer.visit(f"/projects/{project.code}")
     page = officer.follow("Bring it to a forum")
-    assert page.says("No forum has a meeting planned.")
+    assert page.says("No forum has a meeting planned for today or later.")
     meeting = make_meeting(group, "14 November 2019", held=False)
     officer.visit(f"/projects/{project.code}/bring-to-forum")
     answers: dict[str, Answer] = {

@@ -92,7 +92,7 @@ def test_a_mail_merge_leaves_out_whoever_may_not_get_it_and_says_how_many(office
 def test_people_come_in_from_cards_without_pictures_and_it_says_so(officer: Visitor) -> None:
     practice = make_organisation("Lea Road Medical Practice")
     text = upload(officer, CARD.format(PICTURE).encode())
-    assert "1 person is in the register now." in text
+    assert "1 person was added to the register." in text
     assert "1 picture was left out" in text
     assert "bday" in text
     person = queries.person_for(SYSTEM, 1)
