@@ -343,4 +343,10 @@ class MinutesSent(MeetingPart):
     meeting_id: Mapped[int] = noted("the meeting", ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = noted("when")
     sent_to: Mapped[int] = noted("how many were written to")
-    left_out: Mapped[list[str]] = noted("why others were not, a sentence each, by post", Words, default=list)
+    left_out: Mapped[list[str]] = noted(
+        "why others were not, a sentence each, by post",
+        Words,
+        default=list,
+        privacy=Privacy.CONTACT,
+        keep=Keep.RECORD,
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from engage.forums import agenda_service
+from engage.forums import agenda_service, meeting_service, minutes_service
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
-from tests.builders import make_body, make_forum, make_meeting, make_project
+from engage.stakeholders import consent_service
+from tests.builders import make_body, make_forum, make_meeting, make_member, make_person, make_project
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
 
@@ -79,3 +82,24 @@ def test_a_stranger_is_asked_to_sign_in_and_sees_nothing(visitor: Visitor) -> No
     for address, _ in ACTS:
         answer = visitor.fetch(address, "POST")
         assert "Walk-in centre" not in answer.get_data(as_text=True), address
+
+
+def test_who_took_back_their_consent_is_told_to_those_who_read_the_register_alone(
+    app: object, visitor_as: VisitorAs
+) -> None:
+    forum = make_forum(make_body())
+    gone = make_person("Somebody Known")
+    make_member(forum, "PPG Chair, practice M92007", person_id=make_person().id)
+    make_member(forum, "Carers' representative", person_id=gone.id)
+    consent_service.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
+    meeting = make_meeting(forum)
+    meeting_service.write_notes(SYSTEM, meeting, meeting.version, {"notes": "The bus was talked over."})
+    minutes_service.send_minutes(SYSTEM, meeting)
+    address = f"/meetings/{meeting.id}"
+    page = visitor_as("commissioning_manager").visit(address)
+    assert page.says("Carers' representative: They withdrew their consent to be contacted one to one.")
+    for role in ("lay_member_ppi", "governing_body_secretary"):
+        page = visitor_as(role).visit(address)
+        assert page.says("to 1 member; 1 member was left out.")
+        assert not page.says("withdrew")
+        assert not page.says("It has not been sent yet.")
