@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import ColumnElement, select
 
 from engage.actions import queries
@@ -11,9 +12,11 @@ from engage.actions.models import Action
 from engage.actions.queries import OPEN, STATES, Listed
 from engage.cycle.models import Project
 from engage.organisation.models import Body
-from engage.platform import clock, lists, references
+from engage.platform import clock, lists, references, waiting
 from engage.platform.db import session
 from engage.platform.lists import Choice, Column, Filter, ListSpec
+from engage.platform.waiting import Waiting
+from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import marked
 
@@ -143,3 +146,12 @@ FILTERS: tuple[Filter, ...] = (
     Filter("body", "Body", lambda value: _of(Action.body_id, Body, value), _bodies),
     Filter("project", "Project", lambda value: _of(Action.project_id, Project, value), _projects),
 )
+
+
+def _waiting(actor: Actor) -> list[Waiting]:
+    overdue = queries.is_overdue(clock.today())
+    address = url_for("actions.index", overdue="yes")
+    return waiting.rows(Action.id, overdue, "action is overdue", "actions are overdue", address)
+
+
+waiting.register("Actions", _waiting)

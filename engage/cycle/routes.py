@@ -16,7 +16,7 @@ from engage.cycle.models import Project
 from engage.cycle.register import projects_list, stage_label
 from engage.cycle.service import SomebodyElseChanged
 from engage.organisation import queries as organisation
-from engage.platform import clock, list_pages, references
+from engage.platform import clock, list_pages, references, waiting
 from engage.platform.charts import Chart, Stage, cycle_ring
 from engage.platform.forms import Choice, Form, choices
 from engage.platform.guard import actor, may, signed_in
@@ -45,6 +45,7 @@ def home() -> str:
         counts=counts,
         ring=_ring(counts),
         needs=queries.needs_doing(actor(), today),
+        waiting=waiting.waiting_for(actor()),
         any_project=bool(queries.project_choices(actor())),
         any_body=bool(organisation.bodies(actor())),
     )

@@ -13,12 +13,15 @@ from engage.experience.consents import KINDS
 from engage.experience.models import Insight, Story
 from engage.experience.standing import LABELS, Step, is_late, limits, stands_at
 from engage.organisation.models import Body
-from engage.platform import clock, lists
+from engage.platform import clock, lists, waiting
 from engage.platform.db import session
 from engage.platform.forms import Choice
 from engage.platform.lists import Column, Filter, ListSpec, distinct_values
+from engage.platform.waiting import Waiting
+from engage.rules.actors import Actor
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
+from engage.rules.permissions import May
 from engage.rules.words import read_vocabulary
 
 NONE = "none"
@@ -184,3 +187,14 @@ INSIGHT_FILTERS: tuple[Filter, ...] = (
     Filter("body", "Body", lambda code: _body(Insight.body_id, code), _bodies),
     Filter("answer", "Answer from quality", _came_back, lambda: [("yes", "came"), ("no", "not yet")]),
 )
+
+
+def _waiting(actor: Actor) -> list[Waiting]:
+    if not actor.may(May.READ_STORIES):
+        return []
+    late = is_late(clock.today(), limits())
+    address = url_for("experience.index", standing="late")
+    return waiting.rows(Story.id, late, "story is late", "stories are late", address)
+
+
+waiting.register("Patient stories", _waiting)

@@ -10,10 +10,12 @@ from engage.forums import queries as forums
 from engage.forums.meeting_queries import CANCELLED, HELD, PLANNED, ListedMeeting
 from engage.forums.models import Forum, Meeting
 from engage.organisation.models import Body
-from engage.platform import clock, lists
+from engage.platform import clock, lists, waiting
 from engage.platform.db import session
 from engage.platform.forms import Choice
 from engage.platform.lists import Column, Filter, ListSpec
+from engage.platform.waiting import Waiting
+from engage.rules.actors import Actor
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
 
@@ -140,3 +142,28 @@ FILTERS: tuple[Filter, ...] = (
     Filter("period", "Period", _by_period, hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018."),
     Filter("late", "Overdue", _by_late, lambda: list(LATE.items())),
 )
+
+
+def _waiting(actor: Actor) -> list[Waiting]:
+    today = clock.today()
+    passed = "was planned, and nobody says whether it was held"
+    passed_many = "were planned, and nobody says whether they were held"
+    return [
+        *waiting.rows(
+            Meeting.id,
+            queries.not_put_on_record(today),
+            f"meeting {passed}",
+            f"meetings {passed_many}",
+            url_for("meetings.index", late="record"),
+        ),
+        *waiting.rows(
+            Meeting.id,
+            queries.notes_late(today),
+            "meeting has no notes yet",
+            "meetings have no notes yet",
+            url_for("meetings.index", late="notes"),
+        ),
+    ]
+
+
+waiting.register("Meetings", _waiting)

@@ -7,9 +7,13 @@ from datetime import date
 from flask import url_for
 from sqlalchemy import ColumnElement, select
 
+from engage.platform import waiting
 from engage.platform.lists import Column, Filter, ListSpec
+from engage.platform.waiting import Waiting
 from engage.privacy import queries
-from engage.privacy.models import RightsRequest
+from engage.privacy.models import RetentionNotice, RightsRequest
+from engage.rules.actors import Actor
+from engage.rules.permissions import May
 
 
 def requests_list() -> ListSpec:
@@ -60,3 +64,27 @@ COLUMNS = (
     Column("state", "State", lambda row: queries.STATES[row.request.state], sort=RightsRequest.state),
     Column("answered", "Answered", lambda row: row.request.answered_on, RightsRequest.answered_on, "date"),
 )
+
+
+def _waiting(actor: Actor) -> list[Waiting]:
+    if not actor.may(May.SERVE_RIGHTS):
+        return []
+    return [
+        *waiting.rows(
+            RightsRequest.id,
+            RightsRequest.state == "open",
+            "request of a person is open",
+            "requests of people are open",
+            url_for("privacy.index", state="open"),
+        ),
+        *waiting.rows(
+            RetentionNotice.id,
+            RetentionNotice.gone_at.is_(None),
+            "warning of what is soon to go",
+            "warnings of what is soon to go",
+            url_for("privacy.retention"),
+        ),
+    ]
+
+
+waiting.register("Rights", _waiting)
