@@ -16,7 +16,7 @@ LABELS = {
     "activity": ("activity", "activities"),
     "story": ("story", "stories"),
     "project": ("project", "projects"),
-    PLACE: ("other place", "other places"),
+    PLACE: ("other source", "other sources"),
 }
 """How a kind of source is counted in words; of any other kind its own name is used."""
 

@@ -183,7 +183,7 @@ def test_one_topic_shows_its_sources_and_the_records_through_which_they_spoke(me
     assert (forum.source, forum.items, forum.kind) == ("forum:4", 2, "forum")
     assert [record.text for record in forum.records] == ["Meeting 1", "Meeting 2"]
     assert str(forum.last) == "2019-09-03"
-    assert (library.link.text, library.kind) == ("Bilston library", "other place")
+    assert (library.link.text, library.kind) == ("Bilston library", "other source")
     assert theme.sources == 2
 
 
