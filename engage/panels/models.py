@@ -51,7 +51,13 @@ class PanelMember(Base):
     term_ends_on: Mapped[date | None] = noted("when their term ends")
     left_on: Mapped[date | None] = noted("when they left, or were declined")
     left_because: Mapped[str] = noted("why", default="", privacy=Privacy.CONTACT, keep=Keep.PANEL)
-    interests: Mapped[list[str]] = noted("what they would like to take part in", Words, default=list)
+    interests: Mapped[list[str]] = noted(
+        "what they would like to take part in",
+        Words,
+        default=list,
+        privacy=Privacy.CONTACT,
+        keep=Keep.PANEL,
+    )
     was_asked: Mapped[bool] = noted("whether they were asked about their characteristics", default=False)
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")

@@ -62,12 +62,10 @@ FATES: dict[str, Fate] = {
     "panel_member": _stays(
         "Membership of panels",
         "How many members a panel had and when stays; what they said of themselves goes.",
-        "interests",
     ),
     "person": _stays(
         "The person",
         "The number stays as “Erased person”, so that what others did with them still adds up.",
-        *("area", "topics", "tags", "languages", "source", "preferred_channel", "group", "sub_type"),
         *("network_id", "owner_id"),
     ),
     "person_merge": _goes("Merges with other records of them"),

@@ -28,13 +28,13 @@ written_to = audit.Event("mailing.written", "mailing_id", "count")
 
 @one_transaction
 def tag_many(actor: Actor, table: Table, numbers: Sequence[int], tag: str) -> int:
-    """Give a tag to these; answers how many did not have it."""
+    """Give a tag to these; answers how many did not have it. Of people the audit trail does not say which."""
     count = 0
     for who in _rows(table, numbers):
         if tag not in who.tags:
             who.tags = [*who.tags, tag]
             count += 1
-    tagged(actor, tag=tag, count=count)
+    tagged(actor, tag=audit.NOT_KEPT if table is Person else tag, count=count)
     return count
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr
@@ -15,25 +15,36 @@ NAMES_ONE = "(organisation_id IS NULL) <> (person_id IS NULL)"
 
 
 class Stakeholder:
-    """What organisations and people of the register have in common."""
+    """What organisations and people of the register have in common.
+
+    ``CLASS`` is the privacy class and the class of retention of what says nothing of anybody when it is said
+    of an organisation, and something of somebody when it is said of a person.
+    """
+
+    CLASS: ClassVar[dict[str, Any]] = {}
 
     @declared_attr
     def group(cls) -> Mapped[str]:
         return noted(
-            "code of the stakeholder group, such as SG-4; empty when not known", default="", index=True
+            "code of the stakeholder group, such as SG-4; empty when not known",
+            default="",
+            index=True,
+            **cls.CLASS,
         )
 
     @declared_attr
     def sub_type(cls) -> Mapped[str]:
-        return noted("what it is within its group, such as GP practice or carer", default="", index=True)
+        return noted(
+            "what it is within its group, such as GP practice or carer", default="", index=True, **cls.CLASS
+        )
 
     @declared_attr
     def topics(cls) -> Mapped[list[str]]:
-        return noted("topics of interest", Words, default=list)
+        return noted("topics of interest", Words, default=list, **cls.CLASS)
 
     @declared_attr
     def tags(cls) -> Mapped[list[str]]:
-        return noted("tags given to it", Words, default=list)
+        return noted("tags given to it", Words, default=list, **cls.CLASS)
 
     @declared_attr
     def owner_id(cls) -> Mapped[int | None]:
@@ -44,6 +55,7 @@ class Stakeholder:
         return noted(
             "how it is best reached: email, phone, post, meeting, text, social; empty when not known",
             default="",
+            **cls.CLASS,
         )
 
     @declared_attr
@@ -57,7 +69,7 @@ class Stakeholder:
 
     @declared_attr
     def languages(cls) -> Mapped[list[str]]:
-        return noted("languages it is best written or spoken to in", Words, default=list)
+        return noted("languages it is best written or spoken to in", Words, default=list, **cls.CLASS)
 
     @declared_attr
     def notes(cls) -> Mapped[str]:
@@ -85,7 +97,7 @@ class Stakeholder:
 
     @declared_attr
     def source(cls) -> Mapped[str]:
-        return noted("where these facts come from", default="")
+        return noted("where these facts come from", default="", **cls.CLASS)
 
     @declared_attr
     def is_invented(cls) -> Mapped[bool]:
@@ -166,6 +178,8 @@ class OrganisationName(Base):
 
 class Person(Stakeholder, Base):
     """Somebody we deal with: a holder of posts, or a member of the public who takes part."""
+
+    CLASS: ClassVar[dict[str, Any]] = {"privacy": Privacy.CONTACT, "keep": Keep.CONTACT}
 
     __tablename__ = "person"
     __table_args__ = (Index("ix_person_sorts_as_id", "sorts_as", "id"),)

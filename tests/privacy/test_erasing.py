@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from engage.imports import service as imports
 from engage.panels import characteristics
+from engage.panels import service as panels
 from engage.panels.models import Characteristic, PanelMember
 from engage.platform import audit, clock, suppression
 from engage.platform.db import session
@@ -22,12 +23,13 @@ from engage.privacy.files import forget_files
 from engage.privacy.models import RightsRequest
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
-from engage.stakeholders import consent_service
+from engage.stakeholders import bulk_service, consent_service
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.mailing import recipients
 from engage.stakeholders.models import Consent, Person, Post
-from tests.builders import make_actor
+from tests.builders import make_actor, make_body
 from tests.house.product import tables
+from tests.panels.made import make_panel
 from tests.privacy.planting import plant, plant_everywhere
 from tests.privacy.searching import places_of
 
@@ -64,6 +66,19 @@ def test_after_erasing_nothing_of_the_person_is_found_anywhere_in_the_database(p
     assert set(places_of(ERASED)) == set(ERASED), "they are there before"
     erase(person)
     assert places_of((*ERASED, HOW)) == {}
+
+
+def test_what_was_noted_of_them_is_not_in_the_history_either(person: Person) -> None:
+    noted = {"topics": ["Zonal bus routes"], "languages": ["Zulu"]}
+    noted |= {"sub_type": "Zookeeper", "source": "Zoe’s list"}
+    stakeholders.change_person(SYSTEM, person, noted)
+    bulk_service.tag_many(SYSTEM, Person, [person.id], "Zestful carer")
+    panel = make_panel(make_body())
+    panels.record_interest(SYSTEM, panel, person.id, date(2019, 5, 7), ["Zebra crossings"])
+    words = ("zonal", "zulu", "zookeeper", "zoe", "zestful", "zebra")
+    assert set(places_of(words)) == set(words), "they are there before"
+    erase(person)
+    assert places_of(words) == {}
 
 
 def test_what_had_to_stay_stays_without_them_and_is_listed_with_the_reason_and_no_value(
