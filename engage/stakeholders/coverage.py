@@ -12,7 +12,8 @@ from sqlalchemy import select
 from engage.platform.db import session
 from engage.rules.actors import Actor
 from engage.stakeholders import words
-from engage.stakeholders.listing import NONE, Table, contacted_since
+from engage.stakeholders.columns import Table
+from engage.stakeholders.listing import NONE, contacted_since
 from engage.stakeholders.models import Organisation, Person
 
 MOST_NAMED = 20
