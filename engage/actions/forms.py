@@ -39,8 +39,8 @@ class ActionForm(Form):
     )
     agreed_at = TextField(
         "Where was it agreed?",
-        Needed("Enter the reference of the record at which it was agreed, such as meeting:3"),
-        hint="The reference of a record, such as meeting:3 or ENG-012.",
+        Needed("Paste the address of the page of the meeting, story or other record at which it was agreed"),
+        hint="Copy the address of the page of the meeting or other record, or enter its code.",
     )
     agreed_on = DayField("When was it agreed?", hint="Such as 6 June 2018. Leave blank if it is not known.")
     due_on = DayField("By when is it to be done?", hint="Such as 6 June 2018. Leave blank if no day was set.")
@@ -52,7 +52,7 @@ class ActionForm(Form):
     owner = ChoiceField("Who has it, of those with an account?")
     person = TextField(
         "Who has it, of those in the register?",
-        hint="For somebody without an account: their name, or the reference of their page such as person:7.",
+        hint="For somebody without an account: their name, or the address of their page in the register.",
     )
     body = ChoiceField("For which body?")
     project = ChoiceField("On which project does it bear?")
@@ -61,23 +61,25 @@ class ActionForm(Form):
     def validate_agreed_at(self, field: Any) -> None:
         if references.find(field.data) is None:
             raise ValidationError(
-                f"There is no record “{field.data}”. Enter a reference such as meeting:3 or ENG-012."
+                f"There is no record “{field.data}”. Paste the address of its page, or enter its code, "
+                "such as ENG-012."
             )
 
     def validate_person(self, field: Any) -> None:
         typed = field.data or ""
-        if typed.startswith(PERSON) and references.find(typed) is not None:
-            self.person_id = number_of(typed.removeprefix(PERSON))
+        ref = references.find(typed) or ""
+        if ref.startswith(PERSON):
+            self.person_id = number_of(ref.removeprefix(PERSON))
             return
         named = self.people_named(typed) if typed else []
         if len(named) > 1:
             raise ValidationError(
-                f"There are {len(named)} people called “{typed}”. Enter the reference of one: person:7."
+                f"There are {len(named)} people called “{typed}”. Paste the address of the page of one."
             )
         if typed and not named:
             raise ValidationError(
-                f"There is nobody “{typed}” in the register. Enter a name as it stands there, or a reference "
-                "such as person:7."
+                f"There is nobody “{typed}” in the register. Enter a name as it stands there, or paste "
+                "the address of their page."
             )
         self.person_id = named[0] if named else None
 

@@ -135,14 +135,16 @@ def _of(column: Any, table: type[Body] | type[Project], code: str) -> ColumnElem
     return condition
 
 
+def _agreed_at(value: str) -> ColumnElement[bool]:
+    return Action.agreed_at == (references.find(value) or value)
+
+
 FILTERS: tuple[Filter, ...] = (
     Filter("state", "State", _in_state, lambda: list(STATES.items())),
     Filter("overdue", "Overdue", _overdue, lambda: [("yes", "overdue"), ("no", "not overdue")]),
     Filter("owner", "Owner", _owned, lambda: [(NONE, "without an owner")]),
     Filter("followed", "Followed at", lambda value: Action.belongs_to == value, _standing),
-    Filter(
-        "agreed", "Agreed at", lambda value: Action.agreed_at == value, hint="A reference, such as meeting:3."
-    ),
+    Filter("agreed", "Agreed at", _agreed_at, hint="The address of its page, or its code."),
     Filter("body", "Body", lambda value: _of(Action.body_id, Body, value), _bodies),
     Filter("project", "Project", lambda value: _of(Action.project_id, Project, value), _projects),
 )

@@ -60,8 +60,8 @@ class StoryForm(Form):
         "Who told it?", AtMost(200, "Who told it"), hint="In general words, such as a carer.", look=MIDDLING
     )
     person = TextField(
-        "Their reference in the stakeholder register",
-        hint="Such as person:7. Leave blank when they are not in it, or do not want to be known.",
+        "Their page in the stakeholder register",
+        hint="Paste its address. Leave blank when they are not in it, or do not want to be known.",
         look=SHORT,
     )
     when = TextField(
@@ -86,7 +86,7 @@ class StoryForm(Form):
     tone = RadioField("Tone", choices=choices([*_tones(), ("", "Not judged")]), default="")
     organisation = TextField(
         "The provider it is about",
-        hint="Its reference in the stakeholder register, such as organisation:3. Leave blank if not known.",
+        hint="Paste the address of its page in the stakeholder register. Leave blank if not known.",
         look=SHORT,
     )
     body = ChoiceField("Body that received it")
@@ -221,8 +221,8 @@ def _known(field: Any, kind: str) -> None:
     ref = references.find(field.data)
     if ref is None or not ref.startswith(f"{kind}:"):
         raise ValidationError(
-            f"There is no {kind} “{field.data}” in the stakeholder register. Write it as {kind}:7, or leave "
-            "it blank"
+            f"There is no {kind} “{field.data}” in the stakeholder register. Paste the address of its page, "
+            "or leave it blank"
         )
     field.data = ref
 

@@ -83,7 +83,7 @@ class PanelForm(Form):
     to_on = DayField("Last day", hint="Leave blank while it lasts.")
     forum = TextField(
         "Which forum does it meet as?",
-        hint="The code of the forum, or its reference such as forum:5. Leave blank if it is none.",
+        hint="Paste the address of the page of the forum, or enter its code. Leave blank if it is none.",
         look=MEDIUM,
     )
     asks = CheckboxesField(
@@ -101,7 +101,7 @@ class PanelForm(Form):
 
     def validate_forum(self, field: Any) -> None:
         if field.data and not (references.find(field.data) or "").startswith("forum:"):
-            raise ValidationError("There is no such forum; look its code up in the list of forums")
+            raise ValidationError("There is no such forum; paste the address of its page")
 
     def validate_term_months(self, field: Any) -> None:
         typed = field.data or ""

@@ -130,8 +130,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("tries", "Tries", lambda row: row.letter.tries, kind="number", shown=False),
     Column("answer", "What the mail server said", lambda row: row.letter.answer, shown=False),
 )
+
+
+def _about(value: str) -> ColumnElement[bool]:
+    return Letter.about == (references.find(value) or value)
+
+
 FILTERS: tuple[Filter, ...] = (
     Filter("state", "What became of it", _in_state, lambda: list(STATES.items())),
     Filter("kind", "Kind", lambda value: Letter.kind == value, _kinds),
-    Filter("about", "About", lambda value: Letter.about == value, hint="A reference, such as meeting:3."),
+    Filter("about", "About", _about, hint="The address of its page, or its code."),
 )

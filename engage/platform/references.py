@@ -6,6 +6,7 @@ spoken of; whoever holds a reference asks here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,8 @@ Find = Callable[[str], int | None]
 
 LONGEST_NUMBER = 18  # digits: what every database can hold
 
+_ADDRESS = re.compile(r"(?:https?://[^/?#]+)?(/[^?#]*)(?:[?#].*)?")
+
 _describers: dict[str, Describe] = {}
 _finders: dict[str, Find] = {}
 
@@ -87,7 +90,14 @@ def link(ref: str) -> Link | None:
 
 
 def find(typed: str) -> str | None:
-    """The reference of the record a person means by its code (ENG-012) or its reference (activity:12)."""
+    """The reference of the record a person means.
+
+    They say it by its code (ENG-012), its reference (activity:12) or the address of its page, as copied from
+    the top of a browser.
+    """
+    at_address = _ADDRESS.fullmatch(typed.strip())
+    if at_address is not None and (ref := _at(at_address[1].rstrip("/"))) is not None:
+        return ref
     kind, number = _parted(typed.strip())
     if kind in _describers and number is not None:
         return f"{kind}:{number}" if number in _describers[kind]([number]) else None
@@ -95,6 +105,19 @@ def find(typed: str) -> str | None:
         number = finder(typed.strip())
         if number is not None:
             return f"{known}:{number}"
+    return None
+
+
+def _at(path: str) -> str | None:
+    """The reference of the record whose page has this path."""
+    last = path.rpartition("/")[2]
+    for kind, describe in _describers.items():
+        _, number = _parted(f"{kind}:{last}")
+        if number is None and kind in _finders:
+            number = _finders[kind](last)
+        named = describe([number]).get(number) if number is not None else None
+        if named is not None and named.address == path:
+            return f"{kind}:{number}"
     return None
 
 

@@ -53,7 +53,7 @@ def test_a_teller_is_chosen_by_their_reference_in_the_register(visitor_as: Visit
     officer = visitor_as("engagement_officer")
     page = officer.visit("/experience/1/edit")
     assert f'value="person:{person.id}"' in page.html
-    page = officer.submit("Save the changes", {"Their reference in the stakeholder register": ""})
+    page = officer.submit("Save the changes", {"Their page in the stakeholder register": ""})
     assert WHO not in page.html
 
 

@@ -50,6 +50,30 @@ def test_a_record_is_found_by_its_code_or_its_reference(asked: list[Sequence[int
     assert references.find(typed) == "poll:7"
 
 
-@pytest.mark.parametrize("typed", ["POLL-08", "poll:99", "poll:", "poll:²", "poll:" + "9" * 30, ""])
+@pytest.mark.parametrize(
+    "typed",
+    ["https://engage.example.nhs.uk/polls/8", "/polls/8", " http://127.0.0.1/polls/8/?page=2#top "],
+)
+def test_a_record_is_found_by_the_address_of_its_page(asked: list[Sequence[int]], typed: str) -> None:
+    assert references.find(typed) == "poll:8"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/polls/99",
+        "/polls",
+        "/",
+        "https://",
+        "http://[",
+        "/forums/8",
+        "POLL-08",
+        "poll:99",
+        "poll:",
+        "poll:²",
+        "poll:" + "9" * 30,
+        "",
+    ],
+)
 def test_what_stands_for_no_record_is_not_found(asked: list[Sequence[int]], typed: str) -> None:
     assert references.find(typed) is None
