@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -52,9 +52,14 @@ class Step:
     lines: tuple[Line, ...]
 
 
-def history_page(ref: str) -> list[Step]:
-    """Everything done to a record, newest first."""
-    history = audit.history_of(ref)
+def history_page(ref: str, *, without: Collection[str] = ()) -> list[Step]:
+    """Everything done to a record, newest first; changes of the tables in ``without`` are left out, and what
+    was done to nothing else."""
+    history = [
+        (entry, kept)
+        for entry, changes in audit.history_of(ref)
+        if (kept := [change for change in changes if change.table not in without])
+    ]
     named = references.links(_pointed_at(change for _, changes in history for change in changes))
     return [
         Step(entry.at, entry.actor_name, in_words(entry.event), tuple(_lines(ref, changes, named)))

@@ -14,6 +14,7 @@ from engage.platform.agreed_numbers import agreed_number
 from engage.platform.clock import in_london
 from engage.platform.db import session
 from engage.platform.dealings import Dealing, Party
+from engage.platform.history import Step, history_page
 from engage.platform.mail import SENDING, SENT, WAITING
 from engage.platform.models import Letter
 from engage.platform.references import Link
@@ -28,7 +29,9 @@ from engage.stakeholders.words import BULK, CHANNELS, label
 
 PARTIES_AT_ONCE = 10_000
 LETTER_STATES = {SENT: "sent", WAITING: "not sent yet", SENDING: "not sent yet"}
-WITH_STORIES = {"story": May.READ_STORIES}
+READERS = {"story": May.READ_STORIES, "panel": May.RUN_PANELS}
+"""What somebody must be allowed to learn that a person of the register has to do with such a record."""
+OF_PANELS = ("panel_member",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
     """Everything every register holds of an organisation or a person, newest first.
 
     Of an organisation also what was done with those who held a post there, while they held it. What the
-    actor may not read (stories of care) is left out.
+    actor may not read (stories of care, who is in a panel) is left out.
     """
     mine = queries.reference(who)
     holders = _holders([who.id]) if isinstance(who, Organisation) else []
@@ -90,6 +93,12 @@ def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
             shown.setdefault((dealing.record, dealing.what, dealing.on), (dealing, through))
     links = _links(actor, {dealing.record for dealing, _ in shown.values()})
     return [Told(dealing, links[dealing.record], through) for dealing, through in shown.values()]
+
+
+def changes(actor: Actor, who: Stakeholder) -> list[Step]:
+    """What was done to the record, newest first; what concerns panels to those who may know their members."""
+    without = () if actor.may(May.RUN_PANELS) else OF_PANELS
+    return history_page(queries.reference(who), without=without)
 
 
 def last_contacts(organisation_ids: Collection[int], person_ids: Collection[int] = ()) -> dict[str, date]:
@@ -136,7 +145,7 @@ def _through(dealing: Dealing, by_person: dict[str, list[Holder]]) -> str:
 
 
 def _may_read(actor: Actor, dealing: Dealing) -> bool:
-    wanted = WITH_STORIES.get(dealing.record.partition(":")[0])
+    wanted = READERS.get(dealing.record.partition(":")[0])
     return wanted is None or actor.may(wanted)
 
 

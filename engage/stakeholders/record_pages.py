@@ -11,7 +11,6 @@ from engage.accounts import queries as accounts
 from engage.platform import references
 from engage.platform.forms import Form, choices
 from engage.platform.guard import actor, may
-from engage.platform.history import history_page
 from engage.platform.typed import tidied
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -145,7 +144,7 @@ def _shown(who: Stakeholder, template: str, **more: Any) -> str:
         owner=references.link(owner),
         network=dict(network_choices()).get(str(who.network_id), ""),
         words=words,
-        history=history_page(queries.reference(who)),
+        history=contacts.changes(actor(), who),
         form=Form(),
         merged=merging.merged_into(who),
         **more,

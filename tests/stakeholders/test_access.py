@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
+from engage.panels import service as panels
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from engage.stakeholders import service
-from tests.builders import make_organisation, make_person
+from tests.builders import make_body, make_organisation, make_person
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
+from tests.panels.made import make_panel
 
 NAME = "Somebody Known"
 ORGANISATION, PERSON = "/stakeholders/organisations/1", "/people/1"
@@ -79,3 +81,16 @@ def test_those_who_may_not_read_the_register_see_no_name_of_a_person_anywhere(vi
     lay = visitor_as("lay_member_ppi")
     for address in ("/audit", "/activities", "/"):
         assert NAME not in lay.visit(address).text, address
+
+
+def test_who_is_in_a_panel_is_told_to_those_who_run_panels_alone(visitor_as: VisitorAs) -> None:
+    panel = make_panel(make_body(), name="Patient Partners")
+    panels.record_interest(SYSTEM, panel, 1, date(2019, 5, 7), ["Scrutiny of plans"])
+    told = visitor_as("equality_lead").visit(PERSON)
+    assert told.says("was interested in Patient Partners")
+    assert told.says("Panel: interest recorded")
+    for role in ("commissioning_manager", "ig_officer"):
+        page = visitor_as(role).visit(PERSON)
+        assert page.says("Person: added")
+        assert not page.says("Patient Partners")
+        assert not page.says("Panel:")
