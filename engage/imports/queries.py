@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from engage.accounts.models import Account
+from engage.imports.registry import must_be_for
 from engage.organisation import queries as organisation
 from engage.platform import audit, references, undo
 from engage.platform.audit import AuditChange, AuditEntry
@@ -35,10 +36,11 @@ class Listed:
 
 
 def import_for(actor: Actor, import_id: int) -> Import:
-    """One import. Raises Missing."""
+    """One import. Raises Missing, and NotAllowed for whoever may not see files of its kind."""
     found = session().get(Import, import_id)
     if found is None:
         raise Missing
+    must_be_for(actor, found.kind)
     return found
 
 

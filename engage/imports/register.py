@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engage.imports import queries
 from engage.imports.queries import Listed
 from engage.imports.registry import KINDS
+from engage.platform.guard import actor
 from engage.platform.lists import Column, Filter, ListSpec
 from engage.platform.models import Import
 from engage.platform.pages import moment
@@ -52,13 +53,18 @@ def outcome_of(listed: Listed) -> str:
     return ", ".join(f"{number:,} {words}" for words, number in counts if number) or "nothing"
 
 
+def _page(listed: Listed) -> str:
+    """The page of an import; none for whoever may not see files of its kind."""
+    return url_for("imports.show", import_id=listed.id) if KINDS[listed.row.kind].is_for(actor()) else ""
+
+
 COLUMNS = (
     Column(
         "file",
         "File",
         lambda listed: listed.row.file_name,
         sort=Import.file_name,
-        link=lambda listed: url_for("imports.show", import_id=listed.id),
+        link=_page,
     ),
     Column("kind", "What", lambda listed: KINDS[listed.row.kind].list_name, sort=Import.kind),
     Column("when", "When", lambda listed: moment(listed.row.began_at), sort=Import.began_at),

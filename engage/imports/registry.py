@@ -12,7 +12,9 @@ from engage.forums.importing_meetings import MeetingImporter
 from engage.organisation.importing_population import PopulationImporter
 from engage.platform.importing import Importer
 from engage.platform.mapping import Fields
-from engage.rules.errors import Missing
+from engage.rules.actors import Actor
+from engage.rules.errors import Missing, NotAllowed
+from engage.rules.permissions import May
 from engage.stakeholders.importing import OrganisationImporter, StakeholderImporter
 
 
@@ -20,7 +22,8 @@ from engage.stakeholders.importing import OrganisationImporter, StakeholderImpor
 class Kind:
     """One kind of record. ``make`` gives a fresh importer; ``endpoint`` is the list where they end up.
 
-    ``what`` says what is imported, where no number stands before it.
+    ``what`` says what is imported, where no number stands before it. ``needs`` is what somebody must be
+    allowed, beside importing, to see or bring in such a file: a contact list may say anything of people.
     """
 
     name: str
@@ -31,6 +34,10 @@ class Kind:
     make: Callable[[], Importer]
     endpoint: str
     list_name: str
+    needs: May | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        return self.needs is None or actor.may(self.needs)
 
 
 KINDS = {
@@ -85,6 +92,7 @@ KINDS = {
             StakeholderImporter,
             "stakeholders.index",
             "Stakeholders from a contact list",
+            needs=May.CHANGE_REGISTER,
         ),
         Kind(
             OrganisationImporter.kind,
@@ -95,6 +103,7 @@ KINDS = {
             OrganisationImporter,
             "stakeholders.index",
             "Organisations of the NHS register",
+            needs=May.CHANGE_REGISTER,
         ),
         Kind(
             PopulationImporter.kind,
@@ -115,3 +124,16 @@ def kind_named(name: str) -> Kind:
     if name not in KINDS:
         raise Missing
     return KINDS[name]
+
+
+def kinds_for(actor: Actor) -> dict[str, Kind]:
+    """The kinds that somebody may bring in, by name."""
+    return {name: kind for name, kind in KINDS.items() if kind.is_for(actor)}
+
+
+def must_be_for(actor: Actor, name: str) -> Kind:
+    """The kind of this name. Raises NotAllowed for whoever may not see files of it, Missing without one."""
+    kind = kind_named(name)
+    if not kind.is_for(actor) and kind.needs is not None:
+        raise NotAllowed(f"Your roles do not let you {kind.needs.value}.")
+    return kind

@@ -24,7 +24,7 @@ from engage.imports.forms import (
 )
 from engage.imports.progress import ProgressFile
 from engage.imports.register import STATES, imports_list
-from engage.imports.registry import KINDS, Kind, kind_named
+from engage.imports.registry import Kind, kind_named, kinds_for, must_be_for
 from engage.imports.results import result_of
 from engage.imports.source import (
     Columns,
@@ -55,13 +55,13 @@ MOST_SHOWN = 50
 @may(May.IMPORT_RECORDS)
 def index() -> str:
     listed = list_pages.list_page(imports_list(), "imports.index")
-    return list_pages.draw("imports/index.html", listed, kinds=KINDS)
+    return list_pages.draw("imports/index.html", listed, kinds=kinds_for(actor()))
 
 
 @bp.route("/imports/new", methods=["GET", "POST"])
 @may(May.IMPORT_RECORDS)
 def new() -> Response | str:
-    kind = kind_named(request.args.get("kind", "activities"))
+    kind = must_be_for(actor(), request.args.get("kind", "activities"))
     form = UploadForm.from_request()
     if form.accepted():
         try:
@@ -70,7 +70,7 @@ def new() -> Response | str:
             form.form_errors.append(refusal.reason)
         else:
             return redirect(url_for(".columns", import_id=row.id))
-    return render_template("imports/new.html", form=form, kind=kind, kinds=KINDS)
+    return render_template("imports/new.html", form=form, kind=kind, kinds=kinds_for(actor()))
 
 
 @bp.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])

@@ -80,3 +80,17 @@ def test_whoever_may_not_undo_is_not_offered_it(visitor_as: VisitorAs) -> None:
 )
 def test_what_is_not_there_is_not_found(visitor_as: VisitorAs, address: str) -> None:
     visitor_as("communications_officer").visit(address, status=404)
+
+
+def test_a_contact_list_is_seen_by_those_alone_who_may_change_the_register(visitor_as: VisitorAs) -> None:
+    officer = visitor_as("communications_officer")
+    people = b"Name,Contact role\nLow Hill Carers,Somebody Known\n"
+    assert upload(officer, people, "contacts.csv", "stakeholders").says("Somebody Known")
+    analyst = visitor_as("data_analyst")
+    for part in ("", "/columns", "/check", "/progress", "/rows-set-aside"):
+        assert analyst.fetch(f"/imports/1{part}").status_code == 403, part
+    assert analyst.fetch("/imports/new?kind=organisations").status_code == 403
+    assert "contacts.csv" not in analyst.visit("/imports").links()
+    offered = analyst.visit("/imports/new").links()
+    assert "Import who lives in an area instead" in offered
+    assert "Import stakeholders instead" not in offered
