@@ -13,6 +13,7 @@ from engage.accounts.models import Account
 from engage.platform import clock, retention
 from engage.platform.audit import AuditChange, AuditEntry
 from engage.platform.db import session
+from engage.platform.models import SavedView
 from engage.platform.retention import Due
 from engage.platform.tables import Base, Keep, Privacy
 from engage.rules.permissions import ROLES
@@ -41,7 +42,8 @@ def accounts_due(by: date) -> Iterator[Due]:
 
 
 def name_the_post(ref: str) -> list[str]:
-    """Put the title of the post in place of a name, in the account and wherever it signed."""
+    """Put the title of the post in place of a name, in the account and wherever it signed; the views of lists
+    that they kept for themselves go."""
     account = session().get(Account, int(ref.partition(":")[2]))
     if account is None or account.is_open:
         return []
@@ -51,6 +53,9 @@ def name_the_post(ref: str) -> list[str]:
     credential = queries.credential_of(account)
     if credential is not None:
         session().delete(credential)
+    private = select(SavedView).where(SavedView.account_id == account.id, SavedView.sharing == "private")
+    for view in session().scalars(private):
+        session().delete(view)
     session().execute(update(AuditEntry).where(AuditEntry.actor_id == account.id).values(actor_name=title))
     for row, number, name in _signatures():
         for signed in session().scalars(select(row).where(number == account.id)):

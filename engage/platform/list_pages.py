@@ -26,11 +26,11 @@ from engage.platform.transactions import one_transaction
 from engage.platform.typed import row_number, tidied
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
-from engage.rules.errors import Missing, NotAllowed, Refused
+from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 
-view_kept = audit.Event("view.kept", "list", "name")
-view_dropped = audit.Event("view.dropped", "list", "name")
+view_kept = audit.Event("view.kept", "list", "sharing")
+view_dropped = audit.Event("view.dropped", "list")
 
 LONGEST_NAME = 80
 PRIVATE, TEAM, PINNED = "private", "team", "pinned"
@@ -224,10 +224,8 @@ def install(bp: Blueprint, path: str, endpoint: str, spec: Callable[[], ListSpec
     """Give a list its pages beside the list itself: taking it away, and keeping and dropping views of it."""
 
     @bp.route(f"{path}/export.<any(csv, xlsx):kind>", endpoint=f"{endpoint}_export")
-    @may(May.EXPORT_RECORDS)
+    @may(May.EXPORT_RECORDS, permission)
     def export(kind: str) -> Response:
-        if not actor().may(permission):
-            raise NotAllowed(f"Your roles do not let you {permission.value}.")
         found = spec()
         return taken_away(found, View.read(found, request.args), kind)
 
@@ -301,7 +299,7 @@ def keep_view(who: Actor, list_name: str, name: str, query: str, sharing: str = 
     if kept is None:
         kept = SavedView(account_id=who.id, list_name=list_name, name=name)
     kept.query, kept.sharing = query, sharing
-    view_kept(who, list=list_name, name=name)
+    view_kept(who, list=list_name, sharing=sharing)
     return save(kept)
 
 
@@ -312,7 +310,7 @@ def drop_view(who: Actor, view_id: int) -> str:
     if kept is None or not _may_change(who, kept):
         raise Missing
     session().delete(kept)
-    view_dropped(who, list=kept.list_name, name=kept.name)
+    view_dropped(who, list=kept.list_name)
     return kept.name
 
 

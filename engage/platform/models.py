@@ -20,8 +20,13 @@ class SavedView(Base):
     id: Mapped[int] = key()
     account_id: Mapped[int] = noted("whose view it is", index=True)
     list_name: Mapped[str] = noted("the list")
-    name: Mapped[str] = noted("the name given to it")
-    query: Mapped[str] = noted("the part of the address that makes the view")
+    name: Mapped[str] = noted("the name given to it", privacy=Privacy.CONTACT, keep=Keep.ACCOUNT)
+    query: Mapped[str] = noted(
+        # With the words searched for, which may be a person's name.
+        "the part of the address that makes the view",
+        privacy=Privacy.CONTACT,
+        keep=Keep.ACCOUNT,
+    )
     sharing: Mapped[str] = noted(
         "private, team (everybody may use it) or pinned (and it stands first)",
         default="private",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote_plus
 
 from sqlalchemy import Column, inspect, select
 
@@ -14,7 +15,7 @@ from engage.experience.models import Story
 from engage.platform import clock, personal, suppression
 from engage.platform.audit import AuditChange, AuditEntry
 from engage.platform.db import session
-from engage.platform.models import Import, Letter
+from engage.platform.models import Import, Letter, SavedView
 from engage.platform.tables import NOT_COPIED, Base
 from engage.privacy.fates import Fate, fate_of
 from engage.privacy.kept import (
@@ -59,8 +60,9 @@ def plan(person_id: int) -> list[Done]:
         for number in numbers
         for name, records in personal.kept_apart(number).items()
     ]
-    imports = len(imports_with(identifying(numbers), numbers))
-    return [*found, *apart, *_of_imports(imports)]
+    words = identifying(numbers)
+    imports = len(imports_with(words, numbers))
+    return [*found, *apart, *_of_imports(imports), *_of_views(len(_views_with(words)))]
 
 
 def erase_person(actor: Actor, person_id: int) -> list[Done]:
@@ -80,8 +82,11 @@ def erase_person(actor: Actor, person_id: int) -> list[Done]:
     touched = imports_with(words, numbers)
     for one in touched:
         clean_import(one, words)
+    views = _views_with(words)
+    for view in views:
+        session().delete(view)
     session().flush()
-    return [*outcome, *_of_imports(len(touched))]
+    return [*outcome, *_of_imports(len(touched)), *_of_views(len(views))]
 
 
 def imports_with(words: Collection[str], person_ids: Sequence[int]) -> list[Import]:
@@ -132,6 +137,19 @@ def _told(found: Rows) -> list[Done]:
 def _of_imports(count: int) -> list[Done]:
     why = "What was brought in stays as records; the file and the cells quoted from it go."
     return [Done("Files of imports that name them", count, True, why)] if count else []
+
+
+def _views_with(words: Collection[str]) -> list[SavedView]:
+    """Kept views of lists, of whomever, that seek these people or are named after them."""
+    telling = [word for word in words if tells_apart(word)]
+    every = session().scalars(select(SavedView).order_by(SavedView.id))
+    texts = [(view, f"{view.name} {unquote_plus(view.query)}") for view in every]
+    return [view for view, text in texts if any(stands_in(word, text) for word in telling)]
+
+
+def _of_views(count: int) -> list[Done]:
+    why = "Whoever kept one can keep another."
+    return [Done("Kept views of lists that seek them", count, True, why)] if count else []
 
 
 def _addresses(numbers: Sequence[int]) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from engage.platform import clock, dealings, retention
 from engage.platform.audit import AuditChange, AuditEntry
@@ -14,9 +15,18 @@ from engage.platform.db import session
 from engage.platform.dealings import Party
 from engage.platform.retention import Due
 from engage.platform.tables import Keep
-from engage.stakeholders.models import Consent, ContactMade, ContactPoint, Organisation, Person, Post
+from engage.stakeholders.models import (
+    Consent,
+    ContactMade,
+    ContactPoint,
+    Organisation,
+    OrganisationMerge,
+    Person,
+    Post,
+)
 
 AT_ONCE = 500
+OUR_NOTES = ("notes", "access_needs")
 
 
 def people_due(by: date) -> Iterator[Due]:
@@ -39,14 +49,19 @@ def people_due(by: date) -> Iterator[Due]:
 
 
 def organisations_due(by: date) -> Iterator[Due]:
-    """Organisations closed so long ago of which more is kept than what they published."""
+    """Organisations closed so long ago of which more is kept than what they published, or of what was merged
+    into them."""
     limit = retention.counted_from(Keep.CONTACT, by)
+    merged = aliased(Organisation)
+    noted = select(merged.merged_into_id).where(or_(merged.notes > "", merged.access_needs > ""))
     wanted = select(Organisation.id, Organisation.closed_on).where(
         Organisation.closed_on <= limit,
         or_(
             Organisation.notes > "",
             Organisation.access_needs > "",
+            Organisation.id.in_(noted),
             Organisation.id.in_(select(ContactPoint.organisation_id)),
+            Organisation.id.in_(select(ContactMade.organisation_id)),
         ),
     )
     for number, closed in session().execute(wanted.order_by(Organisation.id)):
@@ -55,15 +70,24 @@ def organisations_due(by: date) -> Iterator[Due]:
 
 
 def empty_organisation(ref: str) -> list[str]:
-    """Leave what an organisation published of itself; take away its people's addresses and our notes."""
-    organisation = session().get(Organisation, int(ref.partition(":")[2]))
-    if organisation is None:
-        return []
-    organisation.notes = organisation.access_needs = ""
+    """Leave what an organisation published of itself; take away its people's addresses and our notes, also
+    those of what was merged into it."""
+    number = int(ref.partition(":")[2])
+    wanted = select(Organisation).where(or_(Organisation.id == number, Organisation.merged_into_id == number))
+    rows = session().scalars(wanted).all()
+    numbers = [row.id for row in rows]
+    for row in rows:
+        row.notes = row.access_needs = ""
+    for merge in session().scalars(select(OrganisationMerge).where(OrganisationMerge.kept_id.in_(numbers))):
+        merge.before, merge.after = _published(merge.before), _published(merge.after)
     for table in (ContactPoint, ContactMade):
-        for row in session().scalars(select(table).where(table.organisation_id == organisation.id)):
-            session().delete(row)
+        for kept in session().scalars(select(table).where(table.organisation_id.in_(numbers))):
+            session().delete(kept)
     return []
+
+
+def _published(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in OUR_NOTES}
 
 
 def _going_on() -> set[int]:

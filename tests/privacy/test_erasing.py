@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from flask import Flask
@@ -16,7 +17,8 @@ from engage.panels.models import Characteristic, PanelMember
 from engage.platform import audit, clock, suppression
 from engage.platform.db import session
 from engage.platform.files import FileStore, StoredFile
-from engage.platform.models import Import, Letter
+from engage.platform.list_pages import keep_view
+from engage.platform.models import Import, Letter, SavedView
 from engage.platform.transactions import one_transaction
 from engage.privacy import erasing, service
 from engage.privacy.files import forget_files
@@ -69,7 +71,7 @@ def test_after_erasing_nothing_of_the_person_is_found_anywhere_in_the_database(p
 
 
 def test_what_was_noted_of_them_is_not_in_the_history_either(person: Person) -> None:
-    noted = {"topics": ["Zonal bus routes"], "languages": ["Zulu"]}
+    noted: dict[str, Any] = {"topics": ["Zonal bus routes"], "languages": ["Zulu"]}
     noted |= {"sub_type": "Zookeeper", "source": "Zoe’s list"}
     stakeholders.change_person(SYSTEM, person, noted)
     bulk_service.tag_many(SYSTEM, Person, [person.id], "Zestful carer")
@@ -79,6 +81,18 @@ def test_what_was_noted_of_them_is_not_in_the_history_either(person: Person) -> 
     assert set(places_of(words)) == set(words), "they are there before"
     erase(person)
     assert places_of(words) == {}
+
+
+def test_a_kept_view_that_seeks_them_goes_and_the_history_never_had_its_words(person: Person) -> None:
+    officer = make_actor("engagement_officer")
+    sought = f"words={quote_plus(NAME)}"
+    keep_view(officer, "people", f"Letters to {NAME}", sought, "team")
+    keep_view(officer, "people", "Chairs", "words=chair")
+    [told] = [one for one in erasing.plan(person.id) if one.what.startswith("Kept views")]
+    assert (told.count, told.goes) == (1, True)
+    erase(person)
+    assert session().scalars(select(SavedView.name)).all() == ["Chairs"]
+    assert places_of([NAME, sought]) == {}
 
 
 def test_what_had_to_stay_stays_without_them_and_is_listed_with_the_reason_and_no_value(

@@ -30,7 +30,7 @@ from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from engage.rules.retention import read_retention
 from engage.stakeholder_maps.models import MapScore
-from engage.stakeholders import consent_service
+from engage.stakeholders import consent_service, merging
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_account, make_body, make_project
@@ -253,11 +253,18 @@ def test_how_the_people_of_a_closed_organisation_were_reached_goes(clock: time_m
         made = {"name": "Zebra Club", "notes": "Ask for Zebedee", "phone": "01902 555 0100"}
         organisation = stakeholders.add_organisation(SYSTEM, made)
         stakeholders.add_point(SYSTEM, organisation, {"kind": "email", "value": "zebedee@club.example"})
+        twice = stakeholders.add_organisation(
+            SYSTEM, {"name": "The Zebra Club", "notes": "Or for Ermintrude"}
+        )
+        consent_service.note_contact(
+            SYSTEM, twice, {"on": date(2014, 4, 2), "how": "phone", "about": "Dougal rang"}
+        )
+        merging.merge_organisations(SYSTEM, organisation, twice, {"name": "kept", "notes": "other"})
         stakeholders.close(SYSTEM, organisation, date(2014, 4, 3))
 
     long_ago(clock, close)
     nights(clock, date(2019, 11, 14), date(2019, 12, 12), date(2020, 1, 20))
-    assert places_of(["zebedee"]) == {}
-    kept = session().scalars(select(Organisation)).one()
+    assert places_of(["zebedee", "ermintrude", "dougal"]) == {}
+    kept = session().scalars(select(Organisation).where(Organisation.merged_into_id.is_(None))).one()
     assert (kept.name, kept.phone) == ("Zebra Club", "01902 555 0100")
     assert len(queries.notices_gone()) == 1
