@@ -23,6 +23,7 @@ from engage.platform.forms import (
     TickField,
     choices,
 )
+from engage.rules.clock_times import UnreadableTime, read_clock_time
 
 TRUST = {
     "verified": "Verified: checked at its source",
@@ -40,16 +41,7 @@ MEDIUM = {"width": 20}
 LONGEST_MEETING = 12 * 60
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _NUMBER = re.compile(r"[0-9]{1,4}")
-
-
-def read_time(typed: str) -> str:
-    """A local time as it is kept, such as 14:00. Raises ValueError with a sentence."""
-    found = _TIME.fullmatch(typed.strip())
-    if found is None:
-        raise ValueError(f"“{typed}” is not a time. Enter one such as 14:00, by the clock of the day.")
-    return f"{int(found[1]):02}:{found[2]}"
 
 
 def whole_number(field: Any, least: int, most: int, what: str) -> int | None:
@@ -194,7 +186,7 @@ class ScheduleForm(Form):
     until_on = DayField(
         "Last day of the schedule", Needed(WITHOUT_END), hint="Every schedule ends; another can follow it."
     )
-    starts_at = TextField("Time", hint="Such as 14:00. It stays the same when the clocks change.", look=SHORT)
+    starts_at = TextField("Time", hint="Such as 14:00 or 2pm, all year, whatever the clocks do.", look=SHORT)
     minutes = TextField("How many minutes does it last?", default="120", look=SHORT)
     venue = TextField("Where?", AtMost(300, "The venue"))
 
@@ -203,8 +195,8 @@ class ScheduleForm(Form):
 
     def validate_starts_at(self, field: Any) -> None:
         try:
-            self.starts = read_time(field.data) if field.data else ""
-        except ValueError as problem:
+            self.starts = read_clock_time(field.data or "")
+        except UnreadableTime as problem:
             raise ValidationError(str(problem)) from None
 
     def validate_minutes(self, field: Any) -> None:

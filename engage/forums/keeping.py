@@ -49,6 +49,8 @@ class Kept:
             return f"{held}; no schedule is recorded"
         if not self.expected and not self.held:
             return "no meeting is due by its schedules"
+        if not self.expected:
+            return f"{self.held} held; none was due by its schedules"
         off = f", {self.cancelled} called off" if self.cancelled else ""
         still = self.expected - self.by_now
         ahead = f", {still} still to come" if still else ""

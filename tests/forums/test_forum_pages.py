@@ -88,7 +88,7 @@ def test_the_ppg_chairs_group_is_set_up_with_terms_members_and_quarterly_meeting
     officer.follow("Set a schedule")
     officer.submit(
         "Set it",
-        {"First meeting": "11 April 2019", "Last day of the schedule": "31 March 2020", "Time": "14.00"},
+        {"First meeting": "11 April 2019", "Last day of the schedule": "31 March 2020", "Time": "2pm"},
     )
     assert officer.page.says("The schedule is kept. Plan its 4 meetings next.")
     officer.submit("Plan its meetings")
@@ -107,7 +107,7 @@ def test_a_schedule_without_an_end_is_answered_with_a_sentence_and_keeps_what_wa
     officer.submit("Set it", {"First meeting": "11 April 2019", "Time": "2 in the afternoon"}, status=200)
     assert officer.page.errors == [
         WITHOUT_END,
-        "“2 in the afternoon” is not a time. Enter one such as 14:00, by the clock of the day.",
+        "“2 in the afternoon” is not a time of day. Enter a time such as 14:00 or 2pm.",
     ]
     assert ("first_on", "11 April 2019") in officer.page.form("Set it").sent
 

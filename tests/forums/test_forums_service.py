@@ -267,4 +267,7 @@ def test_whether_a_forum_met_as_often_as_planned() -> None:
     assert kept[idle.id].words == ("none recorded as held; no schedule is recorded")
     before = keeping.kept_by_forum([forum.id], date(2018, 4, 1), date(2019, 3, 31), TODAY)
     assert before[forum.id].words == "no meeting is due by its schedules"
+    make_meeting(forum, "7 March 2019")
+    before = keeping.kept_by_forum([forum.id], date(2018, 4, 1), date(2019, 3, 31), TODAY)
+    assert before[forum.id].words == "1 held; none was due by its schedules"
     assert [year.label for year, _ in keeping.kept_by_year(forum, TODAY)] == ["2019/20"]
