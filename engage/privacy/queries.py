@@ -56,8 +56,8 @@ def person_called(actor: Actor, typed: str) -> Person:
     found = session().scalars(wanted.where(Person.erased_on.is_(None)).order_by(Person.id)).all()
     if not found:
         raise Refused(
-            f"Nobody in the register is called “{typed}” or has that number. Look them up under Stakeholders, and "
-            "record the request from their page."
+            f"Nobody in the register is called “{typed}” or has that number. Look them up under "
+            "Stakeholders, and record the request from their page."
         )
     if len(found) > 1:
         numbers = ", ".join(str(one.id) for one in found)
@@ -97,8 +97,4 @@ def notices_gone() -> list[RetentionNotice]:
 
 def is_held(notice: RetentionNotice, today: date) -> bool:
     """Whether somebody asked that it stay, for now."""
-    return notice.held_until is not None and notice.held_until >= today        raise Refused(
-            f"Nobody in the register is called “{typed}” or has that number. Look them up under Stakeholders, "
-            "and record the request from their page."
-        )
-    
+    return notice.held_until is not None and notice.held_until >= today
