@@ -12,7 +12,6 @@ from typing import Any
 
 from engage.platform.importing import (
     Choice,
-    Content,
     Creation,
     Entry,
     Importer,
@@ -26,6 +25,8 @@ from engage.platform.mapping import ColumnMapping, Fields
 from engage.platform.sheets.model import Row, Sheet
 
 REPORT_EVERY = 500  # rows
+Said = frozenset[tuple[str, Any]]
+"""What a row says, by field: as a whole, so that it can be looked up."""
 
 
 class Outcome(StrEnum):
@@ -269,27 +270,22 @@ def _read_row(
 
 def _set_repeats_aside(rows: list[PlannedRow]) -> None:
     """A row typed twice counts once; one reference over two different rows is for a person to settle."""
-    first: dict[str, list[PlannedRow]] = {}
+    first: dict[str, PlannedRow] = {}
+    said: dict[tuple[str, Said], PlannedRow] = {}
     for row in rows:
         if row.outcome is not Outcome.NEW or row.entry is None:
             continue
-        before = first.setdefault(row.entry.key, [])
-        twin = next((one for one in before if one.entry and _alike(one.entry, row.entry)), None)
-        if twin is not None:
+        before = first.setdefault(row.entry.key, row)
+        twin = said.setdefault((row.entry.key, _said(row.entry)), row)
+        if twin is not row:
             row.outcome, row.repeats, row.merged = Outcome.REPEATED, _place(twin), ()
-        elif before and row.entry.ref:
-            _set_aside(row, _taken_by(row.entry.ref, before[0]))
-        else:
-            before.append(row)
+        elif before is not row and row.entry.ref:
+            del said[row.entry.key, _said(row.entry)]
+            _set_aside(row, _taken_by(row.entry.ref, before))
 
 
-def _alike(one: Entry, other: Entry) -> bool:
-    names = one.content.keys() | other.content.keys()
-    return all(_value(one.content.get(name)) == _value(other.content.get(name)) for name in names)
-
-
-def _value(content: Content | None) -> Any:
-    return content.value if content else None
+def _said(entry: Entry) -> Said:
+    return frozenset((name, held.value) for name, held in entry.content.items() if held.value is not None)
 
 
 def _place(row: PlannedRow) -> str:
