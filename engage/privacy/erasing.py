@@ -16,13 +16,14 @@ from engage.platform import clock, personal, suppression
 from engage.platform.audit import AuditChange, AuditEntry
 from engage.platform.db import session
 from engage.platform.models import Import, Letter, SavedView
-from engage.platform.tables import NOT_COPIED, Base
+from engage.platform.tables import Base
 from engage.privacy.fates import Fate, fate_of
 from engage.privacy.kept import (
     Rows,
     alike,
     attribute_of,
     identifying,
+    is_emptied,
     is_json,
     leads_to_person,
     rows_of,
@@ -174,14 +175,9 @@ def _treat(row: Base, fate: Fate) -> None:
     for column in inspect(type(row)).columns:
         if leads_to_person(column) and fate.parted:
             setattr(row, attribute_of(type(row), column), None)
-        elif column.name in fate.also or _is_of_people(column):
+        elif is_emptied(column):
             _empty(row, column)
     _finish(row)
-
-
-def _is_of_people(column: Column[Any]) -> bool:
-    is_key = bool(column.foreign_keys)
-    return column.info.get("privacy") in NOT_COPIED and not is_key and not column.unique
 
 
 def _empty(row: Base, column: Column[Any]) -> None:

@@ -15,10 +15,12 @@ from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, inspect
 from sqlalchemy import cast as as_type
 
 from engage.platform.db import session
-from engage.platform.tables import Base, Words
+from engage.platform.tables import NOT_COPIED, Base, Words
+from engage.privacy.fates import fate_of
 from engage.stakeholders.models import ContactPoint, Person
 
 Rows = dict[type[Base], list[Base]]
+HISTORY = ("audit_entry", "audit_change")
 
 
 def alike(person_id: int) -> list[int]:
@@ -93,7 +95,10 @@ def tells_apart(word: str) -> bool:
 
 
 def mentions(words: Collection[str], but: Rows) -> Iterator[tuple[str, Base]]:
-    """(column in words, row) of other rows in which any of these words stands; ``but`` are those known."""
+    """(column in words, row) of values that stay and in which any of these words stands.
+
+    ``but`` are the rows known to be of the person: of them only what erasing leaves as it is.
+    """
     words = [word for word in words if tells_apart(word)]
     known = {(row, _number(one)) for row, rows in but.items() for one in rows}
     for row, table in tables():
@@ -101,11 +106,24 @@ def mentions(words: Collection[str], but: Rows) -> Iterator[tuple[str, Base]]:
         conditions = [_contains(column, word) for column in columns for word in words]
         if not conditions:
             continue
+        staying = [column for column in columns if _stays(column)]
         for one in session().scalars(select(row).where(or_(*conditions)).order_by(_key(table))):
-            if (row, _number(one)) not in known:
-                yield from (
-                    (column.comment or column.name, one) for column in columns if _holds(one, column, words)
-                )
+            looked_at = staying if (row, _number(one)) in known else columns
+            yield from (
+                (column.comment or column.name, one) for column in looked_at if _holds(one, column, words)
+            )
+
+
+def is_emptied(column: Column[Any]) -> bool:
+    """Whether erasing a person empties this column of a row of theirs that stays."""
+    is_of_people = column.info.get("privacy") in NOT_COPIED and not column.foreign_keys and not column.unique
+    return is_of_people or column.name in fate_of(column.table.name).also
+
+
+def _stays(column: Column[Any]) -> bool:
+    """Whether erasing leaves this column of a row of theirs; what was done to them holds no value."""
+    table = column.table.name
+    return not (fate_of(table).goes or table in HISTORY or is_emptied(column))
 
 
 def _by_key(table: Table, person_ids: Sequence[int]) -> list[ColumnElement[bool]]:

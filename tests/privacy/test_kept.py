@@ -15,6 +15,7 @@ from engage.privacy.fates import FATES
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.models import Person
+from tests.builders import make_action, make_feedback, make_story
 from tests.house.product import tables
 from tests.privacy.planting import plant, plant_everywhere
 
@@ -98,9 +99,19 @@ def test_the_download_holds_the_same_as_data_and_as_a_paper(person: Person) -> N
 
 
 def test_words_about_a_person_in_records_of_something_else_are_pointed_out(person: Person) -> None:
-    from tests.builders import make_feedback
-
     make_feedback(f"The {NAME} asked for more buses")
     found = [(note, row.record_ref()) for note, row in kept.mentions([NAME], kept.rows_of([person.id]))]
     assert ("the words, or a summary; empty when only the answer was recorded", "feedback:1") in found
     assert session().get(Person, person.id) is not None
+
+
+def test_words_that_stay_in_a_record_of_theirs_are_pointed_out_and_those_that_go_are_not(
+    person: Person,
+) -> None:
+    make_action(f"Ring {NAME} back", person_id=person.id)
+    make_story(words=f"{NAME} waited", consent_how=f"{NAME} said so on the phone", person_id=person.id)
+    found = {(note, row.record_ref()) for note, row in kept.mentions([NAME], kept.rows_of([person.id]))}
+    assert {one for one in found if not one[1].startswith("audit_")} == {
+        ("what is to be done", "action:1"),
+        ("how they agreed, or why soft intelligence needs no consent", "story:1"),
+    }
