@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
 from jinja2.exceptions import UndefinedError
 from werkzeug.routing import IntegerConverter, Map
@@ -49,6 +49,10 @@ class WebApplication(Flask):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.url_map.converters["int"] = RowNumber
+
+    def log_exception(self, exc_info: Any) -> None:
+        """By the rule of the address, not the address: that may hold the secret of a link or a calendar."""
+        self.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
 
     def create_global_jinja_loader(self) -> Any:
         own: BaseLoader = super().create_global_jinja_loader()

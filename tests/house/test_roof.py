@@ -108,8 +108,8 @@ def troubled(installation: Installation) -> Iterator[Visitor]:
         db.engine.dispose()
 
 
-def _raising(trouble: Exception) -> Callable[[], str]:
-    def view() -> str:
+def _raising(trouble: Exception) -> Callable[..., str]:
+    def view(**_gaps: str) -> str:
         raise trouble
 
     return public(view)
@@ -131,6 +131,17 @@ def test_whatever_goes_wrong_is_said_in_a_sentence(
     page = troubled.visit(address, status=status)
     assert (page.heading, page.says(says)) == (heading, True)
     assert "of our own making" not in page.html, "what went wrong inside is for the log"
+
+
+def test_the_log_of_a_fault_names_the_rule_of_the_address_and_not_the_secret_in_it(
+    troubled: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    fault = ZeroDivisionError("of our own making")
+    troubled._client.application.view_functions["actions.link"] = _raising(fault)
+    troubled.visit("/a/the-secret-of-a-link", status=500)
+    assert "Exception on /a/<secret> [GET]" in caplog.text
+    assert "of our own making" in caplog.text
+    assert "the-secret-of-a-link" not in caplog.text
 
 
 def test_a_database_that_does_not_answer_is_said_to_be_out_of_order(installation: Installation) -> None:
