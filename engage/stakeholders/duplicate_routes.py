@@ -80,7 +80,7 @@ def merge(kept_id: int, other_id: int) -> Response | str:
         except Refused as refusal:
             form.form_errors.append(refusal.reason)
         else:
-            flash(f"“{other.name}” was merged into “{kept.name}”. It can be parted again below.")
+            flash(f"“{other.name}” was merged into “{kept.name}”. This can be undone below.")
             return redirect(url_for("stakeholders.organisation", organisation_id=done.kept_id))
     return _draw_merge(kept, other, form, reason)
 
@@ -96,7 +96,7 @@ def merge_people(kept_id: int, other_id: int) -> Response | str:
         except Refused as refusal:
             form.form_errors.append(refusal.reason)
         else:
-            flash("The two were merged. They can be parted again below.")
+            flash("The two were merged. This can be undone below.")
             return redirect(url_for("stakeholders.person", person_id=done.kept_id))
     return _draw_merge(kept, other, form, people_duplicates.reason_for(kept, other))
 
@@ -214,5 +214,5 @@ def _apart_address(one: Stakeholder, other: Stakeholder) -> str:
 
 def _parted(left: list[str]) -> str:
     if not left:
-        return "The two were parted. Both are as they were before."
-    return f"The two were parted. What was changed since stays as it is: {', '.join(left)}."
+        return "The merge is undone. Both are as they were before."
+    return f"The merge is undone. What was changed since stays as it is: {', '.join(left)}."

@@ -48,6 +48,8 @@ OF_ORGANISATIONS = COMMON | {
 }
 LISTS = {"topics", "tags", "languages", "place_ids", "codes"}
 CHOSEN_FROM_A_FEW = {"group", "kind", "status", "network_id", "owner_id", "preferred_channel"}
+FROM_THE_NHS_REGISTER = {"name", "address", "postcode"}
+"""What a record with a code has from the NHS register: a longer text typed by hand is no better."""
 NEVER_LESS = ("do_not_contact", "do_not_contact_on", "do_not_contact_because")
 CODE = "ods_code"
 
@@ -83,23 +85,33 @@ def differences(kept: Stakeholder, other: Stakeholder, names: Names) -> list[Dif
             label,
             _words(name, getattr(kept, name), names),
             _words(name, getattr(other, name), names),
-            proposed(name, getattr(kept, name), getattr(other, name)),
+            proposed(name, kept, other),
         )
         for name, label in labels_of(kept).items()
         if _differ(getattr(kept, name), getattr(other, name))
     ]
 
 
-def proposed(name: str, kept: Any, other: Any) -> str:
-    """The fuller value: the one there is, both lists, or the longer text; otherwise what is kept."""
-    if not other:
+def proposed(name: str, kept: Stakeholder, other: Stakeholder) -> str:
+    """The fuller value: the one there is, both lists, or the longer text; otherwise what is kept.
+
+    Of two texts no length tells which source is the better, nor does it against the NHS register.
+    """
+    mine, theirs = getattr(kept, name), getattr(other, name)
+    if not theirs:
         return KEPT
-    if not kept:
+    if not mine:
         return OTHER
     if name in LISTS:
         return BOTH
-    is_text = isinstance(kept, str) and name not in CHOSEN_FROM_A_FEW
-    return OTHER if is_text and len(other) > len(kept) else KEPT
+    if name == "source" or (name in FROM_THE_NHS_REGISTER and _has_code(kept)):
+        return KEPT
+    is_text = isinstance(mine, str) and name not in CHOSEN_FROM_A_FEW
+    return OTHER if is_text and len(theirs) > len(mine) else KEPT
+
+
+def _has_code(who: Stakeholder) -> bool:
+    return isinstance(who, Organisation) and bool(who.ods_code)
 
 
 def changes(kept: Stakeholder, other: Stakeholder, chosen: Mapping[str, str]) -> dict[str, Any]:
@@ -110,7 +122,7 @@ def changes(kept: Stakeholder, other: Stakeholder, chosen: Mapping[str, str]) ->
         mine, theirs = getattr(kept, name), getattr(other, name)
         if not _differ(mine, theirs):
             continue
-        choice = chosen.get(name) or proposed(name, mine, theirs)
+        choice = chosen.get(name) or proposed(name, kept, other)
         if choice not in {KEPT, OTHER, BOTH} or (choice == BOTH and name not in LISTS):
             raise Refused(f"Choose one of the two for {labels_of(kept)[name].lower()}.")
         if choice != KEPT:

@@ -150,6 +150,13 @@ def test_do_not_contact_of_either_holds_for_both_whatever_is_chosen() -> None:
     assert other.do_not_contact
 
 
+def test_what_the_nhs_register_says_is_not_given_up_for_a_longer_text() -> None:
+    kept = make_organisation("Tettenhall Medical Practice", ods_code="M92010", source="NHS register")
+    other = make_organisation("Tettenhall Medical Practice (Lower Green)", source="A newspaper of that week")
+    merging.merge_organisations(SYSTEM, kept, other, {})
+    assert (kept.name, kept.source) == ("Tettenhall Medical Practice", "NHS register")
+
+
 def test_merges_upon_merges_are_parted_in_turn() -> None:
     first, second, third = (make_organisation(f"Low Hill Café {word}") for word in ("one", "two", "three"))
     early = merging.merge_organisations(SYSTEM, second, third, {"name": "kept"})
@@ -206,9 +213,9 @@ def test_the_pages_search_compare_merge_part_and_tell_apart(visitor_as: VisitorA
     assert kept.area == "Dudley"
     (merged,) = merging.merged_into(kept)
     page = officer.visit(f"/stakeholders/merges/{merged.merge.id}/part")
-    assert page.heading == "Part Dudley CVS from Dudley Council for Voluntary Service"
-    page = officer.submit("Part them")
-    assert page.says("The two were parted. Both are as they were before.")
+    assert page.heading == "Undo the merge of Dudley CVS into Dudley Council for Voluntary Service"
+    page = officer.submit("Undo the merge")
+    assert page.says("The merge is undone. Both are as they were before.")
 
 
 def test_the_pages_for_people_compare_merge_and_part(visitor_as: VisitorAs) -> None:
@@ -223,7 +230,7 @@ def test_the_pages_for_people_compare_merge_and_part(visitor_as: VisitorAs) -> N
     assert again.merged_into_id == chair.id
     (merged,) = merging.merged_into(chair)
     officer.visit(f"/people/merges/{merged.merge.id}/part")
-    assert officer.submit("Part them").says("Both are as they were before.")
+    assert officer.submit("Undo the merge").says("Both are as they were before.")
     officer.visit("/stakeholders/duplicates")
     officer.submit("Not the same PPG chair and Chair of the PPG")
     assert officer.visit("/stakeholders/duplicates").says("No two people have one name")
@@ -262,8 +269,8 @@ def test_what_belongs_to_the_merged_one_is_shown_with_the_kept_one(visitor_as: V
     ref = f"organisation:{kept.id}"
     assert contacts.last_contacts([kept.id]) == {ref: date(2019, 10, 1)}
     assert any(told.dealing.on == date(2019, 10, 1) for told in contacts.whole_history(SYSTEM, kept))
-    assert officer.follow("Part them again Dudley CVS").heading.startswith("Part Dudley CVS")
-    assert officer.visit(f"/stakeholders/organisations/{other.id}").says("Part them again")
+    assert officer.follow("Undo the merge of Dudley CVS").heading.startswith("Undo the merge of")
+    assert officer.visit(f"/stakeholders/organisations/{other.id}").says("Undo the merge")
     assert not officer.visit("/stakeholders").says("from Dudley CVS")
 
 
