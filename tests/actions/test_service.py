@@ -128,6 +128,7 @@ def test_many_are_closed_at_once_and_those_that_were_closed_stay_as_they_were(ap
     assert service.end_many(SYSTEM, numbers, "done", "") == 0
 
 
+@pytest.mark.both_databases
 def test_the_owner_is_written_to_with_a_link_that_says_it_is_done(app: Flask, clock: Any) -> None:
     person = make_chair()
     action = make_action(person_id=person.id, due_on=DUE)

@@ -49,6 +49,7 @@ def agree(insight: Insight, **entry: Any) -> None:
     actions.agree_action(SYSTEM, usual | entry)
 
 
+@pytest.mark.both_databases
 def test_themes_of_every_source_are_drawn_together_as_they_stand(ccg: Body) -> None:
     activity = make_activity(ccg, when="12 July 2019")
     for tone in ("negative", "positive"):

@@ -86,6 +86,7 @@ def test_two_stories_of_one_person_are_one_source_and_of_strangers_two() -> None
     assert (the_theme().sources, the_theme().kinds) == (3, {"story": 3})
 
 
+@pytest.mark.both_databases
 def test_forums_activities_and_stories_on_one_topic_stand_together(meetings: None) -> None:
     heard("Wheelchairs", heard_at="meeting:1", tone="negative")
     activity = make_activity(make_body())

@@ -175,6 +175,7 @@ def forums_met(ccg: Body) -> Any:
     return of_body(ccg, "E-COL-13", "involve-public")
 
 
+@pytest.mark.both_databases
 def test_e_col_13_a_forum_that_met_as_planned_with_notes_shows_it(ccg: Body) -> None:
     meeting = noted(make_meeting(scheduled(ccg), "12 April 2018"))
     finding = forums_met(ccg)

@@ -189,6 +189,7 @@ def test_names_of_members_are_for_those_who_may_read_the_register() -> None:
     assert named == {"lay_member_ppi": "", "ig_officer": "Carer of two"}
 
 
+@pytest.mark.both_databases
 def test_a_membership_is_part_of_the_history_of_a_person_and_of_an_organisation() -> None:
     forum, person, practice = make_forum(make_body()), make_person(), make_organisation("Lea Road Practice")
     make_member(
@@ -204,6 +205,7 @@ def test_a_membership_is_part_of_the_history_of_a_person_and_of_an_organisation(
         ]
 
 
+@pytest.mark.both_databases
 def test_planning_a_schedule_twice_makes_its_meetings_once() -> None:
     forum = make_forum(make_body(), meets_in_public=True)
     row = quarterly(forum)

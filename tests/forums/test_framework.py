@@ -89,6 +89,7 @@ def test_each_day_has_the_edition_that_held_on_it() -> None:
     assert queries.day_of_interest([now, before], date(2020, 6, 1)) == date(2020, 6, 1)
 
 
+@pytest.mark.both_databases
 def test_the_next_edition_begins_with_the_forums_of_the_one_before_which_then_ends() -> None:
     body = make_body()
     before = make_edition(body, to_on=None)

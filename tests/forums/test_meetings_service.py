@@ -280,6 +280,7 @@ def test_an_item_with_words_on_record_stays_and_one_without_goes(group: Forum) -
     assert queries.papers_of(SYSTEM, meeting) == []
 
 
+@pytest.mark.both_databases
 def test_what_members_said_stands_among_feedback_with_the_meeting_as_its_source(
     group: Forum, body: Body
 ) -> None:

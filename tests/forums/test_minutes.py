@@ -60,6 +60,7 @@ def why_not(meeting: Meeting) -> str:
     return refusal.value.reason
 
 
+@pytest.mark.both_databases
 def test_a_member_without_an_account_gets_the_minutes(group: Forum, meeting: Meeting) -> None:
     someone = chair(group)
     write_notes(meeting)

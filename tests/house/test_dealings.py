@@ -63,6 +63,7 @@ NOT_SHOWN_THERE = {
 letter_sent = audit.Event("test.letter-sent-to-stakeholder")
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("clock")
 def test_the_history_of_somebody_holds_what_every_register_knows_of_them(app: Flask) -> None:
     body = make_body()

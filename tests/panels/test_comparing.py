@@ -67,6 +67,7 @@ def test_shares_of_the_panel_stand_beside_those_of_the_community_with_their_base
     assert table["notes"] == ["different bands from 2011"]
 
 
+@pytest.mark.both_databases
 def test_groups_of_whom_there_are_fewer_than_chance_would_give_are_gaps(panel: Panel) -> None:
     make_members(panel, "age", OLD)
     found = compare(panel, age="age-three")

@@ -71,6 +71,7 @@ def test_every_class_that_the_clock_sees_to_has_somebody_who_does() -> None:
     assert retention.classes() == by_clock
 
 
+@pytest.mark.both_databases
 def test_somebody_nobody_dealt_with_for_two_years_is_warned_of_and_erased_four_weeks_after(
     clock: time_machine.Traveller,
 ) -> None:

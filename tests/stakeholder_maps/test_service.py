@@ -36,6 +36,7 @@ APRIL, JUNE, AUGUST = date(2019, 4, 1), date(2019, 6, 3), date(2019, 8, 5)
 merged = audit.Event("test.organisations-merged")
 
 
+@pytest.mark.both_databases
 def test_a_new_judgement_stands_beside_the_old_and_the_map_can_be_seen_as_of_any_day() -> None:
     project = make_project(make_body())
     judge(project, f"organisation:{make_organisation().id}", APRIL, power=2, interest=5)

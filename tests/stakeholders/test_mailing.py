@@ -68,6 +68,7 @@ def test_what_was_withdrawn_counts_until_they_agree_again() -> None:
     assert why(person) == ""
 
 
+@pytest.mark.both_databases
 def test_do_not_contact_overrides_everything_until_it_is_taken_back() -> None:
     person = make_person(bulk=MARCH)
     consent_service.set_do_not_contact(SYSTEM, person, APRIL, "Asked us to")

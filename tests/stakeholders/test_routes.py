@@ -152,6 +152,7 @@ def test_addresses_contacts_and_an_end_are_recorded_and_taken_back(officer: Visi
     assert "The record is open again." in officer.submit("Open the record again").text
 
 
+@pytest.mark.both_databases
 def test_the_lists_are_narrowed_by_every_filter(officer: Visitor) -> None:
     body = make_body()
     open_then = make_organisation(
