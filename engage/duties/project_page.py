@@ -21,6 +21,7 @@ from engage.duties.models import DutyAssessment
 from engage.duties.ring import AtStage, Warned
 from engage.duties.timeline import Timeline, timeline
 from engage.evidence.gather import gather
+from engage.forums import facts as meetings
 from engage.organisation import queries as organisation
 from engage.organisation.models import StrategyPoint
 from engage.platform import references
@@ -89,7 +90,11 @@ def project_page(actor: Actor, code: str, today: date, address: Address) -> Proj
     promises = projects.promises_of(actor, project)
     line = timeline(
         next(fact for fact in facts if fact.ref == ref),
-        [*every_activity(project.id), *(fact for fact in facts if fact.kind not in {"activity", "project"})],
+        [
+            *every_activity(project.id),
+            *meetings.to_come(project.id),
+            *(fact for fact in facts if fact.kind not in {"activity", "project"}),
+        ],
         standings,
         promises,
         today,

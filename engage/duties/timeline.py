@@ -60,7 +60,7 @@ def timeline(
     promises: Iterable[Promise],
     today: date,
 ) -> Timeline:
-    """``facts`` are those of the project, planned and cancelled activities among them."""
+    """``facts`` are those of the project, with activities planned or cancelled and meetings to come."""
     entries = [
         *_milestones(project, today),
         *_stages(standings, today),
@@ -107,4 +107,4 @@ def _of_fact(fact: Fact, today: date) -> Iterator[Entry]:
     elif fact.kind == "you_said_we_did":
         yield Entry(day, long_date(day), "People told", fact.title, fact.ref)
     elif fact.kind == "meeting":
-        yield Entry(day, fact.says["when"], "Meeting", fact.title, fact.ref)
+        yield Entry(day, fact.says["when"], "Meeting", fact.title, fact.ref, date.max > day > today)

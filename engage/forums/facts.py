@@ -14,7 +14,7 @@ from engage.actions.models import Action
 from engage.cycle.models import Project
 from engage.forums import attendance, schedule
 from engage.forums.attendance import Came
-from engage.forums.meeting_queries import HELD, item_reference, reference
+from engage.forums.meeting_queries import HELD, PLANNED, item_reference, reference
 from engage.forums.models import (
     AgendaItem,
     Forum,
@@ -83,6 +83,14 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
     for row in rows:
         if project_id is None:
             yield _meeting(row, around)
+        yield from _items(row, around, project_id)
+
+
+def to_come(project_id: int) -> Iterator[Fact]:
+    """The same of meetings planned for today or later with items of a project: they prove nothing yet."""
+    rows = [row for row in _rows(project_id, PLANNED) if row.start_to and row.start_to >= clock.today()]
+    around = _around(rows)
+    for row in rows:
         yield from _items(row, around, project_id)
 
 
@@ -211,8 +219,8 @@ def _codes(numbers: Sequence[int | None], around: _Around) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known))
 
 
-def _rows(project_id: int | None) -> list[Any]:
-    wanted = select(*COLUMNS).join(Forum, Forum.id == Meeting.forum_id).where(Meeting.status == HELD)
+def _rows(project_id: int | None, status: str = HELD) -> list[Any]:
+    wanted = select(*COLUMNS).join(Forum, Forum.id == Meeting.forum_id).where(Meeting.status == status)
     if project_id is not None:
         brought = select(AgendaItem.meeting_id).where(AgendaItem.project_id == project_id)
         wanted = wanted.where(Meeting.id.in_(brought))

@@ -159,6 +159,16 @@ def test_the_timeline_leads_to_the_meeting_that_talked_the_project_over(
     assert page.heading == "PPG Chairs Group, 7 June 2018"
 
 
+def test_the_timeline_leads_to_the_meeting_that_is_to_talk_it_over(
+    lay_member: Visitor, project: Project
+) -> None:
+    meeting = make_meeting(make_forum(), "12 December 2019", held=False)
+    agenda_service.add_item(SYSTEM, meeting, {"title": "Stroke services", "project_id": project.id})
+    page = lay_member.visit(STROKE)
+    told = "12 December 2019, to come Meeting: “Stroke services” at PPG Chairs Group, 12 December 2019"
+    assert page.says(told)
+
+
 def test_a_long_timeline_folds_its_beginning(lay_member: Visitor, project: Project, ccg: Body) -> None:
     for day in range(1, 29):
         make_talk(project, ccg, when=f"{day} March 2018", heard="")
