@@ -24,13 +24,13 @@ from engage.rules.permissions import May
 def story_passed(actor: Actor, story: Story) -> int:
     """Tell quality and safety that a story is there for them, with none of it; answers how many letters."""
     values = {"topic": story.topic, "service": story.service, "link": _link(f"/experience/{story.id}")}
-    return _to_all(actor, May.ANSWER_STORY, "story-passed", reference(story.id), values)
+    return _to_all(actor, May.ANSWER_STORY, "story passed", reference(story.id), values)
 
 
 def insight_shared(actor: Actor, insight: Insight, body: str, period: Period) -> int:
     """Tell quality and safety that a summary is there for them; answers how many letters."""
     values = {"body": body, "period": period.label, "link": _link(f"/insight/{insight.id}")}
-    return _to_all(actor, May.ANSWER_STORY, "insight-shared", insight_reference(insight.id), values)
+    return _to_all(actor, May.ANSWER_STORY, "insight shared", insight_reference(insight.id), values)
 
 
 def insight_due(actor: Actor, body: Body, period: Period) -> int:
@@ -41,11 +41,11 @@ def insight_due(actor: Actor, body: Body, period: Period) -> int:
         "ended": long_date(period.last or date.max),
         "link": _link(f"/insight/new?body={body.code}&period={period.code}"),
     }
-    return _to_all(actor, May.RECORD_STORY, "insight-due", f"body:{body.id}", values, f" {period.code}")
+    return _to_all(actor, May.RECORD_STORY, "insight due", f"body:{body.id}", values, f" {period.code}")
 
 
 def _to_all(actor: Actor, who: May, kind: str, about: str, values: dict[str, Any], of: str = "") -> int:
-    subject, text = render(f"experience/{kind.replace('-', '_')}.txt", **values)
+    subject, text = render(f"experience/{kind.replace(' ', '_')}.txt", **values)
     written = 0
     for account in accounts.accounts_that_may(who):
         to = Recipient(f"account:{account.id}", account.email, account.name)

@@ -99,7 +99,7 @@ def test_a_story_is_passed_on_acknowledged_and_answered() -> None:
     assert standing(story, date(2019, 9, 10)) == (Step.RECEIVED, None)
     assert service.pass_on(SYSTEM, story, story.version, date(2019, 9, 12), "Quality lead") == 1
     [letter] = letters_about("story:1")
-    assert (letter.kind, letter.to_ref) == ("story-passed", f"account:{quality.id}")
+    assert (letter.kind, letter.to_ref) == ("story passed", f"account:{quality.id}")
     assert standing(story, date(2019, 9, 20)) == (Step.PASSED, None)
     service.acknowledge(SYSTEM, story, story.version, date(2019, 9, 16), "Quality lead")
     assert standing(story, date(2019, 10, 30)) == (Step.ACKNOWLEDGED, None)
