@@ -16,6 +16,7 @@ from engage.rules.permissions import May
 View = TypeVar("View", bound=Callable[..., Any])
 
 _MARK = "__guarded_by__"
+_ALSO = "__and_by__"
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 
@@ -24,9 +25,14 @@ class SignInNeeded(Exception):
     """The page is for people who have signed in."""
 
 
-def may(permission: May) -> Callable[[View], View]:
-    """Only people who hold ``permission`` may see this view."""
-    return _marked(permission)
+def may(permission: May, *also: May) -> Callable[[View], View]:
+    """Only people who hold ``permission``, and all of ``also``, may see this view."""
+
+    def put_marks(view: View) -> View:
+        setattr(view, _ALSO, also)
+        return _marked(permission)(view)
+
+    return put_marks
 
 
 def public(view: View) -> View:
@@ -44,6 +50,11 @@ def mark_of(view: Callable[..., Any]) -> May | str | None:
     return cast("May | str | None", getattr(view, _MARK, None))
 
 
+def also_needed(view: Callable[..., Any]) -> tuple[May, ...]:
+    """What one must be allowed besides, where one permission is not enough."""
+    return cast("tuple[May, ...]", getattr(view, _ALSO, ()))
+
+
 def actor() -> Actor:
     """Who is asking, in this request."""
     return cast(Actor, g.get("actor", NOBODY))
@@ -56,9 +67,10 @@ def leads_somewhere(address: str) -> bool:
         endpoint, _ = here.match(urlsplit(address).path)
     except HTTPException:
         return False
-    mark = mark_of(current_app.view_functions[endpoint])
+    view = current_app.view_functions[endpoint]
+    mark = mark_of(view)
     if isinstance(mark, May):
-        return actor().may(mark)
+        return all(actor().may(one) for one in (mark, *also_needed(view)))
     return mark == PUBLIC or (mark == SIGNED_IN and actor().is_signed_in)
 
 
@@ -72,7 +84,9 @@ def install(app: Flask, who_is_asking: Callable[[], Actor]) -> None:
         g.actor = who_is_asking()
         if request.endpoint is None or "\0" in unquote(request.full_path):
             raise NotFound
-        _ask(mark_of(app.view_functions[request.endpoint]), g.actor)
+        view = app.view_functions[request.endpoint]
+        for mark in (mark_of(view), *also_needed(view)):
+            _ask(mark, g.actor)
 
 
 def _ask(mark: May | str | None, person: Actor) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.routing import IntegerConverter, Rule
 
-from engage.platform.guard import PUBLIC, SIGNED_IN, mark_of
+from engage.platform.guard import PUBLIC, SIGNED_IN, also_needed, mark_of
 from engage.rules.permissions import ROLES, May
 from tests.conftest import VisitorAs
 from tests.pages.page import Page
@@ -34,9 +34,8 @@ def doors(app: Flask) -> Iterator[Door]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint in ENDS_THE_SIGN_IN:
             continue
-        # A list is taken away by those who may take lists away and may see this one.
-        views = {rule.endpoint, rule.endpoint.removesuffix("_export")}
-        marks = frozenset(mark_of(app.view_functions[view]) for view in views)
+        view = app.view_functions[rule.endpoint]
+        marks = frozenset({mark_of(view), *also_needed(view)})
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             yield Door(address_of(app, rule), method, marks)
 
