@@ -276,3 +276,14 @@ def test_the_mailbox_is_there_in_the_demonstration_alone(app: Flask, visitor_as:
         assert visitor_as("lay_member_ppi").fetch("/mailbox").status_code == 403
     finally:
         app.config["DEMONSTRATION"] = False
+
+
+def test_what_became_of_a_reminder_is_told_to_those_who_follow_actions_alone(
+    app: Flask, visitor_as: VisitorAs, clock: Any
+) -> None:
+    action = chairs_action()
+    link_to(action)
+    assert visitor_as("governing_body_secretary").visit("/actions/1").says("It has not been sent yet.")
+    page = visitor_as("lay_member_ppi").visit("/actions/1")
+    assert page.says("by mail")
+    assert not page.says("It has not been sent yet.")
