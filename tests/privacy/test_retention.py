@@ -34,6 +34,7 @@ from engage.stakeholders import consent_service, merging
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_account, make_body, make_project
+from tests.conftest import VisitorAs
 from tests.house.product import tables
 from tests.privacy.planting import plant
 from tests.privacy.searching import places_of
@@ -193,6 +194,23 @@ def test_letters_and_links_go_by_the_month(clock: time_machine.Traveller) -> Non
     texts = session().execute(select(Letter.to_address, Letter.text).order_by(Letter.id)).all()
     assert [tuple(one) for one in texts] == [("", ""), ("n@a.example", "New")]
     assert session().scalars(select(SingleUseLink)).all() == []
+
+
+def test_what_went_is_listed_afterwards_by_day_without_what_it_was(
+    clock: time_machine.Traveller, visitor_as: VisitorAs
+) -> None:
+    written = {"written_at": LONG_AGO, "to_address": "z@ppg.example", "state": "sent"}
+    plant(ROWS["letter"], written, "Dear all")
+    nights(clock, date(2019, 11, 14))
+    page = visitor_as("ig_officer").visit("/retention")
+    assert page.says("1 warning")
+    assert not page.says("What went")
+    nights(clock, date(2019, 12, 12))
+    page = visitor_as("ig_officer").visit("/retention")
+    assert page.says("Nothing is due to go soon.")
+    assert page.says("What went")
+    assert page.says("12 December 2019")
+    assert not page.says("z@ppg.example")
 
 
 def test_the_file_of_an_import_goes_and_its_counts_stay(clock: time_machine.Traveller, app: Flask) -> None:
