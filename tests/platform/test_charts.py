@@ -80,9 +80,7 @@ FRAMEWORK = tree_chart(
         Branch("1", "Governing Body", "Governing Body or board"),
         Branch("2", "PPG Chairs Group", "Group of PPG chairs or representatives", "1", "reports to"),
         Branch("3", "Practice Patient Participation Groups (PPGs)", "", "2", "reports to"),
-        Branch(
-            "4", "STP (18 organisations) and its leads meeting", "Partnership", "1", "informs"
-        ),
+        Branch("4", "STP (18 organisations) and its leads meeting", "Partnership", "1", "informs"),
         Branch("5", "Citizens Forum (Black Country wide)", "proposal", "4", "advises", dashed=True),
         Branch("6", "Health Scrutiny (Overview and Scrutiny Committee)", "stands beside"),
     ],
