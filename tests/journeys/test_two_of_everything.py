@@ -32,7 +32,15 @@ from tests.pages.visitor import Visitor
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"])
 
 ACTIVE, STANDING_BY = "This worker is active.", "This one stands by."
-JOBS = {"forget_ended_sign_ins", "forget_unused_uploads", "verify_audit_trail"}
+JOBS = {
+    "chase_overdue_actions",
+    "forget_ended_sign_ins",
+    "forget_unused_uploads",
+    "let_go_what_is_due",
+    "post_letters",
+    "remind_of_insight",
+    "verify_audit_trail",
+}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from engage.assurance.part_names import part_name
 from engage.assurance.sections.parts import based, in_order_of_day, linked, title_cell, were
 from engage.assurance.value import Block, Cell, cell, heading, paragraph, table
 from engage.rules.calendar_words import long_date
-from engage.rules.facts import Fact
+from engage.rules.facts import Fact, marked
 
 MOST_FORUMS = 12
 
@@ -76,7 +76,7 @@ def _forum_row(given: Material, forum: str) -> list[Cell]:
     return [
         cell(forum),
         linked(given.figure("meetings.by_forum"), forum),
-        cell(last.says["when"], ref=last.ref),
+        cell(marked(last.says["when"], last.says["invented"]), ref=last.ref),
         cell(_attendance(met)),
         *(cell(sum(fact.says[f"actions_{state}"] for fact in met)) for state in ("open", "overdue", "done")),
     ]
