@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engage.activities import dealings as dealings  # it tells the stakeholder register what the log holds
@@ -23,7 +23,7 @@ from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.organisation import queries as organisation
 from engage.platform import clock, list_pages, lists
-from engage.platform.files import FileStore
+from engage.platform.files import file_store
 from engage.platform.forms import Form, choices, sent_safely
 from engage.platform.guard import actor, may
 from engage.platform.history import history_page
@@ -202,7 +202,7 @@ def evidence_file(activity_id: int, evidence_id: int) -> Response:
     evidence = queries.evidence_for(actor(), activity_id, evidence_id)
     if not evidence.file:
         raise Missing
-    return send_file(_files().open(evidence.file), download_name=evidence.file_name, as_attachment=True)
+    return send_file(file_store().open(evidence.file), download_name=evidence.file_name, as_attachment=True)
 
 
 @bp.route("/activities/<int:activity_id>/evidence/<int:evidence_id>/drop", methods=["POST"])
@@ -338,10 +338,6 @@ def _evidence_entry(form: EvidenceForm) -> dict[str, Any]:
         "proves_to": form.period.end_to or form.period.start_to,
     }
     if form.file.data and form.file.data.filename:
-        kept = _files().store(form.file.data.stream, form.file.data.filename)
+        kept = file_store().store(form.file.data.stream, form.file.data.filename)
         entry |= {"file": kept.fingerprint, "file_name": kept.name}
     return entry
-
-
-def _files() -> FileStore:
-    return current_app.extensions["files"]  # type: ignore[no-any-return]  # set by the roof

@@ -22,7 +22,7 @@ from engage.assurance.reporting import body_numbered, body_with, report_value
 from engage.assurance.value import canonical, fingerprint_of
 from engage.organisation import facts as organisation
 from engage.platform import clock, guard
-from engage.platform.files import FileStore
+from engage.platform.files import file_store
 from engage.platform.forms import choices
 from engage.platform.guard import actor, may
 from engage.platform.list_pages import pagination_of
@@ -104,7 +104,7 @@ def publish(report_id: int) -> Response | str:
     form = PublishForm.from_request(seen=now)
     if form.accepted():
         if form.seen.data == now:
-            keep = publishing.keeper(_files(), _address(), _figures_at(report))
+            keep = publishing.keeper(file_store(), _address(), _figures_at(report))
             service.publish_report(actor(), report, value, keep)
             flash(f"The report is published as {service.edition_of(report)}. It can no longer change.")
             return redirect(url_for(".show", report_id=report_id))
@@ -148,7 +148,7 @@ def paper(report_id: int) -> Response:
     """The paper as it was kept, or of a draft as it stands."""
     report = _readable(report_id)
     if report.state == service.PUBLISHED:
-        made = _files().open(report.pdf)
+        made = file_store().open(report.pdf)
     else:
         value = _live_value(report)
         made = io.BytesIO(publishing.paper(value, _leads(report, value, _address())))
@@ -161,7 +161,7 @@ def annex(report_id: int) -> Response:
     """The annex as it was kept, or of a draft as it stands."""
     report = _readable(report_id)
     kept = report.state == service.PUBLISHED
-    made = _files().open(report.annex) if kept else io.BytesIO(publishing.workbook(_live_value(report)))
+    made = file_store().open(report.annex) if kept else io.BytesIO(publishing.workbook(_live_value(report)))
     name = f"annex-{report.period}.xlsx"
     return send_file(made, mimetype=XLSX, as_attachment=True, download_name=name)
 
@@ -260,8 +260,3 @@ def _figures_at(report: Report) -> str:
 
 def _address() -> str:
     return str(current_app.config["ADDRESS"])
-
-
-def _files() -> FileStore:
-    store: FileStore = current_app.extensions["files"]
-    return store

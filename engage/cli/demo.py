@@ -9,6 +9,7 @@ from flask import current_app
 
 from engage import create_app
 from engage.demonstration.service import load_demonstration
+from engage.platform.files import file_store
 from engage.platform.paper import FontsMissingError
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
@@ -23,7 +24,7 @@ def demo() -> None:
 def load() -> None:
     """Load Wolverhampton CCG 2019/20, once; exit 2 where it would be mixed with other records."""
     with create_app().app_context():
-        store, port = current_app.extensions["files"], current_app.config["PORT"]
+        store, port = file_store(), current_app.config["PORT"]
         try:
             is_new = load_demonstration(SYSTEM, store, f"http://127.0.0.1:{port}")
         except (Refused, FontsMissingError) as problem:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engage.cycle import queries as projects
@@ -21,7 +21,7 @@ from engage.duties.scopes import Scope
 from engage.duties.year_page import year_page
 from engage.organisation import queries as organisation
 from engage.platform import clock, references
-from engage.platform.files import FileStore
+from engage.platform.files import file_store
 from engage.platform.forms import Form, choices
 from engage.platform.guard import actor, may
 from engage.platform.history import history_page
@@ -215,7 +215,7 @@ def evidence_file(evidence_id: int) -> Response:
     piece = queries.evidence_for(actor(), evidence_id)
     if not piece.file:
         raise Missing
-    return send_file(_files().open(piece.file), download_name=piece.file_name, as_attachment=True)
+    return send_file(file_store().open(piece.file), download_name=piece.file_name, as_attachment=True)
 
 
 @bp.route("/duties/evidence/<int:evidence_id>/withdraw", methods=["POST"])
@@ -264,7 +264,7 @@ def _evidence(form: EvidenceForm, asked: Requirement, scope: Scope) -> dict[str,
         "body_id": body.id if body else None,
     }
     if form.file.data and form.file.data.filename:
-        kept = _files().store(form.file.data.stream, form.file.data.filename)
+        kept = file_store().store(form.file.data.stream, form.file.data.filename)
         entry |= {"file": kept.fingerprint, "file_name": kept.name}
     return entry
 
@@ -338,7 +338,3 @@ def _back_to(requirement_id: str, project_id: int | None, body_id: int | None, p
 
 def _law_facts() -> list[LawFact]:
     return law_facts.law_facts(as_it_came(), queries.confirmed_facts())
-
-
-def _files() -> FileStore:
-    return current_app.extensions["files"]  # type: ignore[no-any-return]  # set by the roof

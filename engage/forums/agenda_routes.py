@@ -24,8 +24,9 @@ from engage.forums.meeting_forms import (
     owner_choices,
     owner_columns,
 )
-from engage.forums.meeting_routes import file_sent, file_store
+from engage.forums.meeting_routes import file_sent
 from engage.forums.models import AgendaItem, Meeting
+from engage.platform.files import file_store
 from engage.platform.forms import choices, sent_safely
 from engage.platform.guard import actor, may
 from engage.platform.pages import counted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engage.forums import queries, schedule, service
@@ -12,7 +12,7 @@ from engage.forums.blueprint import bp
 from engage.forums.forms import LastDayForm, MembershipForm, ScheduleForm, TermsForm
 from engage.forums.models import Membership
 from engage.platform import clock
-from engage.platform.files import FileStore
+from engage.platform.files import file_store
 from engage.platform.forms import Choice, choices, sent_safely
 from engage.platform.guard import actor, may
 from engage.platform.pages import counted
@@ -67,7 +67,7 @@ def terms_file(code: str, terms_id: int) -> Response:
     terms = queries.terms_for(actor(), queries.forum_for(actor(), code), terms_id)
     if not terms.file:
         raise Missing
-    return send_file(_files().open(terms.file), download_name=terms.file_name, as_attachment=True)
+    return send_file(file_store().open(terms.file), download_name=terms.file_name, as_attachment=True)
 
 
 @bp.route("/forums/<code>/terms/<int:terms_id>/drop", methods=["POST"])
@@ -231,9 +231,5 @@ def _file_of(form: TermsForm) -> dict[str, str]:
     """The file that came with the form, kept in the store; nothing when none came."""
     if not (form.file.data and form.file.data.filename):
         return {}
-    kept = _files().store(form.file.data.stream, form.file.data.filename)
+    kept = file_store().store(form.file.data.stream, form.file.data.filename)
     return {"file": kept.fingerprint, "file_name": kept.name}
-
-
-def _files() -> FileStore:
-    return current_app.extensions["files"]  # type: ignore[no-any-return]  # set by the roof

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
+from flask import current_app
+
 from engage.platform import kinds
 from engage.platform.plain_text import encoding_of
 from engage.platform.refusal import Unusable
@@ -179,3 +181,9 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def file_store() -> FileStore:
+    """The file store of this installation, as the roof set it up."""
+    store: FileStore = current_app.extensions["files"]
+    return store

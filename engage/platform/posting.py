@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from engage.platform import clock, links, mail
 from engage.platform.db import session
-from engage.platform.files import FileStore
+from engage.platform.files import file_store
 from engage.platform.jobs import job
 from engage.platform.models import Letter
 from engage.platform.pages import counted
@@ -159,6 +159,6 @@ def _post_of(letter_id: int) -> Post:
 
 
 def _enclosure(one: dict[str, str]) -> Enclosure:
-    files: FileStore = current_app.extensions["files"]
+    files = file_store()
     with files.open(one["fingerprint"]) as file:
         return Enclosure(one["name"], one["media_type"], file.read())

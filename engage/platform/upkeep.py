@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import inspect, select
 
 from engage.platform import audit, clock
 from engage.platform.db import session
-from engage.platform.files import FileStore
+from engage.platform.files import file_store
 from engage.platform.jobs import job
 from engage.platform.models import Import
 from engage.platform.pages import counted
@@ -40,7 +39,7 @@ def verify_audit_trail() -> str:
 @job("forget_unused_uploads", hour=3)
 def forget_unused_uploads() -> str:
     """Take away what was uploaded for an import and never taken for a month, file and all."""
-    files: FileStore = current_app.extensions["files"]
+    files = file_store()
     now = clock.now()
     forgotten = 0
     for number, fingerprint in unused_uploads(now - UNUSED_FOR):
