@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engage.actions import queries as actions
+from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.forums import (
     attendance,
@@ -24,7 +25,7 @@ from engage.forums.meeting_blueprint import bp
 from engage.forums.meeting_forms import CallOffForm, HoldForm, MeetingForm, NotesForm, hold_form
 from engage.forums.models import Meeting
 from engage.platform import clock, list_pages
-from engage.platform.files import FileStore
+from engage.platform.files import file_store
 from engage.platform.forms import Form, choices, sent_safely
 from engage.platform.guard import actor, may
 from engage.platform.history import history_page
@@ -83,8 +84,16 @@ def new() -> Response | str:
             form.form_errors.append(refusal.reason)
         else:
             flash("The meeting is in the plan.")
-            return redirect(url_for(".show", meeting_id=meeting.id))
-    return render_template("meetings/new.html", form=form)
+            return redirect(_after_planning(meeting.id))
+    return render_template("meetings/new.html", form=form, project=request.args.get("project"))
+
+
+def _after_planning(meeting_id: int) -> str:
+    """Where to go on: back to the project that had something to bring and found no meeting planned."""
+    project = projects.project_with_code(request.args.get("project", ""))
+    if project is not None:
+        return url_for("meetings.bring", code=project.code)
+    return url_for(".show", meeting_id=meeting_id)
 
 
 @bp.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
@@ -258,10 +267,6 @@ def file_sent(fingerprint: str, name: str) -> Response:
         as_attachment=True,
         download_name=name,
     )
-
-
-def file_store() -> FileStore:
-    return current_app.extensions["files"]  # type: ignore[no-any-return]  # set by the roof
 
 
 def _pdf(content: bytes, name: str) -> Response:

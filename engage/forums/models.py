@@ -173,13 +173,13 @@ class Membership(ForumPart):
     term_ends_on: Mapped[date | None] = noted("when the term ends; empty when there is none")
 
 
-class CalendarFeed(ForumPart):
+class CalendarFeed(Base):
     """A private address at which the meetings of a forum can be subscribed to."""
 
     __tablename__ = "calendar_feed"
 
     id: Mapped[int] = key()
-    forum_id: Mapped[int | None] = noted(  # type: ignore[assignment]  # a feed of every forum names none
+    forum_id: Mapped[int | None] = noted(
         "the forum; empty for every forum of the framework",
         ForeignKey("forum.id", ondelete="CASCADE"),
         index=True,

@@ -168,8 +168,10 @@ def test_a_project_is_brought_to_a_forum_and_what_its_members_said_comes_back(
     officer.visit(f"/projects/{project.code}")
     page = officer.follow("Bring it to a forum")
     assert page.says("No forum has a meeting planned for today or later.")
-    meeting = make_meeting(group, "14 November 2019", held=False)
-    officer.visit(f"/projects/{project.code}/bring-to-forum")
+    officer.follow("Plan a meeting")
+    planned = {"Which forum?": "PPG Chairs Group", "When?": "14 November 2019"}
+    officer.submit("Put it in the plan", planned)
+    [meeting] = session().scalars(select(Meeting))
     answers: dict[str, Answer] = {
         "To which forum's next meeting?": "PPG Chairs Group: 14 November 2019",
         "Who presents it?": "Commissioning manager",
