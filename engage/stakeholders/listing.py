@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.accounts import queries as accounts
 from engage.organisation.models import Network, Place
@@ -77,13 +78,13 @@ def people_list() -> ListSpec:
     )
 
 
-def _is_empty(column: Any) -> ColumnElement[bool]:
+def _is_empty(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """True where a column says nothing; said so that no index serves it.
 
     Nearly nothing is merged or erased. SQLite, which does not know, would list all others by such an index
     instead of going by the order of the list, or by the few that a search has found.
     """
-    return column.is_(None).is_(true())  # type: ignore[no-any-return]
+    return column.is_(None).is_(true())
 
 
 def _whole(number: Any, left_out: ColumnElement[bool]) -> int:
@@ -108,13 +109,13 @@ def _in_place(value: str) -> ColumnElement[bool]:
     return text.contains(f", {value},", autoescape=True)
 
 
-def _number_or_none(column: Any) -> Callable[[str], ColumnElement[bool]]:
+def _number_or_none(column: InstrumentedAttribute[Any]) -> Callable[[str], ColumnElement[bool]]:
     def where(value: str) -> ColumnElement[bool]:
         if value == NONE:
-            return column.is_(None)  # type: ignore[no-any-return]
+            return column.is_(None)
         if not value.isdecimal():
             raise ValueError("choose one from the list")
-        return column == int(value)  # type: ignore[no-any-return]
+        return column == int(value)
 
     return where
 
