@@ -34,9 +34,9 @@ def measure_register(organisations: int, home: Path) -> dict[str, float]:
 
 def build_register(app: Flask, organisations: int, names: list[str] | None = None) -> None:
     """Fill a register with organisations, by the verbs' own filling: of these names, else of others."""
-    from engage.platform import audit
-    from engage.platform.db import session
-    from engage.platform.transactions import one_transaction
+    from engage.platform.data import audit
+    from engage.platform.data.db import session
+    from engage.platform.data.transactions import one_transaction
     from engage.rules.actors import SYSTEM
     from engage.stakeholders.models import Organisation
     from engage.stakeholders.service import fill_organisation

@@ -82,7 +82,7 @@ def _open_project(app: Flask) -> None:
     from engage.activities.models import Activity
     from engage.cycle import service as cycle
     from engage.organisation.models import Body
-    from engage.platform.db import session
+    from engage.platform.data.db import session
     from engage.rules.actors import SYSTEM
 
     with app.app_context():

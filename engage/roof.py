@@ -30,7 +30,6 @@ from engage import (
     navigation,
     organisation,
     panels,
-    platform,
     privacy,
     stakeholder_maps,
     stakeholders,
@@ -40,11 +39,12 @@ from engage.accounts.routes import ask_to_sign_in
 from engage.cycle import routes as cycle_routes
 from engage.forums import meeting_blueprint
 from engage.organisation import queries as organisation_queries
-from engage.platform import guard, pages
-from engage.platform.db import db, read_json
-from engage.platform.files import FileStore
+from engage.platform import mail
+from engage.platform.data.db import db, read_json
+from engage.platform.data.files import FileStore
+from engage.platform.mail.smtp import MailServer
 from engage.platform.paper import register_fonts
-from engage.platform.smtp import MailServer
+from engage.platform.web import guard, pages
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
 from engage.stakeholders import duplicate_routes
@@ -136,9 +136,9 @@ def _engine_options(url: str) -> dict[str, Any]:
 def _raise_rooms(app: Flask) -> None:
     features = (activities, forums, panels, experience, stakeholder_maps)
     spine = (accounts, organisation, cycle, stakeholders, feedback, actions)
-    for room in (platform, *spine, *features, privacy, duties, assurance):
-        import_module(f"{room.__name__}.models")
-    for room in (platform, *spine, *features, imports, privacy, duties, assurance):
+    for models in sorted((ROOT / "engage").rglob("models.py")):
+        import_module(".".join(models.relative_to(ROOT).with_suffix("").parts))
+    for room in (mail, *spine, *features, imports, privacy, duties, assurance):
         app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
     app.register_blueprint(duplicate_routes.bp)
     for pages_of in ("meeting_routes", "agenda_routes"):  # they hang themselves on one blueprint

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
     EmailField,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engage.accounts import gate, service
 from engage.platform import clock
-from engage.platform.jobs import job
-from engage.platform.pages import counted
+from engage.platform.processes.jobs import job
+from engage.platform.web.pages import counted
 
 
 @job("forget_ended_sign_ins", every=60)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Keep, Privacy, key, noted
+from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
 class Account(Base):

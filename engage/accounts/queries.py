@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from engage.accounts.models import Account, AccountRole, Credential, SignIn
-from engage.platform import references
-from engage.platform.db import session
-from engage.platform.references import Named
+from engage.platform.data.db import session
+from engage.platform.offers import references
+from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import ROLES, May, permissions_of

@@ -10,12 +10,13 @@ from sqlalchemy import Column, Table, func, select, update
 
 from engage.accounts import queries
 from engage.accounts.models import Account
-from engage.platform import clock, retention
-from engage.platform.audit import AuditChange, AuditEntry
-from engage.platform.db import session
-from engage.platform.models import SavedView
-from engage.platform.retention import Due
-from engage.platform.tables import Base, Keep, Privacy
+from engage.platform import clock
+from engage.platform.data.audit import AuditChange, AuditEntry
+from engage.platform.data.db import session
+from engage.platform.data.tables import Base, Keep, Privacy
+from engage.platform.offers import retention
+from engage.platform.offers.retention import Due
+from engage.platform.web.models import SavedView
 from engage.rules.permissions import ROLES
 
 CLOSED = "account.closed"

@@ -14,9 +14,10 @@ from engage.accounts import gate, queries, service
 from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, RolesForm, SignInForm
 from engage.accounts.models import Account
 from engage.accounts.trail import audit_trail
-from engage.platform import clock, list_pages
-from engage.platform.forms import Form, choices, sent_safely
-from engage.platform.guard import actor, may, public, signed_in
+from engage.platform import clock
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form, choices, sent_safely
+from engage.platform.web.guard import actor, may, public, signed_in
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
 

@@ -11,9 +11,10 @@ from sqlalchemy import delete, select
 
 from engage.accounts import passwords, queries, throttling
 from engage.accounts.models import Account, AccountRole, Credential, SignIn
-from engage.platform import audit, clock
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction, unless_busy
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction, unless_busy
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.rules.permissions import ROLES, May, clash_between

@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engage.accounts.models import Throttle
 from engage.platform import clock
-from engage.platform.db import is_postgresql, session
-from engage.platform.transactions import one_transaction, unless_busy
+from engage.platform.data.db import is_postgresql, session
+from engage.platform.data.transactions import one_transaction, unless_busy
 
 WINDOW = timedelta(minutes=15)
 

@@ -8,14 +8,16 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 
-from engage.platform import clock, lists, references
-from engage.platform.audit import AuditChange, AuditEntry
-from engage.platform.db import session
-from engage.platform.forms import read_day
-from engage.platform.history import in_words
-from engage.platform.lists import Column, Filter, ListSpec
-from engage.platform.pages import moment
-from engage.platform.references import Link
+from engage.platform import clock
+from engage.platform.data.audit import AuditChange, AuditEntry
+from engage.platform.data.db import session
+from engage.platform.offers import references
+from engage.platform.offers.references import Link
+from engage.platform.web import lists
+from engage.platform.web.forms import read_day
+from engage.platform.web.history import in_words
+from engage.platform.web.lists import Column, Filter, ListSpec
+from engage.platform.web.pages import moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from engage.actions.words import WAYS
-from engage.platform import references
-from engage.platform.forms import (
+from engage.platform.offers import references
+from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
     DayField,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engage.actions import queries, service
 from engage.platform import clock
-from engage.platform.jobs import job
-from engage.platform.pages import counted
+from engage.platform.processes.jobs import job
+from engage.platform.web.pages import counted
 
 
 @job("chase_overdue_actions", hour=8)

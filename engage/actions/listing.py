@@ -12,10 +12,12 @@ from engage.actions.models import Action
 from engage.actions.queries import OPEN, STATES, Listed
 from engage.cycle.models import Project
 from engage.organisation.models import Body
-from engage.platform import clock, lists, references, waiting
-from engage.platform.db import session
-from engage.platform.lists import Choice, Column, Filter, ListSpec
-from engage.platform.waiting import Waiting
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import references, waiting
+from engage.platform.offers.waiting import Waiting
+from engage.platform.web import lists
+from engage.platform.web.lists import Choice, Column, Filter, ListSpec
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import marked

@@ -9,10 +9,12 @@ from flask import current_app
 from engage.accounts.models import Account
 from engage.actions import queries
 from engage.actions.models import Action
-from engage.platform import clock, letters, links, references
-from engage.platform.db import session
-from engage.platform.mail import Recipient, write
-from engage.platform.models import Letter
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.mail import letters, links
+from engage.platform.mail.models import Letter
+from engage.platform.mail.outbox import Recipient, write
+from engage.platform.offers import references
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.stakeholders import mailing

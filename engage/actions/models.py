@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Keep, Privacy, key, noted
+from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
 class Action(Base):

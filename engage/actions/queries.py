@@ -13,12 +13,13 @@ from engage.accounts.models import Account
 from engage.actions.models import Action, ActionChase
 from engage.cycle.models import Project
 from engage.organisation.models import Body
-from engage.platform import clock, dealings, references
+from engage.platform import clock
 from engage.platform.clock import in_london
-from engage.platform.db import session
-from engage.platform.dealings import Dealing, Party
-from engage.platform.lists import in_order
-from engage.platform.references import Link, Named
+from engage.platform.data.db import session
+from engage.platform.offers import dealings, references
+from engage.platform.offers.dealings import Dealing, Party
+from engage.platform.offers.references import Link, Named
+from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May

@@ -15,13 +15,14 @@ from engage.actions.models import Action
 from engage.actions.words import BY_MAIL
 from engage.cycle import queries as projects
 from engage.organisation import queries as organisation
-from engage.platform import list_pages, lists, references
-from engage.platform.forms import Form, choices, sent_safely
-from engage.platform.guard import actor, may, public
-from engage.platform.history import history_page
-from engage.platform.links import opened
-from engage.platform.list_pages import Act
-from engage.platform.mail import letters_about
+from engage.platform.mail.links import opened
+from engage.platform.mail.outbox import letters_about
+from engage.platform.offers import references
+from engage.platform.web import list_pages, lists
+from engage.platform.web.forms import Form, choices, sent_safely
+from engage.platform.web.guard import actor, may, public
+from engage.platform.web.history import history_page
+from engage.platform.web.list_pages import Act
 from engage.rules.errors import NotAllowed, Refused
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders

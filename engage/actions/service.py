@@ -13,9 +13,12 @@ from engage.actions import mail, queries
 from engage.actions.models import Action, ActionChase
 from engage.actions.queries import DONE, DROPPED, OPEN
 from engage.actions.words import BY_MAIL, WAYS
-from engage.platform import audit, clock, links, references
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import links
+from engage.platform.offers import references
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused

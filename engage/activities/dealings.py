@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from engage.activities.models import Activity
 from engage.activities.queries import reference
-from engage.platform import dealings, lists
-from engage.platform.db import session
-from engage.platform.dealings import Dealing, Party
+from engage.platform.data.db import session
+from engage.platform.offers import dealings
+from engage.platform.offers.dealings import Dealing, Party
+from engage.platform.web import lists
 from engage.rules.words import plain_words, spelling_key
 
 REGISTER = "Engagement log"

@@ -13,7 +13,7 @@ from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.facts import Fact
 from engage.rules.reached import Reached, ReachedKind

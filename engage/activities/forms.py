@@ -8,7 +8,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from engage.platform import clock
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
     ChoiceField,

@@ -13,8 +13,8 @@ from engage.activities.models import Activity
 from engage.cycle.models import Project
 from engage.organisation.body_cells import BodyCells
 from engage.platform import clock
-from engage.platform.db import session
-from engage.platform.importing import Content, Notes, Terms
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Content, Notes, Terms
 from engage.rules.cycle import read_cycle, stage_vocabulary
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.reached import Reached, UnreadableNumber, read_reached

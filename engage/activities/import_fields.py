@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.platform.mapping import Field, Fields
+from engage.platform.imports.mapping import Field, Fields
 
 
 def _one(name: str, label: str, headings: str, *, required: bool = False) -> Field:

@@ -18,9 +18,9 @@ from engage.activities.service import search_text, set_bodies
 from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
-from engage.platform.dated import date_columns
-from engage.platform.db import session
-from engage.platform.importing import Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.data.dated import date_columns
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Refused

@@ -22,8 +22,8 @@ from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback.models import Feedback
 from engage.organisation.body_cells import BodyCells
-from engage.platform.db import session
-from engage.platform.importing import Content, Entry, Stored, batches
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Content, Entry, Stored, batches
 from engage.rules.reached import Reached, ReachedKind
 from engage.rules.words import plain_words
 

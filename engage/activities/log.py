@@ -11,10 +11,10 @@ from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody
 from engage.cycle.models import Project
 from engage.organisation.models import Body
-from engage.platform import lists
-from engage.platform.db import session
-from engage.platform.lists import Column, Filter, ListSpec
-from engage.platform.tables import holds
+from engage.platform.data.db import session
+from engage.platform.data.tables import holds
+from engage.platform.web import lists
+from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.cycle import read_cycle
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period

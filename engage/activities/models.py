@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.dated import Dated
-from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.dated import Dated
+from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
 class Activity(Dated, Base):

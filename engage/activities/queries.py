@@ -14,11 +14,12 @@ from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
-from engage.platform import audit, hearings, references
-from engage.platform.db import session
-from engage.platform.hearings import Occasion
-from engage.platform.lists import in_order
-from engage.platform.references import Named
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.offers import hearings, references
+from engage.platform.offers.hearings import Occasion
+from engage.platform.offers.references import Named
+from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Missing

@@ -22,15 +22,16 @@ from engage.activities.models import Activity
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.organisation import queries as organisation
-from engage.platform import clock, list_pages, lists
-from engage.platform.files import file_store
-from engage.platform.forms import Form, choices, sent_safely
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
-from engage.platform.list_pages import Act
-from engage.platform.lists import View
-from engage.platform.pages import counted
-from engage.platform.typed import tidied
+from engage.platform import clock
+from engage.platform.data.files import file_store
+from engage.platform.data.typed import tidied
+from engage.platform.web import list_pages, lists
+from engage.platform.web.forms import Form, choices, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
+from engage.platform.web.list_pages import Act
+from engage.platform.web.lists import View
+from engage.platform.web.pages import counted
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May

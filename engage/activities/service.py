@@ -14,10 +14,10 @@ from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback, FeedbackReading
 from engage.organisation import queries as organisation
-from engage.platform import audit, undo
-from engage.platform.dated import date_columns
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit, undo
+from engage.platform.data.dated import date_columns
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.rules.words import is_not_recorded, read_vocabulary

@@ -12,7 +12,7 @@ from engage.assurance.material import Material
 from engage.assurance.requirements import about_words, reference, state_words
 from engage.assurance.sections import sections
 from engage.assurance.value import FORMAT, Section, cells_of
-from engage.platform import references
+from engage.platform.offers import references
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from engage.assurance.front_sheet import FRONT_SHEET
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
     Form,

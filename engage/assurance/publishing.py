@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from engage.assurance import annex, document
-from engage.platform.files import FileStore
+from engage.platform.data.files import FileStore
 
 LeadTo = Callable[[Mapping[str, Any]], str]
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
 from engage.assurance.models import LayStatement, Report
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 

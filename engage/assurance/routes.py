@@ -21,11 +21,12 @@ from engage.assurance.publishing import LeadTo
 from engage.assurance.reporting import body_numbered, body_with, report_value
 from engage.assurance.value import canonical, fingerprint_of
 from engage.organisation import facts as organisation
-from engage.platform import clock, guard
-from engage.platform.files import file_store
-from engage.platform.forms import choices
-from engage.platform.guard import actor, may
-from engage.platform.list_pages import pagination_of
+from engage.platform import clock
+from engage.platform.data.files import file_store
+from engage.platform.web import guard
+from engage.platform.web.forms import choices
+from engage.platform.web.guard import actor, may
+from engage.platform.web.list_pages import pagination_of
 from engage.rules.errors import Missing, Refused
 from engage.rules.periods import Period, UnreadablePeriod, read_period
 from engage.rules.permissions import May

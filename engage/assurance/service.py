@@ -8,9 +8,10 @@ from typing import Any
 from engage.assurance import front_sheet, queries
 from engage.assurance.models import LayStatement, Report
 from engage.assurance.value import canonical, fingerprint_of
-from engage.platform import audit, clock
-from engage.platform.db import save
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.rules.periods import Period

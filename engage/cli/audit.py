@@ -7,7 +7,7 @@ import sys
 import click
 
 from engage import create_app
-from engage.platform import audit as trail
+from engage.platform.data import audit as trail
 
 
 @click.group()

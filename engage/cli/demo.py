@@ -9,7 +9,7 @@ from flask import current_app
 
 from engage import create_app
 from engage.demonstration.service import load_demonstration
-from engage.platform.files import file_store
+from engage.platform.data.files import file_store
 from engage.platform.paper import FontsMissingError
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused

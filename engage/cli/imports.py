@@ -21,13 +21,13 @@ from engage.imports.source import guessed_columns, matched, open_source, outline
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock
-from engage.platform.files import kind_of, shown_name
-from engage.platform.import_plan import make_plan
-from engage.platform.importing import Choice
-from engage.platform.mapping import check_headings, read_mapping_file
-from engage.platform.pages import counted
-from engage.platform.refusal import Unusable
+from engage.platform.data.files import kind_of, shown_name
+from engage.platform.data.refusal import Unusable
+from engage.platform.imports.importing import Choice
+from engage.platform.imports.mapping import check_headings, read_mapping_file
+from engage.platform.imports.plan import make_plan
 from engage.platform.sheets.model import Workbook
+from engage.platform.web.pages import counted
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 

@@ -12,8 +12,8 @@ from config import from_environment
 from engage import create_app
 
 JOBS = (
-    "engage.platform.upkeep",
-    "engage.platform.posting",
+    "engage.platform.processes.upkeep",
+    "engage.platform.mail.posting",
     "engage.accounts.jobs",
     "engage.actions.jobs",
     "engage.experience.jobs",
@@ -47,7 +47,7 @@ def serve(workers: int, threads: int) -> None:
 def worker(once: str | None) -> None:
     """Run what the clock asks for; exactly one worker is active, however many are started."""
     # Only here: what schedules jobs is of no use to any other command, and slow to load.
-    from engage.platform import jobs
+    from engage.platform.processes import jobs
 
     for module in JOBS:
         import_module(module)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engage.cycle.models import Project, ProjectStage
 from engage.organisation.models import Body
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.facts import Fact
 
 COLUMNS = (

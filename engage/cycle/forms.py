@@ -7,7 +7,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from engage.cycle.milestones import COLUMNS, misplaced
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
     ChoiceField,

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Words, key, noted
+from engage.platform.data.tables import Base, Words, key, noted
 
 
 class Project(Base):

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from engage.accounts.models import Account
 from engage.cycle.models import Project, ProjectStage, Promise
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.db import session
-from engage.platform.forms import Choice
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import months_later
 from engage.rules.cycle import read_cycle

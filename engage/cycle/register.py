@@ -13,10 +13,10 @@ from engage.cycle import queries
 from engage.cycle.models import Project
 from engage.organisation.models import Body
 from engage.platform import clock
-from engage.platform.db import session
-from engage.platform.forms import Choice
-from engage.platform.guard import actor
-from engage.platform.lists import Column, Filter, ListSpec
+from engage.platform.data.db import session
+from engage.platform.web.forms import Choice
+from engage.platform.web.guard import actor
+from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.cycle import read_cycle
 from engage.rules.facts import marked
 

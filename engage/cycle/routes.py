@@ -16,11 +16,13 @@ from engage.cycle.models import Project
 from engage.cycle.register import projects_list, stage_label
 from engage.cycle.service import SomebodyElseChanged
 from engage.organisation import queries as organisation
-from engage.platform import clock, list_pages, references, waiting
+from engage.platform import clock
 from engage.platform.charts import Chart, Stage, cycle_ring
-from engage.platform.forms import Choice, Form, choices
-from engage.platform.guard import actor, may, signed_in
-from engage.platform.references import Named
+from engage.platform.offers import references, waiting
+from engage.platform.offers.references import Named
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Choice, Form, choices
+from engage.platform.web.guard import actor, may, signed_in
 from engage.rules.actors import SYSTEM
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing, Refused

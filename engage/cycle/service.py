@@ -9,9 +9,9 @@ from typing import Any
 from engage.cycle import queries
 from engage.cycle.milestones import COLUMNS, misplaced
 from engage.cycle.models import Project, ProjectStage, Promise
-from engage.platform import audit
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.cycle import read_cycle

@@ -9,7 +9,7 @@ from engage.demonstration.year import Year
 from engage.forums import framework_service, service
 from engage.forums.models import Forum
 from engage.organisation.models import Network
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 
 Forums = dict[str, Forum]

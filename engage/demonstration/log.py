@@ -15,7 +15,7 @@ from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.said import record_answer
 from engage.demonstration.taking import take_records
 from engage.demonstration.year import INVENTED, Year
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import read_date
 from engage.rules.reached import read_reached

@@ -10,7 +10,7 @@ from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import INVENTED, MARK, Year
 from engage.forums import agenda_service, meeting_service, queries
 from engage.forums.models import AgendaItem, Forum, Meeting
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import read_date

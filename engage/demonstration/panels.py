@@ -14,7 +14,7 @@ from engage.organisation.population import datasets_of
 from engage.panels import queries, service
 from engage.panels.models import Panel, PanelComparison, PanelMember
 from engage.panels.ways import ways
-from engage.platform import references
+from engage.platform.offers import references
 from engage.rules.actors import Actor
 
 SAME_NAMES = (*("code", "name", "purpose", "terms", "term_months", "asks", "from_on", "not_asked_because"),)

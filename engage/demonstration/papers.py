@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from engage.demonstration.year import INVENTED, MARK
-from engage.platform.files import FileStore
+from engage.platform.data.files import FileStore
 
 WORDS = """{invented}
 

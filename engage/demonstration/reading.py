@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from engage.platform.mapping import Fields, guess
+from engage.platform.imports.mapping import Fields, guess
 from engage.platform.sheets.model import Row
 
 DATA = Path(__file__).parent / "data"

@@ -12,7 +12,7 @@ from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.taking import take_records
 from engage.demonstration.year import INVENTED
 from engage.forums.models import Membership
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.stakeholders import consent_service, queries, service
 from engage.stakeholders.importing import StakeholderImporter

@@ -14,7 +14,7 @@ from engage.demonstration.year import INVENTED, MARK, Year
 from engage.feedback import service
 from engage.feedback.importing import FeedbackImporter
 from engage.feedback.models import Feedback
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import read_date
 

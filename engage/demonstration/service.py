@@ -23,10 +23,11 @@ from engage.demonstration.year import Year
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body, DemonstrationLoad
 from engage.organisation.queries import demonstration_words
-from engage.platform import audit, clock
-from engage.platform.db import save, session
-from engage.platform.files import FileStore
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.files import FileStore
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 

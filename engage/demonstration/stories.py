@@ -11,7 +11,7 @@ from engage.experience.consents import STORY
 from engage.experience.queries import insight_reference, reference
 from engage.feedback import queries as feedback
 from engage.feedback import service as feedback_service
-from engage.platform.db import save
+from engage.platform.data.db import save
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import read_date
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engage.demonstration.reading import read_fields
-from engage.platform.importing import Creation, Importer, Notes, Proposes
+from engage.platform.imports.importing import Creation, Importer, Notes, Proposes
 from engage.rules.actors import Actor
 
 

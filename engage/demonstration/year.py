@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engage.activities.models import Activity
 from engage.cycle.models import Project
 from engage.organisation.models import Body
-from engage.platform.files import FileStore
+from engage.platform.data.files import FileStore
 from engage.rules.actors import Actor
 
 MARK = "DEMO"

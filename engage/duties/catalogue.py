@@ -9,7 +9,7 @@ from typing import cast
 from flask import current_app
 
 from engage.duties import queries
-from engage.platform import agreed_numbers
+from engage.platform.offers import agreed_numbers
 from engage.rules.editions import Catalogue
 from engage.rules.loading import CATALOGUE, load_catalogue
 

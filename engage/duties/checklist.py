@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from engage.duties.words import MARKS, STATES, Tag
-from engage.platform import references
-from engage.platform.references import Link
+from engage.platform.offers import references
+from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Catalogue, Edition, weakest
 from engage.rules.findings import Finding, NearestMiss, State, summary

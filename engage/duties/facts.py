@@ -10,7 +10,7 @@ from engage.cycle.models import Project
 from engage.duties.models import DutyAssessment
 from engage.duties.words import OUTCOMES
 from engage.organisation.models import Body
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.facts import Fact
 
 

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from engage.duties.words import OUTCOMES
 from engage.platform import clock
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
     DayField,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
 class DutyAssessment(Base):

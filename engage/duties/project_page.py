@@ -24,9 +24,9 @@ from engage.evidence.gather import gather
 from engage.forums import facts as meetings
 from engage.organisation import queries as organisation
 from engage.organisation.models import StrategyPoint
-from engage.platform import references
 from engage.platform.charts import Chart
-from engage.platform.references import Link
+from engage.platform.offers import references
+from engage.platform.offers.references import Link
 from engage.rules.actors import Actor
 from engage.rules.ageing import Ageing, ageing_of_facts
 from engage.rules.facts import Fact

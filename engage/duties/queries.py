@@ -13,9 +13,9 @@ from engage.cycle.models import Project
 from engage.duties.models import ConfirmedFact, DutyAssessment, HandEvidence, Ruling
 from engage.duties.words import OUTCOMES
 from engage.organisation.models import Body
-from engage.platform import references
-from engage.platform.db import session
-from engage.platform.references import Named
+from engage.platform.data.db import session
+from engage.platform.offers import references
+from engage.platform.offers.references import Named
 from engage.rules import answers
 from engage.rules.actors import Actor
 from engage.rules.answers import Answer

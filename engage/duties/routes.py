@@ -20,11 +20,12 @@ from engage.duties.project_page import project_page
 from engage.duties.scopes import Scope
 from engage.duties.year_page import year_page
 from engage.organisation import queries as organisation
-from engage.platform import clock, references
-from engage.platform.files import file_store
-from engage.platform.forms import Form, choices
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
+from engage.platform import clock
+from engage.platform.data.files import file_store
+from engage.platform.offers import references
+from engage.platform.web.forms import Form, choices
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
 from engage.rules.editions import Requirement
 from engage.rules.errors import Missing, Refused
 from engage.rules.findings import Finding, State

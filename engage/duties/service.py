@@ -14,9 +14,10 @@ from engage.duties.models import ConfirmedFact, DutyAssessment, HandEvidence, Ru
 from engage.duties.queries import NOT_APPLICABLE, SIGNED
 from engage.duties.words import OUTCOMES
 from engage.organisation.queries import body_with_code
-from engage.platform import audit, clock
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused

@@ -12,8 +12,8 @@ from engage.duties.checklist import Address, Era, Item
 from engage.duties.scopes import ALL, Scope
 from engage.duties.words import MARKS
 from engage.organisation.facts import bodies
-from engage.platform import references
-from engage.platform.references import Link
+from engage.platform.offers import references
+from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Edition
 from engage.rules.findings import Finding, State, summary

@@ -12,8 +12,8 @@ from engage.experience.queries import ListedInsight
 from engage.experience.sources import ITEMS_ARE_NOT_PEOPLE
 from engage.experience.summary import WITHIN_THE_QUARTER, kinds_in_words
 from engage.experience.triangulation import tones_in_words
-from engage.platform.pages import counted
 from engage.platform.paper import Column, Paper
+from engage.platform.web.pages import counted
 from engage.rules.calendar_words import long_date
 
 FOR_WHOM = "For quality and safety. Not for publication: quotations stand here as their tellers agreed."

@@ -12,7 +12,7 @@ from engage.actions.queries import OPEN, is_nobodys
 from engage.experience.models import Insight, Story
 from engage.experience.queries import insight_reference
 from engage.organisation.models import Body
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.facts import Fact, marked
 from engage.rules.periods import Period, read_period
 

@@ -7,8 +7,9 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from engage.experience.consents import CONSENTS, SOFT_INTELLIGENCE, STORY
-from engage.platform import clock, references
-from engage.platform.forms import (
+from engage.platform import clock
+from engage.platform.offers import references
+from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
     ChoiceField,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from engage.experience.forms import number_of
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
     DayField,

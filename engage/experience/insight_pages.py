@@ -19,10 +19,12 @@ from engage.experience.story_pages import action_form
 from engage.experience.summary import WITHIN_THE_QUARTER, kinds_in_words
 from engage.experience.triangulation import tones_in_words
 from engage.organisation import queries as organisation
-from engage.platform import clock, list_pages, mail
-from engage.platform.forms import Form, choices, sent_safely
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
+from engage.platform import clock
+from engage.platform.mail import outbox
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form, choices, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.periods import quarter_of
@@ -73,7 +75,7 @@ def show_insight(insight_id: int) -> str:
         kinds_in_words=kinds_in_words,
         tones_in_words=tones_in_words,
         actions=actions.actions_agreed_at(ref),
-        letters=mail.letters_about(ref),
+        letters=outbox.letters_about(ref),
         history=history_page(ref),
         form=Form(),
     )

@@ -7,9 +7,10 @@ from datetime import date
 from engage.experience import mail, queries, summary
 from engage.experience.models import Insight
 from engage.organisation.models import Body
-from engage.platform import audit, clock
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused

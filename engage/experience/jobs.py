@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from engage.experience import insight_service, queries
 from engage.platform import clock
-from engage.platform.agreed_numbers import agreed_number
-from engage.platform.jobs import job
-from engage.platform.pages import counted
+from engage.platform.offers.agreed_numbers import agreed_number
+from engage.platform.processes.jobs import job
+from engage.platform.web.pages import counted
 from engage.rules.periods import quarter_of
 
 

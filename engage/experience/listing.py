@@ -13,11 +13,13 @@ from engage.experience.consents import KINDS
 from engage.experience.models import Insight, Story
 from engage.experience.standing import LABELS, Step, is_late, limits, stands_at
 from engage.organisation.models import Body
-from engage.platform import clock, lists, waiting
-from engage.platform.db import session
-from engage.platform.forms import Choice
-from engage.platform.lists import Column, Filter, ListSpec, distinct_values
-from engage.platform.waiting import Waiting
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import waiting
+from engage.platform.offers.waiting import Waiting
+from engage.platform.web import lists
+from engage.platform.web.forms import Choice
+from engage.platform.web.lists import Column, Filter, ListSpec, distinct_values
 from engage.rules.actors import Actor
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period

@@ -12,8 +12,8 @@ from engage.accounts import queries as accounts
 from engage.experience.models import Insight, Story
 from engage.experience.queries import insight_reference, reference
 from engage.organisation.models import Body
-from engage.platform.letters import render
-from engage.platform.mail import Recipient, write
+from engage.platform.mail.letters import render
+from engage.platform.mail.outbox import Recipient, write
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused

@@ -13,12 +13,13 @@ from engage.experience.consents import KINDS
 from engage.experience.models import Insight, Story
 from engage.experience.standing import Standing, limits, standing_of
 from engage.organisation.models import Body
-from engage.platform import clock, dealings, hearings, references
-from engage.platform.db import session
-from engage.platform.dealings import Dealing, Party
-from engage.platform.hearings import Occasion
-from engage.platform.lists import in_order
-from engage.platform.references import Link, Named
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import dealings, hearings, references
+from engage.platform.offers.dealings import Dealing, Party
+from engage.platform.offers.hearings import Occasion
+from engage.platform.offers.references import Link, Named
+from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import day_before
 from engage.rules.errors import Missing

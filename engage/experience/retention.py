@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from engage.experience import service
 from engage.experience.models import Story
-from engage.platform import clock, retention
-from engage.platform.db import session
-from engage.platform.retention import Due
-from engage.platform.tables import Keep
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.data.tables import Keep
+from engage.platform.offers import retention
+from engage.platform.offers.retention import Due
 from engage.rules.actors import SYSTEM
 
 OVER = "The time for which its words are kept is over"

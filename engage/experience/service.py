@@ -19,10 +19,11 @@ from engage.experience.quoting import Use, may_be_passed, quotation
 from engage.feedback import queries as feedback
 from engage.feedback import service as heard
 from engage.feedback.models import Feedback
-from engage.platform import audit, clock
-from engage.platform.dated import date_columns
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.dated import date_columns
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.calendar_words import long_date

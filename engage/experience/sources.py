@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engage.platform import references
-from engage.platform.references import Link
+from engage.platform.offers import references
+from engage.platform.offers.references import Link
 from engage.rules.words import spelling_key
 
 BATCH = 5000  # references asked for at once, which every database can hold

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from engage.experience.models import TopicSpelling
 from engage.feedback.queries import topics_in_use
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.words import spelling_key

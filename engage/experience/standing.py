@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, or_
 from engage.experience.consents import PASS_TO_QUALITY, SOFT_INTELLIGENCE
 from engage.experience.models import Story
 from engage.experience.quoting import may_be_passed
-from engage.platform.agreed_numbers import agreed_number
-from engage.platform.tables import holds
+from engage.platform.data.tables import holds
+from engage.platform.offers.agreed_numbers import agreed_number
 
 
 class Step(StrEnum):

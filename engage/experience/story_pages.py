@@ -28,10 +28,12 @@ from engage.experience.quoting import Use, may_be_passed, may_read_words, quotat
 from engage.experience.standing import limits
 from engage.feedback import queries as feedback
 from engage.organisation import queries as organisation
-from engage.platform import clock, list_pages, mail
-from engage.platform.forms import Form, choices
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
+from engage.platform import clock
+from engage.platform.mail import outbox
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form, choices
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
 from engage.rules.errors import NotAllowed, Refused
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
@@ -86,7 +88,7 @@ def show(story_id: int) -> str:
         quotable=[use for use in Use if quotation(listed.story, use)],
         heard=feedback.heard_at(actor(), ref),
         actions=actions.actions_agreed_at(ref),
-        letters=mail.letters_about(ref),
+        letters=outbox.letters_about(ref),
         history=history_page(ref),
         form=Form(),
     )

@@ -16,7 +16,7 @@ from engage.experience.sources import counted_kind, kind_of
 from engage.experience.triangulation import Narrowed, Quotation, Theme
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.periods import Period
 
 Value = dict[str, Any]

@@ -14,9 +14,9 @@ from engage.experience.insight_forms import SpellingForm
 from engage.experience.quoting import Use
 from engage.experience.sources import ITEMS_ARE_NOT_PEOPLE
 from engage.experience.triangulation import Narrowed
-from engage.platform.forms import choices, sent_safely
-from engage.platform.guard import actor, may
-from engage.platform.list_pages import pagination_of
+from engage.platform.web.forms import choices, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.list_pages import pagination_of
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 

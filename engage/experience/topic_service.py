@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from engage.experience.models import TopicSpelling
 from engage.experience.spellings import confirmed_spellings
-from engage.platform import audit, clock
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 

@@ -17,10 +17,10 @@ from engage.experience.sources import Sources, counted_kind, kind_of, sources_of
 from engage.experience.spellings import confirmed_spellings, spellings_of
 from engage.feedback import listing
 from engage.feedback.models import Feedback
-from engage.platform.db import session
-from engage.platform.lists import Filter
-from engage.platform.references import Link
-from engage.platform.typed import tidied
+from engage.platform.data.db import session
+from engage.platform.data.typed import tidied
+from engage.platform.offers.references import Link
+from engage.platform.web.lists import Filter
 from engage.rules.words import read_vocabulary
 
 NARROWED_BY = ("body", "service", "heard")

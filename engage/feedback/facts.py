@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select, true
 from engage.feedback.models import Feedback, title_of
 from engage.feedback.queries import reference
 from engage.organisation.models import Body
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.facts import Fact

@@ -6,8 +6,9 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.platform import clock, references
-from engage.platform.forms import (
+from engage.platform import clock
+from engage.platform.offers import references
+from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
     ChoiceField,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from engage.feedback import queries
 from engage.organisation.body_cells import BodyCells
-from engage.platform.importing import Content, Notes, Terms
-from engage.platform.mapping import Field, Fields
+from engage.platform.imports.importing import Content, Notes, Terms
+from engage.platform.imports.mapping import Field, Fields
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.words import Vocabulary, is_not_recorded, read_vocabulary

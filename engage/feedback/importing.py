@@ -10,8 +10,17 @@ from sqlalchemy import select
 from engage.feedback import service
 from engage.feedback.import_cells import FIELDS, FeedbackCells, dated, labelled
 from engage.feedback.models import Feedback, title_of
-from engage.platform.db import session
-from engage.platform.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.data.db import session
+from engage.platform.imports.importing import (
+    Content,
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Update,
+    batches,
+)
 from engage.rules.actors import Actor
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown

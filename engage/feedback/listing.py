@@ -14,10 +14,12 @@ from engage.feedback import queries
 from engage.feedback.models import Feedback
 from engage.feedback.queries import Listed
 from engage.organisation.models import Body
-from engage.platform import clock, lists, references
-from engage.platform.db import session
-from engage.platform.forms import Choice
-from engage.platform.lists import Column, Filter, ListSpec
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import references
+from engage.platform.web import lists
+from engage.platform.web.forms import Choice
+from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.ageing import BUCKETS, NO_ANSWER, Heard
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period

@@ -8,8 +8,8 @@ from textwrap import shorten
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.dated import Dated
-from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.dated import Dated
+from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 LONGEST_TITLE = 90
 

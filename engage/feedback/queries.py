@@ -13,11 +13,12 @@ from engage.cycle import queries as projects
 from engage.cycle.models import Project
 from engage.feedback.models import Feedback, FeedbackReading, title_of
 from engage.organisation.models import Body
-from engage.platform import clock, references
-from engage.platform.db import session
-from engage.platform.lists import distinct_values, in_order
-from engage.platform.references import Link, Named
-from engage.platform.tables import holds
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.data.tables import holds
+from engage.platform.offers import references
+from engage.platform.offers.references import Link, Named
+from engage.platform.web.lists import distinct_values, in_order
 from engage.rules.actors import Actor
 from engage.rules.ageing import BUCKETS, NO_ANSWER, Ageing, Bucket, Heard, ageing
 from engage.rules.calendar_words import months_later

@@ -14,11 +14,13 @@ from engage.feedback import listing, queries, service
 from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ThemeForm, ToldForm, number_of
 from engage.feedback.models import Feedback
 from engage.organisation import queries as organisation
-from engage.platform import clock, list_pages, lists, references
-from engage.platform.forms import Form, choices
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
-from engage.platform.list_pages import Act
+from engage.platform import clock
+from engage.platform.offers import references
+from engage.platform.web import list_pages, lists
+from engage.platform.web.forms import Form, choices
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
+from engage.platform.web.list_pages import Act
 from engage.rules.ageing import BUCKETS
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Refused

@@ -26,10 +26,10 @@ from engage.forums.meeting_forms import (
 )
 from engage.forums.meeting_routes import file_sent
 from engage.forums.models import AgendaItem, Meeting
-from engage.platform.files import file_store
-from engage.platform.forms import choices, sent_safely
-from engage.platform.guard import actor, may
-from engage.platform.pages import counted
+from engage.platform.data.files import file_store
+from engage.platform.web.forms import choices, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.rules.words import read_vocabulary

@@ -16,9 +16,9 @@ from engage.forums import queries as forums
 from engage.forums.meeting_queries import CANCELLED
 from engage.forums.meeting_service import must_be_held
 from engage.forums.models import AgendaItem, Forum, Meeting, MeetingPaper
-from engage.platform import audit
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 

@@ -10,9 +10,10 @@ from sqlalchemy import or_, select
 
 from engage.forums import queries as forums
 from engage.forums.models import Attendance, Forum, Meeting, Membership, TermsOfReference
-from engage.platform import clock, dealings
-from engage.platform.db import session
-from engage.platform.dealings import Dealing, Party
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import dealings
+from engage.platform.offers.dealings import Dealing, Party
 from engage.rules.meetings import Quorum, quorum
 
 ATTENDED, APOLOGIES, ABSENT = "attended", "apologies", "absent"

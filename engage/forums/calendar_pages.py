@@ -13,8 +13,8 @@ from engage.forums.blueprint import bp
 from engage.forums.forms import FeedForm
 from engage.forums.ical import Diary, calendar_of
 from engage.platform import clock
-from engage.platform.forms import Form, choices, sent_safely
-from engage.platform.guard import actor, may, public
+from engage.platform.web.forms import Form, choices, sent_safely
+from engage.platform.web.guard import actor, may, public
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 

@@ -14,9 +14,9 @@ from engage.accounts.models import Account
 from engage.forums.ical import Diary
 from engage.forums.models import CalendarFeed, Forum, Meeting, MeetingSchedule
 from engage.organisation.queries import demonstration_words
-from engage.platform.audit import AuditChange, AuditEntry
-from engage.platform.db import session
-from engage.platform.importing import batches
+from engage.platform.data.audit import AuditChange, AuditEntry
+from engage.platform.data.db import session
+from engage.platform.imports.importing import batches
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import May

@@ -6,9 +6,10 @@ import secrets
 
 from engage.forums import calendar_queries as queries
 from engage.forums.models import CalendarFeed, Forum
-from engage.platform import audit, clock
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 

@@ -26,7 +26,7 @@ from engage.forums.models import (
 )
 from engage.organisation.models import Body
 from engage.platform import clock
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.facts import Fact, marked
 from engage.rules.meetings import Quorum, held_on_schedule

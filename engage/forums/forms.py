@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from engage.forums.schedule import FREQUENCIES, WITHOUT_END
 from engage.forums.words import HOW, ROLES, kind_choices
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
     DayField,

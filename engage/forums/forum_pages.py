@@ -16,10 +16,11 @@ from engage.forums.register import forums_list
 from engage.forums.words import HOW, kind_label
 from engage.organisation import queries as organisation
 from engage.organisation.models import Body
-from engage.platform import clock, list_pages
-from engage.platform.forms import Form, choices
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
+from engage.platform import clock
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form, choices
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
 from engage.rules.errors import Missing, Refused
 from engage.rules.periods import Period, UnreadablePeriod, financial_year_of, read_period
 from engage.rules.permissions import May

@@ -18,9 +18,9 @@ from engage.forums.words import kind_label
 from engage.organisation import queries as organisation
 from engage.organisation.models import Body
 from engage.platform import clock
-from engage.platform.forms import Form, choices, read_day
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
+from engage.platform.web.forms import Form, choices, read_day
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.permissions import May

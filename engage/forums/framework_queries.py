@@ -13,8 +13,8 @@ from engage.forums.words import HOW, kind_label
 from engage.organisation.models import Body
 from engage.platform.charts import Chart
 from engage.platform.charts.tree import Branch, tree_chart
-from engage.platform.db import session
-from engage.platform.forms import Choice
+from engage.platform.data.db import session
+from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from engage.forums import framework_queries as queries
 from engage.forums.models import Forum, FrameworkEdition, FrameworkSeat
-from engage.platform import audit
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused

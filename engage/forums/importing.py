@@ -13,9 +13,18 @@ from engage.forums.models import Forum, Meeting
 from engage.forums.service import search_text
 from engage.forums.words import kind_choices, kind_label
 from engage.organisation.body_cells import BodyCells
-from engage.platform.db import session
-from engage.platform.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
-from engage.platform.mapping import Field, Fields
+from engage.platform.data.db import session
+from engage.platform.imports.importing import (
+    Content,
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Update,
+    batches,
+)
+from engage.platform.imports.mapping import Field, Fields
 from engage.rules.actors import Actor
 from engage.rules.body_names import code_for
 from engage.rules.words import is_not_recorded, plain_words, read_vocabulary

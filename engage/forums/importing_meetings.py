@@ -15,10 +15,19 @@ from engage.forums.meeting_service import search_text
 from engage.forums.models import Forum, Meeting
 from engage.forums.service import new_uid
 from engage.platform import clock
-from engage.platform.dated import date_columns
-from engage.platform.db import session
-from engage.platform.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
-from engage.platform.mapping import Field, Fields
+from engage.platform.data.dated import date_columns
+from engage.platform.data.db import session
+from engage.platform.imports.importing import (
+    Content,
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Update,
+    batches,
+)
+from engage.platform.imports.mapping import Field, Fields
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown, Precision, UnreadableDate, read_date
 from engage.rules.errors import Refused

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engage.forums import schedule
 from engage.forums.models import Forum, Meeting, MeetingSchedule
 from engage.organisation.models import Body, Network
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.periods import Period, between, financial_year_of, quarter_of
 

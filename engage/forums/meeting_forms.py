@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from engage.forums.attendance import STATES, MemberThere
 from engage.forums.meeting_queries import PRESENTS
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
     Choice,

@@ -10,11 +10,13 @@ from engage.forums import queries as forums
 from engage.forums.meeting_queries import CANCELLED, HELD, PLANNED, ListedMeeting
 from engage.forums.models import Forum, Meeting
 from engage.organisation.models import Body
-from engage.platform import clock, lists, waiting
-from engage.platform.db import session
-from engage.platform.forms import Choice
-from engage.platform.lists import Column, Filter, ListSpec
-from engage.platform.waiting import Waiting
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import waiting
+from engage.platform.offers.waiting import Waiting
+from engage.platform.web import lists
+from engage.platform.web.forms import Choice
+from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.actors import Actor
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period

@@ -23,12 +23,13 @@ from engage.forums.models import (
     MinutesSent,
 )
 from engage.organisation.models import Body
-from engage.platform import clock, hearings, references
-from engage.platform.agreed_numbers import agreed_number
-from engage.platform.db import session
-from engage.platform.hearings import Occasion
-from engage.platform.lists import in_order
-from engage.platform.references import Named
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import hearings, references
+from engage.platform.offers.agreed_numbers import agreed_number
+from engage.platform.offers.hearings import Occasion
+from engage.platform.offers.references import Named
+from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.facts import marked

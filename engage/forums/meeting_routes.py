@@ -24,12 +24,13 @@ from engage.forums import queries as forums
 from engage.forums.meeting_blueprint import bp
 from engage.forums.meeting_forms import CallOffForm, HoldForm, MeetingForm, NotesForm, hold_form
 from engage.forums.models import Meeting
-from engage.platform import clock, list_pages
-from engage.platform.files import file_store
-from engage.platform.forms import Form, choices, sent_safely
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
-from engage.platform.pages import counted
+from engage.platform import clock
+from engage.platform.data.files import file_store
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form, choices, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
+from engage.platform.web.pages import counted
 from engage.rules.dates_as_known import Precision
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May

@@ -12,10 +12,11 @@ from engage.forums import attendance
 from engage.forums.meeting_queries import CANCELLED, HELD, PLANNED
 from engage.forums.models import Attendance, Forum, Meeting
 from engage.forums.service import new_uid
-from engage.platform import audit, clock
-from engage.platform.dated import date_columns
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.dated import date_columns
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import DateAsKnown, Precision

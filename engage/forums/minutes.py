@@ -17,10 +17,10 @@ from engage.forums import meeting_queries as queries
 from engage.forums import queries as forums
 from engage.forums.attendance import APOLOGIES, ATTENDED, MemberThere
 from engage.forums.models import Meeting
-from engage.platform import letters
-from engage.platform.addresses import clean
-from engage.platform.links import make_link
-from engage.platform.mail import LetterKnown, Recipient, letters_about
+from engage.platform.mail import letters
+from engage.platform.mail.addresses import clean
+from engage.platform.mail.links import make_link
+from engage.platform.mail.outbox import LetterKnown, Recipient, letters_about
 from engage.rules.actors import Actor
 from engage.stakeholders import mailing
 

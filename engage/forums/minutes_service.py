@@ -11,11 +11,13 @@ from engage.forums import minutes
 from engage.forums.meeting_service import must_be_held
 from engage.forums.minutes import Reader
 from engage.forums.models import Meeting, MinutesSent
-from engage.platform import audit, clock, mail
-from engage.platform.db import save, session
-from engage.platform.mail import Attachment
-from engage.platform.models import Letter
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import outbox
+from engage.platform.mail.models import Letter
+from engage.platform.mail.outbox import Attachment
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 
@@ -57,7 +59,7 @@ def _write(actor: Actor, meeting: Meeting, reader: Reader) -> bool:
     subject, text = minutes.letter_to(meeting, reader, words)
     about = queries.reference(meeting.id)
     files = _attached(meeting) if reader.gets_all else ()
-    mail.write(minutes.KIND, about, reader.to, subject, text, attachments=files, once=once, by=actor)
+    outbox.write(minutes.KIND, about, reader.to, subject, text, attachments=files, once=once, by=actor)
     return True
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.dated import Dated
-from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.dated import Dated
+from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
 class FrameworkEdition(Base):

@@ -12,10 +12,10 @@ from engage.forums.blueprint import bp
 from engage.forums.forms import LastDayForm, MembershipForm, ScheduleForm, TermsForm
 from engage.forums.models import Membership
 from engage.platform import clock
-from engage.platform.files import file_store
-from engage.platform.forms import Choice, choices, sent_safely
-from engage.platform.guard import actor, may
-from engage.platform.pages import counted
+from engage.platform.data.files import file_store
+from engage.platform.web.forms import Choice, choices, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.pages import counted
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders

@@ -14,11 +14,12 @@ from engage.forums.words import ROLES as ROLES
 from engage.forums.words import kind_choices as kind_choices
 from engage.forums.words import kind_label as kind_label
 from engage.organisation.models import Body, Network
-from engage.platform import clock, dealings, references
-from engage.platform.db import session
-from engage.platform.dealings import Dealing, Party
-from engage.platform.forms import Choice
-from engage.platform.references import Named
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import dealings, references
+from engage.platform.offers.dealings import Dealing, Party
+from engage.platform.offers.references import Named
+from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
 from engage.rules.body_names import code_for
 from engage.rules.errors import Missing

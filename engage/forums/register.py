@@ -13,10 +13,11 @@ from engage.forums.models import Forum, FrameworkEdition, FrameworkSeat, TermsOf
 from engage.forums.queries import ListedForum
 from engage.forums.words import kind_choices, kind_label
 from engage.organisation.models import Body
-from engage.platform import clock, lists
-from engage.platform.db import session
-from engage.platform.guard import actor
-from engage.platform.lists import Column, Filter, ListSpec
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.web import lists
+from engage.platform.web.guard import actor
+from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.facts import marked
 
 NONE = "none"

@@ -20,10 +20,10 @@ from engage.forums.models import (
     TermsOfReference,
 )
 from engage.organisation.models import Network
-from engage.platform import audit
-from engage.platform.dated import date_columns
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.dated import date_columns
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import DateAsKnown

@@ -7,9 +7,9 @@ from typing import Any
 
 from engage.imports.registry import Kind
 from engage.imports.results import result_of
-from engage.platform.import_plan import Outcome, Plan, PlannedRow
-from engage.platform.importing import Choice
-from engage.platform.pages import counted
+from engage.platform.imports.importing import Choice
+from engage.platform.imports.plan import Outcome, Plan, PlannedRow
+from engage.platform.web.pages import counted
 
 PAGE_SIZE = 50
 

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from typing import Any
 
-from engage.platform import children
+from engage.platform.processes import children
 
 LONG = 1_000  # rows; shorter files are taken while the person waits
 

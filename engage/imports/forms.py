@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engage.platform.forms import (
+from engage.platform.imports.mapping import Fields, heading_key
+from engage.platform.web.forms import (
     AtMost,
     Choice,
     ChoiceField,
@@ -16,7 +17,6 @@ from engage.platform.forms import (
     TickField,
     choices,
 )
-from engage.platform.mapping import Fields, heading_key
 from engage.rules.words import plain_words
 
 LEAVE_OUT = ("", "Leave this column out")

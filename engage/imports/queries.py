@@ -10,13 +10,14 @@ from sqlalchemy import select
 from engage.accounts.models import Account
 from engage.imports.registry import must_be_for
 from engage.organisation import queries as organisation
-from engage.platform import audit, references, undo
-from engage.platform.audit import AuditChange, AuditEntry
-from engage.platform.db import session
-from engage.platform.importing import Importer
-from engage.platform.lists import in_order
-from engage.platform.models import Import, SavedMapping
-from engage.platform.references import Link
+from engage.platform.data import audit, undo
+from engage.platform.data.audit import AuditChange, AuditEntry
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Importer
+from engage.platform.imports.models import Import, SavedMapping
+from engage.platform.offers import references
+from engage.platform.offers.references import Link
+from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 

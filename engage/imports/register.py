@@ -8,10 +8,10 @@ from sqlalchemy import select
 from engage.imports import queries
 from engage.imports.queries import Listed
 from engage.imports.registry import KINDS
-from engage.platform.guard import actor
-from engage.platform.lists import Column, Filter, ListSpec
-from engage.platform.models import Import
-from engage.platform.pages import moment
+from engage.platform.imports.models import Import
+from engage.platform.web.guard import actor
+from engage.platform.web.lists import Column, Filter, ListSpec
+from engage.platform.web.pages import moment
 
 STATES = {
     "uploaded": "Not imported yet",

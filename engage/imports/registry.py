@@ -10,8 +10,8 @@ from engage.feedback.importing import FeedbackImporter
 from engage.forums.importing import ForumImporter
 from engage.forums.importing_meetings import MeetingImporter
 from engage.organisation.importing_population import PopulationImporter
-from engage.platform.importing import Importer
-from engage.platform.mapping import Fields
+from engage.platform.imports.importing import Importer
+from engage.platform.imports.mapping import Fields
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, NotAllowed
 from engage.rules.permissions import May

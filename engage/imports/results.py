@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engage.platform.import_plan import Outcome, Plan
-from engage.platform.importing import Choice, Proposes
+from engage.platform.imports.importing import Choice, Proposes
+from engage.platform.imports.plan import Outcome, Plan
 
 
 def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:

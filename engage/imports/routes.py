@@ -36,11 +36,12 @@ from engage.imports.source import (
 )
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
-from engage.platform import clock, list_pages
-from engage.platform.forms import Form
-from engage.platform.guard import actor, may
-from engage.platform.importing import Choice
-from engage.platform.models import Import
+from engage.platform import clock
+from engage.platform.imports.importing import Choice
+from engage.platform.imports.models import Import
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form
+from engage.platform.web.guard import actor, may
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 

@@ -9,14 +9,15 @@ from engage.forums import service as forums
 from engage.imports import queries
 from engage.imports.registry import kind_named
 from engage.imports.results import with_proposals
-from engage.platform import audit, clock, undo
-from engage.platform.db import save, session
-from engage.platform.files import StoredFile
-from engage.platform.import_plan import Plan
-from engage.platform.importing import Choice, Report
-from engage.platform.models import Import, SavedMapping
-from engage.platform.references import Link
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit, undo
+from engage.platform.data.db import save, session
+from engage.platform.data.files import StoredFile
+from engage.platform.data.transactions import one_transaction
+from engage.platform.imports.importing import Choice, Report
+from engage.platform.imports.models import Import, SavedMapping
+from engage.platform.imports.plan import Plan
+from engage.platform.offers.references import Link
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 

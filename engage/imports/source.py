@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from engage.platform.files import shown_name
-from engage.platform.mapping import ColumnMapping, Fields, chosen, guess, heading_key
-from engage.platform.refusal import Unusable
+from engage.platform.data.files import shown_name
+from engage.platform.data.refusal import Unusable
+from engage.platform.imports.mapping import ColumnMapping, Fields, chosen, guess, heading_key
 from engage.platform.sheets.model import MEGABYTE, Limits, Sheet, Workbook
 from engage.platform.sheets.reading import open_workbook_file
 

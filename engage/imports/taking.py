@@ -13,10 +13,10 @@ from engage.imports import service
 from engage.imports.progress import READING, UNDOING, WRITING, ProgressFile
 from engage.imports.registry import kind_named
 from engage.imports.source import matched, open_source
-from engage.platform.files import FileStore
-from engage.platform.import_plan import Plan, read_plan
-from engage.platform.importing import Choice, Report
-from engage.platform.models import Import
+from engage.platform.data.files import FileStore
+from engage.platform.imports.importing import Choice, Report
+from engage.platform.imports.models import Import
+from engage.platform.imports.plan import Plan, read_plan
 from engage.platform.sheets.model import Workbook
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused

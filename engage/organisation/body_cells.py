@@ -10,8 +10,8 @@ from sqlalchemy import select
 from engage.organisation import queries
 from engage.organisation.models import Body
 from engage.organisation.newcomers import open_bodies
-from engage.platform.db import session
-from engage.platform.importing import Content, Notes
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Content, Notes
 from engage.rules.body_names import code_for, split_bodies
 from engage.rules.words import is_not_recorded
 

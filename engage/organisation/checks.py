@@ -19,7 +19,7 @@ from engage.organisation.models import (
     Practice,
     Strategy,
 )
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.body_kinds import why_not_these_days
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from engage.organisation.models import AssuranceAim, Body, BodySuccession, Strategy, StrategyPoint
-from engage.platform.db import session
+from engage.platform.data.db import session
 
 
 @dataclass(frozen=True, slots=True)

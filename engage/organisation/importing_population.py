@@ -9,8 +9,17 @@ from sqlalchemy import select
 
 from engage.organisation.models import PopulationFigure
 from engage.organisation.population_cells import FIELDS, PopulationCells
-from engage.platform.db import session
-from engage.platform.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.data.db import session
+from engage.platform.imports.importing import (
+    Content,
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Update,
+    batches,
+)
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, key, noted
+from engage.platform.data.tables import Base, key, noted
 
 
 class Body(Base):

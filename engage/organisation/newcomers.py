@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from engage.organisation import queries
 from engage.organisation.models import Body, BodyName, BodySuccession
-from engage.platform.db import save, session
+from engage.platform.data.db import save, session
 from engage.rules.body_kinds import limits_of, usual_board_word
 from engage.rules.body_names import CatalogueBody, body_kind, read_bodies
 

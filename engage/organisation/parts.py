@@ -30,7 +30,7 @@ from engage.organisation.models import (
     Practice,
     Strategy,
 )
-from engage.platform.forms import Choice, Form, choices
+from engage.platform.web.forms import Choice, Form, choices
 from engage.rules.actors import Actor
 
 STILL_NAMED = "Projects and activities that name it will no longer show it."

@@ -9,10 +9,10 @@ from flask import url_for
 from sqlalchemy import func, or_, select
 
 from engage.organisation.models import Body, PopulationFigure
-from engage.platform import references
-from engage.platform.db import session
-from engage.platform.lists import Column, Filter, ListSpec, distinct_values, in_order
-from engage.platform.references import Named
+from engage.platform.data.db import session
+from engage.platform.offers import references
+from engage.platform.offers.references import Named
+from engage.platform.web.lists import Column, Filter, ListSpec, distinct_values, in_order
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 

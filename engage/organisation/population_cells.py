@@ -8,8 +8,8 @@ from datetime import date
 
 from engage.organisation.body_cells import BodyCells
 from engage.platform import clock
-from engage.platform.importing import Content, Notes
-from engage.platform.mapping import Field, Fields
+from engage.platform.imports.importing import Content, Notes
+from engage.platform.imports.mapping import Field, Fields
 from engage.rules.words import is_not_recorded
 
 LONGEST = {"characteristic": 120, "category": 200, "source": 1_000, "note": 1_000}

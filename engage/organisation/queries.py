@@ -23,10 +23,10 @@ from engage.organisation.models import (
     Strategy,
     StrategyPoint,
 )
-from engage.platform import references
-from engage.platform.db import session
-from engage.platform.forms import Choice
-from engage.platform.references import Named
+from engage.platform.data.db import session
+from engage.platform.offers import references
+from engage.platform.offers.references import Named
+from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
 from engage.rules.body_names import BodyNames
 from engage.rules.calendar_words import long_date

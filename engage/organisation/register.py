@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from engage.organisation import queries
 from engage.organisation.forms import KINDS
 from engage.organisation.models import Body, BodyName
-from engage.platform.guard import actor
-from engage.platform.lists import Column, Filter, ListSpec
+from engage.platform.web.guard import actor
+from engage.platform.web.lists import Column, Filter, ListSpec
 
 SERVED = [("yes", "We work for it"), ("no", "We only know of it")]
 

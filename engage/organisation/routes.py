@@ -20,10 +20,10 @@ from engage.organisation.forms import (
 from engage.organisation.models import Body, BodyPart, Strategy, StrategyPoint
 from engage.organisation.parts import PARTS, with_choices
 from engage.organisation.register import bodies_list
-from engage.platform import list_pages
-from engage.platform.forms import Form
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 

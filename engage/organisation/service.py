@@ -23,9 +23,9 @@ from engage.organisation.models import (
     Strategy,
     StrategyPoint,
 )
-from engage.platform import audit
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.body_kinds import usual_board_word
 from engage.rules.body_names import body_key

@@ -15,8 +15,8 @@ from flask import current_app
 from sqlalchemy import delete, insert, select
 
 from engage.panels.models import Characteristic, PanelMember
-from engage.platform import personal
-from engage.platform.db import session
+from engage.platform.data.db import session
+from engage.platform.offers import personal
 from engage.rules.errors import Refused
 from engage.rules.monitoring import read_monitoring
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from engage.panels.models import PanelComparison
 from engage.platform.charts import Chart, pair_chart
-from engage.platform.pages import counted
+from engage.platform.web.pages import counted
 from engage.rules.calendar_words import long_date
 from engage.rules.gaps import Mark
 from engage.rules.monitoring import read_monitoring

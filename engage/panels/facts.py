@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engage.organisation.models import Body
 from engage.panels import queries
 from engage.panels.models import Panel, PanelComparison, PanelMember
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.calendar_words import first_of_month, last_of_month
 from engage.rules.facts import Fact, marked
 from engage.rules.monitoring import read_monitoring

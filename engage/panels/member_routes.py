@@ -19,9 +19,9 @@ from engage.panels.forms import (
 )
 from engage.panels.models import Panel, PanelMember
 from engage.panels.register import members_list
-from engage.platform import list_pages
-from engage.platform.forms import Form, choices
-from engage.platform.guard import actor, may
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form, choices
+from engage.platform.web.guard import actor, may
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.rules.words import split_values

@@ -12,11 +12,12 @@ from engage.actions.models import Action
 from engage.actions.queries import DROPPED
 from engage.organisation.models import Body
 from engage.panels.models import Expense, Panel, PanelComparison, PanelMember, in_pounds
-from engage.platform import clock, dealings, references
-from engage.platform.db import session
-from engage.platform.dealings import Dealing, Party
-from engage.platform.lists import in_order
-from engage.platform.references import Link, Named
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import dealings, references
+from engage.platform.offers.dealings import Dealing, Party
+from engage.platform.offers.references import Link, Named
+from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing

@@ -12,10 +12,10 @@ from engage.panels import queries
 from engage.panels.models import Panel, PanelMember
 from engage.panels.queries import JOINED, SOON, STATES
 from engage.platform import clock
-from engage.platform.db import session
-from engage.platform.guard import actor
-from engage.platform.lists import Column, Filter, ListSpec
-from engage.platform.tables import holds
+from engage.platform.data.db import session
+from engage.platform.data.tables import holds
+from engage.platform.web.guard import actor
+from engage.platform.web.lists import Column, Filter, ListSpec
 
 PANEL_COLUMNS = (
     Column(

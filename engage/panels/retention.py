@@ -9,10 +9,10 @@ from sqlalchemy import or_, select
 
 from engage.panels import characteristics
 from engage.panels.models import Expense, PanelMember
-from engage.platform import retention
-from engage.platform.db import session
-from engage.platform.retention import Due
-from engage.platform.tables import Keep
+from engage.platform.data.db import session
+from engage.platform.data.tables import Keep
+from engage.platform.offers import retention
+from engage.platform.offers.retention import Due
 
 GONE = ("left", "declined")
 

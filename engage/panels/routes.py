@@ -17,10 +17,11 @@ from engage.panels.member_routes import bp
 from engage.panels.models import Panel
 from engage.panels.register import panels_list
 from engage.panels.ways import chosen_last, ways
-from engage.platform import clock, list_pages
-from engage.platform.forms import choices
-from engage.platform.guard import actor, may
-from engage.platform.history import history_page
+from engage.platform import clock
+from engage.platform.web import list_pages
+from engage.platform.web.forms import choices
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
 from engage.rules.errors import Refused
 from engage.rules.monitoring import read_monitoring
 from engage.rules.permissions import May

@@ -12,9 +12,10 @@ from engage.panels.comparing import Before
 from engage.panels.models import Expense, Panel, PanelComparison, PanelMember
 from engage.panels.queries import DECLINED, INTERESTED, JOINED, LEFT
 from engage.panels.ways import ways
-from engage.platform import audit, clock
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date, months_later
 from engage.rules.errors import Refused

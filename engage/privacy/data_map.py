@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engage.platform.agreed_numbers import agreed_number
-from engage.platform.pages import counted
+from engage.platform.data.tables import NOT_COPIED, Base, Privacy
+from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.sheets.writing import Column, Table
-from engage.platform.tables import NOT_COPIED, Base, Privacy
+from engage.platform.web.pages import counted
 from engage.privacy.kept import tables
 from engage.rules.permissions import ROLES
 from engage.rules.retention import Retention, read_retention

@@ -12,11 +12,15 @@ from sqlalchemy import Column, inspect, select
 
 from engage.experience import service as experience
 from engage.experience.models import Story
-from engage.platform import clock, personal, suppression
-from engage.platform.audit import AuditChange, AuditEntry
-from engage.platform.db import session
-from engage.platform.models import Import, Letter, SavedView
-from engage.platform.tables import Base
+from engage.platform import clock
+from engage.platform.data.audit import AuditChange, AuditEntry
+from engage.platform.data.db import session
+from engage.platform.data.tables import Base
+from engage.platform.imports.models import Import
+from engage.platform.mail import suppression
+from engage.platform.mail.models import Letter
+from engage.platform.offers import personal
+from engage.platform.web.models import SavedView
 from engage.privacy.fates import Fate, fate_of
 from engage.privacy.kept import (
     Rows,

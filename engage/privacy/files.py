@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engage.platform import clock
-from engage.platform.files import file_store
-from engage.platform.upkeep import JUST_NOW, is_named
+from engage.platform.data.files import file_store
+from engage.platform.processes.upkeep import JUST_NOW, is_named
 
 
 def forget_files(fingerprints: Iterable[str]) -> None:

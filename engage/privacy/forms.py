@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     DayField,
     Form,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from engage.platform import clock, retention
-from engage.platform.jobs import job
-from engage.platform.pages import counted
-from engage.platform.retention import Due
+from engage.platform import clock
+from engage.platform.offers import retention
+from engage.platform.offers.retention import Due
+from engage.platform.processes.jobs import job
+from engage.platform.web.pages import counted
 from engage.privacy import keepers, queries, service
 from engage.privacy.files import forget_files
 from engage.rules.retention import read_backups

@@ -13,10 +13,11 @@ from engage.experience import retention as experience
 from engage.forums.models import Membership
 from engage.panels import retention as panels
 from engage.panels.models import PanelMember
-from engage.platform import letting_go, retention
-from engage.platform.db import session
-from engage.platform.retention import Due
-from engage.platform.tables import Keep
+from engage.platform.data.db import session
+from engage.platform.data.tables import Keep
+from engage.platform.offers import retention
+from engage.platform.offers.retention import Due
+from engage.platform.processes import letting_go
 from engage.privacy import erasing
 from engage.privacy.models import RightsRequest
 from engage.rules.actors import SYSTEM

@@ -14,8 +14,8 @@ from typing import Any, cast
 from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, inspect, or_, select
 from sqlalchemy import cast as as_type
 
-from engage.platform.db import session
-from engage.platform.tables import NOT_COPIED, Base, Words
+from engage.platform.data.db import session
+from engage.platform.data.tables import NOT_COPIED, Base, Words
 from engage.privacy.fates import fate_of
 from engage.stakeholders.models import ContactPoint, Person
 

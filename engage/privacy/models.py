@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Keep, Privacy, key, noted
+from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
 class RightsRequest(Base):

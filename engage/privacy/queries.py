@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlalchemy import false, func, select
 
-from engage.platform.db import session
-from engage.platform.lists import in_order
+from engage.platform.data.db import session
+from engage.platform.web.lists import in_order
 from engage.privacy.models import RetentionNotice, RightsRequest
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused

@@ -7,9 +7,9 @@ from datetime import date
 from flask import url_for
 from sqlalchemy import ColumnElement, select
 
-from engage.platform import waiting
-from engage.platform.lists import Column, Filter, ListSpec
-from engage.platform.waiting import Waiting
+from engage.platform.offers import waiting
+from engage.platform.offers.waiting import Waiting
+from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.privacy import queries
 from engage.privacy.models import RetentionNotice, RightsRequest
 from engage.rules.actors import Actor

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engage.platform import clock, list_pages, references
-from engage.platform.forms import Form
-from engage.platform.guard import actor, may
-from engage.platform.list_pages import CSV, XLSX
+from engage.platform import clock
+from engage.platform.offers import references
 from engage.platform.sheets import writing
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form
+from engage.platform.web.guard import actor, may
+from engage.platform.web.list_pages import CSV, XLSX
 from engage.privacy import data_map as maps
 from engage.privacy import erasing, kept, queries, service, telling
 from engage.privacy.fates import fate_of

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from engage.platform import audit, clock, retention, suppression
-from engage.platform.db import save, session
-from engage.platform.retention import Due
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import suppression
+from engage.platform.offers import retention
+from engage.platform.offers.retention import Due
 from engage.privacy import erasing
 from engage.privacy.models import RetentionNotice, RightsRequest
 from engage.rules.actors import SYSTEM, Actor

@@ -13,11 +13,12 @@ from typing import Any
 
 from sqlalchemy import Column, inspect
 
-from engage.platform import audit, dealings, personal, references
-from engage.platform.audit import AuditChange, AuditEntry
-from engage.platform.dealings import Party
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditChange, AuditEntry
+from engage.platform.data.tables import Base, Privacy
+from engage.platform.offers import dealings, personal, references
+from engage.platform.offers.dealings import Party
 from engage.platform.paper import Paper
-from engage.platform.tables import Base, Privacy
 from engage.privacy.fates import fate_of
 from engage.privacy.kept import alike, attribute_of, leads_to_person, rows_of
 from engage.rules.calendar_words import long_date

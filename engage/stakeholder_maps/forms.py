@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
     DayField,

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, Keep, Privacy, key, noted
+from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
 class MapScore(Base):

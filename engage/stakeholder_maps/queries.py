@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from engage.accounts.models import Account
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.mapping_models import read_models

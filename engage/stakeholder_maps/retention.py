@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import select
 
 from engage.cycle.models import Project
-from engage.platform import retention
-from engage.platform.db import session
-from engage.platform.retention import Due
-from engage.platform.tables import Keep
+from engage.platform.data.db import session
+from engage.platform.data.tables import Keep
+from engage.platform.offers import retention
+from engage.platform.offers.retention import Due
 from engage.stakeholder_maps.models import MapScore
 
 

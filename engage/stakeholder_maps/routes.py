@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from engage.cycle import queries as projects
 from engage.cycle.models import Project
 from engage.platform import clock
-from engage.platform.forms import Form, read_day, sent_safely
-from engage.platform.guard import actor, may
-from engage.platform.list_pages import CSV, XLSX
 from engage.platform.sheets import writing
+from engage.platform.web.forms import Form, read_day, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.list_pages import CSV, XLSX
 from engage.rules.errors import NotAllowed, Refused
 from engage.rules.mapping_models import Grid, Salience, read_models
 from engage.rules.permissions import May

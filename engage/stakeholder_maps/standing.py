@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from engage.cycle.models import Project
-from engage.platform import dealings, hearings, references
 from engage.platform.charts import Axes, Chart, Placed, grid_chart
-from engage.platform.dealings import Party
-from engage.platform.hearings import Occasion
-from engage.platform.references import Link
+from engage.platform.offers import dealings, hearings, references
+from engage.platform.offers.dealings import Party
+from engage.platform.offers.hearings import Occasion
+from engage.platform.offers.references import Link
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.mapping_models import Grid, Salience, read_models

@@ -8,12 +8,13 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
-from engage.platform import list_pages, lists, mail
-from engage.platform.forms import Form, choices, sent_safely
-from engage.platform.guard import actor, may
-from engage.platform.list_pages import Act
-from engage.platform.lists import ListSpec, View
-from engage.platform.pages import counted
+from engage.platform.mail import outbox
+from engage.platform.web import list_pages, lists
+from engage.platform.web.forms import Form, choices, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.list_pages import Act
+from engage.platform.web.lists import ListSpec, View
+from engage.platform.web.pages import counted
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -127,7 +128,7 @@ def write_to_chosen(kind: str) -> Response | str:
 def mailing(mailing_id: int) -> str:
     """What became of a letter to many."""
     found = queries.mailing_for(actor(), mailing_id)
-    letters = mail.letters_about(f"mailing:{mailing_id}")
+    letters = outbox.letters_about(f"mailing:{mailing_id}")
     return render_template(
         "stakeholders/mailing.html",
         mailing=found,

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select, delete, event, func, insert, inspect, select, union_all
 from sqlalchemy.orm import Session
 
-from engage.platform.db import db
-from engage.platform.importing import batches
+from engage.platform.data.db import db
+from engage.platform.imports.importing import batches
 from engage.rules.organisation_names import block_keys, take_apart
 from engage.stakeholders.duplicate_models import OrganisationBlock
 from engage.stakeholders.models import Organisation, OrganisationName

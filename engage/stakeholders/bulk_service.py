@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage.platform import audit, clock, letters, mail
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import letters, outbox
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.stakeholders import mailing
@@ -82,7 +84,7 @@ def write_to_many(actor: Actor, table: Table, numbers: Sequence[int], subject: s
     )
     heading, words = letters.render("stakeholders/bulk.txt", subject=" ".join(subject.split()), words=text)
     for one in found.able:
-        mail.write("bulk", f"mailing:{written.id}", one, heading, words, by=actor)
+        outbox.write("bulk", f"mailing:{written.id}", one, heading, words, by=actor)
     written_to(actor, mailing_id=written.id, count=len(found.able))
     return written
 

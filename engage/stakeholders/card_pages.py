@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engage.platform import lists
-from engage.platform.guard import actor, may
-from engage.platform.lists import View
-from engage.platform.pages import counted
+from engage.platform.web import lists
+from engage.platform.web.guard import actor, may
+from engage.platform.web.lists import View
+from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.stakeholders import bulk_service, cards_service

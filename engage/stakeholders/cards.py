@@ -10,9 +10,9 @@ from typing import Any
 import vobject
 from sqlalchemy import select
 
-from engage.platform.addresses import clean
-from engage.platform.db import session
-from engage.platform.typed import tidied
+from engage.platform.data.db import session
+from engage.platform.data.typed import tidied
+from engage.platform.mail.addresses import clean
 from engage.stakeholders.models import ContactPoint, Organisation, Person
 from engage.stakeholders.queries import AT_ONCE, Stakeholder
 

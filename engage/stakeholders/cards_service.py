@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from engage.platform import audit
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.stakeholders import queries
 from engage.stakeholders.cards import Card

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from engage.accounts.models import Account
 from engage.organisation.models import Network, Place
-from engage.platform import lists
-from engage.platform.db import session
-from engage.platform.lists import Column
+from engage.platform.data.db import session
+from engage.platform.web import lists
+from engage.platform.web.lists import Column
 from engage.rules.facts import marked
 from engage.stakeholders import words
 from engage.stakeholders.contacts import LastContacts

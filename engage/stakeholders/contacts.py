@@ -9,15 +9,16 @@ from functools import cached_property
 
 from sqlalchemy import func, select
 
-from engage.platform import clock, dealings, references
-from engage.platform.agreed_numbers import agreed_number
+from engage.platform import clock
 from engage.platform.clock import in_london
-from engage.platform.db import session
-from engage.platform.dealings import Dealing, Party
-from engage.platform.history import Step, history_page
-from engage.platform.mail import SENDING, SENT, WAITING
-from engage.platform.models import Letter
-from engage.platform.references import Link
+from engage.platform.data.db import session
+from engage.platform.mail.models import Letter
+from engage.platform.mail.outbox import SENDING, SENT, WAITING
+from engage.platform.offers import dealings, references
+from engage.platform.offers.agreed_numbers import agreed_number
+from engage.platform.offers.dealings import Dealing, Party
+from engage.platform.offers.references import Link
+from engage.platform.web.history import Step, history_page
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import months_later
 from engage.rules.permissions import May

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.stakeholders import words
 from engage.stakeholders.columns import Table

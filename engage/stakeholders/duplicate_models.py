@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.tables import Base, key, noted
+from engage.platform.data.tables import Base, key, noted
 
 
 class OrganisationBlock(Base):

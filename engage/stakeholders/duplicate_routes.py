@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engage.platform import list_pages
-from engage.platform.forms import Form
-from engage.platform.guard import actor, may
-from engage.platform.pages import counted
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form
+from engage.platform.web.guard import actor, may
+from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.stakeholders import duplicates, merging, people_duplicates, queries, searches

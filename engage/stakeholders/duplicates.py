@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from engage.platform.db import session
-from engage.platform.importing import batches
+from engage.platform.data.db import session
+from engage.platform.imports.importing import batches
 from engage.rules.actors import Actor
 from engage.rules.organisation_names import keys_to_meet, take_apart
 from engage.stakeholders.blocks import under

@@ -10,13 +10,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from engage.organisation.models import Body
-from engage.platform import references
 from engage.platform.clock import in_london
-from engage.platform.db import session
-from engage.platform.mail import SENT
-from engage.platform.models import Letter
-from engage.platform.pages import counted
-from engage.platform.references import Named
+from engage.platform.data.db import session
+from engage.platform.mail.models import Letter
+from engage.platform.mail.outbox import SENT
+from engage.platform.offers import references
+from engage.platform.offers.references import Named
+from engage.platform.web.pages import counted
 from engage.rules.facts import Fact
 from engage.stakeholders import words
 from engage.stakeholders.models import Consent

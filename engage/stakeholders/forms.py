@@ -8,8 +8,8 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from engage.platform import clock
-from engage.platform.addresses import clean
-from engage.platform.forms import (
+from engage.platform.mail.addresses import clean
+from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
     ChoiceField,

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage.platform.addresses import clean
-from engage.platform.db import session
-from engage.platform.importing import Content, Notes, Terms
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Content, Notes, Terms
+from engage.platform.mail.addresses import clean
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import UnreadableDate, read_date
 from engage.rules.organisation_names import in_ordinary_letters

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.organisation.models import Practice
-from engage.platform.db import session
-from engage.platform.importing import Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.rules.actors import Actor
 from engage.stakeholders import duplicates
 from engage.stakeholders.duplicate_models import ProposedDuplicate

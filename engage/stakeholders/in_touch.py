@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.stakeholders.contacts import contact_days
 from engage.stakeholders.models import Organisation
 

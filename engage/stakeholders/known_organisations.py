@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, select
 
-from engage.platform.db import session
-from engage.platform.importing import Content, Entry, Stored, batches
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Content, Entry, Stored, batches
 from engage.stakeholders.import_cells import CODES, LISTS, TEXTS, Among, OneOf, name_key, shown
 from engage.stakeholders.merge_fields import thawed
 from engage.stakeholders.models import Organisation, OrganisationMerge, OrganisationName, Post

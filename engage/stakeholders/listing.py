@@ -11,13 +11,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.accounts import queries as accounts
 from engage.organisation.models import Network, Place
-from engage.platform import lists
-from engage.platform.agreed_numbers import agreed_number
-from engage.platform.db import session
-from engage.platform.forms import read_day
-from engage.platform.guard import actor
-from engage.platform.lists import Filter, ListSpec
-from engage.platform.tables import holds
+from engage.platform.data.db import session
+from engage.platform.data.tables import holds
+from engage.platform.offers.agreed_numbers import agreed_number
+from engage.platform.web import lists
+from engage.platform.web.forms import read_day
+from engage.platform.web.guard import actor
+from engage.platform.web.lists import Filter, ListSpec
 from engage.stakeholders import contacts, searching, words
 from engage.stakeholders.columns import (
     ORGANISATION_COLUMNS,

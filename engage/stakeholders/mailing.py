@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
-from engage.platform.db import session
-from engage.platform.mail import Recipient, ask_before_posting
-from engage.platform.suppression import NOT_AGAIN, suppressed
+from engage.platform.data.db import session
+from engage.platform.mail.outbox import Recipient, ask_before_posting
+from engage.platform.mail.suppression import NOT_AGAIN, suppressed
 from engage.stakeholders.models import Consent, ContactPoint, Organisation, Person
 from engage.stakeholders.queries import AT_ONCE, Stakeholder, Standing, standing_together
 from engage.stakeholders.standing_for import merged_numbers

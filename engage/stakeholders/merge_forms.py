@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engage.platform.forms import Form, RadioField, choices
+from engage.platform.web.forms import Form, RadioField, choices
 from engage.stakeholders.merge_fields import Difference
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import or_, select
 
 from engage.accounts.models import Account
 from engage.organisation.models import Network, Place
-from engage.platform import audit, clock
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.stakeholders import queries

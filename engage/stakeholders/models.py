@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, declared_attr
 
 from engage.platform import clock
-from engage.platform.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 NAMES_ONE = "(organisation_id IS NULL) <> (person_id IS NULL)"
 

@@ -9,8 +9,8 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform import clock
-from engage.platform.forms import Form, choices, sent_safely
-from engage.platform.guard import actor, may
+from engage.platform.web.forms import Form, choices, sent_safely
+from engage.platform.web.guard import actor, may
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.stakeholders import consent_service, queries, service

@@ -8,8 +8,8 @@ from itertools import combinations
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from engage.platform.db import session
-from engage.platform.pages import counted
+from engage.platform.data.db import session
+from engage.platform.web.pages import counted
 from engage.rules.actors import Actor
 from engage.rules.words import plain_words
 from engage.stakeholders.models import ContactPoint, NotTheSamePerson, Person

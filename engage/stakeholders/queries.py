@@ -9,10 +9,11 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Select, select
 
-from engage.platform import clock, references
-from engage.platform.db import session
-from engage.platform.dealings import Party
-from engage.platform.references import Named
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.offers import references
+from engage.platform.offers.dealings import Party
+from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import May

@@ -8,10 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
-from engage.platform import references
-from engage.platform.forms import Form, choices
-from engage.platform.guard import actor, may
-from engage.platform.typed import tidied
+from engage.platform.data.typed import tidied
+from engage.platform.offers import references
+from engage.platform.web.forms import Form, choices
+from engage.platform.web.guard import actor, may
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.stakeholders import contacts, duplicates, merging, queries, service, words

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from engage.platform import clock, dealings, retention
-from engage.platform.audit import AuditChange, AuditEntry
-from engage.platform.db import session
-from engage.platform.dealings import Party
-from engage.platform.retention import Due
-from engage.platform.tables import Keep
+from engage.platform import clock
+from engage.platform.data.audit import AuditChange, AuditEntry
+from engage.platform.data.db import session
+from engage.platform.data.tables import Keep
+from engage.platform.offers import dealings, retention
+from engage.platform.offers.dealings import Party
+from engage.platform.offers.retention import Due
 from engage.stakeholders.models import (
     Consent,
     ContactMade,

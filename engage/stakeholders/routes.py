@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
-from engage.platform import list_pages
-from engage.platform.agreed_numbers import agreed_number
-from engage.platform.guard import actor, may
+from engage.platform.offers.agreed_numbers import agreed_number
+from engage.platform.web import list_pages
+from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
 from engage.stakeholders import card_pages as card_pages  # such pages hang themselves on the blueprint
 from engage.stakeholders import contacts

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from engage.platform import children, clock
-from engage.platform.db import save, session
-from engage.platform.pages import counted
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.processes import children
+from engage.platform.web.pages import counted
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.stakeholders import duplicates

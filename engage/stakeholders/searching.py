@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, delete, event, func, insert, literal
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
-from engage.platform.db import db, session
-from engage.platform.tables import Base
+from engage.platform.data.db import db, session
+from engage.platform.data.tables import Base
 from engage.rules.words import plain_words
 from engage.stakeholders.models import Organisation, Person, RegisterWord
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage.platform import audit, clock
-from engage.platform.addresses import clean
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail.addresses import clean
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused

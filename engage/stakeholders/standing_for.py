@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from engage.platform.db import session
-from engage.platform.importing import batches
+from engage.platform.data.db import session
+from engage.platform.imports.importing import batches
 from engage.stakeholders.models import Organisation, Person
 
 AT_ONCE = 500

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from flask import Response
 
 from engage.platform import clock
-from engage.platform.list_pages import CSV, XLSX
-from engage.platform.pages import counted
 from engage.platform.sheets import writing
+from engage.platform.web.list_pages import CSV, XLSX
+from engage.platform.web.pages import counted
 from engage.stakeholders.bulk_service import Table
 from engage.stakeholders.cards import cards_of
 from engage.stakeholders.mailing import Recipients

@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from engage.platform.tables import as_plain_type
+from engage.platform.data.tables import as_plain_type
 
 database = current_app.extensions["migrate"].db
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.routing import IntegerConverter, Rule
 
-from engage.platform.guard import PUBLIC, SIGNED_IN, also_needed, mark_of
+from engage.platform.web.guard import PUBLIC, SIGNED_IN, also_needed, mark_of
 from engage.rules.permissions import ROLES, May
 from tests.conftest import VisitorAs
 from tests.pages.page import Page

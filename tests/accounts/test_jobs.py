@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from engage.accounts import jobs, service
 from engage.accounts.models import SignIn, Throttle
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.errors import Refused
 from tests.builders import make_account
 

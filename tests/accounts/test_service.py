@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from engage.accounts import queries, service
 from engage.accounts.models import AccountRole, Credential, SignIn, Throttle
-from engage.platform import audit, clock
-from engage.platform.audit import AuditEntry
-from engage.platform.db import session
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May, Separation

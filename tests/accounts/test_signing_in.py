@@ -15,8 +15,8 @@ from engage import create_app
 from engage.accounts import service
 from engage.accounts.models import Account
 from engage.activities.models import Activity
-from engage.platform.db import db, session
-from engage.platform.forms import SENT_TOO_LATE
+from engage.platform.data.db import db, session
+from engage.platform.web.forms import SENT_TOO_LATE
 from engage.rules.actors import SYSTEM
 from tests.builders import make_account, make_body
 from tests.harness.installation import Installation

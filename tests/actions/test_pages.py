@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from engage.actions import service
 from engage.actions.models import Action
-from engage.platform import posting
-from engage.platform.db import session
-from engage.platform.models import Letter, SingleUseLink
-from engage.platform.smtp import Fate, Outcome
+from engage.platform.data.db import session
+from engage.platform.mail import posting
+from engage.platform.mail.models import Letter, SingleUseLink
+from engage.platform.mail.smtp import Fate, Outcome
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from tests.builders import make_account, make_action, make_activity, make_body, make_person

@@ -12,12 +12,14 @@ from sqlalchemy import select
 from engage.accounts import service as accounts
 from engage.actions import jobs, queries, service
 from engage.actions.models import Action, ActionChase
-from engage.platform import audit, dealings, posting, references
-from engage.platform.audit import AuditEntry
-from engage.platform.db import session
-from engage.platform.dealings import Party
-from engage.platform.mail import send_again
-from engage.platform.models import Letter
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import session
+from engage.platform.mail import posting
+from engage.platform.mail.models import Letter
+from engage.platform.mail.outbox import send_again
+from engage.platform.offers import dealings, references
+from engage.platform.offers.dealings import Party
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import consent_service

@@ -8,10 +8,10 @@ from sqlalchemy import event
 from engage.activities import queries
 from engage.activities.models import Activity
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.dated import date_columns
-from engage.platform.db import session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.dated import date_columns
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from tests.builders import make_activity, make_body

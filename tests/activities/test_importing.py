@@ -16,13 +16,13 @@ from engage.activities.queries import edition_of
 from engage.cycle.models import Project
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.db import db, save, session
-from engage.platform.import_plan import Plan, make_plan
-from engage.platform.importing import Choice
-from engage.platform.mapping import ColumnMapping
+from engage.platform.data import audit
+from engage.platform.data.db import db, save, session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.imports.importing import Choice
+from engage.platform.imports.mapping import ColumnMapping
+from engage.platform.imports.plan import Plan, make_plan
 from engage.platform.sheets.reading import open_workbook_file
-from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from engage.rules.reached import NOT_RECORDED

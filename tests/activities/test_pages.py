@@ -13,10 +13,10 @@ from engage.activities.models import Activity, ActivityEvidence
 from engage.feedback import queries as feedback
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.audit import AuditEntry
-from engage.platform.db import session
-from engage.platform.forms import SENT_TOO_LATE
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import session
+from engage.platform.web.forms import SENT_TOO_LATE
 from engage.rules.actors import SYSTEM
 from tests.builders import make_activity, make_body, make_feedback, make_project
 from tests.conftest import VisitorAs

@@ -15,9 +15,9 @@ from engage.feedback import queries as feedback
 from engage.feedback import service as feedback_service
 from engage.feedback.models import Feedback, FeedbackReading
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.audit import AuditEntry
-from engage.platform.db import session
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Missing, Refused

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from engage.activities.models import Activity
 from engage.organisation.models import Body
-from engage.platform.db import session
-from engage.platform.models import SavedView
+from engage.platform.data.db import session
+from engage.platform.web.models import SavedView
 from tests.builders import make_activity, make_body, make_project
 from tests.conftest import VisitorAs
 from tests.pages.page import Page

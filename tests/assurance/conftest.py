@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from engage.cli import imports, main, reports
-from engage.platform.db import session
+from engage.platform.data.db import session
 
 DATA = Path(__file__).parents[1] / "data"
 Engage = Callable[..., Result]

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from engage.activities.models import Activity
 from engage.assurance.front_sheet import FRONT_SHEET
 from engage.feedback.models import Feedback
-from engage.platform.db import session
+from engage.platform.data.db import session
 from tests.assurance.published import Published, publish, read
 from tests.builders import make_activity, make_body, make_feedback, make_project
 from tests.conftest import VisitorAs

@@ -14,7 +14,7 @@ from sqlalchemy import event, select
 from engage.assurance.reporting import body_with, report_value
 from engage.organisation.models import Body
 from engage.platform import clock
-from engage.platform.db import db, session
+from engage.platform.data.db import db, session
 from engage.rules.periods import read_period
 from tests.assurance.published import publish
 from tests.builders import make_activity, make_body, make_feedback, make_project

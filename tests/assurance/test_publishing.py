@@ -15,8 +15,9 @@ from engage.activities import service as activities
 from engage.assurance import publishing, service
 from engage.assurance.models import Report
 from engage.assurance.reporting import body_numbered, report_value
-from engage.platform import audit, clock
-from engage.platform.db import db, session
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import db, session
 from engage.rules.errors import Refused
 from engage.rules.periods import read_period
 from tests.builders import make_activity, make_actor, make_body

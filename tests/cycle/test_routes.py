@@ -13,7 +13,7 @@ from engage.cycle import queries, service
 from engage.cycle.models import Project
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
-from engage.platform.references import Link, find, links
+from engage.platform.offers.references import Link, find, links
 from engage.rules.actors import SYSTEM
 from tests.builders import make_account, make_body, make_project
 from tests.conftest import VisitorAs

@@ -26,8 +26,8 @@ from engage.feedback.models import Feedback, FeedbackReading
 from engage.organisation import queries as organisation
 from engage.panels import queries as panels
 from engage.platform import clock
-from engage.platform.db import session
-from engage.platform.importing import Importer, Notes
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Importer, Notes
 from engage.rules.actors import SYSTEM
 from engage.rules.ageing import BUCKETS, ageing_of_facts
 from engage.rules.calendar_words import Precision

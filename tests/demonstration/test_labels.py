@@ -23,7 +23,7 @@ from engage.experience.models import Insight, Story
 from engage.feedback.models import Feedback
 from engage.forums.models import FrameworkEdition, Meeting
 from engage.panels.models import Panel, PanelComparison
-from engage.platform.db import session
+from engage.platform.data.db import session
 from tests.demonstration.conftest import VisitorAs
 from tests.demonstration.test_pages import walk
 from tests.pages.inspection import attribute, words

@@ -13,10 +13,10 @@ from engage.cli import main
 from engage.demonstration.service import WORDS, load_demonstration
 from engage.organisation.models import Body
 from engage.organisation.queries import demonstration_words
-from engage.platform import audit
-from engage.platform.audit import AuditEntry
-from engage.platform.db import session
-from engage.platform.tables import Base
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import session
+from engage.platform.data.tables import Base
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_body

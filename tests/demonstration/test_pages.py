@@ -12,7 +12,7 @@ from engage.assurance.models import Report
 from engage.cycle.models import Project
 from engage.demonstration.service import WORDS
 from engage.feedback.models import Feedback
-from engage.platform.db import session
+from engage.platform.data.db import session
 from tests.demonstration.conftest import VisitorAs
 from tests.pages.visitor import Visitor
 from tests.platform.papers import pages_of

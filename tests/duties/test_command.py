@@ -17,7 +17,7 @@ from engage.cycle.models import Project
 from engage.duties import service
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from tests.builders import make_activity, make_actor, make_project
 from tests.duties.situation import make_ccg, make_stroke_project, make_talk, of_body, of_project

@@ -15,8 +15,8 @@ from engage.duties.findings import findings_for, findings_for_project
 from engage.duties.law_facts import LawFact, law_facts
 from engage.duties.models import HandEvidence
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.history import history_page
+from engage.platform.data import audit
+from engage.platform.web.history import history_page
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.editions import Trust
 from engage.rules.errors import Refused

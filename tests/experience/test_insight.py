@@ -14,9 +14,9 @@ from engage.experience import document, insight_service, jobs, queries
 from engage.experience.facts import facts, stories_in
 from engage.experience.models import Insight
 from engage.organisation.models import Body
-from engage.platform.db import session
-from engage.platform.mail import letters_about
-from engage.platform.models import Letter
+from engage.platform.data.db import session
+from engage.platform.mail.models import Letter
+from engage.platform.mail.outbox import letters_about
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.rules.periods import read_period

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engage.experience.models import Story
 from engage.organisation.models import Body
-from engage.platform.db import session
+from engage.platform.data.db import session
 from tests.builders import make_account, make_activity, make_body, make_feedback, make_insight, make_story
 from tests.conftest import VisitorAs
 from tests.pages.page import Answer

@@ -13,9 +13,9 @@ from engage.experience.models import Story
 from engage.experience.standing import Step, limits, standing_of, stands_at
 from engage.feedback import queries as feedback
 from engage.feedback.models import Feedback
-from engage.platform.db import session
-from engage.platform.mail import letters_about
-from engage.platform.transactions import one_transaction
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail.outbox import letters_about
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_account, make_body, make_story
@@ -111,7 +111,7 @@ def test_a_story_is_passed_on_acknowledged_and_answered() -> None:
 
 
 def test_a_letter_to_quality_holds_nothing_of_the_story() -> None:
-    from engage.platform.models import Letter
+    from engage.platform.mail.models import Letter
 
     make_account("quality_lead")
     passed(make_story(words="My son fell", quote="He fell"))

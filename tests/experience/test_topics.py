@@ -12,8 +12,8 @@ from engage.activities import queries as activities
 from engage.experience import spellings, topic_service, triangulation
 from engage.experience.quoting import Use
 from engage.experience.triangulation import Theme
-from engage.platform import references
-from engage.platform.references import Named
+from engage.platform.offers import references
+from engage.platform.offers.references import Named
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_activity, make_body, make_feedback, make_person, make_story

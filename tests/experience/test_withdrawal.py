@@ -13,8 +13,8 @@ from engage.experience import insight_service, queries, service
 from engage.experience.models import Insight, Story
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
-from engage.platform.db import db, session
-from engage.platform.tables import Base
+from engage.platform.data.db import db, session
+from engage.platform.data.tables import Base
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_account, make_body, make_insight, make_story

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from engage.feedback import facts, queries
-from engage.platform.db import db
+from engage.platform.data.db import db
 from engage.rules.ageing import BUCKETS, ageing_of_facts
 from engage.rules.facts import Fact
 from tests.builders import make_body, make_feedback

@@ -7,8 +7,8 @@ from flask import Flask
 
 from engage.feedback import queries, service
 from engage.feedback.models import Feedback
-from engage.platform import audit
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from tests.builders import make_body

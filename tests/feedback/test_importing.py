@@ -14,13 +14,13 @@ from engage.feedback.import_cells import FIELDS, FeedbackCells
 from engage.feedback.importing import FeedbackImporter
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.db import session
-from engage.platform.import_plan import Outcome, Plan, make_plan
-from engage.platform.importing import Choice, Content, Notes
-from engage.platform.mapping import guess
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.imports.importing import Choice, Content, Notes
+from engage.platform.imports.mapping import guess
+from engage.platform.imports.plan import Outcome, Plan, make_plan
 from engage.platform.sheets.reading import open_workbook_file
-from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body, make_feedback
 

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from engage.feedback.models import Feedback
-from engage.platform.db import session
+from engage.platform.data.db import session
 from tests.builders import make_body, make_feedback
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor

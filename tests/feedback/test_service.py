@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from engage.feedback import queries, service
-from engage.platform import audit
-from engage.platform.db import session
+from engage.platform.data import audit
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from tests.builders import make_actor, make_body, make_feedback

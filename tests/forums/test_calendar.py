@@ -20,10 +20,10 @@ from engage.accounts import service as keeping
 from engage.forums import calendar_queries, calendar_service, meeting_service, service
 from engage.forums.ical import Diary, calendar_of
 from engage.forums.models import Forum, Meeting, MeetingSchedule
-from engage.platform import audit
 from engage.platform.clock import LONDON
-from engage.platform.db import session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Missing, Refused

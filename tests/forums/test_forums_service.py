@@ -10,9 +10,9 @@ from sqlalchemy import select
 from engage.forums import framework_service, keeping, meeting_service, queries, service
 from engage.forums.models import Forum, Meeting, MeetingSchedule
 from engage.organisation import service as organisation
-from engage.platform import dealings, references
-from engage.platform.db import session
-from engage.platform.dealings import Party
+from engage.platform.data.db import session
+from engage.platform.offers import dealings, references
+from engage.platform.offers.dealings import Party
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Missing, Refused

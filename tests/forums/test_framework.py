@@ -10,7 +10,7 @@ from engage.forums import framework_queries as queries
 from engage.forums import framework_service as service
 from engage.forums.models import Forum, FrameworkEdition
 from engage.organisation.models import Body
-from engage.platform import references
+from engage.platform.offers import references
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from tests.builders import make_body, make_forum

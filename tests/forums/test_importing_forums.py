@@ -11,13 +11,13 @@ from engage.actions.models import Action
 from engage.forums import queries
 from engage.forums.importing import FIELDS, ForumImporter
 from engage.forums.models import Forum
-from engage.platform import audit
-from engage.platform.db import session
-from engage.platform.import_plan import Plan, make_plan
-from engage.platform.importing import Choice
-from engage.platform.mapping import ColumnMapping, guess
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.imports.importing import Choice
+from engage.platform.imports.mapping import ColumnMapping, guess
+from engage.platform.imports.plan import Plan, make_plan
 from engage.platform.sheets.reading import open_workbook_file
-from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from tests.builders import make_action, make_body, make_forum, make_meeting
 from tests.imports.logs import csv_of

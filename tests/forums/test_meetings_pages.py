@@ -11,8 +11,8 @@ from engage.forums import agenda_service, meeting_service, service
 from engage.forums import meeting_queries as queries
 from engage.forums.models import AgendaItem, Forum, Meeting, MeetingPaper
 from engage.organisation.models import Body
-from engage.platform.db import session
-from engage.platform.models import Letter
+from engage.platform.data.db import session
+from engage.platform.mail.models import Letter
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import consent_service
 from engage.stakeholders import service as stakeholders

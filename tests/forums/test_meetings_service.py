@@ -14,8 +14,8 @@ from engage.forums import agenda_service, attendance, meeting_service, service
 from engage.forums import meeting_queries as queries
 from engage.forums.models import Forum, Meeting
 from engage.organisation.models import Body
-from engage.platform import dealings, references
-from engage.platform.dealings import Party
+from engage.platform.offers import dealings, references
+from engage.platform.offers.dealings import Party
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Refused

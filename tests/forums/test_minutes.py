@@ -11,8 +11,8 @@ from engage.actions import service as actions
 from engage.actions.models import Action
 from engage.forums import agenda_service, meeting_service, minutes, minutes_service
 from engage.forums.models import Forum, Meeting, Membership
-from engage.platform.db import session
-from engage.platform.models import Letter, SingleUseLink
+from engage.platform.data.db import session
+from engage.platform.mail.models import Letter, SingleUseLink
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import consent_service

@@ -12,7 +12,7 @@ from flask import Flask
 
 from config import Settings
 from engage import create_app
-from engage.platform.db import db
+from engage.platform.data.db import db
 from tests.harness.databases import Database, PostgresqlDatabase, SqliteDatabase, postgresql_server
 
 

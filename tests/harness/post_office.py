@@ -13,7 +13,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from engage.platform.smtp import MailServer
+from engage.platform.mail.smtp import MailServer
 from tests.harness.server import HOST, free_port
 
 SENDER = "Engage <engage@wolverhampton.example>"

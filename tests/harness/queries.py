@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from engage.platform.db import db
+from engage.platform.data.db import db
 
 
 @contextmanager

@@ -14,7 +14,7 @@ def listen() -> None:
     """Note every entry that is written to an audit trail from now on."""
     from sqlalchemy import event
 
-    from engage.platform.audit import AuditEntry
+    from engage.platform.data.audit import AuditEntry
 
     def hear(_mapper: Any, _connection: Any, entry: AuditEntry) -> None:
         HEARD.add(entry.event)

@@ -8,7 +8,7 @@ import os
 from flask import current_app
 
 from engage import create_app
-from engage.platform.jobs import job, run_worker
+from engage.platform.processes.jobs import job, run_worker
 
 DAY = 24 * 60  # minutes
 

@@ -15,8 +15,8 @@ from sqlalchemy import Column, Table
 
 from config import Settings
 from engage import create_app
-from engage.platform import audit
-from engage.platform.tables import Base
+from engage.platform.data import audit
+from engage.platform.data.tables import Base
 from tests.house.source import ROOT
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.platform.tables import Base, Keep, Privacy
+from engage.platform.data.tables import Base, Keep, Privacy
 from engage.rules.retention import read_retention
 from tests.house.product import columns, tables
 

@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 
 from engage.panels import service as panels
-from engage.platform import audit, dealings, mail
-from engage.platform.dealings import Party
-from engage.platform.mail import SENT, Recipient
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import outbox
+from engage.platform.mail.outbox import SENT, Recipient
+from engage.platform.offers import dealings
+from engage.platform.offers.dealings import Party
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import consent_service, contacts
 from engage.stakeholders.queries import Stakeholder, reference
@@ -88,7 +90,7 @@ def test_the_history_of_somebody_holds_what_every_register_knows_of_them(app: Fl
 @one_transaction
 def write_to(who: Stakeholder) -> None:
     to = Recipient(reference(who), "office@lea-road.example", who.name)
-    letter = mail.write("one_to_one", "meeting:1", to, "Minutes", "As agreed.", by=SYSTEM)
+    letter = outbox.write("one_to_one", "meeting:1", to, "Minutes", "As agreed.", by=SYSTEM)
     assert letter is not None
     letter.state, letter.sent_at = SENT, datetime(2019, 9, 20, 9, tzinfo=UTC)
     letter_sent(SYSTEM)

@@ -12,8 +12,8 @@ from engage.cli import main
 from engage.cli.duties import _plain
 from engage.imports.registry import KINDS
 from engage.imports.results import result_of
-from engage.platform.import_plan import make_plan
-from engage.platform.importing import Choice
+from engage.platform.imports.importing import Choice
+from engage.platform.imports.plan import make_plan
 from engage.rules.findings import State
 from engage.rules.loading import load_catalogue
 from tests.assurance.made import finding

@@ -14,10 +14,10 @@ from tests.house.source import ROOT, calls, imported_names, inside, product_modu
 # Each exception says why it is one; one that is no longer needed fails.
 MAY_MARK_HTML_AS_SAFE = {
     "engage/platform/charts/svg.py": "draws a chart; test_charts plants markup in every string of one",
-    "engage/platform/forms.py": "draws a field with an NHS macro, which escapes what it is given",
+    "engage/platform/web/forms.py": "draws a field with an NHS macro, which escapes what it is given",
 }
 MAY_SPEAK_SQL = {
-    "engage/platform/db.py": "opens transactions and sets pragmas, before any row is touched",
+    "engage/platform/data/db.py": "opens transactions and sets pragmas, before any row is touched",
 }
 
 
@@ -53,7 +53,7 @@ def test_settings_are_read_in_one_file() -> None:
 
 def test_commit_appears_once() -> None:
     places = [f"{file}:{line}" for file, line in users_of({"commit"})]
-    assert [place.split(":")[0] for place in places] == ["engage/platform/transactions.py"], (
+    assert [place.split(":")[0] for place in places] == ["engage/platform/data/transactions.py"], (
         f"A verb commits by being @one_transaction, and in no other way: {places}"
     )
 

@@ -28,10 +28,10 @@ from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.panels import queries as panels
 from engage.panels.service import note_expense
-from engage.platform.files import StoredFile
-from engage.platform.list_pages import keep_view
-from engage.platform.retention import Due
-from engage.platform.tables import Keep
+from engage.platform.data.files import StoredFile
+from engage.platform.data.tables import Keep
+from engage.platform.offers.retention import Due
+from engage.platform.web.list_pages import keep_view
 from engage.privacy import service as privacy
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import queries as maps

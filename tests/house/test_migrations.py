@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import Engine, inspect, text
 
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.db import db, session
-from engage.platform.list_pages import keep_view
+from engage.platform.data import audit
+from engage.platform.data.db import db, session
+from engage.platform.web.list_pages import keep_view
 from tests.builders import make_activity, make_actor, make_body, make_project
 from tests.house.product import columns, tables
 from tests.house.source import ROOT

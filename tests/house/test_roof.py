@@ -13,8 +13,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from config import ROOT
 from engage import create_app
-from engage.platform.db import db
-from engage.platform.guard import public
+from engage.platform.data.db import db
+from engage.platform.web.guard import public
 from engage.rules.errors import Missing, Refused
 from tests.builders import make_account
 from tests.conftest import VisitorAs

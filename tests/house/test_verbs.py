@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from engage.platform.transactions import VERBS
+from engage.platform.data.transactions import VERBS
 from tests.house.product import application, events, functions_of, modules
 from tests.house.source import calls, product_modules
 

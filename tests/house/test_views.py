@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from engage.platform.guard import PUBLIC, SIGNED_IN, mark_of
+from engage.platform.web.guard import PUBLIC, SIGNED_IN, mark_of
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May, Role
 from tests.house.product import application, views
 from tests.house.source import ROOT

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from engage.cli import imports, main
-from engage.platform.db import session
+from engage.platform.data.db import session
 
 Engage = Callable[..., Result]
 

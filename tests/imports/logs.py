@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from engage.activities.models import Activity
-from engage.platform.db import session
+from engage.platform.data.db import session
 
 DATA = Path(__file__).parents[1] / "data"
 LOG_CSV = DATA / "engagement_log.csv"

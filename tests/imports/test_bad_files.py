@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from engage.platform.audit import AuditEntry
-from engage.platform.db import session
-from engage.platform.models import Import
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import session
+from engage.platform.imports.models import Import
 from tests.conftest import VisitorAs
 from tests.harness.installation import Installation
 from tests.imports.conftest import Engage

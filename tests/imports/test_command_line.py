@@ -14,10 +14,10 @@ from engage.activities.models import Activity
 from engage.feedback.models import Feedback
 from engage.imports import service
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.audit import AuditEntry
-from engage.platform.db import session
-from engage.platform.models import Import
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import session
+from engage.platform.imports.models import Import
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body
 from tests.imports.conftest import Engage

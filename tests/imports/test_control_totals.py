@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from engage.feedback.models import Feedback
-from engage.platform.db import session
+from engage.platform.data.db import session
 from tests.assurance.published import publish
 from tests.conftest import VisitorAs
 from tests.imports.logs import LOG_CSV, LOG_XLSX, YOU_SAID_WE_DID

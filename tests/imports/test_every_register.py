@@ -17,10 +17,10 @@ from engage.forums.models import Forum, Meeting
 from engage.imports import service
 from engage.imports.registry import KINDS
 from engage.organisation.models import PopulationFigure
-from engage.platform.audit import AuditEntry
-from engage.platform.db import session
-from engage.platform.mapping import guess
-from engage.platform.tables import Base
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import session
+from engage.platform.data.tables import Base
+from engage.platform.imports.mapping import guess
 from engage.rules.actors import SYSTEM
 from engage.stakeholders.models import Organisation
 from tests.builders import make_body, make_forum

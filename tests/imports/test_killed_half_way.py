@@ -16,9 +16,10 @@ import time_machine
 
 from engage.imports import child
 from engage.imports.progress import WRITING, ProgressFile
-from engage.platform import audit, clock
-from engage.platform.db import session
-from engage.platform.models import Import
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.imports.models import Import
 from tests.builders import make_account
 from tests.harness.server import Server
 from tests.imports.logs import count_of_activities, csv_of, many_rows

@@ -15,10 +15,11 @@ from flask import Flask
 from engage.imports import child, service
 from engage.imports.progress import READING, UNDOING, WRITING, Progress, ProgressFile
 from engage.imports.taking import Desk
-from engage.platform import audit, clock
-from engage.platform.db import session
-from engage.platform.importing import Choice
-from engage.platform.models import Import
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Choice
+from engage.platform.imports.models import Import
 from engage.rules.actors import SYSTEM
 from tests.conftest import VisitorAs
 from tests.imports.logs import FORUM, count_of_activities, csv_of, many_rows

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from engage.imports import service
 from engage.organisation.models import PopulationFigure
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body
 from tests.imports.conftest import Engage

@@ -12,9 +12,9 @@ from engage.activities import service as activity_service
 from engage.activities.models import Activity, ActivityBody
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body, BodySuccession
-from engage.platform import audit
-from engage.platform.db import session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from tests.builders import make_feedback
 from tests.conftest import VisitorAs

@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 
 from engage.accounts import service
 from engage.activities.models import Activity
-from engage.platform import audit
-from engage.platform.db import session
-from engage.platform.models import JobRun
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.processes.models import JobRun
 from engage.rules.actors import SYSTEM
 from tests.assurance.published import publish
 from tests.builders import make_body

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from engage.organisation.importing_population import PopulationImporter
 from engage.organisation.models import Body
-from engage.platform import audit
-from engage.platform.importing import Creation, Notes
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.transactions import one_transaction
+from engage.platform.imports.importing import Creation, Notes
 from engage.rules.actors import SYSTEM
 
 WOLVERHAMPTON = Path(__file__).parents[1] / "data" / "population_wolverhampton.csv"

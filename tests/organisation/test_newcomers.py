@@ -9,8 +9,8 @@ import pytest
 from engage.organisation import queries, service
 from engage.organisation.models import Body
 from engage.organisation.newcomers import open_bodies
-from engage.platform import audit
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.body_names import code_for
 from tests.builders import make_body

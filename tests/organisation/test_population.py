@@ -11,13 +11,13 @@ from engage.organisation.importing_population import PopulationImporter
 from engage.organisation.models import Body, PopulationFigure
 from engage.organisation.population import dataset_for, datasets_of
 from engage.organisation.population_cells import FIELDS
-from engage.platform import audit
-from engage.platform.db import session
-from engage.platform.import_plan import Outcome, Plan, make_plan
-from engage.platform.importing import Choice
-from engage.platform.mapping import guess
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.imports.importing import Choice
+from engage.platform.imports.mapping import guess
+from engage.platform.imports.plan import Outcome, Plan, make_plan
 from engage.platform.sheets.reading import open_workbook_file
-from engage.platform.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing
 from tests.builders import make_body

@@ -10,7 +10,7 @@ import pytest
 
 from engage.organisation import queries, service
 from engage.organisation.models import Body
-from engage.platform import audit
+from engage.platform.data import audit
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from tests.builders import make_body

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from engage.accounts import service
 from engage.accounts.models import Account
-from engage.platform.db import session
+from engage.platform.data.db import session
 from tests.pages.inspection import inspect
 from tests.pages.page import Answer, Form, Page
 

@@ -12,8 +12,8 @@ from engage.organisation.population import datasets_of
 from engage.panels import queries, service
 from engage.panels.models import Panel, PanelComparison, PanelMember
 from engage.panels.ways import ways
-from engage.platform import audit
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.monitoring import read_monitoring
 

@@ -15,11 +15,12 @@ from sqlalchemy.exc import IntegrityError
 
 from engage.panels import characteristics, queries, service
 from engage.panels.models import Characteristic, Panel, PanelMember
-from engage.platform import audit, personal
-from engage.platform.audit import AuditChange, AuditEntry
-from engage.platform.db import db, session
-from engage.platform.tables import NOT_COPIED, Privacy
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditChange, AuditEntry
+from engage.platform.data.db import db, session
+from engage.platform.data.tables import NOT_COPIED, Privacy
+from engage.platform.data.transactions import one_transaction
+from engage.platform.offers import personal
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_body

@@ -8,7 +8,7 @@ from flask import Flask
 from engage.organisation.models import Body
 from engage.panels import queries
 from engage.panels.models import Panel
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.monitoring import read_monitoring
 from tests.builders import make_body

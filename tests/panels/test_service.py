@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from engage.panels import queries, retention, service
 from engage.panels.models import Expense, Panel, PanelMember
 from engage.panels.queries import Counts
-from engage.platform import dealings, references
-from engage.platform.db import session
-from engage.platform.dealings import Party
+from engage.platform.data.db import session
+from engage.platform.offers import dealings, references
+from engage.platform.offers.dealings import Party
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from engage.stakeholders.models import Person

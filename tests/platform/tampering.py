@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from engage.platform.db import db, session
+from engage.platform.data.db import db, session
 
 TRIGGERS = {
     "sqlite": [

@@ -11,10 +11,10 @@ from sqlalchemy.exc import DatabaseError
 
 from engage.accounts import service as accounts
 from engage.organisation.models import AssuranceAim, Body
-from engage.platform import audit
-from engage.platform.audit import AuditChange, AuditEntry, SilentWrite
-from engage.platform.db import db, save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditChange, AuditEntry, SilentWrite
+from engage.platform.data.db import db, save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.errors import Refused
 from tests.builders import make_account, make_actor, make_body

@@ -12,8 +12,8 @@ from psycopg import sql
 from sqlalchemy import update
 
 from engage.cli import main
-from engage.platform.audit import AuditHead
-from engage.platform.db import db
+from engage.platform.data.audit import AuditHead
+from engage.platform.data.db import db
 from tests.builders import make_account
 from tests.harness.databases import postgresql_server
 from tests.harness.installation import Installation

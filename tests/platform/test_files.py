@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.platform.files import FileStore, shown_name
-from engage.platform.refusal import Unusable
+from engage.platform.data.files import FileStore, shown_name
+from engage.platform.data.refusal import Unusable
 from engage.rules.errors import Missing
 from tests.platform.spreadsheets import (
     CAMPAIGN,

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, flash, get_flashed_messages, render_template, session
 
-from engage.platform.forms import (
+from engage.platform.web.forms import (
     NO_SUCH_CHOICE,
     SENT_TOO_LATE,
     AtMost,

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from engage.platform import guard
-from engage.platform.guard import actor, may, public, signed_in
-from engage.platform.pages import WebApplication
+from engage.platform.web import guard
+from engage.platform.web.guard import actor, may, public, signed_in
+from engage.platform.web.pages import WebApplication
 from engage.rules.actors import NOBODY, Actor
 from engage.rules.errors import NotAllowed
 from engage.rules.permissions import May, permissions_of

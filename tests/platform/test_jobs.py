@@ -14,10 +14,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import column, func, select, table
 
-from engage.platform import jobs
-from engage.platform.db import session
-from engage.platform.leader import LOCK
-from engage.platform.models import JobRun
+from engage.platform.data.db import session
+from engage.platform.processes import jobs
+from engage.platform.processes.leader import LOCK
+from engage.platform.processes.models import JobRun
 from tests.harness.installation import Installation
 from tests.harness.waiting import eventually
 

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from engage.platform import links
-from engage.platform.db import session
-from engage.platform.models import SingleUseLink
-from engage.platform.transactions import one_transaction
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import links
+from engage.platform.mail.models import SingleUseLink
 from engage.rules.errors import Refused
 
 CONFIRM = "confirm-action"

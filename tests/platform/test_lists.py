@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, func, select
 from werkzeug.datastructures import MultiDict
 
 from engage.organisation.models import Body
-from engage.platform import lists
-from engage.platform.db import session
-from engage.platform.lists import Column, Filter, ListSpec, View, every_row, numbers_of, page_of
+from engage.platform.data.db import session
+from engage.platform.web import lists
+from engage.platform.web.lists import Column, Filter, ListSpec, View, every_row, numbers_of, page_of
 from tests.builders import make_body
 from tests.harness.queries import queries_asked
 

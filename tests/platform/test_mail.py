@@ -20,13 +20,17 @@ import time_machine
 from flask import Flask
 from sqlalchemy import event, func, select, text
 
-from engage.platform import addresses, audit, clock, jobs, letters, links, mail, posting, smtp, transactions
-from engage.platform.db import TURN, db, session
-from engage.platform.files import FileStore
-from engage.platform.mail import Attachment, Recipient
-from engage.platform.models import JobRun, Letter
-from engage.platform.smtp import Fate, Post
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit, transactions
+from engage.platform.data.db import TURN, db, session
+from engage.platform.data.files import FileStore
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import addresses, letters, links, outbox, posting, smtp
+from engage.platform.mail.models import Letter
+from engage.platform.mail.outbox import Attachment, Recipient
+from engage.platform.mail.smtp import Fate, Post
+from engage.platform.processes import jobs
+from engage.platform.processes.models import JobRun
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.harness.installation import Installation
@@ -51,7 +55,7 @@ def office(app: Flask) -> Iterator[PostOffice]:
 @one_transaction
 def write(to: Recipient = CHAIR, subject: str = "Minutes of 14 November", **more: Any) -> int | None:
     given: dict[str, Any] = {"text": MINUTES, "by": SYSTEM, **more}
-    letter = mail.write("minutes", "meeting:3", to, subject, **given)
+    letter = outbox.write("minutes", "meeting:3", to, subject, **given)
     return letter.id if letter else None
 
 
@@ -97,12 +101,12 @@ def test_a_letter_is_written_with_the_change_and_sent_after_it(office: PostOffic
 def test_no_letter_is_left_of_a_change_that_failed(app: Flask) -> None:
     @one_transaction
     def hold_a_meeting() -> None:
-        mail.write("minutes", "meeting:3", CHAIR, "Minutes", MINUTES, by=SYSTEM)
+        outbox.write("minutes", "meeting:3", CHAIR, "Minutes", MINUTES, by=SYSTEM)
         raise Refused("The meeting has no date.")
 
     with pytest.raises(Refused):
         hold_a_meeting()
-    assert mail.waiting() == 0
+    assert outbox.waiting() == 0
 
 
 def test_the_same_letter_to_the_same_person_is_written_once(app: Flask) -> None:
@@ -110,7 +114,7 @@ def test_the_same_letter_to_the_same_person_is_written_once(app: Flask) -> None:
     assert write() is None
     assert write(AGENT) is not None
     assert write(once="minutes again, corrected") is not None
-    assert mail.waiting() == 3
+    assert outbox.waiting() == 3
 
 
 def test_pages_are_told_what_became_of_each_letter_and_no_address(office: PostOffice) -> None:
@@ -118,10 +122,10 @@ def test_pages_are_told_what_became_of_each_letter_and_no_address(office: PostOf
     write()
     write(AGENT)
     posting.post_letters()
-    found = mail.letters_about("meeting:3")
+    found = outbox.letters_about("meeting:3")
     assert [(one.to_ref, one.state) for one in found] == [("account:8", "refused"), ("account:7", "sent")]
     assert "@" not in " ".join(one.answer for one in found)
-    assert mail.letters_about("meeting:4") == []
+    assert outbox.letters_about("meeting:4") == []
 
 
 def test_one_refused_address_holds_up_nobody_and_is_not_tried_again(office: PostOffice, clock: Any) -> None:
@@ -204,7 +208,7 @@ def test_a_letter_of_which_nobody_knows_whether_it_was_taken_is_not_sent_again_b
     clock.shift(timedelta(days=2))
     posting.post_letters()
     assert (the_letter().state, len(office.letters)) == ("unsure", 1)
-    assert mail.letters_about("meeting:3")[0].answer.startswith("Nobody knows whether it was sent")
+    assert outbox.letters_about("meeting:3")[0].answer.startswith("Nobody knows whether it was sent")
 
 
 def test_whoever_decides_to_may_send_it_again_and_mail_programs_know_it_for_the_same(
@@ -214,23 +218,23 @@ def test_whoever_decides_to_may_send_it_again_and_mail_programs_know_it_for_the_
     write()
     posting.post_letters()
     office.breaks_off = ""
-    mail.send_again(SYSTEM, the_letter())
+    outbox.send_again(SYSTEM, the_letter())
     posting.post_letters()
     assert the_letter().state == "sent"
     assert len({letter["Message-ID"] for letter in office.letters}) == 1
     with pytest.raises(Refused, match="The mail server took it"):
-        mail.send_again(SYSTEM, the_letter())
+        outbox.send_again(SYSTEM, the_letter())
 
 
 def test_a_letter_whose_words_are_no_longer_kept_is_not_sent_again(app: Flask) -> None:
     @one_transaction
     def let_go(letter: Letter) -> None:
-        letter.state, letter.to_address, letter.text = mail.GIVEN_UP, "", ""
+        letter.state, letter.to_address, letter.text = outbox.GIVEN_UP, "", ""
 
     write()
     let_go(the_letter())
     with pytest.raises(Refused, match="is no longer kept"):
-        mail.send_again(SYSTEM, the_letter())
+        outbox.send_again(SYSTEM, the_letter())
 
 
 @pytest.mark.both_databases
@@ -339,10 +343,10 @@ def test_the_words_of_a_letter_with_a_link_go_once_it_is_sent(office: PostOffice
     @one_transaction
     def ask() -> None:
         secret = links.make_link("confirm-action", "action:5", "account:7")
-        mail.write(
+        outbox.write(
             "reminder", "action:5", CHAIR, "Is it done?", f"Open https://x.example/a/{secret}", by=SYSTEM
         )
-        mail.write("reminder", "action:5", AGENT, "Is it done?", "Please tell us.", by=SYSTEM)
+        outbox.write("reminder", "action:5", AGENT, "Is it done?", "Please tell us.", by=SYSTEM)
 
     ask()
     posting.post_letters()

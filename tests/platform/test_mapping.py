@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engage.platform.mapping import (
+from engage.platform.data.refusal import Unusable
+from engage.platform.imports.mapping import (
     Field,
     Fields,
     check_headings,
@@ -17,7 +18,6 @@ from engage.platform.mapping import (
     read_mapping,
     read_mapping_file,
 )
-from engage.platform.refusal import Unusable
 from engage.platform.sheets.model import Row
 
 FIELDS = Fields(

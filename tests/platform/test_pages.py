@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from jinja2.exceptions import UndefinedError
 
-from engage.platform.pages import counted, moment, number
+from engage.platform.web.pages import counted, moment, number
 
 
 def drawn(app: Flask, template: str, **given: object) -> str:

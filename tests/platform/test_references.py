@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from engage.platform import references
-from engage.platform.references import Link, Named
+from engage.platform.offers import references
+from engage.platform.offers.references import Link, Named
 
 POLLS = {7: Named("POLL-07", "Opening hours", "/polls/7"), 8: Named("", "Parking", "/polls/8")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engage.platform.list_pages import drop_view, keep_view
+from engage.platform.web.list_pages import drop_view, keep_view
 from engage.rules.errors import Missing, Refused
 from tests.builders import make_actor
 from tests.conftest import VisitorAs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engage.platform.refusal import Unusable
+from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Limits
 from engage.platform.sheets.reading import open_workbook_file
 from tests.platform.spreadsheets import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engage.platform.refusal import Unusable
+from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Limits, Row
 from engage.platform.sheets.reading import open_workbook_file
 from tests.platform.spreadsheets import CAMPAIGN, DROP_IN, LOG_HEADINGS, csv_of, known

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from engage.platform.refusal import Unusable
+from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.layout import column_letters, is_count_line
 from engage.platform.sheets.model import Sheet, Workbook
 from engage.platform.sheets.reading import open_workbook_file

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engage.platform.mapping import Field, Fields, guess
+from engage.platform.imports.mapping import Field, Fields, guess
 from engage.platform.sheets.reading import open_workbook_file
 
 RECORDS = Path(__file__).parents[3] / "shared" / "data" / "ccg_records"

@@ -11,7 +11,7 @@ import openpyxl
 import psutil
 import pytest
 
-from engage.platform.refusal import Unusable
+from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Limits
 from engage.platform.sheets.reading import open_workbook_file
 from tests.platform.spreadsheets import (

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
 from engage.activities.models import Activity
-from engage.platform.db import save, session
-from engage.platform.models import JobRun
-from engage.platform.tables import Words, holds
-from engage.platform.transactions import one_transaction
+from engage.platform.data.db import save, session
+from engage.platform.data.tables import Words, holds
+from engage.platform.data.transactions import one_transaction
+from engage.platform.processes.models import JobRun
 from tests.builders import make_activity, make_body
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.both_databases]

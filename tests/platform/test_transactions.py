@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 
 from engage.activities.models import Activity
 from engage.organisation.models import Body
-from engage.platform import audit, transactions
-from engage.platform.db import session
-from engage.platform.transactions import AT_WORK, GONE, one_transaction, unless_busy
+from engage.platform.data import audit, transactions
+from engage.platform.data.db import session
+from engage.platform.data.transactions import AT_WORK, GONE, one_transaction, unless_busy
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_body

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from engage.organisation.models import AssuranceAim, Body, Place
-from engage.platform import audit, undo
-from engage.platform.audit import AuditEntry
-from engage.platform.db import save, session
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit, undo
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_body, make_project

@@ -11,12 +11,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from engage.platform import audit, clock, upkeep
-from engage.platform.db import db, save, session
-from engage.platform.files import FileStore
-from engage.platform.models import Import
-from engage.platform.tables import Base
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import db, save, session
+from engage.platform.data.files import FileStore
+from engage.platform.data.tables import Base
+from engage.platform.data.transactions import one_transaction
+from engage.platform.imports.models import Import
+from engage.platform.processes import upkeep
 from engage.rules.actors import SYSTEM
 
 UPLOADED = audit.Event("test.uploaded")

@@ -9,10 +9,10 @@ from typing import Any, cast
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, select
 
-from engage.platform import audit
-from engage.platform.db import save, session
-from engage.platform.tables import NOT_COPIED, Base, Moment, Words
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.tables import NOT_COPIED, Base, Moment, Words
+from engage.platform.data.transactions import one_transaction
 from engage.privacy.kept import attribute_of, leads_to_person, tables
 from engage.rules.actors import SYSTEM
 from engage.stakeholders.models import Person

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import MetaData, Text, cast, select, text
 
-from engage.platform.db import is_postgresql, session
+from engage.platform.data.db import is_postgresql, session
 
 
 def places_of(words: Iterable[str]) -> dict[str, list[str]]:

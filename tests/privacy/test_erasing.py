@@ -14,12 +14,16 @@ from engage.imports import service as imports
 from engage.panels import characteristics
 from engage.panels import service as panels
 from engage.panels.models import Characteristic, PanelMember
-from engage.platform import audit, clock, suppression
-from engage.platform.db import session
-from engage.platform.files import FileStore, StoredFile
-from engage.platform.list_pages import keep_view
-from engage.platform.models import Import, Letter, SavedView
-from engage.platform.transactions import one_transaction
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.files import FileStore, StoredFile
+from engage.platform.data.transactions import one_transaction
+from engage.platform.imports.models import Import
+from engage.platform.mail import suppression
+from engage.platform.mail.models import Letter
+from engage.platform.web.list_pages import keep_view
+from engage.platform.web.models import SavedView
 from engage.privacy import erasing, service
 from engage.privacy.files import forget_files
 from engage.privacy.models import RightsRequest

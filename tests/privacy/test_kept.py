@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.privacy import kept, telling
 from engage.privacy.fates import FATES
 from engage.rules.actors import SYSTEM
@@ -62,8 +62,8 @@ def test_what_belongs_to_a_row_of_theirs_is_told(person: Person) -> None:
 
 def test_records_merged_into_one_are_of_one_person(person: Person) -> None:
     other = stakeholders.add_person(SYSTEM, {"name": "Chair, Bilston PPG", "notes": "Typed twice"})
-    from engage.platform import audit
-    from engage.platform.transactions import one_transaction
+    from engage.platform.data import audit
+    from engage.platform.data.transactions import one_transaction
 
     merged = audit.Event("test.people-merged")
 

@@ -15,14 +15,16 @@ from sqlalchemy import func, select
 from engage.accounts import service as accounts
 from engage.accounts.models import Account
 from engage.experience.models import Story
-from engage.platform import audit, retention
 from engage.platform import clock as product_clock
-from engage.platform.audit import AuditEntry
-from engage.platform.db import session
-from engage.platform.jobs import JOBS, run_job
-from engage.platform.models import Import, Letter, SingleUseLink
-from engage.platform.tables import Base, Keep
-from engage.platform.undo import put_back
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditEntry
+from engage.platform.data.db import session
+from engage.platform.data.tables import Base, Keep
+from engage.platform.data.undo import put_back
+from engage.platform.imports.models import Import
+from engage.platform.mail.models import Letter, SingleUseLink
+from engage.platform.offers import retention
+from engage.platform.processes.jobs import JOBS, run_job
 from engage.privacy import queries, service
 from engage.privacy.jobs import let_go_what_is_due
 from engage.privacy.models import RetentionNotice
@@ -257,7 +259,7 @@ def test_what_was_let_go_is_not_brought_back_by_undoing(clock: time_machine.Trav
     long_ago(clock, lambda: stakeholders.add_person(SYSTEM, {"name": "Zebedee", "notes": "Notes"}))
     nights(clock, date(2019, 11, 14), date(2019, 12, 12))
     entry = session().scalars(select(AuditEntry).where(AuditEntry.event == "retention.went")).one()
-    from engage.platform.transactions import one_transaction
+    from engage.platform.data.transactions import one_transaction
 
     @one_transaction
     def undo() -> None:

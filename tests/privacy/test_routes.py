@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from engage.platform.db import session
-from engage.platform.retention import Due
-from engage.platform.tables import Keep, Privacy
+from engage.platform.data.db import session
+from engage.platform.data.tables import Keep, Privacy
+from engage.platform.offers.retention import Due
 from engage.privacy import service
 from engage.privacy.models import RetentionNotice
 from engage.rules.actors import SYSTEM

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engage.platform.tables import Keep
+from engage.platform.data.tables import Keep
 from engage.rules.editions import Trust
 from engage.rules.loading import load_catalogue
 from engage.rules.permissions import ROLES, May

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from engage.cycle.models import Project
-from engage.platform import audit
-from engage.platform.db import save
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import save
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import queries, service
 from engage.stakeholder_maps.models import MapScore

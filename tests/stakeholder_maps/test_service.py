@@ -9,10 +9,10 @@ from flask import Flask
 
 from engage.feedback.models import Feedback
 from engage.forums.models import AgendaItem
-from engage.platform import audit
-from engage.platform.db import session
-from engage.platform.tables import Base
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.tables import Base
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from engage.rules.mapping_models import read_models

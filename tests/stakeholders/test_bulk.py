@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from engage.platform.db import session
-from engage.platform.models import Letter
+from engage.platform.data.db import session
+from engage.platform.mail.models import Letter
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import bulk_service, consent_service, queries

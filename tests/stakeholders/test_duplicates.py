@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.organisation_names import in_ordinary_letters, take_apart
 from engage.stakeholders import duplicates, merging

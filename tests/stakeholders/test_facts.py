@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from engage.organisation.models import Body
-from engage.platform import audit, mail
-from engage.platform.db import session
-from engage.platform.mail import Recipient
-from engage.platform.models import Letter
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import outbox
+from engage.platform.mail.models import Letter
+from engage.platform.mail.outbox import Recipient
 from engage.rules.actors import SYSTEM
 from engage.rules.findings import State
 from engage.stakeholders import consent_service, facts, queries
@@ -34,7 +35,7 @@ def ccg(app: object) -> Body:
 
 @one_transaction
 def send(person: Person, on: date, kind: str = "bulk", about: str = "mailing:1") -> None:
-    letter = mail.write(
+    letter = outbox.write(
         kind, about, Recipient(f"person:{person.id}", "a@b.example", ""), "News", "…", by=SYSTEM
     )
     assert letter is not None

@@ -14,8 +14,8 @@ from click.testing import Result
 from sqlalchemy import func, or_, select
 
 from engage.organisation import service as organisation
-from engage.platform.db import session
-from engage.platform.models import Import
+from engage.platform.data.db import session
+from engage.platform.imports.models import Import
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import duplicates, merging
 from engage.stakeholders.models import Organisation, OrganisationName, Post

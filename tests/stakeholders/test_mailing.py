@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from engage.platform import audit
-from engage.platform.suppression import suppress
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.transactions import one_transaction
+from engage.platform.mail.suppression import suppress
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import consent_service, mailing, service
 from engage.stakeholders.models import Person

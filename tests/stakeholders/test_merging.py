@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from engage.cli import duplicates as command
 from engage.cli import main
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import consent_service as consents

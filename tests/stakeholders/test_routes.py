@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from engage.platform import audit
-from engage.platform.transactions import one_transaction
+from engage.platform.data import audit
+from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import consent_service, listing, queries, service
 from engage.stakeholders.models import Organisation, Person

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from engage.platform.db import session
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import searching, service
 from engage.stakeholders.models import Organisation, Person, RegisterWord

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engage.platform import audit
+from engage.platform.data import audit
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import queries, service

@@ -7,7 +7,7 @@ from engage.assurance.material import Material
 from engage.assurance.requirements import ASKED
 from engage.assurance.sections.parts import sentence_of
 from engage.assurance.value import Block, heading, paragraph, points, sign_off
-from engage.platform.pages import counted
+from engage.platform.web.pages import counted
 from engage.rules.calendar_words import long_date
 
 RULES = (

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import BinaryIO
 
-from engage.platform.refusal import Unusable
+from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.cells import tidy
 from engage.platform.sheets.guard import unguarded
 from engage.platform.sheets.model import Limits, RawRow

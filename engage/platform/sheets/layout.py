@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from engage.platform.refusal import Unusable
+from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Limits, RawRow, RawSheet, Row, Rows, RowStore, Sheet
 
 HEADINGS_WITHIN_ROWS = 50

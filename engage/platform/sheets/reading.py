@@ -10,9 +10,9 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from engage.platform import kinds
-from engage.platform.plain_text import encoding_of
-from engage.platform.refusal import Unusable
+from engage.platform.data import kinds
+from engage.platform.data.plain_text import encoding_of
+from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.csv_rows import csv_rows, separator_of
 from engage.platform.sheets.layout import lay_out
 from engage.platform.sheets.model import MEGABYTE, IgnoredSheet, Limits, RawSheet, RowStore, Sheet, Workbook

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from engage.platform.refusal import Unusable
+from engage.platform.data.refusal import Unusable
 
 CHUNK_BYTES = 1 << 20
 MOST_ROWS_OR_TEXTS = 1_048_576

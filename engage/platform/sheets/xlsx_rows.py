@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import openpyxl
 
-from engage.platform.archive import open_archive
-from engage.platform.refusal import Unusable
+from engage.platform.data.archive import open_archive
+from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.cells import text_of
 from engage.platform.sheets.model import Limits, RawRow, RawSheet
 from engage.platform.sheets.xlsx_parts import has_formulas

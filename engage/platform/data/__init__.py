@@ -1,0 +1,1 @@
+"""What is kept: tables, transactions, the audit trail, and the file store."""

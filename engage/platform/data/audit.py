@@ -1,0 +1,386 @@
+"""The audit trail: declared events, old and new values, each entry sealed with the last."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, ForeignKey, Index, event, insert, inspect, select
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session
+
+from engage.platform import clock
+from engage.platform.data.db import db, is_postgresql, session
+from engage.platform.data.tables import NOT_COPIED, Base, Keep, Privacy, key, noted
+from engage.rules.actors import Actor
+
+NOT_KEPT = "(not kept here)"
+BEGINNING = "0" * 64
+WRITTEN_AT_ONCE = 1_000  # changes of one entry
+BATCH = 200  # entries read at once when the trail is checked
+
+
+class SilentWrite(RuntimeError):
+    """A row changed without a verb, or a verb changed rows and recorded no event."""
+
+
+class AuditEntry(Base):
+    """One thing that somebody did."""
+
+    __tablename__ = "audit_entry"
+    __unaudited__ = "it is the audit trail"
+
+    id: Mapped[int] = key()
+    at: Mapped[datetime] = noted("when it was done")
+    actor_id: Mapped[int | None] = noted("account that did it; empty for the system", index=True)
+    actor_name: Mapped[str] = noted(
+        "name as it stood then; outside the fingerprint, so that it can be erased",
+        privacy=Privacy.ACCOUNT,
+        keep=Keep.ACCOUNT,
+    )
+    event: Mapped[str] = noted("what was done, such as activity.logged", index=True)
+    fields: Mapped[dict[str, Any]] = noted("the event's own fields", JSON)
+    changes_fingerprint: Mapped[str] = noted("SHA-256 of the changes in order")
+    previous: Mapped[str] = noted("fingerprint of the entry before")
+    fingerprint: Mapped[str] = noted("SHA-256 of this entry and the one before", unique=True)
+
+
+class AuditChange(Base):
+    """One row that an entry added, changed or took away, with what it held before and after."""
+
+    __tablename__ = "audit_change"
+    __unaudited__ = "it is the audit trail"
+    __table_args__ = (Index("ix_audit_change_ref_entry", "ref", "entry_id"),)
+
+    id: Mapped[int] = key()
+    entry_id: Mapped[int] = noted("the entry it belongs to", ForeignKey("audit_entry.id"), index=True)
+    table: Mapped[str] = noted("table of the row")
+    row_id: Mapped[int] = noted("number of the row")
+    ref: Mapped[str] = noted("the record the row is part of, such as activity:412")
+    before: Mapped[dict[str, Any] | None] = noted(
+        "changed columns as they were; empty for a new row",
+        JSON(none_as_null=True),
+        privacy=Privacy.WORDS,
+        keep=Keep.TRAIL,
+    )
+    after: Mapped[dict[str, Any] | None] = noted(
+        "changed columns as they became; empty for a removed row",
+        JSON(none_as_null=True),
+        privacy=Privacy.WORDS,
+        keep=Keep.TRAIL,
+    )
+
+
+class AuditHead(Base):
+    """The newest fingerprint and the number of entries: what the chain is checked against."""
+
+    __tablename__ = "audit_head"
+    __unaudited__ = "it is the audit trail"
+
+    id: Mapped[int] = key()
+    entries: Mapped[int] = noted("how many entries there are")
+    fingerprint: Mapped[str] = noted("fingerprint of the newest entry")
+
+
+@dataclass(slots=True)
+class Change:
+    """A row seen changing: what the trail keeps of it, in the order of its fingerprint. The row may go."""
+
+    table: str
+    row_id: int
+    ref: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, row: Base, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
+        number = inspect(row).mapper.primary_key_from_instance(row)[0]
+        return cls(row.__tablename__, number, row.record_ref(), before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as a verb recorded it; ``depth`` is 1 for the verb that was called, 2 for a verb it called."""
+
+    name: str
+    actor: Actor
+    fields: dict[str, Any]
+    depth: int
+
+
+@dataclass(slots=True)
+class Work:
+    """What one verb has done so far; ``is_broken`` once a verb within it has failed."""
+
+    changes: list[Change] = field(default_factory=list)
+    events: list[Recorded] = field(default_factory=list)
+    depth: int = 1
+    is_broken: bool = False
+
+
+class Event:
+    """A kind of thing that can be done, with exactly the fields it records."""
+
+    declared: ClassVar[dict[str, Event]] = {}
+
+    def __init__(self, name: str, *fields: str) -> None:
+        if name in Event.declared:
+            raise ValueError(f"the event {name} is declared twice")
+        self.name = name
+        self.fields = frozenset(fields)
+        Event.declared[name] = self
+
+    def __call__(self, actor: Actor, **fields: Any) -> None:
+        if set(fields) != self.fields:
+            raise ValueError(f"{self.name} records {sorted(self.fields)}, not {sorted(fields)}")
+        work = current_work()
+        work.events.append(Recorded(self.name, actor, fields, work.depth))
+
+
+def current_work() -> Work:
+    """The work of the verb now running. Raises SilentWrite outside a verb."""
+    work: Work | None = session().info.get("work")
+    if work is None:
+        raise SilentWrite("An event can only be recorded inside a verb marked @one_transaction.")
+    return work
+
+
+def seal(work: Work) -> None:
+    """Write the entry for ``work``; called once, just before the commit."""
+    if work.is_broken:
+        raise SilentWrite("A verb within this one failed half way, so this one cannot be done either.")
+    if not work.changes and not work.events:
+        return
+    own = [event for event in work.events if event.depth == 1]
+    if not own:
+        tables = sorted({change.table for change in work.changes})
+        raise SilentWrite(f"Rows of {', '.join(tables)} changed, but the verb recorded no event.")
+    if len(own) > 1:
+        raise SilentWrite(f"One verb, one entry: this one recorded {', '.join(event.name for event in own)}.")
+    _append(own[0], work.changes)
+
+
+def _append(done: Recorded, seen: list[Change]) -> None:
+    head = session().get(AuditHead, 1)
+    if head is None:
+        head = AuditHead(id=1, entries=0, fingerprint=BEGINNING)
+        session().add(head)
+    entry = AuditEntry(
+        at=clock.now(),
+        actor_id=done.actor.id,
+        actor_name=done.actor.name,
+        event=done.name,
+        fields=_plain(done.fields),
+        changes_fingerprint=_fingerprint_of(map(_facts_of, seen)),
+        previous=head.fingerprint,
+    )
+    entry.fingerprint = _entry_fingerprint(entry)
+    session().add(entry)
+    session().flush()
+    for start in range(0, len(seen), WRITTEN_AT_ONCE):
+        batch = seen[start : start + WRITTEN_AT_ONCE]
+        session().execute(insert(AuditChange), [_stored(change, entry) for change in batch])
+    head.entries, head.fingerprint = head.entries + 1, entry.fingerprint
+    session().flush()
+
+
+def _stored(change: Change, entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "entry_id": entry.id,
+        "table": change.table,
+        "row_id": change.row_id,
+        "ref": change.ref,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def _facts_of(change: Change | AuditChange) -> list[Any]:
+    return [change.table, change.row_id, change.ref, change.before, change.after]
+
+
+def _entry_fingerprint(entry: AuditEntry) -> str:
+    return _fingerprint_of(
+        [
+            [
+                entry.previous,
+                entry.at.isoformat(),
+                entry.actor_id,
+                entry.event,
+                entry.fields,
+                entry.changes_fingerprint,
+            ]
+        ]
+    )
+
+
+def _fingerprint_of(items: Iterable[list[Any]]) -> str:
+    digest = hashlib.sha256()
+    for item in items:
+        digest.update(json.dumps(item, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of the chain found; ``broken_at`` is the first entry that does not fit."""
+
+    entries: int
+    broken_at: int | None
+    why: str
+
+
+def verify() -> Verdict:
+    """Recompute every fingerprint in order and hold the end against the kept head."""
+    _see_one_moment()
+    previous, count = BEGINNING, 0
+    for entry, changes in _whole_trail():
+        count += 1
+        if entry.previous != previous:
+            return Verdict(count, entry.id, "an entry before it was removed or replaced")
+        if entry.changes_fingerprint != _fingerprint_of(map(_facts_of, changes)):
+            return Verdict(count, entry.id, "the changes kept with it were altered")
+        if entry.fingerprint != _entry_fingerprint(entry):
+            return Verdict(count, entry.id, "the entry itself was altered")
+        previous = entry.fingerprint
+    head = session().get(AuditHead, 1)
+    if (head.entries, head.fingerprint) != (count, previous) if head else count:
+        return Verdict(count, None, "entries at the end are missing")
+    return Verdict(count, None, "")
+
+
+def _see_one_moment() -> None:
+    """Let every query of a check see the same moment; otherwise an entry added meanwhile looks put in."""
+    session().rollback()
+    if is_postgresql():
+        session().connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def _whole_trail() -> Iterator[tuple[AuditEntry, list[AuditChange]]]:
+    """Every entry in order with its changes, a batch at a time."""
+    last = 0
+    while (
+        entries := session()
+        .scalars(select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(BATCH))
+        .all()
+    ):
+        numbers = [entry.id for entry in entries]
+        found: dict[int, list[AuditChange]] = {number: [] for number in numbers}
+        wanted = select(AuditChange).where(AuditChange.entry_id.in_(numbers)).order_by(AuditChange.id)
+        for change in session().scalars(wanted):
+            found[change.entry_id].append(change)
+        yield from ((entry, found[entry.id]) for entry in entries)
+        last = numbers[-1]
+
+
+def history_of(ref: str) -> list[tuple[AuditEntry, list[AuditChange]]]:
+    """What was done to one record, newest first, each entry with its changes to that record."""
+    found = session().execute(
+        select(AuditEntry, AuditChange)
+        .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
+        .where(AuditChange.ref == ref)
+        .order_by(AuditEntry.id.desc(), AuditChange.id)
+    )
+    grouped: dict[int, tuple[AuditEntry, list[AuditChange]]] = {}
+    for entry, change in found:
+        grouped.setdefault(entry.id, (entry, []))[1].append(change)
+    return list(grouped.values())
+
+
+def changes_of(entry_id: int) -> list[AuditChange]:
+    """Every change of one entry, in the order they were made."""
+    wanted = select(AuditChange).where(AuditChange.entry_id == entry_id).order_by(AuditChange.id)
+    return list(session().scalars(wanted))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(name): _plain(held) for name, held in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(held) for held in value]
+    return value
+
+
+def _kept(row: Base, name: str, value: Any) -> Any:
+    privacy = inspect(type(row)).columns[name].info.get("privacy")
+    if privacy in NOT_COPIED and value is not None:
+        return NOT_KEPT
+    return _plain(value)
+
+
+def _all_values(row: Base) -> dict[str, Any]:
+    names = [attribute.key for attribute in inspect(type(row)).column_attrs]
+    return {name: _kept(row, name, getattr(row, name)) for name in names if getattr(row, name) is not None}
+
+
+def _changed_values(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    state = inspect(row)
+    for attribute in inspect(type(row)).column_attrs:
+        history = state.attrs[attribute.key].history
+        if history.has_changes():
+            old = history.deleted[0] if history.deleted else None
+            before[attribute.key] = _kept(row, attribute.key, old)
+            after[attribute.key] = _kept(row, attribute.key, getattr(row, attribute.key))
+    return before, after
+
+
+def _audited(rows: Iterable[Any]) -> list[Base]:
+    """The rows that are audited, those others lean on first: the order in which they are written."""
+    audited = [row for row in rows if isinstance(row, Base) and not row.__unaudited__]
+    return sorted(audited, key=lambda row: _places()[row.__tablename__])
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+
+
+@event.listens_for(db.session, "before_flush")
+def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances: Any) -> None:
+    changed = [
+        *flushing.new,
+        *flushing.deleted,
+        *(row for row in flushing.dirty if flushing.is_modified(row)),
+    ]
+    if changed and "work" not in flushing.info:
+        raise SilentWrite(f"{type(changed[0]).__name__} was changed outside a verb marked @one_transaction.")
+
+
+@event.listens_for(db.session, "after_flush")
+def _see_changes(flushing: Session, _context: Any) -> None:
+    work: Work | None = flushing.info.get("work")
+    if work is None:
+        return
+    for row in _audited(flushing.new):
+        work.changes.append(Change.of(row, None, _all_values(row)))
+    for row in _audited(flushing.dirty):
+        before, after = _changed_values(row)
+        if after:
+            work.changes.append(Change.of(row, before, after))
+    for row in reversed(_audited(flushing.deleted)):
+        work.changes.append(Change.of(row, _all_values(row), None))
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _refuse_bulk_statements(state: ORMExecuteState) -> None:
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    table = getattr(state.statement, "table", None)
+    free = {mapper.local_table for mapper in Base.registry.mappers if mapper.class_.__unaudited__}
+    if table not in free:
+        raise SilentWrite(
+            f"A bulk statement on {table} would leave no old values: change the rows one by one."
+        )

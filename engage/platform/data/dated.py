@@ -1,0 +1,70 @@
+"""Columns for a date as it was known, on any table that needs one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Mapped, declared_attr
+
+from engage.platform.data.tables import noted
+from engage.rules.dates_as_known import DateAsKnown, Precision
+
+
+class Dated:
+    """A date that may be a day, a month, a season, a year or unknown, shown as it was known."""
+
+    @declared_attr
+    def when_words(cls) -> Mapped[str]:
+        return noted("the date in words, as it was known", default="")
+
+    @declared_attr
+    def when_precision(cls) -> Mapped[str]:
+        return noted(
+            "how much is known of the date: day, range, month, season, year, unknown...", default="unknown"
+        )
+
+    @declared_attr
+    def start_from(cls) -> Mapped[date | None]:
+        return noted("earliest day it can have started", index=True)
+
+    @declared_attr
+    def start_to(cls) -> Mapped[date | None]:
+        return noted("latest day it can have started")
+
+    @declared_attr
+    def end_to(cls) -> Mapped[date | None]:
+        return noted("latest day it is known to have lasted")
+
+    @declared_attr
+    def start_month(cls) -> Mapped[date | None]:
+        return noted("first day of the month it started in; empty when the month is not known", index=True)
+
+    @declared_attr
+    def sorts_on(cls) -> Mapped[date]:
+        return noted(
+            "the day it is sorted by: the earliest known, or the beginning of time", default=date.min
+        )
+
+    @property
+    def when(self) -> DateAsKnown:
+        return DateAsKnown(
+            precision=Precision(self.when_precision),
+            start_from=self.start_from,
+            start_to=self.start_to,
+            end_to=self.end_to,
+            words=self.when_words,
+        )
+
+
+def date_columns(known: DateAsKnown) -> dict[str, Any]:
+    """The values of the ``Dated`` columns for a date as it was known."""
+    return {
+        "when_words": known.words,
+        "when_precision": known.precision.value,
+        "start_from": known.start_from,
+        "start_to": known.start_to,
+        "end_to": known.end_to,
+        "start_month": known.start_month,
+        "sorts_on": known.start_from or known.start_to or date.min,
+    }

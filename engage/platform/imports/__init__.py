@@ -1,0 +1,1 @@
+"""Bringing in spreadsheets, whatever kind of record they hold."""

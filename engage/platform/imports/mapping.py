@@ -1,0 +1,224 @@
+"""Which column of somebody's spreadsheet fills which field of ours."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from engage.platform.data.refusal import Unusable
+from engage.platform.sheets.model import Row
+
+LIKE_ENOUGH_TO_SUGGEST = 88
+
+_BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that a column can fill: `multiple` ones take several columns, one line a column."""
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    multiple: bool = False
+
+
+def heading_key(heading: str) -> str:
+    """What a heading says without its capitals, accents, punctuation and line breaks; & counts as "and"."""
+    plain = unicodedata.normalize("NFKD", heading.casefold().replace("&", " and "))
+    unaccented = "".join(character for character in plain if not unicodedata.combining(character))
+    return _NOT_LETTERS_OR_DIGITS.sub(" ", unaccented).strip()
+
+
+class Fields:
+    """The fields a caller can fill, found by any spelling of their headings."""
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self.by_name = {field.name: field for field in fields}
+        self._by_key: dict[str, Field] = {}
+        for field in self.by_name.values():
+            for spelling in (field.name, field.label, *field.aliases):
+                first = self._by_key.setdefault(heading_key(spelling), field)
+                if first is not field:
+                    raise ValueError(f"{spelling!r} is a heading of both {first.name} and {field.name}")
+
+    def named(self, heading: str) -> Field | None:
+        """The field with this heading, or with what is left of it without words in brackets."""
+        key = heading_key(heading)
+        return self._by_key.get(key) or self._by_key.get(heading_key(_BRACKETED.sub(" ", heading)))
+
+    def knows(self, heading: str) -> bool:
+        return self.named(heading) is not None
+
+    def requires(self, heading: str) -> bool:
+        """Whether the heading is that of a field no record can do without."""
+        field = self.named(heading)
+        return field is not None and field.required
+
+    def resembling(self, heading: str, names: Iterable[str]) -> Field | None:
+        """The one of the named fields that the heading looks most like, if it looks enough like it."""
+        wanted = set(names)
+        keys = [key for key, field in self._by_key.items() if field.name in wanted]
+        best = process.extractOne(
+            heading_key(heading), keys, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH_TO_SUGGEST
+        )
+        return self._by_key[best[0]] if best else None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """For each heading of one sheet, the name of the field it fills, or None."""
+
+    header: tuple[str, ...]
+    targets: tuple[str | None, ...]
+
+    def apply(self, row: Row) -> dict[str, str]:
+        """Field name to text, for every mapped field; several columns of one field make several lines."""
+        values: dict[str, str] = {}
+        for target, cell in zip(self.targets, row.cells, strict=True):
+            if target is None:
+                continue
+            before = values.get(target)
+            values[target] = f"{before}\n{cell}" if before and cell else before or cell
+        return values
+
+    def heading_of(self, field_name: str) -> str | None:
+        """The heading whose column fills the field, for telling a person where to look."""
+        pairs = zip(self.header, self.targets, strict=True)
+        return next((heading for heading, target in pairs if target == field_name), None)
+
+    def missing(self, fields: Fields) -> tuple[Field, ...]:
+        """The required fields that no column fills."""
+        return tuple(
+            field for field in fields.by_name.values() if field.required and field.name not in self.targets
+        )
+
+    def choices(self) -> dict[str, str | None]:
+        """Heading to field name, as a mapping file has it."""
+        return dict(zip(self.header, self.targets, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the spelling of the headings says, and fields that other headings only look like."""
+
+    mapping: ColumnMapping
+    suggestions: Mapping[str, str]
+
+
+def guess(header: Sequence[str], fields: Fields) -> Guess:
+    """Maps headings spelt as the fields are; a likeness is suggested, never mapped.
+
+    Where two headings name one field that takes a single column, the first has it.
+    """
+    targets: list[str | None] = []
+    for heading in header:
+        field = fields.named(heading)
+        taken = field is None or (field.name in targets and not field.multiple)
+        targets.append(None if taken or field is None else field.name)
+    mapping = ColumnMapping(tuple(header), tuple(targets))
+    return Guess(mapping, _suggestions(mapping, fields))
+
+
+def _suggestions(mapping: ColumnMapping, fields: Fields) -> dict[str, str]:
+    unfilled = [name for name in fields.by_name if name not in mapping.targets]
+    suggestions: dict[str, str] = {}
+    for heading, target in mapping.choices().items():
+        if target is not None or fields.knows(heading):
+            continue
+        field = fields.resembling(heading, unfilled)
+        if field is not None:
+            suggestions[heading] = field.name
+            unfilled.remove(field.name)
+    return suggestions
+
+
+def read_mapping_file(path: Path, fields: Fields) -> dict[str, str | None]:
+    """Heading to field name, from a JSON object; null leaves a column out.
+
+    Raises Unusable for a file that is not such an object and for a field there is none of.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Unusable(f"The mapping file {path.name} cannot be opened: {error.strerror}.") from error
+    return read_mapping(content, path.name, fields)
+
+
+def read_mapping(content: bytes, filename: str, fields: Fields) -> dict[str, str | None]:
+    """As `read_mapping_file`, from its bytes."""
+    try:
+        pairs = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_Pairs)
+    except UnicodeDecodeError as error:
+        raise Unusable(f"The mapping file {filename} is not UTF-8 text. Save it as UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise Unusable(
+            f"The mapping file {filename} is not JSON: {error.msg} at line {error.lineno}. It looks like"
+            ' {"Activity": "title", "Date": "starts"}.'
+        ) from error
+    except (RecursionError, ValueError) as error:
+        raise Unusable(f"The mapping file {filename} is not a plain JSON object.") from error
+    if not isinstance(pairs, _Pairs):
+        raise Unusable(
+            f"The mapping file {filename} is not a JSON object of headings and fields, such as"
+            ' {"Activity": "title", "Date": "starts"}.'
+        )
+    choices: dict[str, str | None] = {}
+    for heading, name in pairs:
+        if heading_key(heading) in map(heading_key, choices):
+            raise Unusable(f"The mapping file {filename} names the heading “{heading}” twice.")
+        choices[heading] = _checked_name(heading, name, filename, fields)
+    return choices
+
+
+class _Pairs(list[tuple[str, object]]):
+    """The members of a JSON object in their order, repeats included."""
+
+
+def _checked_name(heading: str, name: object, filename: str, fields: Fields) -> str | None:
+    if name is None or name == "":
+        return None
+    if isinstance(name, str) and name in fields.by_name:
+        return name
+    shown = name if isinstance(name, str) else json.dumps(name, default=str)
+    raise Unusable(
+        f"The mapping file {filename} gives “{heading}” the field “{shown}”, which there is none of."
+        f" The fields are: {', '.join(fields.by_name)}."
+    )
+
+
+def check_headings(choices: Mapping[str, str | None], headers: Iterable[Sequence[str]]) -> None:
+    """Raises Unusable if a heading that was given a field stands in none of the sheets."""
+    headings = [heading for header in headers for heading in header]
+    keys = set(map(heading_key, headings))
+    for heading, name in choices.items():
+        if name is not None and heading_key(heading) not in keys:
+            raise Unusable(
+                f"The mapping names a heading “{heading}” that the file does not have."
+                f" Its headings are: {', '.join(dict.fromkeys(headings))}."
+            )
+
+
+def chosen(header: Sequence[str], choices: Mapping[str, str | None], fields: Fields) -> ColumnMapping:
+    """The mapping of one sheet that follows a person's choices; headings they did not name stay unmapped.
+
+    Raises Unusable if two columns are to fill one field that takes a single column.
+    """
+    by_key = {heading_key(heading): name for heading, name in choices.items()}
+    targets = tuple(by_key.get(heading_key(heading)) for heading in header)
+    for name, field in fields.by_name.items():
+        if targets.count(name) > 1 and not field.multiple:
+            headings = [heading for heading, target in zip(header, targets, strict=True) if target == name]
+            raise Unusable(
+                f"Two columns are given the field {field.label}: {' and '.join(headings)}."
+                " Leave one of them out."
+            )
+    return ColumnMapping(tuple(header), targets)

@@ -1,0 +1,69 @@
+"""Spreadsheets brought in, and which of their headings fill which fields."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+
+
+class SavedMapping(Base):
+    """Which heading of a spreadsheet fills which field, kept under a name for the next time."""
+
+    __tablename__ = "saved_mapping"
+    __table_args__ = (UniqueConstraint("kind", "name"),)
+
+    id: Mapped[int] = key()
+    kind: Mapped[str] = noted("what is imported, such as activities")
+    name: Mapped[str] = noted("the name given to it")
+    columns: Mapped[dict[str, str]] = noted("heading to field", JSON)
+
+
+class Import(Base):
+    """A spreadsheet brought in: uploaded, looked at, then taken, and perhaps undone.
+
+    Taken means written in one transaction with one audit entry, by which it can be undone.
+    """
+
+    __tablename__ = "import"
+
+    id: Mapped[int] = key()
+    kind: Mapped[str] = noted("what is imported, such as activities")
+    file: Mapped[str] = noted(
+        "fingerprint of the file in the file store",
+        privacy=Privacy.WORDS,
+        keep=Keep.IMPORT,
+        names_a_file=True,
+    )
+    file_name: Mapped[str] = noted("name the file came with")
+    outline: Mapped[list[dict[str, Any]]] = noted(
+        "the sheets with records: name, headings, number of rows and a few sample cells",
+        JSON,
+        default=list,
+        privacy=Privacy.WORDS,
+        keep=Keep.IMPORT,
+    )
+    sheet: Mapped[str] = noted("the sheet chosen; empty for every sheet with records", default="")
+    columns: Mapped[dict[str, str | None]] = noted("heading to field", JSON, default=dict)
+    filled: Mapped[dict[str, str]] = noted(
+        "what rows that leave a field blank are given, by field", JSON, default=dict
+    )
+    choice: Mapped[str] = noted(
+        "what to do with rows already known: skip, update or create", default="update"
+    )
+    state: Mapped[str] = noted("uploaded, taking, taken, undoing or undone", default="uploaded")
+    result: Mapped[dict[str, Any]] = noted(
+        "what became of the rows, or why they were not taken",
+        JSON,
+        default=dict,
+        privacy=Privacy.WORDS,
+        keep=Keep.IMPORT,
+    )
+    began_at: Mapped[datetime] = noted("when it was uploaded")
+    by_id: Mapped[int | None] = noted("account that brought it in")
+    busy_since: Mapped[datetime | None] = noted("when its taking or undoing began, while it goes on")
+    taken_at: Mapped[datetime | None] = noted("when it was taken")

@@ -1,0 +1,344 @@
+"""The plan of an import: what would become of each row of a spreadsheet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from engage.platform.imports.importing import (
+    Choice,
+    Creation,
+    Entry,
+    Importer,
+    Merged,
+    Notes,
+    Report,
+    Stored,
+    Update,
+)
+from engage.platform.imports.mapping import ColumnMapping, Fields
+from engage.platform.sheets.model import Row, Sheet
+
+REPORT_EVERY = 500  # rows
+Said = frozenset[tuple[str, Any]]
+"""What a row says, by field: as a whole, so that it can be looked up."""
+
+
+class Outcome(StrEnum):
+    """What a row is, held against the records and the rows before it."""
+
+    SET_ASIDE = "set aside"
+    CHANGED = "changed"
+    NEW = "new"
+    SAME = "same"
+    REPEATED = "repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Why a row is set aside. ``row`` is its number in the file; ``column`` a heading, or empty."""
+
+    sheet: str
+    row: int
+    column: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that would change, in the words a person sees."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """A row of the file and what would become of it. ``cells`` are kept for rows set aside alone."""
+
+    sheet: str
+    number: int
+    outcome: Outcome
+    entry: Entry | None = None
+    stored: Stored | None = None
+    differences: tuple[Difference, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    repeats: str = ""
+    merged: tuple[Merged, ...] = ()
+    new_bodies: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Spellings merged into one term, and in how many rows."""
+
+    field: str
+    label: str
+    typed: tuple[str, ...]
+    term: str
+    rows: int
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything that would happen, row by row in the order of the file."""
+
+    importer: Importer
+    rows: list[PlannedRow]
+    blank: int
+
+    def hold_against_records(self) -> None:
+        """Tell the rows that are known from those that are new, as the records stand at this moment."""
+        reading = [row for row in self.rows if row.outcome is Outcome.NEW and row.entry]
+        known = self.importer.known([row.entry for row in reading if row.entry])
+        by_key: dict[str, list[PlannedRow]] = {}
+        for row in reading:
+            if row.entry and known.get(row.entry.key):
+                by_key.setdefault(row.entry.key, []).append(row)
+        for key, alike in by_key.items():
+            _match(alike, list(known[key]), self.importer.fields)
+        for row in self.rows:
+            if row.outcome is not Outcome.SET_ASIDE:
+                row.cells = ()
+
+    def of(self, *outcomes: Outcome) -> list[PlannedRow]:
+        return [row for row in self.rows if row.outcome in outcomes]
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(1 for row in self.rows if row.outcome is outcome)
+
+    @property
+    def rows_read(self) -> int:
+        """Every row under the headings, blank ones included."""
+        return len(self.rows) + self.blank
+
+    @property
+    def problems(self) -> list[RowProblem]:
+        return [problem for row in self.rows for problem in row.problems]
+
+    def creations(self, choice: Choice) -> list[Creation]:
+        """The records to make; a known one made again is given a reference of its own."""
+        found = [Creation(row.entry, row.entry.ref) for row in self.of(Outcome.NEW) if row.entry]
+        if choice is Choice.CREATE:
+            again = self.of(Outcome.CHANGED, Outcome.SAME)
+            found += [Creation(row.entry, "") for row in again if row.entry]
+        return found
+
+    def updates(self, choice: Choice) -> list[Update]:
+        if choice is not Choice.UPDATE:
+            return []
+        return [
+            Update(row.entry, row.stored, tuple(difference.field for difference in row.differences))
+            for row in self.of(Outcome.CHANGED)
+            if row.entry and row.stored
+        ]
+
+    def spellings(self) -> list[Spelling]:
+        """What was merged, the commonest first."""
+        typed: dict[tuple[str, str], dict[str, None]] = {}
+        rows: dict[tuple[str, str], int] = {}
+        for row in self.rows:
+            for place in dict.fromkeys((one.field, one.term) for one in row.merged):
+                rows[place] = rows.get(place, 0) + 1
+            for one in row.merged:
+                typed.setdefault((one.field, one.term), {})[one.typed] = None
+        found = [
+            Spelling(name, self.importer.fields.by_name[name].label, tuple(spelt), term, rows[name, term])
+            for (name, term), spelt in typed.items()
+        ]
+        return sorted(found, key=lambda one: (-one.rows, one.field, one.term))
+
+    def taken(self, choice: Choice) -> list[PlannedRow]:
+        """The rows from which records are made or changed."""
+        wanted = {
+            Choice.SKIP: (Outcome.NEW,),
+            Choice.UPDATE: (Outcome.NEW, Outcome.CHANGED),
+            Choice.CREATE: (Outcome.NEW, Outcome.CHANGED, Outcome.SAME),
+        }
+        return self.of(*wanted[choice])
+
+    def new_bodies(self, choice: Choice) -> list[str]:
+        """The bodies that would be made for the rows to be taken."""
+        return list(dict.fromkeys(name for row in self.taken(choice) for name in row.new_bodies))
+
+    def offered(self) -> dict[str, list[PlannedRow]]:
+        """What a person could add, by its name, with the rows set aside that could be taken then."""
+        found: dict[str, list[PlannedRow]] = {}
+        for row in self.rows:
+            for name in row.offered:
+                found.setdefault(name, []).append(row)
+        return found
+
+    def filled(self, choice: Choice) -> dict[str, int]:
+        """In how many records to be made a blank field is given something, by field."""
+        made = self.taken(choice) if choice is Choice.CREATE else self.of(Outcome.NEW)
+        return dict(Counter(name for row in made for name in row.filled))
+
+    def fingerprint(self) -> str:
+        """The same as long as the same would happen: what a person saw is what they agree to."""
+        digest = hashlib.sha256()
+        for row in self.rows:
+            stored = (row.stored.id, row.stored.version) if row.stored else None
+            line = [row.sheet, row.number, row.outcome, stored, [one.after for one in row.differences]]
+            digest.update(json.dumps(line).encode())
+        return digest.hexdigest()
+
+
+def make_plan(
+    sheets: Iterable[tuple[Sheet, ColumnMapping]],
+    importer: Importer,
+    *,
+    filled: Mapping[str, str] | None = None,
+    report: Report = lambda rows: None,
+) -> Plan:
+    """Read every row of the sheets and hold it against the rows before it and the records.
+
+    ``filled`` is what new records are given for a field that their row leaves blank, by field.
+    """
+    plan = read_plan(sheets, importer, filled=filled, report=report)
+    plan.hold_against_records()
+    return plan
+
+
+def read_plan(
+    sheets: Iterable[tuple[Sheet, ColumnMapping]],
+    importer: Importer,
+    *,
+    filled: Mapping[str, str] | None = None,
+    report: Report = lambda rows: None,
+) -> Plan:
+    """As ``make_plan``, with the records still to be held against: the slow part, which needs no lock."""
+    plan = Plan(importer, [], 0)
+    for sheet, mapping in sheets:
+        plan.blank += sheet.blank
+        for row in sheet.rows:
+            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}))
+            if len(plan.rows) % REPORT_EVERY == 0:
+                report(len(plan.rows))
+    _set_repeats_aside(plan.rows)
+    return plan
+
+
+def _read_row(
+    sheet: str, row: Row, mapping: ColumnMapping, importer: Importer, filled: Mapping[str, str]
+) -> PlannedRow:
+    notes = Notes()
+    values = mapping.apply(row)
+    given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
+    used = {heading for heading, target in mapping.choices().items() if target is not None}
+    found = [
+        RowProblem(sheet, row.number, one.column, one.problem)
+        for one in row.problems
+        if one.column in used or one.column not in mapping.header
+    ]
+    entry = importer.read(values | {name: filled[name] for name in given}, notes)
+    found += [
+        RowProblem(sheet, row.number, mapping.heading_of(name) or "", sentence)
+        for name, sentence in notes.problems
+    ]
+    if found or entry is None:
+        return PlannedRow(
+            sheet,
+            row.number,
+            Outcome.SET_ASIDE,
+            entry,
+            problems=tuple(found),
+            offered=tuple(notes.offered),
+            cells=row.cells,
+        )
+    return PlannedRow(
+        sheet,
+        row.number,
+        Outcome.NEW,
+        entry,
+        merged=tuple(notes.merged),
+        new_bodies=tuple(notes.new_bodies),
+        filled=given,
+        cells=row.cells,
+    )
+
+
+def _set_repeats_aside(rows: list[PlannedRow]) -> None:
+    """A row typed twice counts once; one reference over two different rows is for a person to settle."""
+    first: dict[str, PlannedRow] = {}
+    said: dict[tuple[str, Said], PlannedRow] = {}
+    for row in rows:
+        if row.outcome is not Outcome.NEW or row.entry is None:
+            continue
+        before = first.setdefault(row.entry.key, row)
+        twin = said.setdefault((row.entry.key, _said(row.entry)), row)
+        if twin is not row:
+            row.outcome, row.repeats, row.merged = Outcome.REPEATED, _place(twin), ()
+        elif before is not row and row.entry.ref:
+            del said[row.entry.key, _said(row.entry)]
+            _set_aside(row, _taken_by(row.entry.ref, before))
+
+
+def _said(entry: Entry) -> Said:
+    return frozenset((name, held.value) for name, held in entry.content.items() if held.value is not None)
+
+
+def _place(row: PlannedRow) -> str:
+    return f"row {row.number} of {row.sheet}"
+
+
+def _taken_by(ref: str, row: PlannedRow) -> str:
+    name = row.entry.name if row.entry else ""
+    return (
+        f"The reference {ref} stands in {_place(row)} too, for “{name}”, and the two rows differ."
+        " Give this row a reference of its own, or delete it."
+    )
+
+
+def _set_aside(row: PlannedRow, sentence: str) -> None:
+    row.outcome = Outcome.SET_ASIDE
+    row.problems = (RowProblem(row.sheet, row.number, "", sentence),)
+    row.merged, row.new_bodies = (), ()
+
+
+def _match(rows: list[PlannedRow], candidates: list[Stored], fields: Fields) -> None:
+    """Rows that say what a record says are that record; what is left is paired only if it is one and one."""
+    unlike: list[PlannedRow] = []
+    for row in rows:
+        same = next((one for one in candidates if not _differences(row, one, fields)), None)
+        if same is None:
+            unlike.append(row)
+        else:
+            row.outcome, row.stored = Outcome.SAME, same
+            candidates.remove(same)
+    if not unlike or not candidates:
+        return
+    if len(unlike) == len(candidates) == 1:
+        row, stored = unlike[0], candidates[0]
+        row.outcome, row.stored = Outcome.CHANGED, stored
+        row.differences = _differences(row, stored, fields)
+        return
+    for row in unlike:
+        _set_aside(row, _ambiguous(candidates))
+
+
+def _differences(row: PlannedRow, stored: Stored, fields: Fields) -> tuple[Difference, ...]:
+    content = row.entry.content if row.entry else {}
+    return tuple(
+        Difference(name, fields.by_name[name].label, stored.content[name].words, given.words)
+        for name, given in content.items()
+        if given.value != stored.content[name].value and name not in row.filled
+    )
+
+
+def _ambiguous(candidates: Sequence[Stored]) -> str:
+    refs = ", ".join(stored.ref for stored in candidates[:5] if stored.ref)
+    return (
+        f"It could be any of these records, which share its title, date and body: {refs}. Give the row the"
+        " reference of the one that is meant, or a new reference."
+    )

@@ -1,0 +1,47 @@
+"""Addresses whose owners had themselves erased: not written to, even when an import brings them back."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+from flask import current_app
+from sqlalchemy import select
+
+from engage.platform import clock
+from engage.platform.data.db import save, session
+from engage.platform.mail.models import Suppression
+
+NOT_AGAIN = "They had themselves erased, and have not asked to hear from us since."
+
+
+def suppressed(addresses: Iterable[str]) -> set[str]:
+    """Which of these addresses are not to be written to, in one query."""
+    keyed = {address: _keyed(address) for address in addresses if address}
+    if not keyed:
+        return set()
+    wanted = select(Suppression.keyed).where(Suppression.keyed.in_(set(keyed.values())))
+    found = set(session().scalars(wanted))
+    return {address for address, one in keyed.items() if one in found}
+
+
+def suppress(addresses: Iterable[str]) -> None:
+    """Within a verb: never write to these addresses again."""
+    wanted = {address for address in addresses if address}
+    for address in sorted(wanted - suppressed(wanted)):
+        save(Suppression(keyed=_keyed(address), since=clock.today()))
+
+
+def lift(addresses: Iterable[str]) -> int:
+    """Within a verb: write to these addresses again, since their owner asked for it; how many were lifted."""
+    keyed = [_keyed(address) for address in addresses]
+    found = session().scalars(select(Suppression).where(Suppression.keyed.in_(keyed))).all()
+    for one in found:
+        session().delete(one)
+    return len(found)
+
+
+def _keyed(address: str) -> str:
+    secret = str(current_app.secret_key).encode()
+    return hmac.new(secret, b"suppression:" + address.strip().lower().encode(), hashlib.sha256).hexdigest()

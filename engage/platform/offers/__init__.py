@@ -1,0 +1,1 @@
+"""What features offer one another without knowing each other."""

@@ -1,0 +1,132 @@
+"""References such as activity:412: what the record behind one is called, and where it can be read.
+
+Siblings may not import one another, so each feature says here, when it is loaded, how its own records are
+spoken of; whoever holds a reference asks here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import has_request_context
+
+from engage.platform.web.guard import leads_somewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record as its keepers speak of it: ``code`` such as ENG-012 (empty when it has none).
+
+    ``source`` is the standing record that speaks through it, such as the forum of a meeting: what two
+    meetings of one forum say comes from one source. For an activity it is another that counted the same
+    contacts. Empty when it is a source of its own.
+    """
+
+    code: str
+    title: str
+    address: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference as a page shows it; ``page`` is empty when the record is gone or has none."""
+
+    ref: str
+    text: str
+    page: str
+    code: str = ""
+    source: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it can be read: nowhere, for somebody who asks and may not open its page."""
+        if self.page and has_request_context() and not leads_somewhere(self.page):
+            return ""
+        return self.page
+
+
+Describe = Callable[[Sequence[int]], Mapping[int, Named]]
+"""Names the records with these numbers in a fixed number of queries, and leaves out those that are gone."""
+Find = Callable[[str], int | None]
+"""The number of the record with this code, or None."""
+
+LONGEST_NUMBER = 18  # digits: what every database can hold
+
+_ADDRESS = re.compile(r"(?:https?://[^/?#]+)?(/[^?#]*)(?:[?#].*)?")
+
+_describers: dict[str, Describe] = {}
+_finders: dict[str, Find] = {}
+
+
+def register(kind: str, describe: Describe, find: Find | None = None) -> None:
+    """Say how records of a kind are named, and how one is found by its code."""
+    _describers[kind] = describe
+    if find is not None:
+        _finders[kind] = find
+
+
+def links(refs: Iterable[str]) -> dict[str, Link]:
+    """Each reference as a page shows it: one question to each feature that is named."""
+    found: dict[str, Link] = {}
+    by_kind: dict[str, dict[int, str]] = {}
+    for ref in refs:
+        kind, number = _parted(ref)
+        found[ref] = Link(ref, f"{kind.replace('_', ' ')} {number or ''}".strip(), "")
+        if number is not None:
+            by_kind.setdefault(kind, {})[number] = ref
+    for kind, numbers in by_kind.items():
+        if kind in _describers:
+            for number, named in _describers[kind](list(numbers)).items():
+                found[numbers[number]] = _link(numbers[number], named)
+    return found
+
+
+def link(ref: str) -> Link | None:
+    """One reference as a page shows it; None for an empty one."""
+    return links([ref])[ref] if ref else None
+
+
+def find(typed: str) -> str | None:
+    """The reference of the record a person means.
+
+    They say it by its code (ENG-012), its reference (activity:12) or the address of its page, as copied from
+    the top of a browser.
+    """
+    at_address = _ADDRESS.fullmatch(typed.strip())
+    if at_address is not None and (ref := _at(at_address[1].rstrip("/"))) is not None:
+        return ref
+    kind, number = _parted(typed.strip())
+    if kind in _describers and number is not None:
+        return f"{kind}:{number}" if number in _describers[kind]([number]) else None
+    for known, finder in _finders.items():
+        number = finder(typed.strip())
+        if number is not None:
+            return f"{known}:{number}"
+    return None
+
+
+def _at(path: str) -> str | None:
+    """The reference of the record whose page has this path."""
+    last = path.rpartition("/")[2]
+    for kind, describe in _describers.items():
+        _, number = _parted(f"{kind}:{last}")
+        if number is None and kind in _finders:
+            number = _finders[kind](last)
+        named = describe([number]).get(number) if number is not None else None
+        if named is not None and named.address == path:
+            return f"{kind}:{number}"
+    return None
+
+
+def _parted(ref: str) -> tuple[str, int | None]:
+    kind, _, number = ref.partition(":")
+    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    return kind, int(number) if is_number else None
+
+
+def _link(ref: str, named: Named) -> Link:
+    text = " ".join(filter(None, (named.code, named.title)))
+    return Link(ref, text, named.address, named.code, named.source)

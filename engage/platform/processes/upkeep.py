@@ -1,0 +1,77 @@
+"""Jobs of the plumbing itself: the audit trail is checked, and files that nobody came back for go."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import inspect, select
+
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.files import file_store
+from engage.platform.data.tables import Base
+from engage.platform.data.transactions import one_transaction
+from engage.platform.imports.models import Import
+from engage.platform.processes.jobs import job
+from engage.platform.web.pages import counted
+from engage.rules.actors import SYSTEM
+
+upload_forgotten = audit.Event("import.forgotten", "import_id", "kind")
+
+UNUSED_FOR = timedelta(days=30)
+JUST_NOW = timedelta(hours=1)  # a file may be in the store for a moment before its record is
+
+
+class TrailBroken(Exception):
+    """The audit trail is not as it was written."""
+
+
+@job("verify_audit_trail", hour=2)
+def verify_audit_trail() -> str:
+    """Recompute every fingerprint of the audit trail. Raises TrailBroken, saying where."""
+    verdict = audit.verify()
+    if verdict.why:
+        place = f"entry {verdict.broken_at}" if verdict.broken_at else "the end"
+        raise TrailBroken(f"The audit trail is broken at {place}: {verdict.why}.")
+    return f"The audit trail is whole: {counted(verdict.entries, 'entry', 'entries')}."
+
+
+@job("forget_unused_uploads", hour=3)
+def forget_unused_uploads() -> str:
+    """Take away what was uploaded for an import and never taken for a month, file and all."""
+    files = file_store()
+    now = clock.now()
+    forgotten = 0
+    for number, fingerprint in unused_uploads(now - UNUSED_FOR):
+        forgotten += forget_upload(number)
+        if not is_named(fingerprint):
+            files.forget(fingerprint, now - JUST_NOW)
+    return f"{counted(forgotten, 'upload', 'uploads')} forgotten."
+
+
+def unused_uploads(before: datetime) -> list[tuple[int, str]]:
+    """(number, fingerprint of the file) of imports uploaded before then, of which nothing was ever taken."""
+    wanted = select(Import.id, Import.file).where(Import.state == "uploaded", Import.began_at < before)
+    return [(number, fingerprint) for number, fingerprint in session().execute(wanted.order_by(Import.id))]
+
+
+@one_transaction
+def forget_upload(import_id: int) -> bool:
+    """Forget an upload of which nothing was taken; answers whether it was still there, and still so."""
+    found = session().get(Import, import_id)
+    if found is None or found.state != "uploaded":
+        return False
+    session().delete(found)
+    upload_forgotten(SYSTEM, import_id=import_id, kind=found.kind)
+    return True
+
+
+def is_named(fingerprint: str) -> bool:
+    """Whether any record names this file of the file store."""
+    columns = (column for mapper in Base.registry.mappers for column in inspect(mapper).columns)
+    return any(
+        session().scalar(select(column).where(column == fingerprint).limit(1)) is not None
+        for column in columns
+        if column.info.get("names_a_file")
+    )

@@ -1,0 +1,1 @@
+"""How people see and send: the guard, forms, lists and pages."""

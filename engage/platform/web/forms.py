@@ -1,0 +1,304 @@
+"""Forms: WTForms fields drawn by the NHS macros, protected against forgery, with an error summary first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self
+
+import wtforms
+from flask import current_app, flash, request, session
+from markupsafe import Markup
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms.csrf.session import SessionCSRF
+from wtforms.fields.choices import SelectChoice
+from wtforms.meta import DefaultMeta
+from wtforms.validators import ValidationError
+
+from engage.platform.data.typed import tidied
+from engage.rules.calendar_words import HOW_TO_WRITE_A_DATE
+from engage.rules.dates_as_known import Precision, UnreadableDate, long_date, read_date
+
+HOW_TO_WRITE_A_DAY = "Enter a day such as 6 June 2018."
+
+NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
+SENT_TOO_LATE = "This page was open for too long to be sent safely. Nothing is lost: send it again."
+
+Params = dict[str, Any]
+Choice = tuple[str, str]
+
+
+def macro(component: str, name: str) -> Any:
+    """The NHS macro ``name`` of ``component``."""
+    return getattr(
+        current_app.jinja_env.get_template(f"nhsuk/components/{component}/macro.jinja").module, name
+    )
+
+
+class Widget:
+    """Draws a field with an NHS macro; ``extra`` goes to the macro as it is."""
+
+    def __init__(self, component: str, name: str, **extra: Any) -> None:
+        self.component, self.name, self.extra = component, name, extra
+
+    def __call__(self, field: Any, **given: Any) -> Markup:
+        params = {**common_params(field), **self.value_params(field), **self.extra, **field.look, **given}
+        return Markup(macro(self.component, self.name)(params))  # noqa: S704  the macro escapes what it is given
+
+    def value_params(self, field: Any) -> Params:
+        value = field._value()
+        return {
+            "id": field.id,
+            "value": "" if value is None else str(value),
+            "label": {"text": field.label.text},
+        }
+
+
+class KeptBackWidget(Widget):
+    """An input whose value never goes back to the page: a password, a file."""
+
+    def value_params(self, field: Any) -> Params:
+        return {"id": field.id, "label": {"text": field.label.text}}
+
+
+class ChoicesWidget(Widget):
+    """Radios, checkboxes and selects: the choices, with the chosen ones marked."""
+
+    def value_params(self, field: Any) -> Params:
+        items = [
+            {"value": choice.value, "text": choice.label, mark: True}
+            if choice.selected
+            else {"value": choice.value, "text": choice.label}
+            for choice in field.iter_choices()
+            for mark in [self.extra.get("mark", "checked")]
+        ]
+        if self.component == "select":
+            return {"id": field.id, "items": items, "label": {"text": field.label.text}}
+        legend = {"text": field.label.text, "size": "s"}
+        return {"idPrefix": field.id, "items": items, "fieldset": {"legend": legend}}
+
+
+class TickWidget(Widget):
+    """One tick box standing alone."""
+
+    def value_params(self, field: Any) -> Params:
+        item = {"value": "yes", "text": field.label.text, "checked": bool(field.data)}
+        return {"idPrefix": field.id, "items": [item]}
+
+
+def common_params(field: Any) -> Params:
+    params: Params = {"name": field.name}
+    if field.description:
+        params["hint"] = {"text": field.description}
+    if field.errors:
+        params["errorMessage"] = {"text": str(field.errors[0])}
+    return params
+
+
+class _Look:
+    """What our fields take besides WTForms' own: ``hint`` under the label, ``look`` for the macro."""
+
+    look: Params
+
+    def __init__(
+        self, label: str, *checks: Any, hint: str = "", look: Params | None = None, **given: Any
+    ) -> None:
+        self.look = look or {}
+        super().__init__(label, validators=checks, description=hint, **given)  # type: ignore[call-arg]
+
+
+def _tidied(value: Any) -> Any:
+    return tidied(value) if isinstance(value, str) else value
+
+
+class TextField(_Look, wtforms.StringField):
+    """A line of text."""
+
+    widget = Widget("input", "input")
+
+
+class DayField(_Look, wtforms.StringField):
+    """One day, typed as people write it; ``data`` is a date, or None when nothing was typed."""
+
+    widget = Widget("input", "input", classes="nhsuk-input--width-10")
+    data: date | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.raw_data, self.data = [typed], None
+        if typed:
+            self.data = read_day(typed)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise wtforms.validators.StopValidation
+
+    def _value(self) -> str:
+        if self.raw_data is not None:
+            return str(self.raw_data[0])
+        return long_date(self.data) if self.data else ""
+
+
+class LongTextField(_Look, wtforms.TextAreaField):
+    """Several lines of text."""
+
+    widget = Widget("textarea", "textarea")
+
+
+class EmailField(_Look, wtforms.EmailField):
+    """An e-mail address."""
+
+    widget = Widget("input", "input", type="email", autocomplete="email", spellcheck=False)
+
+
+class PasswordField(_Look, wtforms.PasswordField):
+    """A password, never sent back to the page."""
+
+    widget = KeptBackWidget("password-input", "passwordInput")
+
+
+class FileField(_Look, wtforms.FileField):
+    """A file to upload."""
+
+    widget = KeptBackWidget("file-upload", "fileUpload")
+
+
+class _Chosen(_Look):
+    """A field with choices: one that has gone since the page was drawn is refused in words."""
+
+    def __init__(self, label: str, *checks: Any, **given: Any) -> None:
+        super().__init__(label, *checks, invalid_choice_message=NO_SUCH_CHOICE, **given)
+
+
+class ChoiceField(_Chosen, wtforms.SelectField):
+    """One of a list, from a drop-down."""
+
+    widget = ChoicesWidget("select", "select", mark="selected")
+
+
+class RadioField(_Chosen, wtforms.RadioField):
+    """One of a few, all of them in sight."""
+
+    widget = ChoicesWidget("radios", "radios")
+
+
+class CheckboxesField(_Chosen, wtforms.SelectMultipleField):
+    """Any number of a list."""
+
+    widget = ChoicesWidget("checkboxes", "checkboxes")
+
+
+class TickField(_Look, wtforms.BooleanField):
+    """Yes when ticked."""
+
+    widget = TickWidget("checkboxes", "checkboxes")
+    false_values = (False, "false", "")
+
+
+class HiddenField(wtforms.HiddenField):
+    """Something the page must bring back."""
+
+
+def read_day(typed: str) -> date:
+    """The one day that was typed. Raises ValueError with a sentence for a month, a year or a nonsense."""
+    try:
+        known = read_date(typed)
+    except UnreadableDate as problem:
+        raise ValueError(str(problem).replace(HOW_TO_WRITE_A_DATE, HOW_TO_WRITE_A_DAY)) from problem
+    if known.precision is not Precision.DAY or known.start_from is None:
+        raise ValueError(f"“{typed}” is not one day. {HOW_TO_WRITE_A_DAY}")
+    return known.start_from
+
+
+def choices(pairs: Iterable[Choice]) -> list[SelectChoice]:
+    """Choices for a field, from (value, label) pairs."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+class Form(wtforms.Form):
+    """A form of ours: whitespace trimmed, forgery refused, what was typed kept."""
+
+    class Meta(DefaultMeta):
+        csrf = True
+        csrf_class = SessionCSRF
+        csrf_time_limit = timedelta(hours=12)
+        csrf_field_name = "csrf_token"
+        locales = ("en_GB", "en")
+
+        @property
+        def csrf_secret(self) -> bytes:
+            return str(current_app.secret_key).encode()
+
+        @property
+        def csrf_context(self) -> Any:
+            return session
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            options["filters"] = [_tidied, *options.get("filters", [])]
+            return unbound_field.bind(form=form, **options)
+
+    not_shown: ClassVar[frozenset[str]] = frozenset({"csrf_token"})
+
+    @classmethod
+    def from_request(cls, **given: Any) -> Self:
+        """The form as this request filled it in; ``given`` are the record (``obj``) and starting values."""
+        sent: list[Any] = [request.files, request.form]
+        return cls(CombinedMultiDict(sent) if request.method == "POST" else None, **given)
+
+    def accepted(self) -> bool:
+        """True when it was sent and nothing is wrong with it."""
+        return request.method == "POST" and self.validate()
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, by field name, without the protection token."""
+        return {name: value for name, value in self.data.items() if name not in self.not_shown}
+
+    @property
+    def error_list(self) -> list[Params]:
+        """For the error summary: each problem once, as a link to its field."""
+        return [
+            {"text": str(field.errors[0]), "href": f"#{field.id}"}
+            for field in self
+            if field.errors and field.name != "csrf_token"
+        ] + [{"text": str(problem), "href": "#maincontent"} for problem in self._own_problems()]
+
+    def _own_problems(self) -> Sequence[str]:
+        if "csrf_token" in self.errors:
+            return [SENT_TOO_LATE]
+        return list(self.form_errors)
+
+
+def sent_safely() -> bool:
+    """For a view that only acts: whether the page that sent this is ours. If not, the next page says so."""
+    if Form.from_request().accepted():
+        return True
+    flash(SENT_TOO_LATE, "notice")
+    return False
+
+
+class Needed:
+    """The field must be filled in; the message says what to enter."""
+
+    field_flags: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.data:
+            field.errors = []
+            raise wtforms.validators.StopValidation(self.message)
+
+
+class AtMost:
+    """No longer than ``most`` characters."""
+
+    def __init__(self, most: int, what: str) -> None:
+        self.most, self.what = most, what
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data and len(field.data) > self.most:
+            over = len(field.data) - self.most
+            raise ValidationError(
+                f"{self.what} must be {self.most:,} characters or fewer: it is {over:,} too long"
+            )

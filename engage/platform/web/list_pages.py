@@ -1,0 +1,394 @@
+"""The pages of a list: what the one list template draws, what is taken away, and the views people keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from sqlalchemy import or_, select
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from engage.platform import clock
+from engage.platform.data import audit
+from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
+from engage.platform.data.typed import row_number, tidied
+from engage.platform.sheets import writing
+from engage.platform.web import lists
+from engage.platform.web.forms import Form, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.lists import Column, Filter, ListSpec, Page, View
+from engage.platform.web.models import SavedView
+from engage.platform.web.pages import counted
+from engage.rules.actors import Actor
+from engage.rules.calendar_words import long_date
+from engage.rules.errors import Missing, Refused
+from engage.rules.permissions import May
+
+view_kept = audit.Event("view.kept", "list", "sharing")
+view_dropped = audit.Event("view.dropped", "list")
+
+LONGEST_NAME = 80
+PRIVATE, TEAM, PINNED = "private", "team", "pinned"
+SHARING = {
+    PRIVATE: "for me alone",
+    TEAM: "for everybody who may see this list",
+    PINNED: "for everybody, and above the list",
+}
+KEPT = SHARING | {PRIVATE: "for you alone"}
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that can be done with the rows chosen on a list; ``value`` is what its button sends."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Everything ``components/list.html`` needs to draw one page of a list."""
+
+    page: Page
+    address: str
+    endpoint: str
+    acts: tuple[Act, ...] = ()
+    act_address: str = ""
+
+    @property
+    def spec(self) -> ListSpec:
+        return self.page.spec
+
+    @property
+    def count(self) -> str:
+        """147 activities, 12 without a date."""
+        total = counted(self.page.total, self.spec.one, self.spec.many)
+        if self.page.has_more:
+            return f"More than {total}: type another word, or narrow the list, to find fewer"
+        remarks = [f"{number:,} {words}" for words, number in self.page.remarks if number]
+        return ", ".join([total, *remarks])
+
+    @property
+    def headings(self) -> list[dict[str, Any]]:
+        return [self._heading(column) for column in self.page.view.shown(self.spec)]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        columns = self.page.view.shown(self.spec)
+        return [
+            {"number": row.id, "cells": [_cell(column, row) for column in columns]} for row in self.page.rows
+        ]
+
+    @property
+    def chips(self) -> list[dict[str, str]]:
+        """Each filter in force, in words, with the address of the list without it."""
+        filters = {filter_.key: filter_ for filter_ in self.spec.filters}
+        view = self.page.view
+        found = [
+            {
+                "text": f"{filters[key].label}: {_label(filters[key], value)}",
+                "href": self._link(view.without(key, value)),
+            }
+            for key, value in view.chosen
+        ]
+        if view.words:
+            found.insert(0, {"text": f"Words: {view.words}", "href": self._link(_replaced(view, words=""))})
+        return found
+
+    @property
+    def filters(self) -> list[dict[str, Any]]:
+        """The filters as the macros take them: a select where there are choices, a text input otherwise."""
+        return [self._filter(filter_) for filter_ in self.spec.filters]
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        shown = {column.key for column in self.page.view.shown(self.spec)}
+        return [
+            {"value": column.key, "text": column.heading, "checked": column.key in shown}
+            for column in self.spec.columns
+        ]
+
+    @property
+    def pagination(self) -> dict[str, Any] | None:
+        return pagination_of(self.page.view.page, self.page.pages, self._page_link)
+
+    @property
+    def take_away(self) -> list[dict[str, str]]:
+        query = self.page.view.query(self.spec)
+        ending = f"?{query}" if query else ""
+        return (
+            []
+            if not actor().may(May.EXPORT_RECORDS)
+            else [
+                {"text": kind.upper(), "href": url_for(f"{self.endpoint}_export", kind=kind) + ending}
+                for kind in ("csv", "xlsx")
+            ]
+        )
+
+    @cached_property
+    def saved_views(self) -> list[dict[str, Any]]:
+        """The person's own views, then those of others that everybody may use."""
+        return [
+            {
+                "id": view.id,
+                "text": view.name,
+                "href": f"{self.address}?{view.query}",
+                "sharing": SHARING[view.sharing],
+                "is_pinned": view.sharing == PINNED,
+                "may_drop": _may_change(actor(), view),
+            }
+            for view in _views_for(actor(), self.spec.name)
+        ]
+
+    @property
+    def pinned(self) -> list[dict[str, Any]]:
+        """The views that stand above the list for everybody."""
+        return [view for view in self.saved_views if view["is_pinned"]]
+
+    @property
+    def sharing_choices(self) -> list[dict[str, Any]]:
+        return [{"value": code, "text": words, "checked": code == PRIVATE} for code, words in SHARING.items()]
+
+    @property
+    def query(self) -> str:
+        return self.page.view.query(self.spec)
+
+    @property
+    def order(self) -> list[tuple[str, str]]:
+        """The order in force, for the form that narrows the list: narrowing does not change it."""
+        return [pair for pair in self.hidden if pair[0] in {"sort", "order"}]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        return self.page.view.pairs(self.spec)
+
+    def _heading(self, column: Column) -> dict[str, Any]:
+        view = self.page.view
+        sorted_now = view.sort == column.key
+        downwards = sorted_now and not view.downwards
+        return {
+            "text": column.heading,
+            "number": column.kind == "number",
+            "href": self._link(_replaced(view, sort=column.key, downwards=downwards))
+            if column.sort is not None
+            else "",
+            "sorted": ("descending" if view.downwards else "ascending") if sorted_now else "",
+        }
+
+    def _filter(self, filter_: Filter) -> dict[str, Any]:
+        values = self.page.view.values_of(filter_.key)
+        params: dict[str, Any] = {"id": f"filter-{filter_.key}", "name": filter_.key, "label": filter_.label}
+        if filter_.hint:
+            params["hint"] = filter_.hint
+        if filter_.choices is None:
+            return {"kind": "text", "params": {**params, "value": values[0] if values else ""}}
+        items = [{"value": "", "text": "Any"}] + [
+            {"value": value, "text": label, "selected": value in values} for value, label in filter_.choices()
+        ]
+        return {"kind": "select", "params": {**params, "items": items}}
+
+    def _link(self, view: View) -> str:
+        query = view.query(self.spec)
+        return f"{self.address}?{query}" if query else self.address
+
+    def _page_link(self, number: int) -> str:
+        query = self.page.view.query(self.spec)
+        return f"{self.address}?{query}&page={number}" if query else f"{self.address}?page={number}"
+
+
+def pagination_of(page: int, pages: int, link: Callable[[int], str]) -> dict[str, Any] | None:
+    """What the pagination macro takes: the first and last page and those near this one; None for one page."""
+    if pages == 1:
+        return None
+    near = sorted({1, *range(max(1, page - 1), min(pages, page + 1) + 1), pages})
+    items: list[dict[str, Any]] = []
+    for before, number in zip([0, *near], near, strict=False):
+        if number - before > 1:
+            items.append({"ellipsis": True})
+        items.append({"number": number, "href": link(number), "current": number == page})
+    return {
+        "items": items,
+        "previous": {"href": link(page - 1)} if page > 1 else None,
+        "next": {"href": link(page + 1)} if page < pages else None,
+    }
+
+
+def install(bp: Blueprint, path: str, endpoint: str, spec: Callable[[], ListSpec], permission: May) -> None:
+    """Give a list its pages beside the list itself: taking it away, and keeping and dropping views of it."""
+
+    @bp.route(f"{path}/export.<any(csv, xlsx):kind>", endpoint=f"{endpoint}_export")
+    @may(May.EXPORT_RECORDS, permission)
+    def export(kind: str) -> Response:
+        found = spec()
+        return taken_away(found, View.read(found, request.args), kind)
+
+    @bp.route(f"{path}/views", methods=["POST"], endpoint=f"{endpoint}_keep_view")
+    @may(permission)
+    def keep() -> Response:
+        query = _clean(spec(), request.form.get("query", ""))
+        if sent_safely():
+            _keep_and_say_so(spec().name, query)
+        return redirect(url_for(f"{bp.name}.{endpoint}") + (f"?{query}" if query else ""))
+
+    @bp.route(f"{path}/views/<int:view_id>/drop", methods=["POST"], endpoint=f"{endpoint}_drop_view")
+    @may(permission)
+    def drop(view_id: int) -> Response:
+        if sent_safely():
+            flash(f"The view “{drop_view(actor(), view_id)}” is gone. The records in it are untouched.")
+        return redirect(url_for(f"{bp.name}.{endpoint}"))
+
+
+def list_page(spec: ListSpec, endpoint: str, acts: Sequence[Act] = (), act_address: str = "") -> ListPage:
+    """The page of a list that this request asks for. ``endpoint`` is the view of the list itself."""
+    page = lists.page_of(spec, View.read(spec, request.args), current_app.config["PAGE_SIZE"])
+    return ListPage(page, url_for(endpoint), endpoint, tuple(acts), act_address)
+
+
+def draw(template: str, listed: ListPage, **more: Any) -> str:
+    return render_template(template, listed=listed, form=Form(), heading=listed.spec.heading, **more)
+
+
+def chosen_rows(spec: ListSpec) -> tuple[View, list[int]]:
+    """The rows ticked on a list that was just sent: their numbers, or none when every row was meant.
+
+    Raises Refused when nothing was ticked.
+    """
+    view = View.read(spec, request.form)
+    if request.form.get("everything"):
+        return view, []
+    numbers = request.form.getlist("chosen", type=row_number)
+    if not numbers:
+        raise Refused(f"Choose one or more {spec.many} first, or tick the box for all of them.")
+    return view, numbers
+
+
+def taken_away(spec: ListSpec, view: View, kind: str, only: Sequence[int] = ()) -> Response:
+    """The rows of a view as a file, with the columns that are on screen."""
+    columns = view.shown(spec)
+    table = writing.Table(
+        title=spec.heading,
+        columns=[writing.Column(column.heading, _sheet_kind(column)) for column in columns],
+        rows=_values(columns, lists.every_row(spec, view, only)),
+    )
+    if kind == "csv":
+        return _file(writing.csv_bytes(table), f"{spec.name}.csv", CSV)
+    return _file(writing.xlsx_bytes([table], spec.heading, clock.now()), f"{spec.name}.xlsx", XLSX)
+
+
+@one_transaction
+def keep_view(who: Actor, list_name: str, name: str, query: str, sharing: str = PRIVATE) -> SavedView:
+    """Keep a view under a name; the same name again replaces it.
+
+    Raises Refused without a name, and for a name under which somebody else shares a view.
+    """
+    if not name:
+        raise Refused("Give the view a name, such as “Surveys without a date”.")
+    name = name[:LONGEST_NAME]
+    sharing = sharing if sharing in SHARING else PRIVATE
+    known = [view for view in _views_for(who, list_name) if view.name == name]
+    kept = next((view for view in known if view.account_id == who.id), None)
+    if kept is None and known and sharing != PRIVATE:
+        raise Refused(f"Somebody else shares a view called “{name}”. Choose another name.")
+    if kept is None:
+        kept = SavedView(account_id=who.id, list_name=list_name, name=name)
+    kept.query, kept.sharing = query, sharing
+    view_kept(who, list=list_name, sharing=sharing)
+    return save(kept)
+
+
+@one_transaction
+def drop_view(who: Actor, view_id: int) -> str:
+    """Drop a view of one's own, or a shared one for whoever manages the organisation; answers its name."""
+    kept = session().get(SavedView, view_id)
+    if kept is None or not _may_change(who, kept):
+        raise Missing
+    session().delete(kept)
+    view_dropped(who, list=kept.list_name)
+    return kept.name
+
+
+def _may_change(who: Actor, view: SavedView) -> bool:
+    if view.account_id == who.id:
+        return True
+    return view.sharing != PRIVATE and who.may(May.MANAGE_ORGANISATION)
+
+
+def _keep_and_say_so(list_name: str, query: str) -> None:
+    try:
+        kept = keep_view(
+            actor(),
+            list_name,
+            tidied(request.form.get("name", "")),
+            query,
+            request.form.get("sharing", PRIVATE),
+        )
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+    else:
+        flash(f"The view “{kept.name}” is kept: {KEPT[kept.sharing]}.")
+
+
+def _views_for(who: Actor, list_name: str) -> list[SavedView]:
+    """One's own views of a list by name, then those that others share, those above the list first."""
+    mine = SavedView.account_id == who.id
+    wanted = select(SavedView).where(
+        SavedView.list_name == list_name, or_(mine, SavedView.sharing.in_((TEAM, PINNED)))
+    )
+    found = session().scalars(wanted.order_by(SavedView.name, SavedView.id))
+    return sorted(found, key=lambda view: (view.account_id != who.id, view.sharing != PINNED))
+
+
+def _clean(spec: ListSpec, query: str) -> str:
+    return View.read(spec, MultiDict(parse_qsl(query))).query(spec)
+
+
+def _replaced(view: View, **changes: Any) -> View:
+    return replace(view, page=1, **changes)
+
+
+def _label(filter_: Filter, value: str) -> str:
+    if filter_.choices is None:
+        return value
+    return next((label for known, label in filter_.choices() if known == value), value)
+
+
+def _cell(column: Column, row: Any) -> dict[str, Any]:
+    value = column.cell(row)
+    return {
+        "heading": column.heading,
+        "text": _shown(value),
+        "href": column.link(row) if column.link else "",
+        "number": column.kind == "number",
+    }
+
+
+def _shown(value: str | int | float | date | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return long_date(value)
+    return f"{value:,}" if isinstance(value, int | float) else value
+
+
+def _sheet_kind(column: Column) -> Any:
+    return column.kind if column.kind in {"number", "date"} else "text"
+
+
+def _values(columns: Sequence[Column], rows: Iterator[Any]) -> Iterator[list[Any]]:
+    for row in rows:
+        yield [column.cell(row) for column in columns]
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    answer = Response(content, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,252 @@
+"""Lists: filter, sort, search, keep a view, choose rows and take away exactly what is on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, Select, func, literal, select
+from werkzeug.datastructures import MultiDict
+
+from engage.platform.data.db import session
+from engage.platform.data.typed import tidied
+
+LONGEST_SEARCH = 200
+
+Choice = tuple[str, str]
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``cell`` gives what is shown for a row: text, a number, a date, or None for nothing."""
+
+    key: str
+    heading: str
+    cell: Callable[[Any], str | int | float | date | None]
+    sort: Any = None
+    kind: str = "text"
+    link: Callable[[Any], str] | None = None
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One way to narrow a list. Several values of one filter widen it: any of them will do.
+
+    ``choices`` are (value, label); without them the value is typed. ``where`` turns a value into a condition;
+    it raises ValueError, with a sentence for the person, for a value that makes no sense.
+    """
+
+    key: str
+    label: str
+    where: Callable[[str], ColumnElement[bool]]
+    choices: Callable[[], Sequence[Choice]] | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec:
+    """A list of one kind of record.
+
+    ``rows`` loads the records of the given numbers, in that order, in a fixed number of queries. ``remarks``
+    are further counts, told beside the total, such as ("without a date", condition). ``whole`` counts every
+    row more quickly than ``base`` can. What a search finds is counted up to ``most_counted``, where that is
+    set: beyond it a page says only that there are more.
+    """
+
+    name: str
+    heading: str
+    one: str
+    many: str
+    number: Any
+    base: Callable[[], Select[Any]]
+    rows: Callable[[Sequence[int]], Sequence[Any]]
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...] = ()
+    search: Callable[[str], ColumnElement[bool]] | None = None
+    first_order: tuple[str, bool] = ("", False)
+    remarks: tuple[tuple[str, ColumnElement[bool]], ...] = ()
+    whole: Callable[[], int] | None = None
+    most_counted: int = 0
+
+    def column(self, key: str) -> Column | None:
+        return next((column for column in self.columns if column.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A list as asked for in an address: words searched for, filters, order, columns and page."""
+
+    words: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
+    sort: str = ""
+    downwards: bool = False
+    columns: tuple[str, ...] = ()
+    page: int = 1
+
+    @classmethod
+    def read(cls, spec: ListSpec, args: MultiDict[str, str]) -> View:
+        """The view an address asks for; what the list does not know is left out."""
+        known = {filter_.key for filter_ in spec.filters}
+        chosen = tuple(
+            (key, value)
+            for key in args
+            if key in known
+            for value in dict.fromkeys(map(tidied, args.getlist(key)))
+            if value
+        )
+        sort = args.get("sort", "")
+        column = spec.column(sort)
+        if column is None or column.sort is None:
+            sort, downwards = spec.first_order
+        else:
+            downwards = args.get("order") == "down"
+        columns = tuple(key for key in dict.fromkeys(args.getlist("column")) if spec.column(key))
+        page = args.get("page", 1, type=int)
+        return cls(
+            tidied(args.get("words", ""))[:LONGEST_SEARCH], chosen, sort, downwards, columns, max(page, 1)
+        )
+
+    def pairs(self, spec: ListSpec) -> Pairs:
+        """The view as it stands in an address, without the page."""
+        found: Pairs = [("words", self.words)] if self.words else []
+        found += list(self.chosen)
+        if (self.sort, self.downwards) != spec.first_order:
+            found += [("sort", self.sort), ("order", "down" if self.downwards else "up")]
+        return found + [("column", key) for key in self.columns]
+
+    def query(self, spec: ListSpec) -> str:
+        return urlencode(self.pairs(spec))
+
+    def without(self, key: str, value: str) -> View:
+        return replace(self, chosen=tuple(pair for pair in self.chosen if pair != (key, value)), page=1)
+
+    def shown(self, spec: ListSpec) -> list[Column]:
+        """The columns on screen, in the list's own order."""
+        wanted = set(self.columns) or {column.key for column in spec.columns if column.shown}
+        return [column for column in spec.columns if column.key in wanted]
+
+    def values_of(self, key: str) -> list[str]:
+        return [value for name, value in self.chosen if name == key]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, ready to draw."""
+
+    spec: ListSpec
+    view: View
+    rows: Sequence[Any]
+    total: int
+    remarks: tuple[tuple[str, int], ...]
+    size: int
+    problems: tuple[str, ...] = field(default=())
+    has_more: bool = False
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+def page_of(spec: ListSpec, view: View, size: int) -> Page:
+    """The rows of one page, with the total, in a fixed number of queries."""
+    wanted, problems = _wanted(spec, view)
+    total, has_more = _total(spec, view, wanted)
+    remarks = tuple((words, _count(wanted.where(condition))) for words, condition in spec.remarks)
+    last = max(1, -(-total // size))
+    view = replace(view, page=min(view.page, last))
+    numbers = session().scalars(_ordered(spec, view, wanted).limit(size).offset((view.page - 1) * size)).all()
+    return Page(spec, view, spec.rows(numbers) if numbers else [], total, remarks, size, problems, has_more)
+
+
+def every_row(spec: ListSpec, view: View, only: Iterable[int] = (), batch: int = 1000) -> Iterator[Any]:
+    """Every row of a view in its order (or only the rows of these numbers), loaded batch by batch."""
+    wanted, _ = _wanted(spec, view)
+    chosen = list(only)
+    if chosen:
+        wanted = wanted.where(spec.number.in_(chosen))
+    numbers = session().scalars(_ordered(spec, view, wanted)).all()
+    for start in range(0, len(numbers), batch):
+        yield from spec.rows(numbers[start : start + batch])
+
+
+def numbers_of(spec: ListSpec, view: View) -> list[int]:
+    """The numbers of every row of a view."""
+    return list(session().scalars(_wanted(spec, view)[0]).all())
+
+
+def distinct_values(column: Any) -> list[str]:
+    """The different values of an indexed column, found by leaping from one to the next.
+
+    Costs a few steps for each value, however many rows there are.
+    """
+    first = select(func.min(column).label("value")).where(column > "").cte("leap", recursive=True)
+    following = select(func.min(column)).where(column > first.c.value).scalar_subquery()
+    leap = first.union_all(select(following).where(first.c.value.is_not(None)))
+    return list(session().scalars(select(leap.c.value).where(leap.c.value.is_not(None))))
+
+
+def in_order(found: Iterable[Any], numbers: Sequence[int]) -> list[Any]:
+    """Rows with an ``id``, put into the order of ``numbers``."""
+    by_number = {row.id: row for row in found}
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def contains(column: Any, words: str) -> ColumnElement[bool]:
+    """True where every word typed stands somewhere in a small-letter search column."""
+    condition: ColumnElement[bool] = literal(True)
+    for word in words.lower().split():
+        condition = condition & column.contains(word, autoescape=True)
+    return condition
+
+
+def _total(spec: ListSpec, view: View, wanted: Select[Any]) -> tuple[int, bool]:
+    """How many rows there are, and whether there are more than were counted."""
+    if spec.whole is not None and not view.words and not view.chosen:
+        return spec.whole(), False
+    if not spec.most_counted or not view.words:
+        return _count(wanted), False
+    some = wanted.order_by(None).limit(spec.most_counted + 1).subquery()
+    found = session().scalar(select(func.count()).select_from(some)) or 0
+    return min(found, spec.most_counted), found > spec.most_counted
+
+
+def _count(wanted: Select[Any]) -> int:
+    counted = wanted.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    return session().scalar(counted) or 0
+
+
+def _wanted(spec: ListSpec, view: View) -> tuple[Select[Any], tuple[str, ...]]:
+    wanted, problems = spec.base(), []
+    if view.words and spec.search is not None:
+        wanted = wanted.where(spec.search(view.words))
+    for filter_ in spec.filters:
+        conditions = []
+        for value in view.values_of(filter_.key):
+            try:
+                conditions.append(filter_.where(value))
+            except ValueError as problem:
+                problems.append(f"{filter_.label}: {problem}")
+        if conditions:
+            any_of = conditions[0]
+            for condition in conditions[1:]:
+                any_of = any_of | condition
+            wanted = wanted.where(any_of)
+    return wanted, tuple(problems)
+
+
+def _ordered(spec: ListSpec, view: View, wanted: Select[Any]) -> Select[Any]:
+    column = spec.column(view.sort)
+    if column is None or column.sort is None:
+        return wanted.order_by(spec.number)
+    sort, number = column.sort.asc(), spec.number.asc()
+    if view.downwards:
+        sort, number = column.sort.desc(), spec.number.desc()
+    # What is not recorded comes last either way, on every database. Said only where it can happen: an
+    # index of PostgreSQL does not serve an order that says it.
+    may_be_empty = getattr(column.sort, "nullable", True)
+    return wanted.order_by(sort.nulls_last() if may_be_empty else sort, number)

@@ -1,0 +1,82 @@
+"""How pages are drawn: escaping, mistakes that raise, the NHS macros, dates as people write them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, request
+from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
+from jinja2.exceptions import UndefinedError
+from werkzeug.routing import IntegerConverter, Map
+
+from engage.platform.clock import in_london
+from engage.platform.data.typed import LARGEST_NUMBER
+from engage.rules.calendar_words import long_date
+
+
+class LoudUndefined(ChainableUndefined):
+    """NHS macros look down chains of settings that may be absent; printing an absent one is a mistake."""
+
+    def __str__(self) -> str:
+        raise UndefinedError(self._undefined_message)
+
+    def __html__(self) -> str:
+        raise UndefinedError(self._undefined_message)
+
+    def __iter__(self) -> Any:
+        raise UndefinedError(self._undefined_message)
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address. One too large for any row leads nowhere."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_NUMBER)
+
+
+class WebApplication(Flask):
+    """A Flask application that draws NHS pages."""
+
+    # Flask escapes only names that end in .html, and the NHS templates end in .jinja.
+    jinja_options = {  # noqa: RUF012  Flask reads a plain dictionary
+        "autoescape": True,
+        "undefined": LoudUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.url_map.converters["int"] = RowNumber
+
+    def log_exception(self, exc_info: Any) -> None:
+        """By the rule of the address, not the address: that may hold the secret of a link or a calendar."""
+        self.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
+
+    def create_global_jinja_loader(self) -> Any:
+        own: BaseLoader = super().create_global_jinja_loader()
+        return ChoiceLoader([own, PackageLoader("nhsuk_frontend_jinja")])
+
+
+def install(app: Flask) -> None:
+    """Teach the pages of ``app`` how dates and numbers are written."""
+    app.jinja_env.filters.update(long_date=long_date, moment=moment, number=number, counted=counted)
+
+
+def moment(at: datetime) -> str:
+    """6 June 2018 at 2:05pm, as London clocks show it."""
+    local = in_london(at)
+    return (
+        f"{long_date(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    )
+
+
+def number(value: int | float) -> str:
+    """12,345."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str) -> str:
+    """1 activity; 147 activities."""
+    return f"{value:,} {one if value == 1 else many}"
