@@ -1,4 +1,4 @@
-"""The three ways a request can fail, each with a sentence a person can read."""
+"""The ways a request can fail, each with a sentence a person can read."""
 
 from __future__ import annotations
 
@@ -17,3 +17,14 @@ class Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Stale(Refused):
+    """Somebody else changed the record since ``version`` was read; ``now`` is how it stands."""
+
+    def __init__(self, what: str, now: int) -> None:
+        super().__init__(
+            f"Somebody else changed this {what} while you were writing. What you typed is still here: "
+            "look at the record in another window, then save again to put yours in its place."
+        )
+        self.now = now

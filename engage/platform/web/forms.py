@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
@@ -18,6 +19,7 @@ from wtforms.validators import ValidationError
 from engage.platform.data.typed import tidied
 from engage.rules.calendar_words import HOW_TO_WRITE_A_DATE
 from engage.rules.dates_as_known import Precision, UnreadableDate, long_date, read_date
+from engage.rules.errors import Refused, Stale
 
 HOW_TO_WRITE_A_DAY = "Enter a day such as 6 June 2018."
 
@@ -249,6 +251,18 @@ class Form(wtforms.Form):
         """True when it was sent and nothing is wrong with it."""
         return request.method == "POST" and self.validate()
 
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """What the house refuses inside stands among the form's errors, and the page is drawn again with it."""
+        try:
+            yield
+        except Refused as refusal:
+            self.form_errors.append(refusal.reason)
+            self.refused(refusal)
+
+    def refused(self, refusal: Refused) -> None:
+        """What a kind of form does about a refusal, besides saying it."""
+
     def values(self) -> dict[str, Any]:
         """What was filled in, by field name, without the protection token."""
         return {name: value for name, value in self.data.items() if name not in self.not_shown}
@@ -266,6 +280,22 @@ class Form(wtforms.Form):
         if "csrf_token" in self.errors:
             return [SENT_TOO_LATE]
         return list(self.form_errors)
+
+
+class VersionedForm(Form):
+    """A form that changes a record as it stood at a version. One that was stale, sent again, knows of it."""
+
+    version = HiddenField()
+
+    @property
+    def version_number(self) -> int:
+        """The version that the page was drawn with; 0, which no record has, when it brought none back."""
+        typed = self.version.data or ""
+        return int(typed) if str(typed).isdecimal() else 0
+
+    def refused(self, refusal: Refused) -> None:
+        if isinstance(refusal, Stale):
+            self.version.data = str(refusal.now)
 
 
 def sent_safely() -> bool:

@@ -1,0 +1,22 @@
+"""Holding a row as it was read, so that two people cannot overwrite one another unawares."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from engage.rules.errors import Stale
+
+
+class Versioned(Protocol):
+    """A row whose number of changes is kept with it."""
+
+    version: int
+
+
+def hold(row: Versioned, version: int, what: str) -> None:
+    """Go on only with the row as it stood at ``version``; ``what`` it is, in a word. Raises Stale.
+
+    A verb holds before it changes anything. It runs behind every earlier writer, so what it holds stays.
+    """
+    if row.version != version:
+        raise Stale(what, row.version)
