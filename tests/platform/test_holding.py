@@ -1,4 +1,4 @@
-"""Two people with one record open: the second is told, keeps what they typed, and then knows of the change."""
+"""Two people with one record open: the second is told, keeps what they typed, and then knows of it."""
 
 from __future__ import annotations
 

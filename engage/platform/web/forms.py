@@ -253,7 +253,7 @@ class Form(wtforms.Form):
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """What the house refuses inside stands among the form's errors, and the page is drawn again with it."""
+        """What the house refuses inside stands among the errors of the form."""
         try:
             yield
         except Refused as refusal:
