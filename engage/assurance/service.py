@@ -11,7 +11,7 @@ from engage.assurance.value import canonical, fingerprint_of
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import one_long_transaction, one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.rules.periods import Period
@@ -61,7 +61,7 @@ def change_front_sheet(actor: Actor, report: Report, sheet: Mapping[str, str]) -
     front_sheet_changed(actor, report_id=report.id)
 
 
-@one_transaction
+@one_long_transaction
 def publish_report(actor: Actor, report: Report, value: Mapping[str, Any], renderings: Renderings) -> Report:
     """Freeze a report: its value as text, its paper and its annex, numbered and fingerprinted."""
     must_be_draft(report)

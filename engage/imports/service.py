@@ -13,7 +13,7 @@ from engage.platform import clock
 from engage.platform.data import audit, undo
 from engage.platform.data.db import save, session
 from engage.platform.data.files import StoredFile
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import one_long_transaction, one_transaction
 from engage.platform.imports.importing import Choice, Report
 from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.imports.plan import Plan
@@ -123,7 +123,7 @@ def begin(actor: Actor, row: Import, state: str, choice: Choice = Choice.UPDATE)
     begun(actor, import_id=row.id, state=state)
 
 
-@one_transaction
+@one_long_transaction
 def take(
     actor: Actor,
     import_id: int,
@@ -167,7 +167,7 @@ def stop(actor: Actor, import_id: int, why: str) -> None:
     stopped(actor, import_id=row.id, why=why)
 
 
-@one_transaction
+@one_long_transaction
 def undo_import(actor: Actor, import_id: int) -> int:
     """Undo a whole import, what it updated included; answers how many rows were put back.
 

@@ -11,11 +11,11 @@ from enum import Enum
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, event, insert, inspect, select
+from sqlalchemy import JSON, ForeignKey, Index, event, func, insert, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
-from engage.platform.data.db import db, is_postgresql, session
+from engage.platform.data.db import db, see_one_moment, session
 from engage.platform.data.tables import NOT_COPIED, Base, Keep, Privacy, key, noted
 from engage.rules.actors import Actor
 
@@ -238,7 +238,8 @@ class Verdict:
 
 def verify() -> Verdict:
     """Recompute every fingerprint in order and hold the end against the kept head."""
-    _see_one_moment()
+    session().rollback()
+    see_one_moment()
     previous, count = BEGINNING, 0
     for entry, changes in _whole_trail():
         count += 1
@@ -253,13 +254,6 @@ def verify() -> Verdict:
     if (head.entries, head.fingerprint) != (count, previous) if head else count:
         return Verdict(count, None, "entries at the end are missing")
     return Verdict(count, None, "")
-
-
-def _see_one_moment() -> None:
-    """Let every query of a check see the same moment; otherwise an entry added meanwhile looks put in."""
-    session().rollback()
-    if is_postgresql():
-        session().connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _whole_trail() -> Iterator[tuple[AuditEntry, list[AuditChange]]]:
@@ -360,18 +354,33 @@ def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances:
 
 
 @event.listens_for(db.session, "after_flush")
-def _see_changes(flushing: Session, _context: Any) -> None:
-    work: Work | None = flushing.info.get("work")
-    if work is None:
-        return
-    for row in _audited(flushing.new):
-        work.changes.append(Change.of(row, None, _all_values(row)))
-    for row in _audited(flushing.dirty):
+def _see_flush(flushing: Session, _context: Any) -> None:
+    if "work" in flushing.info:
+        see(flushing.new, flushing.dirty, flushing.deleted)
+
+
+def see(new: Iterable[Any], changed: Iterable[Any], gone: Iterable[Any]) -> None:
+    """Note what becomes of rows, for the entry of the verb now running."""
+    noted = current_work().changes
+    for row in _audited(new):
+        noted.append(Change.of(row, None, _all_values(row)))
+    for row in _audited(changed):
         before, after = _changed_values(row)
         if after:
-            work.changes.append(Change.of(row, before, after))
-    for row in reversed(_audited(flushing.deleted)):
-        work.changes.append(Change.of(row, _all_values(row), None))
+            noted.append(Change.of(row, before, after))
+    for row in reversed(_audited(gone)):
+        noted.append(Change.of(row, _all_values(row), None))
+
+
+def newest_entry() -> int:
+    """The number of the newest entry; 0 before there is any."""
+    return session().scalar(select(func.max(AuditEntry.id))) or 0
+
+
+def tables_changed_since(entry_id: int) -> set[str]:
+    """The tables of which rows were added, changed or taken away by later entries."""
+    wanted = select(AuditChange.table).where(AuditChange.entry_id > entry_id).distinct()
+    return set(session().scalars(wanted))
 
 
 @event.listens_for(db.session, "do_orm_execute")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from engage.platform.data import audit
-from engage.platform.data.db import PATIENCE, Busy, session, take_turn
+from engage.platform.data.db import PATIENCE, Busy, Numbers, see_one_moment, session, take_turn
+from engage.platform.data.drafts import Draft
+from engage.platform.data.tables import Base
 from engage.rules.errors import Refused
 
 VERBS: set[str] = set()  # every verb by its full name, for the house tests
@@ -19,10 +21,20 @@ AT_WORK = (
     "Another change is still being saved, perhaps a large import. Nothing of yours was saved; "
     "wait a minute, then send it again."
 )
+DRAFTS = 5  # how often a long verb is worked out anew before it gives up
+OVERTAKEN = (
+    "What this rests on was changed by others again and again while it was worked out. Nothing of yours was "
+    "saved; send it again when it is quieter."
+)
 GONE = (
     "The record was changed or removed by somebody else while you were working. Nothing of yours was saved; "
     "look at the record again."
 )
+
+
+class Overtaken(Exception):
+    """Others changed what a draft rests on, before its turn came."""
+
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -38,12 +50,27 @@ def one_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
         if "work" in session().info:
             return _joined(verb, *args, **kwargs)
-        try:
-            return _alone(PATIENCE, verb, *args, **kwargs)
-        except Busy as error:
-            raise Refused(AT_WORK) from error
-        except (StaleDataError, ObjectDeletedError) as error:
-            raise Refused(GONE) from error
+        return _in_turn(lambda: _alone(PATIENCE, verb, *args, **kwargs))
+
+    VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
+    return run
+
+
+def one_long_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """As ``one_transaction``, for a verb with many rows or much to work out: it is drafted before its turn.
+
+    The verb runs while others write, and must not mind running again; only what it would write waits for its
+    turn. Raises Refused also when what it rests on kept changing. A verb called by a verb joins in.
+    """
+
+    @wraps(verb)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        if "work" in session().info:
+            return _joined(verb, *args, **kwargs)
+        for _ in range(DRAFTS):
+            with suppress(Overtaken):
+                return _in_turn(lambda: _drafted(verb, *args, **kwargs))
+        raise Refused(OVERTAKEN)
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
     return run
@@ -61,6 +88,15 @@ def unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
     return run
 
 
+def _in_turn(act: Callable[[], Answer]) -> Answer:
+    try:
+        return act()
+    except Busy as error:
+        raise Refused(AT_WORK) from error
+    except (StaleDataError, ObjectDeletedError) as error:
+        raise Refused(GONE) from error
+
+
 def _joined(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
     work = audit.current_work()
     work.depth += 1
@@ -74,18 +110,46 @@ def _joined(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kw
 
 
 def _alone(patience: int, verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-    open_session = session()
-    open_session.rollback()  # what was read before is read again inside the lock
-    work = open_session.info["work"] = audit.Work()
-    try:
+    with _at_work() as work:
         take_turn(patience)
         answer = verb(*args, **kwargs)
-        open_session.flush()
-        audit.seal(work)
-        open_session.commit()
+        session().flush()
+        _save(work)
+    return answer
+
+
+def _drafted(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+    """Run the verb on what stands now, then write its draft in its turn. Raises Overtaken."""
+    with _at_work() as work:
+        see_one_moment()
+        newest, draft = audit.newest_entry(), Draft(Numbers().next_of)
+        with draft.open_in(session(), audit.see):
+            answer = verb(*args, **kwargs)
+            session().flush()
+        session().rollback()
+        take_turn(PATIENCE)
+        if audit.tables_changed_since(newest) & draft.read:
+            raise Overtaken
+        draft.write(session(), Base.metadata.sorted_tables)
+        _save(work)
+    return answer
+
+
+@contextmanager
+def _at_work() -> Iterator[audit.Work]:
+    """The work of one verb, on records read afresh; what it leaves undone is undone whole."""
+    open_session = session()
+    open_session.rollback()
+    work = open_session.info["work"] = audit.Work()
+    try:
+        yield work
     except BaseException:
         open_session.rollback()
         raise
     finally:
         del open_session.info["work"]
-    return answer
+
+
+def _save(work: audit.Work) -> None:
+    audit.seal(work)
+    session().commit()
