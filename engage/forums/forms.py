@@ -25,17 +25,24 @@ LOW = {"rows": 3}
 SHORT = {"width": 5}
 MEDIUM = {"width": 20}
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NUMBER = re.compile(r"[0-9]{1,4}")
+LONGEST_MEETING = 12 * 60  # minutes
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def whole_number(field: Any, least: int, most: int, what: str) -> int | None:
-    """The number typed, or None. Raises ValidationError with a sentence."""
-    typed = (field.data or "").strip()
-    if not typed:
+def whole_number(typed: str | None, least: int, most: int, sentence: str) -> int | None:
+    """The number typed; None for nothing, which is not nought. Raises ValidationError with the sentence."""
+    plain = (typed or "").replace(",", "").strip()
+    if not plain:
         return None
-    if not _NUMBER.fullmatch(typed) or not least <= int(typed) <= most:
-        raise ValidationError(f"{what} is a whole number from {least} to {most}")
-    return int(typed)
+    if not _NUMBER.fullmatch(plain) or not least <= int(plain) <= most:
+        raise ValidationError(sentence)
+    return int(plain)
+
+
+def whole_address(field: Any) -> None:
+    """Raises ValidationError for an address of the web that is not whole."""
+    if field.data and not field.data.startswith(("https://", "http://")):
+        raise ValidationError("Enter the whole address, starting with https://")
 
 
 class ForumForm(Form):

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.forums.forms import LOW, MEDIUM, SHORT
+from engage.forums.forms import LONGEST_MEETING, LOW, MEDIUM, SHORT, whole_address, whole_number
 from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
@@ -20,26 +20,13 @@ from engage.platform.web.forms import (
 from engage.rules.clock_times import UnreadableTime, read_clock_time
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 
-LONGEST_MEETING = 12 * 60  # minutes
 FILES = "PDF, Word, Excel, CSV, picture or plain text."
 
 
-def whole_number(typed: str | None, most: int, what: str) -> int | None:
-    """The number typed; None for nothing, which is not nought. Raises ValidationError."""
-    plain = (typed or "").replace(",", "").strip()
-    if not plain:
-        return None
-    if not (plain.isascii() and plain.isdigit()) or int(plain) > most:
-        raise ValidationError(
-            f"{what} must be a whole number up to {most:,}. Leave it blank if nobody counted"
-        )
-    return int(plain)
-
-
-def whole_address(field: Any) -> None:
-    """Raises ValidationError for an address of the web that is not whole."""
-    if field.data and not field.data.startswith(("https://", "http://")):
-        raise ValidationError("Enter the whole address, starting with https://")
+def head_count(typed: str | None, most: int, what: str) -> int | None:
+    """The number typed; None when nobody counted. Raises ValidationError."""
+    sentence = f"{what} must be a whole number up to {most:,}. Leave it blank if nobody counted"
+    return whole_number(typed, 0, most, sentence)
 
 
 class VersionedForm(Form):
@@ -89,7 +76,7 @@ class MeetingForm(VersionedForm):
             raise ValidationError(str(problem)) from None
 
     def validate_minutes(self, field: Any) -> None:
-        found = whole_number(field.data, LONGEST_MEETING, "The length in minutes")
+        found = head_count(field.data, LONGEST_MEETING, "The length in minutes")
         if found == 0:
             raise ValidationError("A meeting lasts a minute at least. Leave this blank if it is not known")
         self.lasts = found or 120

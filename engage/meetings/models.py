@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.forums.models import Membership, new_uid
+from engage.meetings.words import PLANNED
 from engage.platform.data.dated import Dated
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
@@ -57,7 +58,7 @@ class Meeting(Dated, Base):
     minutes: Mapped[int] = noted("how long it lasts, in minutes", default=120)
     venue: Mapped[str] = noted("where", default="")
     link: Mapped[str] = noted("where to join it from afar", default="")
-    status: Mapped[str] = noted("planned, held or cancelled", default="planned", index=True)
+    status: Mapped[str] = noted("planned, held or cancelled", default=PLANNED, index=True)
     cancelled_because: Mapped[str] = noted("why it was called off", default="")
     is_public: Mapped[bool] = noted("whether the public could come", default=False)
     public_count: Mapped[int | None] = noted(

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.forums import queries as forums
-from engage.forums.blueprint import bp
+from engage.forums.blueprint import body_asked, bp
 from engage.forums.framework import queries, service
 from engage.forums.framework.forms import EditionForm, NewEditionForm, NewSeatForm, SeatForm
 from engage.forums.models import FrameworkEdition
@@ -31,7 +31,7 @@ OF_EDITION = ("title", "from_on", "to_on", "note", "source", "trust")
 @may(May.READ_RECORDS)
 def framework() -> str:
     """The framework of a body as it stood on a day."""
-    body, (on, problem) = _body_asked(), _day_asked()
+    body, (on, problem) = body_asked(), _day_asked()
     editions = queries.editions_of(actor(), body) if body else []
     if editions and not request.args.get("on"):
         on = queries.day_of_interest(editions, on)
@@ -205,13 +205,6 @@ def _above(found: FrameworkEdition) -> list[Any]:
 
 def _body_of(found: FrameworkEdition) -> Body:
     return organisation.bodies_by_id(actor(), [found.body_id])[found.body_id]
-
-
-def _body_asked() -> Body | None:
-    if code := request.args.get("body"):
-        return organisation.body_by_code(actor(), code)
-    served = organisation.served_bodies(actor())
-    return served[0] if served else None
 
 
 def _day_asked() -> tuple[date, str]:

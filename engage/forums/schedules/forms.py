@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.forums.forms import SHORT, whole_number
+from engage.forums.forms import LONGEST_MEETING, SHORT, whole_number
 from engage.forums.schedules.recurrence import FREQUENCIES, WITHOUT_END
 from engage.platform.web.forms import (
     AtMost,
@@ -24,7 +24,6 @@ BY = {
     "weekday_of_month": "The same weekday, such as the second Thursday",
     "day_of_month": "The same day of the month, such as the 14th",
 }
-LONGEST_MEETING = 12 * 60
 
 
 class ScheduleForm(Form):
@@ -54,7 +53,8 @@ class ScheduleForm(Form):
             raise ValidationError(str(problem)) from None
 
     def validate_minutes(self, field: Any) -> None:
-        self.lasts = whole_number(field, 5, LONGEST_MEETING, "The length in minutes") or 120
+        wrong = f"The length in minutes is a whole number from 5 to {LONGEST_MEETING}"
+        self.lasts = whole_number(field.data, 5, LONGEST_MEETING, wrong) or 120
 
     def entry(self) -> dict[str, Any]:
         own = ("first_on", "until_on", "frequency", "by")

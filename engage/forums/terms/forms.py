@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms.validators import ValidationError
-
-from engage.forums.forms import LOW, SHORT, whole_number
+from engage.forums.forms import LOW, SHORT, whole_address, whole_number
 from engage.platform.web.forms import AtMost, DayField, FileField, Form, LongTextField, Needed, TextField
 
 
@@ -28,11 +26,10 @@ class TermsForm(Form):
     members: int | None = None
 
     def validate_quorum(self, field: Any) -> None:
-        self.members = whole_number(field, 1, 500, "A quorum")
+        self.members = whole_number(field.data, 1, 500, "A quorum is a whole number from 1 to 500")
 
     def validate_link(self, field: Any) -> None:
-        if field.data and not field.data.startswith(("https://", "http://")):
-            raise ValidationError("Enter the whole address, starting with https://")
+        whole_address(field)
 
     def entry(self) -> dict[str, Any]:
         return {

@@ -130,7 +130,7 @@ class PaperForm(Form):
             raise ValidationError("Choose the file")
 
 
-class ActionForm(Form):
+class AgreedActionForm(Form):
     """An action agreed at a meeting."""
 
     title = TextField("What is to be done?", Needed("Enter what is to be done"), AtMost(500, "This"))

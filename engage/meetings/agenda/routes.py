@@ -14,7 +14,7 @@ from engage.forums import queries as forums
 from engage.meetings import queries as meetings
 from engage.meetings.agenda import document, queries, service
 from engage.meetings.agenda.forms import (
-    ActionForm,
+    AgreedActionForm,
     BringForm,
     ItemForm,
     PaperForm,
@@ -36,7 +36,7 @@ from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.rules.words import read_vocabulary
 
-Asked = TypeVar("Asked", ItemForm, ActionForm)
+Asked = TypeVar("Asked", ItemForm, AgreedActionForm)
 NO_PROJECT = ("", "No project")
 
 
@@ -183,7 +183,7 @@ def drop_paper(meeting_id: int, paper_id: int) -> Response:
 @may(May.RUN_FORUMS)
 def agree_action(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(actor(), meeting_id)
-    form = _with_owners(_with_projects(ActionForm.from_request()), meeting)
+    form = _with_owners(_with_projects(AgreedActionForm.from_request()), meeting)
     if form.accepted():
         try:
             service.agree_action_at(actor(), meeting, _action_entry(form, meeting))
@@ -262,7 +262,7 @@ def _with_projects(form: Asked) -> Asked:
     return form
 
 
-def _with_owners(form: ActionForm, meeting: Meeting) -> ActionForm:
+def _with_owners(form: AgreedActionForm, meeting: Meeting) -> AgreedActionForm:
     members = attendance.members_at(meeting)
     form.owner.choices = choices(owner_choices(accounts.names_of(actor()), members))
     return form
@@ -288,7 +288,7 @@ def _paper_entry(form: PaperForm) -> dict[str, Any]:
     }
 
 
-def _action_entry(form: ActionForm, meeting: Meeting) -> dict[str, Any]:
+def _action_entry(form: AgreedActionForm, meeting: Meeting) -> dict[str, Any]:
     owner = owner_columns(form.owner.data or "")
     posts = {one.member.person_id: one.member.title for one in attendance.members_at(meeting)}
     post = posts.get(owner["person_id"], "") if owner["person_id"] else ""

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from engage.forums.forms import LOW, SHORT
-from engage.meetings.forms import VersionedForm, whole_number
+from engage.meetings.forms import VersionedForm, head_count
 from engage.meetings.models import MemberThere
 from engage.meetings.words import STATES
 from engage.platform.web.forms import AtMost, LongTextField, RadioField, TextField, choices
@@ -42,12 +42,12 @@ class HoldForm(VersionedForm):
     public_number: int | None = None
 
     def validate_attended(self, field: Any) -> None:
-        self.attended_number = whole_number(field.data, MOST_PEOPLE, "How many came")
+        self.attended_number = head_count(field.data, MOST_PEOPLE, "How many came")
         if self.attended_number is not None and (self.others.data or any(self.said().values())):
             raise ValidationError("Leave this blank: it is counted from the members and others above")
 
     def validate_public(self, field: Any) -> None:
-        self.public_number = whole_number(field.data, MOST_PEOPLE, "How many members of the public came")
+        self.public_number = head_count(field.data, MOST_PEOPLE, "How many members of the public came")
 
     def said(self) -> dict[int, str]:
         """What was said of each member, by the number of the membership."""

@@ -17,6 +17,7 @@ from icalendar.prop import vDuration, vText
 from engage.forums.models import Forum, MeetingSchedule
 from engage.forums.schedules import recurrence
 from engage.meetings.models import Meeting
+from engage.meetings.words import CANCELLED
 from engage.platform.clock import LONDON
 from engage.rules.facts import marked
 
@@ -162,7 +163,7 @@ def _recurring(
 
 def _of_meeting(diary: Diary, meeting: Meeting, forum: Forum) -> Event:
     """What is said of one meeting. Only what may be public of it: no notes, no names, no reasons."""
-    off = meeting.status == "cancelled"
+    off = meeting.status == CANCELLED
     day = meeting.start_from or date.min
     title = _title(meeting, forum)
     event = Event()
@@ -200,7 +201,7 @@ def _title(meeting: Meeting, forum: Forum) -> str:
 
 def _as_scheduled(meeting: Meeting, forum: Forum, row: MeetingSchedule) -> bool:
     """Whether the recurring event already says everything of a meeting."""
-    if meeting.status == "cancelled" or meeting.is_public != forum.meets_in_public:
+    if meeting.status == CANCELLED or meeting.is_public != forum.meets_in_public:
         return False
     mine = (meeting.start_from, meeting.starts_at, meeting.minutes, meeting.venue)
     usual = (meeting.scheduled_for, row.starts_at, row.minutes, row.venue)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from engage.forums.models import Forum, MeetingSchedule
 from engage.forums.schedules import recurrence
 from engage.meetings.models import Meeting
+from engage.meetings.words import CANCELLED, HELD
 from engage.organisation.models import Body, Network
 from engage.platform.data.db import session
 from engage.rules.actors import Actor
@@ -88,7 +89,7 @@ def support_of_networks(actor: Actor, body: Body, period: Period, today: date) -
         select(Forum.kind, Forum.network_id, Meeting.is_network_briefing, Meeting.start_to)
         .join(Forum, Forum.id == Meeting.forum_id)
         .where(
-            Meeting.status == "held",
+            Meeting.status == HELD,
             Meeting.start_from >= first,
             Meeting.start_to <= last,
             (Forum.body_id == body.id) | Forum.network_id.is_not(None),
@@ -144,6 +145,6 @@ def _kept(due: Sequence[date] | None, met: Iterable[Met], first: date, last: dat
     return Kept(
         None if due is None else len(days),
         sum(day <= today for day in days),
-        within.count("held"),
-        within.count("cancelled"),
+        within.count(HELD),
+        within.count(CANCELLED),
     )

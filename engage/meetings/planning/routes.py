@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from engage.actions import queries as actions
 from engage.forums import queries as forums
-from engage.forums.blueprint import back_to_forum, bp
+from engage.forums.blueprint import back_to_forum, body_asked, bp
 from engage.forums.forms import LastDayForm
 from engage.forums.framework import queries as framework
 from engage.forums.members import queries as members
@@ -21,8 +21,8 @@ from engage.forums.terms import queries as terms
 from engage.forums.words import HOW, kind_label
 from engage.meetings import queries as meetings
 from engage.meetings.planning import queries, service
+from engage.meetings.words import STATUSES
 from engage.organisation import queries as organisation
-from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, may
@@ -53,6 +53,7 @@ def show(code: str) -> str:
         seats=members.seats_of(actor(), forum),
         schedules=[(row, recurrence.in_words(row)) for row in schedules.schedules_of(actor(), forum)],
         years=queries.kept_by_year(forum, today),
+        statuses=STATUSES,
         meetings=meetings.meetings_of_forum(actor(), forum.id),
         actions=actions.open_actions(forums.reference(forum.id)),
         framework=framework.seats_of_forum(actor(), forum),
@@ -146,7 +147,7 @@ def end_schedule(code: str, schedule_id: int) -> Response | str:
 @may(May.READ_RECORDS)
 def networks() -> str:
     """For each network of a body: whether PPG chairs were briefed, and whether it met its patient groups."""
-    body, today = _body_asked(), clock.today()
+    body, today = body_asked(), clock.today()
     period, problem = _period_asked(financial_year_of(today))
     support = queries.support_of_networks(actor(), body, period, today) if body else []
     return render_template(
@@ -159,13 +160,6 @@ def networks() -> str:
         support=support,
         source=queries.SOURCE_OF_SUPPORT,
     )
-
-
-def _body_asked() -> Body | None:
-    if code := request.args.get("body"):
-        return organisation.body_by_code(actor(), code)
-    served = organisation.served_bodies(actor())
-    return served[0] if served else None
 
 
 def _period_asked(usual: Period) -> tuple[Period, str]:

@@ -15,6 +15,7 @@ from engage.forums.schedules import recurrence
 from engage.forums.schedules.service import fill_schedule
 from engage.forums.service import fill
 from engage.meetings.models import CalendarFeed, Meeting
+from engage.meetings.words import CANCELLED, PLANNED
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import session
@@ -93,9 +94,9 @@ def end_schedule(actor: Actor, row: MeetingSchedule, on: date) -> int:
             "between them."
         )
     row.until_on, row.sequence = on, row.sequence + 1
-    off = [meeting for meeting in _planned_from(row) if meeting.status == "planned" and meeting.sorts_on > on]
+    off = [meeting for meeting in _planned_from(row) if meeting.status == PLANNED and meeting.sorts_on > on]
     for meeting in off:
-        meeting.status, meeting.sequence = "cancelled", meeting.sequence + 1
+        meeting.status, meeting.sequence = CANCELLED, meeting.sequence + 1
         meeting.cancelled_because = f"The schedule ended on {long_date(on)}"
     session().flush()
     schedule_ended(actor, forum_id=row.forum_id, schedule_id=row.id, called_off=len(off))
@@ -153,5 +154,5 @@ def _unscheduled(forum: Forum) -> dict[date, Meeting]:
 
 
 def _meetings_after(forum: Forum, on: date) -> Sequence[Meeting]:
-    planned = select(Meeting).where(Meeting.forum_id == forum.id, Meeting.status == "planned")
+    planned = select(Meeting).where(Meeting.forum_id == forum.id, Meeting.status == PLANNED)
     return session().scalars(planned.where(Meeting.sorts_on > on)).all()
