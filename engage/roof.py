@@ -27,6 +27,7 @@ from engage import (
     feedback,
     forums,
     imports,
+    meetings,
     navigation,
     organisation,
     panels,
@@ -37,7 +38,6 @@ from engage import (
 from engage.accounts import gate
 from engage.accounts.routes import ask_to_sign_in
 from engage.cycle import routes as cycle_routes
-from engage.forums import meeting_blueprint
 from engage.organisation import queries as organisation_queries
 from engage.platform import mail
 from engage.platform.data.db import db, read_json
@@ -134,16 +134,15 @@ def _engine_options(url: str) -> dict[str, Any]:
 
 
 def _raise_rooms(app: Flask) -> None:
-    features = (activities, forums, panels, experience, stakeholder_maps)
+    features = (activities, forums, meetings, panels, experience, stakeholder_maps)
     spine = (accounts, organisation, cycle, stakeholders, feedback, actions)
     for models in sorted((ROOT / "engage").rglob("models.py")):
         import_module(".".join(models.relative_to(ROOT).with_suffix("").parts))
-    for room in (mail, *spine, *features, imports, privacy, duties, assurance):
-        app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
-    app.register_blueprint(duplicate_routes.bp)
-    for pages_of in ("meeting_routes", "agenda_routes"):  # they hang themselves on one blueprint
-        import_module(f"{forums.__name__}.{pages_of}")
-    app.register_blueprint(meeting_blueprint.bp)
+    rooms = (mail, *spine, *features, imports, privacy, duties, assurance)
+    # All are read before one is joined: a page of a forum that shows meetings hangs itself on from above.
+    pages_of = [import_module(f"{room.__name__}.routes").bp for room in rooms]
+    for blueprint in (*pages_of, duplicate_routes.bp):
+        app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", cycle_routes.home)
 
 

@@ -20,9 +20,12 @@ from engage.experience import service as stories
 from engage.experience.models import Insight, Story
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
-from engage.forums import meeting_service as meetings
-from engage.forums import service as forums
-from engage.forums.models import Forum, Meeting, Membership
+from engage.forums import service as forum_service
+from engage.forums.members import service as member_service
+from engage.forums.models import Forum, Membership
+from engage.meetings import service as meeting_service
+from engage.meetings.attendance import service as attendance_service
+from engage.meetings.models import Meeting
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM, Actor
@@ -146,12 +149,12 @@ def make_insight(body: Body, period: str = "2019-20Q2", words: str = "") -> Insi
 def make_forum(body: Body | None = None, name: str = "PPG Chairs Group", **entry: Any) -> Forum:
     """A forum that serves this body, of the kind ``ppg_chairs`` unless another is given."""
     usual = {"name": name, "kind": "ppg_chairs", "body_id": body.id if body else None}
-    return forums.add_forum(SYSTEM, usual | entry)
+    return forum_service.add_forum(SYSTEM, usual | entry)
 
 
 def make_member(forum: Forum, title: str = "PPG Chair, practice M92007", **entry: Any) -> Membership:
     """A member of this forum, known by post."""
-    return forums.join_forum(SYSTEM, forum, {"role": "member", "title": title, **entry})
+    return member_service.join_forum(SYSTEM, forum, {"role": "member", "title": title, **entry})
 
 
 def make_meeting(
@@ -164,10 +167,10 @@ def make_meeting(
     **entry: Any,
 ) -> Meeting:
     """A meeting of this forum, held unless told otherwise; ``members`` says who of them came."""
-    meeting = meetings.plan_meeting(SYSTEM, forum, {"when": read_date(when), **entry})
+    meeting = meeting_service.plan_meeting(SYSTEM, forum, {"when": read_date(when), **entry})
     if held:
         came = {"members": members or {}, "public_count": public}
-        meetings.hold_meeting(SYSTEM, meeting, meeting.version, came)
+        attendance_service.hold_meeting(SYSTEM, meeting, meeting.version, came)
     return meeting
 
 

@@ -21,7 +21,7 @@ from engage.duties.models import DutyAssessment
 from engage.duties.ring import AtStage, Warned
 from engage.duties.timeline import Timeline, timeline
 from engage.evidence.gather import gather
-from engage.forums import facts as meetings
+from engage.meetings import facts as meetings
 from engage.organisation import queries as organisation
 from engage.organisation.models import StrategyPoint
 from engage.platform.charts import Chart

@@ -6,7 +6,7 @@ from engage.activities import facts as activities
 from engage.cycle import facts as cycle
 from engage.experience import facts as experience
 from engage.feedback import facts as feedback
-from engage.forums import facts as forums
+from engage.meetings import facts as meetings
 from engage.panels import facts as panels
 from engage.rules.facts import Fact
 from engage.stakeholders import facts as stakeholders
@@ -22,8 +22,8 @@ def gather(project_id: int | None = None, *, planned: bool = False) -> tuple[Fac
         *cycle.facts(project_id),
         *log(project_id),
         *feedback.facts(project_id),
-        *feedback.you_said_we_did(activities.ends(project_id) | forums.ends(), project_id),
-        *forums.facts(project_id),
+        *feedback.you_said_we_did(activities.ends(project_id) | meetings.ends(), project_id),
+        *meetings.facts(project_id),
         *experience.facts(project_id),
         *panels.facts(project_id),
         *(stakeholders.facts() if project_id is None else ()),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engage.activities.importing import ActivityImporter
 from engage.feedback.importing import FeedbackImporter
 from engage.forums.importing import ForumImporter
-from engage.forums.importing_meetings import MeetingImporter
+from engage.meetings.importing import MeetingImporter
 from engage.organisation.importing_population import PopulationImporter
 from engage.platform.imports.importing import Importer
 from engage.platform.imports.mapping import Fields

@@ -10,8 +10,8 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from engage.forums import offered as offers
-from engage.forums import queries as forums
+from engage.forums import importing
+from engage.forums.words import kind_choices
 from engage.imports import child, queries, rejects, service
 from engage.imports.check_page import CHOICES, CheckPage
 from engage.imports.forms import (
@@ -295,9 +295,9 @@ def _offered_form(row: Import) -> OfferedForm:
     names = list(Desk.of(current_app).look(row).offered())
     numbers = {body.code: str(body.id) for body in organisation.bodies(actor())}
     suggested = [
-        (name, offers.likely_kind(name), numbers.get(offers.likely_body(name), "")) for name in names
+        (name, importing.likely_kind(name), numbers.get(importing.likely_body(name), "")) for name in names
     ]
-    return offered_form(suggested, forums.kind_choices(), organisation.body_choices(actor()))
+    return offered_form(suggested, kind_choices(), organisation.body_choices(actor()))
 
 
 def _choice(text: str | None) -> Choice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engage.forums import service as forums
+from engage.forums import service as forum_service
 from engage.imports import queries
 from engage.imports.registry import kind_named
 from engage.imports.results import with_proposals
@@ -76,7 +76,7 @@ def add_offered_forums(actor: Actor, row: Import, entries: Sequence[Mapping[str,
     if not entries:
         raise Refused("Tick the forums to add, or leave them out.")
     for entry in entries:
-        forums.add_forum(actor, {"source": f"Named in {row.file_name}", **entry})
+        forum_service.add_forum(actor, {"source": f"Named in {row.file_name}", **entry})
     forums_added(actor, import_id=row.id, count=len(entries))
     if row.state == UPLOADED:
         return row

@@ -17,13 +17,15 @@ from engage.cycle import queries as projects
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
 from engage.experience import service as stories
-from engage.forums import agenda_service as agenda
-from engage.forums import framework_queries
-from engage.forums import framework_service as framework
-from engage.forums import meeting_queries as meetings
 from engage.forums import queries as forums
-from engage.forums import service as forum_service
+from engage.forums.framework import queries as framework
+from engage.forums.framework import service as framework_service
+from engage.forums.members import queries as members
+from engage.forums.schedules import service as schedule_service
+from engage.forums.terms import service as terms_service
 from engage.imports import service as imports
+from engage.meetings import queries as meetings
+from engage.meetings.agenda import service as agenda_service
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.panels import queries as panels
@@ -175,23 +177,25 @@ def more_meetings(body: Body, number: int) -> None:
         body, f"Forum {number}", code=f"forum-{number % 2}"
     )
     member = make_member(forum, f"PPG Chair {number}")
-    members = {one.id: "attended" for one in forums.members_of(forum, date(2019, 1, 1))}
-    assert member.id in members
-    make_meeting(forum, f"{number + 1} March 2019", members=members)
+    came = {one.id: "attended" for one in members.members_of(forum, date(2019, 1, 1))}
+    assert member.id in came
+    make_meeting(forum, f"{number + 1} March 2019", members=came)
 
 
 def more_of_one_meeting(body: Body, number: int) -> None:
     if number == 0:
         make_meeting(make_forum(body))
     meeting = meetings.meeting_for(SYSTEM, 1)
-    item = agenda.add_item(
+    item = agenda_service.add_item(
         SYSTEM, meeting, {"title": f"Item {number}", "project_id": _first_project(body).id}
     )
     kept = {"title": f"Map {number}", "item_id": item.id, "file": "a" * 64, "file_name": "map.pdf"}
-    agenda.keep_paper(SYSTEM, meeting, kept)
-    agenda.agree_action_at(SYSTEM, meeting, {"title": f"Action {number}", "project_id": item.project_id})
-    agenda.record_item(SYSTEM, item, {"members_said": f"Said {number}"})
-    agenda.pass_on(SYSTEM, item, {"said": f"Said {number}"})
+    agenda_service.keep_paper(SYSTEM, meeting, kept)
+    agenda_service.agree_action_at(
+        SYSTEM, meeting, {"title": f"Action {number}", "project_id": item.project_id}
+    )
+    agenda_service.record_item(SYSTEM, item, {"members_said": f"Said {number}"})
+    agenda_service.pass_on(SYSTEM, item, {"said": f"Said {number}"})
 
 
 def more_panels(body: Body, number: int) -> None:
@@ -214,28 +218,28 @@ def more_panel_members(body: Body, number: int) -> None:
 def more_forums(body: Body, number: int) -> None:
     network = organisation.add_network(SYSTEM, body, f"Network {number}")
     forum = make_forum(body, f"Forum {number}", network_id=network.id)
-    forum_service.agree_terms(
+    terms_service.agree_terms(
         SYSTEM, forum, {"agreed_on": date(2019, 4, 11), "review_on": date(2019, 10, 10)}
     )
     make_member(forum)
-    editions = framework_queries.editions_of(SYSTEM, body)
+    editions = framework.editions_of(SYSTEM, body)
     first = {"body_id": body.id, "title": "Framework", "from_on": date(2019, 4, 1)}
-    edition = editions[0] if editions else framework.make_edition(SYSTEM, first)
-    framework.seat_forum(SYSTEM, edition, forum)
+    edition = editions[0] if editions else framework_service.make_edition(SYSTEM, first)
+    framework_service.seat_forum(SYSTEM, edition, forum)
 
 
 def more_of_one_forum(body: Body, number: int) -> None:
     forum = forums.forum_with_code("ppg-chairs-group") or make_forum(body)
-    forum_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, number + 1)})
+    terms_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, number + 1)})
     practice, person = make_organisation(f"Practice {number}"), make_person(f"Person {number}")
     network = organisation.add_network(SYSTEM, body, f"Network {number}")
     make_member(forum, organisation_id=practice.id, person_id=person.id, network_id=network.id)
     make_meeting(forum, f"{number + 1} September 2019", is_network_briefing=True)
     year = {"first_on": date(2020 + number, 4, 1), "until_on": date(2021 + number, 3, 31)}
-    forum_service.set_schedule(SYSTEM, forum, {**year, "frequency": "quarterly"})
+    schedule_service.set_schedule(SYSTEM, forum, {**year, "frequency": "quarterly"})
     first = {"body_id": body.id, "title": f"Framework {number}", "from_on": date(2020 + number, 4, 1)}
-    edition = framework.make_edition(SYSTEM, {**first, "to_on": date(2021 + number, 3, 31)})
-    framework.seat_forum(SYSTEM, edition, forum)
+    edition = framework_service.make_edition(SYSTEM, {**first, "to_on": date(2021 + number, 3, 31)})
+    framework_service.seat_forum(SYSTEM, edition, forum)
 
 
 def _first_project(body: Body) -> Project:

@@ -13,9 +13,10 @@ import pytest
 from click.testing import Result
 from sqlalchemy import func, select
 
-from engage.forums.models import Forum, Meeting
+from engage.forums.models import Forum
 from engage.imports import service
 from engage.imports.registry import KINDS
+from engage.meetings.models import Meeting
 from engage.organisation.models import PopulationFigure
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session

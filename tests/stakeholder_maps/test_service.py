@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from engage.feedback.models import Feedback
-from engage.forums.models import AgendaItem
+from engage.meetings.models import AgendaItem
 from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.tables import Base
