@@ -12,7 +12,7 @@ from engage.forums import queries
 from engage.forums.models import Forum, Meeting
 from engage.forums.service import search_text
 from engage.forums.words import kind_choices, kind_label
-from engage.organisation.body_cells import BodyCells
+from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
 from engage.platform.imports.importing import (
     Content,

@@ -14,7 +14,7 @@ from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 NAMES_ONE = "(organisation_id IS NULL) <> (person_id IS NULL)"
 
 
-class Stakeholder:
+class StakeholderFields:
     """What organisations and people of the register have in common.
 
     ``CLASS`` is the privacy class and the class of retention of what says nothing of anybody when it is said
@@ -112,7 +112,7 @@ class Stakeholder:
         return {"version_id_col": cls.version}
 
 
-class Organisation(Stakeholder, Base):
+class Organisation(StakeholderFields, Base):
     """An organisation or group we deal with. Its facts are public: nothing of people is kept here."""
 
     __tablename__ = "organisation"
@@ -176,7 +176,7 @@ class OrganisationName(Base):
         return f"organisation:{self.organisation_id}"
 
 
-class Person(Stakeholder, Base):
+class Person(StakeholderFields, Base):
     """Somebody we deal with: a holder of posts, or a member of the public who takes part."""
 
     CLASS: ClassVar[dict[str, Any]] = {"privacy": Privacy.CONTACT, "keep": Keep.CONTACT}
@@ -213,6 +213,10 @@ class Person(Stakeholder, Base):
 
     def record_ref(self) -> str:
         return f"person:{self.id}"
+
+
+Stakeholder = Organisation | Person
+Table = type[Organisation] | type[Person]
 
 
 class OfOneStakeholder:
@@ -349,98 +353,3 @@ class RegisterWord(Base):
         "the organisation", ForeignKey("organisation.id", ondelete="CASCADE")
     )
     person_id: Mapped[int | None] = noted("the person", ForeignKey("person.id", ondelete="CASCADE"))
-
-
-class OrganisationMerge(Base):
-    """Two organisations found to be one: what the kept one held before, so that both can be restored.
-
-    It goes when they are parted again; the audit trail has both.
-    """
-
-    __tablename__ = "organisation_merge"
-
-    id: Mapped[int] = key()
-    kept_id: Mapped[int] = noted("the organisation that stays", ForeignKey("organisation.id"), index=True)
-    other_id: Mapped[int] = noted(
-        "the organisation found to be the same", ForeignKey("organisation.id"), index=True
-    )
-    reason: Mapped[str] = noted("why they were proposed", default="")
-    before: Mapped[dict[str, Any]] = noted(
-        "values of the kept one that were replaced, by column",
-        JSON,
-        privacy=Privacy.CONTACT,
-        keep=Keep.CONTACT,
-    )
-    after: Mapped[dict[str, Any]] = noted(
-        "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
-    )
-    names: Mapped[list[str]] = noted("names that the kept one was given for it", JSON, default=list)
-    moved_ids: Mapped[list[int]] = noted(
-        "organisations that had been merged into the other, and now are into the kept one", JSON, default=list
-    )
-    merged_at: Mapped[datetime] = noted("when they were merged")
-
-    def record_ref(self) -> str:
-        return f"organisation:{self.kept_id}"
-
-
-class NotTheSame(Base):
-    """Two organisations proposed as one and found to be two; never proposed again."""
-
-    __tablename__ = "not_the_same"
-    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
-
-    id: Mapped[int] = key()
-    first_id: Mapped[int] = noted(
-        "the one with the smaller number", ForeignKey("organisation.id", ondelete="CASCADE")
-    )
-    second_id: Mapped[int] = noted(
-        "the one with the larger number", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
-    )
-
-    def record_ref(self) -> str:
-        return f"organisation:{self.first_id}"
-
-
-class PersonMerge(Base):
-    """Two people found to be one: as for organisations, with values that are erased with the person."""
-
-    __tablename__ = "person_merge"
-
-    id: Mapped[int] = key()
-    kept_id: Mapped[int] = noted("the person who stays", ForeignKey("person.id"), index=True)
-    other_id: Mapped[int] = noted("the person found to be the same", ForeignKey("person.id"), index=True)
-    before: Mapped[dict[str, Any]] = noted(
-        "values of the kept one that were replaced, by column",
-        JSON,
-        privacy=Privacy.CONTACT,
-        keep=Keep.CONTACT,
-    )
-    after: Mapped[dict[str, Any]] = noted(
-        "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
-    )
-    moved_ids: Mapped[list[int]] = noted(
-        "people who had been merged into the other, and now are into the kept one", JSON, default=list
-    )
-    merged_at: Mapped[datetime] = noted("when they were merged")
-
-    def record_ref(self) -> str:
-        return f"person:{self.kept_id}"
-
-
-class NotTheSamePerson(Base):
-    """Two people proposed as one and found to be two; never proposed again."""
-
-    __tablename__ = "not_the_same_person"
-    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
-
-    id: Mapped[int] = key()
-    first_id: Mapped[int] = noted(
-        "the one with the smaller number", ForeignKey("person.id", ondelete="CASCADE")
-    )
-    second_id: Mapped[int] = noted(
-        "the one with the larger number", ForeignKey("person.id", ondelete="CASCADE"), index=True
-    )
-
-    def record_ref(self) -> str:
-        return f"person:{self.first_id}"

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from engage.forums.models import Forum, Meeting
 from engage.imports import service
 from engage.imports.registry import KINDS
-from engage.organisation.models import PopulationFigure
+from engage.organisation.population.models import PopulationFigure
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.data.tables import Base
