@@ -20,9 +20,12 @@ class OrganisationBlock(Base):
 
     id: Mapped[int] = key()
     organisation_id: Mapped[int] = noted(
-        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        "the organisation",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
-    key: Mapped[str] = noted("the key")
+    key: Mapped[str] = noted("the key", privacy=Privacy.PUBLIC, keep=Keep.RECORD)
 
 
 class DuplicateSearch(Base):
@@ -32,11 +35,15 @@ class DuplicateSearch(Base):
     __unaudited__ = "a search changes nothing of the records"
 
     id: Mapped[int] = key()
-    asked_at: Mapped[datetime] = noted("when it was asked for")
-    by_id: Mapped[int | None] = noted("account that asked for it; empty for the command line")
-    ended_at: Mapped[datetime | None] = noted("when it ended; empty while it goes on")
-    organisations: Mapped[int] = noted("how many organisations were looked through", default=0)
-    says: Mapped[str] = noted("what came of it, in sentences, one a line", default="")
+    asked_at: Mapped[datetime] = noted("when it was asked for", privacy=Privacy.NONE)
+    by_id: Mapped[int | None] = noted(
+        "account that asked for it; empty for the command line", privacy=Privacy.NONE
+    )
+    ended_at: Mapped[datetime | None] = noted("when it ended; empty while it goes on", privacy=Privacy.NONE)
+    organisations: Mapped[int] = noted(
+        "how many organisations were looked through", default=0, privacy=Privacy.NONE
+    )
+    says: Mapped[str] = noted("what came of it, in sentences, one a line", default="", privacy=Privacy.NONE)
 
 
 class ProposedDuplicate(Base):
@@ -48,13 +55,18 @@ class ProposedDuplicate(Base):
 
     id: Mapped[int] = key()
     first_id: Mapped[int] = noted(
-        "the one with the smaller number", ForeignKey("organisation.id", ondelete="CASCADE")
+        "the one with the smaller number",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        privacy=Privacy.NONE,
     )
     second_id: Mapped[int] = noted(
-        "the one with the larger number", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        "the one with the larger number",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
-    likeness: Mapped[int] = noted("how alike they are, up to 100", index=True)
-    reason: Mapped[str] = noted("why they may be one, in words")
+    likeness: Mapped[int] = noted("how alike they are, up to 100", index=True, privacy=Privacy.NONE)
+    reason: Mapped[str] = noted("why they may be one, in words", privacy=Privacy.PUBLIC, keep=Keep.RECORD)
 
 
 class OrganisationMerge(Base):
@@ -66,11 +78,18 @@ class OrganisationMerge(Base):
     __tablename__ = "organisation_merge"
 
     id: Mapped[int] = key()
-    kept_id: Mapped[int] = noted("the organisation that stays", ForeignKey("organisation.id"), index=True)
-    other_id: Mapped[int] = noted(
-        "the organisation found to be the same", ForeignKey("organisation.id"), index=True
+    kept_id: Mapped[int] = noted(
+        "the organisation that stays", ForeignKey("organisation.id"), index=True, privacy=Privacy.NONE
     )
-    reason: Mapped[str] = noted("why they were proposed", default="")
+    other_id: Mapped[int] = noted(
+        "the organisation found to be the same",
+        ForeignKey("organisation.id"),
+        index=True,
+        privacy=Privacy.NONE,
+    )
+    reason: Mapped[str] = noted(
+        "why they were proposed", default="", privacy=Privacy.PUBLIC, keep=Keep.RECORD
+    )
     before: Mapped[dict[str, Any]] = noted(
         "values of the kept one that were replaced, by column",
         JSON,
@@ -80,11 +99,20 @@ class OrganisationMerge(Base):
     after: Mapped[dict[str, Any]] = noted(
         "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
     )
-    names: Mapped[list[str]] = noted("names that the kept one was given for it", JSON, default=list)
-    moved_ids: Mapped[list[int]] = noted(
-        "organisations that had been merged into the other, and now are into the kept one", JSON, default=list
+    names: Mapped[list[str]] = noted(
+        "names that the kept one was given for it",
+        JSON,
+        default=list,
+        privacy=Privacy.PUBLIC,
+        keep=Keep.RECORD,
     )
-    merged_at: Mapped[datetime] = noted("when they were merged")
+    moved_ids: Mapped[list[int]] = noted(
+        "organisations that had been merged into the other, and now are into the kept one",
+        JSON,
+        default=list,
+        privacy=Privacy.NONE,
+    )
+    merged_at: Mapped[datetime] = noted("when they were merged", privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         return f"organisation:{self.kept_id}"
@@ -98,10 +126,15 @@ class NotTheSame(Base):
 
     id: Mapped[int] = key()
     first_id: Mapped[int] = noted(
-        "the one with the smaller number", ForeignKey("organisation.id", ondelete="CASCADE")
+        "the one with the smaller number",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        privacy=Privacy.NONE,
     )
     second_id: Mapped[int] = noted(
-        "the one with the larger number", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        "the one with the larger number",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
 
     def record_ref(self) -> str:
@@ -114,8 +147,12 @@ class PersonMerge(Base):
     __tablename__ = "person_merge"
 
     id: Mapped[int] = key()
-    kept_id: Mapped[int] = noted("the person who stays", ForeignKey("person.id"), index=True)
-    other_id: Mapped[int] = noted("the person found to be the same", ForeignKey("person.id"), index=True)
+    kept_id: Mapped[int] = noted(
+        "the person who stays", ForeignKey("person.id"), index=True, privacy=Privacy.NONE
+    )
+    other_id: Mapped[int] = noted(
+        "the person found to be the same", ForeignKey("person.id"), index=True, privacy=Privacy.NONE
+    )
     before: Mapped[dict[str, Any]] = noted(
         "values of the kept one that were replaced, by column",
         JSON,
@@ -126,9 +163,12 @@ class PersonMerge(Base):
         "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
     )
     moved_ids: Mapped[list[int]] = noted(
-        "people who had been merged into the other, and now are into the kept one", JSON, default=list
+        "people who had been merged into the other, and now are into the kept one",
+        JSON,
+        default=list,
+        privacy=Privacy.NONE,
     )
-    merged_at: Mapped[datetime] = noted("when they were merged")
+    merged_at: Mapped[datetime] = noted("when they were merged", privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         return f"person:{self.kept_id}"
@@ -142,10 +182,13 @@ class NotTheSamePerson(Base):
 
     id: Mapped[int] = key()
     first_id: Mapped[int] = noted(
-        "the one with the smaller number", ForeignKey("person.id", ondelete="CASCADE")
+        "the one with the smaller number", ForeignKey("person.id", ondelete="CASCADE"), privacy=Privacy.NONE
     )
     second_id: Mapped[int] = noted(
-        "the one with the larger number", ForeignKey("person.id", ondelete="CASCADE"), index=True
+        "the one with the larger number",
+        ForeignKey("person.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
 
     def record_ref(self) -> str:
