@@ -8,12 +8,12 @@ from datetime import date
 
 from engage.organisation.importing import BodyCells
 from engage.platform import clock
-from engage.platform.imports.importing import Content, Notes
+from engage.platform.imports.importing import Content, Notes, check_lengths
 from engage.platform.imports.mapping import Field, Fields
 from engage.rules.words import is_not_recorded
 
-LONGEST = {"characteristic": 120, "category": 200, "source": 1_000, "note": 1_000}
-_LONGEST_CELL = 1_000
+LONGEST = {"characteristic": 120, "category": 200}
+LONGEST_TEXT = 1_000
 FIRST_CENSUS = 1801
 MOST_PEOPLE = 100_000_000
 
@@ -52,13 +52,12 @@ class PopulationCells:
     def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
         """What the row says, by field; a blank cell says nothing. Problems go to ``notes``."""
         content: dict[str, Content] = {}
+        check_lengths(values, FIELDS, notes, LONGEST, LONGEST_TEXT)
+        too_long = {name for name, _ in notes.problems}
         for name, text in values.items():
-            longest = LONGEST.get(name, _LONGEST_CELL)
-            if len(text) > longest:
-                label = FIELDS.by_name[name].label
-                problem = f"{label} has {len(text):,} characters; the most is {longest:,}. Shorten it."
-                notes.problem(name, problem)
-            elif text.strip() and (found := self._readers[name](text, notes)) is not None:
+            if not text.strip() or name in too_long:
+                continue
+            if (found := self._readers[name](text, notes)) is not None:
                 content[name] = found
         _check_together(content, notes)
         return content

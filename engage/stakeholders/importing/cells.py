@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.platform.data.db import session
-from engage.platform.imports.importing import Content, Notes, Terms
+from engage.platform.imports.importing import Content, Notes, Terms, check_lengths
 from engage.platform.mail.addresses import clean
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import UnreadableDate, read_date
@@ -21,7 +21,7 @@ from engage.stakeholders.importing.fields import FIELDS
 from engage.stakeholders.models import Organisation
 from engage.stakeholders.words import GROUPS, KINDS, STATUSES
 
-LONGEST_NAME = 300
+LONGEST = {"name": 300}
 LONGEST_TEXT = 20_000
 TEXTS = ("area", "represents", "address", "phone", "website", "source")
 CODES = {"icb_code": "ICB", "commissioner_code": "commissioner", "provider_code": "provider"}
@@ -93,7 +93,7 @@ class OrganisationCells:
 
     def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
         """What the row says, by field; a blank cell says nothing. Problems go to ``notes``."""
-        _check_lengths(values, notes)
+        check_lengths(values, FIELDS, notes, LONGEST, LONGEST_TEXT)
         values = _with_what_notes_hold(values)
         content: dict[str, Content] = {}
         for name, reader in self._readers.items():
@@ -153,17 +153,6 @@ def _role(text: str, code: str) -> str:
         return ""
     role = " ".join(text.split())
     return re.sub(rf"[,;]?\s*(?:practice|at)?\s*\(?{re.escape(code)}\)?$", "", role) if code else role
-
-
-def _check_lengths(values: Mapping[str, str], notes: Notes) -> None:
-    for name, text in values.items():
-        longest = LONGEST_NAME if name == "name" else LONGEST_TEXT
-        if len(text) > longest:
-            notes.problem(
-                name,
-                f"{FIELDS.by_name[name].label} has {len(text):,} characters; the most is {longest:,}."
-                " Shorten it.",
-            )
 
 
 def _check_days(content: Mapping[str, Content], notes: Notes) -> None:
