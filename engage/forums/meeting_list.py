@@ -10,6 +10,7 @@ from engage.forums import queries as forums
 from engage.forums.meeting_queries import CANCELLED, HELD, PLANNED, ListedMeeting
 from engage.forums.models import Forum, Meeting
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.offers import waiting
@@ -101,11 +102,6 @@ def _forum_choices() -> list[Choice]:
     return [(code, name) for code, name in found]
 
 
-def _body_choices() -> list[Choice]:
-    found = session().execute(select(Body.code, Body.name).order_by(Body.name))
-    return [(code, name) for code, name in found]
-
-
 def _of_forums(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return Meeting.forum_id.in_(select(Forum.id).where(condition))
 
@@ -139,7 +135,7 @@ def _by_late(value: str) -> ColumnElement[bool]:
 FILTERS: tuple[Filter, ...] = (
     Filter("forum", "Forum", lambda code: _of_forums(Forum.code == code), _forum_choices),
     Filter("kind", "Kind of forum", lambda kind: _of_forums(Forum.kind == kind), forums.kind_choices),
-    Filter("body", "Body", _by_body, _body_choices),
+    Filter("body", "Body", _by_body, coded_body_choices),
     Filter("status", "Stands", lambda value: Meeting.status == value, lambda: list(STATUSES.items())),
     Filter("period", "Period", _by_period, hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018."),
     Filter("late", "Overdue", _by_late, lambda: list(LATE.items())),

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 
 from engage.organisation.models import Body
 from engage.organisation.population.models import PopulationFigure
+from engage.organisation.queries import coded_body_choices
 from engage.platform.data.db import session
 from engage.platform.web.lists import Column, Filter, ListSpec, distinct_values, in_order
 
@@ -42,7 +43,7 @@ def population_list() -> ListSpec:
                 "body",
                 "Body",
                 lambda code: PopulationFigure.body_id == _id_of(code),
-                _bodies_with_figures,
+                lambda: coded_body_choices(select(PopulationFigure.body_id)),
             ),
             Filter(
                 "characteristic",
@@ -87,12 +88,6 @@ def _rows(numbers: Sequence[int]) -> list[Listed]:
         .where(PopulationFigure.id.in_(numbers))
     )
     return in_order([Listed(figure, body) for figure, body in found], numbers)
-
-
-def _bodies_with_figures() -> list[tuple[str, str]]:
-    known = select(PopulationFigure.body_id).distinct()
-    found = session().execute(select(Body.code, Body.name).where(Body.id.in_(known)).order_by(Body.name))
-    return [(code, name) for code, name in found]
 
 
 def _id_of(code: str) -> int | None:
