@@ -47,7 +47,7 @@ from engage.platform.paper import register_fonts
 from engage.platform.web import guard, pages
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
-from engage.stakeholders import duplicate_routes
+from engage.stakeholders.duplicates import routes as duplicate_routes
 
 CONTENT_SECURITY = {
     "default-src": "'self'",

@@ -32,8 +32,8 @@ from engage.rules.actors import SYSTEM, Actor
 from engage.rules.dates_as_known import read_date
 from engage.rules.permissions import ROLES
 from engage.rules.reached import read_reached
-from engage.stakeholders import consent_service as consents
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Organisation, Person
 
 _numbers = count(1)

@@ -12,6 +12,7 @@ from engage.actions.models import Action
 from engage.actions.queries import OPEN, STATES, Listed
 from engage.cycle.models import Project
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.offers import references, waiting
@@ -121,12 +122,6 @@ def _standing() -> list[Choice]:
     return sorted(((ref, found[ref].text) for ref in refs), key=lambda choice: choice[1])
 
 
-def _bodies() -> list[Choice]:
-    return [
-        (code, name) for code, name in session().execute(select(Body.code, Body.name).order_by(Body.name))
-    ]
-
-
 def _projects() -> list[Choice]:
     found = session().execute(select(Project.code, Project.title).order_by(Project.code))
     return [(code, f"{code} {title}") for code, title in found]
@@ -147,7 +142,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("owner", "Owner", _owned, lambda: [(NONE, "without an owner")]),
     Filter("followed", "Followed at", lambda value: Action.belongs_to == value, _standing),
     Filter("agreed", "Agreed at", _agreed_at, hint="The address of its page, or its code."),
-    Filter("body", "Body", lambda value: _of(Action.body_id, Body, value), _bodies),
+    Filter("body", "Body", lambda value: _of(Action.body_id, Body, value), coded_body_choices),
     Filter("project", "Project", lambda value: _of(Action.project_id, Project, value), _projects),
 )
 

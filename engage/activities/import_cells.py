@@ -11,7 +11,7 @@ from engage.activities.forms import needs_in_words, read_needs
 from engage.activities.import_fields import FIELDS
 from engage.activities.models import Activity
 from engage.cycle.models import Project
-from engage.organisation.body_cells import BodyCells
+from engage.organisation.importing import BodyCells
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.imports.importing import Content, Notes, Terms

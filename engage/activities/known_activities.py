@@ -21,7 +21,7 @@ from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback.models import Feedback
-from engage.organisation.body_cells import BodyCells
+from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
 from engage.platform.imports.importing import Content, Entry, Stored, batches
 from engage.rules.reached import Reached, ReachedKind

@@ -11,6 +11,7 @@ from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody
 from engage.cycle.models import Project
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform.data.db import session
 from engage.platform.data.tables import holds
 from engage.platform.web import lists
@@ -94,11 +95,6 @@ def _status_choices() -> list[tuple[str, str]]:
     return [(term.code, term.label) for term in read_vocabulary("statuses").terms]
 
 
-def _body_choices() -> list[tuple[str, str]]:
-    found = session().execute(select(Body.code, Body.name).order_by(Body.name))
-    return [(code, name) for code, name in found]
-
-
 def _project_choices() -> list[tuple[str, str]]:
     found = session().execute(select(Project.code, Project.title).order_by(Project.title))
     return [(code, f"{code} {title}") for code, title in found] + [(NONE, "no project")]
@@ -149,7 +145,7 @@ def _by_reached(value: str) -> ColumnElement[bool]:
 
 
 FILTERS: tuple[Filter, ...] = (
-    Filter("body", "Body", _by_body, _body_choices),
+    Filter("body", "Body", _by_body, coded_body_choices),
     Filter("project", "Project", _by_project, _project_choices),
     Filter("stage", "Stage", _by_stage, _stage_choices),
     Filter(

@@ -10,7 +10,7 @@ from engage.assurance.records import Records
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
 from engage.rules.periods import Period
-from engage.stakeholders.in_touch import OrganisationKnown
+from engage.stakeholders.facts import OrganisationKnown
 
 
 def meeting_figures(records: Records) -> Iterator[Figure]:

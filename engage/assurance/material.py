@@ -16,7 +16,7 @@ from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding
 from engage.rules.periods import Period
-from engage.stakeholders.in_touch import OrganisationKnown
+from engage.stakeholders.facts import OrganisationKnown
 
 FindingsFor = Callable[[Period], Sequence[Finding]]
 

@@ -19,7 +19,7 @@ from engage.rules.errors import Missing
 from engage.rules.facts import Fact
 from engage.rules.periods import Period
 from engage.stakeholders.contacts import contact_wanted_since
-from engage.stakeholders.in_touch import organisations_known
+from engage.stakeholders.facts import organisations_known
 
 
 def report_value(

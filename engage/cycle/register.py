@@ -12,6 +12,7 @@ from engage.accounts.models import Account
 from engage.cycle import queries
 from engage.cycle.models import Project
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.web.forms import Choice
@@ -80,7 +81,7 @@ def projects_list() -> ListSpec:
         rows=_rows,
         columns=COLUMNS,
         filters=(
-            Filter("body", "Lead body", _by_body, _body_choices),
+            Filter("body", "Lead body", _by_body, lambda: coded_body_choices(select(Project.body_id))),
             Filter("stage", "Stage", _by_stage, _stage_choices),
             Filter("owner", "Owner", _by_owner, _owner_choices),
             Filter("going", "Going on", lambda value: _going_on(value, today), lambda: GOING_ON),
@@ -113,11 +114,6 @@ def _search(words: str) -> ColumnElement[bool]:
 
 def _by_body(code: str) -> ColumnElement[bool]:
     return Project.body_id.in_(select(Body.id).where(Body.code == code))
-
-
-def _body_choices() -> list[Choice]:
-    wanted = select(Body.code, Body.name).where(Body.id.in_(select(Project.body_id))).order_by(Body.name)
-    return [(code, name) for code, name in session().execute(wanted)]
 
 
 def _by_stage(value: str) -> ColumnElement[bool]:

@@ -9,8 +9,8 @@ from engage.actions import service as following
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.taking import take_records
 from engage.demonstration.year import MARK, Year
-from engage.organisation.importing_population import PopulationImporter
-from engage.organisation.population import datasets_of
+from engage.organisation.population.importing import PopulationImporter
+from engage.organisation.population.queries import datasets_of
 from engage.panels import queries, service
 from engage.panels.models import Panel, PanelComparison, PanelMember
 from engage.panels.ways import ways

@@ -13,6 +13,7 @@ from engage.experience.consents import KINDS
 from engage.experience.models import Insight, Story
 from engage.experience.standing import LABELS, Step, is_late, limits, stands_at
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.offers import waiting
@@ -116,11 +117,6 @@ INSIGHT_COLUMNS: tuple[Column, ...] = (
 )
 
 
-def _bodies() -> list[Choice]:
-    found = session().execute(select(Body.code, Body.name).order_by(Body.name))
-    return [(code, name) for code, name in found]
-
-
 def _body(column: Any, code: str) -> ColumnElement[bool]:
     condition: ColumnElement[bool] = column == select(Body.id).where(Body.code == code).scalar_subquery()
     return condition
@@ -178,7 +174,7 @@ def _of(column: Any) -> list[Choice]:
 FILTERS: tuple[Filter, ...] = (
     Filter("standing", "Where it stands", _stands, _standings),
     Filter("kind", "Kind", lambda value: Story.kind == value, lambda: list(KINDS.items())),
-    Filter("body", "Body", lambda code: _body(Story.body_id, code), _bodies),
+    Filter("body", "Body", lambda code: _body(Story.body_id, code), coded_body_choices),
     Filter("topic", "Topic", lambda value: Story.topic == value, lambda: _of(Story.topic)),
     Filter("service", "Service", lambda value: Story.service == value, lambda: _of(Story.service)),
     Filter("tone", "Tone", _tone, _tones),
@@ -186,7 +182,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("received", "Received in", _received_in, hint="Such as 2019/20, or Quarter 3 2019/20."),
 )
 INSIGHT_FILTERS: tuple[Filter, ...] = (
-    Filter("body", "Body", lambda code: _body(Insight.body_id, code), _bodies),
+    Filter("body", "Body", lambda code: _body(Insight.body_id, code), coded_body_choices),
     Filter("answer", "Answer from quality", _came_back, lambda: [("yes", "came"), ("no", "not yet")]),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engage.feedback import queries
-from engage.organisation.body_cells import BodyCells
+from engage.organisation.importing import BodyCells
 from engage.platform.imports.importing import Content, Notes, Terms
 from engage.platform.imports.mapping import Field, Fields
 from engage.rules.ageing import NO_ANSWER

@@ -13,7 +13,7 @@ from engage.cycle.models import Project
 from engage.feedback import queries
 from engage.feedback.models import Feedback
 from engage.feedback.queries import Listed
-from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.offers import references
@@ -114,12 +114,6 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-def _bodies() -> list[Choice]:
-    return [
-        (code, name) for code, name in session().execute(select(Body.code, Body.name).order_by(Body.name))
-    ]
-
-
 def _projects() -> list[Choice]:
     found = session().execute(select(Project.code, Project.title).order_by(Project.code))
     return [(code, f"{code} {title}") for code, title in found] + [(NONE, "no project")]
@@ -186,7 +180,7 @@ def _told(value: str) -> ColumnElement[bool]:
 
 
 FILTERS: tuple[Filter, ...] = (
-    Filter("body", "Body", queries.said_to, _bodies),
+    Filter("body", "Body", queries.said_to, coded_body_choices),
     Filter("project", "Project", _by_project, _projects),
     Filter(
         "answer",

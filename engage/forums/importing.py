@@ -14,7 +14,7 @@ from engage.forums.models import Forum
 from engage.forums.service import search_text
 from engage.forums.words import kind_choices, kind_label
 from engage.organisation import queries as organisation
-from engage.organisation.body_cells import BodyCells
+from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
 from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.platform.imports.mapping import Field, Fields

@@ -13,8 +13,8 @@ from engage.forums.models import Forum, FrameworkEdition, FrameworkSeat, TermsOf
 from engage.forums.queries import ListedForum
 from engage.forums.words import kind_choices, kind_label
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
-from engage.platform.data.db import session
 from engage.platform.web import lists
 from engage.platform.web.guard import actor
 from engage.platform.web.lists import Column, Filter, ListSpec
@@ -71,7 +71,7 @@ def forums_list() -> ListSpec:
         columns=COLUMNS,
         filters=(
             Filter("kind", "Kind", lambda value: Forum.kind == value, kind_choices),
-            Filter("body", "Body", _by_body, _body_choices),
+            Filter("body", "Body", _by_body, lambda: [*coded_body_choices(), (NONE, "not recorded")]),
             Filter("framework", "Framework", _by_framework, lambda: IN_FRAMEWORK),
             Filter("review", "Review of terms", _by_review, lambda: REVIEWS),
             Filter("state", "State", _by_state, lambda: STATES),
@@ -100,11 +100,6 @@ def review_overdue(on: date) -> ColumnElement[bool]:
 
 def _rows(numbers: Sequence[int]) -> list[ListedForum]:
     return queries.listed_forums(actor(), numbers)
-
-
-def _body_choices() -> list[tuple[str, str]]:
-    found = session().execute(select(Body.code, Body.name).order_by(Body.name))
-    return [*((code, name) for code, name in found), (NONE, "not recorded")]
 
 
 def _by_body(code: str) -> ColumnElement[bool]:

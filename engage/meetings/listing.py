@@ -12,6 +12,7 @@ from engage.meetings.models import Meeting
 from engage.meetings.queries import ListedMeeting
 from engage.meetings.words import CANCELLED, HELD, PLANNED, STATUSES
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.offers import waiting
@@ -102,11 +103,6 @@ def _forum_choices() -> list[Choice]:
     return [(code, name) for code, name in found]
 
 
-def _body_choices() -> list[Choice]:
-    found = session().execute(select(Body.code, Body.name).order_by(Body.name))
-    return [(code, name) for code, name in found]
-
-
 def _of_forums(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return Meeting.forum_id.in_(select(Forum.id).where(condition))
 
@@ -140,7 +136,7 @@ def _by_late(value: str) -> ColumnElement[bool]:
 FILTERS: tuple[Filter, ...] = (
     Filter("forum", "Forum", lambda code: _of_forums(Forum.code == code), _forum_choices),
     Filter("kind", "Kind of forum", lambda kind: _of_forums(Forum.kind == kind), kind_choices),
-    Filter("body", "Body", _by_body, _body_choices),
+    Filter("body", "Body", _by_body, coded_body_choices),
     Filter("status", "Stands", lambda value: Meeting.status == value, lambda: list(STATUSES.items())),
     Filter("period", "Period", _by_period, hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018."),
     Filter("late", "Overdue", _by_late, lambda: list(LATE.items())),

@@ -146,6 +146,13 @@ def body_choices(actor: Actor) -> list[Choice]:
     return [(str(body.id), body.name) for body in bodies(actor)]
 
 
+def coded_body_choices(among: Select[int] | None = None) -> list[Choice]:
+    """(code, name) of every body by name, for the filter of a list; or only of those with these numbers."""
+    wanted = select(Body.code, Body.name).order_by(Body.name)
+    chosen = wanted if among is None else wanted.where(Body.id.in_(among))
+    return [(code, name) for code, name in session().execute(chosen)]
+
+
 def body_names() -> BodyNames:
     """Whose name a text is: our bodies by every name they are known by, then those of the catalogue."""
     others: dict[int, list[str]] = {}

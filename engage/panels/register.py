@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy import ColumnElement, func, select
 
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.panels import queries
 from engage.panels.models import Panel, PanelMember
 from engage.panels.queries import JOINED, SOON, STATES
@@ -73,7 +74,12 @@ def panels_list() -> ListSpec:
         rows=queries.rows_for,
         columns=PANEL_COLUMNS,
         filters=(
-            Filter("body", "Body", lambda code: Panel.body_id == _body_id(code), _bodies),
+            Filter(
+                "body",
+                "Body",
+                lambda code: Panel.body_id == _body_id(code),
+                lambda: coded_body_choices(select(Panel.body_id)),
+            ),
             Filter(
                 "lasts",
                 "Lasting",
@@ -124,11 +130,6 @@ def _ends_soon() -> ColumnElement[bool]:
 
 def _is_over() -> ColumnElement[bool]:
     return (PanelMember.state == JOINED) & (PanelMember.term_ends_on < clock.today())
-
-
-def _bodies() -> list[tuple[str, str]]:
-    wanted = select(Body.code, Body.name).where(Body.id.in_(select(Panel.body_id))).order_by(Body.name)
-    return [(code, name) for code, name in session().execute(wanted)]
 
 
 def _body_id(code: str) -> int | None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engage.actions import queries as actions
 from engage.actions import service as agreeing
 from engage.organisation import queries as organisation
-from engage.organisation.population import datasets_of
+from engage.organisation.population.queries import datasets_of
 from engage.panels import comparing, comparison_page, queries, service
 from engage.panels.forms import REASON, ActionForm, ComparisonForm, PanelForm, comparison_form
 from engage.panels.member_routes import bp

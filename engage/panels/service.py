@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from engage.organisation.population import datasets_of
+from engage.organisation.population.queries import datasets_of
 from engage.panels import characteristics, comparing, queries
 from engage.panels.comparing import Before
 from engage.panels.models import Expense, Panel, PanelComparison, PanelMember

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engage.organisation.population import Dataset
+from engage.organisation.population.queries import Dataset
 from engage.rules.monitoring import Cut, Match, Share, community_shares, read_monitoring
 
 

@@ -23,9 +23,8 @@ from engage.rules.actors import Actor
 from engage.rules.calendar_words import months_later
 from engage.rules.permissions import May
 from engage.stakeholders import queries
-from engage.stakeholders.models import ContactMade, Organisation, Person, Post
-from engage.stakeholders.queries import AT_ONCE, Stakeholder
-from engage.stakeholders.standing_for import merged_numbers, merged_refs
+from engage.stakeholders.models import ContactMade, Organisation, Person, Post, Stakeholder
+from engage.stakeholders.queries import AT_ONCE, merged_numbers, merged_refs
 from engage.stakeholders.words import BULK, CHANNELS, label
 
 PARTIES_AT_ONCE = 10_000

@@ -22,12 +22,11 @@ from engage.stakeholders import contacts, searching, words
 from engage.stakeholders.columns import (
     ORGANISATION_COLUMNS,
     PERSON_COLUMNS,
-    Table,
     organisation_rows,
     owned,
     person_rows,
 )
-from engage.stakeholders.models import Consent, Organisation, Person
+from engage.stakeholders.models import Consent, Organisation, Person, Table
 
 NONE = "none"
 MOST_COUNTED = 500  # of what a search finds
@@ -263,3 +262,9 @@ PERSON_FILTERS: tuple[Filter, ...] = (
     ),
     *_shared_filters(Person),
 )
+
+
+REGISTERS: dict[str, tuple[Table, Callable[[], ListSpec], str]] = {
+    "organisation": (Organisation, organisations_list, "stakeholders.index"),
+    "person": (Person, people_list, "stakeholders.people"),
+}

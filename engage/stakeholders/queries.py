@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.imports.importing import batches
 from engage.platform.offers import references
 from engage.platform.offers.dealings import Party
 from engage.platform.offers.references import Named
@@ -28,8 +29,9 @@ from engage.stakeholders.models import (
     OrganisationName,
     Person,
     Post,
+    Stakeholder,
+    Table,
 )
-from engage.stakeholders.standing_for import belongs_to
 from engage.stakeholders.words import BULK, ONE_TO_ONE
 
 MOST_CHOICES = 2000
@@ -37,7 +39,6 @@ MOST_CANDIDATES = 500
 AT_ONCE = 500
 
 Choice = tuple[str, str]
-Stakeholder = Organisation | Person
 Row = TypeVar("Row", ContactPoint, Consent, ContactMade)
 State = Literal["standing", "withdrawn", "never asked"]
 
@@ -351,3 +352,28 @@ def _find_organisation_by_code(ods_code: str) -> int | None:
 references.register("organisation", _describe_organisations, _find_organisation_by_code)
 references.register("person", _describe_people)
 references.register("mailing", _describe_mailings)
+
+
+def belongs_to(column: Any, who: Stakeholder) -> ColumnElement[bool]:
+    """Its own, and what belongs to the records merged into it: nothing of theirs is rewritten."""
+    table = type(who)
+    return or_(column == who.id, column.in_(select(table.id).where(table.merged_into_id == who.id)))
+
+
+def merged_refs(refs: Collection[str]) -> dict[str, str]:
+    """The records that were merged into these: each reference with that of the one it stands for now."""
+    found: dict[str, str] = {}
+    tables: dict[str, Table] = {"organisation": Organisation, "person": Person}
+    for kind, table in tables.items():
+        numbers = [int(ref.partition(":")[2]) for ref in refs if ref.startswith(f"{kind}:")]
+        found |= {f"{kind}:{one}": f"{kind}:{kept}" for one, kept in merged_numbers(table, numbers).items()}
+    return found
+
+
+def merged_numbers(table: Table, ids: Collection[int]) -> dict[int, int]:
+    """As ``merged_refs``, by number."""
+    found: dict[int, int] = {}
+    for some in batches(list(ids), AT_ONCE):
+        wanted = select(table.id, table.merged_into_id).where(table.merged_into_id.in_(some))
+        found |= {number: kept or 0 for number, kept in session().execute(wanted)}
+    return found

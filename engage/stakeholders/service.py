@@ -18,8 +18,7 @@ from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.words import spelling_key
 from engage.stakeholders import queries
-from engage.stakeholders.models import ContactPoint, Organisation, OrganisationName, Person, Post
-from engage.stakeholders.queries import Stakeholder
+from engage.stakeholders.models import ContactPoint, Organisation, OrganisationName, Person, Post, Stakeholder
 from engage.stakeholders.words import searched, sorting_name
 
 organisation_added = audit.Event("organisation.added", "organisation_id")

@@ -22,7 +22,7 @@ from engage.platform.offers import dealings, references
 from engage.platform.offers.dealings import Party
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
-from engage.stakeholders import consent_service
+from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Person
 from tests.builders import make_account, make_action, make_activity, make_body, make_person
 from tests.harness.post_office import open_post_office
@@ -176,7 +176,7 @@ def test_nobody_is_written_to_who_may_not_be(app: Flask, clock: Any) -> None:
     nobodys, withdrawn = make_action(), make_chair()
     with pytest.raises(Refused, match="Nobody who can be written to"):
         service.chase(SYSTEM, nobodys)
-    consent_service.set_do_not_contact(SYSTEM, withdrawn, date(2019, 11, 1), "They asked.")
+    consents.set_do_not_contact(SYSTEM, withdrawn, date(2019, 11, 1), "They asked.")
     with pytest.raises(Refused, match="not to be contacted at all"):
         service.chase(SYSTEM, make_action(person_id=withdrawn.id))
     without_address = make_action(person_id=make_person(email="").id)
@@ -196,9 +196,9 @@ def test_who_says_no_while_the_letter_waits_is_not_written_to(app: Flask, clock:
     for one in (person, others):
         service.chase(SYSTEM, make_action(person_id=one.id, due_on=DUE))
     if how == "do not contact":
-        consent_service.set_do_not_contact(SYSTEM, person, date(2019, 11, 14), "They asked.")
+        consents.set_do_not_contact(SYSTEM, person, date(2019, 11, 14), "They asked.")
     else:
-        consent_service.withdraw_consent(SYSTEM, person, "one_to_one", date(2019, 11, 14))
+        consents.withdraw_consent(SYSTEM, person, "one_to_one", date(2019, 11, 14))
     with open_post_office() as office:
         app.config["MAIL_SERVER"] = office.server()
         assert posting.post_letters().startswith("1 letter sent")

@@ -17,7 +17,7 @@ from engage.rules.facts import Fact
 from engage.rules.findings import Finding, NearestMiss, State
 from engage.rules.periods import Period, read_period
 from engage.rules.reached import read_reached
-from engage.stakeholders.in_touch import OrganisationKnown
+from engage.stakeholders.facts import OrganisationKnown
 
 OURS, WALSALL = "wolverhampton-ccg", "walsall-ccg"
 MADE_ON = date(2019, 5, 14)

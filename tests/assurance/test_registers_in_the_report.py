@@ -11,7 +11,9 @@ from engage.actions import service as actions
 from engage.assurance.reporting import body_with, report_value
 from engage.rules.actors import SYSTEM
 from engage.rules.periods import financial_year
-from engage.stakeholders import consent_service, merging, service
+from engage.stakeholders import service
+from engage.stakeholders.consents import service as consents
+from engage.stakeholders.duplicates import service as merging
 from engage.stakeholders.models import Organisation, Person
 from tests.assurance.made import table_of, words_of
 from tests.builders import (
@@ -32,7 +34,7 @@ YEAR = financial_year(2019)
 
 
 def phone(who: Organisation | Person, on: date) -> None:
-    consent_service.note_contact(SYSTEM, who, {"on": on, "how": "phone", "about": ""})
+    consents.note_contact(SYSTEM, who, {"on": on, "how": "phone", "about": ""})
 
 
 @pytest.mark.usefixtures("clock")

@@ -38,10 +38,10 @@ from engage.privacy import service as privacy
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import queries as maps
 from engage.stakeholder_maps import service as judging
-from engage.stakeholders import consent_service as consents
 from engage.stakeholders import queries as register
-from engage.stakeholders import searches
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.consents import service as consents
+from engage.stakeholders.duplicates import jobs as searches
 from tests.builders import (
     make_account,
     make_action,

@@ -17,7 +17,7 @@ from engage.forums.models import Forum
 from engage.imports import service
 from engage.imports.registry import KINDS
 from engage.meetings.models import Meeting
-from engage.organisation.models import PopulationFigure
+from engage.organisation.population.models import PopulationFigure
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.data.tables import Base

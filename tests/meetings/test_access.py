@@ -10,7 +10,7 @@ from engage.meetings.agenda import service as agenda_service
 from engage.meetings.minutes import service as minutes_service
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
-from engage.stakeholders import consent_service
+from engage.stakeholders.consents import service as consents
 from tests.builders import make_body, make_forum, make_meeting, make_member, make_person, make_project
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
@@ -92,7 +92,7 @@ def test_who_took_back_their_consent_is_told_to_those_who_read_the_register_alon
     gone = make_person("Somebody Known")
     make_member(forum, "PPG Chair, practice M92007", person_id=make_person().id)
     make_member(forum, "Carers' representative", person_id=gone.id)
-    consent_service.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
+    consents.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
     meeting = make_meeting(forum)
     minutes_service.write_notes(SYSTEM, meeting, meeting.version, {"notes": "The bus was talked over."})
     minutes_service.send_minutes(SYSTEM, meeting)

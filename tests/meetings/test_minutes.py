@@ -18,8 +18,8 @@ from engage.platform.data.db import session
 from engage.platform.mail.models import Letter, SingleUseLink
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
-from engage.stakeholders import consent_service
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Person
 from tests.builders import make_body, make_forum, make_meeting, make_member
 
@@ -115,9 +115,9 @@ def test_who_withdrew_or_is_not_to_be_contacted_is_left_out_with_a_sentence_and_
 ) -> None:
     able = chair(group)
     gone = chair(group, "Carers' representative")
-    consent_service.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
+    consents.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
     never = chair(group, "Practice manager, M92612")
-    consent_service.set_do_not_contact(SYSTEM, never, date(2019, 6, 3), "Asked us to stop")
+    consents.set_do_not_contact(SYSTEM, never, date(2019, 6, 3), "Asked us to stop")
     make_member(group, "PPG Chair, practice M92019")
     nowhere = person("Chair without an address")
     make_member(group, "PPG Chair, practice M92027", person_id=nowhere.id)

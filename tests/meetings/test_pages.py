@@ -18,8 +18,8 @@ from engage.organisation.models import Body
 from engage.platform.data.db import session
 from engage.platform.mail.models import Letter
 from engage.rules.actors import SYSTEM
-from engage.stakeholders import consent_service
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.consents import service as consents
 from tests.builders import make_body, make_forum, make_meeting, make_member, make_project
 from tests.conftest import VisitorAs
 from tests.pages.page import Answer
@@ -290,7 +290,7 @@ def test_before_minutes_are_sent_the_page_says_who_is_left_out_and_why(
     make_member(group, "PPG Chair, practice M92007", person_id=able.id)
     gone = stakeholders.add_person(SYSTEM, {"name": "A carer", "email": "carer@home.example"})
     make_member(group, "Carers' representative", person_id=gone.id)
-    consent_service.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
+    consents.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
     meeting = make_meeting(group)
     minutes_service.write_notes(SYSTEM, meeting, meeting.version, {"notes": "The bus was talked over."})
     officer.visit(f"/meetings/{meeting.id}")

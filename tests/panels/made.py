@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from engage.organisation.models import Body
-from engage.organisation.population import datasets_of
+from engage.organisation.population.queries import datasets_of
 from engage.panels import queries, service
 from engage.panels.models import Panel, PanelComparison, PanelMember
 from engage.panels.ways import ways

@@ -29,9 +29,10 @@ from engage.privacy.files import forget_files
 from engage.privacy.models import RightsRequest
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
-from engage.stakeholders import bulk_service, consent_service
 from engage.stakeholders import service as stakeholders
-from engage.stakeholders.mailing import recipients
+from engage.stakeholders.bulk import service as bulk
+from engage.stakeholders.consents import service as consents
+from engage.stakeholders.consents.mail import recipients
 from engage.stakeholders.models import Consent, Person, Post
 from tests.builders import make_actor, make_body
 from tests.house.product import tables
@@ -78,7 +79,7 @@ def test_what_was_noted_of_them_is_not_in_the_history_either(person: Person) -> 
     noted: dict[str, Any] = {"topics": ["Zonal bus routes"], "languages": ["Zulu"]}
     noted |= {"sub_type": "Zookeeper", "source": "Zoe’s list"}
     stakeholders.change_person(SYSTEM, person, noted)
-    bulk_service.tag_many(SYSTEM, Person, [person.id], "Zestful carer")
+    bulk.tag_many(SYSTEM, Person, [person.id], "Zestful carer")
     panel = make_panel(make_body())
     panels.record_interest(SYSTEM, panel, person.id, date(2019, 5, 7), ["Zebra crossings"])
     words = ("zonal", "zulu", "zookeeper", "zoe", "zestful", "zebra")
@@ -121,7 +122,7 @@ def test_what_had_to_stay_stays_without_them_and_is_listed_with_the_reason_and_n
 
 
 def test_that_they_are_not_to_be_written_to_outlives_them(person: Person) -> None:
-    consent_service.give_consent(SYSTEM, person, "bulk", "consent", "At the zinnia desk", date(2018, 4, 3))
+    consents.give_consent(SYSTEM, person, "bulk", "consent", "At the zinnia desk", date(2018, 4, 3))
     erase(person)
     [consent] = session().scalars(select(Consent)).all()
     assert (consent.withdrawn_on, consent.source) == (clock.today(), "")
@@ -131,7 +132,7 @@ def test_that_they_are_not_to_be_written_to_outlives_them(person: Person) -> Non
 def test_an_import_that_brings_them_back_does_not_bring_back_their_consent(person: Person) -> None:
     erase(person)
     again = stakeholders.add_person(SYSTEM, {"name": "A name", "email": MAIL.upper()})
-    consent_service.give_consent(SYSTEM, again, "bulk", "consent", "spreadsheet", date(2018, 4, 3))
+    consents.give_consent(SYSTEM, again, "bulk", "consent", "spreadsheet", date(2018, 4, 3))
     [left_out] = recipients([again.id], "bulk").left_out
     assert left_out.sentence == suppression.NOT_AGAIN
     service.let_hear_again(make_actor("ig_officer"), [MAIL])

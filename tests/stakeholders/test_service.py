@@ -136,8 +136,10 @@ def test_closing_keeps_the_day_and_can_be_taken_back() -> None:
 def test_what_a_person_is_called_and_where_they_live_never_enters_the_trail() -> None:
     person = make_person("Somebody Known", email="known@wolverhampton.example")
     service.change_person(SYSTEM, person, {"name": "Somebody Else"})
+    service.add_point(SYSTEM, person, {"kind": "phone", "value": "01902 000000", "label": "Her daughter's"})
     history = audit.history_of(queries.reference(person))
     kept = str([(change.before, change.after) for _, changes in history for change in changes])
     assert "Somebody" not in kept
     assert "known@" not in kept
+    assert "daughter" not in kept
     assert audit.NOT_KEPT in kept

@@ -23,7 +23,7 @@ from engage.platform.mail.addresses import clean
 from engage.platform.mail.links import make_link
 from engage.platform.mail.outbox import LetterKnown, Recipient, letters_about
 from engage.rules.actors import Actor
-from engage.stakeholders import mailing
+from engage.stakeholders.consents import mail as mailing
 
 KIND = "minutes"
 OUTSIDE = frozenset({"in_attendance", "observer"})

@@ -31,6 +31,11 @@ class Field:
     multiple: bool = False
 
 
+def field(name: str, label: str, headings: str, *, required: bool = False, multiple: bool = False) -> Field:
+    """A field with what spreadsheets call it, one after another: "Kind; Sector; Category"."""
+    return Field(name, label, tuple(headings.split("; ")), required, multiple)
+
+
 def heading_key(heading: str) -> str:
     """What a heading says without its capitals, accents, punctuation and line breaks; & counts as "and"."""
     plain = unicodedata.normalize("NFKD", heading.casefold().replace("&", " and "))
