@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engage.activities import facts as activities
 from engage.cycle import facts as cycle
-from engage.experience import facts as experience
+from engage.experience.insight import facts as experience
 from engage.feedback import facts as feedback
 from engage.forums import facts as forums
 from engage.panels import facts as panels

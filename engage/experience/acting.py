@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engage.experience.forms import number_of
-from engage.experience.models import Insight, Story
+from engage.accounts import queries as accounts
+from engage.experience.forms import ActionForm, number_of
+from engage.experience.insight.models import Insight
+from engage.experience.models import Story
+from engage.platform.web.forms import choices
+from engage.platform.web.guard import actor
 from engage.rules.errors import Refused
 
 
@@ -37,3 +41,10 @@ def letters_in_words(number: int) -> str:
         return "Nobody with an account answers for quality and safety, so no letter was written."
     tell = "letter tells" if number == 1 else "letters tell"
     return f"{number} {tell} quality and safety that it is there."
+
+
+def action_form() -> ActionForm:
+    """The form for an action, with the accounts that can own it."""
+    form = ActionForm.from_request()
+    form.owner.choices = choices([("", "Nobody with an account"), *accounts.names_of(actor())])
+    return form

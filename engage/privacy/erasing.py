@@ -10,8 +10,8 @@ from urllib.parse import unquote_plus
 
 from sqlalchemy import Column, inspect, select
 
-from engage.experience import service as experience
 from engage.experience.models import Story
+from engage.experience.stories import service as experience
 from engage.platform import clock
 from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.db import session

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from engage.accounts import retention as accounts
 from engage.actions.models import Action
-from engage.experience import retention as experience
+from engage.experience.stories import retention as experience
 from engage.forums.models import Membership
 from engage.panels import retention as panels
 from engage.panels.models import PanelMember

@@ -11,7 +11,7 @@ from engage.actions import service as actions
 from engage.activities import queries as activities
 from engage.cycle.models import Project
 from engage.duties import service
-from engage.experience import insight_service as insights
+from engage.experience.insight import service as insights
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from engage.rules.findings import State

@@ -16,7 +16,7 @@ from engage.activities.queries import activity_for
 from engage.cycle import queries as projects
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
-from engage.experience import service as stories
+from engage.experience.stories import service as stories
 from engage.forums import agenda_service as agenda
 from engage.forums import framework_queries
 from engage.forums import framework_service as framework

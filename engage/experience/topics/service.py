@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from engage.experience.models import TopicSpelling
-from engage.experience.spellings import confirmed_spellings
+from engage.experience.topics.models import TopicSpelling
+from engage.experience.topics.spellings import confirmed_spellings
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
@@ -14,6 +14,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 
 confirmed = audit.Event("topic.spelling-confirmed", "spelling", "topic")
+
 parted = audit.Event("topic.spelling-parted", "spelling", "topic")
 
 

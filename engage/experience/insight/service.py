@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from engage.experience import mail, queries, summary
-from engage.experience.models import Insight
+from engage.experience.insight import mail, queries, summary
+from engage.experience.insight.models import Insight
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data import audit
@@ -17,17 +17,24 @@ from engage.rules.errors import Refused
 from engage.rules.periods import Period, quarter_of, read_period
 
 drawn_up = audit.Event("insight.drawn-up", "insight_id", "period", "themes")
+
 drawn_again = audit.Event("insight.drawn-up-again", "insight_id", "themes")
+
 summed_up = audit.Event("insight.summed-up", "insight_id")
+
 shared = audit.Event("insight.shared", "insight_id", "on", "letters")
+
 answered = audit.Event("insight.answered", "insight_id", "on")
+
 reminded = audit.Event("insight.reminded", "body_id", "period", "letters")
 
 QUALITY = "quality"
+
 CHANGED_SINCE = (
     "Somebody else changed this summary while you were writing. What you typed is still here: look at the "
     "summary in another window, then save again to put yours in its place."
 )
+
 IS_SHARED = "This summary was shared with quality and safety, so it stands as they were given it."
 
 

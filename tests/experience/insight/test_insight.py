@@ -10,9 +10,12 @@ from sqlalchemy import func, select
 
 from engage.actions import queries as following
 from engage.actions import service as actions
-from engage.experience import document, insight_service, jobs, queries
-from engage.experience.facts import facts, stories_in
-from engage.experience.models import Insight
+from engage.experience.insight import document, jobs, queries
+from engage.experience.insight import service as insight_service
+from engage.experience.insight.facts import facts
+from engage.experience.insight.models import Insight
+from engage.experience.queries import stories_in
+from engage.experience.stories import service
 from engage.organisation.models import Body
 from engage.platform.data.db import session
 from engage.platform.mail.models import Letter
@@ -189,7 +192,6 @@ def test_a_summary_belongs_to_no_project(ccg: Body) -> None:
 
 
 def test_stories_are_counted_by_how_far_they_came(ccg: Body) -> None:
-    from engage.experience import service
 
     story = make_story(body_id=ccg.id, when=IN_QUARTER)
     make_story(body_id=ccg.id, when=IN_QUARTER)

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engage.experience import spellings, topic_service, triangulation
 from engage.experience.blueprint import bp
-from engage.experience.insight_forms import SpellingForm
 from engage.experience.quoting import Use
-from engage.experience.sources import ITEMS_ARE_NOT_PEOPLE
-from engage.experience.triangulation import Narrowed
+from engage.experience.topics import queries, service, spellings
+from engage.experience.topics.forms import SpellingForm
+from engage.experience.topics.queries import Narrowed
+from engage.experience.topics.sources import ITEMS_ARE_NOT_PEOPLE
 from engage.platform.web.forms import choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.list_pages import pagination_of
@@ -25,15 +25,15 @@ from engage.rules.permissions import May
 @may(May.READ_RECORDS)
 def topics() -> str:
     """Every topic, that of most independent sources first."""
-    within = triangulation.narrowed(request.args)
-    found = triangulation.themes(within.condition)
+    within = queries.narrowed(request.args)
+    found = queries.themes(within.condition)
     page, shown, pages = _page_of(found)
     address = url_for(".topics")
     return render_template(
         "experience/topics.html",
         themes=shown,
         total=len(found),
-        without_topic=triangulation.without_topic(within.condition),
+        without_topic=queries.without_topic(within.condition),
         narrowed=within,
         filters=_filters(within),
         query=_query(within),
@@ -47,8 +47,8 @@ def topics() -> str:
 @may(May.READ_RECORDS)
 def topic(topic: str) -> str:
     """One topic, wherever it was heard."""
-    within = triangulation.narrowed(request.args)
-    theme, sources = triangulation.theme_of(topic, within.condition)
+    within = queries.narrowed(request.args)
+    theme, sources = queries.theme_of(topic, within.condition)
     if not theme.items and topic not in spellings.main_topics():
         raise Missing
     page, shown, pages = _page_of(sources)
@@ -60,7 +60,7 @@ def topic(topic: str) -> str:
         narrowed=within,
         filters=_filters(within),
         items_query=_items_query(theme.spellings, within),
-        quotations=triangulation.quotations(theme.stories, Use.REPORT),
+        quotations=queries.quotations(theme.stories, Use.REPORT),
         pagination_items=pagination_of(page, pages, lambda number: _page_link(address, within, number)),
         remark=ITEMS_ARE_NOT_PEOPLE,
     )
@@ -77,7 +77,7 @@ def topic_spellings() -> Response | str:
     form.topic.choices = choices([("", "Not chosen"), *named])
     if form.accepted():
         try:
-            row = topic_service.confirm_spelling(actor(), form.spelling.data or "", form.topic.data or "")
+            row = service.confirm_spelling(actor(), form.spelling.data or "", form.topic.data or "")
         except Refused as refusal:
             form.form_errors.append(refusal.reason)
         else:
@@ -93,7 +93,7 @@ def part_spelling(spelling_id: int) -> Response:
     row = spellings.spelling_for(actor(), spelling_id)
     if sent_safely():
         words = row.spelling
-        topic_service.part_spelling(actor(), row)
+        service.part_spelling(actor(), row)
         flash(f"“{words}” is a topic of its own again.")
     return redirect(url_for(".topic_spellings"))
 
@@ -121,7 +121,7 @@ def _items_query(written: set[str], within: Narrowed) -> str:
 def _filters(within: Narrowed) -> list[dict[str, Any]]:
     """The filters as the macros take them: a select where there are choices, a text input otherwise."""
     chosen = dict(within.chosen)
-    return [_filter(one.key, one, chosen.get(one.key, "")) for one in triangulation.filters()]
+    return [_filter(one.key, one, chosen.get(one.key, "")) for one in queries.filters()]
 
 
 def _filter(key: str, one: Any, value: str) -> dict[str, Any]:

@@ -7,25 +7,19 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engage.accounts import queries as accounts
 from engage.actions import queries as actions
 from engage.actions import service as following
 from engage.cycle import queries as projects
-from engage.experience import listing, queries, service, spellings
-from engage.experience.acting import done, letters_in_words, version_of
+from engage.experience.acting import action_form, done, letters_in_words, version_of
 from engage.experience.blueprint import bp
-from engage.experience.consents import CONSENTS, KINDS
-from engage.experience.forms import (
-    AcknowledgeForm,
-    OutcomeForm,
-    PassOnForm,
-    StoryForm,
-    WithdrawForm,
-)
-from engage.experience.insight_forms import ActionForm
 from engage.experience.models import Story
+from engage.experience.queries import reference, story_for
 from engage.experience.quoting import Use, may_be_passed, may_read_words, quotation
-from engage.experience.standing import limits
+from engage.experience.stories import listing, queries, service
+from engage.experience.stories.forms import AcknowledgeForm, OutcomeForm, PassOnForm, StoryForm, WithdrawForm
+from engage.experience.stories.standing import limits
+from engage.experience.topics import spellings
+from engage.experience.words import CONSENTS, KINDS
 from engage.feedback import queries as feedback
 from engage.organisation import queries as organisation
 from engage.platform import clock
@@ -41,7 +35,9 @@ from engage.stakeholders import queries as stakeholders
 list_pages.install(bp, "/experience", "index", listing.stories, May.READ_STORIES)
 
 NOT_CHOSEN = ("", "Not chosen")
+
 NOT_FOR_YOU = "Its teller has not agreed that quality and safety reads it."
+
 AS_STORED = (
     *("kind", "title", "words", "teller", "received_how", "topic", "service", "tone"),
     *("consents_to", "consent_on", "consent_how", "quote", "source", "version"),
@@ -74,7 +70,7 @@ def new() -> Response | str:
 @may(May.READ_STORIES)
 def show(story_id: int) -> str:
     listed = queries.listed_for(actor(), story_id)
-    ref = queries.reference(story_id)
+    ref = reference(story_id)
     return render_template(
         "experience/show.html",
         listed_story=listed,
@@ -111,7 +107,7 @@ def edit(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/pass-on", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def pass_on(story_id: int) -> Response | str:
-    story = queries.story_for(actor(), story_id)
+    story = story_for(actor(), story_id)
     form = PassOnForm.from_request(passed_on=story.passed_on or clock.today(), version=story.version)
     letters: list[int] = []
 
@@ -128,7 +124,7 @@ def pass_on(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/acknowledge", methods=["GET", "POST"])
 @may(May.ANSWER_STORY)
 def acknowledge(story_id: int) -> Response | str:
-    story = queries.story_for(actor(), story_id)
+    story = story_for(actor(), story_id)
     form = AcknowledgeForm.from_request(
         acknowledged_on=story.acknowledged_on or clock.today(),
         acknowledged_by=story.acknowledged_by or story.passed_to,
@@ -148,7 +144,7 @@ def acknowledge(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/outcome", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def outcome(story_id: int) -> Response | str:
-    story = queries.story_for(actor(), story_id)
+    story = story_for(actor(), story_id)
     form = OutcomeForm.from_request(
         outcome=story.outcome, outcome_on=story.outcome_on or clock.today(), version=story.version
     )
@@ -166,7 +162,7 @@ def outcome(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/withdraw", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def withdraw(story_id: int) -> Response | str:
-    story = queries.story_for(actor(), story_id)
+    story = story_for(actor(), story_id)
     form = WithdrawForm.from_request(withdrawn_on=clock.today(), version=story.version)
 
     def act() -> None:
@@ -182,10 +178,10 @@ def withdraw(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/actions/new", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def agree_action(story_id: int) -> Response | str:
-    story = queries.story_for(actor(), story_id)
+    story = story_for(actor(), story_id)
     form = action_form()
     if form.accepted():
-        entry = form.entry(queries.reference(story_id), story.body_id, story.project_id, clock.today())
+        entry = form.entry(reference(story_id), story.body_id, story.project_id, clock.today())
         try:
             following.agree_action(actor(), entry)
         except Refused as refusal:
@@ -194,13 +190,6 @@ def agree_action(story_id: int) -> Response | str:
             flash("The action is agreed.")
             return redirect(url_for(".show", story_id=story_id))
     return render_template("experience/story_action.html", form=form, story=story)
-
-
-def action_form() -> ActionForm:
-    """The form for an action, with the accounts that can own it."""
-    form = ActionForm.from_request()
-    form.owner.choices = choices([("", "Nobody with an account"), *accounts.names_of(actor())])
-    return form
 
 
 def _teller(story: Story) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from engage.experience import service
 from engage.experience.models import Story
+from engage.experience.stories import service
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.data.tables import Keep

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 STORY, SOFT_INTELLIGENCE = "patient_story", "soft_intelligence"
+
 PASS_TO_QUALITY, QUOTE_UNNAMED = "pass_to_quality", "quote_unnamed"
+
 QUOTE_IN_PUBLIC, TELL_IN_PERSON = "quote_in_public", "tell_in_person"
+
 KINDS = {STORY: "Patient story", SOFT_INTELLIGENCE: "Soft intelligence"}
 
 CONSENTS = (

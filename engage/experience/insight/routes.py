@@ -10,14 +10,13 @@ from werkzeug.wrappers import Response
 
 from engage.actions import queries as actions
 from engage.actions import service as following
-from engage.experience import document, insight_service, listing, queries
-from engage.experience.acting import done, letters_in_words, version_of
+from engage.experience.acting import action_form, done, letters_in_words, version_of
 from engage.experience.blueprint import bp
-from engage.experience.insight_forms import DrawUpForm, InsightAnswerForm, ShareForm, SumUpForm
-from engage.experience.sources import ITEMS_ARE_NOT_PEOPLE
-from engage.experience.story_pages import action_form
-from engage.experience.summary import WITHIN_THE_QUARTER, kinds_in_words
-from engage.experience.triangulation import tones_in_words
+from engage.experience.insight import document, listing, queries, service
+from engage.experience.insight.forms import DrawUpForm, InsightAnswerForm, ShareForm, SumUpForm
+from engage.experience.insight.summary import WITHIN_THE_QUARTER, kinds_in_words
+from engage.experience.topics.queries import tones_in_words
+from engage.experience.topics.sources import ITEMS_ARE_NOT_PEOPLE
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.mail import outbox
@@ -51,7 +50,7 @@ def draw_up() -> Response | str:
     if form.accepted():
         try:
             body = organisation.body_by_code(actor(), form.body.data or "")
-            drawn = insight_service.draw_up(actor(), body, form.period.data or "", form.summary.data or "")
+            drawn = service.draw_up(actor(), body, form.period.data or "", form.summary.data or "")
         except Refused as refusal:
             form.form_errors.append(refusal.reason)
         else:
@@ -101,9 +100,7 @@ def sum_up(insight_id: int) -> Response | str:
     listed = queries.listed_insight(actor(), insight_id)
     drawn = listed.insight
     form = SumUpForm.from_request(summary=drawn.summary, version=drawn.version)
-    if done(
-        form, drawn, lambda: insight_service.sum_up(actor(), drawn, version_of(form), form.summary.data or "")
-    ):
+    if done(form, drawn, lambda: service.sum_up(actor(), drawn, version_of(form), form.summary.data or "")):
         flash("What it comes to is recorded.")
         return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/sum_up.html", form=form, listed_insight=listed)
@@ -114,7 +111,7 @@ def sum_up(insight_id: int) -> Response | str:
 def draw_again(insight_id: int) -> Response:
     drawn = queries.insight_for(actor(), insight_id)
     if sent_safely():
-        insight_service.draw_again(actor(), drawn, drawn.version)
+        service.draw_again(actor(), drawn, drawn.version)
         flash("The summary is drawn up again from what is recorded now.")
     return redirect(url_for(".show_insight", insight_id=insight_id))
 
@@ -129,7 +126,7 @@ def share(insight_id: int) -> Response | str:
 
     def act() -> None:
         on = form.shared_on.data or clock.today()
-        letters.append(insight_service.share(actor(), drawn, version_of(form), on))
+        letters.append(service.share(actor(), drawn, version_of(form), on))
 
     if done(form, drawn, act):
         flash(f"The summary is shared. {letters_in_words(letters[0])}")
@@ -152,7 +149,7 @@ def answer(insight_id: int) -> Response | str:
     def act() -> None:
         on, words = form.came_back_on.data or clock.today(), form.came_back.data or ""
         why = form.no_action_because.data or ""
-        insight_service.answer(actor(), drawn, version_of(form), on, words, why)
+        service.answer(actor(), drawn, version_of(form), on, words, why)
 
     if done(form, drawn, act):
         flash("The answer is recorded.")

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import Any
 
-from engage.experience.queries import ListedInsight
-from engage.experience.sources import ITEMS_ARE_NOT_PEOPLE
-from engage.experience.summary import WITHIN_THE_QUARTER, kinds_in_words
-from engage.experience.triangulation import tones_in_words
+from engage.experience.insight.queries import ListedInsight
+from engage.experience.insight.summary import WITHIN_THE_QUARTER, kinds_in_words
+from engage.experience.topics.queries import tones_in_words
+from engage.experience.topics.sources import ITEMS_ARE_NOT_PEOPLE
 from engage.platform.paper import Column, Paper
 from engage.platform.web.pages import counted
 from engage.rules.calendar_words import long_date

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from engage.experience import queries, service
 from engage.experience.models import Story
-from engage.experience.standing import Step, limits, standing_of, stands_at
+from engage.experience.queries import reference
+from engage.experience.stories import service
+from engage.experience.stories.standing import Step, limits, standing_of, stands_at
 from engage.feedback import queries as feedback
 from engage.feedback.models import Feedback
 from engage.platform.data.db import session
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("app", "clock")
 
 
 def heard_of(story: Story) -> Feedback:
-    [item] = feedback.heard_at(SYSTEM, queries.reference(story.id))
+    [item] = feedback.heard_at(SYSTEM, reference(story.id))
     return item
 
 

@@ -9,9 +9,11 @@ from sqlalchemy import true
 from werkzeug.datastructures import MultiDict
 
 from engage.activities import queries as activities
-from engage.experience import spellings, topic_service, triangulation
 from engage.experience.quoting import Use
-from engage.experience.triangulation import Theme
+from engage.experience.topics import queries as triangulation
+from engage.experience.topics import service as topic_service
+from engage.experience.topics import spellings
+from engage.experience.topics.queries import Theme
 from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.rules.actors import SYSTEM

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, inspect, select
 
-from engage.experience import insight_service, queries, service
-from engage.experience.models import Insight, Story
+from engage.experience.insight import service as insight_service
+from engage.experience.insight.models import Insight
+from engage.experience.models import Story
+from engage.experience.queries import reference
+from engage.experience.stories import service
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
 from engage.platform.data.db import db, session
@@ -87,7 +90,7 @@ def test_what_stays_is_that_it_was_received_what_it_was_about_and_what_was_done(
     assert story.title == service.WITHDRAWN_TITLE
     assert (story.passed_on, story.outcome) == (date(2019, 9, 12), "Crews now ring the family")
     assert story.withdrawn_because == "Its teller took their agreement back"
-    [item] = feedback.heard_at(SYSTEM, queries.reference(story.id))
+    [item] = feedback.heard_at(SYSTEM, reference(story.id))
     assert (item.topic, item.did) == ("Wheelchairs", "Crews now ring the family")
 
 

@@ -1,11 +1,7 @@
-"""What a person types about an insight summary, an action that follows, and the spellings of a topic."""
+"""What a person types about an insight summary."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-from engage.experience.forms import number_of
 from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
@@ -72,37 +68,3 @@ class InsightAnswerForm(Form):
         hint="Leave blank when actions are agreed. Agree them on the page of the summary.",
     )
     version = HiddenField()
-
-
-class ActionForm(Form):
-    """Something that is to be done because of a story or a summary."""
-
-    title = TextField(
-        "What is to be done?",
-        Needed("Enter what is to be done"),
-        AtMost(300, "What is to be done"),
-        hint="In words that can be passed on: everybody who reads records sees it.",
-    )
-    owner_role = TextField("Which post does it?", AtMost(200, "The post"), hint="Such as Quality lead.")
-    owner = ChoiceField("Whose account, if they have one?")
-    due_on = DayField("By when?", hint="Such as 6 June 2018.")
-
-    def entry(self, agreed_at: str, body_id: int | None, project_id: int | None, on: date) -> dict[str, Any]:
-        """As the verbs of ``actions`` take it."""
-        return {
-            "agreed_at": agreed_at,
-            "title": self.title.data or "",
-            "owner_role": self.owner_role.data or "",
-            "owner_id": number_of(self.owner.data),
-            "due_on": self.due_on.data,
-            "agreed_on": on,
-            "body_id": body_id,
-            "project_id": project_id,
-        }
-
-
-class SpellingForm(Form):
-    """That two spellings mean one topic."""
-
-    spelling = ChoiceField("Other spelling")
-    topic = ChoiceField("Topic that is meant")

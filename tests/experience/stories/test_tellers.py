@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engage.experience import service
+from engage.experience.stories import service
 from engage.platform.offers.dealings import Party, dealings_with, last_contacts
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body, make_organisation, make_person, make_story

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, true
 from werkzeug.datastructures import MultiDict
 
-from engage.experience import queries
+from engage.experience.queries import stories_with
 from engage.experience.quoting import Use, quotation
-from engage.experience.sources import Sources, counted_kind, kind_of, sources_of
-from engage.experience.spellings import confirmed_spellings, spellings_of
+from engage.experience.topics.sources import Sources, counted_kind, kind_of, sources_of
+from engage.experience.topics.spellings import confirmed_spellings, spellings_of
 from engage.feedback import listing
 from engage.feedback.models import Feedback
 from engage.platform.data.db import session
@@ -160,7 +160,7 @@ def without_topic(where: ColumnElement[bool]) -> int:
 
 def quotations(refs: Iterable[str], use: Use) -> list[Quotation]:
     """What may be quoted for this use from the stories among these records."""
-    stories = queries.stories_with(refs)
+    stories = stories_with(refs)
     return [Quotation(story.id, words) for story in stories if (words := quotation(story, use))]
 
 

@@ -1,34 +1,20 @@
-"""What stories and insight summaries testify to."""
+"""What insight summaries testify to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy import and_, func, select
 
 from engage.actions.models import Action
 from engage.actions.queries import OPEN, is_nobodys
-from engage.experience.models import Insight, Story
-from engage.experience.queries import insight_reference
+from engage.experience.insight.models import Insight
+from engage.experience.insight.queries import insight_reference
+from engage.experience.queries import number_where
 from engage.organisation.models import Body
 from engage.platform.data.db import session
 from engage.rules.facts import Fact, marked
-from engage.rules.periods import Period, read_period
-
-
-@dataclass(frozen=True, slots=True)
-class Stories:
-    """How many stories were received, and of those passed on, acknowledged, followed up, taken back."""
-
-    received: int = 0
-    passed: int = 0
-    acknowledged: int = 0
-    followed: int = 0
-    withdrawn: int = 0
-
-    def plain(self) -> dict[str, int]:
-        return asdict(self)
+from engage.rules.periods import read_period
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
@@ -75,34 +61,10 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
         )
 
 
-def stories_in(period: Period, body_id: int | None = None) -> Stories:
-    """Plain counts of the stories known to have been received in a period, by one body or by all."""
-    numbers = session().execute(
-        select(
-            func.count(),
-            _number_of(Story.passed_on.is_not(None)),
-            _number_of(Story.acknowledged_on.is_not(None)),
-            _number_of(Story.outcome != ""),
-            _number_of(Story.withdrawn_on.is_not(None)),
-        ).where(_received_in(period), Story.body_id == body_id if body_id is not None else true())
-    )
-    return Stories(*(number or 0 for number in numbers.one()))
-
-
-def _received_in(period: Period) -> ColumnElement[bool]:
-    if period.first is None or period.last is None:
-        return true()
-    return and_(Story.start_from >= period.first, Story.start_to <= period.last)
-
-
-def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
-
-
 def _actions() -> dict[str, tuple[int, int]]:
     """For each summary the actions agreed at it, and those of them that are open and nobody's."""
     found = session().execute(
-        select(Action.agreed_at, func.count(), _number_of(and_(Action.state == OPEN, is_nobodys())))
+        select(Action.agreed_at, func.count(), number_where(and_(Action.state == OPEN, is_nobodys())))
         .where(Action.agreed_at.startswith("insight:"))
         .group_by(Action.agreed_at)
     )

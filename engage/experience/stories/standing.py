@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from engage.experience.consents import PASS_TO_QUALITY, SOFT_INTELLIGENCE
 from engage.experience.models import Story
 from engage.experience.quoting import may_be_passed
+from engage.experience.words import PASS_TO_QUALITY, SOFT_INTELLIGENCE
 from engage.platform.data.tables import holds
 from engage.platform.offers.agreed_numbers import agreed_number
 

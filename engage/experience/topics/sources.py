@@ -10,7 +10,9 @@ from engage.platform.offers.references import Link
 from engage.rules.words import spelling_key
 
 BATCH = 5000  # references asked for at once, which every database can hold
+
 PLACE = "place"
+
 LABELS = {
     "forum": ("forum", "forums"),
     "activity": ("activity", "activities"),

@@ -9,17 +9,18 @@ from typing import Any
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
-from engage.experience import triangulation
-from engage.experience.facts import stories_in
+from engage.experience.queries import stories_in
 from engage.experience.quoting import Use
-from engage.experience.sources import counted_kind, kind_of
-from engage.experience.triangulation import Narrowed, Quotation, Theme
+from engage.experience.topics import queries as topics
+from engage.experience.topics.queries import Narrowed, Quotation, Theme
+from engage.experience.topics.sources import counted_kind, kind_of
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body
 from engage.platform.data.db import session
 from engage.rules.periods import Period
 
 Value = dict[str, Any]
+
 WITHIN_THE_QUARTER = "Only what is known to have been heard wholly within the quarter counts."
 
 
@@ -29,14 +30,14 @@ def value_of(body: Body, period: Period) -> tuple[list[Value], Value]:
     Each theme: topic, spellings, items, unplaced, sources, kinds, tones, and quotes of story and words.
     """
     where = _narrowed_to(body, period).condition
-    found = triangulation.themes(where)
+    found = topics.themes(where)
     refs = {ref for theme in found for ref in theme.stories}
-    quotes = {one.story: one for one in triangulation.quotations(refs, Use.REPORT)}
+    quotes = {one.story: one for one in topics.quotations(refs, Use.REPORT)}
     themes = [_plain(theme, quotes) for theme in found]
     voices = {source for theme in found for source in theme.by_source}
     totals: Value = {
         "items": session().scalar(select(func.count()).select_from(Feedback).where(where)) or 0,
-        "without_topic": triangulation.without_topic(where),
+        "without_topic": topics.without_topic(where),
         "sources": len(voices),
         "kinds": dict(Counter(map(kind_of, sorted(voices))).most_common()),
         "stories": stories_in(period, body.id).plain(),
@@ -50,7 +51,7 @@ def kinds_in_words(kinds: dict[str, int]) -> str:
 
 
 def _narrowed_to(body: Body, period: Period) -> Narrowed:
-    return triangulation.narrowed(MultiDict({"body": body.code, "heard": period.code}))
+    return topics.narrowed(MultiDict({"body": body.code, "heard": period.code}))
 
 
 def _plain(theme: Theme, quotes: dict[int, Quotation]) -> Value:

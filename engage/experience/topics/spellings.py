@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from engage.experience.models import TopicSpelling
+from engage.experience.topics.models import TopicSpelling
 from engage.feedback.queries import topics_in_use
 from engage.platform.data.db import session
 from engage.rules.actors import Actor

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from engage.experience import mail, queries
-from engage.experience.consents import (
+from engage.experience.insight import queries
+from engage.experience.models import Story
+from engage.experience.queries import reference
+from engage.experience.quoting import Use, may_be_passed, quotation
+from engage.experience.stories import mail
+from engage.experience.words import (
     CONSENTS,
     PASS_TO_QUALITY,
     QUOTE_IN_PUBLIC,
@@ -14,8 +18,6 @@ from engage.experience.consents import (
     SOFT_INTELLIGENCE,
     STORY,
 )
-from engage.experience.models import Story
-from engage.experience.quoting import Use, may_be_passed, quotation
 from engage.feedback import queries as feedback
 from engage.feedback import service as heard
 from engage.feedback.models import Feedback
@@ -31,23 +33,32 @@ from engage.rules.errors import Refused
 from engage.rules.words import read_vocabulary
 
 recorded = audit.Event("story.recorded", "story_id", "kind")
+
 changed = audit.Event("story.changed", "story_id")
+
 passed_on = audit.Event("story.passed-on", "story_id", "on", "letters")
+
 acknowledged = audit.Event("story.acknowledged", "story_id", "on")
+
 outcome_known = audit.Event("story.outcome-known", "story_id")
+
 withdrawn = audit.Event("story.withdrawn", "story_id", "quotations_dropped")
 
 OF_THE_TELLER = ("title", "words", "teller", "quote")
 """What goes when an agreement is taken back, or the time for keeping it is over."""
+
 WITHDRAWN_TITLE = "A story whose words are gone"
+
 SAID = {
     STORY: "A patient told us their story.",
     SOFT_INTELLIGENCE: "Something was heard in passing that bears on quality or safety.",
 }
+
 CHANGED_SINCE = (
     "Somebody else changed this story while you were writing. What you typed is still here: look at the "
     "story in another window, then save again to put yours in its place."
 )
+
 IS_WITHDRAWN = "The words of this story were taken out, so nothing more can be done with it."
 
 
@@ -227,7 +238,7 @@ def _check_days(story: Story) -> None:
 
 def _enter_heard(story: Story) -> None:
     """Keep in ``feedback`` that something was heard, about what, and what was done; none of the words."""
-    ref = queries.reference(story.id)
+    ref = reference(story.id)
     item = feedback.from_log(ref) or Feedback(heard_at=ref, is_from_log=True, answer=NO_ANSWER)
     entry: dict[str, Any] = {
         "said": SAID[story.kind],
