@@ -7,14 +7,13 @@ from typing import Any
 
 from engage.accounts import queries as accounts
 from engage.experience.forms import ActionForm, number_of
-from engage.experience.insight.models import Insight
-from engage.experience.models import Story
+from engage.platform.data.holding import Versioned
 from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor
 from engage.rules.errors import Refused
 
 
-def done(form: Any, row: Story | Insight, act: Callable[[], None]) -> bool:
+def done(form: Any, row: Versioned, act: Callable[[], None]) -> bool:
     """Whether the form was sent and its act done.
 
     A refusal is told on the form, which keeps what was typed and, sent again, counts as knowing what has

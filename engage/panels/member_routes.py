@@ -17,8 +17,8 @@ from engage.panels.forms import (
     TermForm,
     answers_form,
 )
+from engage.panels.listing import members_list
 from engage.panels.models import Panel, PanelMember
-from engage.panels.register import members_list
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may

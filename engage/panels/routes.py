@@ -13,9 +13,9 @@ from engage.organisation import queries as organisation
 from engage.organisation.population import datasets_of
 from engage.panels import comparing, comparison_page, queries, service
 from engage.panels.forms import REASON, ActionForm, ComparisonForm, PanelForm, comparison_form
+from engage.panels.listing import panels_list
 from engage.panels.member_routes import bp
 from engage.panels.models import Panel
-from engage.panels.register import panels_list
 from engage.panels.ways import chosen_last, ways
 from engage.platform import clock
 from engage.platform.web import list_pages

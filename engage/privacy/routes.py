@@ -19,7 +19,7 @@ from engage.privacy import erasing, kept, queries, service, telling
 from engage.privacy.fates import fate_of
 from engage.privacy.files import forget_files
 from engage.privacy.forms import AgainForm, AnswerForm, EraseForm, HoldForm, IdentityForm, RequestForm
-from engage.privacy.register import requests_list, standing
+from engage.privacy.listing import requests_list, standing
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 from engage.rules.retention import read_backups

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engage.cycle.models import Project
-from engage.evidence.gather import gather
+from engage.duties.evidence import gather
 from engage.forums import agenda_service, framework_service, meeting_service, service
 from engage.forums.facts import facts
 from engage.forums.models import Forum, Meeting

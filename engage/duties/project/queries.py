@@ -13,14 +13,15 @@ from engage.cycle import queries as projects
 from engage.cycle.facts import Standing
 from engage.cycle.models import Project, Promise
 from engage.duties import facts as triage
-from engage.duties import queries, ring
+from engage.duties import queries
 from engage.duties.catalogue import catalogue
-from engage.duties.checklist import Address, Checklist, checklist_of
+from engage.duties.evidence import gather
 from engage.duties.findings import findings_for_project, life_in_view
 from engage.duties.models import DutyAssessment
-from engage.duties.ring import AtStage, Warned
-from engage.duties.timeline import Timeline, timeline
-from engage.evidence.gather import gather
+from engage.duties.project import ring
+from engage.duties.project.ring import AtStage, Warned
+from engage.duties.project.timeline import Timeline, timeline
+from engage.duties.requirements.queries import Address, Checklist, checklist_of
 from engage.forums import facts as meetings
 from engage.organisation import queries as organisation
 from engage.organisation.models import StrategyPoint

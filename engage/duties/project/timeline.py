@@ -22,6 +22,7 @@ MILESTONES = {
     "decision": "The decision was made",
     "live_to": "Work ended",
 }
+
 TO_COME = {
     "live_from": "Work is to begin",
     "options_fixed": "Options are to be fixed",
@@ -29,6 +30,7 @@ TO_COME = {
     "decision": "The decision is to be made",
     "live_to": "Work is to end",
 }
+
 NOT_HELD = {"planned": "planned", "cancelled": "cancelled"}
 
 

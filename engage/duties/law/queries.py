@@ -11,6 +11,7 @@ from engage.rules.permissions import ROLES
 
 KEEPER = "governance_lead"
 """The role that answers for the law, and may confirm what another role owns."""
+
 KINDS = {
     "number": "Numbers the checks rest on",
     "duty": "Facts of law",
@@ -56,6 +57,7 @@ def law_facts(as_it_came: Catalogue, confirmed: Mapping[str, ConfirmedFact]) -> 
 
 
 _Parts = tuple[str, str, str, str, str, str, int | None]
+
 _PROPOSED = "A proposal of this product, not law"
 
 

@@ -15,6 +15,7 @@ from engage.rules.facts import Fact
 from engage.rules.reached import ReachedKind
 
 Place = Literal["done", "current", "ahead", "counted"]
+
 PLACES: dict[Place, str] = {"done": "been there", "current": "here now", "ahead": "to come", "counted": ""}
 
 

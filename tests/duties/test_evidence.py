@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from engage.activities import queries as activities
-from engage.evidence.gather import gather
+from engage.duties.evidence import gather
 from engage.organisation.models import Body
 from tests.builders import make_feedback, make_project
 from tests.duties.situation import make_ccg, make_stroke_project, make_talk

@@ -1,60 +1,34 @@
-"""What people put on record about duties: triage, signatures, reasons, evidence by hand, facts confirmed."""
+"""Signing a requirement, saying that it does not apply, attaching evidence, and taking it back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from engage.cycle.models import Project
-from engage.duties.law_facts import KEEPER, LawFact
-from engage.duties.models import ConfirmedFact, DutyAssessment, HandEvidence, Ruling
+from engage.duties.models import HandEvidence, Ruling
 from engage.duties.queries import NOT_APPLICABLE, SIGNED
-from engage.duties.words import OUTCOMES
+from engage.duties.refusing import must_be_named, must_be_past
 from engage.organisation.queries import body_with_code
 from engage.platform import clock
 from engage.platform.data import audit
-from engage.platform.data.db import save, session
+from engage.platform.data.db import save
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.findings import Finding, State
-from engage.rules.permissions import ROLES
 
-assessed = audit.Event("duty.assessed", "project_id", "outcome")
 signed = audit.Event("requirement.signed", "requirements", "project", "body", "period")
+
 excused = audit.Event("requirement.said-not-to-apply", "requirements", "project", "body", "period")
+
 ruling_withdrawn = audit.Event("requirement.word-taken-back", "ruling_id", "requirement", "decision")
+
 attached = audit.Event("evidence.attached", "evidence_id", "requirement")
+
 evidence_withdrawn = audit.Event("evidence.taken-back", "evidence_id", "requirement")
-confirmed = audit.Event("law-fact.confirmed", "fact", "value")
 
 SHOWN = {State.EVIDENCED, State.PARTLY}
-
-
-@one_transaction
-def assess_duty(actor: Actor, project: Project, outcome: str, reason: str, on: date) -> DutyAssessment:
-    """Put on record whether the duty to involve applies to a project, and why."""
-    if outcome not in OUTCOMES:
-        raise Refused("Choose whether the duty to involve applies.")
-    if not reason:
-        raise Refused("Enter the reason: an assessment without one shows nothing.")
-    _not_ahead(on, "It cannot have been assessed")
-    made = save(
-        DutyAssessment(
-            project_id=project.id,
-            outcome=outcome,
-            reason=reason,
-            assessed_on=on,
-            assessor_id=actor.id,
-            assessor_name=actor.name,
-        )
-    )
-    assessed(actor, project_id=project.id, outcome=outcome)
-    return made
 
 
 @one_transaction
@@ -66,7 +40,7 @@ def sign_requirement(
     ``period`` is the code of the period, for a body. Raises Refused when the records show nothing yet, and
     for anybody who is not a named person.
     """
-    _named(actor, "A requirement is signed")
+    must_be_named(actor, "A requirement is signed")
     if not findings or any(finding.state not in SHOWN for finding in findings):
         raise Refused(
             "The records do not show this yet, so there is nothing to sign. Attach evidence, or say why it "
@@ -85,7 +59,7 @@ def say_not_applicable(
     actor: Actor, findings: Sequence[Finding], reason: str, period: str = ""
 ) -> list[Ruling]:
     """Say why these requirements do not apply; all are of the same project, or the same body and period."""
-    _named(actor, "That something does not apply is said")
+    must_be_named(actor, "That something does not apply is said")
     if not findings:
         raise Refused("Choose what does not apply.")
     if not reason:
@@ -111,12 +85,12 @@ def attach_evidence(actor: Actor, entry: dict[str, Any]) -> HandEvidence:
     Raises Refused without a reason, without a file or a link, for a date to come, and for anybody who is not
     a named person.
     """
-    _named(actor, "Evidence is attached by hand")
+    must_be_named(actor, "Evidence is attached by hand")
     if not entry["reason"]:
         raise Refused("Enter the reason why this meets the requirement.")
     if not entry.get("link") and not entry.get("file"):
         raise Refused("Choose a file, or enter a public address.")
-    _not_ahead(entry["dated"], "Evidence cannot be dated")
+    must_be_past(entry["dated"], "Evidence cannot be dated")
     first, last = entry.get("proves_from"), entry.get("proves_to")
     if first and last and last < first:
         raise Refused(
@@ -134,32 +108,6 @@ def withdraw_evidence(actor: Actor, evidence: HandEvidence) -> None:
         raise Refused("This has been taken back already.")
     evidence.withdrawn_at = clock.now()
     evidence_withdrawn(actor, evidence_id=evidence.id, requirement=evidence.requirement)
-
-
-@one_transaction
-def confirm_fact(actor: Actor, fact: LawFact, value: str, reason: str) -> ConfirmedFact:
-    """Confirm a fact of law, or give a number its local value, as its owner.
-
-    Raises Refused for anybody who does not own the fact, without saying what was checked, and for a number
-    that is none.
-    """
-    _named(actor, "A fact is confirmed")
-    if not fact.is_for(actor.roles):
-        raise Refused(
-            f"This belongs to the {fact.owner_title.lower()}, who can confirm it; so can the "
-            f"{ROLES[KEEPER].title.lower()}."
-        )
-    if not reason:
-        raise Refused("Enter what you checked, and where.")
-    if fact.number is not None and not (value.isascii() and value.isdigit() and 0 <= int(value) <= 9999):
-        raise Refused(f"“{value}” is not a whole number. Enter one such as {fact.number}.")
-    found = session().scalars(select(ConfirmedFact).where(ConfirmedFact.fact == fact.name)).one_or_none()
-    row = found or ConfirmedFact(fact=fact.name)
-    row.value = value if fact.number is not None else ""
-    row.reason, row.by_id, row.by_name, row.on = reason, actor.id, actor.name, clock.today()
-    save(row)
-    confirmed(actor, fact=fact.name, value=row.value)
-    return row
 
 
 def _ruling(actor: Actor, finding: Finding, period: str, decision: str, reason: str) -> Ruling:
@@ -187,13 +135,3 @@ def _about(findings: Sequence[Finding], period: str) -> dict[str, Any]:
         "body": "" if first.project else first.body,
         "period": "" if first.project else period,
     }
-
-
-def _named(actor: Actor, what: str) -> None:
-    if not actor.is_signed_in:
-        raise Refused(f"{what} by a named person, never by the system itself.")
-
-
-def _not_ahead(day: date, what: str) -> None:
-    if day > clock.today():
-        raise Refused(f"{what} on {long_date(day)}: that day has not come yet.")

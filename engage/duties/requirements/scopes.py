@@ -11,8 +11,8 @@ from flask import url_for
 
 from engage.cycle import queries as projects
 from engage.cycle.models import Project
+from engage.duties.evidence import gather
 from engage.duties.findings import findings_for, findings_for_project, life_in_view
-from engage.evidence.gather import gather
 from engage.organisation.facts import BodyKnown, bodies
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engage.duties import checklist
 from engage.duties.catalogue import catalogue
-from engage.duties.checklist import Address, Era, Item
-from engage.duties.scopes import ALL, Scope
+from engage.duties.requirements import queries as checklist
+from engage.duties.requirements.queries import Address, Era, Item
+from engage.duties.requirements.scopes import ALL, Scope
 from engage.duties.words import MARKS
 from engage.organisation.facts import bodies
 from engage.platform.offers import references
