@@ -11,7 +11,7 @@ from engage.accounts import retention as accounts
 from engage.actions.models import Action
 from engage.experience.stories import retention as experience
 from engage.forums.models import Membership
-from engage.panels import retention as panels
+from engage.panels.members import retention as panels
 from engage.panels.models import PanelMember
 from engage.platform.data.db import session
 from engage.platform.data.tables import Keep

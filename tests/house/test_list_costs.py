@@ -27,7 +27,7 @@ from engage.imports import service as imports
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.panels import queries as panels
-from engage.panels.service import note_expense
+from engage.panels.members.service import note_expense
 from engage.platform.data.files import StoredFile
 from engage.platform.data.tables import Keep
 from engage.platform.offers.retention import Due

@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError
 
-from engage.panels import characteristics, queries, service
+from engage.panels import queries
+from engage.panels.members import characteristics, service
 from engage.panels.models import Characteristic, Panel, PanelMember
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditChange, AuditEntry

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from engage.organisation.models import Body
-from engage.panels import queries, service
+from engage.panels.comparison import queries, service
 from engage.panels.models import Panel, PanelComparison
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused

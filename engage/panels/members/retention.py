@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from engage.panels import characteristics
+from engage.panels.members import characteristics
 from engage.panels.models import Expense, PanelMember
 from engage.platform.data.db import session
 from engage.platform.data.tables import Keep

@@ -1,7 +1,6 @@
 """Answers members gave about themselves, kept so that nobody who reads the tables can tell whose they are.
 
-See docs/decisions/characteristics-stand-apart.md.
-"""
+See docs/decisions/characteristics-stand-apart.md."""
 
 from __future__ import annotations
 
@@ -21,6 +20,7 @@ from engage.rules.errors import Refused
 from engage.rules.monitoring import read_monitoring
 
 LARGEST_NUMBER = 2**31 - 1
+
 LOT = secrets.SystemRandom()
 
 Answers = Mapping[str, str]

@@ -16,15 +16,18 @@ from engage.rules.monitoring import read_monitoring
 from engage.rules.releases import Standing
 
 HIDDEN = "hidden"
+
 MARKS = {
     Mark.FEWER: "Fewer than would be expected",
     Mark.NO_GAP: "No gap shown",
     Mark.CANNOT_SAY: "Cannot be said",
 }
+
 AGAIN = (
     "These are the figures of {day}. Too few members have come, gone or answered otherwise since for new "
     "ones: set beside the earlier ones they would tell what single people said."
 )
+
 OTHER_CUT = (
     "These are the figures of {day}, in the groups chosen then. Other groups of the same people are not "
     "shown: the two beside one another would tell what single people said."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engage.panels import characteristics, queries, service
-from engage.panels.forms import (
+from engage.panels.blueprint import bp
+from engage.panels.members import characteristics, queries, service
+from engage.panels.members.forms import (
     EndForm,
     ExpenseForm,
     InterestForm,
@@ -17,8 +18,10 @@ from engage.panels.forms import (
     TermForm,
     answers_form,
 )
-from engage.panels.listing import members_list
+from engage.panels.members.listing import members_list
 from engage.panels.models import Panel, PanelMember
+from engage.panels.queries import panel_by_code
+from engage.panels.words import JOINED
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
@@ -27,7 +30,6 @@ from engage.rules.permissions import May
 from engage.rules.words import split_values
 from engage.stakeholders import queries as stakeholders
 
-bp = Blueprint("panels", __name__)
 list_pages.install(bp, "/panel-members", "members", members_list, May.RUN_PANELS)
 
 NOT_SHOWN_AGAIN = "Answers are never shown again, so enter them once more."
@@ -42,7 +44,7 @@ def members() -> str:
 @bp.route("/panels/<code>/members/new", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
 def interest(code: str) -> Response | str:
-    panel = queries.panel_by_code(actor(), code)
+    panel = panel_by_code(actor(), code)
     form = InterestForm.from_request()
     form.person.choices = choices([("", "Choose somebody"), *stakeholders.people_choices(actor())])
     if form.accepted() and form.interest_on.data:
@@ -112,7 +114,7 @@ def leave(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
     form = EndForm.from_request(version=found.version)
     if form.accepted() and form.on.data:
-        end = service.leave if found.state == queries.JOINED else service.decline
+        end = service.leave if found.state == JOINED else service.decline
         try:
             end(actor(), panel, found, _version(form), form.on.data, form.because.data or "")
         except Refused as refusal:
@@ -199,7 +201,7 @@ def take_away_answers(code: str, number: int) -> Response | str:
 
 
 def _member(code: str, number: int) -> tuple[Panel, PanelMember]:
-    panel = queries.panel_by_code(actor(), code)
+    panel = panel_by_code(actor(), code)
     return panel, queries.member_for(actor(), panel, number)
 
 

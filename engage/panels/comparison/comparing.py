@@ -1,7 +1,6 @@
 """Holding a panel against its community: what is counted, what may be shown of it, and who is missing.
 
-What is kept is what everybody may see. Counts that are not shown never leave this module.
-"""
+What is kept is what everybody may see. Counts that are not shown never leave this module."""
 
 from __future__ import annotations
 
@@ -10,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from engage.panels import characteristics
-from engage.panels.ways import Way
+from engage.panels.comparison.ways import Way
+from engage.panels.members import characteristics
 from engage.rules.disclosure import Policy, Protected, percentage, protect
 from engage.rules.gaps import Mark, likely_between, marks
 from engage.rules.monitoring import Cut, read_monitoring
