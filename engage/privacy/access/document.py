@@ -19,16 +19,21 @@ from engage.platform.data.tables import Base, Privacy
 from engage.platform.offers import dealings, personal, references
 from engage.platform.offers.dealings import Party
 from engage.platform.paper import Paper
-from engage.privacy.fates import fate_of
-from engage.privacy.kept import alike, attribute_of, leads_to_person, rows_of
+from engage.privacy.access.queries import alike, attribute_of, leads_to_person, rows_of
+from engage.privacy.words import fate_of
 from engage.rules.calendar_words import long_date
 
 HISTORY: tuple[type[Base], ...] = (AuditEntry, AuditChange)
 """Told as a history of its own: what was done and when."""
+
 NOT_TOLD = {"id", "version", "search_text", "sorts_as"}
+
 MOST_COLUMNS = 4
+
 NOT_REPEATED = "(not repeated here)"
+
 SOMEBODY_ELSE = "somebody else"
+
 STAFF = "a member of staff"
 
 Told = dict[str, Any]

@@ -9,7 +9,7 @@ from engage.platform.data.tables import NOT_COPIED, Base, Privacy
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.sheets.writing import Column, Table
 from engage.platform.web.pages import counted
-from engage.privacy.kept import tables
+from engage.privacy.access.queries import tables
 from engage.rules.permissions import ROLES
 from engage.rules.retention import Retention, read_retention
 

@@ -1,8 +1,7 @@
 """Everything kept of one person, found in the tables themselves, so that no new table can be forgotten.
 
 A row is of a person when a foreign key or a reference such as person:7 leads to them, and so is what belongs
-to such a row and would go with it.
-"""
+to such a row and would go with it."""
 
 from __future__ import annotations
 
@@ -16,10 +15,11 @@ from sqlalchemy import cast as as_type
 
 from engage.platform.data.db import session
 from engage.platform.data.tables import NOT_COPIED, Base, Words
-from engage.privacy.fates import fate_of
+from engage.privacy.words import fate_of
 from engage.stakeholders.models import ContactPoint, Person
 
 Rows = dict[type[Base], list[Base]]
+
 HISTORY = ("audit_entry", "audit_change")
 
 
