@@ -15,9 +15,10 @@ from engage.activities import service as activities
 from engage.activities.models import Activity
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
-from engage.experience import insight_service as insights
-from engage.experience import service as stories
-from engage.experience.models import Insight, Story
+from engage.experience.insight import service as insights
+from engage.experience.insight.models import Insight
+from engage.experience.models import Story
+from engage.experience.stories import service as stories
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
 from engage.forums import service as forum_service

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from engage.accounts import gate, queries, service
 from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, RolesForm, SignInForm
+from engage.accounts.listing import audit_trail
 from engage.accounts.models import Account
-from engage.accounts.trail import audit_trail
 from engage.platform import clock
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form, choices, sent_safely

@@ -10,8 +10,8 @@ from engage.activities.facts import NOT_YET
 from engage.assurance.compose import compose
 from engage.assurance.material import Scope, material
 from engage.duties.catalogue import catalogue
+from engage.duties.evidence import gather
 from engage.duties.findings import weigher
-from engage.evidence.gather import gather
 from engage.organisation import facts as organisation
 from engage.organisation.facts import BodyKnown
 from engage.organisation.queries import demonstration_words

@@ -12,8 +12,8 @@ from engage.accounts import queries as accounts
 from engage.cycle import queries, service
 from engage.cycle.collisions import Collision, take_in
 from engage.cycle.forms import GROUPS, KeepForm, NewProjectForm, ProjectForm, PromiseForm, StageForm
+from engage.cycle.listing import projects_list, stage_label
 from engage.cycle.models import Project
-from engage.cycle.register import projects_list, stage_label
 from engage.cycle.service import SomebodyElseChanged
 from engage.organisation import queries as organisation
 from engage.platform import clock

@@ -6,9 +6,11 @@ from engage.actions import queries as actions
 from engage.actions import service as following
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import INVENTED, MARK, Year
-from engage.experience import insight_service, service
-from engage.experience.consents import STORY
-from engage.experience.queries import insight_reference, reference
+from engage.experience.insight import service as insight_service
+from engage.experience.insight.queries import insight_reference
+from engage.experience.queries import reference
+from engage.experience.stories import service
+from engage.experience.words import STORY
 from engage.feedback import queries as feedback
 from engage.feedback import service as feedback_service
 from engage.platform.data.db import save

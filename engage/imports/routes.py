@@ -22,8 +22,8 @@ from engage.imports.forms import (
     columns_form,
     offered_form,
 )
+from engage.imports.listing import STATES, imports_list
 from engage.imports.progress import ProgressFile
-from engage.imports.register import STATES, imports_list
 from engage.imports.registry import Kind, kind_named, kinds_for, must_be_for
 from engage.imports.results import result_of
 from engage.imports.source import (

@@ -10,8 +10,8 @@ from urllib.parse import unquote_plus
 
 from sqlalchemy import Column, inspect, select
 
-from engage.experience import service as experience
 from engage.experience.models import Story
+from engage.experience.stories import service as experience
 from engage.platform import clock
 from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.db import session
@@ -21,8 +21,7 @@ from engage.platform.mail import suppression
 from engage.platform.mail.models import Letter
 from engage.platform.offers import personal
 from engage.platform.web.models import SavedView
-from engage.privacy.fates import Fate, fate_of
-from engage.privacy.kept import (
+from engage.privacy.access.queries import (
     Rows,
     alike,
     attribute_of,
@@ -34,6 +33,7 @@ from engage.privacy.kept import (
     stands_in,
     tells_apart,
 )
+from engage.privacy.words import Fate, fate_of
 from engage.rules.actors import Actor
 from engage.stakeholders.models import Consent, ContactPoint, Person
 

@@ -1,30 +1,32 @@
-"""Pages of privacy: requests of people, erasing somebody, what the clock lets go, and the data map."""
+"""Pages of privacy: requests of people, erasing somebody, and what the clock lets go."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform import clock
 from engage.platform.offers import references
-from engage.platform.sheets import writing
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
-from engage.platform.web.list_pages import CSV, XLSX
-from engage.privacy import data_map as maps
-from engage.privacy import erasing, kept, queries, service, telling
-from engage.privacy.fates import fate_of
+from engage.privacy import erasing, queries, service
+from engage.privacy.access import document as telling
+from engage.privacy.access import queries as kept
+from engage.privacy.blueprint import bp
+from engage.privacy.data_map import queries as maps
+from engage.privacy.data_map import routes as data_map
 from engage.privacy.files import forget_files
 from engage.privacy.forms import AgainForm, AnswerForm, EraseForm, HoldForm, IdentityForm, RequestForm
-from engage.privacy.register import requests_list, standing
+from engage.privacy.listing import requests_list, standing
+from engage.privacy.words import fate_of
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 from engage.rules.retention import read_backups
 
-bp = Blueprint("privacy", __name__)
+__all__ = ["bp", "data_map"]
 
 MOST_MENTIONS = 20
 
@@ -159,31 +161,6 @@ def hold(notice_id: int) -> Response | str:
     return render_template(
         "privacy/hold.html", form=form, notice=notice, link=references.links([notice.ref])[notice.ref]
     )
-
-
-@bp.route("/data-map")
-@may(May.READ_AUDIT)
-def data_map() -> str:
-    people_only = request.args.get("columns") != "all"
-    return render_template(
-        "privacy/data_map.html",
-        found=maps.data_map(people_only=people_only),
-        people_only=people_only,
-        stays=maps.stays(),
-        backups=read_backups(),
-    )
-
-
-@bp.route("/data-map/map.<any(csv, xlsx):kind>")
-@may(May.READ_AUDIT)
-def data_map_file(kind: str) -> Response:
-    table = maps.as_table(maps.data_map(people_only=False))
-    if kind == "csv":
-        answer = Response(writing.csv_bytes(table), mimetype=CSV)
-    else:
-        answer = Response(writing.xlsx_bytes([table], table.title, clock.now()), mimetype=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="data-map.{kind}"'
-    return answer
 
 
 def _done(form: Form, act: Callable[[], object]) -> bool:

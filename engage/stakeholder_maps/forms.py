@@ -16,7 +16,7 @@ from engage.platform.web.forms import (
     choices,
 )
 from engage.rules.mapping_models import read_models
-from engage.stakeholder_maps.kinds import GROUP, ORGANISATION, PERSON
+from engage.stakeholder_maps.words import GROUP, ORGANISATION, PERSON
 
 KINDS = ((ORGANISATION, "An organisation of the register"), (PERSON, "A person of the register"))
 NOT_JUDGED = ("", "Not judged")

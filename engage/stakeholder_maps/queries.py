@@ -14,8 +14,8 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.mapping_models import read_models
 from engage.rules.words import plain_words, spelling_key
-from engage.stakeholder_maps.kinds import GROUP, ORGANISATION, PERSON
 from engage.stakeholder_maps.models import MapScore
+from engage.stakeholder_maps.words import GROUP, ORGANISATION, PERSON
 from engage.stakeholders.models import Organisation, OrganisationName, Person
 
 SCORES = tuple(read_models().scale.means)

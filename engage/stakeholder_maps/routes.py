@@ -19,7 +19,7 @@ from engage.rules.mapping_models import Grid, Salience, read_models
 from engage.rules.permissions import May
 from engage.stakeholder_maps import queries, service, standing
 from engage.stakeholder_maps.forms import JudgementForm
-from engage.stakeholder_maps.kinds import PERSON
+from engage.stakeholder_maps.words import PERSON
 
 bp = Blueprint("stakeholder_maps", __name__)
 

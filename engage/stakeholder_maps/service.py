@@ -13,9 +13,9 @@ from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.mapping_models import Scores, read_models
-from engage.stakeholder_maps.kinds import GROUP, ORGANISATION, PERSON
 from engage.stakeholder_maps.models import MapScore
 from engage.stakeholder_maps.queries import Who
+from engage.stakeholder_maps.words import GROUP, ORGANISATION, PERSON
 
 judged = audit.Event("stakeholder-map.judged", "project_id", "score_id")
 taken_back = audit.Event("stakeholder-map.judgement-taken-back", "project_id", "score_id")

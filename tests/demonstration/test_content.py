@@ -25,6 +25,7 @@ from engage.feedback.importing import FeedbackImporter
 from engage.feedback.models import Feedback, FeedbackReading
 from engage.organisation import queries as organisation
 from engage.panels import queries as panels
+from engage.panels.comparison import queries as comparison
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.imports.importing import Importer, Notes
@@ -194,6 +195,6 @@ def test_something_reached_the_log_after_the_report_was_published() -> None:
 def test_a_panel_was_compared_with_its_community_and_its_gap_is_acted_on() -> None:
     (panel,) = panels.rows_for([1])
     assert (panel.counts.joined, panel.counts.interested, panel.counts.left) == (29, 1, 1)
-    (compared,) = panels.comparisons_of(SYSTEM, panel.panel)
+    (compared,) = comparison.comparisons_of(SYSTEM, panel.panel)
     assert compared.gaps == ["16 to 34"]
-    assert panels.actions_on_comparisons().on(compared) == 1
+    assert comparison.actions_on_comparisons().on(compared) == 1

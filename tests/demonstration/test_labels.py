@@ -19,7 +19,8 @@ from engage.assurance.models import Report
 from engage.cli import main, reports
 from engage.cycle.models import Project
 from engage.demonstration.service import WORDS
-from engage.experience.models import Insight, Story
+from engage.experience.insight.models import Insight
+from engage.experience.models import Story
 from engage.feedback.models import Feedback
 from engage.forums.models import FrameworkEdition
 from engage.meetings.models import Meeting

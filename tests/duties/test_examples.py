@@ -10,8 +10,8 @@ import time_machine
 from engage.actions import service as actions
 from engage.activities import queries as activities
 from engage.cycle.models import Project
-from engage.duties import service
-from engage.experience import insight_service as insights
+from engage.duties.project import service
+from engage.experience.insight import service as insights
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from engage.rules.findings import State

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from engage.duties import service
+from engage.duties.evidence import gather
 from engage.duties.findings import findings_for
-from engage.evidence.gather import gather
+from engage.duties.requirements import service
 from engage.organisation.models import Body
 from engage.rules.periods import read_period
 from tests.builders import make_actor, make_feedback, make_project

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from engage.panels import service as panels
+from engage.panels.members import service as panels
 from engage.platform.data import audit
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import outbox

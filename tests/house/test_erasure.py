@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engage.privacy.fates import FATES
-from engage.privacy.kept import leads_to_person
+from engage.privacy.access.queries import leads_to_person
+from engage.privacy.words import FATES
 from tests.house.product import tables
 
 

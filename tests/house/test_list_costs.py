@@ -16,7 +16,7 @@ from engage.activities.queries import activity_for
 from engage.cycle import queries as projects
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
-from engage.experience import service as stories
+from engage.experience.stories import service as stories
 from engage.forums import queries as forums
 from engage.forums.framework import queries as framework
 from engage.forums.framework import service as framework_service
@@ -29,7 +29,7 @@ from engage.meetings.agenda import service as agenda_service
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.panels import queries as panels
-from engage.panels.service import note_expense
+from engage.panels.members.service import note_expense
 from engage.platform.data.files import StoredFile
 from engage.platform.data.tables import Keep
 from engage.platform.offers.retention import Due

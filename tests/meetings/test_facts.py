@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engage.cycle.models import Project
-from engage.evidence.gather import gather
+from engage.duties.evidence import gather
 from engage.forums.framework import service as framework_service
 from engage.forums.models import Forum
 from engage.forums.schedules import service as schedule_service

@@ -9,7 +9,8 @@ from flask import Flask
 
 from engage.actions import service as actions
 from engage.organisation.models import Body
-from engage.panels import facts, queries, service
+from engage.panels import facts, service
+from engage.panels.comparison import queries
 from engage.panels.models import Panel
 from engage.rules.actors import SYSTEM
 from engage.rules.facts import Fact

@@ -13,7 +13,7 @@ from engage.platform.data import audit
 from engage.platform.data.db import save, session
 from engage.platform.data.tables import NOT_COPIED, Base, Moment, Words
 from engage.platform.data.transactions import one_transaction
-from engage.privacy.kept import attribute_of, leads_to_person, tables
+from engage.privacy.access.queries import attribute_of, leads_to_person, tables
 from engage.rules.actors import SYSTEM
 from engage.stakeholders.models import Person
 

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from engage.imports import service as imports
-from engage.panels import characteristics
-from engage.panels import service as panels
+from engage.panels.members import characteristics
+from engage.panels.members import service as panels
 from engage.panels.models import Characteristic, PanelMember
 from engage.platform import clock
 from engage.platform.data import audit

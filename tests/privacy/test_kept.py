@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from engage.platform.data.db import session
-from engage.privacy import kept, telling
-from engage.privacy.fates import FATES
+from engage.privacy.access import document as telling
+from engage.privacy.access import queries as kept
+from engage.privacy.words import FATES
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.models import Person
