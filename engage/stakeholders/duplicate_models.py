@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.tables import Base, key, noted
+from engage.platform.data.tables import Base, Privacy, key, noted
 
 
 class OrganisationBlock(Base):
@@ -19,9 +19,12 @@ class OrganisationBlock(Base):
 
     id: Mapped[int] = key()
     organisation_id: Mapped[int] = noted(
-        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        "the organisation",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
-    key: Mapped[str] = noted("the key")
+    key: Mapped[str] = noted("the key", privacy=Privacy.NONE)
 
 
 class DuplicateSearch(Base):
@@ -31,11 +34,15 @@ class DuplicateSearch(Base):
     __unaudited__ = "a search changes nothing of the records"
 
     id: Mapped[int] = key()
-    asked_at: Mapped[datetime] = noted("when it was asked for")
-    by_id: Mapped[int | None] = noted("account that asked for it; empty for the command line")
-    ended_at: Mapped[datetime | None] = noted("when it ended; empty while it goes on")
-    organisations: Mapped[int] = noted("how many organisations were looked through", default=0)
-    says: Mapped[str] = noted("what came of it, in sentences, one a line", default="")
+    asked_at: Mapped[datetime] = noted("when it was asked for", privacy=Privacy.NONE)
+    by_id: Mapped[int | None] = noted(
+        "account that asked for it; empty for the command line", privacy=Privacy.NONE
+    )
+    ended_at: Mapped[datetime | None] = noted("when it ended; empty while it goes on", privacy=Privacy.NONE)
+    organisations: Mapped[int] = noted(
+        "how many organisations were looked through", default=0, privacy=Privacy.NONE
+    )
+    says: Mapped[str] = noted("what came of it, in sentences, one a line", default="", privacy=Privacy.NONE)
 
 
 class ProposedDuplicate(Base):
@@ -47,10 +54,15 @@ class ProposedDuplicate(Base):
 
     id: Mapped[int] = key()
     first_id: Mapped[int] = noted(
-        "the one with the smaller number", ForeignKey("organisation.id", ondelete="CASCADE")
+        "the one with the smaller number",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        privacy=Privacy.NONE,
     )
     second_id: Mapped[int] = noted(
-        "the one with the larger number", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        "the one with the larger number",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
-    likeness: Mapped[int] = noted("how alike they are, up to 100", index=True)
-    reason: Mapped[str] = noted("why they may be one, in words")
+    likeness: Mapped[int] = noted("how alike they are, up to 100", index=True, privacy=Privacy.NONE)
+    reason: Mapped[str] = noted("why they may be one, in words", privacy=Privacy.NONE)
