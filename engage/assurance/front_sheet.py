@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engage.assurance.contents import STRATEGY, WHOM_WE_REACHED
 from engage.assurance.material import Material
 
 
@@ -130,9 +131,10 @@ def _objective(given: Material) -> str:
         for body in given.bodies_reported_on()
         for plan in body.strategies_in(period.first, period.last)
     ]
-    return f"{'; '.join(plans)} (section 7)" if plans else ""
+    return f"{'; '.join(plans)} ({given.where(STRATEGY)})" if plans else ""
 
 
 def _equality(given: Material) -> str:
     groups = given.figure("activities.by_group")
-    return f"{groups.rests_on.capitalize()} concerned an equality group (section 3)." if groups.out_of else ""
+    where = given.where(WHOM_WE_REACHED)
+    return f"{groups.rests_on.capitalize()} concerned an equality group ({where})." if groups.out_of else ""

@@ -6,6 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from engage.assurance.contents import (
+    EVERY_ACTIVITY,
+    EVERYTHING_SAID,
+    LETTERS,
+    NUMBERED,
+    UNDATABLE,
+    Chapter,
+)
 from engage.assurance.counting import Names, figures_of, headlines_of
 from engage.assurance.counting_forums import meeting_figures, organisation_figures
 from engage.assurance.figures import Figure
@@ -66,11 +74,29 @@ class Material:
     organisations: Mapping[str, OrganisationKnown]
     quiet_since: date
     names: Names
+    chapters: tuple[Chapter, ...] = NUMBERED
 
     @property
     def as_of(self) -> str:
         """The day on which ages and answers are counted, in words."""
         return long_date(self.scope.counted_on)
+
+    @property
+    def appendices(self) -> dict[Chapter, str]:
+        """Those that have something in them, each with its letter."""
+        records = self.records
+        filled = {
+            EVERY_ACTIVITY: records.activities,
+            EVERYTHING_SAID: records.feedback,
+            UNDATABLE: (*records.undatable, *records.undatable_feedback),
+        }
+        return dict(zip((chapter for chapter, held in filled.items() if held), LETTERS, strict=False))
+
+    def where(self, chapter: Chapter) -> str:
+        """How a sentence points at it: "section 6", or "Appendix B" at one that has something in it."""
+        if chapter in self.chapters:
+            return f"section {self.chapters.index(chapter) + 1}"
+        return f"Appendix {self.appendices[chapter]}"
 
     def figure(self, id_: str) -> Figure:
         return self.figures[id_]

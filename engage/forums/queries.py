@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
 from sqlalchemy import ColumnElement, or_, select
 
-from engage.forums.members.queries import member_counts
-from engage.forums.models import Forum, TermsOfReference
-from engage.forums.terms.queries import terms_by_forum
+from engage.forums.models import Forum, Membership, TermsOfReference
 from engage.organisation.models import Body, Network
 from engage.platform import clock
 from engage.platform.data.db import session
@@ -123,6 +121,29 @@ def network_choices(actor: Actor) -> list[Choice]:
 def reference(forum_id: int) -> str:
     """How other records name a forum."""
     return f"forum:{forum_id}"
+
+
+def terms_by_forum(numbers: Collection[int], on: date) -> dict[int, TermsOfReference]:
+    """The terms of reference in force on a day, of each of these forums that has any: one query."""
+    wanted = select(TermsOfReference).where(
+        TermsOfReference.forum_id.in_(numbers), TermsOfReference.agreed_on <= on
+    )
+    found = session().scalars(wanted.order_by(TermsOfReference.agreed_on, TermsOfReference.id))
+    return {terms.forum_id: terms for terms in found}
+
+
+def is_member_on(on: date) -> ColumnElement[bool]:
+    """True of memberships held on a day. A term that ran out does not end one: that is shown, not assumed."""
+    begun = or_(Membership.from_on.is_(None), Membership.from_on <= on)
+    return begun & or_(Membership.to_on.is_(None), Membership.to_on >= on)
+
+
+def member_counts(numbers: Collection[int], on: date) -> dict[int, int]:
+    held = select(Membership.forum_id).where(Membership.forum_id.in_(numbers), is_member_on(on))
+    counts: dict[int, int] = {}
+    for number in session().scalars(held):
+        counts[number] = counts.get(number, 0) + 1
+    return counts
 
 
 def _lasts(forum: Forum, on: date) -> bool:

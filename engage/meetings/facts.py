@@ -14,11 +14,11 @@ from engage.actions.models import Action
 from engage.cycle.models import Project
 from engage.forums.models import Forum, FrameworkEdition, FrameworkSeat, MeetingSchedule, Membership
 from engage.forums.schedules import recurrence
+from engage.meetings import who_came as attendance
 from engage.meetings.agenda.queries import item_reference
-from engage.meetings.attendance import queries as attendance
-from engage.meetings.attendance.queries import Came
 from engage.meetings.models import AgendaItem, Meeting
 from engage.meetings.queries import reference
+from engage.meetings.who_came import Came
 from engage.meetings.words import HELD, PLANNED
 from engage.organisation.models import Body
 from engage.platform import clock

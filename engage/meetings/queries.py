@@ -13,9 +13,9 @@ from engage.actions.models import Action
 from engage.feedback import queries as feedback
 from engage.forums import queries as forums
 from engage.forums.models import Forum
-from engage.meetings.attendance import queries as attendance
-from engage.meetings.attendance.queries import Came
+from engage.meetings import who_came as attendance
 from engage.meetings.models import AgendaItem, Meeting
+from engage.meetings.who_came import Came
 from engage.meetings.words import HELD, PLANNED
 from engage.organisation.models import Body
 from engage.platform import clock

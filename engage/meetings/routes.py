@@ -13,9 +13,9 @@ from engage.feedback import queries as feedback
 from engage.forums import queries as forums
 from engage.forums.words import kind_label
 from engage.meetings import listing, queries, service
+from engage.meetings import who_came as attendance
 from engage.meetings.agenda import queries as agendas
 from engage.meetings.agenda import routes as agenda_routes
-from engage.meetings.attendance import queries as attendance
 from engage.meetings.attendance import routes as attendance_routes
 from engage.meetings.blueprint import bp
 from engage.meetings.calendars import routes as calendar_routes

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.forums.models import Forum
-from engage.meetings.attendance import queries as attendance
+from engage.meetings import who_came as attendance
 from engage.meetings.models import Meeting
 from engage.meetings.queries import forum_of
 from engage.meetings.words import CANCELLED, HELD, PLANNED

@@ -120,12 +120,14 @@ def _imports_that_brought(person_ids: Sequence[int]) -> set[int]:
 
 
 def _quotes(one: Import, words: Sequence[str]) -> bool:
-    quoted = json.dumps([one.outline, one.result], ensure_ascii=False)
+    quoted = json.dumps([one.file_name, one.filled, one.outline, one.result], ensure_ascii=False)
     return any(stands_in(word, quoted) for word in words)
 
 
 def clean_import(one: Import, words: Collection[str]) -> None:
     """Leave the numbers of an import and take away its file and what was quoted of these words."""
+    one.file_name = _without(one.file_name, words)
+    one.filled = _without(one.filled, words)
     one.outline = _without(one.outline, words)
     one.result = _without(one.result, words)
     one.file = ""

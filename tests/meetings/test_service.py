@@ -14,9 +14,9 @@ from engage.forums.models import Forum
 from engage.forums.terms import service as terms_service
 from engage.meetings import queries as meetings
 from engage.meetings import service as meeting_service
+from engage.meetings import who_came as attendance
 from engage.meetings.agenda import queries as agendas
 from engage.meetings.agenda import service as agenda_service
-from engage.meetings.attendance import queries as attendance
 from engage.meetings.attendance import service as attendance_service
 from engage.meetings.minutes import service as minutes_service
 from engage.meetings.models import Meeting

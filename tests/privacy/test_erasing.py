@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from engage.experience.insight import service as insights
+from engage.experience.insight.models import Insight
 from engage.imports import service as imports
 from engage.panels.members import characteristics
 from engage.panels.members import service as panels
@@ -18,6 +20,7 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.files import FileStore, StoredFile
+from engage.platform.data.tables import NOT_COPIED, Privacy
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.models import Import
 from engage.platform.mail import suppression
@@ -25,6 +28,7 @@ from engage.platform.mail.models import Letter
 from engage.platform.web.list_pages import keep_view
 from engage.platform.web.models import SavedView
 from engage.privacy import erasing, service
+from engage.privacy.access import queries as kept
 from engage.privacy.files import forget_files
 from engage.privacy.models import RightsRequest
 from engage.rules.actors import SYSTEM
@@ -34,8 +38,8 @@ from engage.stakeholders.bulk import service as bulk
 from engage.stakeholders.consents import service as consents
 from engage.stakeholders.consents.mail import recipients
 from engage.stakeholders.models import Consent, Person, Post
-from tests.builders import make_actor, make_body
-from tests.house.product import tables
+from tests.builders import make_actor, make_body, make_insight, make_story
+from tests.house.product import columns, tables
 from tests.panels.made import make_panel
 from tests.privacy.planting import plant, plant_everywhere
 from tests.privacy.searching import places_of
@@ -66,13 +70,41 @@ def erase(person: Person) -> RightsRequest:
 
 
 def test_after_erasing_nothing_of_the_person_is_found_anywhere_in_the_database(person: Person) -> None:
-    plant_everywhere(person, f"Said by {NAME}:")
+    plant_everywhere(person, f"Said by {NAME}:", NOT_COPIED)
     letter = {"to_ref": f"person:{person.id}", "to_address": MAIL, "subject": f"For {NAME}"}
     plant(ROWS["letter"], letter, f"Dear {NAME}")
     stakeholders.change_person(SYSTEM, person, {"notes": f"{NOTE} still"})
     assert set(places_of(ERASED)) == set(ERASED), "they are there before"
     erase(person)
     assert places_of((*ERASED, HOW)) == {}
+
+
+def test_where_words_of_others_that_name_them_stay_it_is_pointed_out_before(person: Person) -> None:
+    plant_everywhere(person, f"Said by {NAME}:")
+    told = set(kept.mentions([NAME], kept.rows_of([person.id])))
+    pointed_out = {(row.__tablename__, note) for note, row in told}
+    erase(person)
+    stays = [place for place in places_of([NAME])[NAME] if not place.endswith(".db")]
+    by_name = dict(columns())
+    assert {by_name[place].info["privacy"] for place in stays} == {Privacy.WORDS}
+    assert {(place.split(".")[0], by_name[place].comment) for place in stays} <= pointed_out
+
+
+def test_a_story_of_theirs_quoted_in_a_summary_that_was_shared_is_found_nowhere_after(person: Person) -> None:
+    words = {
+        "title": "Zither lessons stopped",
+        "words": "The zeppelin came late",
+        "quote": "Zeros everywhere",
+    }
+    body = make_body()
+    make_story(**words, person_id=person.id, body_id=body.id, agreed=["quote_in_public"])
+    insight = make_insight(body)
+    insights.share(SYSTEM, insight, insight.version, clock.today())
+    sought = ("zither", "zeppelin", "zeros")
+    assert "insight.themes" in places_of(sought)["zeros"], "it is quoted before"
+    erase(person)
+    assert places_of(sought) == {}
+    assert session().get_one(Insight, insight.id).themes[0]["items"] == 1, "what it counted stays"
 
 
 def test_what_was_noted_of_them_is_not_in_the_history_either(person: Person) -> None:
@@ -181,14 +213,15 @@ def test_the_file_that_brought_them_goes_and_the_counts_of_its_import_stay(
     path = tmp_path / "people.csv"
     path.write_text(f"Name,Mail\n{NAME},{MAIL}\n", encoding="utf-8")
     with path.open("rb") as stream:
-        kept = files.store(stream, "people.csv")
+        stored = files.store(stream, f"Sent by {NAME}.csv")
     outline = [{"name": "people", "headings": ["Name"], "rows": 1, "samples": [[NAME, "A carer"]]}]
-    imports.upload(make_actor("engagement_officer"), "activities", kept, outline, {})
+    imports.upload(make_actor("engagement_officer"), "activities", stored, outline, {})
     erase(person)
     [row] = session().scalars(select(Import)).all()
     assert (row.file, row.outline[0]["rows"]) == ("", 1)
+    assert row.file_name == erasing.IN_ITS_PLACE
     assert row.outline[0]["samples"] == [[erasing.IN_ITS_PLACE, "A carer"]]
-    assert not files.holds(kept.fingerprint)
+    assert not files.holds(stored.fingerprint)
 
 
 def test_the_file_of_an_import_of_other_people_stays(person: Person) -> None:

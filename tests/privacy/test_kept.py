@@ -18,7 +18,7 @@ from engage.stakeholders import service as stakeholders
 from engage.stakeholders.models import Person
 from tests.builders import make_action, make_feedback, make_story
 from tests.house.product import tables
-from tests.privacy.planting import plant, plant_everywhere
+from tests.privacy.planting import plant, plant_everywhere, plant_in_every_table
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -116,3 +116,15 @@ def test_words_that_stay_in_a_record_of_theirs_are_pointed_out_and_those_that_go
         ("what is to be done", "action:1"),
         ("how they agreed, or why soft intelligence needs no consent", "story:1"),
     }
+
+
+def test_a_name_typed_into_any_column_of_a_class_in_any_table_is_pointed_out(person: Person) -> None:
+    other = stakeholders.add_person(SYSTEM, {"name": "Carer from Heath Town"})
+    planted = plant_in_every_table(other, f"Said by the {NAME}")
+    found = kept.mentions([NAME], kept.rows_of([person.id]))
+    told = {(row.__tablename__, note) for note, row in found}
+    notes = {
+        (row.__tablename__, column.name): column.comment for row, table in tables() for column in table.c
+    }
+    assert len(planted) > 50
+    assert {place for place in planted if (place[0], notes[place]) not in told} == set()

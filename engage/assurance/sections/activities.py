@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from engage.assurance.contents import EVERY_ACTIVITY, UNDATABLE
 from engage.assurance.material import Material
 from engage.assurance.part_names import month_name
-from engage.assurance.sections.appendices import ACTIVITIES, UNDATABLE, where
 from engage.assurance.sections.attention import protected
 from engage.assurance.sections.parts import (
     LOG,
@@ -38,7 +38,7 @@ def what_we_did(given: Material) -> list[Block]:
             were(every.base, "activity is", "activities are"),
             " recorded in this period: ",
             *listed(standing, statuses(standing)),
-            f". Each is listed in {where(given, ACTIVITIES)}.",
+            f". Each is listed in {given.where(EVERY_ACTIVITY)}.",
         ),
         *_undatable(given),
         bars(by_stage, "Activities by stage of the engagement cycle", "Stage", stages(by_stage)),
@@ -57,7 +57,7 @@ def _undatable(given: Material) -> list[Block]:
     if not undatable.base:
         return []
     words = were(undatable.base, "further activity may belong", "further activities may belong")
-    end = f" to this period: not enough is known of when. They are listed in {where(given, UNDATABLE)}."
+    end = f" to this period: not enough is known of when. They are listed in {given.where(UNDATABLE)}."
     return [paragraph(linked(undatable), words, end)]
 
 

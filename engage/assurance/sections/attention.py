@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engage.activities.facts import NOT_YET
+from engage.assurance.contents import DUTIES, PROJECTS, WHAT_WE_DID_ABOUT_IT, WHOM_WE_REACHED
 from engage.assurance.figures import ITEMS
 from engage.assurance.material import Material
 from engage.assurance.requirements import GAPS
@@ -48,7 +49,7 @@ def _duties_at_risk(given: Material) -> Iterator[Point]:
             " no evidence, and ",
             linked(by_state, "partly"),
             were(by_state.values["partly"], "is", "are"),
-            " evidenced in part (section 6).",
+            f" evidenced in part ({given.where(DUTIES)}).",
         )
 
 
@@ -57,13 +58,14 @@ def _decisions_without_voice(given: Material) -> Iterator[Point]:
         if not decision.heard:
             project = decision.project
             name = cell(f"{project.says['code']} {titled(project)}", ref=project.ref)
-            words = "with nothing on record that people said before it (section 8)."
+            words = f"with nothing on record that people said before it ({given.where(PROJECTS)})."
             yield name, f": the decision is dated {long_date(decision.on)}, {words}"
 
 
 def _unanswered(given: Material) -> Iterator[Point]:
     waiting, longest = given.figure("feedback.unanswered"), given.figure("feedback.oldest_unanswered_days")
     if waiting.base:
+        answered = given.where(WHAT_WE_DID_ABOUT_IT)
         noun = ITEMS[0] if waiting.base == 1 else ITEMS[1]
         words = f" {noun} {'has' if waiting.base == 1 else 'have'} no answer"
         if longest.base:
@@ -71,10 +73,10 @@ def _unanswered(given: Material) -> Iterator[Point]:
                 linked(waiting),
                 f"{words}; the longest has waited at least ",
                 linked(longest),
-                " days (section 5).",
+                f" days ({answered}).",
             )
         else:
-            yield linked(waiting), f"{words} (section 5)."
+            yield linked(waiting), f"{words} ({answered})."
 
 
 def _nothing_heard(given: Material) -> Iterator[Point]:
@@ -88,7 +90,8 @@ def _groups_missing(given: Material) -> Iterator[Point]:
     named = given.figure("activities.by_group")
     missing = [label for label in protected() if label not in named.values]
     if missing and given.records.activities:
-        yield (f"No activity is recorded as concerning {sentence_of(missing)} in particular (section 3).",)
+        where = given.where(WHOM_WE_REACHED)
+        yield (f"No activity is recorded as concerning {sentence_of(missing)} in particular ({where}).",)
 
 
 def protected() -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engage.assurance.contents import EVERYTHING_SAID, UNDATABLE
 from engage.assurance.counting import pair
 from engage.assurance.figures import ITEMS, NOT_RECORDED, Figure
 from engage.assurance.material import Material
-from engage.assurance.sections.appendices import SAID, UNDATABLE, where
 from engage.assurance.sections.parts import based, linked, listed, title_cell, were
 from engage.assurance.value import Block, Cell, Piece, cell, paragraph, table
 from engage.rules.ageing import BUCKETS, Bucket
@@ -30,7 +30,7 @@ def what_people_told_us(given: Material) -> list[Block]:
             were(items.base, f"{ONE} is", f"{MANY} are"),
             " recorded. Something was heard at ",
             based(heard),
-            f". Each is in {where(given, SAID)}, in the words of the record.",
+            f". Each is in {given.where(EVERYTHING_SAID)}, in the words of the record.",
         ),
         *_undatable(given),
         *_by_tone(given, "topic", "Themes", "Theme"),
@@ -55,7 +55,7 @@ def _undatable(given: Material) -> list[Block]:
     if not undatable.base:
         return []
     words = were(undatable.base, f"further {ONE} may belong", f"further {MANY} may belong")
-    end = f" to this period: not enough is known of when. They are listed in {where(given, UNDATABLE)}."
+    end = f" to this period: not enough is known of when. They are listed in {given.where(UNDATABLE)}."
     return [paragraph(linked(undatable), words, end)]
 
 

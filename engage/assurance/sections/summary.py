@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engage.assurance.contents import UNDATABLE
 from engage.assurance.figures import Figure
 from engage.assurance.material import Material
-from engage.assurance.sections.appendices import UNDATABLE, where
 from engage.assurance.sections.attention import attention
 from engage.assurance.sections.parts import linked, were
 from engage.assurance.value import Block, Cell, Piece, cell, heading, paragraph, points, table
@@ -89,7 +89,7 @@ def _cautions(given: Material) -> list[Sequence[Piece]]:
     undatable = given.figure("activities.undatable")
     if undatable.base:
         words = were(undatable.base, "further activity may belong", "further activities may belong")
-        end = f" to the period: not enough is known of when. They are listed in {where(given, UNDATABLE)}."
+        end = f" to the period: not enough is known of when. They are listed in {given.where(UNDATABLE)}."
         found.append((linked(undatable), words, end))
     previous = given.scope.period.previous()
     if previous is not None and given.before["activities.reached.sum"].base:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 
 from engage.forums.models import Forum, Membership
+from engage.forums.queries import is_member_on
 from engage.forums.words import ROLES
 from engage.organisation.models import Network
 from engage.platform.data.db import session
@@ -53,12 +54,6 @@ def members_of(forum: Forum, on: date) -> list[Membership]:
     return sorted(session().scalars(wanted), key=by_role)
 
 
-def is_member_on(on: date) -> ColumnElement[bool]:
-    """True of memberships held on a day. A term that ran out does not end one: that is shown, not assumed."""
-    begun = or_(Membership.from_on.is_(None), Membership.from_on <= on)
-    return begun & or_(Membership.to_on.is_(None), Membership.to_on >= on)
-
-
 def membership_for(actor: Actor, forum: Forum, membership_id: int) -> Membership:
     """One membership of this forum. Raises Missing."""
     found = session().get(Membership, membership_id)
@@ -82,14 +77,6 @@ def seats_of(actor: Actor, forum: Forum) -> list[Seat]:
         for row, organisation, network, name in found
     ]
     return sorted(seats, key=lambda seat: by_role(seat.row))
-
-
-def member_counts(numbers: Collection[int], on: date) -> dict[int, int]:
-    held = select(Membership.forum_id).where(Membership.forum_id.in_(numbers), is_member_on(on))
-    counts: dict[int, int] = {}
-    for number in session().scalars(held):
-        counts[number] = counts.get(number, 0) + 1
-    return counts
 
 
 def by_role(row: Membership) -> tuple[int, str, int]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
-
 from sqlalchemy import select
 
 from engage.forums.models import Forum, TermsOfReference
@@ -19,15 +16,6 @@ def terms_of(actor: Actor, forum: Forum) -> list[TermsOfReference]:
     return list(
         session().scalars(wanted.order_by(TermsOfReference.agreed_on.desc(), TermsOfReference.id.desc()))
     )
-
-
-def terms_by_forum(numbers: Collection[int], on: date) -> dict[int, TermsOfReference]:
-    """The terms of reference in force on a day, of each of these forums that has any: one query."""
-    wanted = select(TermsOfReference).where(
-        TermsOfReference.forum_id.in_(numbers), TermsOfReference.agreed_on <= on
-    )
-    found = session().scalars(wanted.order_by(TermsOfReference.agreed_on, TermsOfReference.id))
-    return {terms.forum_id: terms for terms in found}
 
 
 def terms_for(actor: Actor, forum: Forum, terms_id: int) -> TermsOfReference:

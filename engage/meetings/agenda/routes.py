@@ -12,6 +12,7 @@ from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.forums import queries as forums
 from engage.meetings import queries as meetings
+from engage.meetings import who_came as attendance
 from engage.meetings.agenda import document, queries, service
 from engage.meetings.agenda.forms import (
     AgreedActionForm,
@@ -23,7 +24,6 @@ from engage.meetings.agenda.forms import (
     owner_choices,
     owner_columns,
 )
-from engage.meetings.attendance import queries as attendance
 from engage.meetings.blueprint import bp
 from engage.meetings.downloads import file_sent, for_public, pdf_sent
 from engage.meetings.models import AgendaItem, Meeting

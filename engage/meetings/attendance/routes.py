@@ -8,7 +8,8 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.meetings import queries as meetings
-from engage.meetings.attendance import queries, service
+from engage.meetings import who_came
+from engage.meetings.attendance import service
 from engage.meetings.attendance.forms import hold_form
 from engage.meetings.blueprint import bp
 from engage.meetings.models import Meeting
@@ -22,7 +23,7 @@ from engage.rules.permissions import May
 def hold(meeting_id: int) -> Response | str:
     """Record that it was held, and who came."""
     meeting = meetings.meeting_for(actor(), meeting_id)
-    form = hold_form(queries.members_at(meeting), **_who_came(meeting))
+    form = hold_form(who_came.members_at(meeting), **_who_came(meeting))
     if form.accepted():
         try:
             service.hold_meeting(actor(), meeting, form.version_seen, form.entry())
@@ -38,7 +39,7 @@ def hold(meeting_id: int) -> Response | str:
 def _who_came(meeting: Meeting) -> dict[str, Any]:
     attended, public = meeting.attended_count, meeting.public_count
     return {
-        "others": "\n".join(queries.others_at(meeting)),
+        "others": "\n".join(who_came.others_at(meeting)),
         "attended": "" if attended is None else str(attended),
         "public": "" if public is None else str(public),
         "version": str(meeting.version),

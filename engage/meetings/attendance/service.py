@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engage.meetings.attendance import queries
+from engage.meetings import who_came
 from engage.meetings.models import Attendance, Meeting
 from engage.meetings.queries import forum_of
 from engage.meetings.service import hold_still, must_have_come, search_text
@@ -58,7 +58,7 @@ def _all_or_none(members: Mapping[int, str]) -> None:
 
 
 def _record_members(meeting: Meeting, members: Mapping[int, str]) -> None:
-    rows = {row.membership_id: row for row in queries.attendance_of(meeting) if row.membership_id}
+    rows = {row.membership_id: row for row in who_came.attendance_of(meeting) if row.membership_id}
     for number, state in members.items():
         row = rows.get(number)
         if row is not None and not state:
@@ -71,7 +71,7 @@ def _record_members(meeting: Meeting, members: Mapping[int, str]) -> None:
 
 def _record_others(meeting: Meeting, others: Sequence[str]) -> None:
     wanted = list(dict.fromkeys(others))
-    for row in queries.attendance_of(meeting):
+    for row in who_came.attendance_of(meeting):
         if row.membership_id is not None:
             continue
         if row.title in wanted:

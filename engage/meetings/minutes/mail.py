@@ -14,8 +14,8 @@ from engage.actions import queries as action_queries
 from engage.actions.queries import OPEN, Listed
 from engage.forums import queries as forums
 from engage.meetings import queries as meetings
+from engage.meetings import who_came as attendance
 from engage.meetings.agenda import queries as agendas
-from engage.meetings.attendance import queries as attendance
 from engage.meetings.models import Meeting, MemberThere
 from engage.meetings.words import APOLOGIES, ATTENDED
 from engage.platform.mail import letters

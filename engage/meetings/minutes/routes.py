@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from engage.actions import queries as actions
 from engage.meetings import queries as meetings
+from engage.meetings import who_came as attendance
 from engage.meetings.agenda import queries as agendas
-from engage.meetings.attendance import queries as attendance
 from engage.meetings.blueprint import bp
 from engage.meetings.downloads import file_sent, for_public, pdf_sent
 from engage.meetings.minutes import document, mail, service

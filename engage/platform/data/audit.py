@@ -36,18 +36,24 @@ class AuditEntry(Base):
     __unaudited__ = "it is the audit trail"
 
     id: Mapped[int] = key()
-    at: Mapped[datetime] = noted("when it was done")
-    actor_id: Mapped[int | None] = noted("account that did it; empty for the system", index=True)
+    at: Mapped[datetime] = noted("when it was done", privacy=Privacy.NONE)
+    actor_id: Mapped[int | None] = noted(
+        "account that did it; empty for the system", index=True, privacy=Privacy.NONE
+    )
     actor_name: Mapped[str] = noted(
         "name as it stood then; outside the fingerprint, so that it can be erased",
         privacy=Privacy.ACCOUNT,
         keep=Keep.ACCOUNT,
     )
-    event: Mapped[str] = noted("what was done, such as activity.logged", index=True)
-    fields: Mapped[dict[str, Any]] = noted("the event's own fields", JSON)
-    changes_fingerprint: Mapped[str] = noted("SHA-256 of the changes in order")
-    previous: Mapped[str] = noted("fingerprint of the entry before")
-    fingerprint: Mapped[str] = noted("SHA-256 of this entry and the one before", unique=True)
+    event: Mapped[str] = noted("what was done, such as activity.logged", index=True, privacy=Privacy.NONE)
+    fields: Mapped[dict[str, Any]] = noted(
+        "the event's own fields", JSON, privacy=Privacy.WORDS, keep=Keep.TRAIL
+    )
+    changes_fingerprint: Mapped[str] = noted("SHA-256 of the changes in order", privacy=Privacy.NONE)
+    previous: Mapped[str] = noted("fingerprint of the entry before", privacy=Privacy.NONE)
+    fingerprint: Mapped[str] = noted(
+        "SHA-256 of this entry and the one before", unique=True, privacy=Privacy.NONE
+    )
 
 
 class AuditChange(Base):
@@ -58,10 +64,12 @@ class AuditChange(Base):
     __table_args__ = (Index("ix_audit_change_ref_entry", "ref", "entry_id"),)
 
     id: Mapped[int] = key()
-    entry_id: Mapped[int] = noted("the entry it belongs to", ForeignKey("audit_entry.id"), index=True)
-    table: Mapped[str] = noted("table of the row")
-    row_id: Mapped[int] = noted("number of the row")
-    ref: Mapped[str] = noted("the record the row is part of, such as activity:412")
+    entry_id: Mapped[int] = noted(
+        "the entry it belongs to", ForeignKey("audit_entry.id"), index=True, privacy=Privacy.NONE
+    )
+    table: Mapped[str] = noted("table of the row", privacy=Privacy.NONE)
+    row_id: Mapped[int] = noted("number of the row", privacy=Privacy.NONE)
+    ref: Mapped[str] = noted("the record the row is part of, such as activity:412", privacy=Privacy.NONE)
     before: Mapped[dict[str, Any] | None] = noted(
         "changed columns as they were; empty for a new row",
         JSON(none_as_null=True),
@@ -83,8 +91,8 @@ class AuditHead(Base):
     __unaudited__ = "it is the audit trail"
 
     id: Mapped[int] = key()
-    entries: Mapped[int] = noted("how many entries there are")
-    fingerprint: Mapped[str] = noted("fingerprint of the newest entry")
+    entries: Mapped[int] = noted("how many entries there are", privacy=Privacy.NONE)
+    fingerprint: Mapped[str] = noted("fingerprint of the newest entry", privacy=Privacy.NONE)
 
 
 @dataclass(slots=True)

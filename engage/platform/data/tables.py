@@ -103,12 +103,14 @@ class Base(DeclarativeBase):
 def noted(
     note: str,
     *args: Any,
-    privacy: Privacy = Privacy.NONE,
+    privacy: Privacy,
     keep: str = "",
     names_a_file: bool = False,
     **kwargs: Any,
 ) -> MappedColumn[Any]:
     """A column with its note (kept in the database), its privacy class and how long it is kept.
+
+    The class has no default: whoever adds a column says what it says about people, were it only NONE.
 
     ``names_a_file`` marks the fingerprint of a file in the file store, which stays while it is named.
     """
@@ -118,7 +120,7 @@ def noted(
 
 def key() -> MappedColumn[Any]:
     """The number by which a row is known inside the system."""
-    return noted("number of the row", primary_key=True)
+    return noted("number of the row", primary_key=True, privacy=Privacy.NONE)
 
 
 @event.listens_for(Base, "attribute_instrument", propagate=True)

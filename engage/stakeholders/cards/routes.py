@@ -14,7 +14,7 @@ from engage.rules.permissions import May
 from engage.stakeholders.blueprint import bp
 from engage.stakeholders.cards import service as cards_service
 from engage.stakeholders.cards.forms import CardsForm
-from engage.stakeholders.cards.importing import UnreadableCards, read_cards
+from engage.stakeholders.cards.reading import UnreadableCards, read_cards
 from engage.stakeholders.cards.taking_away import cards_file
 from engage.stakeholders.listing import REGISTERS
 

@@ -11,7 +11,7 @@ from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.stakeholders import queries
-from engage.stakeholders.cards.importing import Card
+from engage.stakeholders.cards.reading import Card
 from engage.stakeholders.models import ContactPoint, Person, Post
 from engage.stakeholders.service import add_point_to, fill_person
 

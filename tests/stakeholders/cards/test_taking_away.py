@@ -11,9 +11,9 @@ import vobject
 
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import queries, service
-from engage.stakeholders.cards import importing as cards
+from engage.stakeholders.cards import reading as cards
 from engage.stakeholders.cards import service as cards_service
-from engage.stakeholders.cards.importing import UnreadableCards, read_cards
+from engage.stakeholders.cards.reading import UnreadableCards, read_cards
 from engage.stakeholders.cards.taking_away import cards_of
 from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Person

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
+from engage.forums import queries as forums
 from engage.forums.members import queries as members
 from engage.forums.models import Forum, Membership, TermsOfReference
 from engage.meetings.models import Attendance, Meeting, MemberThere
@@ -78,7 +79,7 @@ def members_at(meeting: Meeting) -> list[MemberThere]:
     recorded = {row.membership_id: row.state for row in attendance_of(meeting) if row.membership_id}
     on = meeting.start_to or clock.today()
     of_the_day = or_(
-        (Membership.forum_id == meeting.forum_id) & members.is_member_on(on), Membership.id.in_(recorded)
+        (Membership.forum_id == meeting.forum_id) & forums.is_member_on(on), Membership.id.in_(recorded)
     )
     found = session().scalars(select(Membership).where(of_the_day))
     return [MemberThere(member, recorded.get(member.id, "")) for member in sorted(found, key=members.by_role)]
