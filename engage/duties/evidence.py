@@ -22,7 +22,7 @@ def gather(project_id: int | None = None, *, planned: bool = False) -> tuple[Fac
         *cycle.facts(project_id),
         *log(project_id),
         *feedback.facts(project_id),
-        *feedback.you_said_we_did(activities.ends(project_id) | meetings.ends(), project_id),
+        *feedback.you_said_we_did(activities.ends(project_id) | meetings.ends(project_id), project_id),
         *meetings.facts(project_id),
         *experience.facts(project_id),
         *panels.facts(project_id),

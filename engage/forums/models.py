@@ -176,7 +176,8 @@ class MeetingSchedule(ForumPart):
         "the last day on which the schedule holds; every schedule has an end", privacy=Privacy.NONE
     )
     frequency: Mapped[str] = noted(
-        "weekly, fortnightly, monthly, bimonthly, quarterly, half_yearly or yearly", privacy=Privacy.NONE
+        "weekly, fortnightly, monthly, bimonthly, quarterly, half_yearly or yearly",
+        privacy=Privacy.NONE,
     )
     by: Mapped[str] = noted(
         "day_of_month (the 14th) or weekday_of_month (the second Thursday)",

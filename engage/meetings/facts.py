@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Integer, case, cast, func, select
 
 from engage.actions import queries as actions
 from engage.actions.models import Action
 from engage.cycle.models import Project
+from engage.feedback.models import Feedback
 from engage.forums.models import Forum, FrameworkEdition, FrameworkSeat, MeetingSchedule, Membership
 from engage.forums.schedules import recurrence
 from engage.meetings import who_came as attendance
@@ -46,6 +47,7 @@ COLUMNS = (
     Forum.kind,
     Forum.body_id,
 )
+MEETING = "meeting:"
 ALSO = {"consultation_plan": "engagement_plan"}
 """What is put to members under one name and answers for another: consulting is one way to engage."""
 Span = tuple[date | None, date | None]
@@ -55,7 +57,6 @@ Span = tuple[date | None, date | None]
 class _Around:
     """What is known beside the meetings, each by the number of its forum or meeting."""
 
-    codes: Mapping[int, str]
     seats: Mapping[int, list[tuple[Span, int]]]
     members: Mapping[int, list[Span]]
     due: Mapping[int, list[date]]
@@ -63,7 +64,6 @@ class _Around:
     came: Mapping[int, Came]
     quorums: Mapping[int, int]
     actions: Mapping[str, tuple[int, int, int, int]]
-    items: Mapping[int, list[Any]]
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
@@ -73,63 +73,76 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
     the reference of the first of them, which says what was put to the members of that project alone and
     whose item it is (``item_of``). Given a project, only those of its items.
     """
-    rows = _rows(project_id)
+    if project_id is not None:
+        yield from _of_project(project_id, HELD)
+        return
+    codes, agendas, rows = _body_codes(), _agendas(), _rows(HELD)
     around = _around(rows)
     for row in rows:
-        if project_id is None:
-            yield _meeting(row, around)
-        yield from _items(row, around, project_id)
+        items = agendas.get(row.id, [])
+        yield _meeting(row, around, items, codes)
+        yield from _items(row, items, codes)
 
 
 def to_come(project_id: int) -> Iterator[Fact]:
     """The same of meetings planned for today or later with items of a project: they prove nothing yet."""
-    rows = [row for row in _rows(project_id, PLANNED) if row.start_to and row.start_to >= clock.today()]
-    around = _around(rows)
-    for row in rows:
-        yield from _items(row, around, project_id)
+    return _of_project(project_id, PLANNED, clock.today())
 
 
-def ends() -> dict[str, date | None]:
-    """The last day of each meeting that was held, by its reference; None where it is not known."""
-    found = session().execute(
-        select(Meeting.id, Meeting.end_to, Meeting.start_to).where(Meeting.status == HELD)
-    )
-    return {reference(number): end or start for number, end, start in found}
+def ends(project_id: int | None = None) -> dict[str, date | None]:
+    """The last day of each meeting that was held, by its reference; None where it is not known.
+
+    Given a project, only of those at which something was heard of it.
+    """
+    wanted = select(Meeting.id, Meeting.end_to, Meeting.start_to).where(Meeting.status == HELD)
+    if project_id is not None:
+        number = cast(func.substr(Feedback.heard_at, len(MEETING) + 1), Integer)
+        heard = Feedback.heard_at.startswith(MEETING) & (Feedback.project_id == project_id)
+        wanted = wanted.where(Meeting.id.in_(select(number).where(heard)))
+    return {reference(number): end or start for number, end, start in session().execute(wanted)}
 
 
-def _meeting(row: Any, around: _Around) -> Fact:
+def _of_project(project_id: int, status: str, first: date = date.min) -> Iterator[Fact]:
+    """Facts of its own items alone, at meetings that stand so and are not before a day."""
+    codes, agendas = _body_codes(), _agendas(project_id)
+    for row in _rows(status, project_id):
+        if first == date.min or (row.start_to and row.start_to >= first):
+            yield from _items(row, agendas[row.id], codes)
+
+
+def _meeting(row: Any, around: _Around, items: Sequence[Any], codes: Mapping[int, str]) -> Fact:
     in_framework_of = _in_framework_of(row, around)
     return Fact(
         ref=reference(row.id),
-        bodies=_codes([row.body_id, *in_framework_of], around),
+        bodies=_codes([row.body_id, *in_framework_of], codes),
         says={
             **_says(row),
             **_kept(row, around),
             "in_framework": bool(in_framework_of),
-            "agenda": _put(around.items.get(row.id, ())),
+            "agenda": _put(items),
         },
         **_common(row),
     )
 
 
-def _items(row: Any, around: _Around, project_id: int | None) -> Iterator[Fact]:
+def _items(row: Any, items: Sequence[Any], codes: Mapping[int, str]) -> Iterator[Fact]:
     by_project: dict[int, list[Any]] = {}
-    for item in around.items.get(row.id, ()):
-        if item.project_id is not None and project_id in {None, item.project_id}:
+    for item in items:
+        if item.project_id is not None:
             by_project.setdefault(item.project_id, []).append(item)
-    for number, items in by_project.items():
-        first = items[0]
+    for number, brought in by_project.items():
+        first = brought[0]
         yield Fact(
             ref=item_reference(first.id),
             project=f"project:{number}",
-            bodies=_codes([first.body_id, *first.joint_body_ids, row.body_id], around),
+            bodies=_codes([first.body_id, *first.joint_body_ids, row.body_id], codes),
             says={
                 **_says(row),
-                "agenda": _put(items),
+                "agenda": _put(brought),
                 "item_of": reference(row.id),
                 "presented_by": first.lead,
-                "members_said": any(item.members_said != "" for item in items),
-                "changed": any(item.changed != "" for item in items),
+                "members_said": any(item.members_said != "" for item in brought),
+                "changed": any(item.changed != "" for item in brought),
             },
             **_common(row),
         )
@@ -209,12 +222,12 @@ def _put(items: Sequence[Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*put, *(ALSO[one] for one in put if one in ALSO)]))
 
 
-def _codes(numbers: Sequence[int | None], around: _Around) -> tuple[str, ...]:
-    known = [around.codes[number] for number in numbers if number is not None and number in around.codes]
+def _codes(numbers: Sequence[int | None], codes: Mapping[int, str]) -> tuple[str, ...]:
+    known = [codes[number] for number in numbers if number is not None and number in codes]
     return tuple(dict.fromkeys(known))
 
 
-def _rows(project_id: int | None, status: str = HELD) -> list[Any]:
+def _rows(status: str, project_id: int | None = None) -> list[Any]:
     wanted = select(*COLUMNS).join(Forum, Forum.id == Meeting.forum_id).where(Meeting.status == status)
     if project_id is not None:
         brought = select(AgendaItem.meeting_id).where(AgendaItem.project_id == project_id)
@@ -224,7 +237,6 @@ def _rows(project_id: int | None, status: str = HELD) -> list[Any]:
 
 def _around(rows: Sequence[Any]) -> _Around:
     return _Around(
-        codes=dict(session().execute(select(Body.id, Body.code)).all()),
         seats=_seats(),
         members=_members(),
         due=_due(),
@@ -232,8 +244,11 @@ def _around(rows: Sequence[Any]) -> _Around:
         came=attendance.came_by_meeting(None),
         quorums=attendance.quorums({row.id: (row.forum_id, row.start_to) for row in rows}),
         actions=_actions(),
-        items=_agendas(),
     )
+
+
+def _body_codes() -> dict[int, str]:
+    return dict(session().execute(select(Body.id, Body.code)).all())
 
 
 def _seats() -> dict[int, list[tuple[Span, int]]]:
@@ -286,14 +301,14 @@ def _actions() -> dict[str, tuple[int, int, int, int]]:
             is_done,
         )
     )
-    wanted = select(Action.agreed_at, *counted).where(Action.agreed_at.startswith("meeting:"))
+    wanted = select(Action.agreed_at, *counted).where(Action.agreed_at.startswith(MEETING))
     return {
         ref: (still_open, overdue, nobodys, done)
         for ref, still_open, overdue, nobodys, done in session().execute(wanted.group_by(Action.agreed_at))
     }
 
 
-def _agendas() -> dict[int, list[Any]]:
+def _agendas(project_id: int | None = None) -> dict[int, list[Any]]:
     wanted = (
         select(
             AgendaItem.id,
@@ -309,6 +324,8 @@ def _agendas() -> dict[int, list[Any]]:
         .outerjoin(Project, Project.id == AgendaItem.project_id)
         .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
     )
+    if project_id is not None:
+        wanted = wanted.where(AgendaItem.project_id == project_id)
     agendas: dict[int, list[Any]] = {}
     for row in session().execute(wanted):
         agendas.setdefault(row.meeting_id, []).append(row)

@@ -114,12 +114,12 @@ class MeetingImporter:
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
         """What was heard or agreed at these meetings since."""
-        gone = set(refs)
-        heard = session().execute(select(Feedback.id, Feedback.heard_at).where(Feedback.heard_at != ""))
-        agreed = session().execute(select(Action.id, Action.agreed_at))
-        found = [f"feedback:{number}" for number, at in heard if at in gone]
-        found += [f"action:{number}" for number, at in agreed if at in gone]
-        return [ref for ref in found if ref not in gone]
+        found: list[str] = []
+        for gone in batches(refs, BATCH):
+            heard = session().scalars(select(Feedback.id).where(Feedback.heard_at.in_(gone)))
+            agreed = session().scalars(select(Action.id).where(Action.agreed_at.in_(gone)))
+            found += [*(f"feedback:{number}" for number in heard), *(f"action:{number}" for number in agreed)]
+        return [ref for ref in found if ref not in set(refs)]
 
     def _forum(self, typed: str, notes: Notes) -> int | None:
         """The number of the forum that is meant; None, with the problem noted, when that cannot be told."""

@@ -43,7 +43,7 @@ def meetings() -> ListSpec:
         rows=queries.listed_meetings,
         columns=COLUMNS,
         filters=FILTERS,
-        search=lambda words: lists.contains(Meeting.search_text, words),
+        search=_by_words,
         first_order=("when", True),
         remarks=(
             ("planned", Meeting.status == PLANNED),
@@ -52,6 +52,12 @@ def meetings() -> ListSpec:
             ("not put on record in time", queries.not_put_on_record(clock.today())),
             ("with an action overdue", queries.actions_late(clock.today())),
         ),
+    )
+
+
+def _by_words(words: str) -> ColumnElement[bool]:
+    return lists.contains(Meeting.search_text, words) | Meeting.attended_words.icontains(
+        words, autoescape=True
     )
 
 

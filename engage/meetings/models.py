@@ -72,22 +72,29 @@ class Meeting(Dated, Base):
     status: Mapped[str] = noted(
         "planned, held or cancelled", default=PLANNED, index=True, privacy=Privacy.NONE
     )
-    cancelled_because: Mapped[str] = noted("why it was called off", default="", privacy=Privacy.NONE)
+    cancelled_because: Mapped[str] = noted(
+        "why it was called off", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     is_public: Mapped[bool] = noted("whether the public could come", default=False, privacy=Privacy.NONE)
     public_count: Mapped[int | None] = noted(
-        "head count of the public; empty when not counted, which is never nought", privacy=Privacy.NONE
+        "head count of the public; empty when not counted, which is never nought",
+        privacy=Privacy.NONE,
     )
     attended_words: Mapped[str] = noted(
-        "who or how many came, as the source says it", default="", privacy=Privacy.NONE
+        "who or how many came, as the source says it", default="", privacy=Privacy.CONTACT, keep=Keep.RECORD
     )
     attended_count: Mapped[int | None] = noted(
-        "how many came in all, when only a number is known; empty when not recorded", privacy=Privacy.NONE
+        "how many came in all, when only a number is known; empty when not recorded",
+        privacy=Privacy.NONE,
     )
     main_items: Mapped[str] = noted(
-        "what it was about, when no agenda is kept", default="", privacy=Privacy.NONE
+        "what it was about, when no agenda is kept", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
     )
     outcome: Mapped[str] = noted(
-        "decisions and actions, when they are not kept one by one", default="", privacy=Privacy.NONE
+        "decisions and actions, when they are not kept one by one",
+        default="",
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
     notes: Mapped[str] = noted("the notes of it", default="", privacy=Privacy.WORDS, keep=Keep.RECORD)
     notes_agreed_on: Mapped[date | None] = noted("when the notes were agreed", privacy=Privacy.NONE)
@@ -98,7 +105,9 @@ class Meeting(Dated, Base):
         privacy=Privacy.WORDS,
         keep=Keep.RECORD,
     )
-    minutes_file_name: Mapped[str] = noted("name the minutes came with", default="", privacy=Privacy.NONE)
+    minutes_file_name: Mapped[str] = noted(
+        "name the minutes came with", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     is_network_briefing: Mapped[bool] = noted(
         "whether chairs of patient groups were given an update briefing at it",
         default=False,
@@ -150,10 +159,15 @@ class AgendaItem(MeetingPart):
         "whether it is taken in the private part", default=False, privacy=Privacy.NONE
     )
     project_id: Mapped[int | None] = noted(
-        "the project that brought it", ForeignKey("project.id"), index=True, privacy=Privacy.NONE
+        "the project that brought it",
+        ForeignKey("project.id"),
+        index=True,
+        privacy=Privacy.NONE,
     )
     action_id: Mapped[int | None] = noted(
-        "the open action it looks at", ForeignKey("action.id", ondelete="SET NULL"), privacy=Privacy.NONE
+        "the open action it looks at",
+        ForeignKey("action.id", ondelete="SET NULL"),
+        privacy=Privacy.NONE,
     )
     presents: Mapped[list[str]] = noted(
         "what was put to the members: project, engagement_plan, consultation_plan, strategy, report",
@@ -164,8 +178,10 @@ class AgendaItem(MeetingPart):
     members_said: Mapped[str] = noted(
         "what the members said", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
     )
-    changed: Mapped[str] = noted("what that changed, or why nothing", default="", privacy=Privacy.NONE)
-    decision: Mapped[str] = noted("what was decided", default="", privacy=Privacy.NONE)
+    changed: Mapped[str] = noted(
+        "what that changed, or why nothing", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
+    decision: Mapped[str] = noted("what was decided", default="", privacy=Privacy.WORDS, keep=Keep.RECORD)
     feedback_id: Mapped[int | None] = noted(
         "the item of feedback that what members said was passed on as",
         ForeignKey("feedback.id", ondelete="SET NULL"),
@@ -195,7 +211,7 @@ class MeetingPaper(MeetingPart):
     file: Mapped[str] = noted(
         "fingerprint in the file store", names_a_file=True, privacy=Privacy.WORDS, keep=Keep.RECORD
     )
-    file_name: Mapped[str] = noted("name the file came with", privacy=Privacy.NONE)
+    file_name: Mapped[str] = noted("name the file came with", privacy=Privacy.WORDS, keep=Keep.RECORD)
 
 
 class Attendance(MeetingPart):
@@ -214,7 +230,9 @@ class Attendance(MeetingPart):
         index=True,
         privacy=Privacy.NONE,
     )
-    title: Mapped[str] = noted("post of somebody who is not a member", default="", privacy=Privacy.NONE)
+    title: Mapped[str] = noted(
+        "post of somebody who is not a member", default="", privacy=Privacy.CONTACT, keep=Keep.RECORD
+    )
     state: Mapped[str] = noted("attended, apologies or absent", privacy=Privacy.NONE)
 
 

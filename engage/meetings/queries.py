@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, literal, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
 
 from engage.actions import queries as actions
 from engage.actions.models import Action
@@ -136,10 +136,11 @@ def next_meetings() -> list[tuple[Meeting, str]]:
     return list(first.values())
 
 
-def meetings_of_forum(actor: Actor, forum_id: int) -> list[ListedMeeting]:
-    """Every meeting of one forum, the latest first."""
-    wanted = select(Meeting.id).where(Meeting.forum_id == forum_id)
-    return listed_meetings(list(session().scalars(wanted.order_by(Meeting.sorts_on.desc(), Meeting.id))))
+def meetings_of_forum(actor: Actor, forum_id: int, most: int) -> tuple[list[ListedMeeting], int]:
+    """The meetings of one forum, the latest first and no more than ``most``; and how many there are."""
+    wanted = select(Meeting.id, func.count().over()).where(Meeting.forum_id == forum_id)
+    found = session().execute(wanted.order_by(Meeting.sorts_on.desc(), Meeting.id).limit(most)).all()
+    return listed_meetings([number for number, _ in found]), found[0][1] if found else 0
 
 
 def notes_late(on: date) -> ColumnElement[bool]:

@@ -29,7 +29,8 @@ cancelled = audit.Event("meeting.called-off", "meeting_id")
 put_back = audit.Event("meeting.put-back-in-plan", "meeting_id")
 ON_CALENDARS = ("sorts_on", "start_to", "starts_at", "minutes", "venue", "link")
 """What calendars show of a meeting: when one of these changes, they must take it anew."""
-SEARCHED = ("when_words", "venue", "main_items", "outcome", "notes", "attended_words", "source")
+SEARCHED = ("when_words", "venue", "main_items", "outcome", "notes", "source")
+"""What a search looks at together. Who came is looked at by itself: names must not be copied anywhere."""
 CHANGED_SINCE = (
     "Somebody else changed this meeting while you were writing. What you typed is still here: look at the "
     "meeting in another window, then save again to put yours in its place."

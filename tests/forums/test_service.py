@@ -74,16 +74,16 @@ def test_terms_hold_from_the_day_they_were_agreed_until_the_next() -> None:
     new = terms_service.agree_terms(
         SYSTEM, forum, {"agreed_on": date(2019, 4, 11), "quorum": 5, "review_on": date(2019, 10, 10)}
     )
-    assert terms.terms_by_forum([forum.id], date(2018, 4, 11)) == {}
-    assert terms.terms_by_forum([forum.id], date(2019, 4, 10)) == {forum.id: old}
-    assert terms.terms_by_forum([forum.id], date(2019, 4, 11)) == {forum.id: new}
+    assert forums.terms_by_forum([forum.id], date(2018, 4, 11)) == {}
+    assert forums.terms_by_forum([forum.id], date(2019, 4, 10)) == {forum.id: old}
+    assert forums.terms_by_forum([forum.id], date(2019, 4, 11)) == {forum.id: new}
     assert terms.terms_of(SYSTEM, forum) == [new, old]
     listed = forums.listed_forums(SYSTEM, [forum.id])[0]
     assert listed.is_review_overdue(TODAY)
     terms_service.change_terms(SYSTEM, new, {"review_on": date(2020, 4, 9)})
     assert not forums.listed_forums(SYSTEM, [forum.id])[0].is_review_overdue(TODAY)
     terms_service.drop_terms(SYSTEM, new)
-    assert terms.terms_by_forum([forum.id], TODAY) == {forum.id: old}
+    assert forums.terms_by_forum([forum.id], TODAY) == {forum.id: old}
 
 
 def test_terms_that_make_no_sense_are_refused() -> None:

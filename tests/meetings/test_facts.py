@@ -9,13 +9,14 @@ import pytest
 
 from engage.cycle.models import Project
 from engage.duties.evidence import gather
+from engage.feedback import service as feedback
 from engage.forums.framework import service as framework_service
 from engage.forums.models import Forum
 from engage.forums.schedules import service as schedule_service
 from engage.forums.terms import service as terms_service
 from engage.meetings import service as meeting_service
 from engage.meetings.agenda import service as agenda_service
-from engage.meetings.facts import facts
+from engage.meetings.facts import ends, facts
 from engage.meetings.minutes import service as minutes_service
 from engage.meetings.models import Meeting
 from engage.organisation.models import Body
@@ -141,6 +142,24 @@ def test_facts_of_many_meetings_ask_no_more_than_of_two(ccg: Body, project: Proj
                 assert len(list(facts())) == day * 2
             asked[day] = len(statements)
     assert asked[20] == asked[2]
+
+
+@pytest.mark.both_databases
+def test_facts_of_one_project_read_nothing_of_others(ccg: Body, project: Project) -> None:
+    forum, other = make_forum(ccg), make_project(ccg, "Cardiology")
+    put(forum, "1 March 2018", project, "project")
+    feedback.record_feedback(
+        SYSTEM, {"heard_at": "meeting:1", "said": "Too far", "project_id": project.id, "body_id": ccg.id}
+    )
+    put(forum, "2 March 2018", other, "report")
+    number = project.id
+    with queries_asked() as statements:
+        found, days = list(facts(number)), ends(number)
+    assert [fact.says["item_of"] for fact in found] == ["meeting:1"]
+    assert days == {"meeting:1": date(2018, 3, 1)}
+    asked = [one for one in statements if "FROM meeting" in one or "FROM agenda_item" in one]
+    assert all("project_id = " in one for one in asked)
+    assert len(statements) == len(asked) + 1, "and the codes of bodies"
 
 
 def scheduled(ccg: Body, *, seat: bool = True) -> Forum:

@@ -16,7 +16,8 @@ from engage.meetings.agenda import service as agenda_service
 from engage.meetings.importing import MeetingImporter
 from engage.meetings.models import Meeting
 from engage.organisation.models import Body
-from engage.platform.data import audit
+from engage.platform.data import audit, undo
+from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.db import session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.importing import Choice
@@ -24,6 +25,7 @@ from engage.platform.imports.mapping import ColumnMapping
 from engage.platform.imports.plan import Plan, make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
+from engage.rules.errors import Refused
 from tests.builders import make_body, make_forum, make_meeting
 from tests.conftest import VisitorAs
 from tests.imports.logs import csv_of
@@ -197,6 +199,50 @@ def test_a_meeting_still_to_come_is_planned(panel: Forum) -> None:
 )
 def test_a_row_that_cannot_be_taken_says_why(fields: dict[str, str], wanted: str) -> None:
     assert problem_of(**fields).startswith(wanted)
+
+
+NAMED = "Mrs Adaeze Obi, Cllr Jasbir Jaspal"
+
+
+def newest_entry() -> int:
+    return session().scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(1)).one()
+
+
+@one_transaction
+def undo_newest() -> None:
+    entry_id = newest_entry()
+    BROUGHT_IN(SYSTEM)
+    undo.put_back(entry_id)
+
+
+@pytest.mark.both_databases
+@pytest.mark.usefixtures("panel")
+def test_names_of_who_came_are_found_by_a_search_and_never_copied_to_the_trail(officer: Visitor) -> None:
+    bring_in({**PANEL, "attended": NAMED})
+    trail = session().execute(select(AuditChange.before, AuditChange.after)).all()
+    assert "Adaeze" not in str(trail)
+    assert "adaeze" not in meetings()[0].search_text
+    assert officer.visit("/meetings?q=adaeze+obi").says("Wolverhampton Health Scrutiny Panel")
+    page = officer.visit("/meetings/1")
+    assert page.says(NAMED)
+    assert page.says(audit.NOT_KEPT)
+
+
+@pytest.mark.usefixtures("panel")
+def test_who_came_is_taken_back_with_the_import_that_brought_it() -> None:
+    bring_in(PANEL)
+    bring_in({**PANEL, "attended": NAMED})
+    undo_newest()
+    assert meetings()[0].attended_words == ""
+
+
+@pytest.mark.usefixtures("panel")
+def test_names_that_an_import_wrote_over_cannot_be_put_back_and_undoing_says_so() -> None:
+    bring_in({**PANEL, "attended": NAMED})
+    bring_in({**PANEL, "attended": "14"})
+    with pytest.raises(Refused, match="the audit trail holds no copy"):
+        undo_newest()
+    assert meetings()[0].attended_words == "14"
 
 
 @pytest.mark.usefixtures("panel")

@@ -33,6 +33,7 @@ from engage.rules.periods import Period, UnreadablePeriod, financial_year_of, re
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
 
+MOST_MEETINGS = 12  # on the page of a forum; the list has them all
 OF_SCHEDULE = ("first_on", "until_on", "frequency", "by", "starts_at", "venue")
 
 
@@ -41,6 +42,7 @@ OF_SCHEDULE = ("first_on", "until_on", "frequency", "by", "starts_at", "venue")
 def show(code: str) -> str:
     forum, today = forums.forum_for(actor(), code), clock.today()
     listed = forums.listed_forums(actor(), [forum.id])[0]
+    latest, all_meetings = meetings.meetings_of_forum(actor(), forum.id, MOST_MEETINGS)
     return render_template(
         "forums/show.html",
         forum=forum,
@@ -54,7 +56,8 @@ def show(code: str) -> str:
         schedules=[(row, recurrence.in_words(row)) for row in schedules.schedules_of(actor(), forum)],
         years=queries.kept_by_year(forum, today),
         statuses=STATUSES,
-        meetings=meetings.meetings_of_forum(actor(), forum.id),
+        meetings=latest,
+        all_meetings=all_meetings,
         actions=actions.open_actions(forums.reference(forum.id)),
         framework=framework.seats_of_forum(actor(), forum),
         how=HOW,

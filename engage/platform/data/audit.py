@@ -316,7 +316,7 @@ def _plain(value: Any) -> Any:
 
 def _kept(row: Base, name: str, value: Any) -> Any:
     privacy = inspect(type(row)).columns[name].info.get("privacy")
-    if privacy in NOT_COPIED and value is not None:
+    if privacy in NOT_COPIED and value not in (None, ""):
         return NOT_KEPT
     return _plain(value)
 
