@@ -17,9 +17,7 @@ NO_FEATURES = {"cli", "demonstration", "platform", "rules"}
 NOT_THERE_YET = {
     "activities": 67,
     "assurance": 14,
-    "forums": 28,
     "imports": 55,
-    "organisation": 60,
     "stakeholders": 34,
 }
 """Features with fewer of their lines in rooms than wanted, and how many percent: it only gets better."""
@@ -56,8 +54,8 @@ def verbs_outside_services(modules: Iterable[tuple[str, ast.Module]]) -> Iterato
 
 def has_verbs(tree: ast.Module) -> bool:
     marks = (mark for node in tree.body if isinstance(node, ast.FunctionDef) for mark in node.decorator_list)
-    names = {dotted(mark) for mark in marks} | {name for name, _ in calls(tree)}
-    return bool({name.rsplit(".", 1)[-1] for name in names} & {"one_transaction", "unless_busy", "Event"})
+    names = {dotted(mark).rsplit(".", 1)[-1] for mark in marks} | {name for name, _ in calls(tree)}
+    return bool(names & {"one_transaction", "one_long_transaction", "unless_busy", "audit.Event"})
 
 
 @pytest.mark.parametrize("feature", features())
