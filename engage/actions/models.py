@@ -18,35 +18,53 @@ class Action(Base):
 
     id: Mapped[int] = key()
     agreed_at: Mapped[str] = noted(
-        "the record it arose from, such as meeting:3, insight:2 or panel_comparison:1", index=True
+        "the record it arose from, such as meeting:3, insight:2 or panel_comparison:1",
+        index=True,
+        privacy=Privacy.NONE,
     )
     belongs_to: Mapped[str] = noted(
         "the standing record it is followed up in, such as forum:4; empty when there is none",
         default="",
         index=True,
+        privacy=Privacy.NONE,
     )
-    title: Mapped[str] = noted("what is to be done")
-    owner_role: Mapped[str] = noted("post of who does it, in words; empty when nobody has it", default="")
-    owner_id: Mapped[int | None] = noted("account of who does it", ForeignKey("account.id"), index=True)
+    title: Mapped[str] = noted("what is to be done", privacy=Privacy.WORDS, keep=Keep.RECORD)
+    owner_role: Mapped[str] = noted(
+        "post of who does it, in words; empty when nobody has it", default="", privacy=Privacy.NONE
+    )
+    owner_id: Mapped[int | None] = noted(
+        "account of who does it", ForeignKey("account.id"), index=True, privacy=Privacy.NONE
+    )
     person_id: Mapped[int | None] = noted(
         "person of the register who does it, when they have no account",
         ForeignKey("person.id", ondelete="SET NULL"),
         index=True,
+        privacy=Privacy.NONE,
     )
-    body_id: Mapped[int | None] = noted("the body it is done for", ForeignKey("body.id"), index=True)
-    project_id: Mapped[int | None] = noted("the project it bears on", ForeignKey("project.id"), index=True)
-    agreed_on: Mapped[date | None] = noted("when it was agreed")
-    due_on: Mapped[date | None] = noted("by when it is to be done")
-    state: Mapped[str] = noted("open, done or dropped", default="open")
-    ended_on: Mapped[date | None] = noted("when it was done or dropped; empty while open")
+    body_id: Mapped[int | None] = noted(
+        "the body it is done for", ForeignKey("body.id"), index=True, privacy=Privacy.NONE
+    )
+    project_id: Mapped[int | None] = noted(
+        "the project it bears on", ForeignKey("project.id"), index=True, privacy=Privacy.NONE
+    )
+    agreed_on: Mapped[date | None] = noted("when it was agreed", privacy=Privacy.NONE)
+    due_on: Mapped[date | None] = noted("by when it is to be done", privacy=Privacy.NONE)
+    state: Mapped[str] = noted("open, done or dropped", default="open", privacy=Privacy.NONE)
+    ended_on: Mapped[date | None] = noted(
+        "when it was done or dropped; empty while open", privacy=Privacy.NONE
+    )
     outcome: Mapped[str] = noted(
         "what came of it, or why it was dropped", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
     )
     confirmed_by: Mapped[str] = noted(
-        "how it was confirmed: by somebody with an account, or by a link sent to its owner", default=""
+        "how it was confirmed: by somebody with an account, or by a link sent to its owner",
+        default="",
+        privacy=Privacy.NONE,
     )
-    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
-    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
+    version: Mapped[int] = noted(
+        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
@@ -57,10 +75,12 @@ class ActionChase(Base):
     __tablename__ = "action_chase"
 
     id: Mapped[int] = key()
-    action_id: Mapped[int] = noted("the action", ForeignKey("action.id", ondelete="CASCADE"), index=True)
-    at: Mapped[datetime] = noted("when")
-    how: Mapped[str] = noted("by mail, by phone, in a meeting")
-    letter_id: Mapped[int | None] = noted("the letter that was sent, when it was one")
+    action_id: Mapped[int] = noted(
+        "the action", ForeignKey("action.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    at: Mapped[datetime] = noted("when", privacy=Privacy.NONE)
+    how: Mapped[str] = noted("by mail, by phone, in a meeting", privacy=Privacy.NONE)
+    letter_id: Mapped[int | None] = noted("the letter that was sent, when it was one", privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         return f"action:{self.action_id}"

@@ -20,16 +20,25 @@ class MapScore(Base):
     __table_args__ = (CheckConstraint("organisation_id IS NULL OR person_id IS NULL", "names_one"),)
 
     id: Mapped[int] = key()
-    project_id: Mapped[int] = noted("the project", ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    project_id: Mapped[int] = noted(
+        "the project", ForeignKey("project.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
     organisation_id: Mapped[int | None] = noted(
-        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        "the organisation",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
     person_id: Mapped[int | None] = noted(
-        "the person", ForeignKey("person.id", ondelete="CASCADE"), index=True
+        "the person", ForeignKey("person.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    group_name: Mapped[str] = noted("the group of people, when it is neither", default="")
-    scored_on: Mapped[date] = noted("when it was judged")
-    scored_by_id: Mapped[int | None] = noted("account that judged", ForeignKey("account.id"))
+    group_name: Mapped[str] = noted(
+        "the group of people, when it is neither", default="", privacy=Privacy.NONE
+    )
+    scored_on: Mapped[date] = noted("when it was judged", privacy=Privacy.NONE)
+    scored_by_id: Mapped[int | None] = noted(
+        "account that judged", ForeignKey("account.id"), privacy=Privacy.NONE
+    )
     power: Mapped[int | None] = noted(
         "power over the decision, 1 to 5", privacy=Privacy.OPINION, keep=Keep.MAP
     )
@@ -47,7 +56,7 @@ class MapScore(Base):
         "urgency of their claim, 1 to 5", privacy=Privacy.OPINION, keep=Keep.MAP
     )
     note: Mapped[str] = noted("why", default="", privacy=Privacy.OPINION, keep=Keep.MAP)
-    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         # Not the project's: its history is read by people who may not know who was judged.

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.tables import Base, key, noted
+from engage.platform.data.tables import Base, Privacy, key, noted
 
 
 class TopicSpelling(Base):
@@ -15,6 +15,6 @@ class TopicSpelling(Base):
     __tablename__ = "topic_spelling"
 
     id: Mapped[int] = key()
-    spelling: Mapped[str] = noted("the other way it is written", unique=True)
-    topic: Mapped[str] = noted("the topic that is meant", index=True)
-    confirmed_on: Mapped[date] = noted("when somebody confirmed it")
+    spelling: Mapped[str] = noted("the other way it is written", unique=True, privacy=Privacy.NONE)
+    topic: Mapped[str] = noted("the topic that is meant", index=True, privacy=Privacy.NONE)
+    confirmed_on: Mapped[date] = noted("when somebody confirmed it", privacy=Privacy.NONE)
