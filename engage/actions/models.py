@@ -28,7 +28,7 @@ class Action(Base):
         index=True,
         privacy=Privacy.NONE,
     )
-    title: Mapped[str] = noted("what is to be done", privacy=Privacy.NONE)
+    title: Mapped[str] = noted("what is to be done", privacy=Privacy.WORDS, keep=Keep.RECORD)
     owner_role: Mapped[str] = noted(
         "post of who does it, in words; empty when nobody has it", default="", privacy=Privacy.NONE
     )

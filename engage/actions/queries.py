@@ -51,7 +51,6 @@ class Listed:
     project: str
     agreed_at: Link | None
     belongs_to: Link | None
-    last_chased: datetime | None
 
     @property
     def id(self) -> int:
@@ -200,7 +199,6 @@ def _listed(found: Sequence[Action]) -> list[Listed]:
     projects = _projects({action.project_id for action in found})
     refs = {ref for action in found for ref in (action.agreed_at, action.belongs_to) if ref}
     linked = references.links(refs)
-    chased = _last_chased([action.id for action in found])
     return [
         Listed(
             action=action,
@@ -210,7 +208,6 @@ def _listed(found: Sequence[Action]) -> list[Listed]:
             project=" ".join(projects.get(action.project_id or 0, ())),
             agreed_at=linked.get(action.agreed_at),
             belongs_to=linked.get(action.belongs_to),
-            last_chased=chased.get(action.id),
         )
         for action in found
     ]
@@ -233,15 +230,6 @@ def _projects(numbers: Iterable[int | None]) -> dict[int, tuple[str, str]]:
     wanted = {one for one in numbers if one is not None}
     found = select(Project.id, Project.code, Project.title).where(Project.id.in_(wanted))
     return {number: (code, title) for number, code, title in session().execute(found)} if wanted else {}
-
-
-def _last_chased(numbers: Sequence[int]) -> dict[int, datetime]:
-    wanted = (
-        select(ActionChase.action_id, func.max(ActionChase.at))
-        .where(ActionChase.action_id.in_(numbers))
-        .group_by(ActionChase.action_id)
-    )
-    return dict(session().execute(wanted).all()) if numbers else {}
 
 
 def _describe(numbers: Sequence[int]) -> Mapping[int, Named]:

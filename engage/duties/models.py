@@ -20,7 +20,7 @@ class DutyAssessment(Base):
         "the project", ForeignKey("project.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
     outcome: Mapped[str] = noted("applies, does_not_apply or applies_in_part", privacy=Privacy.NONE)
-    reason: Mapped[str] = noted("why", privacy=Privacy.NONE)
+    reason: Mapped[str] = noted("why", privacy=Privacy.WORDS, keep=Keep.RECORD)
     assessed_on: Mapped[date] = noted("when it was assessed", privacy=Privacy.NONE)
     assessor_id: Mapped[int | None] = noted(
         "account of the assessor", ForeignKey("account.id"), privacy=Privacy.NONE
@@ -70,7 +70,9 @@ class Ruling(OfProjectOrBody):
         "the period it is about, such as 2019-20, for a body", default="", privacy=Privacy.NONE
     )
     decision: Mapped[str] = noted("signed or not_applicable", privacy=Privacy.NONE)
-    reason: Mapped[str] = noted("why it does not apply, or a remark", default="", privacy=Privacy.NONE)
+    reason: Mapped[str] = noted(
+        "why it does not apply, or a remark", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     rests_on: Mapped[list[str]] = noted(
         "the records it rested on when it was signed, such as activity:412",
         Words,
@@ -102,7 +104,7 @@ class HandEvidence(OfProjectOrBody):
         index=True,
         privacy=Privacy.NONE,
     )
-    title: Mapped[str] = noted("what it is", privacy=Privacy.NONE)
+    title: Mapped[str] = noted("what it is", privacy=Privacy.WORDS, keep=Keep.RECORD)
     link: Mapped[str] = noted("public address, when it is one", default="", privacy=Privacy.NONE)
     file: Mapped[str] = noted(
         "fingerprint in the file store, when it is a file",
@@ -111,11 +113,13 @@ class HandEvidence(OfProjectOrBody):
         privacy=Privacy.WORDS,
         keep=Keep.RECORD,
     )
-    file_name: Mapped[str] = noted("name the file came with", default="", privacy=Privacy.NONE)
+    file_name: Mapped[str] = noted(
+        "name the file came with", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     dated: Mapped[date] = noted("date of the evidence itself", privacy=Privacy.NONE)
     proves_from: Mapped[date | None] = noted("first day of the period it proves", privacy=Privacy.NONE)
     proves_to: Mapped[date | None] = noted("last day of the period it proves", privacy=Privacy.NONE)
-    reason: Mapped[str] = noted("why it meets the requirement", privacy=Privacy.NONE)
+    reason: Mapped[str] = noted("why it meets the requirement", privacy=Privacy.WORDS, keep=Keep.RECORD)
     by_id: Mapped[int | None] = noted(
         "account that attached it", ForeignKey("account.id"), privacy=Privacy.NONE
     )

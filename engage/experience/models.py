@@ -31,7 +31,9 @@ class Story(Dated, Base):
         privacy=Privacy.CONTACT,
         keep=Keep.STORY,
     )
-    received_how: Mapped[str] = noted("how it reached us", default="", privacy=Privacy.NONE)
+    received_how: Mapped[str] = noted(
+        "how it reached us", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     topic: Mapped[str] = noted("what it was about", default="", index=True, privacy=Privacy.NONE)
     service: Mapped[str] = noted("the service it was about", default="", index=True, privacy=Privacy.NONE)
     tone: Mapped[str] = noted(
@@ -57,12 +59,17 @@ class Story(Dated, Base):
     )
     consent_on: Mapped[date | None] = noted("when they agreed", privacy=Privacy.NONE)
     consent_how: Mapped[str] = noted(
-        "how they agreed, or why soft intelligence needs no consent", default="", privacy=Privacy.NONE
+        "how they agreed, or why soft intelligence needs no consent",
+        default="",
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
     withdrawn_on: Mapped[date | None] = noted(
         "when its words were taken out; empty while they are there", privacy=Privacy.NONE
     )
-    withdrawn_because: Mapped[str] = noted("why the words are gone", default="", privacy=Privacy.NONE)
+    withdrawn_because: Mapped[str] = noted(
+        "why the words are gone", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     quote: Mapped[str] = noted(
         "the words that may be quoted, as agreed", default="", privacy=Privacy.STORY, keep=Keep.STORY
     )
@@ -72,10 +79,14 @@ class Story(Dated, Base):
         "when quality and safety acknowledged it", privacy=Privacy.NONE
     )
     acknowledged_by: Mapped[str] = noted("the post that acknowledged it", default="", privacy=Privacy.NONE)
-    outcome: Mapped[str] = noted("what came of it, once it is known", default="", privacy=Privacy.NONE)
+    outcome: Mapped[str] = noted(
+        "what came of it, once it is known", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     outcome_on: Mapped[date | None] = noted("when it was known what came of it", privacy=Privacy.NONE)
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
-    source: Mapped[str] = noted("where this record comes from", default="", privacy=Privacy.NONE)
+    source: Mapped[str] = noted(
+        "where this record comes from", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
     )

@@ -175,5 +175,5 @@ class PanelComparison(Base):
     gaps: Mapped[list[str]] = noted(
         "groups found under-represented", Words, default=list, privacy=Privacy.NONE
     )
-    note: Mapped[str] = noted("what was made of it", default="", privacy=Privacy.NONE)
+    note: Mapped[str] = noted("what was made of it", default="", privacy=Privacy.WORDS, keep=Keep.RECORD)
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)

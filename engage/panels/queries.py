@@ -59,14 +59,6 @@ def panel_by_code(actor: Actor, code: str) -> Panel:
     return found
 
 
-def panel_for(actor: Actor, panel_id: int) -> Panel:
-    """Raises Missing."""
-    found = session().get(Panel, panel_id)
-    if found is None:
-        raise Missing
-    return found
-
-
 def rows_for(numbers: Sequence[int]) -> list[Listed]:
     """Panels with their counts and last comparison, in a fixed number of queries."""
     found = session().execute(

@@ -56,6 +56,6 @@ class RetentionNotice(Base):
     warned_on: Mapped[date] = noted("when the warning was given", privacy=Privacy.NONE)
     due_on: Mapped[date] = noted("when it is to go", privacy=Privacy.NONE)
     held_until: Mapped[date | None] = noted("until when somebody asked that it stay", privacy=Privacy.NONE)
-    held_because: Mapped[str] = noted("why", default="", privacy=Privacy.NONE)
+    held_because: Mapped[str] = noted("why", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT)
     gone_at: Mapped[datetime | None] = noted("when it went; empty until then", privacy=Privacy.NONE)
     what: Mapped[str] = noted("which kinds of value went, in words", default="", privacy=Privacy.NONE)

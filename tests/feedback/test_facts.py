@@ -109,7 +109,6 @@ def test_the_facts_and_the_list_agree_on_how_long_things_wait(clock: Any) -> Non
     assert counted == {"under-28": 1, "28-to-56": 1, "over-56": 2, "unknown": 1}
     actor: Any = None
     assert queries.counts_by_wait(actor, today) == counted
-    assert queries.ageing_on(actor, today) == of_facts
 
 
 def test_what_was_answered_later_was_unanswered_then() -> None:

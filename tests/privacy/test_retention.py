@@ -156,6 +156,7 @@ def test_what_is_held_stays_until_the_hold_is_over(clock: time_machine.Traveller
     assert session().get_one(Person, person.id).name == "Zebedee"
     nights(clock, date(2020, 2, 1))
     assert session().get_one(Person, person.id).erased_on == date(2020, 2, 1)
+    assert session().get_one(RetentionNotice, notice.id).held_because == "", "why may tell of them as well"
     with pytest.raises(Missing):
         queries.notice_for(SYSTEM, notice.id)
 

@@ -38,10 +38,6 @@ class AtStage:
     def words(self) -> str:
         return PLACES[self.place]
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.activities
-
 
 @dataclass(frozen=True, slots=True)
 class Warned:

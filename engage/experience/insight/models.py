@@ -34,15 +34,19 @@ class Insight(Base):
         default=dict,
         privacy=Privacy.NONE,
     )
-    summary: Mapped[str] = noted("what it comes to, in words", default="", privacy=Privacy.NONE)
+    summary: Mapped[str] = noted(
+        "what it comes to, in words", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     shared_with: Mapped[list[str]] = noted(
         "with whom it was shared, such as quality", Words, default=list, privacy=Privacy.NONE
     )
     shared_on: Mapped[date | None] = noted("when it was shared", privacy=Privacy.NONE)
     came_back_on: Mapped[date | None] = noted("when the answer came back", privacy=Privacy.NONE)
-    came_back: Mapped[str] = noted("what quality and safety said", default="", privacy=Privacy.NONE)
+    came_back: Mapped[str] = noted(
+        "what quality and safety said", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     no_action_because: Mapped[str] = noted(
-        "why no action was needed, where none was agreed", default="", privacy=Privacy.NONE
+        "why no action was needed, where none was agreed", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
     version: Mapped[int] = noted(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, inspect, or_, select
@@ -53,16 +52,6 @@ def tables() -> list[tuple[type[Base], Table]]:
     pairs = ((mapper.class_, cast(Table, mapper.local_table)) for mapper in Base.registry.mappers)
     own = [(row, table) for row, table in pairs if row.__module__.startswith("engage.")]
     return sorted(own, key=lambda pair: pair[1].name)
-
-
-@cache
-def tables_that_know_people() -> frozenset[str]:
-    """Names of the tables with a foreign key to a person."""
-    return frozenset(
-        table.name
-        for _, table in tables()
-        if any(map(leads_to_person, table.columns)) or table.name == "person"
-    )
 
 
 def leads_to_person(column: Column[Any]) -> bool:
