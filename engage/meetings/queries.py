@@ -83,7 +83,10 @@ def meeting_for(actor: Actor, meeting_id: int) -> Meeting:
 
 def listed_for(actor: Actor, meeting_id: int) -> ListedMeeting:
     """One meeting with what stands around it. Raises Missing."""
-    return listed_meetings([meeting_for(actor, meeting_id).id])[0]
+    found = listed_meetings([meeting_id])
+    if not found:
+        raise Missing
+    return found[0]
 
 
 def listed_meetings(numbers: Sequence[int]) -> list[ListedMeeting]:

@@ -52,6 +52,9 @@ def index() -> str:
 def show(meeting_id: int) -> str:
     listed = queries.listed_for(actor(), meeting_id)
     meeting = listed.meeting
+    papers = agendas.papers_of(actor(), meeting)
+    lines = agendas.agenda_of(actor(), meeting, papers)
+    members, others = attendance.there_at(meeting)
     return render_template(
         "meetings/show.html",
         known=listed,
@@ -59,15 +62,15 @@ def show(meeting_id: int) -> str:
         kind=kind_label(listed.forum.kind),
         status=STATUSES[meeting.status],
         late=queries.what_is_late(meeting),
-        lines=agendas.agenda_of(actor(), meeting),
-        papers=agendas.papers_of(actor(), meeting),
-        members=attendance.members_at(meeting),
-        others=attendance.others_at(meeting),
+        lines=lines,
+        papers=papers,
+        members=members,
+        others=others,
         agreed=actions.actions_agreed_at(listed.ref),
         heard=feedback.heard_at(actor(), listed.ref),
         sent=minutes.minutes_sent_of(meeting),
-        letters=mail.letters_sent(meeting),
-        can_be_sent=queries.has_notes(meeting) or agendas.anything_recorded(meeting),
+        letters=mail.letters_sent(meeting, members),
+        can_be_sent=queries.has_notes(meeting) or agendas.anything_recorded(line.item for line in lines),
         history=history_page(listed.ref),
         form=Form(),
     )

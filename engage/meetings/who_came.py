@@ -74,25 +74,30 @@ def quorum_of(needed: int | None, came: Came | None) -> Quorum:
     return quorum(needed, came.counted if came and came.members else None)
 
 
-def members_at(meeting: Meeting) -> list[MemberThere]:
-    """The members on the day of a meeting, and whoever was recorded at it, with what was recorded."""
-    recorded = {row.membership_id: row.state for row in attendance_of(meeting) if row.membership_id}
+def there_at(meeting: Meeting) -> tuple[list[MemberThere], list[str]]:
+    """The members on the day of a meeting and whoever was recorded at it, with what was recorded; and the
+    posts of those who came and are no members: two queries."""
+    rows = attendance_of(meeting)
+    recorded = {row.membership_id: row.state for row in rows if row.membership_id}
     on = meeting.start_to or clock.today()
     of_the_day = or_(
         (Membership.forum_id == meeting.forum_id) & forums.is_member_on(on), Membership.id.in_(recorded)
     )
     found = session().scalars(select(Membership).where(of_the_day))
-    return [MemberThere(member, recorded.get(member.id, "")) for member in sorted(found, key=members.by_role)]
+    there = [
+        MemberThere(member, recorded.get(member.id, "")) for member in sorted(found, key=members.by_role)
+    ]
+    return there, [row.title for row in rows if row.membership_id is None]
+
+
+def members_at(meeting: Meeting) -> list[MemberThere]:
+    """The members on the day of a meeting, and whoever was recorded at it."""
+    return there_at(meeting)[0]
 
 
 def attendance_of(meeting: Meeting) -> list[Attendance]:
     wanted = select(Attendance).where(Attendance.meeting_id == meeting.id)
     return list(session().scalars(wanted.order_by(Attendance.id)))
-
-
-def others_at(meeting: Meeting) -> list[str]:
-    """The posts of those who came and are no members."""
-    return [row.title for row in attendance_of(meeting) if row.membership_id is None]
 
 
 def _dealings(parties: Sequence[Party]) -> Iterator[Dealing]:

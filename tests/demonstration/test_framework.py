@@ -9,6 +9,7 @@ import pytest
 from engage.forums import queries as forums
 from engage.forums.framework import queries as framework
 from engage.forums.members import queries as members
+from engage.forums.schedules import queries as schedules
 from engage.meetings.planning import queries as planning
 from engage.organisation import queries as organisation
 from engage.rules.actors import SYSTEM
@@ -47,5 +48,5 @@ def test_members_are_posts_and_each_says_that_it_is_invented() -> None:
     assert all("(DEMO)" in seat.name for seat in seats if seat.name), "nobody is named"
     (in_force,) = forums.terms_by_forum([chairs.id], date(2019, 10, 10)).values()
     assert in_force.quorum == 5
-    (_, year), *_ = planning.kept_by_year(chairs, date(2020, 3, 31))
+    (_, year), *_ = planning.kept_by_year(chairs, schedules.schedules_of(SYSTEM, chairs), date(2020, 3, 31))
     assert year.expected == 4

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from engage.actions import service as actions
 from engage.actions.models import Action
 from engage.forums.models import Forum, Membership
+from engage.meetings import who_came as attendance
 from engage.meetings.agenda import service as agenda_service
 from engage.meetings.minutes import mail
 from engage.meetings.minutes import service as minutes_service
@@ -78,7 +79,7 @@ def test_a_member_without_an_account_gets_the_minutes(group: Forum, meeting: Mee
     assert letter.subject == "Notes of PPG Chairs Group, 12 September 2019"
     assert NOTES in letter.text
     assert "a draft until the members have agreed them" in letter.text
-    (sent,) = mail.letters_sent(meeting)
+    (sent,) = mail.letters_sent(meeting, attendance.members_at(meeting))
     assert (sent.post, sent.letter.state) == ("PPG Chair, practice M92007", "waiting")
 
 

@@ -22,6 +22,7 @@ from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Refused
+from engage.rules.periods import Period
 from tests.builders import (
     make_body,
     make_forum,
@@ -39,6 +40,10 @@ def quarterly(forum: Forum, **entry: object) -> MeetingSchedule:
     return schedule_service.set_schedule(
         SYSTEM, forum, {**YEAR, "starts_at": "14:00", "venue": "Civic Centre", **entry}
     )
+
+
+def years_of(forum: Forum, today: date) -> list[tuple[Period, planning.Kept]]:
+    return planning.kept_by_year(forum, schedules.schedules_of(SYSTEM, forum), today)
 
 
 def meetings_of(forum: Forum) -> list[Meeting]:
@@ -139,15 +144,15 @@ def test_whether_a_forum_met_as_often_as_planned() -> None:
     for meeting in (spring, summer):
         attendance_service.hold_meeting(SYSTEM, meeting, meeting.version, {})
     meeting_service.cancel_meeting(SYSTEM, autumn, "No room")
-    (_, kept), *earlier = planning.kept_by_year(forum, TODAY)
+    (_, kept), *earlier = years_of(forum, TODAY)
     assert kept.words == "2 held of 3 due, 1 called off, 1 still to come"
     assert kept.is_behind
     assert earlier == []
-    (_, of_idle), *_ = planning.kept_by_year(idle, TODAY)
+    (_, of_idle), *_ = years_of(idle, TODAY)
     assert of_idle.words == "none recorded as held; no schedule is recorded"
-    (_, before), *_ = planning.kept_by_year(forum, date(2019, 3, 31))
+    (_, before), *_ = years_of(forum, date(2019, 3, 31))
     assert before.words == "no meeting is due by its schedules"
     make_meeting(forum, "7 March 2019")
-    (_, before), *_ = planning.kept_by_year(forum, date(2019, 3, 31))
+    (_, before), *_ = years_of(forum, date(2019, 3, 31))
     assert before.words == "1 held; none was due by its schedules"
-    assert [year.label for year, _ in planning.kept_by_year(forum, TODAY)] == ["2019/20"]
+    assert [year.label for year, _ in years_of(forum, TODAY)] == ["2019/20"]

@@ -180,7 +180,7 @@ def test_who_came_can_be_corrected(group: Forum) -> None:
     assert [(one.member.id, one.state) for one in attendance.members_at(meeting)] == [
         (member.id, "apologies")
     ]
-    assert attendance.others_at(meeting) == ["Practice manager"]
+    assert attendance.there_at(meeting)[1] == ["Practice manager"]
     came(meeting, members={member.id: ""}, others=[])
     assert attendance.attendance_of(meeting) == []
 

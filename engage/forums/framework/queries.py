@@ -108,7 +108,8 @@ def seats_of_forum(actor: Actor, forum: Forum) -> list[tuple[FrameworkEdition, F
     )
     rows = [(edition, seat) for edition, seat in session().execute(wanted)]
     numbers = {seat.reports_to_id for _, seat in rows if seat.reports_to_id is not None}
-    forums = {one.id: one for one in session().scalars(select(Forum).where(Forum.id.in_(numbers)))}
+    above = select(Forum).where(Forum.id.in_(numbers))
+    forums = {one.id: one for one in session().scalars(above)} if numbers else {}
     return [(edition, seat, forums.get(seat.reports_to_id or 0)) for edition, seat in rows]
 
 

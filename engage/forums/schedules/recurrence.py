@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, Protocol
 
-from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+from dateutil.rrule import MONTHLY, rrule, weekday
 
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
@@ -54,18 +54,21 @@ class Rule:
     place: int | None = None
     days: tuple[int, ...] = ()
 
-    def dates(self, first: date, until: date) -> rrule:
+    def dates(self, first: date, until: date) -> Iterator[date]:
         """The days of it, from the first to the last, both counted."""
-        by_weekday = None if self.is_weekly or self.weekday is None else weekday(self.weekday, self.place)
-        return rrule(
-            WEEKLY if self.is_weekly else MONTHLY,
+        if self.is_weekly:
+            step = timedelta(weeks=self.interval)
+            return (first + number * step for number in range((until - first) // step + 1))
+        found = rrule(
+            MONTHLY,
             interval=self.interval,
             dtstart=datetime.combine(first, time()),
             until=datetime.combine(until, time()),
-            byweekday=by_weekday,
+            byweekday=None if self.weekday is None else weekday(self.weekday, self.place),
             bymonthday=self.days or None,
             bysetpos=-1 if self.days else None,
         )
+        return (moment.date() for moment in found)
 
 
 def rule_of(schedule: Recurring) -> Rule:
@@ -84,7 +87,7 @@ def rule_of(schedule: Recurring) -> Rule:
 
 def occurrences(schedule: Recurring) -> list[date]:
     """Every day on which a forum is to meet, in order, by its schedule."""
-    return [moment.date() for moment in rule_of(schedule).dates(schedule.first_on, schedule.until_on)]
+    return list(rule_of(schedule).dates(schedule.first_on, schedule.until_on))
 
 
 def in_words(schedule: Recurring) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -39,11 +39,11 @@ def item_reference(item_id: int) -> str:
     return f"agenda_item:{item_id}"
 
 
-def agenda_of(actor: Actor, meeting: Meeting) -> list[AgendaLine]:
-    """The agenda in its order, each item with its project and papers: two queries."""
-    papers: dict[int | None, list[MeetingPaper]] = {}
-    for paper in papers_of(actor, meeting):
-        papers.setdefault(paper.item_id, []).append(paper)
+def agenda_of(actor: Actor, meeting: Meeting, papers: Sequence[MeetingPaper] = ()) -> list[AgendaLine]:
+    """The agenda in its order, each item with its project, and with its own of these papers: one query."""
+    of_item: dict[int | None, list[MeetingPaper]] = {}
+    for paper in papers:
+        of_item.setdefault(paper.item_id, []).append(paper)
     found = session().execute(
         select(AgendaItem, Project.code, Project.title)
         .outerjoin(Project, Project.id == AgendaItem.project_id)
@@ -51,7 +51,7 @@ def agenda_of(actor: Actor, meeting: Meeting) -> list[AgendaLine]:
         .order_by(AgendaItem.position, AgendaItem.id)
     )
     return [
-        AgendaLine(item, number, code or "", title or "", tuple(papers.get(item.id, ())))
+        AgendaLine(item, number, code or "", title or "", tuple(of_item.get(item.id, ())))
         for number, (item, code, title) in enumerate(found, 1)
     ]
 
@@ -83,9 +83,9 @@ def paper_for(actor: Actor, meeting_id: int, paper_id: int) -> MeetingPaper:
     return paper
 
 
-def anything_recorded(meeting: Meeting) -> bool:
-    """Whether something that was said, changed or decided stands under an item of its agenda."""
-    return any(item.members_said or item.changed or item.decision for item in items_of(meeting))
+def anything_recorded(items: Iterable[AgendaItem]) -> bool:
+    """Whether something that was said, changed or decided stands under one of these items."""
+    return any(item.members_said or item.changed or item.decision for item in items)
 
 
 def _describe_items(numbers: Sequence[int]) -> dict[int, Named]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -23,7 +24,8 @@ from engage.rules.permissions import May
 def hold(meeting_id: int) -> Response | str:
     """Record that it was held, and who came."""
     meeting = meetings.meeting_for(actor(), meeting_id)
-    form = hold_form(who_came.members_at(meeting), **_who_came(meeting))
+    there, others = who_came.there_at(meeting)
+    form = hold_form(there, **_who_came(meeting, others))
     if form.accepted():
         try:
             service.hold_meeting(actor(), meeting, form.version_seen, form.entry())
@@ -36,10 +38,10 @@ def hold(meeting_id: int) -> Response | str:
     return render_template("meetings/hold.html", form=form, known=meetings.listed_for(actor(), meeting_id))
 
 
-def _who_came(meeting: Meeting) -> dict[str, Any]:
+def _who_came(meeting: Meeting, others: Sequence[str]) -> dict[str, Any]:
     attended, public = meeting.attended_count, meeting.public_count
     return {
-        "others": "\n".join(who_came.others_at(meeting)),
+        "others": "\n".join(others),
         "attended": "" if attended is None else str(attended),
         "public": "" if public is None else str(public),
         "version": str(meeting.version),

@@ -91,8 +91,7 @@ def readers_of(actor: Actor, meeting: Meeting) -> Readers:
 def words_for(actor: Actor, meeting: Meeting, *, gets_all: bool) -> dict[str, Any]:
     """What the letter is made of, before the links of whoever gets it."""
     forum = forums.forum_by_id(actor, meeting.forum_id)
-    there = attendance.members_at(meeting)
-    others = attendance.others_at(meeting)
+    there, others = attendance.there_at(meeting)
     items = agendas.agenda_of(actor, meeting)
     shown = [one for one in items if gets_all or not one.item.is_private]
     return {
@@ -128,13 +127,9 @@ def once_for(meeting: Meeting, reader: Reader, words: Mapping[str, Any]) -> str:
     return f"{KIND} {meetings.reference(meeting.id)} {reader.to.ref} {edition}"
 
 
-def letters_sent(meeting: Meeting) -> list[Sent]:
-    """What became of each letter with the minutes of this meeting, newest first."""
-    posts = {
-        f"person:{one.member.person_id}": one.member.title
-        for one in attendance.members_at(meeting)
-        if one.member.person_id
-    }
+def letters_sent(meeting: Meeting, members: Sequence[MemberThere]) -> list[Sent]:
+    """What became of each letter with the minutes, newest first, by the posts of these members."""
+    posts = {f"person:{one.member.person_id}": one.member.title for one in members if one.member.person_id}
     return [
         Sent(posts.get(letter.to_ref, "A former member"), letter)
         for letter in letters_about(meetings.reference(meeting.id))

@@ -71,7 +71,7 @@ def send_minutes(meeting_id: int) -> Response | str:
         known=meetings.listed_for(actor(), meeting_id),
         meeting=meeting,
         readers=mail.readers_of(actor(), meeting),
-        letters=mail.letters_sent(meeting),
+        letters=mail.letters_sent(meeting, attendance.members_at(meeting)),
     )
 
 
@@ -82,8 +82,7 @@ def notes_pdf(meeting_id: int) -> Response:
     made = document.minutes_pdf(
         listed,
         agendas.agenda_of(actor(), listed.meeting),
-        attendance.members_at(listed.meeting),
-        attendance.others_at(listed.meeting),
+        *attendance.there_at(listed.meeting),
         actions.actions_agreed_at(listed.ref),
         for_public=for_public(),
         made_at=clock.now(),

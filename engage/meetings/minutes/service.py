@@ -59,7 +59,7 @@ def send_minutes(actor: Actor, meeting: Meeting) -> MinutesSent:
     Raises Refused unless the meeting was held and notes are written, and when nobody is left to write to.
     """
     must_be_held(meeting)
-    if not meetings.has_notes(meeting) and not agendas.anything_recorded(meeting):
+    if not meetings.has_notes(meeting) and not agendas.anything_recorded(agendas.items_of(meeting)):
         raise Refused("Nothing is written of this meeting yet. Write its notes, then send them.")
     readers = mail.readers_of(actor, meeting)
     written = sum(_write(actor, meeting, reader) for reader in readers.able)

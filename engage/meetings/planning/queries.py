@@ -72,12 +72,14 @@ class Support:
         return self.network.id
 
 
-def kept_by_year(forum: Forum, today: date) -> list[tuple[Period, Kept]]:
-    """How often one forum met in this financial year and in those before that its schedules touch."""
-    schedules = session().scalars(select(MeetingSchedule).where(MeetingSchedule.forum_id == forum.id)).all()
+def kept_by_year(
+    forum: Forum, schedules: Sequence[MeetingSchedule], today: date
+) -> list[tuple[Period, Kept]]:
+    """How often one forum met in this financial year and in those before that these schedules touch."""
     due = [day for row in schedules for day in recurrence.occurrences(row)]
-    years = {financial_year_of(day) for day in (*due, today) if day <= today}
-    newest = sorted(years, key=lambda year: year.code, reverse=True)[:MOST_YEARS]
+    begun = {day.replace(day=1) for day in (*due, today) if day <= today}
+    years = {year.code: year for year in map(financial_year_of, begun)}
+    newest = [years[code] for code in sorted(years, reverse=True)[:MOST_YEARS]]
     came = _came_of(forum, newest)
     return [(year, _kept(due if schedules else None, year, came[year.code], today)) for year in newest]
 

@@ -43,6 +43,7 @@ def show(code: str) -> str:
     forum, today = forums.forum_for(actor(), code), clock.today()
     listed = forums.listed_forums(actor(), [forum.id])[0]
     latest, all_meetings = meetings.meetings_of_forum(actor(), forum.id, MOST_MEETINGS)
+    rules = schedules.schedules_of(actor(), forum)
     return render_template(
         "forums/show.html",
         forum=forum,
@@ -53,8 +54,8 @@ def show(code: str) -> str:
         overdue=listed.is_review_overdue(today),
         terms=terms.terms_of(actor(), forum),
         seats=members.seats_of(actor(), forum),
-        schedules=[(row, recurrence.in_words(row)) for row in schedules.schedules_of(actor(), forum)],
-        years=queries.kept_by_year(forum, today),
+        schedules=[(row, recurrence.in_words(row)) for row in rules],
+        years=queries.kept_by_year(forum, rules, today),
         statuses=STATUSES,
         meetings=latest,
         all_meetings=all_meetings,
