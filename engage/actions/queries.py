@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from engage.accounts.models import Account
 from engage.actions.models import Action, ActionChase
@@ -29,15 +29,6 @@ OPEN, DONE, DROPPED = "open", "done", "dropped"
 STATES = {OPEN: "Open", DONE: "Done", DROPPED: "Dropped"}
 CHASED_EVERY = timedelta(days=7)
 IN_THE_REGISTER = "somebody in the register"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Of the actions followed at one record: how many are open, and of those, overdue or nobody's."""
-
-    open: int
-    overdue: int
-    without_owner: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,26 +135,6 @@ def open_actions(belongs_to: str) -> list[Listed]:
     """What is open at a standing record, such as forum:4: what is due first comes first."""
     wanted = select(Action).where(Action.belongs_to == belongs_to, Action.state == OPEN)
     return _listed(session().scalars(wanted.order_by(Action.due_on.nulls_last(), Action.id)).all())
-
-
-def counts_for(belongs_to: Collection[str]) -> dict[str, Counts]:
-    """Counts for each of these standing records at which an action is or was followed, in one query."""
-    today = clock.today()
-    wanted = (
-        select(
-            Action.belongs_to,
-            _number_of(Action.state == OPEN),
-            _number_of(is_overdue(today)),
-            _number_of(and_(Action.state == OPEN, is_nobodys())),
-        )
-        .where(Action.belongs_to.in_(belongs_to))
-        .group_by(Action.belongs_to)
-    )
-    return {ref: Counts(*numbers) for ref, *numbers in session().execute(wanted)}
-
-
-def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
 
 
 def people_named(actor: Actor, name: str) -> list[int]:

@@ -16,7 +16,7 @@ from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.stakeholders import queries, service
 from engage.stakeholders.consents import service as consents
-from engage.stakeholders.importing.importer import StakeholderImporter
+from engage.stakeholders.importing.importing import StakeholderImporter
 from engage.stakeholders.models import Person
 from engage.stakeholders.words import BULK, ONE_TO_ONE
 

@@ -15,7 +15,7 @@ from engage.platform.imports.mapping import Fields
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, NotAllowed
 from engage.rules.permissions import May
-from engage.stakeholders.importing.importer import OrganisationImporter, StakeholderImporter
+from engage.stakeholders.importing.importing import OrganisationImporter, StakeholderImporter
 
 
 @dataclass(frozen=True, slots=True)

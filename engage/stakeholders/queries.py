@@ -128,11 +128,6 @@ def organisations_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Organis
     return {row.id: row for row in session().scalars(wanted)}
 
 
-def people_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Person]:
-    """The people with these numbers; a number that stands for nobody is left out."""
-    return {row.id: row for row in session().scalars(select(Person).where(Person.id.in_(set(ids))))}
-
-
 def person_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
     """What people are called, for those who may read the register; for anybody else nothing at all."""
     if not actor.may(May.READ_REGISTER):

@@ -32,7 +32,6 @@ point_changed = audit.Event("stakeholder.address-changed", "ref", "kind")
 point_removed = audit.Event("stakeholder.address-removed", "ref", "kind")
 appointed = audit.Event("post.filled", "post_id", "organisation_id")
 post_changed = audit.Event("post.changed", "post_id", "organisation_id")
-post_ended = audit.Event("post.ended", "post_id", "organisation_id")
 
 CHANGED_MEANWHILE = (
     "Somebody else changed this record while you were writing. What you typed is still here: look at the "
@@ -168,14 +167,6 @@ def change_post(actor: Actor, post: Post, entry: dict[str, Any]) -> None:
         setattr(post, name, value)
     _must_be_in_order(post.from_on, post.to_on)
     post_changed(actor, post_id=post.id, organisation_id=post.organisation_id)
-
-
-@one_transaction
-def end_post(actor: Actor, post: Post, to_on: date) -> None:
-    """Say which day was the last a post was held. Raises Refused for a day before it began."""
-    _must_be_in_order(post.from_on, to_on)
-    post.to_on = to_on
-    post_ended(actor, post_id=post.id, organisation_id=post.organisation_id)
 
 
 def fill_organisation(organisation: Organisation, entry: dict[str, Any]) -> None:

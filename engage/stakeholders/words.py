@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.rules.words import Recognised, plain_words, read_vocabulary
+from engage.rules.words import plain_words, read_vocabulary
 
 Choice = tuple[str, str]
 
@@ -36,11 +36,6 @@ def sub_type_choices() -> list[Choice]:
         (term.label, f"{term.label} ({label(GROUPS, term.kind)})")
         for term in read_vocabulary(SUB_TYPES).terms
     ]
-
-
-def kind_meant(typed: str) -> Recognised:
-    """What a typed kind of organisation stands for; a new kind keeps its own words."""
-    return read_vocabulary(KINDS).recognise(typed)
 
 
 def group_of_kind(kind: str) -> str:

@@ -251,16 +251,6 @@ def test_one_owner_who_cannot_be_written_to_keeps_nobody_else_from_being_reminde
     assert session().scalars(select(ActionChase)).one().how == "by mail"
 
 
-def test_counts_are_of_what_is_open_overdue_and_nobodys(app: Flask, clock: Any) -> None:
-    make_action(belongs_to="forum:4", due_on=DUE)
-    make_action(belongs_to="forum:4", owner_role="Chair", due_on=date(2019, 12, 1))
-    done = make_action(belongs_to="forum:4", due_on=DUE)
-    service.complete(SYSTEM, done, done.version, "")
-    make_action(belongs_to="forum:5", owner_role="Chair")
-    counts = queries.counts_for(["forum:4", "forum:5", "forum:6"])
-    assert counts == {"forum:4": queries.Counts(2, 1, 1), "forum:5": queries.Counts(1, 0, 0)}
-
-
 def test_what_is_followed_somewhere_comes_with_what_is_due_first(app: Flask) -> None:
     later = make_action("Later", belongs_to="forum:4", due_on=date(2019, 12, 1))
     sooner = make_action("Sooner", belongs_to="forum:4", due_on=DUE)

@@ -89,11 +89,10 @@ def test_a_post_may_be_held_beside_others_or_in_the_past() -> None:
 
 def test_a_post_is_ended_and_corrected_and_its_days_stay_in_order() -> None:
     post = service.appoint(SYSTEM, make_organisation(), "Chair", None, APRIL)
-    service.end_post(SYSTEM, post, JULY)
-    service.change_post(SYSTEM, post, {"title": "Joint chair"})
+    service.change_post(SYSTEM, post, {"title": "Joint chair", "to_on": JULY})
     assert (post.title, post.to_on) == ("Joint chair", JULY)
     with pytest.raises(Refused, match="lies before the first"):
-        service.end_post(SYSTEM, post, date(2018, 3, 1))
+        service.change_post(SYSTEM, post, {"to_on": date(2018, 3, 1)})
 
 
 def test_one_address_of_each_kind_is_preferred() -> None:

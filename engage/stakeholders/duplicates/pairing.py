@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import heappush, heappushpop
@@ -269,7 +269,3 @@ class _Kept:
 
 def _pair(one: Spelling, other: Spelling) -> tuple[int, int]:
     return (min(one.number, other.number), max(one.number, other.number))
-
-
-def apart_from(pairs: Iterable[tuple[int, int]]) -> Apart:
-    return frozenset((min(pair), max(pair)) for pair in pairs)

@@ -9,7 +9,6 @@ from itertools import combinations
 from sqlalchemy import ColumnElement, Select, func, select
 
 from engage.platform.data.db import session
-from engage.platform.web.pages import counted
 from engage.rules.actors import Actor
 from engage.rules.words import plain_words
 from engage.stakeholders.duplicates.models import NotTheSamePerson
@@ -48,11 +47,6 @@ def reason_for(one: Person, other: Person) -> str:
     pair = {one.id, other.id}
     groups = (*_of_one_address(), *_of_one_name())
     return next((reason for reason, group in groups if pair <= set(group)), "")
-
-
-def said_of(count: int) -> str:
-    """How many pairs there are, in words."""
-    return f"{counted(count, 'pair', 'pairs')} of people may be one person."
 
 
 def _said_to_be_two() -> Select[int, int]:
