@@ -13,7 +13,7 @@ from engage.rules.actors import SYSTEM
 from engage.rules.periods import financial_year
 from engage.stakeholders import consent_service, merging, service
 from engage.stakeholders.models import Organisation, Person
-from tests.assurance.made import table_of, words_of
+from tests.assurance.made import as_told, table_of, words_of
 from tests.builders import (
     make_action,
     make_activity,
@@ -44,7 +44,7 @@ def test_each_forum_that_met_stands_with_its_attendance_and_what_became_of_its_a
     make_meeting(group, "9 January 2020", held=False)
     done, _ = (make_action(title, agreed_at=f"meeting:{meeting.id}") for title in ("Ask", "Bring back"))
     actions.complete(SYSTEM, done, done.version, "Asked", date(2019, 10, 1))
-    value = report_value(body_with("wolverhampton-ccg"), YEAR, TODAY, {})
+    value = as_told(report_value(body_with("wolverhampton-ccg"), YEAR, TODAY, {}))
     assert table_of(value, "Forums that met") == [
         {
             "Forum": group.name,
@@ -76,7 +76,7 @@ def test_organisations_are_counted_new_in_touch_and_quiet_as_the_register_knows_
     make_activity(body, "Talk", "6 June 2019", organisations=["Alz cafe"])
     phone(other, date(2019, 9, 2))
     merging.merge_organisations(SYSTEM, trust, other, {})
-    value = report_value(body_with("wolverhampton-ccg"), YEAR, TODAY, {})
+    value = as_told(report_value(body_with("wolverhampton-ccg"), YEAR, TODAY, {}))
     counted = {
         row["Group"]: list(row.values())[1:] for row in table_of(value, "Organisations by stakeholder group")
     }
