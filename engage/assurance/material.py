@@ -16,7 +16,7 @@ from engage.assurance.contents import (
 )
 from engage.assurance.counting import Names, figures_of, headlines_of
 from engage.assurance.counting_forums import meeting_figures, organisation_figures
-from engage.assurance.figures import Figure
+from engage.assurance.figures import Figure, Id
 from engage.assurance.records import Records, records_of
 from engage.assurance.requirements import evidenced, requirement_figures
 from engage.organisation.facts import BodyKnown
@@ -66,8 +66,8 @@ class Material:
 
     scope: Scope
     records: Records
-    figures: Mapping[str, Figure]
-    before: Mapping[str, Figure]
+    figures: Mapping[Id, Figure]
+    before: Mapping[Id, Figure]
     findings: Sequence[Finding]
     facts: Mapping[str, Fact]
     bodies: Mapping[str, BodyKnown]
@@ -98,7 +98,7 @@ class Material:
             return f"section {self.chapters.index(chapter) + 1}"
         return f"Appendix {self.appendices[chapter]}"
 
-    def figure(self, id_: str) -> Figure:
+    def figure(self, id_: Id) -> Figure:
         return self.figures[id_]
 
     def bodies_reported_on(self) -> list[BodyKnown]:
@@ -155,7 +155,7 @@ def material(
 
 def _of_people_met(
     scope: Scope, records: Records, register: Sequence[OrganisationKnown], quiet_since: date
-) -> dict[str, Figure]:
+) -> dict[Id, Figure]:
     made = (
         *meeting_figures(records),
         *organisation_figures(register, scope.period, scope.counted_on, quiet_since),
@@ -163,7 +163,7 @@ def _of_people_met(
     return {figure.id: figure for figure in made}
 
 
-def _before(scope: Scope, facts: Sequence[Fact], findings_for: FindingsFor) -> dict[str, Figure]:
+def _before(scope: Scope, facts: Sequence[Fact], findings_for: FindingsFor) -> dict[Id, Figure]:
     previous = scope.period.previous()
     if previous is None:
         return {}

@@ -9,6 +9,7 @@ from typing import Any
 from engage.activities.facts import NOT_YET
 from engage.assurance.compose import compose
 from engage.assurance.material import Scope, material
+from engage.assurance.value import ReportValue
 from engage.duties.catalogue import catalogue
 from engage.duties.evidence import gather
 from engage.duties.findings import weigher
@@ -24,7 +25,7 @@ from engage.stakeholders.facts import organisations_known
 
 def report_value(
     body: BodyKnown | None, period: Period, on: date, front_sheet: Mapping[str, Any]
-) -> dict[str, Any]:
+) -> ReportValue:
     """The report on a body (None: all bodies) and a period, as it stands on a day."""
     facts = gather(planned=True)
     scope = Scope(body, period, on)

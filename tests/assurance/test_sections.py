@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engage.assurance.contents import Chapter
-from engage.assurance.figures import Figure
+from engage.assurance.figures import Figure, Id
 from engage.assurance.sections import WRITERS
 from engage.assurance.sections.duties import NOBODY_SERVED
 from engage.assurance.sections.summary import change
@@ -32,7 +32,7 @@ from tests.assurance.made import (
 
 
 def figure(value: int | None, *, approximate: bool = False) -> Figure:
-    return Figure("activities.reached.sum", "Contacts recorded", value, (), approximate=approximate)
+    return Figure("Contacts recorded", value, (), approximate=approximate, id=Id.ACTIVITIES_REACHED_SUM)
 
 
 @pytest.mark.parametrize(

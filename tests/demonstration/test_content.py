@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import date
 
@@ -14,6 +13,8 @@ from engage.accounts.queries import demonstration_accounts
 from engage.activities.importing import ActivityImporter
 from engage.activities.models import Activity, ActivityEvidence
 from engage.assurance.differences import differing_figures
+from engage.assurance.figures import Id
+from engage.assurance.frozen import read_value
 from engage.assurance.models import LayStatement, Report
 from engage.assurance.reporting import body_with, report_value
 from engage.cycle.models import Project, ProjectStage, Promise
@@ -99,7 +100,7 @@ def test_a_promise_to_consult_for_twelve_weeks_was_kept_and_others_are_open() ->
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_every_quarter_has_activities_of_the_body(number: int) -> None:
     value = report_value(body_with("wolverhampton-ccg"), quarter(2019, number), clock.today(), {})
-    assert value["figures"]["activities.count"]["value"] >= 6
+    assert value.figures[Id.ACTIVITIES_COUNT].base >= 6
 
 
 def test_dates_and_numbers_are_known_in_every_way_there_is() -> None:
@@ -187,7 +188,7 @@ def test_something_reached_the_log_after_the_report_was_published() -> None:
     now = report_value(
         body_with("wolverhampton-ccg"), read_period(report.period), clock.today(), report.front_sheet
     )
-    changed = {one.where: (one.then, one.now) for one in differing_figures(json.loads(report.figures), now)}
+    changed = {one.where: (one.then, one.now) for one in differing_figures(read_value(report.figures), now)}
     then, today = changed["Activities"]
     assert int(today) == int(then) + 1
 

@@ -16,7 +16,7 @@ from engage.assurance.sections.forums import forums_and_stakeholders
 from engage.assurance.sections.making import how_it_was_made, signing
 from engage.assurance.sections.plans import coming_up, projects, strategy
 from engage.assurance.sections.summary import summary
-from engage.assurance.value import Block, Section, number_captions, section
+from engage.assurance.value import Block, Section, section, with_captions_numbered
 
 Writer = Callable[[Material], list[Block]]
 WRITERS: dict[Chapter, Writer] = {
@@ -34,13 +34,11 @@ WRITERS: dict[Chapter, Writer] = {
 }
 
 
-def sections(given: Material, author_role: str) -> list[Section]:
+def sections(given: Material, author_role: str) -> tuple[Section, ...]:
     """Every section numbered from 1, then the appendices lettered from A."""
     writers: dict[Chapter, Writer] = {**WRITERS, contents.SIGN_OFF: partial(signing, author_role=author_role)}
     made = [
         section(str(place), chapter.title, writers[chapter](given))
         for place, chapter in enumerate(given.chapters, start=1)
     ]
-    made.extend(appendices(given))
-    number_captions(made)
-    return made
+    return with_captions_numbered([*made, *appendices(given)])

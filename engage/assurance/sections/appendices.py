@@ -7,14 +7,14 @@ from engage.assurance.contents import EVERY_ACTIVITY, EVERYTHING_SAID, UNDATABLE
 from engage.assurance.figures import NOT_RECORDED
 from engage.assurance.material import Material
 from engage.assurance.sections.parts import body_names, in_date_order, stage_words, status_words, titled
-from engage.assurance.value import Block, Cell, cell, paragraph, section, table
+from engage.assurance.value import Block, Cell, Section, cell, paragraph, section, table
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact, marked
 from engage.rules.words import read_vocabulary
 
 
-def appendices(given: Material) -> list[dict[str, object]]:
+def appendices(given: Material) -> list[Section]:
     """Those that have something in them, lettered from A."""
     written = {EVERY_ACTIVITY: _activities, EVERYTHING_SAID: _said, UNDATABLE: _undatable}
     return [

@@ -9,7 +9,7 @@ from datetime import date
 
 from engage.activities.facts import NOT_YET
 from engage.assurance.contents import DUTIES, PROJECTS, WHAT_WE_DID_ABOUT_IT, WHOM_WE_REACHED
-from engage.assurance.figures import ITEMS
+from engage.assurance.figures import ITEMS, Id
 from engage.assurance.material import Material
 from engage.assurance.requirements import GAPS
 from engage.assurance.sections.parts import linked, sentence_of, titled, were
@@ -42,7 +42,7 @@ def _nothing_done(given: Material) -> Iterator[Point]:
 def _duties_at_risk(given: Material) -> Iterator[Point]:
     gaps = sum(finding.state in GAPS for finding in given.findings)
     if gaps:
-        by_state = given.figure("duties.by_state")
+        by_state = given.figure(Id.DUTIES_BY_STATE)
         yield (
             linked(by_state, "none"),
             were(by_state.values["none"], "requirement that is due has", "requirements that are due have"),
@@ -63,7 +63,10 @@ def _decisions_without_voice(given: Material) -> Iterator[Point]:
 
 
 def _unanswered(given: Material) -> Iterator[Point]:
-    waiting, longest = given.figure("feedback.unanswered"), given.figure("feedback.oldest_unanswered_days")
+    waiting, longest = (
+        given.figure(Id.FEEDBACK_UNANSWERED),
+        given.figure(Id.FEEDBACK_OLDEST_UNANSWERED_DAYS),
+    )
     if waiting.base:
         answered = given.where(WHAT_WE_DID_ABOUT_IT)
         noun = ITEMS[0] if waiting.base == 1 else ITEMS[1]
@@ -80,14 +83,14 @@ def _unanswered(given: Material) -> Iterator[Point]:
 
 
 def _nothing_heard(given: Material) -> Iterator[Point]:
-    every, heard = given.figure("activities.count"), given.figure("feedback.with_feedback")
+    every, heard = given.figure(Id.ACTIVITIES_COUNT), given.figure(Id.FEEDBACK_WITH_FEEDBACK)
     silent = every.base - heard.base
     if silent:
         yield (f"For {silent:,} of {every.rests_on} nothing that people said is recorded.",)
 
 
 def _groups_missing(given: Material) -> Iterator[Point]:
-    named = given.figure("activities.by_group")
+    named = given.figure(Id.ACTIVITIES_BY_GROUP)
     missing = [label for label in protected() if label not in named.values]
     if missing and given.records.activities:
         where = given.where(WHOM_WE_REACHED)
