@@ -73,11 +73,8 @@ def close() -> Response | str:
     form = CloseForm.from_request()
     numbers = [int(number) for number in (form.numbers.data or "").split() if number.isdecimal()]
     if form.accepted() and form.state.data in CLOSING:
-        try:
+        with form.refusals():
             ended = service.end_many(actor(), numbers, form.state.data, form.outcome.data or "")
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{ended:,} of {len(numbers):,} were open and are now {form.state.data}.")
             return redirect(url_for(".index"))
     return _close_page(form)
@@ -88,11 +85,8 @@ def close() -> Response | str:
 def new() -> Response | str:
     form = _with_choices(ActionForm.from_request(**_starting_values()))
     if form.accepted():
-        try:
+        with form.refusals():
             action = service.agree_action(actor(), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The action is on record.")
             return redirect(url_for(".show", action_id=action.id))
     return render_template("actions/new.html", form=form)
@@ -171,11 +165,8 @@ def chase(action_id: int) -> Response | str:
     action = queries.action_for(actor(), action_id)
     form = ChaseForm.from_request(how=BY_MAIL)
     if form.accepted():
-        try:
+        with form.refusals():
             service.chase(actor(), action, form.how.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(
                 "A letter to the owner waits to be sent." if form.how.data == BY_MAIL else "It is on record."
             )

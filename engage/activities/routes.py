@@ -106,11 +106,8 @@ def new() -> Response | str:
     if form.accepted():
         found = [] if form.not_the_same.data else queries.alike(actor(), form.title.data, form.when)
         if not found:
-            try:
+            with form.refusals():
                 activity = service.log_activity(actor(), form.entry())
-            except Refused as refusal:
-                form.form_errors.append(refusal.reason)
-            else:
                 flash(f"“{activity.title}” is in the log as {activity.ref}.")
                 return redirect(url_for(".show", activity_id=activity.id))
     return render_template("activities/new.html", form=form, alike=found)
@@ -146,12 +143,8 @@ def edit(activity_id: int) -> Response | str:
     form.equality_groups.choices = group_choices(activity.equality_groups)
     form.other_purposes = [purpose for purpose in activity.purposes if purpose != SELF_CARE]
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_activity(actor(), activity, form.entry(), form.edition.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-            form.edition.data = queries.edition_of(queries.activity_for(actor(), activity_id))
-        else:
             flash("The activity was changed.")
             return redirect(url_for(".show", activity_id=activity_id))
     return render_template("activities/edit.html", form=form, activity=activity)
@@ -187,11 +180,8 @@ def add_evidence(activity_id: int) -> Response | str:
     activity = queries.activity_for(actor(), activity_id)
     form = EvidenceForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             service.keep_evidence(actor(), activity, _evidence_entry(form))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The evidence is kept with the activity.")
             return redirect(url_for(".show", activity_id=activity_id))
     return render_template("activities/evidence.html", form=form, activity=activity)

@@ -65,11 +65,8 @@ def new() -> Response | str:
     form = _with_choices(NewProjectForm.from_request(body_id=_likely_body()))
     if form.accepted():
         stage = int(form.stage.data) if form.stage.data else None
-        try:
+        with form.refusals():
             project = service.open_project(actor(), form.entry(), stage=stage, since=form.since.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{project.code} is open.")
             return redirect(url_for("duties.project", code=project.code))
     return render_template("cycle/new.html", form=form)
@@ -101,11 +98,8 @@ def move(code: str) -> Response | str:
     project = queries.project_by_code(actor(), code)
     form = StageForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             service.move_to_stage(actor(), project, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{project.code} stands at stage {form.stage.data} now.")
             return redirect(url_for("duties.project", code=project.code))
     history = queries.stages_of(actor(), project)
@@ -159,11 +153,8 @@ def change_promise(code: str, promise_id: int) -> Response | str:
     promise = queries.promise_for(actor(), project, promise_id)
     form = PromiseForm.from_request(obj=promise)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_promise(actor(), promise, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The promise was changed.")
             return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/change_promise.html", form=form, project=project, promise=promise)
@@ -176,11 +167,8 @@ def keep_promise(code: str, promise_id: int) -> Response | str:
     promise = queries.promise_for(actor(), project, promise_id)
     form = KeepForm.from_request(obj=promise)
     if form.accepted():
-        try:
+        with form.refusals():
             service.keep_promise(actor(), promise, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("It is recorded that the promise was kept.")
             return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/keep_promise.html", form=form, project=project, promise=promise)

@@ -72,11 +72,8 @@ def chosen() -> Response:
 def new() -> Response | str:
     form = _with_choices(FeedbackForm.from_request(**_starting_values()))
     if form.accepted():
-        try:
+        with form.refusals():
             item = service.record_feedback(actor(), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("What people said is recorded.")
             return redirect(url_for(".show", feedback_id=item.id))
     return render_template("feedback/new.html", form=form, **_suggestions())

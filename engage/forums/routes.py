@@ -20,7 +20,7 @@ from engage.organisation import queries as organisation
 from engage.platform.web import list_pages
 from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor, may
-from engage.rules.errors import Missing, Refused
+from engage.rules.errors import Missing
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
 
@@ -57,11 +57,8 @@ def new() -> Response | str:
     served = organisation.served_bodies(actor())
     form = _with_choices(ForumForm.from_request(body=str(served[0].id) if served else ""))
     if form.accepted():
-        try:
+        with form.refusals():
             forum = service.add_forum(actor(), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{forum.name} is set up. Give it terms of reference, members and a schedule next.")
             return redirect(url_for(".show", code=forum.code))
     return render_template("forums/new.html", form=form)
@@ -74,12 +71,8 @@ def edit(code: str) -> Response | str:
     form = _with_choices(ForumForm.from_request(**_values_of(forum)), forum)
     if form.accepted():
         entry, version = form.entry(), _version(form)
-        try:
+        with form.refusals():
             service.change_forum(actor(), forum, entry, version)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-            form.edition.data = str(queries.forum_for(actor(), code).version)
-        else:
             flash("The forum was changed.")
             return redirect(url_for(".show", code=forum.code))
     return render_template("forums/edit.html", form=form, forum=queries.forum_for(actor(), code))

@@ -82,11 +82,8 @@ def new() -> Response | str:
     form = _with_forums(MeetingForm.from_request(**_starting_values()))
     if form.accepted():
         forum = forums.forum_by_id(actor(), int(form.forum.data))
-        try:
+        with form.refusals():
             meeting = service.plan_meeting(actor(), forum, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The meeting is in the plan.")
             return redirect(_after_planning(meeting.id))
     return render_template("meetings/new.html", form=form, project=request.args.get("project"))
@@ -107,12 +104,8 @@ def edit(meeting_id: int) -> Response | str:
     form = MeetingForm.from_request(**_values_of(meeting))
     form.forum.choices = choices([(str(meeting.forum_id), "")])
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_meeting(actor(), meeting, form.version_seen, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-            form.version.data = str(queries.meeting_for(actor(), meeting_id).version)
-        else:
             flash("The meeting was changed.")
             return redirect(url_for(".show", meeting_id=meeting_id))
     return render_template("meetings/edit.html", form=form, known=queries.listed_for(actor(), meeting_id))
@@ -124,11 +117,8 @@ def call_off(meeting_id: int) -> Response | str:
     meeting = queries.meeting_for(actor(), meeting_id)
     form = CallOffForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             service.cancel_meeting(actor(), meeting, form.because.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The meeting is called off. Calendars that follow the forum will say so.")
             return redirect(url_for(".show", meeting_id=meeting_id))
     return render_template("meetings/call_off.html", form=form, known=queries.listed_for(actor(), meeting_id))

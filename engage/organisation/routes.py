@@ -22,7 +22,6 @@ from engage.organisation.parts.kinds import PARTS
 from engage.platform.web import list_pages
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 list_pages.install(bp, "/bodies", "index", bodies_list, May.READ_RECORDS)
@@ -58,11 +57,8 @@ def show(code: str) -> str:
 def new() -> Response | str:
     form = NewBodyForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             body = service.open_body(actor(), **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{body.name} is open.")
             return redirect(url_for(".show", code=body.code))
     return render_template("organisation/new.html", form=form)
@@ -74,11 +70,8 @@ def edit(code: str) -> Response | str:
     body = queries.body_by_code(actor(), code)
     form = BodyForm.from_request(obj=body)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_body(actor(), body, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{body.name} was changed.")
             return redirect(url_for(".show", code=code))
     return render_template("organisation/edit.html", form=form, body=body)

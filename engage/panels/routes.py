@@ -21,7 +21,6 @@ from engage.platform.web import list_pages
 from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
-from engage.rules.errors import Refused
 from engage.rules.monitoring import read_monitoring
 from engage.rules.permissions import May
 
@@ -42,11 +41,8 @@ def new() -> Response | str:
     form = PanelForm.from_request()
     form.body.choices = choices(organisation.body_choices(actor()))
     if form.accepted():
-        try:
+        with form.refusals():
             panel = service.set_up_panel(actor(), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{panel.name} is set up.")
             return redirect(url_for(".show", code=panel.code))
     return render_template("panels/new.html", form=form)
@@ -77,11 +73,8 @@ def edit(code: str) -> Response | str:
     form = PanelForm.from_request(obj=panel, **_given(panel))
     form.body.choices = choices(organisation.body_choices(actor()))
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_panel(actor(), panel, int(form.version.data or 0), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{panel.name} was changed.")
             return redirect(url_for(".show", code=panel.code))
     return render_template("panels/edit.html", form=form, panel=panel)

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor
-from engage.rules.errors import Refused
 from engage.stakeholders import queries
 from engage.stakeholders.models import Person, Stakeholder
 
@@ -57,11 +56,8 @@ def asked(
 ) -> Response | str:
     """The page that asks for a part; what was accepted is done, and leads back to whose part it is."""
     if form.accepted():
-        try:
+        with form.refusals():
             act()
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("It is recorded.")
             return redirect(address_of(who))
     return render_template(

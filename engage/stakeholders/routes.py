@@ -18,7 +18,6 @@ from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.stakeholders import contacts, queries, service, words
 from engage.stakeholders.blueprint import address_of, asked, bp, of_both, who_is
@@ -116,11 +115,8 @@ def new_organisation() -> Response | str:
         code = form.ods_code.data or ""
         found = [] if form.not_the_same.data else duplicates.alike(form.name.data or "", code)
         if not found:
-            try:
+            with form.refusals():
                 added = service.add_organisation(actor(), form.entry())
-            except Refused as refusal:
-                form.form_errors.append(refusal.reason)
-            else:
                 flash(f"“{added.name}” is in the register.")
                 return redirect(url_for(".organisation", organisation_id=added.id))
     return render_template("stakeholders/new_organisation.html", form=form, alike=found)
@@ -132,12 +128,8 @@ def edit_organisation(organisation_id: int) -> Response | str:
     found = queries.organisation_for(actor(), organisation_id)
     form = _with_choices(OrganisationForm.from_request(**_values_of(found)), found)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_organisation(actor(), found, form.entry(), int(form.edition.data or 0))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-            form.edition.data = str(queries.organisation_for(actor(), organisation_id).version)
-        else:
             flash("The organisation was changed.")
             return redirect(url_for(".organisation", organisation_id=organisation_id))
     return render_template("stakeholders/edit_organisation.html", form=form, organisation=found)
@@ -148,11 +140,8 @@ def edit_organisation(organisation_id: int) -> Response | str:
 def new_person() -> Response | str:
     form = _with_choices(NewPersonForm.from_request())
     if form.accepted():
-        try:
+        with form.refusals():
             added = service.add_person(actor(), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("They are in the register. Say next what they agreed to.")
             return redirect(url_for(".person", person_id=added.id))
     return render_template("stakeholders/new_person.html", form=form)
@@ -164,12 +153,8 @@ def edit_person(person_id: int) -> Response | str:
     found = queries.person_for(actor(), person_id)
     form = _with_choices(PersonForm.from_request(**_values_of(found)), found)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_person(actor(), found, form.entry(), int(form.edition.data or 0))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-            form.edition.data = str(queries.person_for(actor(), person_id).version)
-        else:
             flash("The record was changed.")
             return redirect(url_for(".person", person_id=person_id))
     return render_template("stakeholders/edit_person.html", form=form, one=found)

@@ -25,7 +25,6 @@ from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.rules.calendar_words import long_date
-from engage.rules.errors import Refused
 from engage.rules.periods import quarter_of
 from engage.rules.permissions import May
 
@@ -48,12 +47,9 @@ def draw_up() -> Response | str:
     form.body.choices = choices((body.code, body.name) for body in organisation.served_bodies(actor()))
     form.period.choices = choices(_quarters())
     if form.accepted():
-        try:
+        with form.refusals():
             body = organisation.body_by_code(actor(), form.body.data or "")
             drawn = service.draw_up(actor(), body, form.period.data or "", form.summary.data or "")
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The summary is drawn up. Read it, say what it comes to, then share it.")
             return redirect(url_for(".show_insight", insight_id=drawn.id))
     return render_template("experience/draw_up.html", form=form)
@@ -164,11 +160,8 @@ def agree_insight_action(insight_id: int) -> Response | str:
     form = action_form()
     if form.accepted():
         ref = queries.insight_reference(insight_id)
-        try:
+        with form.refusals():
             following.agree_action(actor(), form.entry(ref, listed.insight.body_id, None, clock.today()))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The action is agreed.")
             return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/insight_action.html", form=form, listed_insight=listed)

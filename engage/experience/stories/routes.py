@@ -28,7 +28,7 @@ from engage.platform.web import list_pages
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
-from engage.rules.errors import NotAllowed, Refused
+from engage.rules.errors import NotAllowed
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
 
@@ -56,11 +56,8 @@ def index() -> str:
 def new() -> Response | str:
     form = _prepared(StoryForm.from_request(**_starting_values()))
     if form.accepted():
-        try:
+        with form.refusals():
             story = service.record_story(actor(), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The story is recorded.")
             return redirect(url_for(".show", story_id=story.id))
     return render_template("experience/new.html", form=form, **_suggestions())
@@ -182,11 +179,8 @@ def agree_action(story_id: int) -> Response | str:
     form = action_form()
     if form.accepted():
         entry = form.entry(reference(story_id), story.body_id, story.project_id, clock.today())
-        try:
+        with form.refusals():
             following.agree_action(actor(), entry)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The action is agreed.")
             return redirect(url_for(".show", story_id=story_id))
     return render_template("experience/story_action.html", form=form, story=story)

@@ -17,7 +17,7 @@ from engage.experience.topics.sources import ITEMS_ARE_NOT_PEOPLE
 from engage.platform.web.forms import choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.list_pages import pagination_of
-from engage.rules.errors import Missing, Refused
+from engage.rules.errors import Missing
 from engage.rules.permissions import May
 
 
@@ -76,11 +76,8 @@ def topic_spellings() -> Response | str:
     form.spelling.choices = choices([("", "Not chosen"), *named])
     form.topic.choices = choices([("", "Not chosen"), *named])
     if form.accepted():
-        try:
+        with form.refusals():
             row = service.confirm_spelling(actor(), form.spelling.data or "", form.topic.data or "")
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"“{row.spelling}” counts under “{row.topic}” from now on.")
             return redirect(url_for(".topic_spellings"))
     alike = spellings.alike(topic for topic, _ in named)

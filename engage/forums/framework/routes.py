@@ -21,7 +21,6 @@ from engage.platform.web.forms import Form, choices, read_day
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.rules.calendar_words import long_date
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 OF_EDITION = ("title", "from_on", "to_on", "note", "source", "trust")
@@ -81,11 +80,8 @@ def new_edition() -> Response | str:
     form = NewEditionForm.from_request(body=str(served[0].id) if served else "")
     form.body.choices = choices(organisation.body_choices(actor()))
     if form.accepted():
-        try:
+        with form.refusals():
             made = service.make_edition(actor(), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The edition is there. Give forums their places in it.")
             return redirect(url_for(".edition", edition_id=made.id))
     return render_template("forums/new_edition.html", form=form)
@@ -97,11 +93,8 @@ def edit_edition(edition_id: int) -> Response | str:
     found = queries.edition_for(actor(), edition_id)
     form = EditionForm.from_request(**{name: getattr(found, name) for name in OF_EDITION})
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_edition(actor(), found, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The edition was changed.")
             return redirect(url_for(".edition", edition_id=edition_id))
     return render_template(
@@ -116,11 +109,8 @@ def copy_edition(edition_id: int) -> Response | str:
     found = queries.edition_for(actor(), edition_id)
     form = EditionForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             made = service.copy_edition(actor(), found, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"“{made.title}” has the forums of the edition before. Change what is different.")
             return redirect(url_for(".edition", edition_id=made.id))
     return render_template(
@@ -149,11 +139,8 @@ def add_seat(edition_id: int) -> Response | str:
     form.above.choices = _above(found)
     if form.accepted():
         forum = forums.forum_by_id(actor(), int(form.forum.data))
-        try:
+        with form.refusals():
             service.seat_forum(actor(), found, forum, **form.values_of_seat())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{forum.name} has its place.")
             return redirect(url_for(".edition", edition_id=edition_id))
     return render_template(
@@ -170,11 +157,8 @@ def edit_seat(edition_id: int, seat_id: int) -> Response | str:
     form = SeatForm.from_request(above=str(seat.reports_to_id or ""), how=seat.how, note=seat.note)
     form.above.choices = _above(found)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_seat(actor(), seat, **form.values_of_seat())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"The place of {name} was changed.")
             return redirect(url_for(".edition", edition_id=edition_id))
     found = queries.edition_for(actor(), edition_id)
@@ -187,11 +171,8 @@ def remove_seat(edition_id: int, seat_id: int) -> Response | str:
     seat = queries.seat_for(actor(), queries.edition_for(actor(), edition_id), seat_id)
     name, form = forums.forum_by_id(actor(), seat.forum_id).name, Form.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             service.unseat_forum(actor(), seat)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{name} is no longer in this edition.")
             return redirect(url_for(".edition", edition_id=edition_id))
     found = queries.edition_for(actor(), edition_id)

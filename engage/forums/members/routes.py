@@ -16,7 +16,6 @@ from engage.forums.models import Membership
 from engage.platform import clock
 from engage.platform.web.forms import Choice, choices
 from engage.platform.web.guard import actor, may
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
 
@@ -29,11 +28,8 @@ def add_member(code: str) -> Response | str:
     forum = forums.forum_for(actor(), code)
     form = _with_choices(MembershipForm.from_request())
     if form.accepted():
-        try:
+        with form.refusals():
             row = service.join_forum(actor(), forum, form.entry(with_person=_reads_names()))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return back_to_forum(code, f"{row.title} is a member.", "members")
     return render_template("forums/add_member.html", form=form, forum=forums.forum_for(actor(), code))
 
@@ -44,11 +40,8 @@ def edit_member(code: str, membership_id: int) -> Response | str:
     row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
     form = _with_choices(MembershipForm.from_request(**_member_values(row)), row)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_membership(actor(), row, form.entry(with_person=_reads_names()))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return back_to_forum(code, "The membership was changed.", "members")
     return render_template("forums/edit_member.html", form=form, forum=forums.forum_for(actor(), code))
 
@@ -59,11 +52,8 @@ def leave(code: str, membership_id: int) -> Response | str:
     row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
     title, form = row.title, LastDayForm.from_request(on=clock.today())
     if form.accepted() and form.on.data is not None:
-        try:
+        with form.refusals():
             service.leave_forum(actor(), row, form.on.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return back_to_forum(code, f"{title} has a last day; that they were a member stays.", "members")
     forum = forums.forum_for(actor(), code)
     return render_template("forums/leave.html", form=form, forum=forum, post=title)

@@ -11,7 +11,6 @@ from engage.forums.schedules import recurrence, service
 from engage.forums.schedules.forms import ScheduleForm
 from engage.platform.web.guard import actor, may
 from engage.platform.web.pages import counted
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 
@@ -20,11 +19,8 @@ from engage.rules.permissions import May
 def add_schedule(code: str) -> Response | str:
     forum, form = forums.forum_for(actor(), code), ScheduleForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             row = service.set_schedule(actor(), forum, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             number = counted(len(recurrence.occurrences(row)), "meeting", "meetings")
             return back_to_forum(code, f"The schedule is kept. Plan its {number} next.", "schedules")
     return render_template("forums/add_schedule.html", form=form, forum=forums.forum_for(actor(), code))

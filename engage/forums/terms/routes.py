@@ -12,7 +12,7 @@ from engage.forums.terms.forms import TermsForm
 from engage.platform.data.files import file_store
 from engage.platform.web.forms import sent_safely
 from engage.platform.web.guard import actor, may
-from engage.rules.errors import Missing, Refused
+from engage.rules.errors import Missing
 from engage.rules.permissions import May
 
 OF_TERMS = ("agreed_on", "review_on", "quorum_note", "summary", "link")
@@ -23,11 +23,8 @@ OF_TERMS = ("agreed_on", "review_on", "quorum_note", "summary", "link")
 def add_terms(code: str) -> Response | str:
     forum, form = forums.forum_for(actor(), code), TermsForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             service.agree_terms(actor(), forum, {**form.entry(), **_file_of(form)})
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return back_to_forum(code, "The terms of reference are kept.", "terms")
     return render_template("forums/add_terms.html", form=form, forum=forums.forum_for(actor(), code))
 
@@ -40,11 +37,8 @@ def edit_terms(code: str, terms_id: int) -> Response | str:
     values = {name: getattr(terms, name) for name in OF_TERMS}
     form = TermsForm.from_request(**values, quorum=str(terms.quorum or ""))
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_terms(actor(), terms, {**form.entry(), **_file_of(form)})
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return back_to_forum(code, "The terms of reference were changed.", "terms")
     return render_template(
         "forums/edit_terms.html",

@@ -46,11 +46,8 @@ def add_item(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(actor(), meeting_id)
     form = _with_projects(ItemForm.from_request())
     if form.accepted():
-        try:
+        with form.refusals():
             item = service.add_item(actor(), meeting, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"“{item.title}” is on the agenda.")
             return _back(meeting_id)
     return _draw("meetings/item_new.html", meeting_id, form=form)
@@ -114,11 +111,8 @@ def record_item(meeting_id: int, item_id: int) -> Response | str:
     item = queries.item_for(actor(), meeting_id, item_id)
     form = RecordForm.from_request(obj=item)
     if form.accepted():
-        try:
+        with form.refusals():
             service.record_item(actor(), item, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"What came of “{item.title}” is on record.")
             return _back(meeting_id, item_id)
     return _draw("meetings/item_record.html", meeting_id, form=form, item=item)
@@ -132,11 +126,8 @@ def pass_on(meeting_id: int, item_id: int) -> Response | str:
     form = PassOnForm.from_request(said=item.members_said, did=item.changed, answer=_implied(item))
     form.answer.choices = choices((term.code, term.label) for term in read_vocabulary("answer_states").terms)
     if form.accepted():
-        try:
+        with form.refusals():
             made = service.pass_on(actor(), item, form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("What was heard stands among what people said, with this meeting as its source.")
             return redirect(url_for("feedback.show", feedback_id=made.id))
     return _draw(
@@ -152,11 +143,8 @@ def add_paper(meeting_id: int) -> Response | str:
     items = [(str(item.id), item.title) for item in queries.items_of(meeting)]
     form.item.choices = choices([("", "The whole meeting"), *items])
     if form.accepted():
-        try:
+        with form.refusals():
             service.keep_paper(actor(), meeting, _paper_entry(form))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The paper is kept with the meeting.")
             return _back(meeting_id)
     return _draw("meetings/paper.html", meeting_id, form=form)
@@ -185,11 +173,8 @@ def agree_action(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(actor(), meeting_id)
     form = _with_owners(_with_projects(AgreedActionForm.from_request()), meeting)
     if form.accepted():
-        try:
+        with form.refusals():
             service.agree_action_at(actor(), meeting, _action_entry(form, meeting))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The action is on record, and is followed at the forum.")
             return _back(meeting_id)
     return _draw("meetings/action.html", meeting_id, form=form)
@@ -208,11 +193,8 @@ def bring(code: str) -> Response | str:
     form.forum.choices = choices([("", "Choose a forum"), *found])
     if form.accepted():
         forum = forums.forum_by_id(actor(), int(form.forum.data))
-        try:
+        with form.refusals():
             item = service.bring_item(actor(), project, forum, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"“{item.title}” is on the agenda of the next meeting of {forum.name}.")
             return _back(item.meeting_id, item.id)
     return render_template("meetings/bring.html", form=form, project=project, any_planned=bool(found))

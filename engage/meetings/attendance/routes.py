@@ -15,7 +15,6 @@ from engage.meetings.attendance.forms import hold_form
 from engage.meetings.blueprint import bp
 from engage.meetings.models import Meeting
 from engage.platform.web.guard import actor, may
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 
@@ -27,12 +26,8 @@ def hold(meeting_id: int) -> Response | str:
     there, others = who_came.there_at(meeting)
     form = hold_form(there, **_who_came(meeting, others))
     if form.accepted():
-        try:
+        with form.refusals():
             service.hold_meeting(actor(), meeting, form.version_seen, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-            form.version.data = str(meetings.meeting_for(actor(), meeting_id).version)
-        else:
             flash("The meeting is on record as held.")
             return redirect(url_for(".show", meeting_id=meeting_id))
     return render_template("meetings/hold.html", form=form, known=meetings.listed_for(actor(), meeting_id))

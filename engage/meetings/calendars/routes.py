@@ -17,7 +17,6 @@ from engage.meetings.calendars.ical import Diary, calendar_of
 from engage.platform import clock
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 ICALENDAR = "text/calendar; charset=utf-8"
@@ -55,10 +54,8 @@ def calendar() -> AnyResponse | str:
     if form.accepted():
         forum = forums.forum_by_id(actor(), int(form.forum.data)) if form.forum.data else None
         alarm = int(form.alarm.data) if form.alarm.data else None
-        try:
+        with form.refusals():
             return _shown_once(service.open_feed(actor(), forum, alarm))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
     return render_template("meetings/calendar.html", form=form, feeds=queries.feeds_of(actor()))
 
 

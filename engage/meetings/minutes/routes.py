@@ -20,7 +20,6 @@ from engage.platform.data.files import file_store
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
 from engage.platform.web.pages import counted
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 
@@ -32,12 +31,8 @@ def notes(meeting_id: int) -> Response | str:
         notes=meeting.notes, agreed=meeting.notes_agreed_on, version=str(meeting.version)
     )
     if form.accepted():
-        try:
+        with form.refusals():
             service.write_notes(actor(), meeting, form.version_seen, _notes_entry(form))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-            form.version.data = str(meetings.meeting_for(actor(), meeting_id).version)
-        else:
             flash("The notes are kept.")
             return redirect(url_for(".show", meeting_id=meeting_id))
     return render_template("meetings/notes.html", form=form, known=meetings.listed_for(actor(), meeting_id))
@@ -57,11 +52,8 @@ def send_minutes(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(actor(), meeting_id)
     form = Form.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             row = service.send_minutes(actor(), meeting)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             people = counted(row.sent_to, "member is", "members are")
             flash(f"{people} written to. What becomes of each letter is shown here.")
             return redirect(url_for(".show", meeting_id=meeting_id, _anchor="minutes"))

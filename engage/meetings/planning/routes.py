@@ -28,7 +28,6 @@ from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.platform.web.pages import counted
-from engage.rules.errors import Refused
 from engage.rules.periods import Period, UnreadablePeriod, financial_year_of, read_period
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
@@ -74,11 +73,8 @@ def end(code: str) -> Response | str:
     forum = forums.forum_for(actor(), code)
     form = LastDayForm.from_request()
     if form.accepted() and form.on.data is not None:
-        try:
+        with form.refusals():
             service.end_forum(actor(), forum, form.on.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The forum has its last day. Everything recorded of it stays.")
             return redirect(url_for(".show", code=code))
     return render_template("forums/end.html", form=form, forum=forums.forum_for(actor(), code))
@@ -90,11 +86,8 @@ def remove(code: str) -> Response | str:
     forum = forums.forum_for(actor(), code)
     name, form = forum.name, Form.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             service.remove_forum(actor(), forum)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{name} was taken away.")
             return redirect(url_for(".index"))
     return render_template("forums/remove.html", form=form, forum=forums.forum_for(actor(), code))
@@ -107,11 +100,8 @@ def edit_schedule(code: str, schedule_id: int) -> Response | str:
     values = {name: getattr(row, name) for name in OF_SCHEDULE}
     form = ScheduleForm.from_request(**values, minutes=str(row.minutes))
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_schedule(actor(), row, form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return back_to_forum(code, "The schedule was changed.", "schedules")
     return render_template("forums/edit_schedule.html", form=form, forum=forums.forum_for(actor(), code))
 
@@ -136,11 +126,8 @@ def end_schedule(code: str, schedule_id: int) -> Response | str:
     row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
     words, form = recurrence.in_words(row), LastDayForm.from_request(on=clock.today())
     if form.accepted() and form.on.data is not None:
-        try:
+        with form.refusals():
             off = service.end_schedule(actor(), row, form.on.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             number = counted(off, "meeting planned after it was", "meetings planned after it were")
             return back_to_forum(code, f"The schedule has ended. {number} called off.", "schedules")
     forum = forums.forum_for(actor(), code)

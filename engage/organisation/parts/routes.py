@@ -17,7 +17,6 @@ from engage.organisation.parts.kinds import PARTS, with_choices
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 SLUG = f"<any({', '.join(PARTS)}):slug>"
@@ -29,11 +28,8 @@ def add_part(code: str, slug: str) -> Response | str:
     body, kind = queries.body_by_code(actor(), code), PARTS[slug]
     form = with_choices(actor(), kind.new_form.from_request(), body)
     if form.accepted():
-        try:
+        with form.refusals():
             part = kind.add(actor(), body, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"You added {kind.one} to {body.name}.")
             return redirect(_page_of(body, slug, part))
     return render_template("organisation/add_part.html", form=form, body=body, kind=kind)
@@ -46,11 +42,8 @@ def edit_part(code: str, slug: str, number: int) -> Response | str:
     part = queries.part_of(actor(), body, kind.table, number)
     name, form = kind.name(part), with_choices(actor(), kind.form.from_request(obj=part), body)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_part(actor(), part, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The change is kept.")
             return redirect(_page_of(body, slug, part))
     return render_template(

@@ -17,7 +17,6 @@ from engage.panels.models import Panel
 from engage.panels.queries import panel_by_code, reference
 from engage.platform import clock
 from engage.platform.web.guard import actor, may
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 
@@ -27,11 +26,8 @@ def compare(code: str) -> Response | str:
     panel = panel_by_code(actor(), code)
     form = _comparison_form(panel)
     if form.accepted() and form.on.data:
-        try:
+        with form.refusals():
             kept = service.compare(actor(), panel, form.on.data, form.chosen(), form.note.data or "")
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The comparison is kept, as it may be shown to anybody.")
             return redirect(url_for(".comparison", code=panel.code, number=kept.id))
     return render_template("panels/compare.html", form=form, panel=panel, policy=comparing.POLICY)
@@ -71,11 +67,8 @@ def act(code: str, number: int) -> Response | str:
             "agreed_on": clock.today(),
             "is_invented": panel.is_invented,
         }
-        try:
+        with form.refusals():
             agreeing.agree_action(actor(), entry)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The action is agreed. It is followed in the list of actions.")
             return redirect(url_for(".comparison", code=panel.code, number=found.id))
     return render_template("panels/act.html", form=form, panel=panel, comparison=found)

@@ -50,13 +50,10 @@ def interest(code: str) -> Response | str:
     if form.accepted() and form.interest_on.data:
         person_id = int(form.person.data) if form.person.data else None
         new = {"name": form.name.data or "", "email": form.email.data or ""} if person_id is None else {}
-        try:
+        with form.refusals():
             found = service.record_interest(
                 actor(), panel, person_id, form.interest_on.data, form.interest_list, **new
             )
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("Their interest is on record.")
             return redirect(_page_of(panel, found))
     return render_template("panels/interest.html", form=form, panel=panel)
@@ -82,11 +79,8 @@ def join(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
     form = JoinForm.from_request(version=found.version)
     if form.accepted() and form.on.data:
-        try:
+        with form.refusals():
             service.join(actor(), panel, found, _version(form), form.on.data, form.term_ends_on.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("They are a member now.")
             return redirect(_page_of(panel, found))
     return _act("panels/join.html", form, panel, found)
@@ -98,11 +92,8 @@ def term(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
     form = TermForm.from_request(obj=found)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_term(actor(), panel, found, _version(form), form.term_ends_on.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The term is changed.")
             return redirect(_page_of(panel, found))
     return _act("panels/term.html", form, panel, found)
@@ -115,11 +106,8 @@ def leave(code: str, number: int) -> Response | str:
     form = EndForm.from_request(version=found.version)
     if form.accepted() and form.on.data:
         end = service.leave if found.state == JOINED else service.decline
-        try:
+        with form.refusals():
             end(actor(), panel, found, _version(form), form.on.data, form.because.data or "")
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("It is on record.")
             return redirect(_page_of(panel, found))
     return _act("panels/leave.html", form, panel, found)
@@ -132,11 +120,8 @@ def interests(code: str, number: int) -> Response | str:
     form = InterestsForm.from_request(interests="; ".join(found.interests), version=found.version)
     if form.accepted():
         given = split_values(form.interests.data or "")
-        try:
+        with form.refusals():
             service.change_interests(actor(), panel, found, _version(form), given)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("What they would like to take part in is changed.")
             return redirect(_page_of(panel, found))
     return _act("panels/interests.html", form, panel, found)
@@ -149,11 +134,8 @@ def expense(code: str, number: int) -> Response | str:
     form = ExpenseForm.from_request()
     if form.accepted() and form.on.data:
         entry: dict[str, Any] = {"note": form.note.data or "", "was_refused": bool(form.was_refused.data)}
-        try:
+        with form.refusals():
             service.note_expense(actor(), panel, found, form.on.data, form.pence, **entry)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The expense is noted.")
             return redirect(_page_of(panel, found))
     return _act("panels/expense.html", form, panel, found)

@@ -79,11 +79,8 @@ def merge(kept_id: int, other_id: int) -> Response | str:
     reason = duplicates.reason_between(kept, other)
     form = _merge_form(kept, other)
     if form.accepted():
-        try:
+        with form.refusals():
             done = merging.merge_organisations(actor(), kept, other, form.chosen, reason)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"“{other.name}” was merged into “{kept.name}”. This can be undone below.")
             return redirect(url_for("stakeholders.organisation", organisation_id=done.kept_id))
     return _draw_merge(kept, other, form, reason)
@@ -95,11 +92,8 @@ def merge_people(kept_id: int, other_id: int) -> Response | str:
     kept, other = (queries.person_for(actor(), number) for number in (kept_id, other_id))
     form = _merge_form(kept, other)
     if form.accepted():
-        try:
+        with form.refusals():
             done = merging.merge_people(actor(), kept, other, form.chosen)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The two were merged. This can be undone below.")
             return redirect(url_for("stakeholders.person", person_id=done.kept_id))
     return _draw_merge(kept, other, form, people_duplicates.reason_for(kept, other))
@@ -132,11 +126,8 @@ def part(merge_id: int) -> Response | str:
     kept, other = (queries.organisation_for(actor(), number) for number in (found.kept_id, found.other_id))
     form = Form.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             left = merging.part_organisations(actor(), found)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(_parted(left))
             return redirect(url_for("stakeholders.organisation", organisation_id=other.id))
     return _draw_part(found, kept, other, form)
@@ -149,11 +140,8 @@ def part_people(merge_id: int) -> Response | str:
     kept, other = (queries.person_for(actor(), number) for number in (found.kept_id, found.other_id))
     form = Form.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             left = merging.part_people(actor(), found)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(_parted(left))
             return redirect(url_for("stakeholders.person", person_id=other.id))
     return _draw_part(found, kept, other, form)
