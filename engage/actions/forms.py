@@ -19,6 +19,7 @@ from engage.platform.web.forms import (
     Needed,
     RadioField,
     TextField,
+    VersionedForm,
     choices,
 )
 
@@ -26,7 +27,7 @@ PERSON = "person:"
 LONGEST_TITLE, LONGEST_OUTCOME, LONGEST_SENTENCE = 500, 5_000, 1_000
 
 
-class ActionForm(Form):
+class ActionForm(VersionedForm):
     """What is to be done, by whom and by when. ``people_named`` finds people of the register."""
 
     people_named: Callable[[str], list[int]]
@@ -56,7 +57,6 @@ class ActionForm(Form):
     )
     body = ChoiceField("For which body?")
     project = ChoiceField("On which project does it bear?")
-    version = HiddenField()
 
     def validate_agreed_at(self, field: Any) -> None:
         if references.find(field.data) is None:
@@ -98,7 +98,7 @@ class ActionForm(Form):
         }
 
 
-class DoneForm(Form):
+class DoneForm(VersionedForm):
     """That an action is done, and what came of it."""
 
     outcome = LongTextField(
@@ -107,10 +107,9 @@ class DoneForm(Form):
         hint="In words that others understand. You can leave it blank.",
     )
     on = DayField("When was it done?", hint="Such as 6 June 2018. Leave blank for today.")
-    version = HiddenField()
 
 
-class DropForm(Form):
+class DropForm(VersionedForm):
     """That an action will not be done, and why."""
 
     why = LongTextField(
@@ -118,7 +117,6 @@ class DropForm(Form):
         Needed("Enter why it will not be done"),
         AtMost(LONGEST_OUTCOME, "Why it will not be done"),
     )
-    version = HiddenField()
 
 
 class ChaseForm(Form):

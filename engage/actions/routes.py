@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
 from engage.actions import listing, mail, queries, service
-from engage.actions.forms import ActionForm, ChaseForm, CloseForm, ConfirmForm, DoneForm, DropForm, number_of
+from engage.actions.forms import ActionForm, ChaseForm, CloseForm, ConfirmForm, DoneForm, DropForm
 from engage.actions.models import Action
 from engage.actions.words import BY_MAIL
 from engage.cycle import queries as projects
@@ -117,7 +116,7 @@ def show(action_id: int) -> str:
 def edit(action_id: int) -> Response | str:
     action = queries.action_for(actor(), action_id)
     form = _with_choices(ActionForm.from_request(**_values_of(action)))
-    if _done(form, action, lambda: service.change_action(actor(), action, _version(form), form.entry())):
+    if form.does(lambda: service.change_action(actor(), action, form.version_number, form.entry())):
         flash("The action was changed.")
         return redirect(url_for(".show", action_id=action_id))
     return render_template("actions/edit.html", form=form, action=action)
@@ -130,9 +129,9 @@ def done(action_id: int) -> Response | str:
     form = DoneForm.from_request(version=action.version)
 
     def act() -> None:
-        service.complete(actor(), action, _version(form), form.outcome.data or "", form.on.data)
+        service.complete(actor(), action, form.version_number, form.outcome.data or "", form.on.data)
 
-    if _done(form, action, act):
+    if form.does(act):
         flash("The action is done.")
         return redirect(url_for(".show", action_id=action_id))
     return render_template("actions/done.html", form=form, action=action)
@@ -143,7 +142,7 @@ def done(action_id: int) -> Response | str:
 def drop(action_id: int) -> Response | str:
     action = queries.action_for(actor(), action_id)
     form = DropForm.from_request(version=action.version)
-    if _done(form, action, lambda: service.drop(actor(), action, _version(form), form.why.data or "")):
+    if form.does(lambda: service.drop(actor(), action, form.version_number, form.why.data or "")):
         flash("The action is dropped.")
         return redirect(url_for(".show", action_id=action_id))
     return render_template("actions/drop.html", form=form, action=action)
@@ -204,24 +203,6 @@ def _to_follow(action_id: int) -> Action:
     if not queries.may_follow(actor(), action):
         raise NotAllowed("Only its owner, and whoever follows actions, may say what became of it.")
     return action
-
-
-def _done(form: Any, action: Action, act: Callable[[], None]) -> bool:
-    """Whether the form was sent and its act done. A refusal is told on the form, which keeps what was typed
-    and, sent again, counts as knowing what has changed since."""
-    if not form.accepted():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        form.version.data = action.version
-        return False
-    return True
-
-
-def _version(form: Any) -> int:
-    return number_of(form.version.data) or 0
 
 
 def _person_name(action: Action) -> str:

@@ -16,6 +16,7 @@ from engage.actions.words import BY_MAIL, WAYS
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import links
 from engage.platform.offers import references
@@ -37,10 +38,6 @@ BY_LINK = "by a link sent to its owner"
 COLUMNS = (
     *("agreed_at", "belongs_to", "title", "owner_role", "owner_id", "person_id"),
     *("body_id", "project_id", "agreed_on", "due_on", "is_invented"),
-)
-CHANGED_SINCE = (
-    "Somebody else changed this action while you were writing. What you typed is still here: look at the "
-    "action in another window, then save again to put yours in its place."
 )
 
 
@@ -68,7 +65,7 @@ def enter(actor: Actor, entry: dict[str, Any]) -> Action:
 @one_transaction
 def change_action(actor: Actor, action: Action, version: int, entry: dict[str, Any]) -> None:
     """Change an action as it stood at ``version``. Raises Refused as agreeing does, and if it is newer."""
-    _hold(action, version)
+    hold(action, version, "action")
     _fill(action, entry)
     changed(actor, action_id=action.id)
 
@@ -79,7 +76,7 @@ def complete(actor: Actor, action: Action, version: int, outcome: str, on: date 
 
     Raises Refused unless it is open, or for a day to come.
     """
-    _hold(action, version)
+    hold(action, version, "action")
     _end(action, DONE, outcome, on, BY_ACCOUNT)
     completed(actor, action_id=action.id)
 
@@ -87,7 +84,7 @@ def complete(actor: Actor, action: Action, version: int, outcome: str, on: date 
 @one_transaction
 def drop(actor: Actor, action: Action, version: int, why: str) -> None:
     """Say that it will not be done, and why. Raises Refused unless it is open, or without a reason."""
-    _hold(action, version)
+    hold(action, version, "action")
     _end(action, DROPPED, why, None, "")
     dropped(actor, action_id=action.id)
 
@@ -95,7 +92,7 @@ def drop(actor: Actor, action: Action, version: int, why: str) -> None:
 @one_transaction
 def reopen(actor: Actor, action: Action, version: int) -> None:
     """Take back that it was done or dropped. Raises Refused if it is open."""
-    _hold(action, version)
+    hold(action, version, "action")
     if action.state == OPEN:
         raise Refused("This action is open already.")
     action.state, action.ended_on, action.outcome, action.confirmed_by = OPEN, None, "", ""
@@ -205,10 +202,3 @@ def _end(action: Action, state: str, outcome: str, on: date | None, how: str) ->
         raise Refused("The day on which it was done cannot be a day to come. Enter today or an earlier day.")
     action.state, action.ended_on, action.outcome = state, on or clock.today(), outcome
     action.confirmed_by = how
-
-
-def _hold(action: Action, version: int) -> None:
-    """Keep others from changing the action until this verb ends. Raises Refused when somebody already has."""
-    session().refresh(action, with_for_update=True)
-    if action.version != version:
-        raise Refused(CHANGED_SINCE)

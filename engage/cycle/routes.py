@@ -80,7 +80,7 @@ def edit(code: str) -> Response | str:
     collision: Collision | None = None
     if form.accepted():
         try:
-            service.change_project(actor(), project, form.entry(), _version(form))
+            service.change_project(actor(), project, form.entry(), form.version_number)
         except SomebodyElseChanged as refusal:
             form.form_errors.append(refusal.reason)
             collision = _take_in_theirs(form, project)
@@ -246,15 +246,10 @@ def _values_of(project: Project) -> dict[str, Any]:
 
 
 def _take_in_theirs(form: ProjectForm, project: Project) -> Collision:
-    theirs = queries.changed_by_others(project, _version(form))
+    theirs = queries.changed_by_others(project, form.version_number)
     found = take_in(form, theirs, _values_of(project))
     form.version.data = str(project.version)
     return found
-
-
-def _version(form: ProjectForm) -> int:
-    typed = form.version.data or ""
-    return int(typed) if typed.isascii() and typed.isdigit() else 0
 
 
 def _named(numbers: Sequence[int]) -> dict[int, Named]:

@@ -2,36 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from engage.accounts import queries as accounts
-from engage.experience.forms import ActionForm, number_of
-from engage.platform.data.holding import Versioned
+from engage.experience.forms import ActionForm
 from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor
-from engage.rules.errors import Refused
-
-
-def done(form: Any, row: Versioned, act: Callable[[], None]) -> bool:
-    """Whether the form was sent and its act done.
-
-    A refusal is told on the form, which keeps what was typed and, sent again, counts as knowing what has
-    changed since.
-    """
-    if not form.accepted():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        form.version.data = row.version
-        return False
-    return True
-
-
-def version_of(form: Any) -> int:
-    return number_of(form.version.data) or 0
 
 
 def letters_in_words(number: int) -> str:

@@ -13,13 +13,12 @@ from engage.platform.web.forms import (
     CheckboxesField,
     ChoiceField,
     DayField,
-    Form,
-    HiddenField,
     LongTextField,
     Needed,
     RadioField,
     TextField,
     TickField,
+    VersionedForm,
     choices,
 )
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
@@ -35,7 +34,7 @@ def _terms(vocabulary: str) -> list[tuple[str, str]]:
     return [(term.code, term.label) for term in read_vocabulary(vocabulary).terms]
 
 
-class FeedbackForm(Form):
+class FeedbackForm(VersionedForm):
     """One item heard, with the answer when there is one."""
 
     said = LongTextField(
@@ -84,7 +83,6 @@ class FeedbackForm(Form):
         "Reference", AtMost(40, "The reference"), hint="Only if your own records give it one.", look=SHORT
     )
     source = TextField("Where does this record come from?", AtMost(1000, "The source"))
-    version = HiddenField()
 
     known: DateAsKnown
     heard_ref: str = ""
@@ -141,7 +139,7 @@ class FeedbackForm(Form):
         }
 
 
-class AnswerForm(Form):
+class AnswerForm(VersionedForm):
     """What became of something people said."""
 
     answer = RadioField("Answer", choices=choices(_terms("answer_states")))
@@ -154,10 +152,9 @@ class AnswerForm(Form):
     answered_on = DayField(
         "When was it answered?", hint="Such as 6 June 2018. Leave blank if it is not known."
     )
-    version = HiddenField()
 
 
-class ToldForm(Form):
+class ToldForm(VersionedForm):
     """When and how people were told what became of it."""
 
     told_on = DayField(
@@ -173,10 +170,9 @@ class ToldForm(Form):
     )
     told_link = TextField("Public address, if it was published", hint="Starting with https://")
     told_in_public = TickField("It was told in public: anyone could read or hear it")
-    version = HiddenField()
 
 
-class DecisionForm(Form):
+class DecisionForm(VersionedForm):
     """The decision that something people said bore on, and how far."""
 
     decision = TextField(
@@ -190,15 +186,13 @@ class DecisionForm(Form):
         Needed("Choose how far it influenced the decision"),
         choices=choices(_terms("influences")),
     )
-    version = HiddenField()
 
 
-class ThemeForm(Form):
+class ThemeForm(VersionedForm):
     """Taking up a theme of monitoring where the cycle begins again."""
 
     owner = ChoiceField("Who looks after it?", Needed("Choose who looks after it"))
     project = ChoiceField("Which project takes it up?", Needed("Choose the project that takes it up"))
-    version = HiddenField()
 
 
 def number_of(chosen: str | None) -> int | None:

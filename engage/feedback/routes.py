@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,8 +10,7 @@ from werkzeug.wrappers import Response
 from engage.accounts import queries as accounts
 from engage.cycle import queries as projects
 from engage.feedback import listing, queries, service
-from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ThemeForm, ToldForm, number_of
-from engage.feedback.models import Feedback
+from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ThemeForm, ToldForm
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.offers import references
@@ -109,7 +107,7 @@ def edit(feedback_id: int) -> Response | str:
     form = _with_choices(FeedbackForm.from_request(**_values_of(listed)))
     if item.is_from_log:
         form.leave_place_to_activity()
-    if _done(form, item, lambda: service.change_feedback(actor(), item, _version(form), form.entry())):
+    if form.does(lambda: service.change_feedback(actor(), item, form.version_number, form.entry())):
         flash("The item was changed.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/edit.html", form=form, listed=listed, item=item, **_suggestions())
@@ -123,9 +121,9 @@ def answer(feedback_id: int) -> Response | str:
 
     def act() -> None:
         given = (form.answer.data or "", form.did.data or "", form.answered_on.data)
-        service.answer(actor(), item, _version(form), *given)
+        service.answer(actor(), item, form.version_number, *given)
 
-    if _done(form, item, act):
+    if form.does(act):
         flash("The answer is recorded.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/answer.html", form=form, item=item)
@@ -140,9 +138,9 @@ def told(feedback_id: int) -> Response | str:
     def act() -> None:
         on = form.told_on.data or clock.today()
         how = (form.told_how.data or "", form.told_link.data or "", bool(form.told_in_public.data))
-        service.tell(actor(), item, _version(form), on, *how)
+        service.tell(actor(), item, form.version_number, on, *how)
 
-    if _done(form, item, act):
+    if form.does(act):
         flash("It is on record that people were told.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/told.html", form=form, item=item)
@@ -156,9 +154,9 @@ def decision(feedback_id: int) -> Response | str:
 
     def act() -> None:
         given = (form.decision.data or "", form.decision_on.data, form.influence.data or "")
-        service.link_decision(actor(), item, _version(form), *given)
+        service.link_decision(actor(), item, form.version_number, *given)
 
-    if _done(form, item, act):
+    if form.does(act):
         flash("The decision is recorded.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/decision.html", form=form, item=item)
@@ -178,9 +176,11 @@ def theme(feedback_id: int) -> Response | str:
     form.project.choices = choices([NOT_CHOSEN, *queries.projects_at_stage(actor(), stage.code)])
 
     def act() -> None:
-        service.take_up_theme(actor(), item, _version(form), int(form.owner.data), int(form.project.data))
+        service.take_up_theme(
+            actor(), item, form.version_number, int(form.owner.data), int(form.project.data)
+        )
 
-    if _done(form, item, act):
+    if form.does(act):
         flash("The theme is taken up.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/theme.html", form=form, item=item, stage=stage)
@@ -194,24 +194,6 @@ def read(feedback_id: int) -> Response:
         service.mark_read(actor(), [item.id])
         flash("It is on record that you have read this.")
     return redirect(url_for(".show", feedback_id=feedback_id))
-
-
-def _done(form: Any, item: Feedback, act: Callable[[], None]) -> bool:
-    """Whether the form was sent and its act done. A refusal is told on the form, which keeps what was typed
-    and, sent again, counts as knowing what has changed since."""
-    if not form.accepted():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        form.version.data = item.version
-        return False
-    return True
-
-
-def _version(form: Any) -> int:
-    return number_of(form.version.data) or 0
 
 
 def _with_choices(form: FeedbackForm) -> FeedbackForm:

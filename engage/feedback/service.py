@@ -14,6 +14,7 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import save, session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.ageing import NO_ANSWER
@@ -32,10 +33,6 @@ taken_up = audit.Event("feedback.theme-taken-up", "feedback_id", "project_id")
 
 TAKEN_UP_AT = read_cycle().warning("monitoring_not_taken_up").needs_link_to_stage or 1
 SEARCHED = ("ref", "said", "did", "topic", "service", "heard_where", "decision", "told_how", "source")
-CHANGED_SINCE = (
-    "Somebody else changed this item while you were writing. What you typed is still here: look at the item "
-    "in another window, then save again to put yours in its place."
-)
 
 
 @one_transaction
@@ -55,7 +52,7 @@ def record_feedback(actor: Actor, entry: dict[str, Any]) -> Feedback:
 @one_transaction
 def change_feedback(actor: Actor, item: Feedback, version: int, entry: dict[str, Any]) -> None:
     """Change an item as it stood at ``version``. Raises Refused as recording does, and if it is newer."""
-    _hold(item, version)
+    hold(item, version, "item")
     _check_ref(entry.get("ref"), item)
     fill(item, entry)
     changed(actor, feedback_id=item.id)
@@ -67,7 +64,7 @@ def answer(actor: Actor, item: Feedback, version: int, state: str, did: str, on:
 
     Raises Refused where it had none and is given none.
     """
-    _hold(item, version)
+    hold(item, version, "item")
     if item.answer == state == NO_ANSWER:
         raise Refused("It has no answer yet. Choose what became of it: done, doing, or cannot and why.")
     fill(item, {"answer": state, "did": did, "answered_on": on if state != NO_ANSWER else None})
@@ -77,7 +74,7 @@ def answer(actor: Actor, item: Feedback, version: int, state: str, did: str, on:
 @one_transaction
 def tell(actor: Actor, item: Feedback, version: int, on: date, how: str, link: str, in_public: bool) -> None:
     """Put on record that people were told of the answer. A public address is in public by itself."""
-    _hold(item, version)
+    hold(item, version, "item")
     fill(
         item,
         {"told_on": on, "told_how": how, "told_link": link, "told_in_public": in_public or bool(link)},
@@ -90,7 +87,7 @@ def link_decision(
     actor: Actor, item: Feedback, version: int, decision: str, on: date | None, influence: str
 ) -> None:
     """Put on record which decision the item bore on, and how far it influenced it."""
-    _hold(item, version)
+    hold(item, version, "item")
     fill(item, {"decision": decision, "decision_on": on, "influence": influence})
     decision_linked(actor, feedback_id=item.id, influence=influence)
 
@@ -101,7 +98,7 @@ def take_up_theme(actor: Actor, item: Feedback, version: int, owner_id: int, pro
 
     Raises Refused for a project that does not stand at that stage.
     """
-    _hold(item, version)
+    hold(item, version, "item")
     if str(project_id) not in dict(queries.projects_at_stage(actor, TAKEN_UP_AT)):
         label = read_cycle().stage(TAKEN_UP_AT).label
         raise Refused(
@@ -182,13 +179,6 @@ def fill(item: Feedback, entry: Mapping[str, Any]) -> None:
     _check_days(item)
     _check_judgements(item)
     item.search_text = " ".join(getattr(item, name) or "" for name in SEARCHED).lower()
-
-
-def _hold(item: Feedback, version: int) -> None:
-    """Keep others from changing the item until this verb ends. Raises Refused when somebody already has."""
-    session().refresh(item, with_for_update=True)
-    if item.version != version:
-        raise Refused(CHANGED_SINCE)
 
 
 def _check_ref(ref: str | None, item: Feedback | None) -> None:

@@ -13,11 +13,11 @@ from engage.platform.web.forms import (
     ChoiceField,
     DayField,
     Form,
-    HiddenField,
     LongTextField,
     Needed,
     TextField,
     TickField,
+    VersionedForm,
     choices,
 )
 
@@ -45,7 +45,7 @@ def whole_address(field: Any) -> None:
         raise ValidationError("Enter the whole address, starting with https://")
 
 
-class ForumForm(Form):
+class ForumForm(VersionedForm):
     """One forum."""
 
     name = TextField("What is it called?", Needed("Enter what it is called"), AtMost(200, "The name"))
@@ -73,7 +73,6 @@ class ForumForm(Form):
     to_on = DayField("Last day", hint="Leave blank while it lasts.")
     source = TextField("Where do these facts come from?", AtMost(1_000, "The source"))
     trust = ChoiceField("Trust in these facts", choices=choices(TRUST.items()), default="unverified")
-    edition = HiddenField()
 
     def validate_code(self, field: Any) -> None:
         if field.data and not _CODE.fullmatch(field.data):

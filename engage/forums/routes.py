@@ -20,7 +20,6 @@ from engage.organisation import queries as organisation
 from engage.platform.web import list_pages
 from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor, may
-from engage.rules.errors import Missing
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
 
@@ -70,7 +69,7 @@ def edit(code: str) -> Response | str:
     forum = queries.forum_for(actor(), code)
     form = _with_choices(ForumForm.from_request(**_values_of(forum)), forum)
     if form.accepted():
-        entry, version = form.entry(), _version(form)
+        entry, version = form.entry(), form.version_number
         with form.refusals():
             service.change_forum(actor(), forum, entry, version)
             flash("The forum was changed.")
@@ -96,11 +95,5 @@ def _values_of(forum: Forum) -> dict[str, Any]:
         "body": str(forum.body_id or ""),
         "network": str(forum.network_id or ""),
         "organisation": str(forum.organisation_id or ""),
-        "edition": str(forum.version),
+        "version": str(forum.version),
     }
-
-
-def _version(form: ForumForm) -> int:
-    if not (form.edition.data or "").isdigit():
-        raise Missing
-    return int(form.edition.data)

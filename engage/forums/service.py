@@ -11,6 +11,7 @@ from engage.forums.models import Forum
 from engage.organisation.models import Network
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -18,10 +19,6 @@ from engage.rules.errors import Refused
 
 added = audit.Event("forum.added", "forum_id", "code")
 changed = audit.Event("forum.changed", "forum_id")
-OVERTAKEN = (
-    "Somebody else changed this forum while you were writing. What you typed is still here: look at the "
-    "forum in another window, then save again to put yours in its place."
-)
 SEARCHED = ("name", "area", "purpose", "membership", "chair_role", "kind_words", "source")
 
 
@@ -42,8 +39,8 @@ def add_forum(actor: Actor, entry: Mapping[str, Any]) -> Forum:
 def change_forum(actor: Actor, forum: Forum, entry: Mapping[str, Any], version: int | None = None) -> Forum:
     """Change columns of a forum as it stood at ``version``. Raises Refused as adding it would, or when
     somebody changed it in between."""
-    if version is not None and version != forum.version:
-        raise Refused(OVERTAKEN)
+    if version is not None:
+        hold(forum, version, "forum")
     with session().no_autoflush:
         fill(forum, entry)
     session().flush()

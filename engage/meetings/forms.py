@@ -11,11 +11,11 @@ from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
     Form,
-    HiddenField,
     LongTextField,
     Needed,
     TextField,
     TickField,
+    VersionedForm,
 )
 from engage.rules.clock_times import UnreadableTime, read_clock_time
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
@@ -27,17 +27,6 @@ def head_count(typed: str | None, most: int, what: str) -> int | None:
     """The number typed; None when nobody counted. Raises ValidationError."""
     sentence = f"{what} must be a whole number up to {most:,}. Leave it blank if nobody counted"
     return whole_number(typed, 0, most, sentence)
-
-
-class VersionedForm(Form):
-    """A form that remembers which version of a meeting was on the screen."""
-
-    version = HiddenField()
-
-    @property
-    def version_seen(self) -> int:
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() else 0
 
 
 class MeetingForm(VersionedForm):

@@ -105,7 +105,7 @@ def edit(meeting_id: int) -> Response | str:
     form.forum.choices = choices([(str(meeting.forum_id), "")])
     if form.accepted():
         with form.refusals():
-            service.change_meeting(actor(), meeting, form.version_seen, form.entry())
+            service.change_meeting(actor(), meeting, form.version_number, form.entry())
             flash("The meeting was changed.")
             return redirect(url_for(".show", meeting_id=meeting_id))
     return render_template("meetings/edit.html", form=form, known=queries.listed_for(actor(), meeting_id))

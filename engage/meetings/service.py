@@ -17,6 +17,7 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import save, session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -31,10 +32,6 @@ ON_CALENDARS = ("sorts_on", "start_to", "starts_at", "minutes", "venue", "link")
 """What calendars show of a meeting: when one of these changes, they must take it anew."""
 SEARCHED = ("when_words", "venue", "main_items", "outcome", "notes", "source")
 """What a search looks at together. Who came is looked at by itself: names must not be copied anywhere."""
-CHANGED_SINCE = (
-    "Somebody else changed this meeting while you were writing. What you typed is still here: look at the "
-    "meeting in another window, then save again to put yours in its place."
-)
 
 
 @one_transaction
@@ -54,7 +51,7 @@ def plan_meeting(actor: Actor, forum: Forum, entry: Mapping[str, Any]) -> Meetin
 @one_transaction
 def change_meeting(actor: Actor, meeting: Meeting, version: int, entry: Mapping[str, Any]) -> None:
     """Change a meeting as it stood at ``version``. Raises Refused as planning does, and if it is newer."""
-    hold_still(meeting, version)
+    hold(meeting, version, "meeting")
     before = [getattr(meeting, name) for name in ON_CALENDARS]
     with session().no_autoflush:
         fill(meeting, forum_of(meeting), entry)
@@ -110,13 +107,6 @@ def search_text(meeting: Meeting, forum: str) -> str:
     """All words of a meeting that a search looks at, in small letters."""
     words = [forum, *(getattr(meeting, name) or "" for name in SEARCHED)]
     return " ".join(filter(None, words)).lower()
-
-
-def hold_still(meeting: Meeting, version: int) -> None:
-    """Keep others from changing the meeting until this verb ends. Raises Refused when one already has."""
-    session().refresh(meeting, with_for_update=True)
-    if meeting.version != version:
-        raise Refused(CHANGED_SINCE)
 
 
 def must_be_held(meeting: Meeting) -> None:

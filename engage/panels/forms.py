@@ -13,11 +13,10 @@ from engage.platform.web.forms import (
     CheckboxesField,
     ChoiceField,
     DayField,
-    Form,
-    HiddenField,
     LongTextField,
     Needed,
     TextField,
+    VersionedForm,
     choices,
 )
 from engage.rules.monitoring import read_monitoring
@@ -35,7 +34,7 @@ ANSWER, REASON, AGAINST = "answer_", "reason_", "against_"
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class PanelForm(Form):
+class PanelForm(VersionedForm):
     """A panel. Each protected characteristic that it does not ask about has a reason."""
 
     reasons: ClassVar[tuple[str, ...]] = tuple(f"{REASON}{code}" for code in read_monitoring().protected)
@@ -71,7 +70,6 @@ class PanelForm(Form):
         choices=choices((code, one.characteristic) for code, one in read_monitoring().questions.items()),
         default=list(read_monitoring().protected),
     )
-    version = HiddenField()
 
     def validate_code(self, field: Any) -> None:
         if field.data and not _CODE.fullmatch(field.data):

@@ -74,7 +74,7 @@ def edit(code: str) -> Response | str:
     form.body.choices = choices(organisation.body_choices(actor()))
     if form.accepted():
         with form.refusals():
-            service.change_panel(actor(), panel, int(form.version.data or 0), form.entry())
+            service.change_panel(actor(), panel, form.version_number, form.entry())
             flash(f"{panel.name} was changed.")
             return redirect(url_for(".show", code=panel.code))
     return render_template("panels/edit.html", form=form, panel=panel)

@@ -7,9 +7,9 @@ from typing import Any
 
 from engage.panels import queries
 from engage.panels.models import Panel
-from engage.panels.refusing import hold
 from engage.platform.data import audit
 from engage.platform.data.db import save
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
@@ -43,7 +43,7 @@ def set_up_panel(actor: Actor, entry: Mapping[str, Any]) -> Panel:
 @one_transaction
 def change_panel(actor: Actor, panel: Panel, version: int, entry: Mapping[str, Any]) -> None:
     """Change a panel as it stood at ``version``; its code stays. Raises Refused as setting up does."""
-    hold(panel, version)
+    hold(panel, version, "panel")
     _fill(panel, {name: value for name, value in entry.items() if name != "code"})
     changed(actor, panel_id=panel.id)
 

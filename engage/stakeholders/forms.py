@@ -15,12 +15,12 @@ from engage.platform.web.forms import (
     ChoiceField,
     DayField,
     Form,
-    HiddenField,
     LongTextField,
     Needed,
     RadioField,
     TextField,
     TickField,
+    VersionedForm,
     choices,
 )
 from engage.rules.words import split_values
@@ -49,7 +49,7 @@ def with_own(pairs: Iterable[tuple[str, str]], own: str) -> list[Any]:
     return choices(known if own in dict(known) else [*known, (own, own)])
 
 
-class StakeholderForm(Form):
+class StakeholderForm(VersionedForm):
     """What organisations and people have in common."""
 
     group = RadioField(
@@ -70,7 +70,6 @@ class StakeholderForm(Form):
     )
     notes = LongTextField("Notes", AtMost(10_000, "The notes"), look={"rows": 4})
     source = TextField("Where does this come from?", AtMost(1000, "The source"))
-    edition = HiddenField()
 
     plain: tuple[str, ...] = ()
 

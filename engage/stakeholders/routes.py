@@ -129,7 +129,7 @@ def edit_organisation(organisation_id: int) -> Response | str:
     form = _with_choices(OrganisationForm.from_request(**_values_of(found)), found)
     if form.accepted():
         with form.refusals():
-            service.change_organisation(actor(), found, form.entry(), int(form.edition.data or 0))
+            service.change_organisation(actor(), found, form.entry(), form.version_number)
             flash("The organisation was changed.")
             return redirect(url_for(".organisation", organisation_id=organisation_id))
     return render_template("stakeholders/edit_organisation.html", form=form, organisation=found)
@@ -154,7 +154,7 @@ def edit_person(person_id: int) -> Response | str:
     form = _with_choices(PersonForm.from_request(**_values_of(found)), found)
     if form.accepted():
         with form.refusals():
-            service.change_person(actor(), found, form.entry(), int(form.edition.data or 0))
+            service.change_person(actor(), found, form.entry(), form.version_number)
             flash("The record was changed.")
             return redirect(url_for(".person", person_id=person_id))
     return render_template("stakeholders/edit_person.html", form=form, one=found)
@@ -227,7 +227,7 @@ def _values_of(who: Stakeholder) -> dict[str, Any]:
         **{name: "\n".join(getattr(who, name)) for name in LINES},
         "network_id": str(who.network_id or ""),
         "owner_id": str(who.owner_id or ""),
-        "edition": str(who.version),
+        "version": str(who.version),
     }
     if isinstance(who, Person):
         return values | {name: getattr(who, name) for name in PERSON_PLAIN}

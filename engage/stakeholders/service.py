@@ -11,6 +11,7 @@ from sqlalchemy import select
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail.addresses import clean
 from engage.rules.actors import Actor
@@ -33,10 +34,6 @@ point_removed = audit.Event("stakeholder.address-removed", "ref", "kind")
 appointed = audit.Event("post.filled", "post_id", "organisation_id")
 post_changed = audit.Event("post.changed", "post_id", "organisation_id")
 
-CHANGED_MEANWHILE = (
-    "Somebody else changed this record while you were writing. What you typed is still here: look at the "
-    "record in another window, then save again to put yours in its place."
-)
 APART = {"names", "email", "phone", "post"}
 A_DAY = timedelta(days=1)
 
@@ -57,13 +54,13 @@ def add_organisation(actor: Actor, entry: dict[str, Any]) -> Organisation:
 
 @one_transaction
 def change_organisation(
-    actor: Actor, organisation: Organisation, entry: dict[str, Any], edition: int | None = None
+    actor: Actor, organisation: Organisation, entry: dict[str, Any], version: int | None = None
 ) -> None:
-    """Change an organisation, as it stood at ``edition`` (its version) where one is given.
+    """Change an organisation, as it stood at ``version`` where one is given.
 
     Raises Refused when somebody changed it in between, or it was merged into another.
     """
-    _must_be_unchanged(organisation, edition)
+    _must_be_unchanged(organisation, version)
     fill_organisation(organisation, entry)
     if "names" in entry:
         set_names(organisation, entry["names"])
@@ -84,9 +81,9 @@ def add_person(actor: Actor, entry: dict[str, Any]) -> Person:
 
 
 @one_transaction
-def change_person(actor: Actor, person: Person, entry: dict[str, Any], edition: int | None = None) -> None:
+def change_person(actor: Actor, person: Person, entry: dict[str, Any], version: int | None = None) -> None:
     """Change a person. Raises Refused when somebody did so in between, or they were merged or erased."""
-    _must_be_unchanged(person, edition)
+    _must_be_unchanged(person, version)
     fill_person(person, entry)
     person_changed(actor, person_id=person.id)
 
@@ -239,9 +236,9 @@ def _put(row: Stakeholder, columns: dict[str, Any]) -> None:
             setattr(row, name, value)
 
 
-def _must_be_unchanged(who: Stakeholder, edition: int | None) -> None:
-    if edition is not None and who.version != edition:
-        raise Refused(CHANGED_MEANWHILE)
+def _must_be_unchanged(who: Stakeholder, version: int | None) -> None:
+    if version is not None:
+        hold(who, version, "record")
     if who.merged_into_id is not None:
         raise Refused("This record was merged into another one. Change that one instead.")
     if isinstance(who, Person) and who.erased_on is not None:

@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.duties import queries, words
-from engage.duties.acting import done
 from engage.duties.blueprint import bp
 from engage.duties.catalogue import as_it_came, catalogue
 from engage.duties.law import queries as law_facts
@@ -40,7 +39,7 @@ def confirm(name: str) -> Response | str:
     if fact is None:
         raise Missing
     form = ConfirmForm.from_request(value="" if fact.number_now is None else str(fact.number_now))
-    if done(form, lambda: service.confirm_fact(actor(), fact, form.value.data or "", form.reason.data or "")):
+    if form.does(lambda: service.confirm_fact(actor(), fact, form.value.data or "", form.reason.data or "")):
         flash("Confirmed. Findings no longer carry this mark.")
         return redirect(url_for(".facts"))
     return render_template("duties/confirm.html", form=form, fact=fact, keeper=ROLES[law_facts.KEEPER].title)

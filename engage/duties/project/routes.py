@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from engage.cycle import queries as projects
 from engage.cycle.models import Project
 from engage.duties import words
-from engage.duties.acting import done
 from engage.duties.blueprint import bp
 from engage.duties.project import service
 from engage.duties.project.forms import TriageForm
@@ -40,7 +39,7 @@ def project(code: str) -> str:
 def triage(code: str) -> Response | str:
     project = projects.project_by_code(actor(), code)
     form = TriageForm.from_request()
-    if done(form, lambda: _assess(form, project)):
+    if form.does(lambda: _assess(form, project)):
         flash("The assessment is on record.")
         return redirect(url_for(".project", code=project.code))
     return render_template("duties/triage.html", form=form, project=project)

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from engage.cycle import queries as projects
 from engage.duties import queries, words
-from engage.duties.acting import done
 from engage.duties.blueprint import bp
 from engage.duties.catalogue import catalogue
 from engage.duties.requirements import queries as checklist
@@ -64,7 +63,7 @@ def sign(requirement_id: str) -> Response | str:
     scope = _scope()
     item = _item(_asked(requirement_id), scope)
     form = SignForm.from_request(seen=_seen(item))
-    if done(form, lambda: _sign(form, item, scope)):
+    if form.does(lambda: _sign(form, item, scope)):
         flash("Your signature is on record.")
         return redirect(item.address)
     form.seen.data = _seen(item)
@@ -81,7 +80,7 @@ def not_applicable(requirement_id: str) -> Response | str:
     form = NotApplicableForm.from_request()
     form.also.choices = choices((one.requirement, one.ask) for one in others)
     chosen = [one for one in others if one.requirement in (form.also.data or [])]
-    if done(form, lambda: _say_not_applicable(form, [*item.findings, *chosen], scope)):
+    if form.does(lambda: _say_not_applicable(form, [*item.findings, *chosen], scope)):
         flash("Your reason is on record.")
         return redirect(item.address)
     return render_template("duties/not_applicable.html", form=form, item=item, scope=scope)
@@ -93,7 +92,7 @@ def attach(requirement_id: str) -> Response | str:
     asked, scope = _asked(requirement_id), _scope()
     item = _item(asked, scope)
     form = EvidenceForm.from_request()
-    if done(form, lambda: service.attach_evidence(actor(), _evidence(form, asked, scope))):
+    if form.does(lambda: service.attach_evidence(actor(), _evidence(form, asked, scope))):
         flash("The evidence is attached, marked as attached by hand.")
         return redirect(item.address)
     return render_template("duties/attach.html", form=form, item=item, scope=scope)

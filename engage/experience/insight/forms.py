@@ -7,10 +7,10 @@ from engage.platform.web.forms import (
     ChoiceField,
     DayField,
     Form,
-    HiddenField,
     LongTextField,
     Needed,
     TextField,
+    VersionedForm,
 )
 
 
@@ -27,7 +27,7 @@ class DrawUpForm(Form):
     )
 
 
-class SumUpForm(Form):
+class SumUpForm(VersionedForm):
     """What a summary comes to."""
 
     summary = LongTextField(
@@ -37,20 +37,18 @@ class SumUpForm(Form):
         hint="Name nobody, and quote nobody: quotations stand with their theme, as agreed.",
         look={"rows": 6},
     )
-    version = HiddenField()
 
 
-class ShareForm(Form):
+class ShareForm(VersionedForm):
     """When a summary was shared."""
 
     shared_on = DayField(
         "When is it shared with quality and safety?",
         Needed("Enter the day it is shared, such as 6 June 2018"),
     )
-    version = HiddenField()
 
 
-class InsightAnswerForm(Form):
+class InsightAnswerForm(VersionedForm):
     """What came back from quality and safety."""
 
     came_back_on = DayField(
@@ -67,4 +65,3 @@ class InsightAnswerForm(Form):
         AtMost(500, "The reason"),
         hint="Leave blank when actions are agreed. Agree them on the page of the summary.",
     )
-    version = HiddenField()

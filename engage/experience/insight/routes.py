@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from engage.actions import queries as actions
 from engage.actions import service as following
-from engage.experience.acting import action_form, done, letters_in_words, version_of
+from engage.experience.acting import action_form, letters_in_words
 from engage.experience.blueprint import bp
 from engage.experience.insight import document, listing, queries, service
 from engage.experience.insight.forms import DrawUpForm, InsightAnswerForm, ShareForm, SumUpForm
@@ -96,7 +96,7 @@ def sum_up(insight_id: int) -> Response | str:
     listed = queries.listed_insight(actor(), insight_id)
     drawn = listed.insight
     form = SumUpForm.from_request(summary=drawn.summary, version=drawn.version)
-    if done(form, drawn, lambda: service.sum_up(actor(), drawn, version_of(form), form.summary.data or "")):
+    if form.does(lambda: service.sum_up(actor(), drawn, form.version_number, form.summary.data or "")):
         flash("What it comes to is recorded.")
         return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/sum_up.html", form=form, listed_insight=listed)
@@ -122,9 +122,9 @@ def share(insight_id: int) -> Response | str:
 
     def act() -> None:
         on = form.shared_on.data or clock.today()
-        letters.append(service.share(actor(), drawn, version_of(form), on))
+        letters.append(service.share(actor(), drawn, form.version_number, on))
 
-    if done(form, drawn, act):
+    if form.does(act):
         flash(f"The summary is shared. {letters_in_words(letters[0])}")
         return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/share.html", form=form, listed_insight=listed)
@@ -145,9 +145,9 @@ def answer(insight_id: int) -> Response | str:
     def act() -> None:
         on, words = form.came_back_on.data or clock.today(), form.came_back.data or ""
         why = form.no_action_because.data or ""
-        service.answer(actor(), drawn, version_of(form), on, words, why)
+        service.answer(actor(), drawn, form.version_number, on, words, why)
 
-    if done(form, drawn, act):
+    if form.does(act):
         flash("The answer is recorded.")
         return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/insight_answer.html", form=form, listed_insight=listed)

@@ -10,6 +10,7 @@ from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import long_date
@@ -30,10 +31,6 @@ reminded = audit.Event("insight.reminded", "body_id", "period", "letters")
 
 QUALITY = "quality"
 
-CHANGED_SINCE = (
-    "Somebody else changed this summary while you were writing. What you typed is still here: look at the "
-    "summary in another window, then save again to put yours in its place."
-)
 
 IS_SHARED = "This summary was shared with quality and safety, so it stands as they were given it."
 
@@ -104,7 +101,7 @@ def answer(
 
     Raises Refused before it was shared, and without words.
     """
-    _hold(insight, version)
+    hold(insight, version, "summary")
     if insight.shared_on is None:
         raise Refused("It has not been shared with quality and safety yet. Share it first.")
     if not insight.shared_on <= on <= clock.today():
@@ -137,14 +134,7 @@ def _quarter(code: str) -> Period:
     return period
 
 
-def _hold(insight: Insight, version: int) -> None:
-    """Keep others from changing it until this verb ends. Raises Refused when somebody already has."""
-    session().refresh(insight, with_for_update=True)
-    if insight.version != version:
-        raise Refused(CHANGED_SINCE)
-
-
 def _hold_unshared(insight: Insight, version: int) -> None:
-    _hold(insight, version)
+    hold(insight, version, "summary")
     if insight.shared_on is not None:
         raise Refused(IS_SHARED)

@@ -15,12 +15,11 @@ from engage.platform.web.forms import (
     CheckboxesField,
     ChoiceField,
     DayField,
-    Form,
-    HiddenField,
     LongTextField,
     Needed,
     RadioField,
     TextField,
+    VersionedForm,
     choices,
 )
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
@@ -44,7 +43,7 @@ def _tones() -> list[tuple[str, str]]:
     return [(term.code, term.label) for term in read_vocabulary("tones").terms]
 
 
-class StoryForm(Form):
+class StoryForm(VersionedForm):
     """A story or soft intelligence as it was received."""
 
     kind = RadioField("What is it?", choices=choices(KINDS), default=STORY)
@@ -111,7 +110,6 @@ class StoryForm(Form):
         look={"rows": 3},
     )
     source = TextField("Where does this record come from?", AtMost(1000, "The source"))
-    version = HiddenField()
 
     known: DateAsKnown
 
@@ -157,7 +155,7 @@ class StoryForm(Form):
         }
 
 
-class PassOnForm(Form):
+class PassOnForm(VersionedForm):
     """To whom a story was passed, and when."""
 
     passed_on = DayField(
@@ -169,10 +167,9 @@ class PassOnForm(Form):
         AtMost(200, "The post"),
         hint="A post, not a person, such as Quality lead.",
     )
-    version = HiddenField()
 
 
-class AcknowledgeForm(Form):
+class AcknowledgeForm(VersionedForm):
     """That quality and safety has it."""
 
     acknowledged_on = DayField(
@@ -183,10 +180,9 @@ class AcknowledgeForm(Form):
         Needed("Enter the post that acknowledged it, such as Quality lead"),
         AtMost(200, "The post"),
     )
-    version = HiddenField()
 
 
-class OutcomeForm(Form):
+class OutcomeForm(VersionedForm):
     """What came of a story."""
 
     outcome = LongTextField(
@@ -198,10 +194,9 @@ class OutcomeForm(Form):
         look={"rows": 5},
     )
     outcome_on = DayField("When was that known?", Needed("Enter the day, such as 6 June 2018"))
-    version = HiddenField()
 
 
-class WithdrawForm(Form):
+class WithdrawForm(VersionedForm):
     """That its teller took their agreement back."""
 
     withdrawn_on = DayField(
@@ -213,7 +208,6 @@ class WithdrawForm(Form):
         AtMost(300, "The reason"),
         hint="It is shown to everybody who reads stories, so it names nobody.",
     )
-    version = HiddenField()
 
 
 def _known(field: Any, kind: str) -> None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engage.actions import queries as actions
 from engage.actions import service as following
 from engage.cycle import queries as projects
-from engage.experience.acting import action_form, done, letters_in_words, version_of
+from engage.experience.acting import action_form, letters_in_words
 from engage.experience.blueprint import bp
 from engage.experience.models import Story
 from engage.experience.queries import reference, story_for
@@ -95,7 +95,7 @@ def edit(story_id: int) -> Response | str:
     if not may_read_words(actor(), story):
         raise NotAllowed(service.IS_WITHDRAWN if story.withdrawn_on else NOT_FOR_YOU)
     form = _prepared(StoryForm.from_request(**_values_of(story)))
-    if done(form, story, lambda: service.change_story(actor(), story, version_of(form), form.entry())):
+    if form.does(lambda: service.change_story(actor(), story, form.version_number, form.entry())):
         flash("The story was changed.")
         return redirect(url_for(".show", story_id=story_id))
     return render_template("experience/edit.html", form=form, story=story, **_suggestions())
@@ -110,9 +110,9 @@ def pass_on(story_id: int) -> Response | str:
 
     def act() -> None:
         on, to = form.passed_on.data or clock.today(), form.passed_to.data or ""
-        letters.append(service.pass_on(actor(), story, version_of(form), on, to))
+        letters.append(service.pass_on(actor(), story, form.version_number, on, to))
 
-    if done(form, story, act):
+    if form.does(act):
         flash(f"The story is passed on. {letters_in_words(letters[0])}")
         return redirect(url_for(".show", story_id=story_id))
     return render_template("experience/pass_on.html", form=form, story=story)
@@ -130,9 +130,9 @@ def acknowledge(story_id: int) -> Response | str:
 
     def act() -> None:
         on, by = form.acknowledged_on.data or clock.today(), form.acknowledged_by.data or ""
-        service.acknowledge(actor(), story, version_of(form), on, by)
+        service.acknowledge(actor(), story, form.version_number, on, by)
 
-    if done(form, story, act):
+    if form.does(act):
         flash("It is on record that quality and safety has the story.")
         return redirect(url_for(".show", story_id=story_id))
     return render_template("experience/acknowledge.html", form=form, story=story)
@@ -148,9 +148,9 @@ def outcome(story_id: int) -> Response | str:
 
     def act() -> None:
         given = (form.outcome.data or "", form.outcome_on.data or clock.today())
-        service.tell_outcome(actor(), story, version_of(form), *given)
+        service.tell_outcome(actor(), story, form.version_number, *given)
 
-    if done(form, story, act):
+    if form.does(act):
         flash("What came of it is recorded, and answers what was heard.")
         return redirect(url_for(".show", story_id=story_id))
     return render_template("experience/outcome.html", form=form, story=story)
@@ -164,9 +164,9 @@ def withdraw(story_id: int) -> Response | str:
 
     def act() -> None:
         on, because = form.withdrawn_on.data or clock.today(), form.withdrawn_because.data or ""
-        service.withdraw(actor(), story, version_of(form), on, because)
+        service.withdraw(actor(), story, form.version_number, on, because)
 
-    if done(form, story, act):
+    if form.does(act):
         flash("The words are gone, here and in every summary that quoted them.")
         return redirect(url_for(".show", story_id=story_id))
     return render_template("experience/withdraw.html", form=form, story=story)

@@ -24,7 +24,8 @@ from engage.feedback.models import Feedback
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
-from engage.platform.data.db import save, session
+from engage.platform.data.db import save
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.ageing import NO_ANSWER
@@ -54,10 +55,6 @@ SAID = {
     SOFT_INTELLIGENCE: "Something was heard in passing that bears on quality or safety.",
 }
 
-CHANGED_SINCE = (
-    "Somebody else changed this story while you were writing. What you typed is still here: look at the "
-    "story in another window, then save again to put yours in its place."
-)
 
 IS_WITHDRAWN = "The words of this story were taken out, so nothing more can be done with it."
 
@@ -164,10 +161,8 @@ def _drop_quotations(story: Story) -> int:
 
 
 def _hold(story: Story, version: int) -> None:
-    """Keep others from changing it until this verb ends. Raises Refused when it is newer, or taken back."""
-    session().refresh(story, with_for_update=True)
-    if story.version != version:
-        raise Refused(CHANGED_SINCE)
+    """Go on only with the story as it was read, unless it was taken back. Raises Refused."""
+    hold(story, version, "story")
     if story.withdrawn_on is not None:
         raise Refused(IS_WITHDRAWN)
 

@@ -27,7 +27,7 @@ def hold(meeting_id: int) -> Response | str:
     form = hold_form(there, **_who_came(meeting, others))
     if form.accepted():
         with form.refusals():
-            service.hold_meeting(actor(), meeting, form.version_seen, form.entry())
+            service.hold_meeting(actor(), meeting, form.version_number, form.entry())
             flash("The meeting is on record as held.")
             return redirect(url_for(".show", meeting_id=meeting_id))
     return render_template("meetings/hold.html", form=form, known=meetings.listed_for(actor(), meeting_id))

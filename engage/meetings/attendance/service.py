@@ -8,10 +8,11 @@ from typing import Any
 from engage.meetings import who_came
 from engage.meetings.models import Attendance, Meeting
 from engage.meetings.queries import forum_of
-from engage.meetings.service import hold_still, must_have_come, search_text
+from engage.meetings.service import must_have_come, search_text
 from engage.meetings.words import ATTENDED, CANCELLED, HELD
 from engage.platform.data import audit
 from engage.platform.data.db import session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
@@ -27,7 +28,7 @@ def hold_meeting(actor: Actor, meeting: Meeting, version: int, entry: Mapping[st
     recorded), ``others`` (posts of those who came and are no members), and columns of ``Meeting``. Raises
     Refused for a day to come, and when members are there or away only in part.
     """
-    hold_still(meeting, version)
+    hold(meeting, version, "meeting")
     if meeting.status == CANCELLED:
         raise Refused("This meeting was called off. Put it back in the plan first, if it was held after all.")
     must_have_come(meeting)

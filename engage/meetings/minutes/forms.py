@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engage.meetings.forms import FILES, VersionedForm
-from engage.platform.web.forms import AtMost, DayField, FileField, LongTextField
+from engage.meetings.forms import FILES
+from engage.platform.web.forms import AtMost, DayField, FileField, LongTextField, VersionedForm
 
 PRIVATE_MATTERS = (
     "They are sent to every member and may be asked for, so private matters belong under an item of the "

@@ -32,7 +32,7 @@ def notes(meeting_id: int) -> Response | str:
     )
     if form.accepted():
         with form.refusals():
-            service.write_notes(actor(), meeting, form.version_seen, _notes_entry(form))
+            service.write_notes(actor(), meeting, form.version_number, _notes_entry(form))
             flash("The notes are kept.")
             return redirect(url_for(".show", meeting_id=meeting_id))
     return render_template("meetings/notes.html", form=form, known=meetings.listed_for(actor(), meeting_id))

@@ -14,10 +14,11 @@ from engage.meetings.minutes import mail
 from engage.meetings.minutes.mail import Reader
 from engage.meetings.models import Meeting, MinutesSent
 from engage.meetings.queries import forum_of
-from engage.meetings.service import hold_still, must_be_held, search_text
+from engage.meetings.service import must_be_held, search_text
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import outbox
 from engage.platform.mail.models import Letter
@@ -36,7 +37,7 @@ def write_notes(actor: Actor, meeting: Meeting, version: int, entry: Mapping[str
 
     ``entry`` holds columns of ``Meeting``. Raises Refused unless it was held, and for notes agreed before it.
     """
-    hold_still(meeting, version)
+    hold(meeting, version, "meeting")
     must_be_held(meeting)
     for name, value in entry.items():
         setattr(meeting, name, value)

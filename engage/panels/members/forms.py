@@ -15,12 +15,12 @@ from engage.platform.web.forms import (
     ChoicesWidget,
     DayField,
     Form,
-    HiddenField,
     Needed,
     Params,
     RadioField,
     TextField,
     TickField,
+    VersionedForm,
     choices,
 )
 from engage.rules.monitoring import Question, read_monitoring
@@ -67,30 +67,27 @@ class InterestForm(Form):
         return split_values(self.interests.data or "")
 
 
-class JoinForm(Form):
+class JoinForm(VersionedForm):
     """Taking somebody on."""
 
     on = DayField("When did they join?", Needed("Enter when they joined"))
     term_ends_on = DayField("When does their term end?", hint="Leave blank for the usual term.")
-    version = HiddenField()
 
 
-class TermForm(Form):
+class TermForm(VersionedForm):
     """When a member's term ends."""
 
     term_ends_on = DayField("When does their term end?", hint="Leave blank when it has no end.")
-    version = HiddenField()
 
 
-class EndForm(Form):
+class EndForm(VersionedForm):
     """Leaving, or not being taken on."""
 
     on = DayField("When?", Needed("Enter the day"))
     because = TextField("Why?", Needed("Enter why"), AtMost(500, "The reason"))
-    version = HiddenField()
 
 
-class InterestsForm(Form):
+class InterestsForm(VersionedForm):
     """What a member would like to take part in."""
 
     interests = TextField(
@@ -98,7 +95,6 @@ class InterestsForm(Form):
         AtMost(500, "What they would like to take part in"),
         hint="Several are parted by semicolons.",
     )
-    version = HiddenField()
 
 
 class ExpenseForm(Form):

@@ -80,7 +80,7 @@ def join(code: str, number: int) -> Response | str:
     form = JoinForm.from_request(version=found.version)
     if form.accepted() and form.on.data:
         with form.refusals():
-            service.join(actor(), panel, found, _version(form), form.on.data, form.term_ends_on.data)
+            service.join(actor(), panel, found, form.version_number, form.on.data, form.term_ends_on.data)
             flash("They are a member now.")
             return redirect(_page_of(panel, found))
     return _act("panels/join.html", form, panel, found)
@@ -93,7 +93,7 @@ def term(code: str, number: int) -> Response | str:
     form = TermForm.from_request(obj=found)
     if form.accepted():
         with form.refusals():
-            service.change_term(actor(), panel, found, _version(form), form.term_ends_on.data)
+            service.change_term(actor(), panel, found, form.version_number, form.term_ends_on.data)
             flash("The term is changed.")
             return redirect(_page_of(panel, found))
     return _act("panels/term.html", form, panel, found)
@@ -107,7 +107,7 @@ def leave(code: str, number: int) -> Response | str:
     if form.accepted() and form.on.data:
         end = service.leave if found.state == JOINED else service.decline
         with form.refusals():
-            end(actor(), panel, found, _version(form), form.on.data, form.because.data or "")
+            end(actor(), panel, found, form.version_number, form.on.data, form.because.data or "")
             flash("It is on record.")
             return redirect(_page_of(panel, found))
     return _act("panels/leave.html", form, panel, found)
@@ -121,7 +121,7 @@ def interests(code: str, number: int) -> Response | str:
     if form.accepted():
         given = split_values(form.interests.data or "")
         with form.refusals():
-            service.change_interests(actor(), panel, found, _version(form), given)
+            service.change_interests(actor(), panel, found, form.version_number, given)
             flash("What they would like to take part in is changed.")
             return redirect(_page_of(panel, found))
     return _act("panels/interests.html", form, panel, found)
@@ -189,11 +189,6 @@ def _member(code: str, number: int) -> tuple[Panel, PanelMember]:
 
 def _page_of(panel: Panel, found: PanelMember) -> str:
     return url_for(".member", code=panel.code, number=found.id)
-
-
-def _version(form: Any) -> int:
-    typed = form.version.data or ""
-    return int(typed) if str(typed).isdigit() else 0
 
 
 def _act(template: str, form: Form, panel: Panel, found: PanelMember, **more: Any) -> str:

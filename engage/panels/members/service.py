@@ -7,10 +7,11 @@ from datetime import date
 
 from engage.panels.members import characteristics, queries
 from engage.panels.models import Expense, Panel, PanelMember
-from engage.panels.refusing import hold, must_be_past
+from engage.panels.refusing import must_be_past
 from engage.panels.words import DECLINED, INTERESTED, JOINED, LEFT
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date, months_later
@@ -73,7 +74,7 @@ def join(
 
     Raises Refused unless they are interested, and for days that do not fit.
     """
-    hold(member, version)
+    hold(member, version, "membership")
     if member.state != INTERESTED:
         raise Refused("Only somebody who is interested can join. Record that they are interested first.")
     must_be_past(on, "The day they joined")
@@ -92,7 +93,7 @@ def change_term(
     actor: Actor, panel: Panel, member: PanelMember, version: int, term_ends_on: date | None
 ) -> None:
     """Say when a member's term ends, or that it does not. Raises Refused for somebody who is no member."""
-    hold(member, version)
+    hold(member, version, "membership")
     _must_be_in(member)
     if term_ends_on is not None and member.joined_on is not None and term_ends_on <= member.joined_on:
         raise Refused(f"They joined on {long_date(member.joined_on)}; the term must end after that.")
@@ -103,7 +104,7 @@ def change_term(
 @one_transaction
 def decline(actor: Actor, panel: Panel, member: PanelMember, version: int, on: date, because: str) -> None:
     """Put on record that somebody interested was not taken on. Raises Refused without a reason."""
-    hold(member, version)
+    hold(member, version, "membership")
     if member.state != INTERESTED:
         raise Refused("Only somebody who is interested and has not joined can be declined.")
     _end(member, DECLINED, on, because, member.interest_on)
@@ -116,7 +117,7 @@ def leave(actor: Actor, panel: Panel, member: PanelMember, version: int, on: dat
 
     Raises Refused without a reason, and for days that do not fit.
     """
-    hold(member, version)
+    hold(member, version, "membership")
     _must_be_in(member)
     _end(member, LEFT, on, because, member.joined_on)
     left(actor, panel_id=panel.id, member_id=member.id, on=on)
@@ -127,7 +128,7 @@ def change_interests(
     actor: Actor, panel: Panel, member: PanelMember, version: int, interests: Sequence[str]
 ) -> None:
     """Say what a member would like to take part in."""
-    hold(member, version)
+    hold(member, version, "membership")
     member.interests = list(interests)
     interests_changed(actor, panel_id=panel.id, member_id=member.id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self
@@ -260,6 +260,14 @@ class Form(wtforms.Form):
             self.form_errors.append(refusal.reason)
             self.refused(refusal)
 
+    def does(self, act: Callable[[], object]) -> bool:
+        """Whether it was sent, nothing is wrong with it, and its act was done and not refused."""
+        if self.accepted():
+            with self.refusals():
+                act()
+                return True
+        return False
+
     def refused(self, refusal: Refused) -> None:
         """What a kind of form does about a refusal, besides saying it."""
 
@@ -292,6 +300,14 @@ class VersionedForm(Form):
         """The version that the page was drawn with; 0, which no record has, when it brought none back."""
         typed = self.version.data or ""
         return int(typed) if str(typed).isdecimal() else 0
+
+    def does(self, act: Callable[[], object]) -> bool:
+        """Whether it was sent, nothing is wrong with it, and its act was done and not refused."""
+        if self.accepted():
+            with self.refusals():
+                act()
+                return True
+        return False
 
     def refused(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
