@@ -14,7 +14,7 @@ from typing import Any, cast
 from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, inspect, or_, select
 from sqlalchemy import cast as as_type
 
-from engage.platform.data.db import session
+from engage.platform.data.db import DATABASES, session
 from engage.platform.data.tables import NOT_COPIED, Base, Words
 from engage.privacy.fates import fate_of
 from engage.stakeholders.models import ContactPoint, Person
@@ -50,8 +50,7 @@ def rows_of(person_ids: Sequence[int]) -> Rows:
 
 def tables() -> list[tuple[type[Base], Table]]:
     """Every table and the class of its rows, by name."""
-    pairs = ((mapper.class_, cast(Table, mapper.local_table)) for mapper in Base.registry.mappers)
-    own = [(row, table) for row, table in pairs if row.__module__.startswith("engage.")]
+    own = [pair for database in DATABASES for pair in database.tables()]
     return sorted(own, key=lambda pair: pair[1].name)
 
 

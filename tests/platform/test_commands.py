@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from engage.cli import main
 from engage.platform.data.audit import AuditHead
-from engage.platform.data.db import db
+from engage.platform.data.db import record
 from tests.builders import make_account
 from tests.harness.databases import postgresql_server
 from tests.harness.installation import Installation
@@ -80,7 +80,7 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_a_trail_that_somebody_cut_short_is_found_and_ends_with_2(installation: Installation) -> None:
     with installation.app.app_context():
         make_account("web_editor")
-        with db.engine.begin() as connection:
+        with record.engine.begin() as connection:
             connection.execute(update(AuditHead).values(entries=2))
     settings = installation.settings
     environment = {"ENGAGE_HOME": str(settings.home), "ENGAGE_DATABASE_URL": settings.database_url}

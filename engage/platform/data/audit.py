@@ -15,7 +15,8 @@ from sqlalchemy import JSON, ForeignKey, Index, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
-from engage.platform.data.db import db, is_postgresql, session
+from engage.platform.data.database import Database
+from engage.platform.data.db import DATABASES, is_postgresql, session
 from engage.platform.data.tables import NOT_COPIED, Base, Keep, Privacy, key, noted
 from engage.rules.actors import Actor
 
@@ -348,7 +349,14 @@ def _places() -> dict[str, int]:
     return {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
 
 
-@event.listens_for(db.session, "before_flush")
+def watch(database: Database) -> None:
+    """See the changes of a database: none outside a verb and, where it has a trail, none without an entry."""
+    event.listen(database.session, "before_flush", _refuse_a_write_outside_a_verb)
+    if database.has_trail:
+        event.listen(database.session, "after_flush", _see_changes)
+        event.listen(database.session, "do_orm_execute", _refuse_bulk_statements)
+
+
 def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances: Any) -> None:
     changed = [
         *flushing.new,
@@ -359,7 +367,6 @@ def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances:
         raise SilentWrite(f"{type(changed[0]).__name__} was changed outside a verb marked @one_transaction.")
 
 
-@event.listens_for(db.session, "after_flush")
 def _see_changes(flushing: Session, _context: Any) -> None:
     work: Work | None = flushing.info.get("work")
     if work is None:
@@ -374,7 +381,6 @@ def _see_changes(flushing: Session, _context: Any) -> None:
         work.changes.append(Change.of(row, _all_values(row), None))
 
 
-@event.listens_for(db.session, "do_orm_execute")
 def _refuse_bulk_statements(state: ORMExecuteState) -> None:
     if not (state.is_insert or state.is_update or state.is_delete):
         return
@@ -384,3 +390,7 @@ def _refuse_bulk_statements(state: ORMExecuteState) -> None:
         raise SilentWrite(
             f"A bulk statement on {table} would leave no old values: change the rows one by one."
         )
+
+
+for _database in DATABASES:
+    watch(_database)

@@ -10,7 +10,8 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from engage.platform.data import audit
-from engage.platform.data.db import PATIENCE, Busy, session, take_turn
+from engage.platform.data.database import PATIENCE, Busy, Database
+from engage.platform.data.db import answers, record
 from engage.rules.errors import Refused
 
 VERBS: set[str] = set()  # every verb by its full name, for the house tests
@@ -33,13 +34,24 @@ def one_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
     Raises Refused when others kept the database busy too long, or took the record away meanwhile.
     """
+    return _in_turn(record, verb)
 
+
+def of_answers(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """As ``one_transaction``, with the answers: it neither waits for the record nor is kept in its trail.
+
+    Called within a verb of the record it is done before that verb is, and stays done should that one fail.
+    """
+    return _in_turn(answers, verb)
+
+
+def _in_turn(database: Database, verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     @wraps(verb)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        if "work" in session().info:
-            return _joined(verb, *args, **kwargs)
+        if work := database.session().info.get("work"):
+            return _joined(work, verb, *args, **kwargs)
         try:
-            return _alone(PATIENCE, verb, *args, **kwargs)
+            return _alone(database, PATIENCE, verb, *args, **kwargs)
         except Busy as error:
             raise Refused(AT_WORK) from error
         except (StaleDataError, ObjectDeletedError) as error:
@@ -55,14 +67,15 @@ def unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
     @wraps(verb)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> None:
         with suppress(Busy):
-            _alone(0, verb, *args, **kwargs)
+            _alone(record, 0, verb, *args, **kwargs)
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
     return run
 
 
-def _joined(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-    work = audit.current_work()
+def _joined(
+    work: audit.Work, verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs
+) -> Answer:
     work.depth += 1
     try:
         return verb(*args, **kwargs)
@@ -73,15 +86,22 @@ def _joined(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kw
         work.depth -= 1
 
 
-def _alone(patience: int, verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-    open_session = session()
+def _alone(
+    database: Database,
+    patience: int,
+    verb: Callable[Given, Answer],
+    *args: Given.args,
+    **kwargs: Given.kwargs,
+) -> Answer:
+    open_session = database.session()
     open_session.rollback()  # what was read before is read again inside the lock
     work = open_session.info["work"] = audit.Work()
     try:
-        take_turn(patience)
+        database.take_turn(patience)
         answer = verb(*args, **kwargs)
         open_session.flush()
-        audit.seal(work)
+        if database.has_trail:
+            audit.seal(work)
         open_session.commit()
     except BaseException:
         open_session.rollback()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from engage.platform import clock
 from engage.platform.data import audit
-from engage.platform.data.db import session
+from engage.platform.data.db import DATABASES, session
 from engage.platform.data.files import file_store
-from engage.platform.data.tables import Base
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.models import Import
 from engage.platform.processes.jobs import job
@@ -69,9 +68,10 @@ def forget_upload(import_id: int) -> bool:
 
 def is_named(fingerprint: str) -> bool:
     """Whether any record names this file of the file store."""
-    columns = (column for mapper in Base.registry.mappers for column in inspect(mapper).columns)
     return any(
-        session().scalar(select(column).where(column == fingerprint).limit(1)) is not None
-        for column in columns
+        database.session().scalar(select(column).where(column == fingerprint).limit(1)) is not None
+        for database in DATABASES
+        for _, table in database.tables()
+        for column in table.columns
         if column.info.get("names_a_file")
     )
