@@ -50,7 +50,22 @@ def without_tables() -> Iterator[str]:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
         yield server.replace("/postgres?", "/engage_not_made_yet?")
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        for one in (name, sql.Identifier("engage_not_made_yet_answers")):
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(one))
+
+
+@pytest.mark.database
+def test_every_database_is_brought_up_to_date_and_on_postgresql_made_beside_the_record(
+    tmp_path: Path, without_tables: str
+) -> None:
+    for _ in ("at first", "and again"):
+        ended = run(tmp_path, ["db", "upgrade"], without_tables)
+        assert (ended.exit_code, ended.stderr) == (0, "")
+        assert ended.stdout.splitlines() == [
+            "The record database is up to date.",
+            "The answers database is up to date.",
+        ]
+    assert run(tmp_path, ["audit", "verify"], without_tables).exit_code == 0
 
 
 @pytest.mark.database

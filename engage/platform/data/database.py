@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +15,7 @@ from flask import Flask
 from flask.globals import app_ctx
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, Table, event, func, select
+from sqlalchemy import Engine, MetaData, Table, column, event, func, select, table
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
@@ -66,13 +67,13 @@ class Database:
         """Every table of it and the class of its rows, by name."""
         return sorted(self._mapped(), key=lambda pair: pair[1].name)
 
-    def row_of(self, table: str) -> type[Base]:
+    def row_of(self, name: str) -> type[Base]:
         """The class of the rows of a table."""
-        return next(row for row, one in self._mapped() if one.name == table)
+        return next(row for row, one in self._mapped() if one.name == name)
 
     def _mapped(self) -> Iterator[tuple[type[Base], Table]]:
         pairs = ((mapper.class_, cast(Table, mapper.local_table)) for mapper in Base.registry.mappers)
-        return ((row, table) for row, table in pairs if table.metadata is self.metadata)
+        return (pair for pair in pairs if pair[1].metadata is self.metadata)
 
     def take_turn(self, patience: int = PATIENCE) -> None:
         """Begin a transaction that writes, once the writers before it are done.
@@ -94,6 +95,30 @@ class Database:
             raise
         finally:
             _patience.reset(mark)
+
+    def make_beside(self, other: Database) -> None:
+        """Make it where it is to stand on the PostgreSQL server of another and is not there yet."""
+        mine, others = self.engine.url, other.engine.url
+        if not self.is_postgresql or mine.set(database=others.database) != others:
+            return
+        there = select(column("datname")).select_from(table("pg_database"))
+        with other.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if mine.database not in set(connection.scalars(there)):
+                name = connection.dialect.identifier_preparer.quote(str(mine.database))
+                connection.exec_driver_sql(f"CREATE DATABASE {name}")
+
+    def look_after(self) -> str:
+        """Empty SQLite's log of writes, where what was erased would linger, and read every page of the file.
+
+        Answers what is wrong with it, or nothing. Nobody waits for it; PostgreSQL sees to itself.
+        """
+        if self.is_postgresql:
+            return ""
+        with closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [found] = cursor.execute("PRAGMA quick_check(1)").fetchone()
+        return "" if found == "ok" else str(found)
 
     def upgrade(self) -> None:
         """Bring its tables up to date."""

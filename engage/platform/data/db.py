@@ -16,6 +16,11 @@ DATABASES = (record, answers)
 Row = TypeVar("Row", bound=Base)
 
 
+def database_of(row: type[Base]) -> Database:
+    """The database in which rows of this class stand."""
+    return next(one for one in DATABASES if one.metadata is row.metadata)
+
+
 def session() -> Session:
     """The session of this request or job with the record."""
     return record.session()

@@ -1,4 +1,4 @@
-"""Jobs of the plumbing itself: the audit trail is checked, and files that nobody came back for go."""
+"""Jobs of the plumbing itself: trail and databases are checked, and files nobody came back for go."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ class TrailBroken(Exception):
     """The audit trail is not as it was written."""
 
 
+class Damaged(Exception):
+    """The file of a database is not as it was written."""
+
+
 @job("verify_audit_trail", hour=2)
 def verify_audit_trail() -> str:
     """Recompute every fingerprint of the audit trail. Raises TrailBroken, saying where."""
@@ -34,6 +38,15 @@ def verify_audit_trail() -> str:
         place = f"entry {verdict.broken_at}" if verdict.broken_at else "the end"
         raise TrailBroken(f"The audit trail is broken at {place}: {verdict.why}.")
     return f"The audit trail is whole: {counted(verdict.entries, 'entry', 'entries')}."
+
+
+@job("look_after_databases", hour=5)
+def look_after_databases() -> str:
+    """Empty the logs of every database and read it through. Raises Damaged, saying which and where."""
+    for database in DATABASES:
+        if wrong := database.look_after():
+            raise Damaged(f"The {database.name} database is damaged: {wrong}.")
+    return f"{counted(len(DATABASES), 'database', 'databases')} looked after."
 
 
 @job("forget_unused_uploads", hour=3)
