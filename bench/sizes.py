@@ -38,7 +38,7 @@ def measure(activities: int, home: Path) -> Found:
     with application(home) as app:
         _open_project(app)
         visitor = signed_in(app)
-        bare = bare_app(app.config["SQLALCHEMY_DATABASE_URI"]).test_client()
+        bare = bare_app(app.config["DATABASES"]["record"]).test_client()
         pages = {
             "bare page": least_seconds(lambda: page(bare, "/")),
             "log list": least_seconds(lambda: page(visitor, "/activities")),

@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
-from flask_migrate import Migrate
 from flask_talisman import DENY, Talisman
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -40,7 +39,8 @@ from engage.accounts.routes import ask_to_sign_in
 from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
 from engage.platform import mail
-from engage.platform.data.db import db, read_json
+from engage.platform.data.database import open_databases
+from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
 from engage.platform.mail.smtp import MailServer
 from engage.platform.paper import register_fonts
@@ -69,11 +69,10 @@ def assemble(settings: Settings) -> Flask:
     """The staff application for these settings."""
     app = pages.WebApplication("engage", template_folder=ROOT / "templates", static_folder=None)
     app.config.update(_flask_settings(settings))
-    db.init_app(app)
+    open_databases(app, {one: settings.databases[one.name] for one in DATABASES})
     if settings.fonts.is_dir():
         register_fonts(settings.fonts)
     app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
-    Migrate(app, db, directory=str(ROOT / "migrations" / "record"), render_as_batch=True)
     pages.install(app)
     _secure(app, settings)  # before the guard, so that the page it refuses with is secured like any other
     gate.install(app)
@@ -89,8 +88,7 @@ def assemble(settings: Settings) -> Flask:
 def _flask_settings(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings.database_url),
+        "DATABASES": settings.databases,
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "SESSION_COOKIE_NAME": "engage",
@@ -122,15 +120,6 @@ def _mail_server(settings: Settings) -> MailServer | None:
         tls=settings.smtp_tls,
         sender=settings.mail_from,
     )
-
-
-def _engine_options(url: str) -> dict[str, Any]:
-    # A fault of the database is told without the values that were sent: they may be somebody's answers.
-    return {
-        "json_deserializer": read_json,
-        "pool_pre_ping": url.startswith("postgresql"),
-        "hide_parameters": True,
-    }
 
 
 def _raise_rooms(app: Flask) -> None:
@@ -188,7 +177,8 @@ def _other_error(error: Exception) -> tuple[str, int] | HTTPException:
 
 def _our_fault(_error: Exception) -> tuple[str, int]:
     try:
-        db.session.rollback()
+        for one in DATABASES:
+            one.session.rollback()
         return _error_page(
             500,
             "Something went wrong on our side",

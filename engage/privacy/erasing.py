@@ -14,8 +14,9 @@ from engage.experience.models import Story
 from engage.experience.stories import service as experience
 from engage.platform import clock
 from engage.platform.data.audit import AuditChange, AuditEntry
-from engage.platform.data.db import session
+from engage.platform.data.db import answers, database_of, session
 from engage.platform.data.tables import Base
+from engage.platform.data.transactions import of_answers
 from engage.platform.imports.models import Import
 from engage.platform.mail import suppression
 from engage.platform.mail.models import Letter
@@ -81,9 +82,9 @@ def erase_person(actor: Actor, person_id: int) -> list[Done]:
     ]
     suppression.suppress(_addresses(numbers))
     _take_stories_back(actor, found)
-    for row, rows in found.items():
-        for one in rows:
-            _treat(one, fate_of(row.__tablename__))
+    _treat_all({row: rows for row, rows in found.items() if database_of(row) is not answers})
+    if sent_in := {row: rows for row, rows in found.items() if database_of(row) is answers}:
+        _treat_answers(sent_in)
     touched = imports_with(words, numbers)
     for one in touched:
         clean_import(one, words)
@@ -172,11 +173,22 @@ def _take_stories_back(actor: Actor, found: Rows) -> None:
             experience.withdraw(actor, story, story.version, clock.today(), "Whoever told it was erased")
 
 
+def _treat_all(found: Rows) -> None:
+    for row, rows in found.items():
+        for one in rows:
+            _treat(one, fate_of(row.__tablename__))
+
+
+@of_answers
+def _treat_answers(found: Rows) -> None:
+    _treat_all(found)
+
+
 def _treat(row: Base, fate: Fate) -> None:
     if isinstance(row, AuditEntry | AuditChange):
         return  # nobody changes the history; it holds no value of theirs
     if fate.goes:
-        session().delete(row)
+        database_of(type(row)).session().delete(row)
         return
     for column in inspect(type(row)).columns:
         if leads_to_person(column) and fate.parted:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, event, func, insert, literal
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
-from engage.platform.data.db import db, session
+from engage.platform.data.db import record, session
 from engage.platform.data.tables import Base
 from engage.rules.words import plain_words
 from engage.stakeholders.models import Organisation, Person, RegisterWord
@@ -62,14 +62,14 @@ def _column(table: Found) -> Any:
     return RegisterWord.organisation_id if table is Organisation else RegisterWord.person_id
 
 
-@event.listens_for(db.session, "before_flush")
+@event.listens_for(record.session, "before_flush")
 def _note_changed(flushing: Session, _context: Any, _instances: Any) -> None:
     changed = [row for row in _of_register(flushing.new) if row.search_text]
     changed += [row for row in _of_register(flushing.dirty) if get_history(row, "search_text").has_changes()]
     flushing.info[KEPT] = changed
 
 
-@event.listens_for(db.session, "after_flush")
+@event.listens_for(record.session, "after_flush")
 def _follow(flushing: Session, _context: Any) -> None:
     changed = flushing.info.pop(KEPT, [])
     known = {row for row in changed if row not in flushing.new}

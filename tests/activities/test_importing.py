@@ -17,7 +17,7 @@ from engage.cycle.models import Project
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body
 from engage.platform.data import audit
-from engage.platform.data.db import db, save, session
+from engage.platform.data.db import record, save, session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.mapping import ColumnMapping
@@ -296,9 +296,9 @@ def statements() -> Iterator[list[str]]:
     def see(_c: Connection, _cursor: object, statement: str, *_more: object) -> None:
         seen.append(statement)
 
-    listen(db.engine, "before_cursor_execute", see)
+    listen(record.engine, "before_cursor_execute", see)
     yield seen
-    remove(db.engine, "before_cursor_execute", see)
+    remove(record.engine, "before_cursor_execute", see)
 
 
 def test_looking_asks_no_more_for_two_hundred_rows_than_for_two(statements: list[str]) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from engage.feedback import facts, queries
-from engage.platform.data.db import db
+from engage.platform.data.db import record
 from engage.rules.ageing import BUCKETS, ageing_of_facts
 from engage.rules.facts import Fact
 from tests.builders import make_body, make_feedback
@@ -126,12 +126,12 @@ def test_twenty_items_cost_no_more_questions_than_two(app: Flask) -> None:
         def count(*given: Any) -> None:
             asked.append(str(given[2]))
 
-        event.listen(db.engine, "before_cursor_execute", count)
+        event.listen(record.engine, "before_cursor_execute", count)
         try:
             list(facts.facts())
             told_facts()
         finally:
-            event.remove(db.engine, "before_cursor_execute", count)
+            event.remove(record.engine, "before_cursor_execute", count)
         return len(asked)
 
     for _ in range(2):

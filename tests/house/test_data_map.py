@@ -14,6 +14,7 @@ from engage.rules.retention import read_retention
 from tests.house.product import columns, tables
 
 UNAUDITED = {
+    "answer": "no account sent it in",
     "audit_change": "it is the audit trail",
     "audit_entry": "it is the audit trail",
     "audit_head": "it is the audit trail",

@@ -17,7 +17,7 @@ MAY_MARK_HTML_AS_SAFE = {
     "engage/platform/web/forms.py": "draws a field with an NHS macro, which escapes what it is given",
 }
 MAY_SPEAK_SQL = {
-    "engage/platform/data/db.py": "opens transactions and sets pragmas, before any row is touched",
+    "engage/platform/data/database.py": "opens transactions and sets pragmas, before any row is touched",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from engage.platform.data.db import db, session
+from engage.platform.data.db import record, session
 
 TRIGGERS = {
     "sqlite": [
@@ -16,12 +16,12 @@ TRIGGERS = {
 
 def tamper(*statements: str) -> None:
     """Take the database's own guards off the audit trail, then do this to it."""
-    by_hand(*TRIGGERS[db.engine.dialect.name], *statements)
+    by_hand(*TRIGGERS[record.engine.dialect.name], *statements)
 
 
 def by_hand(*statements: str) -> None:
     """Say this to the database directly."""
     session().rollback()
-    with db.engine.begin() as connection:
+    with record.engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))

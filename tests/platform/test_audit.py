@@ -13,7 +13,7 @@ from engage.accounts import service as accounts
 from engage.organisation.models import AssuranceAim, Body
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditChange, AuditEntry, SilentWrite
-from engage.platform.data.db import db, save, session
+from engage.platform.data.db import record, save, session
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.errors import Refused
@@ -311,7 +311,7 @@ def test_an_entry_put_in_with_fingerprints_of_its_own_is_found_by_the_head() -> 
     }
     values["fingerprint"] = audit._entry_fingerprint(AuditEntry(**values))
     session().rollback()
-    with db.engine.begin() as connection:
+    with record.engine.begin() as connection:
         connection.execute(insert(AuditEntry).values(**values))
     assert audit.verify().why == "entries at the end are missing"
 
@@ -335,8 +335,8 @@ def test_postgresql_refuses_to_empty_the_trail() -> None:
 @pytest.mark.parametrize("database_kind", ["postgresql"])
 def test_the_trail_is_whole_wherever_the_server_thinks_it_is() -> None:
     make_history()
-    by_hand(f"ALTER DATABASE {db.engine.url.database} SET timezone = 'Asia/Kolkata'")
-    db.engine.dispose()
+    by_hand(f"ALTER DATABASE {record.engine.url.database} SET timezone = 'Asia/Kolkata'")
+    record.engine.dispose()
     assert audit.verify().why == ""
 
 

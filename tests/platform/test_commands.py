@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from engage.cli import main
 from engage.platform.data.audit import AuditHead
-from engage.platform.data.db import db
+from engage.platform.data.db import record
 from tests.builders import make_account
 from tests.harness.databases import postgresql_server
 from tests.harness.installation import Installation
@@ -50,7 +50,22 @@ def without_tables() -> Iterator[str]:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
         yield server.replace("/postgres?", "/engage_not_made_yet?")
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        for one in (name, sql.Identifier("engage_not_made_yet_answers")):
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(one))
+
+
+@pytest.mark.database
+def test_every_database_is_brought_up_to_date_and_on_postgresql_made_beside_the_record(
+    tmp_path: Path, without_tables: str
+) -> None:
+    for _ in ("at first", "and again"):
+        ended = run(tmp_path, ["db", "upgrade"], without_tables)
+        assert (ended.exit_code, ended.stderr) == (0, "")
+        assert ended.stdout.splitlines() == [
+            "The record database is up to date.",
+            "The answers database is up to date.",
+        ]
+    assert run(tmp_path, ["audit", "verify"], without_tables).exit_code == 0
 
 
 @pytest.mark.database
@@ -80,7 +95,7 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_a_trail_that_somebody_cut_short_is_found_and_ends_with_2(installation: Installation) -> None:
     with installation.app.app_context():
         make_account("web_editor")
-        with db.engine.begin() as connection:
+        with record.engine.begin() as connection:
             connection.execute(update(AuditHead).values(entries=2))
     settings = installation.settings
     environment = {"ENGAGE_HOME": str(settings.home), "ENGAGE_DATABASE_URL": settings.database_url}

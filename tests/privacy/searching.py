@@ -1,13 +1,14 @@
-"""Looking for words through all a database holds: its tables, and on SQLite the bytes of its files."""
+"""Looking for words through all that databases hold: their tables, and the bytes of their files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import MetaData, Text, cast, select, text
+from sqlalchemy import MetaData, Text, cast, select
 
-from engage.platform.data.db import is_postgresql, session
+from engage.platform.data.database import Database
+from engage.platform.data.db import DATABASES
 
 
 def places_of(words: Iterable[str]) -> dict[str, list[str]]:
@@ -17,23 +18,30 @@ def places_of(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _columns_with(word: str) -> list[str]:
+    return [place for database in DATABASES for place in _columns_of(database, word)]
+
+
+def _columns_of(database: Database, word: str) -> list[str]:
     metadata = MetaData()
-    metadata.reflect(session().connection())
+    metadata.reflect(database.session.connection())
     places = []
     for table in metadata.sorted_tables:
         for column in table.columns:
             wanted = select(column).where(cast(column, Text).icontains(word, autoescape=True)).limit(1)
-            if session().execute(wanted).first() is not None:
+            if database.session.execute(wanted).first() is not None:
                 places.append(f"{table.name}.{column.name}")
     return places
 
 
 def _files_with(word: str) -> list[str]:
-    if is_postgresql():
+    return [name for database in DATABASES for name in _files_of(database, word)]
+
+
+def _files_of(database: Database, word: str) -> list[str]:
+    if database.is_postgresql:
         return []
-    session().commit()
-    session().execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    path = Path(str(session().connection().engine.url.database))
-    session().rollback()
+    database.session.rollback()
+    database.look_after()
+    path = Path(str(database.engine.url.database))
     needle = word.lower().encode()
     return [one.name for one in path.parent.glob(f"{path.name}*") if needle in one.read_bytes().lower()]

@@ -17,11 +17,12 @@ from engage.panels.members import characteristics
 from engage.panels.members import service as panels
 from engage.panels.models import Characteristic, PanelMember
 from engage.platform import clock
+from engage.platform.answers.models import Answer
 from engage.platform.data import audit
-from engage.platform.data.db import session
+from engage.platform.data.db import answers, session
 from engage.platform.data.files import FileStore, StoredFile
 from engage.platform.data.tables import NOT_COPIED, Privacy
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import of_answers, one_transaction
 from engage.platform.imports.models import Import
 from engage.platform.mail import suppression
 from engage.platform.mail.models import Letter
@@ -31,6 +32,7 @@ from engage.privacy import erasing, service
 from engage.privacy.access import queries as kept
 from engage.privacy.files import forget_files
 from engage.privacy.models import RightsRequest
+from engage.privacy.words import FATES, Fate
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import service as stakeholders
@@ -118,6 +120,20 @@ def test_what_was_noted_of_them_is_not_in_the_history_either(person: Person) -> 
     assert set(places_of(words)) == set(words), "they are there before"
     erase(person)
     assert places_of(words) == {}
+
+
+def test_what_the_public_sent_in_is_looked_through_as_the_record_is(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @of_answers
+    def send_in(words: str) -> None:
+        answers.session.add(Answer(received_at=clock.now(), words=words))
+
+    for words in (f"person:{person.id}", "The bus stops at the door"):
+        send_in(words)
+    monkeypatch.setitem(FATES, "answer", Fate("Answers they sent in", True, "Nothing needs it."))
+    erase(person)
+    assert list(answers.session.scalars(select(Answer.words))) == ["The bus stops at the door"]
 
 
 def test_a_kept_view_that_seeks_them_goes_and_the_history_never_had_its_words(person: Person) -> None:

@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engage.platform.data.db import session
+from engage.platform import clock
+from engage.platform.answers.models import Answer
+from engage.platform.data.db import answers, session
+from engage.platform.data.transactions import of_answers
 from engage.privacy.access import document as telling
 from engage.privacy.access import queries as kept
 from engage.privacy.words import FATES
@@ -104,6 +107,16 @@ def test_words_about_a_person_in_records_of_something_else_are_pointed_out(perso
     found = [(note, row.record_ref()) for note, row in kept.mentions([NAME], kept.rows_of([person.id]))]
     assert ("the words, or a summary; empty when only the answer was recorded", "feedback:1") in found
     assert session().get(Person, person.id) is not None
+
+
+def test_words_about_a_person_in_what_the_public_sent_in_are_pointed_out(person: Person) -> None:
+    @of_answers
+    def send_in() -> None:
+        answers.session.add(Answer(received_at=clock.now(), words=f"{NAME} at the desk was kind"))
+
+    send_in()
+    found = [(note, row.record_ref()) for note, row in kept.mentions([NAME], kept.rows_of([person.id]))]
+    assert ("what they wrote, in which people may be named", "answer:1") in found
 
 
 def test_words_that_stay_in_a_record_of_theirs_are_pointed_out_and_those_that_go_are_not(

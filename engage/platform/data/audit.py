@@ -15,7 +15,8 @@ from sqlalchemy import JSON, ForeignKey, Index, event, func, insert, inspect, se
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
-from engage.platform.data.db import db, see_one_moment, session
+from engage.platform.data.database import Database
+from engage.platform.data.db import DATABASES, record, session
 from engage.platform.data.tables import NOT_COPIED, Base, Keep, Privacy, key, noted
 from engage.rules.actors import Actor
 
@@ -247,7 +248,7 @@ class Verdict:
 def verify() -> Verdict:
     """Recompute every fingerprint in order and hold the end against the kept head."""
     session().rollback()
-    see_one_moment()
+    record.see_one_moment()
     previous, count = BEGINNING, 0
     for entry, changes in _whole_trail():
         count += 1
@@ -350,7 +351,14 @@ def _places() -> dict[str, int]:
     return {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
 
 
-@event.listens_for(db.session, "before_flush")
+def watch(database: Database) -> None:
+    """See the changes of a database: none outside a verb and, where it has a trail, none without an entry."""
+    event.listen(database.session, "before_flush", _refuse_a_write_outside_a_verb)
+    if database.has_trail:
+        event.listen(database.session, "after_flush", _see_flush)
+        event.listen(database.session, "do_orm_execute", _refuse_bulk_statements)
+
+
 def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances: Any) -> None:
     changed = [
         *flushing.new,
@@ -361,7 +369,6 @@ def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances:
         raise SilentWrite(f"{type(changed[0]).__name__} was changed outside a verb marked @one_transaction.")
 
 
-@event.listens_for(db.session, "after_flush")
 def _see_flush(flushing: Session, _context: Any) -> None:
     if "work" in flushing.info:
         see(flushing.new, flushing.dirty, flushing.deleted)
@@ -391,7 +398,6 @@ def tables_changed_since(entry_id: int) -> set[str]:
     return set(session().scalars(wanted))
 
 
-@event.listens_for(db.session, "do_orm_execute")
 def _refuse_bulk_statements(state: ORMExecuteState) -> None:
     if not (state.is_insert or state.is_update or state.is_delete):
         return
@@ -401,3 +407,7 @@ def _refuse_bulk_statements(state: ORMExecuteState) -> None:
         raise SilentWrite(
             f"A bulk statement on {table} would leave no old values: change the rows one by one."
         )
+
+
+for _database in DATABASES:
+    watch(_database)

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Executable, Table, bindparam, delete, event, insert, inspect, update
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.orm import ORMExecuteState, Session, make_transient, make_transient_to_detached
@@ -123,8 +122,8 @@ class Draft:
         known |= values
 
 
-class RecordSession(FlaskSession):
-    """The session of a database: a flush writes, or goes into the draft that is open."""
+class DraftingSession(Session):
+    """A session of a database: a flush writes, or goes into the draft that is open."""
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         draft: Draft | None = self.info.get("draft")

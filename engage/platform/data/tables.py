@@ -70,24 +70,22 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
 class Base(DeclarativeBase):
-    """The root of every table of the record database.
+    """The root of every table; those that say nothing else stand in the record database.
 
     ``__unaudited__`` is set, with the reason, on the few tables whose rows change without an audit entry.
     """
 
-    registry = registry(
-        metadata=MetaData(
-            naming_convention={
-                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-                "ck": "ck_%(table_name)s_%(constraint_name)s",
-                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-                "pk": "pk_%(table_name)s",
-            }
-        ),
-        type_annotation_map={datetime: Moment},
-    )
+    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Moment})
     __unaudited__: ClassVar[str] = ""
 
     def __init_subclass__(cls, **given: Any) -> None:
@@ -98,6 +96,15 @@ class Base(DeclarativeBase):
     def record_ref(self) -> str:
         """The record this row is part of, such as ``activity:412``: its history is shown there."""
         return f"{self.__tablename__}:{getattr(self, 'id', '')}"
+
+
+class Answers(Base):
+    """The root of every table of the answers database: what the public sends in."""
+
+    __abstract__ = True
+    __unaudited__ = "no account sent it in"
+
+    metadata = MetaData(naming_convention=NAMES)
 
 
 def noted(

@@ -10,9 +10,9 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from engage.platform.data import audit
-from engage.platform.data.db import PATIENCE, Busy, Numbers, see_one_moment, session, take_turn
+from engage.platform.data.database import PATIENCE, Busy, Database, Numbers
+from engage.platform.data.db import answers, record
 from engage.platform.data.drafts import Draft
-from engage.platform.data.tables import Base
 from engage.rules.errors import Refused
 
 VERBS: set[str] = set()  # every verb by its full name, for the house tests
@@ -21,14 +21,15 @@ AT_WORK = (
     "Another change is still being saved, perhaps a large import. Nothing of yours was saved; "
     "wait a minute, then send it again."
 )
+GONE = (
+    "The record was changed or removed by somebody else while you were working. Nothing of yours was saved; "
+    "look at the record again."
+)
+
 DRAFTS = 5  # how often a long verb is worked out anew before it gives up
 OVERTAKEN = (
     "What this rests on was changed by others again and again while it was worked out. Nothing of yours was "
     "saved; send it again when it is quieter."
-)
-GONE = (
-    "The record was changed or removed by somebody else while you were working. Nothing of yours was saved; "
-    "look at the record again."
 )
 
 
@@ -45,15 +46,15 @@ def one_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
     Raises Refused when others kept the database busy too long, or took the record away meanwhile.
     """
+    return _in_turn(record, verb)
 
-    @wraps(verb)
-    def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        if "work" in session().info:
-            return _joined(verb, *args, **kwargs)
-        return _in_turn(lambda: _alone(PATIENCE, verb, *args, **kwargs))
 
-    VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
-    return run
+def of_answers(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """As ``one_transaction``, with the answers: it neither waits for the record nor is kept in its trail.
+
+    Called within a verb of the record it is done before that verb is, and stays done should that one fail.
+    """
+    return _in_turn(answers, verb)
 
 
 def one_long_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
@@ -65,30 +66,29 @@ def one_long_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answe
 
     @wraps(verb)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        if "work" in session().info:
-            return _joined(verb, *args, **kwargs)
+        if work := record.session().info.get("work"):
+            return _joined(work, verb, *args, **kwargs)
         for _ in range(DRAFTS):
             with suppress(Overtaken):
-                return _in_turn(lambda: _drafted(verb, *args, **kwargs))
+                return _refused_in_words(lambda: _drafted(verb, *args, **kwargs))
         raise Refused(OVERTAKEN)
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
     return run
 
 
-def unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
-    """A transaction for what is not audited and can wait for another time: left out while others write."""
-
+def _in_turn(database: Database, verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     @wraps(verb)
-    def run(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        with suppress(Busy):
-            _alone(0, verb, *args, **kwargs)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        if work := database.session().info.get("work"):
+            return _joined(work, verb, *args, **kwargs)
+        return _refused_in_words(lambda: _alone(database, PATIENCE, verb, *args, **kwargs))
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
     return run
 
 
-def _in_turn(act: Callable[[], Answer]) -> Answer:
+def _refused_in_words(act: Callable[[], Answer]) -> Answer:
     try:
         return act()
     except Busy as error:
@@ -97,8 +97,21 @@ def _in_turn(act: Callable[[], Answer]) -> Answer:
         raise Refused(GONE) from error
 
 
-def _joined(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-    work = audit.current_work()
+def unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
+    """A transaction for what is not audited and can wait for another time: left out while others write."""
+
+    @wraps(verb)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        with suppress(Busy):
+            _alone(record, 0, verb, *args, **kwargs)
+
+    VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
+    return run
+
+
+def _joined(
+    work: audit.Work, verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs
+) -> Answer:
     work.depth += 1
     try:
         return verb(*args, **kwargs)
@@ -109,36 +122,42 @@ def _joined(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kw
         work.depth -= 1
 
 
-def _alone(patience: int, verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-    with _at_work() as work:
-        take_turn(patience)
+def _alone(
+    database: Database,
+    patience: int,
+    verb: Callable[Given, Answer],
+    *args: Given.args,
+    **kwargs: Given.kwargs,
+) -> Answer:
+    with _at_work(database) as work:
+        database.take_turn(patience)
         answer = verb(*args, **kwargs)
-        session().flush()
-        _save(work)
+        database.session().flush()
+        _save(database, work)
     return answer
 
 
 def _drafted(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
     """Run the verb on what stands now, then write its draft in its turn. Raises Overtaken."""
-    with _at_work() as work:
-        see_one_moment()
-        newest, draft = audit.newest_entry(), Draft(Numbers().next_of)
-        with draft.open_in(session(), audit.see):
+    with _at_work(record) as work:
+        record.see_one_moment()
+        newest, draft = audit.newest_entry(), Draft(Numbers(record).next_of)
+        with draft.open_in(record.session(), audit.see):
             answer = verb(*args, **kwargs)
-            session().flush()
-        session().rollback()
-        take_turn(PATIENCE)
+            record.session().flush()
+        record.session().rollback()
+        record.take_turn()
         if audit.tables_changed_since(newest) & draft.read:
             raise Overtaken
-        draft.write(session(), Base.metadata.sorted_tables)
-        _save(work)
+        draft.write(record.session(), record.metadata.sorted_tables)
+        _save(record, work)
     return answer
 
 
 @contextmanager
-def _at_work() -> Iterator[audit.Work]:
-    """The work of one verb, on records read afresh; what it leaves undone is undone whole."""
-    open_session = session()
+def _at_work(database: Database) -> Iterator[audit.Work]:
+    """The work of one verb, on rows read afresh; what it leaves undone is undone whole."""
+    open_session = database.session()
     open_session.rollback()
     work = open_session.info["work"] = audit.Work()
     try:
@@ -150,6 +169,7 @@ def _at_work() -> Iterator[audit.Work]:
         del open_session.info["work"]
 
 
-def _save(work: audit.Work) -> None:
-    audit.seal(work)
-    session().commit()
+def _save(database: Database, work: audit.Work) -> None:
+    if database.has_trail:
+        audit.seal(work)
+    database.session().commit()

@@ -102,7 +102,7 @@ def run_worker(app: Flask) -> None:
     """
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, _asked_to_stop)
-    lock = leader_lock(app.config["SQLALCHEMY_DATABASE_URI"], app.config["HOME"])
+    lock = leader_lock(app.config["DATABASES"]["record"], app.config["HOME"])
     _stand_by(lock)
     log.info("This worker is active.")
     threading.Thread(target=_watch, args=(lock,), daemon=True).start()

@@ -9,10 +9,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Date, inspect
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditChange
-from engage.platform.data.tables import Base, Moment
+from engage.platform.data.db import record
+from engage.platform.data.tables import Moment
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.platform.web.pages import moment
@@ -109,10 +111,8 @@ def _refs(column: Column[Any], values: Iterable[Any]) -> list[str]:
 
 
 @cache
-def _columns(table: str) -> Mapping[str, Column[Any]]:
-    found = next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
-    columns: Mapping[str, Column[Any]] = inspect(found).columns
-    return columns
+def _columns(table: str) -> ReadOnlyColumnCollection[str, Column[Any]]:
+    return inspect(record.row_of(table)).columns
 
 
 def _said(column: Column[Any], value: Any, named: Named) -> str:

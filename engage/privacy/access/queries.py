@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, inspect, or_, select
 from sqlalchemy import cast as as_type
 
-from engage.platform.data.db import session
+from engage.platform.data.db import DATABASES, database_of, session
 from engage.platform.data.tables import NOT_COPIED, Base, Words
 from engage.privacy.words import fate_of
 from engage.stakeholders.models import ContactPoint, Person
@@ -41,16 +41,14 @@ def rows_of(person_ids: Sequence[int]) -> Rows:
     for row, table in tables():
         conditions = [*_by_key(table, person_ids), *_by_reference(table, person_ids)]
         if conditions:
-            rows = session().scalars(select(row).where(or_(*conditions)).order_by(_key(table)))
-            found[row] = list(rows)
+            found[row] = _rows(row, or_(*conditions))
     _add_parts(found)
     return {row: rows for row, rows in found.items() if rows}
 
 
 def tables() -> list[tuple[type[Base], Table]]:
-    """Every table and the class of its rows, by name."""
-    pairs = ((mapper.class_, cast(Table, mapper.local_table)) for mapper in Base.registry.mappers)
-    own = [(row, table) for row, table in pairs if row.__module__.startswith("engage.")]
+    """Every table of every database and the class of its rows, by name."""
+    own = [pair for database in DATABASES for pair in database.tables()]
     return sorted(own, key=lambda pair: pair[1].name)
 
 
@@ -96,7 +94,7 @@ def mentions(words: Collection[str], but: Rows) -> Iterator[tuple[str, Base]]:
         if not conditions:
             continue
         staying = [column for column in columns if _stays(column)]
-        for one in session().scalars(select(row).where(or_(*conditions)).order_by(_key(table))):
+        for one in _rows(row, or_(*conditions)):
             looked_at = staying if (row, _number(one)) in known else columns
             yield from (
                 (column.comment or column.name, one) for column in looked_at if _holds(one, column, words)
@@ -143,9 +141,13 @@ def _add_parts(found: Rows) -> None:
                 if whole is None or key.ondelete != "CASCADE" or not found[whole]:
                     continue
                 numbers = [_number(one) for one in found[whole]]
-                wanted = select(row).where(column.in_(numbers)).order_by(_key(table))
                 known = found.setdefault(row, [])
-                known += [one for one in session().scalars(wanted) if one not in known]
+                known += [one for one in _rows(row, column.in_(numbers)) if one not in known]
+
+
+def _rows(row: type[Base], condition: ColumnElement[bool]) -> list[Base]:
+    wanted = select(row).where(condition).order_by(_key(_table(row)))
+    return list(database_of(row).session().scalars(wanted))
 
 
 def _contains(column: Column[Any], word: str) -> ColumnElement[bool]:

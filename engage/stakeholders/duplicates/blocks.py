@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, delete, event, func, insert, inspect, select, union_all
 from sqlalchemy.orm import Session
 
-from engage.platform.data.db import db
+from engage.platform.data.db import record
 from engage.platform.imports.importing import batches
 from engage.rules.organisation_names import block_keys, take_apart
 from engage.stakeholders.duplicates.models import OrganisationBlock
@@ -31,7 +31,7 @@ def under(keys: Collection[str]) -> Select[int]:
     )
 
 
-@event.listens_for(db.session, "after_flush")
+@event.listens_for(record.session, "after_flush")
 def _keep_keys(flushing: Session, _context: Any) -> None:
     fresh = {row.id for row in flushing.new if isinstance(row, Organisation)}
     renamed = {row.id for row in flushing.dirty if isinstance(row, Organisation) and _is_renamed(row)}

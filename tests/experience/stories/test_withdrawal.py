@@ -16,7 +16,7 @@ from engage.experience.queries import reference
 from engage.experience.stories import service
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
-from engage.platform.data.db import db, session
+from engage.platform.data.db import record, session
 from engage.platform.data.tables import Base
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
@@ -73,7 +73,7 @@ def test_the_audit_trail_never_held_a_word_of_it(ccg: Body) -> None:
     make_insight(ccg)
     trail = [
         str(dict(row._mapping))
-        for table in inspect(db.engine).get_table_names()
+        for table in inspect(record.engine).get_table_names()
         if table.startswith("audit_")
         for row in session().execute(select(Base.metadata.tables[table]))
     ]

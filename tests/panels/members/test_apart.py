@@ -18,7 +18,7 @@ from engage.panels.members import characteristics, service
 from engage.panels.models import Characteristic, Panel, PanelMember
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditChange, AuditEntry
-from engage.platform.data.db import db, session
+from engage.platform.data.db import record, session
 from engage.platform.data.tables import NOT_COPIED, Privacy
 from engage.platform.data.transactions import one_transaction
 from engage.platform.offers import personal
@@ -50,7 +50,7 @@ def test_the_order_of_rows_is_not_the_order_in_which_members_joined(app: Flask) 
     panel = make_panel(make_body("Wolverhampton CCG"))
     for age in AGES:
         make_member(panel, age=age)
-    place = "rowid" if db.engine.dialect.name == "sqlite" else "ctid"
+    place = "rowid" if record.engine.dialect.name == "sqlite" else "ctid"
     for order in ("id", place):
         assert sorted(ages_in(order)) == sorted(AGES)
         assert ages_in(order) not in (list(AGES), list(reversed(AGES))), order
@@ -66,7 +66,7 @@ def test_a_row_does_not_tell_when_it_came(app: Flask) -> None:
     make_member(panel, age="85+")
     session().expire_all()
     assert not before & {row.id for row in rows()}
-    if db.engine.dialect.name == "postgresql":
+    if record.engine.dialect.name == "postgresql":
         moments = session().scalars(text("SELECT DISTINCT xmin::text FROM characteristic")).all()
         assert len(moments) == 1
 
@@ -192,7 +192,7 @@ def test_a_fault_of_the_database_is_told_without_the_answers_that_were_sent(
         if statement.startswith("INSERT INTO characteristic"):
             raise IntegrityError(statement, {"answer": said}, Exception("disk"), hide_parameters=True)
 
-    event.listen(db.engine, "before_cursor_execute", spoil)
+    event.listen(record.engine, "before_cursor_execute", spoil)
     try:
         answer = person.fetch(
             f"/panels/patient-panel/members/{member.id}/answers",
@@ -200,7 +200,7 @@ def test_a_fault_of_the_database_is_told_without_the_answers_that_were_sent(
             data=dict(token.sent) | {"answer_religion": said},
         )
     finally:
-        event.remove(db.engine, "before_cursor_execute", spoil)
+        event.remove(record.engine, "before_cursor_execute", spoil)
     assert answer.status_code == 500
     assert said not in answer.get_data(as_text=True)
     assert statements.getvalue()
@@ -208,7 +208,7 @@ def test_a_fault_of_the_database_is_told_without_the_answers_that_were_sent(
 
 
 def test_the_database_is_asked_never_to_repeat_what_it_was_sent(app: Flask) -> None:
-    assert db.engine.hide_parameters
+    assert record.engine.hide_parameters
 
 
 ERASED = audit.Event("test.answers-erased")
