@@ -43,6 +43,7 @@ from engage.platform.data.database import open_databases
 from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
 from engage.platform.mail.smtp import MailServer
+from engage.platform.offers import gathered as offers
 from engage.platform.paper import register_fonts
 from engage.platform.web import guard, pages
 from engage.rules.errors import Missing, NotAllowed, Refused
@@ -78,6 +79,7 @@ def assemble(settings: Settings) -> Flask:
     gate.install(app)
     guard.install(app, gate.who_is_asking)
     _raise_rooms(app)
+    offers.gather(app, (import_module(name).OFFERS for name in _rooms_called("offers")))
     _answer_errors(app)
     _share_with_pages(app, settings)
     _serve_static_files(app)
@@ -125,14 +127,22 @@ def _mail_server(settings: Settings) -> MailServer | None:
 def _raise_rooms(app: Flask) -> None:
     features = (activities, forums, meetings, panels, experience, stakeholder_maps)
     spine = (accounts, organisation, cycle, stakeholders, feedback, actions)
-    for models in sorted((ROOT / "engage").rglob("models.py")):
-        import_module(".".join(models.relative_to(ROOT).with_suffix("").parts))
+    for name in _rooms_called("models"):
+        import_module(name)
     rooms = (mail, *spine, *features, imports, privacy, duties, assurance)
     # All are read before one is joined: a page of a forum that shows meetings hangs itself on from above.
     pages_of = [import_module(f"{room.__name__}.routes").bp for room in rooms]
     for blueprint in (*pages_of, duplicate_routes.bp):
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", cycle_routes.home)
+
+
+def _rooms_called(name: str) -> list[str]:
+    """The modules of this name in every package, and in every package inside one."""
+    found = sorted((ROOT / "engage").rglob(f"{name}.py"))
+    return [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in found if path.parent.name != name
+    ]
 
 
 def _answer_errors(app: Flask) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from engage.accounts.models import Account, AccountRole, Credential, SignIn
 from engage.platform.data.db import session
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
@@ -130,9 +129,6 @@ def demonstration_accounts() -> list[Listed]:
     return [Listed(account, held.get(account.id, ())) for account in found]
 
 
-def _named(numbers: Sequence[int]) -> dict[int, Named]:
+def named(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Account.id, Account.name).where(Account.id.in_(numbers)))
     return {number: Named("", name, "") for number, name in found}
-
-
-references.register("account", _named)

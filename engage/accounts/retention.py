@@ -64,11 +64,6 @@ def name_the_post(ref: str) -> list[str]:
     return []
 
 
-def install() -> None:
-    """Say so to those who see to it."""
-    retention.register(Keep.ACCOUNT, "account", accounts_due, name_the_post)
-
-
 def _signatures() -> Iterator[tuple[type[Base], Column[Any], Column[Any]]]:
     """Every column that names an account beside one that leads to it: by_name beside by_id."""
     for row, table in record.tables():

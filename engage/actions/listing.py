@@ -147,10 +147,7 @@ FILTERS: tuple[Filter, ...] = (
 )
 
 
-def _waiting(actor: Actor) -> list[Waiting]:
+def what_waits(actor: Actor) -> list[Waiting]:
     overdue = queries.is_overdue(clock.today())
     address = url_for("actions.index", overdue="yes")
     return waiting.rows(Action.id, overdue, "action is overdue", "actions are overdue", address)
-
-
-waiting.register("Actions", _waiting)

@@ -16,7 +16,7 @@ from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.clock import in_london
 from engage.platform.data.db import session
-from engage.platform.offers import dealings, references
+from engage.platform.offers import references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Link, Named
 from engage.platform.web.lists import in_order
@@ -203,14 +203,14 @@ def _projects(numbers: Iterable[int | None]) -> dict[int, tuple[str, str]]:
     return {number: (code, title) for number, code, title in session().execute(found)} if wanted else {}
 
 
-def _describe(numbers: Sequence[int]) -> Mapping[int, Named]:
+def describe(numbers: Sequence[int]) -> Mapping[int, Named]:
     found = session().execute(
         select(Action.id, Action.title, Action.belongs_to).where(Action.id.in_(numbers))
     )
     return {number: Named("", title, f"/actions/{number}", belongs_to) for number, title, belongs_to in found}
 
 
-def _dealings(parties: Sequence[Party]) -> Iterable[Dealing]:
+def dealings_of(parties: Sequence[Party]) -> Iterable[Dealing]:
     """Every action that one of these people owns, and each time they were reminded of it otherwise than by
     mail: letters are told of by the register itself, once they are sent."""
     refs = {
@@ -236,7 +236,3 @@ def _chases(numbers: Collection[int]) -> list[tuple[int, datetime, str]]:
     )
     found = session().execute(wanted) if numbers else ()
     return [(number, at, how) for number, at, how in found]
-
-
-references.register("action", _describe)
-dealings.register("Actions", _dealings)

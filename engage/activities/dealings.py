@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from engage.activities.models import Activity
 from engage.activities.queries import reference
 from engage.platform.data.db import session
-from engage.platform.offers import dealings
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.web import lists
 from engage.rules.words import plain_words, spelling_key
@@ -20,7 +19,7 @@ FEW = 40  # names: that many are looked for in the words of each activity, more 
 NOT_YET = {"planned", "cancelled"}
 
 
-def find(parties: Sequence[Party]) -> Iterator[Dealing]:
+def dealings_of(parties: Sequence[Party]) -> Iterator[Dealing]:
     """Activities whose organisations go by any name of these parties, in any spelling: one query."""
     known: dict[str, list[str]] = {}
     for party in parties:
@@ -63,6 +62,3 @@ def _dealing(ref: str, number: int, status: str, on: date | None) -> Dealing:
     is_contact = status not in NOT_YET
     what = "took part" if is_contact else f"named in an activity that is {status}"
     return Dealing(ref, on, what, reference(number), REGISTER, is_contact)
-
-
-dealings.register(REGISTER, find)

@@ -16,7 +16,6 @@ from engage.feedback import queries as feedback
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
-from engage.platform.offers import hearings, references
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
@@ -205,7 +204,7 @@ def _plain(title: str) -> str:
     return " ".join(plain_words(title))
 
 
-def _describe(numbers: Sequence[int]) -> dict[int, Named]:
+def describe(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(
         select(Activity.id, Activity.ref, Activity.title, Activity.same_contacts_as_id).where(
             Activity.id.in_(numbers)
@@ -217,11 +216,11 @@ def _describe(numbers: Sequence[int]) -> dict[int, Named]:
     }
 
 
-def _find(ref: str) -> int | None:
+def find_by_code(ref: str) -> int | None:
     return session().scalars(select(Activity.id).where(func.lower(Activity.ref) == ref.lower())).first()
 
 
-def _occasions(project_id: int) -> list[Occasion]:
+def occasions(project_id: int) -> list[Occasion]:
     """Activities of a project that took place, and others at which something was said of it."""
     said = feedback.records_heard_for(project_id)
     numbers = [int(ref.partition(":")[2]) for ref in said if ref.startswith("activity:")]
@@ -236,10 +235,6 @@ def _occasions(project_id: int) -> list[Occasion]:
         Occasion(reference(number), tuple(chain(*names)), reference(number) in said)
         for number, *names in session().execute(wanted.order_by(Activity.id))
     ]
-
-
-references.register("activity", _describe, _find)
-hearings.register("activities", _occasions)
 
 
 def _near(when: DateAsKnown) -> Select[int, str]:

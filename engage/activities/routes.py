@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from engage.activities import dealings as dealings  # it tells the stakeholder register what the log holds
 from engage.activities import log, queries, service
 from engage.activities.forms import (
     OUT,

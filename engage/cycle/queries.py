@@ -14,8 +14,9 @@ from engage.cycle.models import Project, ProjectStage, Promise
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
+from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import Actor
+from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import months_later
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing
@@ -254,3 +255,15 @@ def _wanting(*conditions: ColumnElement[bool]) -> Wanting:
     count = session().scalar(select(func.count()).select_from(wanted.subquery())) or 0
     found = session().scalars(wanted.order_by(Project.code).limit(AT_MOST_NAMED)).all()
     return Wanting(count, tuple(found))
+
+
+def named(numbers: Sequence[int]) -> dict[int, Named]:
+    """What these projects are called, and where each is read."""
+    found = projects_by_id(SYSTEM, numbers).values()
+    return {one.id: Named(one.code, one.title, f"/projects/{one.code}") for one in found}
+
+
+def find_by_code(code: str) -> int | None:
+    """The number of the project with this code, or None."""
+    found = project_with_code(code)
+    return found.id if found else None

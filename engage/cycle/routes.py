@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -18,12 +18,10 @@ from engage.cycle.service import SomebodyElseChanged
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.charts import Chart, Stage, cycle_ring
-from engage.platform.offers import references, waiting
-from engage.platform.offers.references import Named
+from engage.platform.offers import waiting
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Choice, Form, choices
 from engage.platform.web.guard import actor, may, signed_in
-from engage.rules.actors import SYSTEM
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
@@ -250,16 +248,3 @@ def _take_in_theirs(form: ProjectForm, project: Project) -> Collision:
     found = take_in(form, theirs, _values_of(project))
     form.version.data = str(project.version)
     return found
-
-
-def _named(numbers: Sequence[int]) -> dict[int, Named]:
-    found = queries.projects_by_id(SYSTEM, numbers).values()
-    return {one.id: Named(one.code, one.title, f"/projects/{one.code}") for one in found}
-
-
-def _number_of(code: str) -> int | None:
-    found = queries.project_with_code(code)
-    return found.id if found else None
-
-
-references.register("project", _named, _number_of)

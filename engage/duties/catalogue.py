@@ -9,7 +9,6 @@ from typing import cast
 from flask import current_app
 
 from engage.duties import queries
-from engage.platform.offers import agreed_numbers
 from engage.rules.editions import Catalogue
 from engage.rules.loading import CATALOGUE, load_catalogue
 
@@ -34,4 +33,6 @@ def _read(local: Path | None, confirmed: tuple[tuple[str, int | None], ...]) -> 
     return load_catalogue(*folders, confirmed=dict(confirmed))
 
 
-agreed_numbers.register(lambda name: catalogue().settings[name].value)
+def agreed_number(name: str) -> int:
+    """The number in force that is kept under this name. Raises KeyError."""
+    return catalogue().settings[name].value

@@ -226,7 +226,7 @@ def counts_by_ref(refs: Collection[str] | None) -> dict[str, Counts]:
     return {ref: counted[ref] for ref in refs if ref in counted}
 
 
-def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
+def named(numbers: Sequence[int]) -> Mapping[int, Named]:
     found = session().execute(
         select(Feedback.id, Feedback.ref, Feedback.topic, Feedback.said, Feedback.did).where(
             Feedback.id.in_(numbers)
@@ -236,6 +236,3 @@ def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
         number: Named(ref or "", title_of(topic, said, did), f"/feedback/{number}")
         for number, ref, topic, said, did in found
     }
-
-
-references.register("feedback", _named, id_with_ref)

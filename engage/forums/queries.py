@@ -13,7 +13,6 @@ from engage.forums.models import Forum, Membership, TermsOfReference
 from engage.organisation.models import Body, Network
 from engage.platform import clock
 from engage.platform.data.db import session
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
@@ -150,7 +149,7 @@ def _lasts(forum: Forum, on: date) -> bool:
     return forum.to_on is None or forum.to_on >= on
 
 
-def _describe(numbers: Sequence[int]) -> dict[int, Named]:
+def describe(numbers: Sequence[int]) -> dict[int, Named]:
     wanted = select(Forum.id, Forum.code, Forum.name, Forum.is_invented).where(Forum.id.in_(numbers))
     return {
         number: Named("", marked(name, invented), f"/forums/{code}")
@@ -158,8 +157,5 @@ def _describe(numbers: Sequence[int]) -> dict[int, Named]:
     }
 
 
-def _find(typed: str) -> int | None:
+def find_by_code(typed: str) -> int | None:
     return session().scalars(select(Forum.id).where(Forum.code == typed.lower())).first()
-
-
-references.register("forum", _describe, _find)

@@ -149,7 +149,7 @@ FILTERS: tuple[Filter, ...] = (
 )
 
 
-def _waiting(actor: Actor) -> list[Waiting]:
+def what_waits(actor: Actor) -> list[Waiting]:
     today = clock.today()
     passed = "was planned, and nobody says whether it was held"
     passed_many = "were planned, and nobody says whether they were held"
@@ -169,6 +169,3 @@ def _waiting(actor: Actor) -> list[Waiting]:
             url_for("meetings.index", late="notes"),
         ),
     ]
-
-
-waiting.register("Meetings", _waiting)

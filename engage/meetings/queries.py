@@ -20,7 +20,6 @@ from engage.meetings.words import HELD, PLANNED
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data.db import session
-from engage.platform.offers import hearings, references
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
@@ -194,7 +193,7 @@ def forum_of(meeting: Meeting) -> Forum:
     return session().get_one(Forum, meeting.forum_id)
 
 
-def _describe(numbers: Sequence[int]) -> dict[int, Named]:
+def describe(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(
         select(Meeting.id, Meeting.when_words, Meeting.is_invented, Forum.id, Forum.name)
         .join(Forum, Forum.id == Meeting.forum_id)
@@ -211,7 +210,7 @@ def _describe(numbers: Sequence[int]) -> dict[int, Named]:
     }
 
 
-def _occasions(project_id: int) -> list[Occasion]:
+def occasions(project_id: int) -> list[Occasion]:
     """Meetings that were held and had an item of the project, or at which something was said of it."""
     said = feedback.records_heard_for(project_id)
     at = {
@@ -237,7 +236,3 @@ def _occasions(project_id: int) -> list[Occasion]:
             reference(number), (forum,), heard or (known is not None and known.something_said)
         )
     return list(found.values())
-
-
-references.register("meeting", _describe)
-hearings.register("meetings", _occasions)

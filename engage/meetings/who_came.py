@@ -15,7 +15,6 @@ from engage.meetings.models import Attendance, Meeting, MemberThere
 from engage.meetings.words import ATTENDED, STATES
 from engage.platform import clock
 from engage.platform.data.db import session
-from engage.platform.offers import dealings
 from engage.platform.offers.dealings import Dealing, Party
 from engage.rules.meetings import Quorum, quorum
 
@@ -100,7 +99,7 @@ def attendance_of(meeting: Meeting) -> list[Attendance]:
     return list(session().scalars(wanted.order_by(Attendance.id)))
 
 
-def _dealings(parties: Sequence[Party]) -> Iterator[Dealing]:
+def dealings_of(parties: Sequence[Party]) -> Iterator[Dealing]:
     """The meetings that these people, or those who speak for these organisations, came to or missed."""
     people = _numbers(parties, "person:")
     organisations = _numbers(parties, "organisation:")
@@ -129,6 +128,3 @@ def _dealings(parties: Sequence[Party]) -> Iterator[Dealing]:
 
 def _numbers(parties: Iterable[Party], kind: str) -> set[int]:
     return {int(party.ref.removeprefix(kind)) for party in parties if party.ref.startswith(kind)}
-
-
-dealings.register("Meetings", _dealings)

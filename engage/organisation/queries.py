@@ -24,7 +24,6 @@ from engage.organisation.models import (
     StrategyPoint,
 )
 from engage.platform.data.db import session
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
@@ -336,9 +335,6 @@ def _until(text: str, last: date | None) -> str:
     return f"{text} (until {long_date(last)})" if last else text
 
 
-def _named(numbers: Sequence[int]) -> dict[int, Named]:
+def named(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers)))
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
-
-
-references.register("body", _named)

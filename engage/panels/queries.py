@@ -102,7 +102,7 @@ def counts_of(panel_ids: Collection[int]) -> dict[int, Counts]:
 
 
 def code_is_taken(code: str) -> bool:
-    return _find(code) is not None
+    return find_by_code(code) is not None
 
 
 def members_of(panel: Panel) -> list[int]:
@@ -126,13 +126,10 @@ def forum_of(panel: Panel) -> Link | None:
     return references.link(panel.forum_ref)
 
 
-def _named(numbers: Sequence[int]) -> dict[int, Named]:
+def named(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Panel.id, Panel.code, Panel.name).where(Panel.id.in_(numbers)))
     return {number: Named("", name, f"/panels/{code}") for number, code, name in found}
 
 
-def _find(code: str) -> int | None:
+def find_by_code(code: str) -> int | None:
     return session().scalars(select(Panel.id).where(Panel.code == code)).one_or_none()
-
-
-references.register("panel", _named, _find)

@@ -66,7 +66,7 @@ COLUMNS = (
 )
 
 
-def _waiting(actor: Actor) -> list[Waiting]:
+def what_waits(actor: Actor) -> list[Waiting]:
     if not actor.may(May.SERVE_RIGHTS):
         return []
     return [
@@ -85,6 +85,3 @@ def _waiting(actor: Actor) -> list[Waiting]:
             url_for("privacy.retention"),
         ),
     ]
-
-
-waiting.register("Rights", _waiting)

@@ -14,7 +14,6 @@ from engage.platform.clock import in_london
 from engage.platform.data.db import session
 from engage.platform.mail.models import Letter
 from engage.platform.mail.outbox import SENT
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.platform.web.pages import counted
 from engage.rules.facts import Fact
@@ -74,11 +73,8 @@ def facts() -> Iterator[Fact]:
         )
 
 
-def _describe(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_consents(numbers: Sequence[int]) -> dict[int, Named]:
     return {number: Named("", "The mailing list", "/people?consent=bulk-yes") for number in numbers}
-
-
-references.register("mailing_consent", _describe)
 
 
 def _title(stands: int, without: int, unasked: int, after: int) -> str:

@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.imports.importing import batches
-from engage.platform.offers import references
 from engage.platform.offers.dealings import Party
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
@@ -323,30 +322,25 @@ def _batches(ids: Collection[int]) -> Iterator[list[int]]:
         yield numbers[start : start + AT_ONCE]
 
 
-def _describe_organisations(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_organisations(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers)))
     return {number: Named("", name, f"/stakeholders/organisations/{number}") for number, name in found}
 
 
-def _describe_people(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_people(numbers: Sequence[int]) -> dict[int, Named]:
     """Never by name: whoever follows a reference may not be one who may read the register."""
     found = session().scalars(select(Person.id).where(Person.id.in_(numbers)))
     return {number: Named("", f"person {number} of the register", f"/people/{number}") for number in found}
 
 
-def _describe_mailings(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_mailings(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Mailing.id, Mailing.subject).where(Mailing.id.in_(numbers)))
     return {number: Named("", subject, f"/stakeholders/mailings/{number}") for number, subject in found}
 
 
-def _find_organisation_by_code(ods_code: str) -> int | None:
+def find_organisation_by_code(ods_code: str) -> int | None:
     found = organisation_with_code(ods_code)
     return found.id if found else None
-
-
-references.register("organisation", _describe_organisations, _find_organisation_by_code)
-references.register("person", _describe_people)
-references.register("mailing", _describe_mailings)
 
 
 def belongs_to(column: Any, who: Stakeholder) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from engage.platform.mail.models import Letter
 from engage.platform.mail.outbox import send_again
 from engage.platform.offers import dealings, references
 from engage.platform.offers.dealings import Party
+from engage.platform.offers.gathered import PLACE, gathered
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders.consents import service as consents
@@ -60,7 +62,8 @@ def test_an_action_is_followed_where_what_it_was_agreed_at_is_spoken_for(
     def describe(numbers: Any) -> dict[int, references.Named]:
         return {number: references.Named("", "a meeting", "", source="forum:4") for number in numbers}
 
-    monkeypatch.setitem(references._describers, "meeting", describe)
+    spoken = {**gathered().references, "meeting": references.Speaks(describe)}
+    monkeypatch.setitem(app.extensions, PLACE, replace(gathered(), references=spoken))
     assert make_action().belongs_to == "forum:4"
     assert make_action(belongs_to="forum:9").belongs_to == "forum:9"
 

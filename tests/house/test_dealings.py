@@ -14,6 +14,7 @@ from engage.platform.mail import outbox
 from engage.platform.mail.outbox import SENT, Recipient
 from engage.platform.offers import dealings
 from engage.platform.offers.dealings import Party
+from engage.platform.offers.gathered import PLACE
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import contacts
 from engage.stakeholders.consents import service as consents
@@ -31,7 +32,7 @@ from tests.builders import (
     make_person,
     make_story,
 )
-from tests.house.product import tables
+from tests.house.product import application, tables
 from tests.panels.made import make_panel
 
 MUST_ANSWER = {
@@ -99,7 +100,7 @@ def write_to(who: Stakeholder) -> None:
 
 
 def test_every_table_that_leads_to_a_stakeholder_is_of_a_feature_that_answers() -> None:
-    answering = {find.__module__.split(".")[1] for find in dealings._registers.values()}
+    answering = {find.__module__.split(".")[1] for find in application().extensions[PLACE].dealings.values()}
     silent = {
         table.name
         for row, table in tables()

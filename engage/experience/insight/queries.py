@@ -11,7 +11,6 @@ from sqlalchemy import or_, select
 from engage.experience.insight.models import Insight
 from engage.organisation.models import Body
 from engage.platform.data.db import session
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
@@ -106,8 +105,5 @@ def insights_quoting(story_id: int) -> list[Insight]:
     ]
 
 
-def _insight_named(numbers: Sequence[int]) -> Mapping[int, Named]:
+def named(numbers: Sequence[int]) -> Mapping[int, Named]:
     return {row.id: Named("", row.title, f"/insight/{row.id}") for row in insight_rows(numbers)}
-
-
-references.register("insight", _insight_named)

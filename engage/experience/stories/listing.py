@@ -138,12 +138,9 @@ FILTERS: tuple[Filter, ...] = (
 )
 
 
-def _waiting(actor: Actor) -> list[Waiting]:
+def what_waits(actor: Actor) -> list[Waiting]:
     if not actor.may(May.READ_STORIES):
         return []
     late = is_late(clock.today(), limits())
     address = url_for("experience.index", standing="late")
     return waiting.rows(Story.id, late, "story is late", "stories are late", address)
-
-
-waiting.register("Patient stories", _waiting)

@@ -15,7 +15,7 @@ from engage.experience.words import KINDS
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data.db import session
-from engage.platform.offers import dealings, hearings, references
+from engage.platform.offers import references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Link, Named
@@ -81,7 +81,7 @@ def _provider(story: Story) -> str:
     return f"organisation:{story.organisation_id}" if story.organisation_id else ""
 
 
-def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
+def named(numbers: Sequence[int]) -> Mapping[int, Named]:
     """What anybody may know of a story: that there is one. Its title stays with those who may read it.
 
     Two stories of one person are one source, and the first of them stands for both.
@@ -103,7 +103,7 @@ def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
     }
 
 
-def _told(parties: Sequence[Party]) -> Iterator[Dealing]:
+def dealings_of(parties: Sequence[Party]) -> Iterator[Dealing]:
     """That a person told us something, or that something was told of an organisation, without a word of it:
     dealings do not know who is asking."""
     for kind, column, what, is_contact in (
@@ -119,7 +119,7 @@ def _told(parties: Sequence[Party]) -> Iterator[Dealing]:
                 yield Dealing(f"{kind}:{whose}", on, what, reference(number), "Patient stories", is_contact)
 
 
-def _occasions(project_id: int) -> list[Occasion]:
+def occasions(project_id: int) -> list[Occasion]:
     """Stories that bear on a project and were not taken back."""
     wanted = select(Story.id).where(Story.project_id == project_id, Story.withdrawn_on.is_(None))
     return [
@@ -130,10 +130,3 @@ def _occasions(project_id: int) -> list[Occasion]:
 
 def _numbers(parties: Sequence[Party], kind: str) -> set[int]:
     return {int(party.ref.partition(":")[2]) for party in parties if party.ref.startswith(f"{kind}:")}
-
-
-references.register("story", _named)
-
-dealings.register("Patient stories", _told)
-
-hearings.register("experience", _occasions)

@@ -36,8 +36,3 @@ def take_words_away(ref: str) -> list[str]:
     if story is not None and story.withdrawn_on is None:
         service.withdraw(SYSTEM, story, story.version, clock.today(), OVER)
     return []
-
-
-def install() -> None:
-    """Say so to those who see to it."""
-    retention.register(Keep.STORY, "story", stories_due, take_words_away)

@@ -14,7 +14,6 @@ from engage.organisation.models import Body
 from engage.platform.charts import Chart
 from engage.platform.charts.tree import Branch, tree_chart
 from engage.platform.data.db import session
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
@@ -170,13 +169,10 @@ def _descend(
     return found
 
 
-def _describe_editions(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_editions(numbers: Sequence[int]) -> dict[int, Named]:
     columns = (FrameworkEdition.id, FrameworkEdition.title, FrameworkEdition.is_invented)
     found = session().execute(select(*columns).where(FrameworkEdition.id.in_(numbers)))
     return {
         number: Named("", marked(title, invented), f"/framework/editions/{number}")
         for number, title, invented in found
     }
-
-
-references.register("framework", _describe_editions)

@@ -13,7 +13,6 @@ from engage.forums.queries import is_member_on
 from engage.forums.words import ROLES
 from engage.organisation.models import Network
 from engage.platform.data.db import session
-from engage.platform.offers import dealings
 from engage.platform.offers.dealings import Dealing, Party
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
@@ -83,7 +82,7 @@ def by_role(row: Membership) -> tuple[int, str, int]:
     return list(ROLES).index(row.role), row.title.casefold(), row.id
 
 
-def _dealings(parties: Sequence[Party]) -> Iterator[Dealing]:
+def dealings_of(parties: Sequence[Party]) -> Iterator[Dealing]:
     """Memberships of these people and organisations, from the first to the last day; and forums that are of
     one of these organisations, such as the patient group of a practice."""
     people = {int(party.ref.partition(":")[2]) for party in parties if party.ref.startswith("person:")}
@@ -112,6 +111,3 @@ def _dealings_of(party: str, row: Membership, forum: str) -> Iterator[Dealing]:
     yield Dealing(party, row.from_on, f"became {post} of {forum}", record, "Forums")
     if row.to_on is not None:
         yield Dealing(party, row.to_on, f"was last {post} of {forum}", record, "Forums")
-
-
-dealings.register("Forums", _dealings)

@@ -13,7 +13,6 @@ from engage.forums.models import Forum
 from engage.meetings.models import AgendaItem, Meeting, MeetingPaper
 from engage.meetings.words import PRESENTS
 from engage.platform.data.db import session
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
@@ -88,7 +87,7 @@ def anything_recorded(items: Iterable[AgendaItem]) -> bool:
     return any(item.members_said or item.changed or item.decision for item in items)
 
 
-def _describe_items(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_items(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(
         select(AgendaItem.id, AgendaItem.title, Meeting.id, Meeting.when_words, Forum.id, Forum.name)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
@@ -104,6 +103,3 @@ def _describe_items(numbers: Sequence[int]) -> dict[int, Named]:
         )
         for number, title, meeting, when, forum_id, forum in found
     }
-
-
-references.register("agenda_item", _describe_items)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from engage.organisation.models import Body
 from engage.organisation.population.models import PopulationFigure
 from engage.platform.data.db import session
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 
@@ -58,7 +57,7 @@ def datasets_of(actor: Actor, body_id: int) -> list[Dataset]:
     return sorted(sets, key=lambda one: (one.characteristic, -(one.year or 0), one.number))
 
 
-def _named(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_figures(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(
         select(PopulationFigure.id, PopulationFigure.characteristic, PopulationFigure.category, Body.code)
         .join(Body, Body.id == PopulationFigure.body_id)
@@ -68,6 +67,3 @@ def _named(numbers: Sequence[int]) -> dict[int, Named]:
         number: Named("", f"{characteristic}: {category}", f"/bodies/{code}/population")
         for number, characteristic, category, code in found
     }
-
-
-references.register("population_figure", _named)

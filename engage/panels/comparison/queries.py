@@ -12,7 +12,6 @@ from engage.actions.queries import DROPPED
 from engage.panels.models import Panel, PanelComparison
 from engage.panels.queries import reference
 from engage.platform.data.db import session
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -62,7 +61,7 @@ def actions_on_comparisons() -> ActionsOn:
     return ActionsOn(dict(session().execute(wanted).all()))
 
 
-def _named_comparisons(numbers: Sequence[int]) -> dict[int, Named]:
+def named_comparisons(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(
         select(PanelComparison.id, PanelComparison.on, Panel.id, Panel.code, Panel.name)
         .join(Panel, Panel.id == PanelComparison.panel_id)
@@ -77,6 +76,3 @@ def _named_comparisons(numbers: Sequence[int]) -> dict[int, Named]:
         )
         for number, on, panel_id, code, name in found
     }
-
-
-references.register("panel_comparison", _named_comparisons)

@@ -15,7 +15,6 @@ from sqlalchemy import delete, insert, select
 
 from engage.panels.models import Characteristic, PanelMember
 from engage.platform.data.db import session
-from engage.platform.offers import personal
 from engage.rules.errors import Refused
 from engage.rules.monitoring import read_monitoring
 
@@ -138,6 +137,3 @@ def _fingerprint(*parts: object) -> str:
     secret = str(current_app.secret_key).encode()
     words = "characteristic:" + ":".join(str(part) for part in parts)
     return hmac.new(secret, words.encode(), hashlib.sha256).hexdigest()
-
-
-personal.register("What they said of themselves in panels", said_by, erase_of)

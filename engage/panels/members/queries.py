@@ -11,7 +11,6 @@ from engage.panels.models import Expense, Panel, PanelMember, in_pounds
 from engage.panels.queries import reference
 from engage.panels.words import LEFT, STATES
 from engage.platform.data.db import session
-from engage.platform.offers import dealings, references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
@@ -112,7 +111,7 @@ def spent_on(actor: Actor, panel: Panel) -> Spent:
     return Spent(paid or 0, refused or 0)
 
 
-def _named_members(numbers: Sequence[int]) -> dict[int, Named]:
+def named_members(numbers: Sequence[int]) -> dict[int, Named]:
     """Never by name: whoever follows a reference may not be one who runs panels."""
     found = session().execute(
         select(PanelMember.id, Panel.code, Panel.name)
@@ -159,8 +158,3 @@ def _was(member: PanelMember, panel: Panel) -> str:
     if member.state == LEFT and member.left_on is not None:
         return f"member of {panel.name} from {long_date(member.joined_on)} to {long_date(member.left_on)}"
     return f"member of {panel.name} since {long_date(member.joined_on)}"
-
-
-references.register("panel_member", _named_members)
-
-dealings.register("Panels", dealings_of)

@@ -41,8 +41,3 @@ def empty_member(ref: str) -> list[str]:
     for expense in session().scalars(select(Expense).where(Expense.member_id == member.id)):
         expense.note = ""
     return []
-
-
-def install() -> None:
-    """Say so to those who see to it."""
-    retention.register(Keep.PANEL, "panel_member", members_due, empty_member)

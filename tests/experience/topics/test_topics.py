@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import true
 from werkzeug.datastructures import MultiDict
 
@@ -14,8 +16,8 @@ from engage.experience.topics import queries as triangulation
 from engage.experience.topics import service as topic_service
 from engage.experience.topics import spellings
 from engage.experience.topics.queries import Theme
-from engage.platform.offers import references
-from engage.platform.offers.references import Named
+from engage.platform.offers.gathered import PLACE, gathered
+from engage.platform.offers.references import Named, Speaks
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_activity, make_body, make_feedback, make_person, make_story
@@ -25,14 +27,15 @@ pytestmark = pytest.mark.usefixtures("app", "clock")
 
 
 @pytest.fixture
-def meetings(monkeypatch: pytest.MonkeyPatch) -> None:
+def meetings(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Meetings 1 and 2 of forum 4, and meeting 3 of forum 5."""
     forum = {1: "forum:4", 2: "forum:4", 3: "forum:5"}
 
     def named(numbers: Any) -> dict[int, Named]:
         return {n: Named("", f"Meeting {n}", f"/meetings/{n}", forum[n]) for n in numbers if n in forum}
 
-    monkeypatch.setitem(references._describers, "meeting", named)
+    spoken = {**gathered().references, "meeting": Speaks(named)}
+    monkeypatch.setitem(app.extensions, PLACE, replace(gathered(), references=spoken))
 
 
 def heard(topic: str = "Buses", **entry: Any) -> None:
