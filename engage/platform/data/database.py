@@ -15,7 +15,7 @@ from flask import Flask
 from flask.globals import app_ctx
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, Table, column, event, func, select, table
+from sqlalchemy import Engine, MetaData, Select, Table, column, event, func, select, table
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
@@ -101,7 +101,7 @@ class Database:
         mine, others = self.engine.url, other.engine.url
         if not self.is_postgresql or mine.set(database=others.database) != others:
             return
-        there = select(column("datname")).select_from(table("pg_database"))
+        there: Select[str] = select(column("datname")).select_from(table("pg_database"))
         with other.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if mine.database not in set(connection.scalars(there)):
                 name = connection.dialect.identifier_preparer.quote(str(mine.database))
