@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
-from sqlalchemy import Column, inspect, select
+from sqlalchemy import Column, Text, cast, inspect, or_, select, true
 
 from engage.experience.models import Story
 from engage.experience.stories import service as experience
@@ -171,6 +171,16 @@ def _take_stories_back(actor: Actor, found: Rows) -> None:
     for story in found.get(Story, []):
         if isinstance(story, Story) and story.withdrawn_on is None:
             experience.withdraw(actor, story, story.version, clock.today(), "Whoever told it was erased")
+
+
+def changes_that_quote(words: str, ref: str = "") -> list[AuditChange]:
+    """Changes in the audit trail, of every record or of one, in whose values these words stand."""
+    kept = [cast(column, Text) for column in (AuditChange.before, AuditChange.after)]
+    spelt = {words, json.dumps(words)[1:-1]}  # as it is, and as JSON writes letters beyond ASCII
+    quoting = or_(*(column.icontains(one, autoescape=True) for column in kept for one in spelt))
+    wanted = select(AuditChange).where(quoting, AuditChange.ref == ref if ref else true())
+    found = session().scalars(wanted.order_by(AuditChange.id))
+    return [one for one in found if stands_in(words, json.dumps([one.before, one.after], ensure_ascii=False))]
 
 
 def _treat_all(found: Rows) -> None:

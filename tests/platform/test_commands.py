@@ -14,7 +14,7 @@ from sqlalchemy import update
 from engage.cli import main
 from engage.platform.data.audit import AuditHead
 from engage.platform.data.db import record
-from tests.builders import make_account
+from tests.builders import make_account, make_feedback
 from tests.harness.databases import postgresql_server
 from tests.harness.installation import Installation
 
@@ -89,6 +89,30 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     ended = CliRunner().invoke(main, ["audit", "verify"], env=environment)
     assert ended.exit_code == 2
     assert f"ENGAGE_HOME is “{tmp_path / 'file' / 'data'}”, which cannot be made" in ended.stderr
+
+
+@pytest.mark.both_databases
+def test_words_are_taken_out_of_the_trail_for_good_and_a_check_says_by_whom_and_why(
+    installation: Installation,
+) -> None:
+    with installation.app.app_context():
+        make_feedback("Ann Zimmerman asked for more buses")
+    settings = installation.settings
+    environment = {"ENGAGE_HOME": str(settings.home), "ENGAGE_DATABASE_URL": settings.database_url}
+
+    def audit(*words: str) -> Result:
+        return CliRunner().invoke(main, ["audit", *words], env=environment)
+
+    assert audit("blank", "Ann Zimmerman", "--because", "Her solicitor asked.").output == (
+        "The values of 1 change were blanked.\n"
+    )
+    checked = audit("verify").output.splitlines()
+    assert checked[0].startswith("The audit trail is whole: ")
+    assert checked[1].startswith("Values of 1 change were blanked by Engage on ")
+    assert checked[1].endswith(": Her solicitor asked.")
+    again = audit("blank", "Ann Zimmerman", "--because", "Her solicitor asked.")
+    assert again.exit_code == 2
+    assert "These words stand in no value of the audit trail." in again.output
 
 
 @pytest.mark.both_databases

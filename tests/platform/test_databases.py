@@ -1,4 +1,4 @@
-"""The answers of the public have a database of their own, which never waits for the record."""
+"""The answers of the public have a database of their own, apart from the writers of the record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking for words through all that databases hold: their tables, and the bytes of their files."""
+"""Looking for words through what databases hold: their tables, and on SQLite the bytes of their files."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from engage.platform.data.transactions import of_answers, one_transaction
 from engage.platform.imports.models import Import
 from engage.platform.mail import suppression
 from engage.platform.mail.models import Letter
+from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import keep_view
 from engage.platform.web.models import SavedView
 from engage.privacy import erasing, service
@@ -40,7 +41,7 @@ from engage.stakeholders.bulk import service as bulk
 from engage.stakeholders.consents import service as consents
 from engage.stakeholders.consents.mail import recipients
 from engage.stakeholders.models import Consent, Person, Post
-from tests.builders import make_actor, make_body, make_insight, make_story
+from tests.builders import make_actor, make_body, make_feedback, make_insight, make_story
 from tests.house.product import columns, tables
 from tests.panels.made import make_panel
 from tests.privacy.planting import plant, plant_everywhere
@@ -120,6 +121,21 @@ def test_what_was_noted_of_them_is_not_in_the_history_either(person: Person) -> 
     assert set(places_of(words)) == set(words), "they are there before"
     erase(person)
     assert places_of(words) == {}
+
+
+def test_what_names_them_in_the_history_of_another_record_is_blanked_once_somebody_has_judged_it(
+    person: Person,
+) -> None:
+    theirs, anothers = (make_feedback(f"The {NAME} asked for {what}") for what in ("buses", "a ramp"))
+    service.blank_in_trail(make_actor("ig_officer"), NAME, "Erased as they asked", theirs.record_ref())
+    steps = history_page(theirs.record_ref())
+    assert [(line.before, line.after) for step in steps for line in step.lines] == [("", "(blanked)")]
+    assert NAME in str(history_page(anothers.record_ref()))
+    verdict = audit.verify()
+    assert verdict.why == ""
+    assert [(one.why, one.changes) for one in verdict.blanked] == [("Erased as they asked", 1)]
+    with pytest.raises(Refused, match="two words or more"):
+        service.blank_in_trail(make_actor("ig_officer"), "buses", "Too short a word")
 
 
 def test_what_the_public_sent_in_is_looked_through_as_the_record_is(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar
+from secrets import token_hex
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, event, func, insert, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
@@ -21,6 +22,7 @@ from engage.platform.data.tables import NOT_COPIED, Base, Keep, Privacy, key, no
 from engage.rules.actors import Actor
 
 NOT_KEPT = "(not kept here)"
+BLANKED = "blanked"  # what an entry says, beside the fields of its event, of values it took away
 BEGINNING = "0" * 64
 WRITTEN_AT_ONCE = 1_000  # changes of one entry
 BATCH = 200  # entries read at once when the trail is checked
@@ -71,6 +73,13 @@ class AuditChange(Base):
     table: Mapped[str] = noted("table of the row", privacy=Privacy.NONE)
     row_id: Mapped[int] = noted("number of the row", privacy=Privacy.NONE)
     ref: Mapped[str] = noted("the record the row is part of, such as activity:412", privacy=Privacy.NONE)
+    salt: Mapped[str | None] = noted(
+        "random, so that the fingerprint betrays no value; empty once the values are blanked",
+        privacy=Privacy.NONE,
+    )
+    fingerprint: Mapped[str] = noted(
+        "SHA-256 of the salt and the values; it stays when they are blanked", privacy=Privacy.NONE
+    )
     before: Mapped[dict[str, Any] | None] = noted(
         "changed columns as they were; empty for a new row",
         JSON(none_as_null=True),
@@ -83,6 +92,10 @@ class AuditChange(Base):
         privacy=Privacy.WORDS,
         keep=Keep.TRAIL,
     )
+
+    @property
+    def is_blanked(self) -> bool:
+        return self.salt is None
 
 
 class AuditHead(Base):
@@ -105,11 +118,29 @@ class Change:
     ref: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    salt: str
+    fingerprint: str
 
     @classmethod
     def of(cls, row: Base, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
         number = inspect(row).mapper.primary_key_from_instance(row)[0]
-        return cls(row.__tablename__, number, row.record_ref(), before, after)
+        salt = token_hex(16)
+        fingerprint = _fingerprint_of([[salt, before, after]])
+        return cls(row.__tablename__, number, row.record_ref(), before, after, salt, fingerprint)
+
+
+class KeptChange(NamedTuple):
+    """A change as a check of the trail reads it: without making a record of each, which would take longer."""
+
+    id: int
+    entry_id: int
+    table: str
+    row_id: int
+    ref: str
+    salt: str | None
+    fingerprint: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +155,14 @@ class Recorded:
 
 @dataclass(slots=True)
 class Work:
-    """What one verb has done so far; ``is_broken`` once a verb within it has failed."""
+    """What one verb has done so far; ``is_broken`` once a verb within it has failed.
+
+    ``blanked`` are the numbers of earlier changes whose values it took out of the trail, by the reason.
+    """
 
     changes: list[Change] = field(default_factory=list)
     events: list[Recorded] = field(default_factory=list)
+    blanked: dict[str, list[int]] = field(default_factory=dict)
     depth: int = 1
     is_broken: bool = False
 
@@ -163,18 +198,19 @@ def seal(work: Work) -> None:
     """Write the entry for ``work``; called once, just before the commit."""
     if work.is_broken:
         raise SilentWrite("A verb within this one failed half way, so this one cannot be done either.")
-    if not work.changes and not work.events:
+    if not (work.changes or work.events or work.blanked):
         return
     own = [event for event in work.events if event.depth == 1]
     if not own:
-        tables = sorted({change.table for change in work.changes})
+        tables = sorted({change.table for change in work.changes}) or ["the audit trail"]
         raise SilentWrite(f"Rows of {', '.join(tables)} changed, but the verb recorded no event.")
     if len(own) > 1:
         raise SilentWrite(f"One verb, one entry: this one recorded {', '.join(event.name for event in own)}.")
-    _append(own[0], work.changes)
+    _append(own[0], work)
 
 
-def _append(done: Recorded, seen: list[Change]) -> None:
+def _append(done: Recorded, work: Work) -> None:
+    seen = work.changes
     head = session().get(AuditHead, 1)
     if head is None:
         head = AuditHead(id=1, entries=0, fingerprint=BEGINNING)
@@ -184,7 +220,7 @@ def _append(done: Recorded, seen: list[Change]) -> None:
         actor_id=done.actor.id,
         actor_name=done.actor.name,
         event=done.name,
-        fields=_plain(done.fields),
+        fields=_plain(done.fields) | ({BLANKED: work.blanked} if work.blanked else {}),
         changes_fingerprint=_fingerprint_of(map(_facts_of, seen)),
         previous=head.fingerprint,
     )
@@ -204,13 +240,38 @@ def _stored(change: Change, entry: AuditEntry) -> dict[str, Any]:
         "table": change.table,
         "row_id": change.row_id,
         "ref": change.ref,
+        "salt": change.salt,
+        "fingerprint": change.fingerprint,
         "before": change.before,
         "after": change.after,
     }
 
 
-def _facts_of(change: Change | AuditChange) -> list[Any]:
-    return [change.table, change.row_id, change.ref, change.before, change.after]
+def blank(changes: Iterable[AuditChange], why: str) -> int:
+    """Take the values of these changes out of the trail for good, and answer of how many.
+
+    Within a verb, whose entry says so. What was changed and by whom stays, and so does the chain.
+    """
+    work, count = current_work(), 0
+    for change in changes:
+        if not change.is_blanked:
+            change.before = None if change.before is None else {}
+            change.after = None if change.after is None else {}
+            change.salt = None
+            work.blanked.setdefault(why, []).append(change.id)
+            count += 1
+    return count
+
+
+def _facts_of(change: Change | KeptChange) -> list[Any]:
+    is_new, is_gone = change.before is None, change.after is None
+    return [change.table, change.row_id, change.ref, is_new, is_gone, change.fingerprint]
+
+
+def _is_as_sealed(change: KeptChange) -> bool:
+    if change.salt is None:
+        return not change.before and not change.after
+    return change.fingerprint == _fingerprint_of([[change.salt, change.before, change.after]])
 
 
 def _entry_fingerprint(entry: AuditEntry) -> str:
@@ -237,12 +298,24 @@ def _fingerprint_of(items: Iterable[list[Any]]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Blanking:
+    """Values of so many changes that somebody took out of the trail, as the entry about it says."""
+
+    entry_id: int
+    at: datetime
+    who: str
+    why: str
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a check of the chain found; ``broken_at`` is the first entry that does not fit."""
 
     entries: int
     broken_at: int | None
     why: str
+    blanked: tuple[Blanking, ...] = ()
 
 
 def verify() -> Verdict:
@@ -250,33 +323,47 @@ def verify() -> Verdict:
     session().rollback()
     record.see_one_moment()
     previous, count = BEGINNING, 0
+    without_values: dict[int, int] = {}  # changes of which nothing says yet who took the values, by entry
+    blankings: list[Blanking] = []
     for entry, changes in _whole_trail():
         count += 1
-        if entry.previous != previous:
-            return Verdict(count, entry.id, "an entry before it was removed or replaced")
-        if entry.changes_fingerprint != _fingerprint_of(map(_facts_of, changes)):
-            return Verdict(count, entry.id, "the changes kept with it were altered")
-        if entry.fingerprint != _entry_fingerprint(entry):
-            return Verdict(count, entry.id, "the entry itself was altered")
+        if why := _what_is_wrong(entry, changes, previous):
+            return Verdict(count, entry.id, why)
+        without_values.update((change.id, entry.id) for change in changes if change.salt is None)
+        for because, numbers in entry.fields.get(BLANKED, {}).items():
+            blankings.append(Blanking(entry.id, entry.at, entry.actor_name, because, len(numbers)))
+            for number in numbers:
+                without_values.pop(number, None)
         previous = entry.fingerprint
+    if without_values:
+        return Verdict(count, min(without_values.values()), "values kept with it went, and nobody says why")
     head = session().get(AuditHead, 1)
     if (head.entries, head.fingerprint) != (count, previous) if head else count:
         return Verdict(count, None, "entries at the end are missing")
-    return Verdict(count, None, "")
+    return Verdict(count, None, "", tuple(blankings))
 
 
-def _whole_trail() -> Iterator[tuple[AuditEntry, list[AuditChange]]]:
+def _what_is_wrong(entry: AuditEntry, changes: Sequence[KeptChange], previous: str) -> str:
+    if entry.previous != previous:
+        return "an entry before it was removed or replaced"
+    is_whole = entry.changes_fingerprint == _fingerprint_of(map(_facts_of, changes))
+    if not is_whole or not all(map(_is_as_sealed, changes)):
+        return "the changes kept with it were altered"
+    return "" if entry.fingerprint == _entry_fingerprint(entry) else "the entry itself was altered"
+
+
+def _whole_trail() -> Iterator[tuple[AuditEntry, list[KeptChange]]]:
     """Every entry in order with its changes, a batch at a time."""
     last = 0
+    kept = select(*(getattr(AuditChange, name) for name in KeptChange._fields)).order_by(AuditChange.id)
     while (
         entries := session()
         .scalars(select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(BATCH))
         .all()
     ):
         numbers = [entry.id for entry in entries]
-        found: dict[int, list[AuditChange]] = {number: [] for number in numbers}
-        wanted = select(AuditChange).where(AuditChange.entry_id.in_(numbers)).order_by(AuditChange.id)
-        for change in session().scalars(wanted):
+        found: dict[int, list[KeptChange]] = {number: [] for number in numbers}
+        for change in map(KeptChange._make, session().execute(kept.where(AuditChange.entry_id.in_(numbers)))):
             found[change.entry_id].append(change)
         yield from ((entry, found[entry.id]) for entry in entries)
         last = numbers[-1]

@@ -138,7 +138,7 @@ class Database:
         mine, others = self.engine.url, other.engine.url
         if not self.is_postgresql or mine.set(database=others.database) != others:
             return
-        there: Select[Any] = select(column("datname")).select_from(table("pg_database"))
+        there: Select[str] = select(column("datname")).select_from(table("pg_database"))
         with other.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if mine.database not in set(connection.scalars(there)):
                 name = connection.dialect.identifier_preparer.quote(str(mine.database))

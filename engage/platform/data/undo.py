@@ -24,6 +24,10 @@ NO_COPY = (
     "This cannot be undone, because it changed what is kept of a person, and the audit trail holds no copy "
     "of that. Nothing was undone. Change it back by hand."
 )
+BLANKED = (
+    "This cannot be undone, because what it changed was blanked in the audit trail for good. "
+    "Nothing was undone. Change it back by hand."
+)
 
 
 def put_back(entry_id: int, *, sparing: Collection[str] = ()) -> int:
@@ -69,6 +73,8 @@ def _not_as_left(entry_id: int, refs: Sequence[str]) -> Iterator[str]:
 
 def _came_to_nothing(changes: Sequence[AuditChange]) -> bool:
     """Whether the changes of one row, in their order, have left it as it was."""
+    if any(change.is_blanked for change in changes):
+        return False
     if changes[0].before is None or changes[-1].after is None:
         return changes[0].before is changes[-1].after
     before: dict[str, Any] = {}
@@ -150,6 +156,8 @@ def _number_of(row: Base) -> int:
 
 def _reverse(change: AuditChange, row: Base | None) -> None:
     table = record.row_of(change.table)
+    if change.is_blanked:
+        raise Refused(BLANKED)
     if change.before is not None and audit.NOT_KEPT in change.before.values():
         raise Refused(NO_COPY)
     if change.before is not None and change.after is None:

@@ -21,6 +21,7 @@ from engage.platform.web.pages import moment
 from engage.rules.calendar_words import long_date
 
 NO = "no"
+BLANKED = "(blanked)"
 Named = Mapping[str, Link]
 
 HIDDEN = {
@@ -78,6 +79,9 @@ def in_words(event: str) -> str:
 
 def _lines(ref: str, changes: Iterable[AuditChange], named: Named) -> Iterator[Line]:
     for change in changes:
+        if change.is_blanked:
+            old, new = ("" if values is None else BLANKED for values in (change.before, change.after))
+            yield Line("what it held", old, new)
         before, after = change.before or {}, change.after or {}
         for name in dict.fromkeys([*before, *after]):
             column = _columns(change.table).get(name)
