@@ -13,6 +13,8 @@ from flask import Flask
 from config import Settings
 from engage import create_app
 from engage.platform.data.db import db
+from engage.platform.web.pages import WebApplication
+from tests.harness.compared import ComparedPages
 from tests.harness.databases import Database, PostgresqlDatabase, SqliteDatabase, postgresql_server
 
 
@@ -64,6 +66,7 @@ def make_installation(kind: str, folder: Path, run: str, worker: str) -> Install
     else:
         database = SqliteDatabase(folder, migrate)
     settings = replace(settings, database_url=database.url)
+    WebApplication.jinja_environment = ComparedPages
     app = create_app(settings)
     app.config["PROPAGATE_EXCEPTIONS"] = (
         True  # a test should fail with the mistake, not with the page about it

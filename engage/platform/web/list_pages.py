@@ -214,7 +214,7 @@ def pagination_of(page: int, pages: int, link: Callable[[int], str]) -> dict[str
     for before, number in zip([0, *near], near, strict=False):
         if number - before > 1:
             items.append({"ellipsis": True})
-        items.append({"number": number, "href": link(number), "current": number == page})
+        items.append({"number": f"{number}", "href": link(number), "current": number == page})
     return {
         "items": items,
         "previous": {"href": link(page - 1)} if page > 1 else None,

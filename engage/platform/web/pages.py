@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from engage.platform.clock import in_london
 from engage.platform.data.typed import LARGEST_NUMBER
+from engage.platform.web import components
 from engage.rules.calendar_words import long_date
 
 
@@ -38,6 +39,8 @@ class RowNumber(IntegerConverter):
 class WebApplication(Flask):
     """A Flask application that draws NHS pages."""
 
+    jinja_environment = components.Pages
+
     # Flask escapes only names that end in .html, and the NHS templates end in .jinja.
     jinja_options = {  # noqa: RUF012  Flask reads a plain dictionary
         "autoescape": True,
@@ -56,7 +59,7 @@ class WebApplication(Flask):
 
     def create_global_jinja_loader(self) -> Any:
         own: BaseLoader = super().create_global_jinja_loader()
-        return ChoiceLoader([own, PackageLoader("nhsuk_frontend_jinja")])
+        return ChoiceLoader([own, components.loader(), PackageLoader("nhsuk_frontend_jinja")])
 
 
 def install(app: Flask) -> None:
