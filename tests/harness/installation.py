@@ -13,6 +13,7 @@ from flask import Flask
 from config import Settings
 from engage import create_app
 from engage.platform.data.db import db
+from engage.platform.data.remembered import forget
 from engage.platform.web.pages import WebApplication
 from tests.harness.compared import ComparedPages
 from tests.harness.databases import Database, PostgresqlDatabase, SqliteDatabase, postgresql_server
@@ -29,6 +30,7 @@ class Installation:
     def refresh(self) -> None:
         """Empty the home folder and the database, as after installing and before anybody has signed in."""
         self.disconnect()
+        forget()
         shutil.rmtree(self.settings.home, ignore_errors=True)
         self.settings.home.mkdir(parents=True)
         self.database.refresh()

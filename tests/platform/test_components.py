@@ -84,7 +84,12 @@ def test_the_macro_is_asked_once_for_each_shape_and_is_never_told_the_words() ->
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(components, "MOST_SHAPES", 3)
     asked: list[Params] = []
-    component = drawn_once(lambda params: str(asked.append(params)))
+
+    def macro(params: Params) -> str:
+        asked.append(params)
+        return "drawn"
+
+    component = drawn_once(macro)
     for rows in range(10):
         component({"rows": rows})
     component({"rows": 9})

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask.sansio.app import App
 from flask.templating import Environment
 from jinja2 import BaseLoader, FunctionLoader
 from markupsafe import Markup, escape
@@ -35,6 +35,7 @@ DECIDING = {
     *("type", "variant", "colour", "classes", "containerClasses", "size"),
     *("autocomplete", "autocapitalize", "inputmode"),
 }
+OF_EVERY_DICTIONARY = frozenset(dir(dict))
 HOLES = [f"\ue000{number}\ue001" for number in range(MOST_WORDS)]
 HOLE = re.compile("\ue000([0-9]+)\ue001")
 
@@ -46,7 +47,7 @@ class OnlyTheMacro(Exception):
 class Pages(Environment):
     """Pages use components that are drawn once; what components use of one another is the design system's."""
 
-    def __init__(self, app: Flask, **options: Any) -> None:
+    def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)
         self._components: dict[str, Component] = {}
         self.globals["component"] = self.component
@@ -55,6 +56,12 @@ class Pages(Environment):
         if parent.startswith(PARTS) or not MACRO.fullmatch(template):
             return template
         return f"{DRAWN_ONCE}{template}"
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # Jinja tries the attribute of a dictionary before its key, and pays for the exception each time.
+        if type(obj) is dict and attribute in obj and attribute not in OF_EVERY_DICTIONARY:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def component(self, part: str) -> Component:
         """The component in this folder of the design system."""

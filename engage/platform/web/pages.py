@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
 from jinja2.exceptions import UndefinedError
 from werkzeug.routing import IntegerConverter, Map
@@ -52,6 +52,18 @@ class WebApplication(Flask):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.url_map.converters["int"] = RowNumber
+        self._addresses: dict[tuple[Any, ...], list[str]] = {}
+
+    def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
+        """The address of a view. Those that differ by one row's number alone are put together only once."""
+        number = next(iter(values.values()), 0)
+        if type(number) is not int or len(values) > 1 or endpoint[0] == "." or not has_request_context():
+            return super().url_for(endpoint, **values)
+        kind = (request.script_root, endpoint, *values)
+        if kind not in self._addresses:
+            pattern = super().url_for(endpoint, **dict.fromkeys(values, LARGEST_NUMBER))
+            self._addresses[kind] = pattern.split(f"{LARGEST_NUMBER}")
+        return f"{number}".join(self._addresses[kind])
 
     def log_exception(self, exc_info: Any) -> None:
         """By the rule of the address, not the address: that may hold the secret of a link or a calendar."""
