@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
-from flask_migrate import Migrate
 from flask_talisman import DENY, Talisman
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -73,7 +72,6 @@ def assemble(settings: Settings) -> Flask:
     if settings.fonts.is_dir():
         register_fonts(settings.fonts)
     app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
-    Migrate(app, db, directory=str(ROOT / "migrations" / "record"), render_as_batch=True)
     pages.install(app)
     _secure(app, settings)  # before the guard, so that the page it refuses with is secured like any other
     gate.install(app)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import chain, count
 from typing import Any
 
-from rapidfuzz import fuzz
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, load_only
 
@@ -155,6 +154,8 @@ def same_contacts(actor: Actor, activity: Activity) -> list[Activity]:
 
 def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:
     """Activities that may be this one already logged: nearly the same title, at about the same time."""
+    from rapidfuzz import fuzz
+
     if len(title) < 4:
         return []
     candidates = session().execute(_near(when).limit(MOST_COMPARED))

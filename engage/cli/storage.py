@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-import flask_migrate
 
 from engage import create_app
+from engage.platform.data import migrations
 
 
 @click.group()
@@ -17,5 +17,5 @@ def db() -> None:
 def upgrade() -> None:
     """Bring every database up to date."""
     with create_app().app_context():
-        flask_migrate.upgrade()
+        migrations.upgrade()
     click.echo("The record database is up to date.")

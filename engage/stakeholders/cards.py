@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import vobject
 from sqlalchemy import select
 
 from engage.platform.data.db import session
@@ -71,6 +70,8 @@ def read_cards(content: bytes) -> CardsRead:
         raise UnreadableCards("There is no contact card in this file. Choose a file with the ending .vcf.")
     if text.upper().count("BEGIN:VCARD") > MOST_CARDS:
         raise UnreadableCards(f"The file holds more than {MOST_CARDS:,} cards. Export fewer at once.")
+    import vobject
+
     found, others = CardsRead(), set()
     text, pictures = _without_pictures(text)
     try:
@@ -148,6 +149,8 @@ def _text_of(content: bytes) -> str:
 
 
 def _card(who: Stakeholder, points: Iterable[ContactPoint]) -> str:
+    import vobject
+
     card = vobject.vCard()
     card.add("fn").value = who.name
     card.add("n").value = vobject.vcard.Name(given=who.name)
@@ -163,6 +166,8 @@ def _card(who: Stakeholder, points: Iterable[ContactPoint]) -> str:
 
 def _add(card: Any, kind: str, value: str) -> None:
     if kind == "post":
+        import vobject
+
         card.add("adr").value = vobject.vcard.Address(street=value)
         return
     card.add({"email": "email", "phone": "tel", "web": "url"}[kind]).value = value

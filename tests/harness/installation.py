@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import flask_migrate
 from flask import Flask
 
 from config import Settings
 from engage import create_app
+from engage.platform.data import migrations
 from engage.platform.data.db import db
 from engage.platform.data.remembered import forget
 from engage.platform.web.pages import WebApplication
@@ -59,7 +59,7 @@ def make_installation(kind: str, folder: Path, run: str, worker: str) -> Install
     def migrate(url: str) -> None:
         app = create_app(replace(settings, database_url=url))
         with app.app_context():
-            flask_migrate.upgrade()
+            migrations.upgrade()
             db.engine.dispose()
 
     database: Database

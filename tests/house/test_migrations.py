@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -10,7 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine, inspect, text
 
 from engage.organisation.models import Body
-from engage.platform.data import audit
+from engage.platform.data import audit, migrations
 from engage.platform.data.db import db, session
 from engage.platform.web.list_pages import keep_view
 from tests.builders import make_activity, make_actor, make_body, make_project
@@ -35,10 +34,10 @@ def test_the_models_are_what_the_migrations_make(app: Flask) -> None:
 
 def test_the_migrations_go_down_to_nothing_and_up_again(app: Flask) -> None:
     assert table_names() == {table.name for _, table in tables()} | {"alembic_version"}
-    flask_migrate.downgrade(revision="base")
+    migrations.downgrade(revision="base")
     db.engine.dispose()
     assert table_names() <= {"alembic_version"}
-    flask_migrate.upgrade()
+    migrations.upgrade()
     assert table_names() == {table.name for _, table in tables()} | {"alembic_version"}
 
 
@@ -52,7 +51,7 @@ def test_rows_of_the_spine_are_kept_when_registers_and_forums_come_and_when_they
     for revision in ("0002", "head"):
         session().rollback()
         db.engine.dispose()
-        move = flask_migrate.downgrade if revision == "0002" else flask_migrate.upgrade
+        move = migrations.downgrade if revision == "0002" else migrations.upgrade
         move(revision=revision)
         tables_and_columns = (("activity", "title"), ("project", "code"), ("feedback", "said"))
         kept = [word for place in tables_and_columns for word in rows_of(*place)]
