@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
-from engage.assurance import annex, document
+from engage.assurance import annex
 from engage.platform.data.files import FileStore
 
 LeadTo = Callable[[Mapping[str, Any]], str]
@@ -41,6 +41,8 @@ def leads(
 
 def paper(value: Mapping[str, Any], lead_to: LeadTo) -> bytes:
     """The report as PDF."""
+    from engage.assurance import document
+
     return document.pdf(value, made_at=made_at(value), lead_to=lead_to)
 
 

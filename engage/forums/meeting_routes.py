@@ -14,7 +14,6 @@ from engage.feedback import queries as feedback
 from engage.forums import (
     attendance,
     meeting_list,
-    meeting_papers,
     meeting_service,
     minutes,
     minutes_service,
@@ -238,6 +237,8 @@ def agenda(meeting_id: int) -> str:
 def agenda_pdf(meeting_id: int) -> Response:
     listed = queries.listed_for(actor(), meeting_id)
     lines = queries.agenda_of(actor(), listed.meeting)
+    from engage.forums import meeting_papers
+
     made = meeting_papers.agenda_pdf(listed, lines, for_public=_for_public(), made_at=clock.now())
     return _pdf(made, f"Agenda, {listed.title}")
 
@@ -246,6 +247,8 @@ def agenda_pdf(meeting_id: int) -> Response:
 @may(May.READ_RECORDS)
 def notes_pdf(meeting_id: int) -> Response:
     listed = queries.listed_for(actor(), meeting_id)
+    from engage.forums import meeting_papers
+
     made = meeting_papers.minutes_pdf(
         listed,
         queries.agenda_of(actor(), listed.meeting),

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engage.platform import clock
+from engage.platform.data.remembered import remembered
+
 Read = Callable[[str], int]
 
 _keepers: list[Read] = []
@@ -21,4 +24,4 @@ def agreed_number(name: str) -> int:
     """The number in force here and now. Raises KeyError for a name that nobody keeps."""
     if not _keepers:
         raise KeyError(name)
-    return _keepers[0](name)
+    return remembered(("agreed number", name, clock.today()), lambda: _keepers[0](name))

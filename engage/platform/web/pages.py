@@ -61,7 +61,8 @@ class WebApplication(Flask):
             return super().url_for(endpoint, **values)
         kind = (request.script_root, endpoint, *values)
         if kind not in self._addresses:
-            pattern = super().url_for(endpoint, **dict.fromkeys(values, LARGEST_NUMBER))
+            numbers: dict[str, Any] = dict.fromkeys(values, LARGEST_NUMBER)
+            pattern = super().url_for(endpoint, **numbers)
             self._addresses[kind] = pattern.split(f"{LARGEST_NUMBER}")
         return f"{number}".join(self._addresses[kind])
 
