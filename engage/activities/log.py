@@ -33,7 +33,7 @@ def engagement_log() -> ListSpec:
         many="activities",
         number=Activity.id,
         base=lambda: select(Activity.id),
-        rows=queries.log_rows,
+        rows=lambda numbers: queries.log_rows(numbers, *SHOWN),
         columns=COLUMNS,
         filters=FILTERS,
         search=lambda words: lists.contains(Activity.search_text, words),
@@ -57,6 +57,12 @@ def _list_cell(name: str) -> Any:
     return lambda row: "; ".join(getattr(row.activity, name))
 
 
+# What the columns below show of an activity.
+SHOWN = (
+    *(Activity.ref, Activity.title, Activity.is_invented, Activity.when_words, Activity.stage),
+    *(Activity.method, Activity.audience, Activity.equality_groups, Activity.venue, Activity.organisations),
+    *(Activity.reached_kind, Activity.reached, Activity.status, Activity.source),
+)
 COLUMNS: tuple[Column, ...] = (
     Column(
         "title",

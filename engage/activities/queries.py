@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, count
+from typing import Any
 
-from rapidfuzz import fuzz
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, load_only
 
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
@@ -82,13 +83,17 @@ def logged(actor: Actor, activity_id: int) -> Logged:
     return found[0]
 
 
-def log_rows(numbers: Sequence[int]) -> list[Logged]:
-    """These activities, in this order, each with its bodies and project: two queries however many."""
-    found = session().execute(
+def log_rows(numbers: Sequence[int], *columns: InstrumentedAttribute[Any]) -> list[Logged]:
+    """These activities, in this order, each with its bodies and project: two queries however many.
+
+    Of an activity nothing but ``columns`` is read, where they are named.
+    """
+    wanted = (
         select(Activity, Project.code, Project.title)
         .outerjoin(Project, Project.id == Activity.project_id)
         .where(Activity.id.in_(numbers))
     )
+    found = session().execute(wanted.options(load_only(*columns, raiseload=True)) if columns else wanted)
     bodies = body_names(numbers)
     rows = [
         Logged(activity, bodies.get(activity.id, ()), code or "", title or "")
@@ -148,6 +153,8 @@ def same_contacts(actor: Actor, activity: Activity) -> list[Activity]:
 
 def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:
     """Activities that may be this one already logged: nearly the same title, at about the same time."""
+    from rapidfuzz import fuzz
+
     if len(title) < 4:
         return []
     candidates = session().execute(_near(when).limit(MOST_COMPARED))

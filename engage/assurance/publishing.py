@@ -40,6 +40,7 @@ def leads(
 
 def paper(value: ReportValue, lead_to: LeadTo) -> bytes:
     """The report as PDF."""
+
     return document.pdf(value, made_at=made_at(value), lead_to=lead_to)
 
 

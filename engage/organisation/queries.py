@@ -24,6 +24,7 @@ from engage.organisation.models import (
     StrategyPoint,
 )
 from engage.platform.data.db import session
+from engage.platform.data.remembered import remembered
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
@@ -88,10 +89,8 @@ class StrategyRecord:
 
 def demonstration_words() -> str:
     """What every page and paper says while demonstration data is loaded; empty when there is none."""
-    return (
-        session().scalars(select(DemonstrationLoad.words).order_by(DemonstrationLoad.id).limit(1)).first()
-        or ""
-    )
+    wanted = select(DemonstrationLoad.words).order_by(DemonstrationLoad.id).limit(1)
+    return remembered("demonstration", lambda: session().scalars(wanted).first()) or ""
 
 
 def body_by_code(actor: Actor, code: str) -> Body:

@@ -338,6 +338,9 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "stakeholder_maps.index": ("/projects/WIC-14/stakeholders", more_judgements),
 }
 PAGES = LISTS | OTHER_PAGES
+MOST_STATEMENTS = 8
+NOT_THERE_YET: dict[str, int] = {}
+"""Pages that ask more, and how much they ask today: a number here may fall, and none may be added."""
 ROLES_OF = {"accounts": "administrator", "privacy": "ig_officer"}
 
 
@@ -356,6 +359,8 @@ def test_a_page_of_twenty_asks_no_more_than_a_page_of_two(
         with queries_asked() as statements:
             assert person.fetch(address).status_code == 200
         asked[number] = list(statements)
+    most = NOT_THERE_YET.get(name, MOST_STATEMENTS)
+    print("ASKED", name, len(asked[MANY]), most)
     further = sorted({one for one in asked[MANY] if asked[MANY].count(one) > asked[FEW].count(one)})
     assert len(asked[MANY]) <= len(asked[FEW]), "Asked once for every row: " + "; ".join(further)
 

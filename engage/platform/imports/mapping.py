@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Row
 
@@ -70,6 +68,8 @@ class Fields:
 
     def resembling(self, heading: str, names: Iterable[str]) -> Field | None:
         """The one of the named fields that the heading looks most like, if it looks enough like it."""
+        from rapidfuzz import fuzz, process
+
         wanted = set(names)
         keys = [key for key, field in self._by_key.items() if field.name in wanted]
         best = process.extractOne(
