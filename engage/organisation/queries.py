@@ -334,4 +334,11 @@ def _named(numbers: Sequence[int]) -> dict[int, Named]:
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
 
 
+def _named_points(numbers: Sequence[int]) -> dict[int, Named]:
+    wanted = select(StrategyPoint.id, StrategyPoint.code, StrategyPoint.title)
+    found = session().execute(wanted.where(StrategyPoint.id.in_(numbers)))
+    return {number: Named("", f"{code} {title}", "") for number, code, title in found}
+
+
 references.register("body", _named)
+references.register("strategy_point", _named_points)
