@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from engage.activities import dealings as dealings  # it tells the stakeholder register what the log holds
@@ -34,7 +33,7 @@ from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.data.typed import tidied
 from engage.platform.web import list_pages, lists
-from engage.platform.web.declared import fact, link, rows_of
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
@@ -279,22 +278,18 @@ def _facts(logged: queries.Logged) -> dict[str, list[dict[str, Any]]]:
     """What the page tells, by heading."""
     activity = logged.activity
     points = organisation.points_by_id(actor(), activity.strategy_points).values()
-    project = (
-        link(logged.project_title, url_for("duties.project", code=logged.project_code))
-        if logged.project_code
-        else "none"
-    )
+    project = (logged.project_title, url_for("duties.project", code=logged.project_code or "-"))
     happened = (
         fact("When", activity.when_words),
         fact("Bodies", ", ".join(logged.bodies)),
-        fact("Project", project),
+        fact("Project", links(project) if logged.project_code else "none"),
     )
     serves = "; ".join(f"{point.code} {point.title}" for point in points)
     same = queries.same_contacts(actor(), activity)
-    others = [link(f"{other.ref} {other.title}", url_for(".show", activity_id=other.id)) for other in same]
+    others = [(f"{other.ref} {other.title}", url_for(".show", activity_id=other.id)) for other in same]
     reached = (
         fact("Reached", logged.reached.words),
-        *([fact("Counts the same contacts as", Markup(", ").join(others))] if others else []),
+        *([fact("Counts the same contacts as", links(*others))] if others else []),
     )
     return {
         HAPPENED: rows_of(

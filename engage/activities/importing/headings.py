@@ -4,99 +4,56 @@ from __future__ import annotations
 
 from engage.activities.models import Activity
 from engage.platform.imports.declared import import_fields
-from engage.platform.imports.mapping import Field
+from engage.platform.imports.mapping import Field, called
 
 BODY = Field(
     "body",
     "Body",
-    (
-        "CCG",
-        "ICB",
-        "CCG / ICB",
-        "CCG / area",
-        "Lead body",
-        "Lead CCG",
-        "Lead organisation",
-        "Commissioner",
-        "Commissioning body",
+    called(
+        "CCG; ICB; CCG / ICB; CCG / area; Lead body; Lead CCG; Lead organisation; Commissioner; "
+        "Commissioning body"
     ),
 )
 JOINT_BODIES = Field(
     "joint_bodies",
     "Joint bodies",
-    ("Joint body", "Other bodies", "Other CCGs", "Jointly with", "Run jointly with"),
+    called("Joint body; Other bodies; Other CCGs; Jointly with; Run jointly with"),
     multiple=True,
 )
-PROJECT = Field("project", "Project code", ("Project", "Project ref", "Project reference", "Programme code"))
+PROJECT = Field("project", "Project code", called("Project; Project ref; Project reference; Programme code"))
 STARTS = Field(
     "starts",
     "Date",
-    (
-        "Start",
-        "Start date",
-        "Starts",
-        "Started",
-        "Dates",
-        "Date of event",
-        "Event date",
-        "Date of activity",
-        "Activity date",
-        "When",
-        "From",
+    called(
+        "Start; Start date; Starts; Started; Dates; Date of event; Event date; Date of activity; "
+        "Activity date; When; From"
     ),
 )
-ENDS = Field("ends", "End date", ("End", "Ends", "Ended", "Date ended", "Finish", "Finish date", "To"))
+ENDS = Field("ends", "End date", called("End; Ends; Ended; Date ended; Finish; Finish date; To"))
 REACHED = Field(
     "reached",
     "Number reached",
-    (
-        "No. reached",
-        "Reached",
-        "People reached",
-        "Number of people",
-        "No of people",
-        "Numbers",
-        "Number attended",
-        "No attended",
-        "Attendance",
-        "Attendees",
-        "Number of attendees",
-        "Number engaged",
-        "No engaged",
-        "How many",
+    called(
+        "No. reached; Reached; People reached; Number of people; No of people; Numbers; Number "
+        "attended; No attended; Attendance; Attendees; Number of attendees; Number engaged; No "
+        "engaged; How many"
     ),
 )
 HEARD = Field(
     "heard",
     "What people told us",
-    (
-        "Heard",
-        "What people said",
-        "What we heard",
-        "You said",
-        "Feedback",
-        "Feedback received",
-        "What was said",
-        "Key messages",
-        "Key themes",
-        "Themes",
+    called(
+        "Heard; What people said; What we heard; You said; Feedback; Feedback received; What was "
+        "said; Key messages; Key themes; Themes"
     ),
     multiple=True,
 )
 DONE = Field(
     "done",
     "What we did",
-    (
-        "Done",
-        "We did",
-        "What was done about it",
-        "What changed",
-        "Action taken",
-        "Actions taken",
-        "Actions",
-        "Outcome",
-        "Result",
-        "Our response",
+    called(
+        "Done; We did; What was done about it; What changed; Action taken; Actions taken; Actions; "
+        "Outcome; Result; Our response"
     ),
     multiple=True,
 )

@@ -8,7 +8,7 @@ from typing import Any
 from engage.platform.data.fields import Choice, Choices, Wording, fields_of, plain_fields
 from engage.platform.data.fields import Field as Declared
 from engage.platform.imports.importing import Content, Notes, Terms
-from engage.platform.imports.mapping import Field, Fields
+from engage.platform.imports.mapping import Field, Fields, called
 from engage.rules.words import is_not_recorded
 
 
@@ -84,7 +84,7 @@ class CellReader:
 
 
 def _field(name: str, field: Declared) -> Field:
-    names = tuple(filter(None, (field.headings or "").split("; ")))
+    names = called(field.headings or "")
     words = (field.words,) if field.words != field.label else ()
     aliases = tuple(dict.fromkeys((*words, *names)))
     return Field(name, field.label, aliases, required=bool(field.needed), multiple=field.takes_columns)

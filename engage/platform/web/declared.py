@@ -61,9 +61,9 @@ def fact(words: str, value: str) -> dict[str, Any]:
     return {"key": {"text": words}, "value": said | {"classes": "engage-words"}}
 
 
-def link(words: str, href: str) -> Markup:
-    """A link in the value of a row."""
-    return Markup('<a href="{}">{}</a>').format(href, words)
+def links(*pairs: tuple[str, str]) -> Markup:
+    """Links in the value of a row, from their words and addresses."""
+    return Markup(", ").join(Markup('<a href="{}">{}</a>').format(href, words) for words, href in pairs)
 
 
 def _column(column: Any, name: str, field: Field, row_of: Callable[[Any], Any]) -> Column:
