@@ -29,6 +29,7 @@ class ActivityEntry:
     also_stages: tuple[int, ...] = ()
     method: str = ""
     venue: str = ""
+    setting: str = ""
     purpose: str = ""
     purposes: tuple[str, ...] = ()
     outcome_sought: str = ""

@@ -147,6 +147,24 @@ class Activity(Dated, Base):
             fact="venue",
         ),
     )
+    setting: Mapped[str] = noted(
+        "whether people met in person, online or both ways: in_person, online, both, or empty",
+        default="",
+        server_default="",
+        field=Choice(
+            "In person or online",
+            asks="Did people meet in person or online?",
+            given=(("in_person", "In person"), ("online", "Online"), ("both", "In person and online")),
+            unknown="Not known",
+            headings="Setting; Face to face or online; How it was held",
+            part=PLACE,
+            shown=HAPPENED,
+            quiet=True,
+            listed=Listed.OFFERED,
+            filtered=True,
+            fact="setting",
+        ),
+    )
     purpose: Mapped[str] = noted(
         "what it was for",
         default="",
