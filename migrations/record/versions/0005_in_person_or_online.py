@@ -12,7 +12,7 @@ NOTE = "whether people met in person, online or both ways: in_person, online, bo
 
 
 def upgrade() -> None:
-    column = sa.Column("setting", sa.String(), server_default="", nullable=False, comment=NOTE)
+    column = sa.Column("setting", sa.String(), server_default=sa.text("''"), nullable=False, comment=NOTE)
     op.add_column("activity", column)
 
 
