@@ -11,12 +11,14 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, load_only
 
+from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
+from engage.platform.data.fields import fields_of, values_of
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
@@ -50,6 +52,10 @@ class Logged:
     @property
     def ref(self) -> str:
         return reference(self.activity.id)
+
+    @property
+    def status(self) -> str:
+        return fields_of(Activity)["status"].said(self.activity.status)
 
     @property
     def reached(self) -> Reached:
@@ -120,6 +126,24 @@ def edition_of(activity: Activity) -> str:
     """Tells whether an activity, or what was heard at it and entered with it, was changed since."""
     item = feedback.from_log(reference(activity.id))
     return f"{activity.version}.{item.version if item else 0}"
+
+
+def entry_of(actor: Actor, activity: Activity) -> ActivityEntry:
+    """An activity as the verbs take it: what somebody sends who changes nothing."""
+    bodies, own = bodies_of(activity), feedback.from_log(reference(activity.id))
+    same = session().get(Activity, activity.same_contacts_as_id) if activity.same_contacts_as_id else None
+    return ActivityEntry(
+        **values_of(activity),
+        ref=activity.ref,
+        when=activity.when,
+        reached=Reached(ReachedKind(activity.reached_kind), activity.reached),
+        lead_body_id=next((row.body_id for row in bodies if row.leads), None),
+        joint_body_ids=tuple(row.body_id for row in bodies if not row.leads),
+        project_id=activity.project_id,
+        same_contacts_as=same.ref if same else "",
+        heard=own.said if own else "",
+        done=own.did if own else "",
+    )
 
 
 def bodies_of(activity: Activity) -> list[ActivityBody]:

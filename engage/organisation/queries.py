@@ -337,3 +337,9 @@ def _until(text: str, last: date | None) -> str:
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers)))
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
+
+
+def describe_points(numbers: Sequence[int]) -> dict[int, Named]:
+    wanted = select(StrategyPoint.id, StrategyPoint.code, StrategyPoint.title)
+    found = session().execute(wanted.where(StrategyPoint.id.in_(numbers)))
+    return {number: Named("", f"{code} {title}", "") for number, code, title in found}

@@ -12,6 +12,7 @@ from engage.accounts import service as accounts
 from engage.actions import service as actions
 from engage.actions.queries import action_for
 from engage.activities import service as activities
+from engage.activities.entries import EvidenceEntry
 from engage.activities.queries import activity_for
 from engage.cycle import queries as projects
 from engage.cycle import service as cycle
@@ -109,7 +110,7 @@ def more_of_one_activity(body: Body, number: int) -> None:
     else:
         make_activity(body, f"Report {number}", same_contacts_as="ENG-001")
     make_feedback(f"Said {number}", heard_at="activity:1")
-    evidence = {"title": f"Sheet {number}", "link": "https://a.example", "received_on": date(2019, 7, 1)}
+    evidence = EvidenceEntry(title=f"Sheet {number}", link="https://a.example", received_on=date(2019, 7, 1))
     activities.keep_evidence(SYSTEM, activity_for(SYSTEM, 1), evidence)
 
 

@@ -34,6 +34,11 @@ def field(name: str, label: str, headings: str, *, required: bool = False, multi
     return Field(name, label, tuple(headings.split("; ")), required, multiple)
 
 
+def called(headings: str) -> tuple[str, ...]:
+    """Headings from one text, such as “Ref; Ref no; ID”."""
+    return tuple(filter(None, headings.split("; ")))
+
+
 def heading_key(heading: str) -> str:
     """What a heading says without its capitals, accents, punctuation and line breaks; & counts as "and"."""
     plain = unicodedata.normalize("NFKD", heading.casefold().replace("&", " and "))

@@ -18,11 +18,9 @@ from wtforms.validators import ValidationError
 
 from engage.platform.data.typed import tidied
 from engage.platform.web.components import Pages
-from engage.rules.calendar_words import HOW_TO_WRITE_A_DATE
-from engage.rules.dates_as_known import Precision, UnreadableDate, long_date, read_date
+from engage.rules.dates_as_known import long_date
+from engage.rules.dates_as_known import read_day as read_day
 from engage.rules.errors import Refused, Stale
-
-HOW_TO_WRITE_A_DAY = "Enter a day such as 6 June 2018."
 
 NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
 SENT_TOO_LATE = "This page was open for too long to be sent safely. Nothing is lost: send it again."
@@ -194,17 +192,6 @@ class TickField(_Look, wtforms.BooleanField):
 
 class HiddenField(wtforms.HiddenField):
     """Something the page must bring back."""
-
-
-def read_day(typed: str) -> date:
-    """The one day that was typed. Raises ValueError with a sentence for a month, a year or a nonsense."""
-    try:
-        known = read_date(typed)
-    except UnreadableDate as problem:
-        raise ValueError(str(problem).replace(HOW_TO_WRITE_A_DATE, HOW_TO_WRITE_A_DAY)) from problem
-    if known.precision is not Precision.DAY or known.start_from is None:
-        raise ValueError(f"“{typed}” is not one day. {HOW_TO_WRITE_A_DAY}")
-    return known.start_from
 
 
 def choices(pairs: Iterable[Choice]) -> list[SelectChoice]:
