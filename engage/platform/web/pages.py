@@ -54,7 +54,7 @@ class WebApplication(Flask):
         self.url_map.converters["int"] = RowNumber
         self._addresses: dict[tuple[Any, ...], list[str]] = {}
 
-    def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
+    def url_for(self, endpoint: str, **values: Any) -> str:
         """The address of a view. Those that differ by one row's number alone are put together only once."""
         number = next(iter(values.values()), 0)
         if type(number) is not int or len(values) > 1 or endpoint[0] == "." or not has_request_context():
