@@ -85,8 +85,9 @@ def activity_for(actor: Actor, activity_id: int) -> Activity:
 
 def logged(actor: Actor, activity_id: int) -> Logged:
     """One activity with its bodies and project. Raises Missing."""
-    found = log_rows([activity_for(actor, activity_id).id])
-    return found[0]
+    for found in log_rows([activity_id]):
+        return found
+    raise Missing
 
 
 def log_rows(numbers: Sequence[int], *columns: InstrumentedAttribute[Any]) -> list[Logged]:

@@ -275,6 +275,8 @@ def aim_texts(actor: Actor, ids: Collection[int]) -> dict[int, str]:
 
 def points_by_id(actor: Actor, ids: Collection[int]) -> dict[int, StrategyPoint]:
     """These principles and objectives; a number that stands for none any more is left out."""
+    if not ids:
+        return {}
     wanted = select(StrategyPoint).where(StrategyPoint.id.in_(ids)).order_by(StrategyPoint.position)
     return {point.id: point for point in session().scalars(wanted)}
 
