@@ -62,7 +62,7 @@ def times(act: Callable[[], object], yardstick: Callable[[], object]) -> float:
 
 def statements(app: Flask, visitor: FlaskClient) -> Iterator[tuple[str, int]]:
     """What each page asks the database when it is seen again and nothing has changed."""
-    from engage.platform.data.db import db
+    from engage.platform.data.db import record
 
     heard: list[str] = []
 
@@ -71,7 +71,7 @@ def statements(app: Flask, visitor: FlaskClient) -> Iterator[tuple[str, int]]:
             heard.append(statement)
 
     with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", hear)
+        event.listen(record.engine, "before_cursor_execute", hear)
     for address in (*LISTS, *PAGES.values()):
         visitor.get(address)
         heard.clear()

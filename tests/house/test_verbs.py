@@ -27,7 +27,6 @@ NOT_VERBS = {
     "engage.forums.schedules.service.fill_schedule": "for use inside a verb",
     "engage.imports.service.why_not": "a sentence",
     "engage.meetings.service.fill": "for use inside a verb",
-    "engage.meetings.service.hold_still": "refuses, for use inside a verb",
     "engage.meetings.service.must_be_held": "refuses, for use inside a verb",
     "engage.meetings.service.must_have_come": "refuses, for use inside a verb",
     "engage.meetings.service.refuse_two_on_one_day": "refuses, for use inside a verb",
