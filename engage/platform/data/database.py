@@ -151,6 +151,7 @@ class Database:
             return ""
         with closing(self.engine.raw_connection()) as connection:
             cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=0")  # what somebody still reads stays until another night
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             [found] = cursor.execute("PRAGMA quick_check(1)").fetchone()
         return "" if found == "ok" else str(found)
