@@ -181,15 +181,14 @@ def test_the_page_of_a_project_knows_of_another_owner_and_another_name_of_its_bo
 
 
 def test_a_page_of_yesterday_is_not_shown_today(
-    clock: Traveller, ccg: Body, project: Project, officer: Visitor
+    clock: Traveller, project: Project, visitor_as: VisitorAs
 ) -> None:
-    address = "/duties?body=wolverhampton-ccg&period=2019-20"
-    officer.visit(address)
-    clock.shift(timedelta(minutes=20))
-    assert_kept_through(lambda: None, officer)
-    clock.move_to(datetime(2019, 11, 15, 9, 31, tzinfo=UTC))
+    clock.move_to(datetime(2019, 11, 14, 23, 35, tzinfo=UTC))
+    officer = visitor_as("head_of_comms_engagement")
+    assert_kept_through(lambda: clock.shift(timedelta(minutes=20)), officer)
+    clock.shift(timedelta(minutes=10))
     with queries_asked() as heard:
-        officer.fetch(address)
+        officer.visit(YEAR)
     assert any("FROM hand_evidence" in one for one in heard)
 
 
