@@ -60,7 +60,7 @@ def times(act: Callable[[], object], yardstick: Callable[[], object]) -> float:
     return min(one for one, _ in taken) / min(other for _, other in taken)
 
 
-def statements(app: Flask, visitor: FlaskClient) -> Iterator[tuple[str, int]]:
+def statements(app: Flask, visitor: FlaskClient, *more: str) -> Iterator[tuple[str, int]]:
     """What each page asks the database when it is seen again and nothing has changed."""
     from engage.platform.data.db import record
 
@@ -72,7 +72,7 @@ def statements(app: Flask, visitor: FlaskClient) -> Iterator[tuple[str, int]]:
 
     with app.app_context():
         event.listen(record.engine, "before_cursor_execute", hear)
-    for address in (*LISTS, *PAGES.values()):
+    for address in (*LISTS, *PAGES.values(), *more):
         visitor.get(address)
         heard.clear()
         visitor.get(address)

@@ -19,6 +19,7 @@ from bench.measuring import Took, command, least_seconds
 
 YEAR = "2018-19"
 PROJECT = "BENCH"
+DUTIES = f"/duties?period={YEAR}"
 OF_PROJECT = 150  # activities hung on the project, whatever the size of the log
 
 
@@ -47,11 +48,12 @@ def measure(activities: int, home: Path) -> Found:
             "bare page": least_seconds(lambda: page(bare, "/")),
             "log list": least_seconds(lambda: page(visitor, "/activities")),
             "project page": least_seconds(lambda: page(visitor, f"/projects/{PROJECT}")),
+            "duties of a body": least_seconds(lambda: page(visitor, DUTIES)),
         }
         ratios = {"log list": costs.times(lambda: page(visitor, "/activities"), lambda: page(bare, "/"))}
         for name, address in costs.PAGES.items():
             ratios[name] = costs.times(partial(page, visitor, address), bare_of(bare, visitor, address))
-        statements = dict(costs.statements(app, visitor))
+        statements = dict(costs.statements(app, visitor, DUTIES, f"/projects/{PROJECT}"))
     commands = {
         "import": imported,
         "year's report as JSON": _report(home, YEAR, "json"),

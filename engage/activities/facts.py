@@ -48,7 +48,12 @@ NOT_YET = {"planned", "cancelled"}
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
     """One fact for each activity that has taken place or is under way, in the order they were logged."""
-    return (fact for fact in every_activity(project_id) if fact.says["status"] not in NOT_YET)
+    return filter(took_place, every_activity(project_id))
+
+
+def took_place(fact: Fact) -> bool:
+    """Whether a fact proves anything: not an activity yet to come or called off."""
+    return fact.kind != "activity" or fact.says["status"] not in NOT_YET
 
 
 def every_activity(project_id: int | None = None) -> Iterator[Fact]:

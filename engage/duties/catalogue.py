@@ -15,15 +15,16 @@ from engage.rules.loading import CATALOGUE, load_catalogue
 
 def catalogue() -> Catalogue:
     """The catalogue in force here and now."""
-    return _read(_local(), tuple(sorted(queries.confirmed().items())))
+    return _read(local_duties(), tuple(sorted(queries.confirmed().items())))
 
 
 def as_it_came() -> Catalogue:
     """The catalogue before anybody here confirmed anything."""
-    return _read(_local(), ())
+    return _read(local_duties(), ())
 
 
-def _local() -> Path | None:
+def local_duties() -> Path | None:
+    """The folder of local promises; None where there is none."""
     return cast("Path | None", current_app.config["LOCAL_DUTIES"])
 
 

@@ -14,6 +14,7 @@ from engage.duties.models import ConfirmedFact, DutyAssessment, HandEvidence, Ru
 from engage.duties.words import OUTCOMES
 from engage.organisation.models import Body
 from engage.platform.data.db import session
+from engage.platform.data.remembered import Memory
 from engage.platform.offers.references import Named
 from engage.rules import answers
 from engage.rules.actors import Actor
@@ -24,6 +25,7 @@ from engage.rules.loading import Confirmed
 from engage.rules.periods import read_period
 
 OnRequirement = TypeVar("OnRequirement", Ruling, HandEvidence)
+CONFIRMED = Memory(8)
 SIGNED, NOT_APPLICABLE = "signed", "not_applicable"
 
 Signature = tuple[str, int, str, str, str, date]
@@ -107,6 +109,10 @@ def confirmed_facts() -> dict[str, ConfirmedFact]:
 
 def confirmed() -> Confirmed:
     """The facts confirmed, each with its local number where it has one."""
+    return CONFIRMED.remembered("facts", _confirmed)
+
+
+def _confirmed() -> Confirmed:
     rows = session().execute(select(ConfirmedFact.fact, ConfirmedFact.value))
     return {fact: int(value) if value else None for fact, value in rows}
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select, true
 
 from engage.feedback.models import Feedback, title_of
 from engage.feedback.queries import reference
-from engage.organisation.models import Body
+from engage.organisation import facts as organisation
 from engage.platform.data.db import session
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown, Precision
@@ -53,10 +53,10 @@ COLUMNS = (
 def facts(project_id: int | None = None) -> Iterator[Fact]:
     """One fact of the kind ``feedback`` for each item, of all projects and none, or of one.
 
-    Two queries, however many items there are. How long an unanswered one has waited depends on the day of
+    One query, however many items there are. How long an unanswered one has waited depends on the day of
     asking: see ``engage.rules.ageing``.
     """
-    codes = _codes()
+    codes = organisation.codes()
     for row in _rows(_in_project(project_id)):
         yield Fact(
             kind="feedback",
@@ -78,7 +78,7 @@ def you_said_we_did(ends_by_ref: Mapping[str, date | None], project_id: int | No
     reference, which the caller asks of the feature that keeps them: this one may not look up. What was
     heard at no record ended when it was heard. It counts as published when it was told in public.
     """
-    codes = _codes()
+    codes = organisation.codes()
     wanted = (Feedback.told_on.is_not(None)) & (Feedback.answer != NO_ANSWER) & _in_project(project_id)
     for row in _rows(wanted):
         ended = ends_by_ref.get(row.heard_at) if row.heard_at else row.end_to
@@ -109,10 +109,6 @@ def _in_project(project_id: int | None) -> ColumnElement[bool]:
 def _rows(wanted: ColumnElement[bool]) -> Iterator[Any]:
     found = select(*COLUMNS).where(wanted).order_by(Feedback.id)
     yield from session().execute(found.execution_options(yield_per=2000))
-
-
-def _codes() -> dict[int, str]:
-    return dict(session().execute(select(Body.id, Body.code)).all())
 
 
 def _project(row: Any) -> str | None:

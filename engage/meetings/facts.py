@@ -21,7 +21,7 @@ from engage.meetings.models import AgendaItem, Meeting
 from engage.meetings.queries import reference
 from engage.meetings.who_came import Came
 from engage.meetings.words import HELD, PLANNED
-from engage.organisation.models import Body
+from engage.organisation import facts as organisation
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.rules.dates_as_known import DateAsKnown, Precision
@@ -76,7 +76,7 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
     if project_id is not None:
         yield from _of_project(project_id, HELD)
         return
-    codes, agendas, rows = _body_codes(), _agendas(), _rows(HELD)
+    codes, agendas, rows = organisation.codes(), _agendas(), _rows(HELD)
     around = _around(rows)
     for row in rows:
         items = agendas.get(row.id, [])
@@ -104,7 +104,7 @@ def ends(project_id: int | None = None) -> dict[str, date | None]:
 
 def _of_project(project_id: int, status: str, first: date = date.min) -> Iterator[Fact]:
     """Facts of its own items alone, at meetings that stand so and are not before a day."""
-    codes, agendas = _body_codes(), _agendas(project_id)
+    codes, agendas = organisation.codes(), _agendas(project_id)
     for row in _rows(status, project_id):
         if first == date.min or (row.start_to and row.start_to >= first):
             yield from _items(row, agendas[row.id], codes)
@@ -245,10 +245,6 @@ def _around(rows: Sequence[Any]) -> _Around:
         quorums=attendance.quorums({row.id: (row.forum_id, row.start_to) for row in rows}),
         actions=_actions(),
     )
-
-
-def _body_codes() -> dict[int, str]:
-    return dict(session().execute(select(Body.id, Body.code)).all())
 
 
 def _seats() -> dict[int, list[tuple[Span, int]]]:

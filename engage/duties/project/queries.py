@@ -1,4 +1,4 @@
-"""Everything the page of one project shows, from its own facts gathered once."""
+"""Everything the page of one project shows, from its own facts gathered once and kept until they change."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engage.accounts import queries as accounts
-from engage.activities.facts import every_activity
+from flask import url_for
+
+from engage.activities.facts import took_place
 from engage.cycle import facts as cycle
 from engage.cycle import queries as projects
 from engage.cycle.facts import Standing
 from engage.cycle.models import Project, Promise
 from engage.duties import facts as triage
 from engage.duties import queries
-from engage.duties.catalogue import catalogue
+from engage.duties.catalogue import catalogue, local_duties
 from engage.duties.evidence import gather
 from engage.duties.findings import findings_for_project, life_in_view
 from engage.duties.models import DutyAssessment
@@ -24,14 +25,15 @@ from engage.duties.project.timeline import Timeline, timeline
 from engage.duties.requirements.queries import Address, Checklist, checklist_of
 from engage.meetings import facts as meetings
 from engage.organisation import queries as organisation
-from engage.organisation.models import StrategyPoint
 from engage.platform.charts import Chart
+from engage.platform.data.remembered import Memory
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.rules.actors import Actor
 from engage.rules.ageing import Ageing, ageing_of_facts
 from engage.rules.facts import Fact
 
+TOLD = Memory(50)  # of projects, some 100 kB each
 HEARD = 6
 """How many of the latest things heard stand on the page."""
 
@@ -44,7 +46,7 @@ class About:
     owner: str
     places: tuple[str, ...]
     aims: tuple[str, ...]
-    points: tuple[StrategyPoint, ...]
+    points: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,9 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectPage:
-    """One project as its page shows it; ``links`` lead from references to records."""
+class Told:
+    """What the records tell of one project; ``links`` lead from references to records."""
 
-    project: Project
     about: About
     standing: Standing | None
     stages: tuple[AtStage, ...]
@@ -69,10 +70,18 @@ class ProjectPage:
     warnings: tuple[Warned, ...]
     timeline: Timeline
     heard: Heard
-    promises: tuple[Promise, ...]
     checklist: Checklist
-    assessments: tuple[DutyAssessment, ...]
     links: dict[str, Link]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """One project as its page shows it."""
+
+    project: Project
+    told: Told
+    promises: tuple[Promise, ...]
+    assessments: tuple[DutyAssessment, ...]
 
     @property
     def promises_open(self) -> tuple[Promise, ...]:
@@ -81,28 +90,39 @@ class ProjectPage:
 
 def project_page(actor: Actor, code: str, today: date, address: Address) -> ProjectPage:
     """The page of the project with this code. ``address`` leads to one requirement. Raises Missing."""
+    what = (url_for("duties.project", code=code), local_duties(), today)
+    told = TOLD.remembered(what, lambda: _told(actor, code, today, address))
     project = projects.project_by_code(actor, code)
-    facts = (*gather(project.id), *triage.facts(project.id))
+    return ProjectPage(
+        project=project,
+        told=told,
+        promises=tuple(projects.promises_of(actor, project)),
+        assessments=tuple(queries.assessments_of(actor, project.id)),
+    )
+
+
+def _told(actor: Actor, code: str, today: date, address: Address) -> Told:
+    project = projects.project_by_code(actor, code)
+    recorded = (*gather(project.id, planned=True), *triage.facts(project.id))
+    facts = list(filter(took_place, recorded))
     ref = cycle.reference(project.id)
     standings = cycle.standings(project.id).get(ref, ())
     held = [fact for fact in facts if fact.kind == "activity"]
     stages = ring.at_each_stage(held, standings)
     warnings = ring.warnings(facts, standings, today)
-    promises = projects.promises_of(actor, project)
     line = timeline(
         next(fact for fact in facts if fact.ref == ref),
         [
-            *every_activity(project.id),
+            *(fact for fact in recorded if fact.kind == "activity"),
             *meetings.to_come(project.id),
             *(fact for fact in facts if fact.kind not in {"activity", "project"}),
         ],
         standings,
-        promises,
+        projects.promises_of(actor, project),
         today,
     )
     heard = _heard(facts, today)
-    return ProjectPage(
-        project=project,
+    return Told(
         about=_about(actor, project),
         standing=standings[-1] if standings and standings[-1].last is None else None,
         stages=tuple(stages),
@@ -111,9 +131,7 @@ def project_page(actor: Actor, code: str, today: date, address: Address) -> Proj
         warnings=tuple(warnings),
         timeline=line,
         heard=heard,
-        promises=tuple(promises),
         checklist=_checklist(project.id, facts, today, address),
-        assessments=tuple(queries.assessments_of(actor, project.id)),
         links=_links(line, heard, warnings),
     )
 
@@ -125,15 +143,16 @@ def _heard(facts: Iterable[Fact], today: date) -> Heard:
 
 
 def _about(actor: Actor, project: Project) -> About:
+    owner = references.link(f"account:{project.owner_id}" if project.owner_id else "")
     bodies = organisation.bodies_by_id(actor, (project.body_id, *project.joint_body_ids))
     points = organisation.points_by_id(actor, project.strategy_points)
     return About(
         bodies=tuple(body.name for body in bodies.values() if body.id == project.body_id)
         + tuple(bodies[number].name for number in project.joint_body_ids if number in bodies),
-        owner=accounts.account_for(actor, project.owner_id).name if project.owner_id else "",
+        owner=owner.text if owner else "",
         places=tuple(organisation.place_names(actor, project.place_ids).values()),
         aims=tuple(organisation.aim_texts(actor, project.aim_ids).values()),
-        points=tuple(points.values()),
+        points=tuple(f"{point.code} {point.title}" for point in points.values()),
     )
 
 

@@ -25,12 +25,13 @@ def project(code: str) -> str:
     def address(finding: Finding) -> str:
         return url_for(".requirement", requirement_id=finding.requirement, project=code)
 
+    page = project_page(actor(), code, clock.today(), address)
     return render_template(
         "duties/project.html",
-        page=project_page(actor(), code, clock.today(), address),
+        page=page,
         states=words.STATES,
         outcomes=words.OUTCOMES,
-        history=history_page(f"project:{projects.project_by_code(actor(), code).id}"),
+        history=history_page(f"project:{page.project.id}"),
     )
 
 

@@ -6,19 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engage.duties.catalogue import catalogue
+from engage.duties.catalogue import catalogue, local_duties
 from engage.duties.requirements import queries as checklist
 from engage.duties.requirements.queries import Address, Era, Item
 from engage.duties.requirements.scopes import ALL, Scope
 from engage.duties.words import MARKS
 from engage.organisation.facts import bodies
+from engage.platform.data.remembered import Memory
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Edition
 from engage.rules.findings import Finding, State, summary
 from engage.rules.periods import financial_year, financial_year_of
+from engage.stakeholders.facts import LETTERS, letters_sent
 
+PAGES = Memory(16)  # of bodies and periods: a page with a thousand projects is near a megabyte
 FIRST_YEAR = 2013
 """The financial year in which commissioning groups began."""
 
@@ -75,7 +78,15 @@ class YearPage:
 
 
 def year_page(scope: Scope, today: date, address: Address) -> YearPage:
-    """How a body (or all of them) stands in a period; ``address`` leads to one requirement."""
+    """How a body (or all of them) stands in a period; ``address`` leads to one requirement.
+
+    Kept until a record it rests on changes: what it is made from are the facts of the whole installation.
+    """
+    what = (scope.home, local_duties(), today, letters_sent())
+    return PAGES.remembered(what, lambda: _year_page(scope, today, address), LETTERS)
+
+
+def _year_page(scope: Scope, today: date, address: Address) -> YearPage:
     findings = scope.findings(today)
     known = catalogue()
     return YearPage(

@@ -495,6 +495,14 @@ def tables_changed_since(entry_id: int) -> set[str]:
     return set(session().scalars(wanted))
 
 
+def tables_changed_after(fingerprint: str) -> set[str] | None:
+    """The tables changed since the entry with this fingerprint; None where the trail has no such entry."""
+    if fingerprint == BEGINNING:
+        return tables_changed_since(0)
+    entry = session().scalar(select(AuditEntry.id).where(AuditEntry.fingerprint == fingerprint))
+    return None if entry is None else tables_changed_since(entry)
+
+
 def _refuse_bulk_statements(state: ORMExecuteState) -> None:
     if not (state.is_insert or state.is_update or state.is_delete):
         return
