@@ -114,9 +114,10 @@ def test_an_action_is_dropped_with_a_reason(app: Flask) -> None:
 def test_two_people_do_not_overwrite_one_another(app: Flask) -> None:
     action = make_action()
     seen = action.version
-    service.change_action(SYSTEM, action, seen, {"title": "Send the figures by post"})
+    entry = queries.entry_of(action)
+    service.change_action(SYSTEM, action, seen, replace(entry, title="Send the figures by post"))
     with pytest.raises(Refused, match="Somebody else changed this action"):
-        service.change_action(SYSTEM, action, seen, {"title": "Send the figures by mail"})
+        service.change_action(SYSTEM, action, seen, replace(entry, title="Send the figures by mail"))
     assert action.title == "Send the figures by post"
 
 

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.activities import queries as activities
 from engage.cycle.models import Project
 from engage.duties.project import service
@@ -283,7 +284,9 @@ def quarters(ccg: Body, *numbers: int, owner: str = "Quality lead") -> None:
         insight = make_insight(ccg, f"2018-19Q{number}")
         insights.share(quality, insight, insight.version, insight.drawn_up_on)
         insights.answer(quality, insight, insight.version, insight.drawn_up_on, "The supplier was asked", "")
-        agreed = {"agreed_at": f"insight:{insight.id}", "title": "Ring people who wait", "owner_role": owner}
+        agreed = ActionEntry(
+            agreed_at=f"insight:{insight.id}", title="Ring people who wait", owner_role=owner
+        )
         actions.agree_action(quality, agreed)
 
 
@@ -333,7 +336,9 @@ def compared_panel(ccg: Body, on: date, *, action: str = "") -> str:
     panels.make_members(panel, "age", {"25-34": 12, "45-54": 20, "65-74": 48})
     ref = f"panel_comparison:{panels.compare(panel, on, age='age-three').id}"
     if action:
-        actions.agree_action(SYSTEM, {"title": action, "agreed_at": ref, "owner_role": "Engagement officer"})
+        actions.agree_action(
+            SYSTEM, ActionEntry(title=action, agreed_at=ref, owner_role="Engagement officer")
+        )
     return ref
 
 

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from engage.accounts import service as accounts
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.actions.queries import action_for
 from engage.activities import service as activities
 from engage.activities.entries import EvidenceEntry
@@ -149,7 +150,7 @@ def more_population(body: Body, number: int) -> None:
 def more_stories(body: Body, number: int) -> None:
     story = make_story(f"Story {number}", body_id=body.id)
     stories.pass_on(SYSTEM, story, story.version, date(2019, 9, 12), "Quality lead")
-    agreed = {"agreed_at": "story:1", "title": f"Action {number}", "owner_role": "Quality lead"}
+    agreed = ActionEntry(agreed_at="story:1", title=f"Action {number}", owner_role="Quality lead")
     actions.agree_action(SYSTEM, agreed)
 
 
@@ -194,7 +195,7 @@ def more_of_one_meeting(body: Body, number: int) -> None:
     kept = {"title": f"Map {number}", "item_id": item.id, "file": "a" * 64, "file_name": "map.pdf"}
     agenda_service.keep_paper(SYSTEM, meeting, kept)
     agenda_service.agree_action_at(
-        SYSTEM, meeting, {"title": f"Action {number}", "project_id": item.project_id}
+        SYSTEM, meeting, ActionEntry(title=f"Action {number}", project_id=item.project_id)
     )
     agenda_service.record_item(SYSTEM, item, {"members_said": f"Said {number}"})
     agenda_service.pass_on(SYSTEM, item, {"said": f"Said {number}"})
