@@ -15,6 +15,9 @@ from engage.activities.models import Activity, ActivityEvidence
 from engage.platform.data.fields import plain_fields
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import Form, TextField
+from engage.stakeholder_maps.entries import JudgementEntry
+from engage.stakeholder_maps.forms import JudgementForm
+from engage.stakeholder_maps.models import MapScore
 from tests.house.product import application, modules
 
 NOT_CONVERTED = {
@@ -30,7 +33,6 @@ NOT_CONVERTED = {
     "organisation",
     "panels",
     "privacy",
-    "stakeholder_maps",
     "stakeholders",
 }
 """Packages whose forms are still made by hand. This list may only shrink."""
@@ -59,6 +61,7 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
         "edition": "for telling later changes",
         "not_the_same": "answers a warning",
     },
+    JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},
     EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
 }
 NOT_OF_A_RECORD = {
@@ -107,7 +110,9 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
     assert standing_outside(Planted) == {"file", "colour"}
 
 
-@pytest.mark.parametrize(("record", "entry"), [(Activity, ActivityEntry), (Action, ActionEntry)])
+@pytest.mark.parametrize(
+    ("record", "entry"), [(Activity, ActivityEntry), (Action, ActionEntry), (MapScore, JudgementEntry)]
+)
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:
     declared = {name: field.entry_type for name, field in plain_fields(record).items()}
     typed = get_type_hints(entry)

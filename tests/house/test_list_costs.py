@@ -41,6 +41,7 @@ from engage.privacy import service as privacy
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import queries as maps
 from engage.stakeholder_maps import service as judging
+from engage.stakeholder_maps.entries import JudgementEntry
 from engage.stakeholders import queries as register
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.consents import service as consents
@@ -171,7 +172,8 @@ def more_judgements(body: Body, number: int) -> None:
     organisation = stakeholders.add_organisation(SYSTEM, {"name": f"Charity {number}"})
     person = stakeholders.add_person(SYSTEM, {"name": f"Carer {number}"})
     for ref in (f"organisation:{organisation.id}", f"person:{person.id}", f"group:Group {number}"):
-        judging.judge(SYSTEM, project, maps.who_is(SYSTEM, ref), {"power": 3, "interest": 4, "impact": 5})
+        entry = JudgementEntry(power=3, interest=4, impact=5)
+        judging.judge(SYSTEM, project, maps.who_is(SYSTEM, ref), entry)
     make_activity(body, f"Talk {number}", project=project, organisations=[f"Charity {number}"])
 
 
