@@ -10,6 +10,7 @@ import time_machine
 from engage.actions import service as actions
 from engage.actions.entries import ActionEntry
 from engage.activities import queries as activities
+from engage.activities.needs import Need
 from engage.cycle.models import Project
 from engage.duties.project import service
 from engage.experience.insight import service as insights
@@ -195,14 +196,14 @@ def test_e_eq_7_outreach_aimed_at_somebody_else_does_not(project: Project, ccg: 
 
 
 def test_e_eq_10_access_needs_asked_for_and_met_show_it_for_the_body(ccg: Body) -> None:
-    needs = [{"need": "Interpreter", "met": True, "reason": ""}]
+    needs = (Need("Interpreter", met=True),)
     make_activity(ccg, when="6 June 2018", access_needs_asked=True, access_needs=needs)
     finding = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011)
     assert finding.state is State.EVIDENCED
 
 
 def test_e_eq_10_a_need_left_unmet_without_a_reason_shows_it_only_in_part(ccg: Body) -> None:
-    needs = [{"need": "Interpreter", "met": False, "reason": ""}]
+    needs = (Need("Interpreter", met=False),)
     make_activity(ccg, when="6 June 2018", access_needs_asked=True, access_needs=needs)
     finding = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011)
     assert finding.state is State.PARTLY
