@@ -10,6 +10,7 @@ from typing import Any
 from engage.accounts import queries, service
 from engage.accounts.models import Account
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.actions.models import Action
 from engage.activities import service as activities
 from engage.activities.entries import ActivityEntry
@@ -181,6 +182,9 @@ def make_meeting(
     return meeting
 
 
-def make_action(title: str = "Send the walk-in centre figures to PPG chairs", **entry: Any) -> Action:
+def make_action(
+    title: str = "Send the walk-in centre figures to PPG chairs", *, belongs_to: str = "", **values: Any
+) -> Action:
     """Something agreed to be done, at a meeting unless ``agreed_at`` says otherwise."""
-    return actions.agree_action(SYSTEM, {"title": title, "agreed_at": "meeting:1", **entry})
+    entry = ActionEntry(**{"title": title, "agreed_at": "meeting:1", **values})
+    return actions.agree_action(SYSTEM, entry, belongs_to=belongs_to)

@@ -7,8 +7,11 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
+from engage.actions.entries import ActionEntry
+from engage.actions.models import Action
 from engage.actions.words import WAYS
 from engage.platform.offers import references
+from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
@@ -24,36 +27,33 @@ from engage.platform.web.forms import (
 )
 
 PERSON = "person:"
-LONGEST_TITLE, LONGEST_OUTCOME, LONGEST_SENTENCE = 500, 5_000, 1_000
+LONGEST_OUTCOME, LONGEST_SENTENCE = 5_000, 1_000
 
 
-class ActionForm(VersionedForm):
+@asks(Action)
+class ActionForm(VersionedForm, RecordForm):
     """What is to be done, by whom and by when. ``people_named`` finds people of the register."""
 
     people_named: Callable[[str], list[int]]
     person_id: int | None = None
 
-    title = TextField(
-        "What is to be done?",
-        Needed("Enter what is to be done, such as “Send the figures to PPG chairs”"),
-        AtMost(LONGEST_TITLE, "What is to be done"),
+    agreed_at = after(
+        "title",
+        TextField(
+            "Where was it agreed?",
+            Needed(
+                "Paste the address of the page of the meeting, story or other record at which it was agreed"
+            ),
+            hint="Copy the address of the page of the meeting or other record, or enter its code.",
+        ),
     )
-    agreed_at = TextField(
-        "Where was it agreed?",
-        Needed("Paste the address of the page of the meeting, story or other record at which it was agreed"),
-        hint="Copy the address of the page of the meeting or other record, or enter its code.",
-    )
-    agreed_on = DayField("When was it agreed?", hint="Such as 6 June 2018. Leave blank if it is not known.")
-    due_on = DayField("By when is it to be done?", hint="Such as 6 June 2018. Leave blank if no day was set.")
-    owner_role = TextField(
-        "Whose post is it?",
-        AtMost(200, "The post"),
-        hint="Such as Head of commissioning. This is what everybody sees.",
-    )
-    owner = ChoiceField("Who has it, of those with an account?")
-    person = TextField(
-        "Who has it, of those in the register?",
-        hint="For somebody without an account: their name, or the address of their page in the register.",
+    owner = after("owner_role", ChoiceField("Who has it, of those with an account?"))
+    person = after(
+        "owner",
+        TextField(
+            "Who has it, of those in the register?",
+            hint="For somebody without an account: their name, or the address of their page in the register.",
+        ),
     )
     body = ChoiceField("For which body?")
     project = ChoiceField("On which project does it bear?")
@@ -83,19 +83,29 @@ class ActionForm(VersionedForm):
             )
         self.person_id = named[0] if named else None
 
-    def entry(self) -> dict[str, Any]:
+    def entry(self) -> ActionEntry:
         """What was typed, as the verbs of ``service`` take it."""
-        return {
-            "title": self.title.data,
-            "agreed_at": references.find(self.agreed_at.data or "") or "",
-            "agreed_on": self.agreed_on.data,
-            "due_on": self.due_on.data,
-            "owner_role": self.owner_role.data or "",
-            "owner_id": number_of(self.owner.data),
-            "person_id": self.person_id,
-            "body_id": number_of(self.body.data),
-            "project_id": number_of(self.project.data),
-        }
+        return ActionEntry(
+            **self.answers(),
+            agreed_at=references.find(self.agreed_at.data or "") or "",
+            owner_id=number_of(self.owner.data),
+            person_id=self.person_id,
+            body_id=number_of(self.body.data),
+            project_id=number_of(self.project.data),
+        )
+
+
+def starting_with(entry: ActionEntry) -> dict[str, Any]:
+    """An action as its form shows it."""
+    agreed_at = references.link(entry.agreed_at)
+    return {
+        **ActionForm.starting(entry),
+        "agreed_at": (agreed_at.code or agreed_at.ref) if agreed_at else "",
+        "owner": str(entry.owner_id or ""),
+        "person": f"{PERSON}{entry.person_id}" if entry.person_id else "",
+        "body": str(entry.body_id or ""),
+        "project": str(entry.project_id or ""),
+    }
 
 
 class DoneForm(VersionedForm):

@@ -18,12 +18,11 @@ from engage.platform.data.db import session
 from engage.platform.offers import references, waiting
 from engage.platform.offers.waiting import Waiting
 from engage.platform.web import lists
+from engage.platform.web.declared import NONE, columns_of, filters_of
 from engage.platform.web.lists import Choice, Column, Filter, ListSpec
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import marked
-
-NONE = "none"
 
 
 def actions() -> ListSpec:
@@ -69,31 +68,32 @@ def _followed_at(row: Listed) -> str:
     return row.belongs_to.text if row.belongs_to else ""
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column(
-        "title",
-        "What is to be done",
-        lambda row: marked(row.action.title, row.action.is_invented),
-        link=lambda row: row.address,
-    ),
-    Column("owner", "Owner", lambda row: row.owner or "nobody yet", sort=Action.owner_role),
-    Column("due", "Due", due_in_words, sort=Action.due_on),
-    Column("state", "State", lambda row: row.state, sort=Action.state),
-    Column("where", "Agreed at", _where),
-    Column("followed", "Followed at", _followed_at, shown=False),
-    Column(
-        "agreed",
-        "Agreed on",
-        lambda row: row.action.agreed_on,
-        sort=Action.agreed_on,
-        kind="date",
-        shown=False,
-    ),
-    Column("late", "Days overdue", lambda row: row.days_overdue, kind="number", shown=False),
-    Column("body", "Body", lambda row: row.body, shown=False),
-    Column("project", "Project", lambda row: row.project, shown=False),
-    Column("outcome", "What came of it", lambda row: row.action.outcome, shown=False),
-    Column("ended", "Done or dropped on", lambda row: row.action.ended_on, kind="date", shown=False),
+COLUMNS: tuple[Column, ...] = columns_of(
+    Action,
+    lambda row: row.action,
+    {
+        "": (
+            Column(
+                "title",
+                "What is to be done",
+                lambda row: marked(row.action.title, row.action.is_invented),
+                link=lambda row: row.address,
+            ),
+            Column("owner", "Owner", lambda row: row.owner or "nobody yet", sort=Action.owner_role),
+            Column("due", "Due", due_in_words, sort=Action.due_on),
+            Column("state", "State", lambda row: row.state, sort=Action.state),
+            Column("where", "Agreed at", _where),
+            Column("followed", "Followed at", _followed_at, shown=False),
+        ),
+        "agreed_on": (
+            Column("late", "Days overdue", lambda row: row.days_overdue, kind="number", shown=False),
+            Column("body", "Body", lambda row: row.body, shown=False),
+            Column("project", "Project", lambda row: row.project, shown=False),
+        ),
+        "outcome": (
+            Column("ended", "Done or dropped on", lambda row: row.action.ended_on, kind="date", shown=False),
+        ),
+    },
 )
 
 
@@ -136,14 +136,19 @@ def _agreed_at(value: str) -> ColumnElement[bool]:
     return Action.agreed_at == (references.find(value) or value)
 
 
-FILTERS: tuple[Filter, ...] = (
-    Filter("state", "State", _in_state, lambda: list(STATES.items())),
-    Filter("overdue", "Overdue", _overdue, lambda: [("yes", "overdue"), ("no", "not overdue")]),
-    Filter("owner", "Owner", _owned, lambda: [(NONE, "without an owner")]),
-    Filter("followed", "Followed at", lambda value: Action.belongs_to == value, _standing),
-    Filter("agreed", "Agreed at", _agreed_at, hint="The address of its page, or its code."),
-    Filter("body", "Body", lambda value: _of(Action.body_id, Body, value), coded_body_choices),
-    Filter("project", "Project", lambda value: _of(Action.project_id, Project, value), _projects),
+FILTERS: tuple[Filter, ...] = filters_of(
+    Action,
+    {
+        "": (
+            Filter("state", "State", _in_state, lambda: list(STATES.items())),
+            Filter("overdue", "Overdue", _overdue, lambda: [("yes", "overdue"), ("no", "not overdue")]),
+            Filter("owner", "Owner", _owned, lambda: [(NONE, "without an owner")]),
+            Filter("followed", "Followed at", lambda value: Action.belongs_to == value, _standing),
+            Filter("agreed", "Agreed at", _agreed_at, hint="The address of its page, or its code."),
+            Filter("body", "Body", lambda value: _of(Action.body_id, Body, value), coded_body_choices),
+            Filter("project", "Project", lambda value: _of(Action.project_id, Project, value), _projects),
+        ),
+    },
 )
 
 

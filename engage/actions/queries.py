@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 
 from engage.accounts.models import Account
+from engage.actions.entries import ActionEntry
 from engage.actions.models import Action, ActionChase
 from engage.cycle.models import Project
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.clock import in_london
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.offers import references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Link, Named
@@ -88,6 +90,12 @@ def action_for(actor: Actor, action_id: int) -> Action:
     if action is None:
         raise Missing
     return action
+
+
+def entry_of(action: Action) -> ActionEntry:
+    """An action as the verbs take it: what somebody sends who changes nothing."""
+    beside = ("agreed_at", "owner_id", "person_id", "body_id", "project_id")
+    return ActionEntry(**values_of(action), **{name: getattr(action, name) for name in beside})
 
 
 def action_of(ref: str) -> Action:

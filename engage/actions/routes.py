@@ -9,19 +9,30 @@ from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
 from engage.actions import listing, mail, queries, service
-from engage.actions.forms import ActionForm, ChaseForm, CloseForm, ConfirmForm, DoneForm, DropForm
-from engage.actions.models import Action
+from engage.actions.forms import (
+    ActionForm,
+    ChaseForm,
+    CloseForm,
+    ConfirmForm,
+    DoneForm,
+    DropForm,
+    starting_with,
+)
+from engage.actions.models import AGREED, Action
 from engage.actions.words import BY_MAIL
 from engage.cycle import queries as projects
 from engage.organisation import queries as organisation
 from engage.platform.mail.links import opened
 from engage.platform.mail.outbox import letters_about
 from engage.platform.offers import references
+from engage.platform.offers.references import Link
 from engage.platform.web import list_pages, lists
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
+from engage.rules.calendar_words import long_date
 from engage.rules.errors import NotAllowed, Refused
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
@@ -101,8 +112,8 @@ def show(action_id: int) -> str:
         "actions/show.html",
         listed=listed,
         action=action,
-        due=listing.due_in_words(listed),
-        person_name=_person_name(action),
+        facts=_facts(listed),
+        end_facts=_end_facts(action),
         chases=queries.chases_of(actor(), action),
         letters=letters_about(ref),
         may_follow=queries.may_follow(actor(), action),
@@ -115,7 +126,9 @@ def show(action_id: int) -> str:
 @may(May.RUN_FORUMS)
 def edit(action_id: int) -> Response | str:
     action = queries.action_for(actor(), action_id)
-    form = _with_choices(ActionForm.from_request(**_values_of(action)))
+    form = _with_choices(
+        ActionForm.from_request(**starting_with(queries.entry_of(action)), version=action.version)
+    )
     if form.does(lambda: service.change_action(actor(), action, form.version_number, form.entry())):
         flash("The action was changed.")
         return redirect(url_for(".show", action_id=action_id))
@@ -227,13 +240,37 @@ def _starting_values() -> dict[str, Any]:
     return known | {"agreed_at": (agreed_at.code or agreed_at.ref) if agreed_at else ""}
 
 
-def _values_of(action: Action) -> dict[str, Any]:
-    agreed_at = references.link(action.agreed_at)
-    same = ("title", "agreed_on", "due_on", "owner_role", "version")
-    return {name: getattr(action, name) for name in same} | {
-        "agreed_at": (agreed_at.code or action.agreed_at) if agreed_at else "",
-        "owner": str(action.owner_id or ""),
-        "person": f"person:{action.person_id}" if action.person_id else "",
-        "body": str(action.body_id or ""),
-        "project": str(action.project_id or ""),
-    }
+def _facts(listed: queries.Listed) -> list[dict[str, Any]]:
+    """What the page tells of what was agreed."""
+    action, person = listed.action, _person_name(listed.action)
+    project = (listed.project, f"/projects/{listed.project_code}")
+    followed_at = _named(listed.belongs_to)
+    first = (
+        fact("Owner", listed.owner or "nobody yet"),
+        *([fact("In the register", links((person, f"/people/{action.person_id}")))] if person else []),
+        fact("Due", listing.due_in_words(listed)),
+        fact("Agreed at", _named(listed.agreed_at)),
+    )
+    last = (
+        *([fact("Followed at", followed_at)] if followed_at else []),
+        fact("Body", listed.body or "none in particular"),
+        fact("Project", links(project) if listed.project else "none"),
+    )
+    return rows_of(action, AGREED, {"": first, "agreed_on": last})
+
+
+def _end_facts(action: Action) -> list[dict[str, Any]]:
+    """What the page tells of how it ended; nothing while it is open."""
+    if action.ended_on is None:
+        return []
+    return [
+        fact("In words", action.outcome),
+        fact("Done on" if action.state == queries.DONE else "Dropped on", long_date(action.ended_on)),
+        *([fact("Confirmed", action.confirmed_by)] if action.confirmed_by else []),
+    ]
+
+
+def _named(link: Link | None) -> str:
+    if link is None:
+        return ""
+    return links((link.text, link.address)) if link.address else link.text

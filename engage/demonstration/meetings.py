@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from engage.actions import queries as actions
 from engage.actions import service as following
+from engage.actions.entries import ActionEntry
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import INVENTED, MARK, Year
 from engage.forums import queries as forums
@@ -104,12 +105,12 @@ def _agree(actor: Actor, year: Year, meeting: Meeting, told: Told) -> None:
     agreed = agenda_service.agree_action_at(
         actor,
         meeting,
-        {
-            "title": told["title"],
-            "owner_role": told["owner"],
-            "owner_id": year.account_id(told.get("role", "")),
-            "due_on": told["due"],
-        },
+        ActionEntry(
+            title=told["title"],
+            owner_role=told["owner"],
+            owner_id=year.account_id(told.get("role", "")),
+            due_on=told["due"],
+        ),
     )
     if "done" in told:
         action = actions.action_for(actor, agreed.id)

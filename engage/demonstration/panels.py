@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain, repeat
 
 from engage.actions import service as following
+from engage.actions.entries import ActionEntry
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.taking import take_records
 from engage.demonstration.year import MARK, Year
@@ -95,12 +96,10 @@ def _compare(actor: Actor, panel: Panel, told: Told) -> PanelComparison:
 
 
 def _agree(actor: Actor, panel: Panel, kept: PanelComparison, told: Told) -> None:
-    entry = {
+    entry = ActionEntry(
         **told,
-        "agreed_at": queries.comparison_reference(kept.id),
-        "belongs_to": panels.reference(panel.id),
-        "body_id": panel.body_id,
-        "agreed_on": kept.on,
-        "is_invented": True,
-    }
-    following.agree_action(actor, entry)
+        agreed_at=queries.comparison_reference(kept.id),
+        agreed_on=kept.on,
+        body_id=panel.body_id,
+    )
+    following.agree_action(actor, entry, belongs_to=panels.reference(panel.id), is_invented=True)

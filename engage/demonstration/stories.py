@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engage.actions import queries as actions
 from engage.actions import service as following
+from engage.actions.entries import ActionEntry
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import INVENTED, MARK, Year
 from engage.experience.insight import service as insight_service
@@ -68,16 +69,15 @@ def _load_insight(actor: Actor, year: Year, told: Told) -> None:
 
 
 def _agree(actor: Actor, year: Year, told: Told, ref: str) -> None:
-    entry = {
-        "agreed_at": ref,
-        "title": told["action"],
-        "owner_role": told["owner_role"],
-        "owner_id": year.account_id("quality_lead"),
-        "due_on": told["due_on"],
-        "body_id": year.bodies[year.served].id,
-        "is_invented": True,
-    }
-    agreed = following.agree_action(actor, entry)
+    entry = ActionEntry(
+        agreed_at=ref,
+        title=told["action"],
+        owner_role=told["owner_role"],
+        owner_id=year.account_id("quality_lead"),
+        due_on=told["due_on"],
+        body_id=year.bodies[year.served].id,
+    )
+    agreed = following.agree_action(actor, entry, is_invented=True)
     if "done" in told:
         action = actions.action_for(actor, agreed.id)
         following.complete(actor, action, action.version, told["done"], told["due_on"])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
+from engage.actions.entries import ActionEntry
 from engage.platform.web.forms import AtMost, ChoiceField, DayField, Form, Needed, TextField
 
 
@@ -21,18 +21,18 @@ class ActionForm(Form):
     owner = ChoiceField("Whose account, if they have one?")
     due_on = DayField("By when?", hint="Such as 6 June 2018.")
 
-    def entry(self, agreed_at: str, body_id: int | None, project_id: int | None, on: date) -> dict[str, Any]:
+    def entry(self, agreed_at: str, body_id: int | None, project_id: int | None, on: date) -> ActionEntry:
         """As the verbs of ``actions`` take it."""
-        return {
-            "agreed_at": agreed_at,
-            "title": self.title.data or "",
-            "owner_role": self.owner_role.data or "",
-            "owner_id": number_of(self.owner.data),
-            "due_on": self.due_on.data,
-            "agreed_on": on,
-            "body_id": body_id,
-            "project_id": project_id,
-        }
+        return ActionEntry(
+            agreed_at=agreed_at,
+            title=self.title.data or "",
+            owner_role=self.owner_role.data or "",
+            owner_id=number_of(self.owner.data),
+            due_on=self.due_on.data,
+            agreed_on=on,
+            body_id=body_id,
+            project_id=project_id,
+        )
 
 
 def number_of(value: str | None) -> int | None:

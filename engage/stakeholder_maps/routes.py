@@ -74,7 +74,7 @@ def judge(code: str) -> Response | str:
     if form.accepted():
         with form.refusals():
             who = known or queries.who_is_called(actor(), form.kind.data, form.who.data or "")
-            service.judge(actor(), project, who, form.scores, form.on.data, form.note.data or "")
+            service.judge(actor(), project, who, form.entry())
             flash(f"The judgement of {who.name} is on record.")
             return redirect(url_for(".index", code=project.code))
     return render_template("stakeholder_maps/judge.html", project=project, form=form, known=known)

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from engage.accounts import service as accounts
-from engage.actions import jobs, queries, service
+from engage.actions import jobs, listing, queries, service
 from engage.actions.models import Action, ActionChase
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditEntry
@@ -22,6 +22,7 @@ from engage.platform.mail.outbox import send_again
 from engage.platform.offers import dealings, references
 from engage.platform.offers.dealings import Party
 from engage.platform.offers.gathered import PLACE, gathered
+from engage.platform.web.history import history_page
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders.consents import service as consents
@@ -114,9 +115,10 @@ def test_an_action_is_dropped_with_a_reason(app: Flask) -> None:
 def test_two_people_do_not_overwrite_one_another(app: Flask) -> None:
     action = make_action()
     seen = action.version
-    service.change_action(SYSTEM, action, seen, {"title": "Send the figures by post"})
+    entry = queries.entry_of(action)
+    service.change_action(SYSTEM, action, seen, replace(entry, title="Send the figures by post"))
     with pytest.raises(Refused, match="Somebody else changed this action"):
-        service.change_action(SYSTEM, action, seen, {"title": "Send the figures by mail"})
+        service.change_action(SYSTEM, action, seen, replace(entry, title="Send the figures by mail"))
     assert action.title == "Send the figures by post"
 
 
@@ -303,3 +305,23 @@ def test_the_trail_is_whole_after_all_of_it(app: Flask, clock: Any) -> None:
     service.chase(SYSTEM, action)
     service.confirm(secret_in(letters()[0]), "Done.")
     assert audit.verify().why == ""
+
+
+def test_its_history_says_fields_and_records_by_their_names(app: Flask) -> None:
+    activity = make_activity(make_body(), ref="ENG-012")
+    action = make_action(agreed_at=f"activity:{activity.id}", owner_role="Chair", agreed_on=date(2019, 10, 1))
+    (step,) = history_page(queries.reference(action.id))
+    assert {line.what: line.after for line in step.lines} == {
+        "What is to be done": action.title,
+        "Agreed at": f"ENG-012 {activity.title}",
+        "Agreed on": "1 October 2019",
+        "Post of its owner": "Chair",
+        "State": "open",
+    }
+
+
+def test_a_day_that_is_listed_stays_a_day_in_spreadsheets(app: Flask) -> None:
+    action = make_action(agreed_on=date(2019, 10, 1))
+    (column,) = (column for column in listing.actions().columns if column.key == "agreed_on")
+    (row,) = queries.rows_for([action.id])
+    assert (column.kind, column.cell(row)) == ("date", date(2019, 10, 1))

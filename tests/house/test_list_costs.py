@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from engage.accounts import service as accounts
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.actions.queries import action_for
 from engage.activities import service as activities
 from engage.activities.entries import EvidenceEntry
@@ -40,6 +41,7 @@ from engage.privacy import service as privacy
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import queries as maps
 from engage.stakeholder_maps import service as judging
+from engage.stakeholder_maps.entries import JudgementEntry
 from engage.stakeholders import queries as register
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.consents import service as consents
@@ -149,7 +151,7 @@ def more_population(body: Body, number: int) -> None:
 def more_stories(body: Body, number: int) -> None:
     story = make_story(f"Story {number}", body_id=body.id)
     stories.pass_on(SYSTEM, story, story.version, date(2019, 9, 12), "Quality lead")
-    agreed = {"agreed_at": "story:1", "title": f"Action {number}", "owner_role": "Quality lead"}
+    agreed = ActionEntry(agreed_at="story:1", title=f"Action {number}", owner_role="Quality lead")
     actions.agree_action(SYSTEM, agreed)
 
 
@@ -170,7 +172,8 @@ def more_judgements(body: Body, number: int) -> None:
     organisation = stakeholders.add_organisation(SYSTEM, {"name": f"Charity {number}"})
     person = stakeholders.add_person(SYSTEM, {"name": f"Carer {number}"})
     for ref in (f"organisation:{organisation.id}", f"person:{person.id}", f"group:Group {number}"):
-        judging.judge(SYSTEM, project, maps.who_is(SYSTEM, ref), {"power": 3, "interest": 4, "impact": 5})
+        entry = JudgementEntry(power=3, interest=4, impact=5)
+        judging.judge(SYSTEM, project, maps.who_is(SYSTEM, ref), entry)
     make_activity(body, f"Talk {number}", project=project, organisations=[f"Charity {number}"])
 
 
@@ -194,7 +197,7 @@ def more_of_one_meeting(body: Body, number: int) -> None:
     kept = {"title": f"Map {number}", "item_id": item.id, "file": "a" * 64, "file_name": "map.pdf"}
     agenda_service.keep_paper(SYSTEM, meeting, kept)
     agenda_service.agree_action_at(
-        SYSTEM, meeting, {"title": f"Action {number}", "project_id": item.project_id}
+        SYSTEM, meeting, ActionEntry(title=f"Action {number}", project_id=item.project_id)
     )
     agenda_service.record_item(SYSTEM, item, {"members_said": f"Said {number}"})
     agenda_service.pass_on(SYSTEM, item, {"said": f"Said {number}"})

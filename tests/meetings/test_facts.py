@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engage.actions.entries import ActionEntry
 from engage.cycle.models import Project
 from engage.duties.evidence import gather
 from engage.feedback import service as feedback
@@ -68,9 +69,9 @@ def test_a_meeting_says_who_came_and_which_actions_are_open(ccg: Body, clock: ob
     chair, other = make_member(forum, "Chair", role="chair"), make_member(forum)
     terms_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, 1), "quorum": 2})
     meeting = make_meeting(forum, members={chair.id: "attended", other.id: "apologies"}, public=4)
-    entry = {"title": "Ask the bus company", "due_on": date(2019, 10, 1), "owner_role": "Officer"}
+    entry = ActionEntry(title="Ask the bus company", due_on=date(2019, 10, 1), owner_role="Officer")
     agenda_service.agree_action_at(SYSTEM, meeting, entry)
-    agenda_service.agree_action_at(SYSTEM, meeting, {"title": "Find a hall"})
+    agenda_service.agree_action_at(SYSTEM, meeting, ActionEntry(title="Find a hall"))
     fact = only("meeting", list(facts()))
     assert (fact.ref, fact.title, fact.on, fact.project) == (
         f"meeting:{meeting.id}",
@@ -224,7 +225,7 @@ def test_e_col_13_a_meeting_without_notes_shows_it_only_in_part(ccg: Body) -> No
 
 def test_e_col_13_an_action_that_nobody_has_leaves_it_in_part(ccg: Body) -> None:
     meeting = noted(make_meeting(scheduled(ccg), "12 April 2018"))
-    agenda_service.agree_action_at(SYSTEM, meeting, {"title": "Find a hall"})
+    agenda_service.agree_action_at(SYSTEM, meeting, ActionEntry(title="Find a hall"))
     finding = forums_met(ccg)
     assert finding.state is State.PARTLY
     assert missed(finding) == ("PPG Chairs Group on 12 April 2018 has actions nobody follows",)

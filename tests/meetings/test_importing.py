@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from engage.actions.entries import ActionEntry
 from engage.forums.importing import likely_body, likely_kind
 from engage.forums.models import Forum
 from engage.imports.results import result_of
@@ -253,7 +254,7 @@ def test_a_row_typed_twice_counts_once() -> None:
 def test_what_was_agreed_at_a_meeting_since_leans_on_it(panel: Forum) -> None:
     bring_in(PANEL)
     [meeting] = meetings()
-    action = agenda_service.agree_action_at(SYSTEM, meeting, {"title": "Ask the council"})
+    action = agenda_service.agree_action_at(SYSTEM, meeting, ActionEntry(title="Ask the council"))
     assert MeetingImporter().leaning_on([f"meeting:{meeting.id}"]) == [f"action:{action.id}"]
 
 

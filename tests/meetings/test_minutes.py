@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.actions.models import Action
 from engage.forums.models import Forum, Membership
 from engage.meetings import who_came as attendance
@@ -162,7 +163,7 @@ def test_the_letter_says_who_came_what_was_said_and_what_was_agreed(group: Forum
     record = {"members_said": "More buses", "changed": "A second stop", "decision": "To ask again in June"}
     agenda_service.record_item(SYSTEM, item, record)
     agenda_service.agree_action_at(
-        SYSTEM, meeting, {"title": "Ask the bus company", "owner_role": "Commissioning manager"}
+        SYSTEM, meeting, ActionEntry(title="Ask the bus company", owner_role="Commissioning manager")
     )
     minutes_service.send_minutes(SYSTEM, meeting)
     text = letters()[0].text
@@ -205,7 +206,7 @@ def test_the_owner_of_an_action_gets_a_link_of_their_own_that_says_it_is_done(
 ) -> None:
     owner, other = chair(group), chair(group, "PPG Chair, practice M92612")
     action = agenda_service.agree_action_at(
-        SYSTEM, meeting, {"title": "Ask the bus company", "person_id": owner.id}
+        SYSTEM, meeting, ActionEntry(title="Ask the bus company", person_id=owner.id)
     )
     write_notes(meeting)
     minutes_service.send_minutes(SYSTEM, meeting)
@@ -220,7 +221,7 @@ def test_the_owner_of_an_action_gets_a_link_of_their_own_that_says_it_is_done(
 
 def test_minutes_that_are_not_sent_leave_no_link_behind(group: Forum, meeting: Meeting) -> None:
     owner = chair(group)
-    agenda_service.agree_action_at(SYSTEM, meeting, {"title": "Ask", "person_id": owner.id})
+    agenda_service.agree_action_at(SYSTEM, meeting, ActionEntry(title="Ask", person_id=owner.id))
     write_notes(meeting)
     minutes_service.send_minutes(SYSTEM, meeting)
     why_not(meeting)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from engage.actions.entries import ActionEntry
 from engage.forums.models import Forum
 from engage.forums.terms import service as terms_service
 from engage.meetings import queries as meetings
@@ -328,7 +329,7 @@ def test_the_list_tells_what_is_overdue_and_narrows_by_forum_kind_and_period(
     make_meeting(group, "6 November 2019", held=False)
     board = make_forum(body, "Health and Wellbeing Together", kind="hwb")
     make_meeting(board, "7 November 2019")
-    late = {"title": "Ask the bus company", "due_on": date(2019, 11, 13)}
+    late = ActionEntry(title="Ask the bus company", due_on=date(2019, 11, 13))
     agenda_service.agree_action_at(SYSTEM, meetings.meeting_for(SYSTEM, 1), late)
     page = officer.visit("/meetings")
     assert page.says(

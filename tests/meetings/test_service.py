@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from engage.actions.entries import ActionEntry
 from engage.cycle import service as cycle
 from engage.feedback import queries as feedback
 from engage.forums.models import Forum
@@ -252,7 +253,7 @@ def test_a_project_brings_an_item_to_the_forums_next_meeting(group: Forum, body:
 def test_open_actions_of_the_forum_come_back_on_the_agenda_once(group: Forum) -> None:
     meeting = make_meeting(group)
     action = agenda_service.agree_action_at(
-        SYSTEM, meeting, {"title": "Send the figures to PPG chairs", "owner_role": "Engagement officer"}
+        SYSTEM, meeting, ActionEntry(title="Send the figures to PPG chairs", owner_role="Engagement officer")
     )
     assert (action.agreed_at, action.belongs_to) == (f"meeting:{meeting.id}", f"forum:{group.id}")
     assert action.agreed_on == date(2019, 9, 12)

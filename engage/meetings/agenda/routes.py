@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
+from engage.actions.entries import ActionEntry
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.forums import queries as forums
@@ -272,14 +273,15 @@ def _paper_entry(form: PaperForm) -> dict[str, Any]:
     }
 
 
-def _action_entry(form: AgreedActionForm, meeting: Meeting) -> dict[str, Any]:
+def _action_entry(form: AgreedActionForm, meeting: Meeting) -> ActionEntry:
     owner = owner_columns(form.owner.data or "")
     posts = {one.member.person_id: one.member.title for one in attendance.members_at(meeting)}
     post = posts.get(owner["person_id"], "") if owner["person_id"] else ""
-    return {
-        "title": form.title.data,
-        "owner_role": form.owner_role.data or post,
-        "due_on": form.due.data,
-        "project_id": int(form.project.data) if form.project.data else None,
-        **owner,
-    }
+    return ActionEntry(
+        title=form.title.data or "",
+        owner_role=form.owner_role.data or post,
+        due_on=form.due.data,
+        project_id=int(form.project.data) if form.project.data else None,
+        owner_id=owner["owner_id"],
+        person_id=owner["person_id"],
+    )

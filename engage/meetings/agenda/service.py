@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engage.actions import queries as action_queries
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.actions.models import Action
 from engage.cycle.models import Project
 from engage.feedback import service as feedback
@@ -167,22 +169,20 @@ def drop_paper(actor: Actor, paper: MeetingPaper) -> None:
 
 
 @one_transaction
-def agree_action_at(actor: Actor, meeting: Meeting, entry: Mapping[str, Any]) -> Action:
-    """Agree an action at a meeting; it is followed at the forum. ``entry`` holds columns of ``Action``.
+def agree_action_at(actor: Actor, meeting: Meeting, entry: ActionEntry) -> Action:
+    """Agree an action at a meeting; it is followed at the forum.
 
     Raises Refused unless the meeting was held, and as agreeing any action does.
     """
     must_be_held(meeting)
     forum = forums.forum_by_id(actor, meeting.forum_id)
-    whole = {
-        "agreed_at": meetings.reference(meeting.id),
-        "belongs_to": forums.reference(forum.id),
-        "body_id": forum.body_id,
-        "agreed_on": meeting.start_from,
-        "is_invented": meeting.is_invented,
-        **entry,
-    }
-    action = actions.enter(actor, whole)
+    here = replace(
+        entry,
+        agreed_at=meetings.reference(meeting.id),
+        agreed_on=meeting.start_from,
+        body_id=forum.body_id,
+    )
+    action = actions.enter(here, belongs_to=forums.reference(forum.id), is_invented=meeting.is_invented)
     action_agreed(actor, meeting_id=meeting.id, action_id=action.id)
     return action
 

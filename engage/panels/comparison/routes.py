@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from engage.actions import queries as actions
 from engage.actions import service as agreeing
+from engage.actions.entries import ActionEntry
 from engage.organisation.population.queries import datasets_of
 from engage.panels.blueprint import bp
 from engage.panels.comparison import comparing, queries, service
@@ -59,16 +60,16 @@ def act(code: str, number: int) -> Response | str:
     found = queries.comparison_for(actor(), panel, number)
     form = ActionForm.from_request()
     if form.accepted():
-        entry = {
+        entry = ActionEntry(
             **form.values(),
-            "agreed_at": queries.comparison_reference(found.id),
-            "belongs_to": reference(panel.id),
-            "body_id": panel.body_id,
-            "agreed_on": clock.today(),
-            "is_invented": panel.is_invented,
-        }
+            agreed_at=queries.comparison_reference(found.id),
+            agreed_on=clock.today(),
+            body_id=panel.body_id,
+        )
         with form.refusals():
-            agreeing.agree_action(actor(), entry)
+            agreeing.agree_action(
+                actor(), entry, belongs_to=reference(panel.id), is_invented=panel.is_invented
+            )
             flash("The action is agreed. It is followed in the list of actions.")
             return redirect(url_for(".comparison", code=panel.code, number=found.id))
     return render_template("panels/act.html", form=form, panel=panel, comparison=found)

@@ -409,6 +409,14 @@ class Records(Field):
         return tuple(int(number) for number in answer or ())
 
 
+@dataclass(frozen=True, slots=True)
+class Reference(Field):
+    """A record of any kind, by its reference: code of its own asks for it, and its history says its name."""
+
+    def refs(self, held: Any) -> list[str]:
+        return [held] if held else []
+
+
 def fields_of(record: type) -> dict[str, Field]:
     """The declared fields of a record by the name of their column, in the order of its model."""
     table: Any = record.__dict__["__table__"]

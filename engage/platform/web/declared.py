@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
-from engage.platform.data.fields import NOT_RECORDED, Choice, Field, Listed, Wording, fields_of
+from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Field, Listed, Number, Wording, fields_of
 from engage.platform.web import lists
 from engage.platform.web.lists import Column, Filter
 
@@ -67,12 +67,14 @@ def links(*pairs: tuple[str, str]) -> Markup:
 
 
 def _column(column: Any, name: str, field: Field, row_of: Callable[[Any], Any]) -> Column:
-    def cell(row: Any) -> str:
-        return field.said(field.held(getattr(row_of(row), name))) or field.said_when_empty
+    kind = "date" if isinstance(field, Day) else "number" if isinstance(field, Number) else "text"
 
-    return Column(
-        name, field.label, cell, sort=column if field.sorts else None, shown=field.listed is Listed.SHOWN
-    )
+    def cell(row: Any) -> Any:
+        held = field.held(getattr(row_of(row), name))
+        return held if kind != "text" else field.said(held) or field.said_when_empty
+
+    sort, shown = column if field.sorts else None, field.listed is Listed.SHOWN
+    return Column(name, field.label, cell, sort=sort, kind=kind, shown=shown)
 
 
 def _filter(column: Any, name: str, field: Choice | Wording) -> Filter:

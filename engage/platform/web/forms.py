@@ -283,14 +283,6 @@ class VersionedForm(Form):
         typed = self.version.data or ""
         return int(typed) if str(typed).isdecimal() else 0
 
-    def does(self, act: Callable[[], object]) -> bool:
-        """Whether it was sent, nothing is wrong with it, and its act was done and not refused."""
-        if self.accepted():
-            with self.refusals():
-                act()
-                return True
-        return False
-
     def refused(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
             self.version.data = str(refusal.now)

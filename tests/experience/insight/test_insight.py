@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 
 from engage.actions import queries as following
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.experience.insight import document, jobs, queries
 from engage.experience.insight import service as insight_service
 from engage.experience.insight.facts import facts
@@ -48,8 +50,8 @@ def answered(insight: Insight, why: str = "") -> Insight:
 
 
 def agree(insight: Insight, **entry: Any) -> None:
-    usual = {"agreed_at": f"insight:{insight.id}", "title": "Ring people who wait"}
-    actions.agree_action(SYSTEM, usual | entry)
+    usual = ActionEntry(agreed_at=f"insight:{insight.id}", title="Ring people who wait")
+    actions.agree_action(SYSTEM, replace(usual, **entry))
 
 
 @pytest.mark.both_databases
