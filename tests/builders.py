@@ -22,6 +22,7 @@ from engage.experience.insight.models import Insight
 from engage.experience.models import Story
 from engage.experience.stories import service as stories
 from engage.feedback import service as feedback
+from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback
 from engage.forums import service as forum_service
 from engage.forums.members import service as member_service
@@ -105,7 +106,12 @@ def make_feedback(
     said: str = "We need more time to respond", when: str = "11 July 2019", **entry: Any
 ) -> Feedback:
     """Something people said, without an answer unless ``did`` and ``answer`` are given."""
-    return feedback.record_feedback(SYSTEM, {"said": said, "when": read_date(when), **entry})
+    marks = {name: entry.pop(name) for name in ("is_from_log", "is_invented") if name in entry}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    given = FeedbackEntry(said=said, when=read_date(when), **values)
+    return feedback.record_feedback(SYSTEM, given, **marks)
 
 
 def make_organisation(name: str = "Low Hill Community Café", **entry: Any) -> Organisation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engage.actions import queries as actions
 from engage.actions import service as following
 from engage.actions.entries import ActionEntry
@@ -45,7 +47,7 @@ def _load_story(actor: Actor, year: Year, told: Told, ref: str) -> None:
     }
     story = service.record_story(actor, entry)
     [item] = feedback.heard_at(actor, reference(story.id))
-    feedback_service.change_feedback(actor, item, item.version, {"ref": ref})
+    feedback_service.change_feedback(actor, item, item.version, replace(feedback.entry_of(item), ref=ref))
     if "passed_on" in told:
         service.pass_on(actor, story, story.version, told["passed_on"], QUALITY)
     if "acknowledged_on" in told:

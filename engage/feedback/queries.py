@@ -11,10 +11,12 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from engage.accounts.models import Account
 from engage.cycle import queries as projects
 from engage.cycle.models import Project
+from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback, FeedbackReading, title_of
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.data.tables import holds
 from engage.platform.offers import references
 from engage.platform.offers.references import Link, Named
@@ -71,6 +73,20 @@ def item_for(actor: Actor, feedback_id: int) -> Feedback:
     if item is None:
         raise Missing
     return item
+
+
+def entry_of(item: Feedback) -> FeedbackEntry:
+    """An item as the verbs take it: what somebody sends who changes nothing."""
+    return FeedbackEntry(
+        **values_of(item),
+        when=item.when,
+        ref=item.ref or "",
+        heard_at=item.heard_at,
+        body_id=item.body_id,
+        project_id=item.project_id,
+        owner_id=item.owner_id,
+        taken_up_in=item.taken_up_in,
+    )
 
 
 def heard_at(actor: Actor, ref: str) -> list[Feedback]:

@@ -10,16 +10,21 @@ from werkzeug.wrappers import Response
 from engage.accounts import queries as accounts
 from engage.cycle import queries as projects
 from engage.feedback import listing, queries, service
+from engage.feedback.entries import FeedbackEntry
 from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ThemeForm, ToldForm
+from engage.feedback.models import SAID, Feedback
 from engage.organisation import queries as organisation
 from engage.platform import clock
+from engage.platform.data.fields import plain_fields
 from engage.platform.offers import references
 from engage.platform.web import list_pages, lists
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
-from engage.rules.ageing import BUCKETS
+from engage.platform.web.pages import moment
+from engage.rules.ageing import BUCKETS, NO_ANSWER
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -29,10 +34,10 @@ list_pages.install(bp, "/feedback", "index", listing.what_people_said, May.READ_
 
 ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("read", "Mark as read by me"))
 NOT_CHOSEN = ("", "Not chosen")
-AS_STORED = (
-    *("said", "is_verbatim", "heard_where", "also_bodies", "topic", "service", "tone"),
-    *("answer", "did", "answered_on", "ref", "source", "version"),
-)
+BLANK = FeedbackEntry()
+FIELDS = plain_fields(Feedback)
+DONE, KEPT = "What was done", "Who looks after it"
+WHAT_WAS_DONE = {"done": "What was done", "doing": "What is being done", "cannot": "Why it cannot be done"}
 
 
 @bp.route("/feedback")
@@ -71,7 +76,7 @@ def new() -> Response | str:
     form = _with_choices(FeedbackForm.from_request(**_starting_values()))
     if form.accepted():
         with form.refusals():
-            item = service.record_feedback(actor(), form.entry())
+            item = service.record_feedback(actor(), form.entry(BLANK))
             flash("What people said is recorded.")
             return redirect(url_for(".show", feedback_id=item.id))
     return render_template("feedback/new.html", form=form, **_suggestions())
@@ -87,12 +92,13 @@ def show(feedback_id: int) -> str:
         "feedback/show.html",
         listed=listed,
         item=item,
-        answer=listing.answer_label(item.answer),
-        tone=listing.tone_label(item.tone),
-        influence=listing.influence_label(item.influence),
+        answer=FIELDS["answer"].said(item.answer),
         days=listing.days_waited(item, clock.today()),
-        taken_up_in=references.link(item.taken_up_in),
-        readings=readings,
+        facts={
+            SAID: _what_was_said(listed),
+            DONE: _what_was_done(item),
+            KEPT: _who_keeps_it(listed, readings),
+        },
         read_by_me=any(reading.account_id == actor().id for reading in readings),
         history=history_page(queries.reference(item.id)),
         form=Form(),
@@ -107,7 +113,8 @@ def edit(feedback_id: int) -> Response | str:
     form = _with_choices(FeedbackForm.from_request(**_values_of(listed)))
     if item.is_from_log:
         form.leave_place_to_activity()
-    if form.does(lambda: service.change_feedback(actor(), item, form.version_number, form.entry())):
+    known = queries.entry_of(item)
+    if form.does(lambda: service.change_feedback(actor(), item, form.version_number, form.entry(known))):
         flash("The item was changed.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/edit.html", form=form, listed=listed, item=item, **_suggestions())
@@ -120,7 +127,7 @@ def answer(feedback_id: int) -> Response | str:
     form = AnswerForm.from_request(obj=item)
 
     def act() -> None:
-        given = (form.answer.data or "", form.did.data or "", form.answered_on.data)
+        given = (form["answer"].data or "", form["did"].data or "", form["answered_on"].data)
         service.answer(actor(), item, form.version_number, *given)
 
     if form.does(act):
@@ -136,8 +143,8 @@ def told(feedback_id: int) -> Response | str:
     form = ToldForm.from_request(obj=item)
 
     def act() -> None:
-        on = form.told_on.data or clock.today()
-        how = (form.told_how.data or "", form.told_link.data or "", bool(form.told_in_public.data))
+        on = form["told_on"].data or clock.today()
+        how = (form["told_how"].data or "", form["told_link"].data or "", bool(form["told_in_public"].data))
         service.tell(actor(), item, form.version_number, on, *how)
 
     if form.does(act):
@@ -153,7 +160,7 @@ def decision(feedback_id: int) -> Response | str:
     form = DecisionForm.from_request(obj=item)
 
     def act() -> None:
-        given = (form.decision.data or "", form.decision_on.data, form.influence.data or "")
+        given = (form["decision"].data or "", form["decision_on"].data, form["influence"].data or "")
         service.link_decision(actor(), item, form.version_number, *given)
 
     if form.does(act):
@@ -215,16 +222,84 @@ def _starting_values() -> dict[str, Any]:
     if not (known["body"] or heard_at):
         served = organisation.served_bodies(actor())
         known["body"] = str(served[0].id) if served else ""
-    return known | {"heard_at": (heard_at.code or heard_at.ref) if heard_at else ""}
+    return (
+        FeedbackForm.starting(BLANK)
+        | known
+        | {"heard_at": (heard_at.code or heard_at.ref) if heard_at else ""}
+    )
 
 
 def _values_of(listed: queries.Listed) -> dict[str, Any]:
     item = listed.item
     heard_at = (listed.heard_at.code or item.heard_at) if listed.heard_at else ""
-    return {name: getattr(item, name) for name in AS_STORED} | {
+    return FeedbackForm.starting(queries.entry_of(item)) | {
+        "ref": item.ref or "",
+        "version": item.version,
         "when": item.when_words,
         "heard_at": heard_at,
         "body": str(item.body_id or ""),
         "project": str(item.project_id or ""),
         "owner": str(item.owner_id or ""),
     }
+
+
+def _what_was_said(listed: queries.Listed) -> list[dict[str, Any]]:
+    item, heard_at = listed.item, listed.heard_at
+    project = (listed.project, f"/projects/{listed.project_code}")
+    return rows_of(
+        item,
+        SAID,
+        {
+            "": (
+                fact(
+                    "Their very words" if item.is_verbatim else "In summary",
+                    item.said or "only the answer was recorded",
+                ),
+                fact("When", item.when_words),
+                fact("Where", _linked(heard_at) if heard_at else item.heard_where),
+                fact("Said to", listed.body),
+                fact("Project", links(project) if listed.project else "none"),
+            )
+        },
+    )
+
+
+def _what_was_done(item: Feedback) -> list[dict[str, Any]]:
+    said = {name: field.said(getattr(item, name)) for name, field in FIELDS.items()}
+    rows = [fact("Answer", said["answer"])]
+    if item.answer != NO_ANSWER:
+        rows += [fact(WHAT_WAS_DONE[item.answer], item.did), fact("Answered on", said["answered_on"])]
+    rows.append(fact("Decision it bore on", item.decision or "none recorded"))
+    if item.decision:
+        rows += [_row("decision_on", said), _row("influence", said)]
+    rows.append(fact("People were told", said["told_on"] or "not yet, as far as is recorded"))
+    if item.told_on:
+        rows += [
+            _row("told_how", said),
+            fact("In public", "yes" if item.told_in_public else "no, only those who took part"),
+            fact(
+                "Published at",
+                links((item.told_link, item.told_link)) if item.told_link else "no address recorded",
+            ),
+        ]
+    return rows
+
+
+def _row(name: str, said: dict[str, str]) -> dict[str, Any]:
+    return fact(FIELDS[name].words, said[name])
+
+
+def _who_keeps_it(listed: queries.Listed, readings: list[queries.Reading]) -> list[dict[str, Any]]:
+    item = listed.item
+    taken_up_in = references.link(item.taken_up_in)
+    read_by = "\n".join(f"{reading.name}, {moment(reading.at)}" for reading in readings)
+    return [
+        fact("Owner", listed.owner or "nobody yet"),
+        *([fact("Taken up in", _linked(taken_up_in))] if taken_up_in else []),
+        fact("Read by", read_by or "nobody, as far as is recorded"),
+        fact("Source of this record", item.source),
+    ]
+
+
+def _linked(link: references.Link) -> str:
+    return links((link.text, link.address)) if link.address else link.text

@@ -12,6 +12,9 @@ from engage.actions.models import Action
 from engage.activities.entries import ActivityEntry
 from engage.activities.forms import ActivityForm, EvidenceForm
 from engage.activities.models import Activity, ActivityEvidence
+from engage.feedback.entries import FeedbackEntry
+from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ToldForm
+from engage.feedback.models import Feedback
 from engage.platform.data.fields import plain_fields
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import Form, TextField
@@ -26,7 +29,6 @@ NOT_CONVERTED = {
     "cycle",
     "duties",
     "experience",
-    "feedback",
     "forums",
     "imports",
     "meetings",
@@ -63,6 +65,18 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
     },
     JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},
     EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
+    FeedbackForm: {
+        "when": "a date as it was known",
+        "heard_at": "names another record",
+        "body": "its choices are records",
+        "project": "its choices are records",
+        "owner": "its choices are accounts",
+        "ref": "must be no other item’s",
+        "version": "for telling later changes",
+    },
+    AnswerForm: {"version": "for telling later changes"},
+    ToldForm: {"version": "for telling later changes"},
+    DecisionForm: {"version": "for telling later changes"},
 }
 NOT_OF_A_RECORD = {
     "VersionedForm": "holds the version of any record",
@@ -72,6 +86,7 @@ NOT_OF_A_RECORD = {
     "ChaseForm": "says how somebody was reminded",
     "CloseForm": "says what came of many actions at once",
     "ConfirmForm": "says what came of an action, by a link",
+    "ThemeForm": "hands an item to an owner and a project, both records",
 }
 
 
@@ -111,7 +126,8 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("record", "entry"), [(Activity, ActivityEntry), (Action, ActionEntry), (MapScore, JudgementEntry)]
+    ("record", "entry"),
+    [(Activity, ActivityEntry), (Action, ActionEntry), (MapScore, JudgementEntry), (Feedback, FeedbackEntry)],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:
     declared = {name: field.entry_type for name, field in plain_fields(record).items()}

@@ -11,6 +11,7 @@ from engage.actions.entries import ActionEntry
 from engage.cycle.models import Project
 from engage.duties.evidence import gather
 from engage.feedback import service as feedback
+from engage.feedback.entries import FeedbackEntry
 from engage.forums.framework import service as framework_service
 from engage.forums.models import Forum
 from engage.forums.schedules import service as schedule_service
@@ -150,7 +151,8 @@ def test_facts_of_one_project_read_nothing_of_others(ccg: Body, project: Project
     forum, other = make_forum(ccg), make_project(ccg, "Cardiology")
     put(forum, "1 March 2018", project, "project")
     feedback.record_feedback(
-        SYSTEM, {"heard_at": "meeting:1", "said": "Too far", "project_id": project.id, "body_id": ccg.id}
+        SYSTEM,
+        FeedbackEntry(heard_at="meeting:1", said="Too far", project_id=project.id, body_id=ccg.id),
     )
     put(forum, "2 March 2018", other, "report")
     number = project.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from engage.experience.words import (
 )
 from engage.feedback import queries as feedback
 from engage.feedback import service as heard
+from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback
 from engage.platform import clock
 from engage.platform.data import audit
@@ -28,7 +30,6 @@ from engage.platform.data.db import save
 from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
-from engage.rules.ageing import NO_ANSWER
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.words import read_vocabulary
@@ -234,19 +235,21 @@ def _check_days(story: Story) -> None:
 def _enter_heard(story: Story) -> None:
     """Keep in ``feedback`` that something was heard, about what, and what was done; none of the words."""
     ref = reference(story.id)
-    item = feedback.from_log(ref) or Feedback(heard_at=ref, is_from_log=True, answer=NO_ANSWER)
-    entry: dict[str, Any] = {
-        "said": SAID[story.kind],
-        "when": story.when,
-        "body_id": story.body_id,
-        "project_id": story.project_id,
-        "topic": story.topic,
-        "service": story.service,
-        "tone": story.tone,
-        "is_invented": story.is_invented,
-        "source": story.source,
-    }
+    item = feedback.from_log(ref)
+    kept = feedback.entry_of(item) if item else FeedbackEntry(heard_at=ref)
+    entry = replace(
+        kept,
+        said=SAID[story.kind],
+        when=story.when,
+        body_id=story.body_id,
+        project_id=story.project_id,
+        topic=story.topic,
+        service=story.service,
+        tone=story.tone,
+        source=story.source,
+    )
     if story.outcome:
-        entry |= {"answer": "done", "did": story.outcome, "answered_on": story.outcome_on}
-    heard.fill(item, entry)
+        entry = replace(entry, answer="done", did=story.outcome, answered_on=story.outcome_on)
+    item = item or Feedback(is_from_log=True, is_invented=story.is_invented)
+    heard.put_in(item, entry)
     save(item)

@@ -12,6 +12,7 @@ from engage.actions.entries import ActionEntry
 from engage.actions.models import Action
 from engage.cycle.models import Project
 from engage.feedback import service as feedback
+from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback
 from engage.forums import queries as forums
 from engage.forums.models import Forum
@@ -125,8 +126,8 @@ def record_item(actor: Actor, item: AgendaItem, entry: Mapping[str, Any]) -> Non
 def pass_on(actor: Actor, item: AgendaItem, entry: Mapping[str, Any]) -> Feedback:
     """Pass what members said on to what people said, heard at this meeting; once for each item.
 
-    ``entry`` holds columns of ``Feedback``. Raises Refused for what was said in the private part, and where
-    feedback itself would refuse it.
+    ``entry`` holds values of a ``FeedbackEntry``. Raises Refused for what was said in the private part, and
+    where feedback itself would refuse it.
     """
     meeting = meetings.meeting_for(actor, item.meeting_id)
     must_be_held(meeting)
@@ -138,16 +139,15 @@ def pass_on(actor: Actor, item: AgendaItem, entry: Mapping[str, Any]) -> Feedbac
     if item.feedback_id is not None:
         raise Refused("What members said under this item was passed on already. Change it there.")
     forum = forums.forum_by_id(actor, meeting.forum_id)
-    whole = {
-        "heard_at": meetings.reference(meeting.id),
-        "when": meeting.when,
-        "body_id": forum.body_id,
-        "project_id": item.project_id,
-        "source": f"{forum.name}, {meeting.when_words}: {item.title}",
-        "is_invented": meeting.is_invented,
+    whole = FeedbackEntry(
+        heard_at=meetings.reference(meeting.id),
+        when=meeting.when,
+        body_id=forum.body_id,
+        project_id=item.project_id,
+        source=f"{forum.name}, {meeting.when_words}: {item.title}",
         **entry,
-    }
-    made = feedback.record_feedback(actor, whole)
+    )
+    made = feedback.record_feedback(actor, whole, is_invented=meeting.is_invented)
     item.feedback_id = made.id
     passed_on(actor, meeting_id=meeting.id, item_id=item.id, feedback_id=made.id)
     return made

@@ -37,7 +37,8 @@ class Field:
     ``words`` name the field; ``short`` does so at the head of a column. ``part`` is the folded part of the
     form it stands in, ``shown`` the heading of the record's page it is told under, unless it is ``quiet``
     and empty. ``headings`` are what spreadsheets call it besides its name and words; None where none fills
-    it. ``fact`` is the name under which facts say its value.
+    it. ``fact`` is the name under which facts say its value. Lists and pages say ``said_when_empty`` where
+    nothing is recorded.
     """
 
     words: str
@@ -56,12 +57,12 @@ class Field:
     filtered: bool = False
     searched: bool = False
     fact: str = ""
+    said_when_empty: str = ""
 
     entry_type: ClassVar[Any] = Any
     has_code_of_its_own: ClassVar[bool] = True
     takes_columns: ClassVar[bool] = False
     empty: ClassVar[Any] = None
-    said_when_empty: ClassVar[str] = ""
 
     @property
     def label(self) -> str:
@@ -289,8 +290,7 @@ class Choice(_OfTerms):
     unknown: str = ""
     first: str = ""
     radios: bool = False
-
-    said_when_empty: ClassVar[str] = NOT_RECORDED
+    said_when_empty: str = NOT_RECORDED
 
     @property
     def entry_type(self) -> Any:
@@ -320,11 +320,17 @@ class Choice(_OfTerms):
 
 @dataclass(frozen=True, slots=True)
 class Wording(_OfTerms):
-    """One of the terms of a vocabulary that grows: its label is kept, or a new term as it was typed."""
+    """One of the terms of a vocabulary that grows: its label is kept, or a new term as it was typed.
+
+    With ``typed_in`` a form asks it in a line of text, where its page suggests those in use.
+    """
+
+    typed_in: bool = False
+    width: int = 0
+    said_when_empty: str = NOT_RECORDED
 
     entry_type: ClassVar[Any] = str
     empty: ClassVar[Any] = ""
-    said_when_empty: ClassVar[str] = NOT_RECORDED
 
     def stored(self, held: Any) -> Any:
         return "" if is_not_recorded(held) else self.terms().recognise(held).label

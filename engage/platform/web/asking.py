@@ -43,8 +43,8 @@ class RecordForm(Form):
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def answers(self) -> dict[str, Any]:
-        """What was answered to the declared questions, as an entry holds it."""
-        return {name: field.taken(self[name].data) for name, field in self.fields.items()}
+        """What was answered to the declared questions that it still asks, as an entry holds it."""
+        return {name: field.taken(self[name].data) for name, field in self.fields.items() if name in self}
 
     @classmethod
     def starting(cls, entry: Any) -> dict[str, Any]:
@@ -55,17 +55,24 @@ class RecordForm(Form):
 AnyForm = TypeVar("AnyForm", bound=type[RecordForm])
 
 
-def after(name: str, question: Any) -> Any:
-    """A question of its own that stands after a declared one, in the same part."""
-    question.after = name
+def after(name: str, question: Any, part: str = "") -> Any:
+    """A question of its own that stands after another, in the same part or at the head of this ``part``."""
+    question.after, question.part = name, part
     return question
 
 
-def asks(record: type, but: Collection[str] = ()) -> Callable[[AnyForm], AnyForm]:
-    """Gives a form a question for each declared field of ``record``, ``but`` those it asks in its own way."""
+def asks(
+    record: type, but: Collection[str] = (), *, only: Collection[str] = ()
+) -> Callable[[AnyForm], AnyForm]:
+    """Gives a form a question for each declared field of ``record``, or ``only`` for these, ``but`` those it
+    asks in its own way or not at all."""
 
     def made(form: AnyForm) -> AnyForm:
-        form.fields = {name: field for name, field in plain_fields(record).items() if name not in but}
+        form.fields = {
+            name: field
+            for name, field in plain_fields(record).items()
+            if name not in but and (not only or name in only)
+        }
         for name, field in form.fields.items():
             if not hasattr(form, name):
                 setattr(form, name, _question(field))
@@ -84,7 +91,7 @@ def _parts(form: type[RecordForm], part_of: dict[str, str]) -> dict[str, tuple[s
     order = list(part_of)
     for name, question in sorted(own, key=lambda pair: pair[1].creation_counter):
         order.insert(order.index(question.after) + 1, name)
-        part_of[name] = part_of[question.after]
+        part_of[name] = question.part or part_of[question.after]
     return {
         part: tuple(name for name in order if part_of[name] == part)
         for part in dict.fromkeys(part_of[name] for name in order)
@@ -101,7 +108,7 @@ def _question(field: Field) -> Any:
             return ChoiceField(asks_, *checks, hint=hint, choices=choices(field.options), default=field.first)
         case Choice() | YesNo():
             return RadioField(asks_, *checks, hint=hint, choices=choices(field.options), default="")
-        case Wording():
+        case Wording() if not field.typed_in:
             return ChoiceField(asks_, *checks, hint=hint)
         case Choices() | Records():
             return CheckboxesField(asks_, *checks, hint=hint, choices=choices(field.options))
@@ -109,7 +116,7 @@ def _question(field: Field) -> Any:
             return TickField(asks_, *checks, hint=hint)
         case Day():
             return DayField(asks_, *checks, hint=hint)
-        case Line() | Number():
+        case Line() | Number() | Wording():
             look = {"width": field.width} if field.width else {}
             return TextField(asks_, *checks, hint=hint, look=look)
         case _:

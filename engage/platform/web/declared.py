@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
-from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Field, Listed, Number, Wording, fields_of
+from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, Wording, fields_of
 from engage.platform.web import lists
 from engage.platform.web.lists import Column, Filter
 
@@ -22,22 +22,25 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """The columns of the fields that are listed, each followed by those ``beside`` it, by its name.
 
-    ``row_of`` finds the row of the table in a row of the list. Those beside “” stand first.
+    ``row_of`` finds the row of the table in a row of the list. Those beside “” stand first; a field whose
+    column is among those beside stands there alone.
     """
+    placed = {column.key for columns in beside.values() for column in columns}
     found = list(beside.get("", ()))
     for name, field in fields_of(record).items():
-        if field.listed is not Listed.NO:
-            found.append(_column(getattr(record, name), name, field, row_of))
+        if field.listed is not Listed.NO and name not in placed:
+            found.append(column_of(record, name, row_of))
         found += beside.get(name, ())
     return tuple(found)
 
 
 def filters_of(record: Any, beside: Mapping[str, tuple[Filter, ...]]) -> tuple[Filter, ...]:
     """The filters of the fields by which a list can be narrowed, with those ``beside`` them as above."""
+    placed = {one.key for filters in beside.values() for one in filters}
     found = list(beside.get("", ()))
     for name, field in fields_of(record).items():
-        if field.filtered and isinstance(field, Choice | Wording):
-            found.append(_filter(getattr(record, name), name, field))
+        if field.filtered and name not in placed:
+            found.append(filter_of(record, name))
         found += beside.get(name, ())
     return tuple(found)
 
@@ -50,7 +53,7 @@ def rows_of(
     for name, field in fields_of(type(row)).items():
         if field.shown == heading:
             words = field.said(field.held(getattr(row, name)))
-            found += [fact(field.label, words)] if words or not field.quiet else []
+            found += [fact(field.label, words or field.said_when_empty)] if words or not field.quiet else []
         found += (beside or {}).get(name, ())
     return found
 
@@ -66,7 +69,9 @@ def links(*pairs: tuple[str, str]) -> Markup:
     return Markup(", ").join(Markup('<a href="{}">{}</a>').format(href, words) for words, href in pairs)
 
 
-def _column(column: Any, name: str, field: Field, row_of: Callable[[Any], Any]) -> Column:
+def column_of(record: Any, name: str, row_of: Callable[[Any], Any]) -> Column:
+    """The column of one field, for a place of its own in a list."""
+    column, field = getattr(record, name), fields_of(record)[name]
     kind = "date" if isinstance(field, Day) else "number" if isinstance(field, Number) else "text"
 
     def cell(row: Any) -> Any:
@@ -77,7 +82,12 @@ def _column(column: Any, name: str, field: Field, row_of: Callable[[Any], Any]) 
     return Column(name, field.label, cell, sort=sort, kind=kind, shown=shown)
 
 
-def _filter(column: Any, name: str, field: Choice | Wording) -> Filter:
+def filter_of(record: Any, name: str) -> Filter:
+    """The filter of one choice or wording, for a place of its own in a list."""
+    column = getattr(record, name)
+    field: Any = fields_of(record)[name]
+    none = [(NONE, field.said_when_empty)] if field.said_when_empty else []
+
     def where(value: str) -> ColumnElement[bool]:
         if value == NONE:
             return column.is_(None) if field.empty is None else column == field.empty  # type: ignore[no-any-return]
@@ -86,7 +96,6 @@ def _filter(column: Any, name: str, field: Choice | Wording) -> Filter:
         return column == field.taken(value)  # type: ignore[no-any-return]
 
     def choices() -> list[tuple[str, str]]:
-        none = [(NONE, NOT_RECORDED)]
         if isinstance(field, Wording):
             return [(word, word) for word in lists.distinct_values(column)] + none
         return [*field.option_pairs(), *none] if field.unknown else list(field.option_pairs())
