@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.search import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
@@ -46,6 +47,7 @@ class Action(Base):
         "how it was confirmed: by somebody with an account, or by a link sent to its owner", default=""
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    search_text: Mapped[str] = found_by("title", "owner_role", privacy=Privacy.WORDS, keep=Keep.RECORD)
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary

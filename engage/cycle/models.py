@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.tables import Base, Words, key, noted
+from engage.platform.data.search import found_by
+from engage.platform.data.tables import Base, Privacy, Words, key, noted
 
 
 class Project(Base):
@@ -39,6 +40,7 @@ class Project(Base):
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
     source: Mapped[str] = noted("where these facts come from", default="")
+    search_text: Mapped[str] = found_by("code", "title", "aim", privacy=Privacy.NONE)
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary

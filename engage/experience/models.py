@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.dated import Dated
+from engage.platform.data.search import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
@@ -61,6 +62,7 @@ class Story(Dated, Base):
     outcome_on: Mapped[date | None] = noted("when it was known what came of it")
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
     source: Mapped[str] = noted("where this record comes from", default="")
+    search_text: Mapped[str] = found_by("title", "topic", "service", privacy=Privacy.STORY, keep=Keep.STORY)
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary

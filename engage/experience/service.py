@@ -20,7 +20,7 @@ from engage.feedback import queries as feedback
 from engage.feedback import service as heard
 from engage.feedback.models import Feedback
 from engage.platform import clock
-from engage.platform.data import audit
+from engage.platform.data import audit, search
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction
@@ -132,6 +132,7 @@ def withdraw(actor: Actor, story: Story, version: int, on: date, because: str) -
     _empty(story)
     dropped = _drop_quotations(story)
     save(story)
+    search.forget_what_is_gone()
     withdrawn(actor, story_id=story.id, quotations_dropped=dropped)
     return dropped
 

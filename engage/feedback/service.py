@@ -31,7 +31,6 @@ decision_linked = audit.Event("feedback.decision-linked", "feedback_id", "influe
 taken_up = audit.Event("feedback.theme-taken-up", "feedback_id", "project_id")
 
 TAKEN_UP_AT = read_cycle().warning("monitoring_not_taken_up").needs_link_to_stage or 1
-SEARCHED = ("ref", "said", "did", "topic", "service", "heard_where", "decision", "told_how", "source")
 CHANGED_SINCE = (
     "Somebody else changed this item while you were writing. What you typed is still here: look at the item "
     "in another window, then save again to put yours in its place."
@@ -181,7 +180,6 @@ def fill(item: Feedback, entry: Mapping[str, Any]) -> None:
     _check_answer(item)
     _check_days(item)
     _check_judgements(item)
-    item.search_text = " ".join(getattr(item, name) or "" for name in SEARCHED).lower()
 
 
 def _hold(item: Feedback, version: int) -> None:

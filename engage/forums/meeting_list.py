@@ -11,10 +11,10 @@ from engage.forums.meeting_queries import CANCELLED, HELD, PLANNED, ListedMeetin
 from engage.forums.models import Forum, Meeting
 from engage.organisation.models import Body
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers import waiting
 from engage.platform.offers.waiting import Waiting
-from engage.platform.web import lists
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.actors import Actor
@@ -41,7 +41,7 @@ def meetings() -> ListSpec:
         rows=queries.listed_meetings,
         columns=COLUMNS,
         filters=FILTERS,
-        search=lambda words: lists.contains(Meeting.search_text, words),
+        search=lambda words: search.every_word(Meeting, words),
         first_order=("when", True),
         remarks=(
             ("planned", Meeting.status == PLANNED),

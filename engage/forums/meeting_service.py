@@ -16,6 +16,7 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import save, session
+from engage.platform.data.search import words_of
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -159,9 +160,8 @@ def fill(meeting: Meeting, forum: Forum, entry: Mapping[str, Any]) -> None:
 
 
 def search_text(meeting: Meeting, forum: str) -> str:
-    """All words of a meeting that a search looks at, in small letters."""
-    words = [forum, *(getattr(meeting, name) or "" for name in SEARCHED)]
-    return " ".join(filter(None, words)).lower()
+    """The words a meeting is found by: those of its forum's name too."""
+    return words_of(forum, *(getattr(meeting, name) for name in SEARCHED))
 
 
 def hold_still(meeting: Meeting, version: int) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.dated import Dated
+from engage.platform.data.search import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
@@ -69,7 +70,10 @@ class Forum(Base):
         "how far they can be trusted: verified, unverified or proposal", default="unverified"
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
-    search_text: Mapped[str] = noted("its words in small letters, for searching", default="")
+    search_text: Mapped[str] = found_by(
+        *("name", "area", "purpose", "membership", "chair_role", "kind_words", "source"),
+        privacy=Privacy.NONE,
+    )
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
@@ -245,9 +249,7 @@ class Meeting(Dated, Base):
     next_words: Mapped[str] = noted("when the next is to be, as the source says it", default="")
     source: Mapped[str] = noted("where this record comes from", default="")
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
-    search_text: Mapped[str] = noted(
-        "its words in small letters, for searching", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
-    )
+    search_text: Mapped[str] = found_by(privacy=Privacy.WORDS, keep=Keep.RECORD)
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary

@@ -23,6 +23,7 @@ from engage.organisation.models import Network
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import save, session
+from engage.platform.data.search import words_of
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -48,7 +49,6 @@ OVERTAKEN = (
     "Somebody else changed this forum while you were writing. What you typed is still here: look at the "
     "forum in another window, then save again to put yours in its place."
 )
-SEARCHED = ("name", "area", "purpose", "membership", "chair_role", "kind_words", "source")
 
 
 @one_transaction
@@ -257,12 +257,6 @@ def fill(forum: Forum, entry: Mapping[str, Any]) -> None:
     network = session().get(Network, forum.network_id) if forum.network_id else None
     if network is not None and forum.body_id is not None and network.body_id != forum.body_id:
         raise Refused(f"{network.name} is a network of another body. Choose one of its own, or none.")
-    forum.search_text = search_text(forum)
-
-
-def search_text(forum: Forum) -> str:
-    """All words of a forum that a search looks at, in small letters."""
-    return " ".join(filter(None, (getattr(forum, name) or "" for name in SEARCHED))).lower()
 
 
 def new_uid() -> str:
@@ -336,7 +330,7 @@ def _planned(forum: Forum, row: MeetingSchedule, day: date) -> Meeting:
         venue=row.venue,
         is_public=forum.meets_in_public,
         is_invented=forum.is_invented,
-        search_text=f"{forum.name} {row.venue}".strip().lower(),
+        search_text=words_of(forum.name, row.venue),
         **date_columns(DateAsKnown.of_days(day)),
     )
 

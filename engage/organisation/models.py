@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.tables import Base, key, noted
+from engage.platform.data.search import found_by
+from engage.platform.data.tables import Base, Privacy, key, noted
 
 
 class Body(Base):
@@ -30,6 +31,7 @@ class Body(Base):
     is_served: Mapped[bool] = noted(
         "whether this installation works for it, or only knows of it", default=False
     )
+    search_text: Mapped[str] = found_by("name", "code", privacy=Privacy.NONE)
 
 
 class BodyPart(Base):
@@ -52,6 +54,7 @@ class BodyName(BodyPart):
     id: Mapped[int] = key()
     body_id: Mapped[int] = noted("the body", ForeignKey("body.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = noted("the variant", unique=True)
+    search_text: Mapped[str] = found_by("name", privacy=Privacy.NONE)
 
 
 class BodySuccession(BodyPart):
@@ -194,6 +197,7 @@ class PopulationFigure(BodyPart):
     year: Mapped[int | None] = noted("the year it was counted for; empty when the source does not say")
     source: Mapped[str] = noted("where it comes from")
     note: Mapped[str] = noted("what to mind, such as that it is for another area", default="")
+    search_text: Mapped[str] = found_by("category", "source", "note", privacy=Privacy.NONE)
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary

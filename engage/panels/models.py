@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.search import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
@@ -31,6 +32,7 @@ class Panel(Base):
     from_on: Mapped[date | None] = noted("first day")
     to_on: Mapped[date | None] = noted("last day; empty while it lasts")
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    search_text: Mapped[str] = found_by("name", "code", privacy=Privacy.NONE)
     version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import url_for
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from engage.organisation.models import Body
 from engage.panels import queries
 from engage.panels.models import Panel, PanelMember
 from engage.panels.queries import JOINED, SOON, STATES
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.tables import holds
 from engage.platform.web.guard import actor
@@ -81,7 +82,7 @@ def panels_list() -> ListSpec:
                 lambda: [("yes", "Lasting"), ("no", "Ended")],
             ),
         ),
-        search=lambda words: func.lower(Panel.name).contains(words.lower(), autoescape=True),
+        search=lambda words: search.every_word(Panel, words),
         first_order=("name", False),
     )
 

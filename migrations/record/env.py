@@ -3,6 +3,7 @@
 from alembic import context
 from flask import current_app
 
+from engage.platform.data.search import is_part_of_an_index
 from engage.platform.data.tables import as_plain_type
 
 database = current_app.extensions["migrate"].db
@@ -14,6 +15,7 @@ with database.engine.connect() as connection:
         render_as_batch=True,
         render_item=as_plain_type,
         compare_type=True,
+        include_name=lambda name, _kind, _parents: not is_part_of_an_index(name),
     )
     with context.begin_transaction():
         context.run_migrations()
