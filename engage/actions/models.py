@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
@@ -62,6 +63,7 @@ class Action(Base):
         privacy=Privacy.NONE,
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
+    search_text: Mapped[str] = found_by("title", "owner_role", privacy=Privacy.WORDS, keep=Keep.RECORD)
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
     )

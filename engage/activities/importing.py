@@ -14,7 +14,7 @@ from engage.activities.import_fields import FIELDS
 from engage.activities.known_activities import find_known, key_of_row
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
-from engage.activities.service import search_text, set_bodies
+from engage.activities.service import set_bodies
 from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
@@ -127,7 +127,6 @@ def _put(activity: Activity, entry: Entry, names: Sequence[str]) -> None:
     for name in names:
         for column, value in _columns(name, entry.content[name].value).items():
             setattr(activity, column, value)
-    activity.search_text = search_text(activity)
 
 
 def _columns(name: str, value: Any) -> dict[str, Any]:

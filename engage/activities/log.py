@@ -12,6 +12,7 @@ from engage.activities.models import Activity, ActivityBody
 from engage.cycle.models import Project
 from engage.organisation.models import Body
 from engage.organisation.queries import coded_body_choices
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.tables import holds
 from engage.platform.web import lists
@@ -36,7 +37,7 @@ def engagement_log() -> ListSpec:
         rows=queries.log_rows,
         columns=COLUMNS,
         filters=FILTERS,
-        search=lambda words: lists.contains(Activity.search_text, words),
+        search=lambda words: search.every_word(Activity, words),
         first_order=("when", True),
         remarks=(("without a known month", Activity.start_month.is_(None)),),
     )

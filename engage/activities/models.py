@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.dated import Dated
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
@@ -101,8 +102,11 @@ class Activity(Dated, Base):
         "strategy principles and objectives it serves", JSON, default=list, privacy=Privacy.NONE
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
-    search_text: Mapped[str] = noted(
-        "its words in small letters, for searching", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    search_text: Mapped[str] = found_by(
+        *("ref", "title", "purpose", "venue", "method", "source"),
+        *("audience", "organisations", "equality_groups", "groups_aimed_at"),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE

@@ -43,8 +43,6 @@ APART = {
     "method",
 }
 WITHOUT_ORDER = {"also_stages", "equality_groups", "purposes", "strategy_points"}
-SEARCHED = ("ref", "title", "purpose", "venue", "method", "source")
-SEARCHED_LISTS = ("audience", "organisations", "equality_groups", "groups_aimed_at")
 
 
 @one_transaction
@@ -162,7 +160,6 @@ def fill(activity: Activity, entry: dict[str, Any]) -> None:
     activity.method = method_label(entry.get("method", ""))
     activity.reached_kind, activity.reached = entry["count"].kind.value, entry["count"].number
     activity.same_contacts_as_id = _number_of(entry.get("same_contacts_as", ""), ref)
-    activity.search_text = search_text(activity)
 
 
 def set_bodies(activity: Activity, lead: int, joint: Sequence[int]) -> None:
@@ -188,14 +185,6 @@ def method_label(text: str) -> str:
 def known_methods() -> list[str]:
     """The methods the vocabulary names."""
     return [term.label for term in read_vocabulary("methods").terms if term.label]
-
-
-def search_text(activity: Activity) -> str:
-    """All words of an activity that a search looks at, in small letters."""
-    words = [getattr(activity, name) or "" for name in SEARCHED]
-    for name in SEARCHED_LISTS:
-        words += getattr(activity, name) or []
-    return " ".join(filter(None, words)).lower()
 
 
 def _number_of(other: str, ref: str) -> int | None:

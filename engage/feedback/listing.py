@@ -15,9 +15,9 @@ from engage.feedback.models import Feedback
 from engage.feedback.queries import Listed
 from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers import references
-from engage.platform.web import lists
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.ageing import BUCKETS, NO_ANSWER, Heard
@@ -41,7 +41,7 @@ def what_people_said() -> ListSpec:
         rows=queries.rows_for,
         columns=COLUMNS,
         filters=FILTERS,
-        search=lambda words: lists.contains(Feedback.search_text, words),
+        search=lambda words: search.every_word(Feedback, words),
         first_order=("when", True),
         remarks=(
             ("without an answer", Feedback.answer == NO_ANSWER),

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.dated import Dated
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 LONGEST_TITLE = 90
@@ -96,8 +97,10 @@ class Feedback(Dated, Base):
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
     source: Mapped[str] = noted("where this comes from", default="", privacy=Privacy.WORDS, keep=Keep.RECORD)
-    search_text: Mapped[str] = noted(
-        "all its words in small letters, for searching", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    search_text: Mapped[str] = found_by(
+        *("ref", "said", "did", "topic", "service", "heard_where", "decision", "told_how", "source"),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE

@@ -32,7 +32,6 @@ decision_linked = audit.Event("feedback.decision-linked", "feedback_id", "influe
 taken_up = audit.Event("feedback.theme-taken-up", "feedback_id", "project_id")
 
 TAKEN_UP_AT = read_cycle().warning("monitoring_not_taken_up").needs_link_to_stage or 1
-SEARCHED = ("ref", "said", "did", "topic", "service", "heard_where", "decision", "told_how", "source")
 
 
 @one_transaction
@@ -178,7 +177,6 @@ def fill(item: Feedback, entry: Mapping[str, Any]) -> None:
     _check_answer(item)
     _check_days(item)
     _check_judgements(item)
-    item.search_text = " ".join(getattr(item, name) or "" for name in SEARCHED).lower()
 
 
 def _check_ref(ref: str | None, item: Feedback | None) -> None:

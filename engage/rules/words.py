@@ -55,8 +55,9 @@ def spelling_key(text: str) -> str:
 
 def plain_words(text: str) -> list[str]:
     """The words in small letters, without accents and punctuation, with "&" written out."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    bare = re.sub(r"['’‘`´]", "", bare.casefold().replace("&", " and "))
+    if not text.isascii():
+        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    bare = re.sub(r"['’‘`´]", "", text.casefold().replace("&", " and "))
     return re.findall(r"\w+", bare.replace("_", " "))
 
 

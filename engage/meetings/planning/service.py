@@ -19,6 +19,7 @@ from engage.meetings.words import CANCELLED, PLANNED
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import session
+from engage.platform.data.search_text import words_of
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -134,7 +135,7 @@ def _planned(forum: Forum, row: MeetingSchedule, day: date) -> Meeting:
         venue=row.venue,
         is_public=forum.meets_in_public,
         is_invented=forum.is_invented,
-        search_text=f"{forum.name} {row.venue}".strip().lower(),
+        search_text=words_of(forum.name, row.venue),
         **date_columns(DateAsKnown.of_days(day)),
     )
 

@@ -19,6 +19,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.util import find_tables
 
+from engage.platform.data.search_text import keep_words
+
 Values = dict[str, Any]
 Rows = dict[int, Values]
 See = Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], None]
@@ -123,14 +125,15 @@ class Draft:
 
 
 class DraftingSession(Session):
-    """A session of a database: a flush writes, or goes into the draft that is open."""
+    """A session of a database: a flush writes, or goes into the draft that is open. Rows keep their words."""
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
+        if self._is_clean():
+            return
+        keep_words([*self.new, *self.dirty])
         draft: Draft | None = self.info.get("draft")
         if draft is None:
             super().flush(objects)
-        elif self._is_clean():
-            return
         else:
             draft.take_in(self, self.info["see"])
 

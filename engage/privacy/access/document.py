@@ -26,7 +26,7 @@ from engage.rules.calendar_words import long_date
 HISTORY: tuple[type[Base], ...] = (AuditEntry, AuditChange)
 """Told as a history of its own: what was done and when."""
 
-NOT_TOLD = {"id", "version", "search_text", "sorts_as"}
+NOT_TOLD = {"id", "version", "search_text", "names_text", "sorts_as"}
 
 MOST_COLUMNS = 4
 
