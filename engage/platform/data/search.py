@@ -39,8 +39,7 @@ MOST_WORDS = 8
 LONGEST_WORD = 100
 FEW = 2000  # records: more than that are met at once when they are looked at in the order of the list
 
-# Beginnings of words have postings of their own, or each search for one would read those of all its words.
-BEGINNINGS = " ".join(str(letters) for letters in range(1, 13))
+LONGEST_BEGINNING = 12  # letters
 
 
 def found_by(*names: str, privacy: Privacy, keep: str = "") -> MappedColumn[Any]:
@@ -134,9 +133,13 @@ def is_part_of_an_index(name: str | None) -> bool:
     return any((name or "").startswith(index_of(table)) for table in searched_tables())
 
 
-def make_index(connection: Connection, table: str) -> None:
-    """Have the database index the words of a table, those that stand there included; for migrations."""
-    for statement in _makes(connection.dialect.name, table):
+def make_index(connection: Connection, table: str, *, is_large: bool = False) -> None:
+    """Have the database index the words of a table, those that stand there included; for migrations.
+
+    A large table keeps the rows of each beginning of a word as well: they need not be gathered from all the
+    words that begin so before the first is known. A row then costs four times as much to put in.
+    """
+    for statement in _makes(connection.dialect.name, table, is_large):
         connection.execute(text(statement))
 
 
@@ -146,14 +149,15 @@ def drop_index(connection: Connection, table: str) -> None:
         connection.execute(text(statement))
 
 
-def _makes(database: str, table: str) -> Iterator[str]:
+def _makes(database: str, table: str, is_large: bool) -> Iterator[str]:
     index = index_of(table)
     if database == "postgresql":
         yield f"CREATE INDEX {index} ON {table} USING gin ({_vector(KEPT_IN)})"
         return
+    beginnings = " ".join(map(str, range(1, LONGEST_BEGINNING + 1))) if is_large else ""
     yield (
         f"CREATE VIRTUAL TABLE {index} USING fts5({KEPT_IN}, content='{table}', content_rowid='id', "
-        f"tokenize='ascii', prefix='{BEGINNINGS}', detail='none', columnsize=0)"
+        f"tokenize='ascii', prefix='{beginnings}', detail='none', columnsize=0)"
     )
     yield _into(index, index, "'rebuild'")
     comes = _into(index, f"rowid, {KEPT_IN}", f"new.id, new.{KEPT_IN}")

@@ -45,7 +45,7 @@ def upgrade() -> None:
             ),
         )
         _fill(table, found)
-        search.make_index(op.get_bind(), table)
+        search.make_index(op.get_bind(), table, is_large=table in {"organisation", "person"})
 
 
 def downgrade() -> None:
