@@ -11,11 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import select, text
 
-from engage.experience import service as stories
+from engage.experience.stories import service as stories
+from engage.forums.models import Forum
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
+from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import is_postgresql, session
+from engage.platform.data.search_text import words_of
 from engage.platform.web.lists import ListSpec, View, numbers_of
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import service as stakeholders
@@ -48,8 +51,8 @@ def make_figure(body: Body, words: str) -> None:
     bring_in(body, [{"characteristic": "Age", "category": words, "count": "10", "source": "Census 2021"}])
 
 
-def make_forum_called(body: Body, words: str, **entry: object) -> object:
-    return make_forum(body, words, code=f"forum-{len(words)}", **entry)
+def make_forum_called(body: Body, words: str) -> Forum:
+    return make_forum(body, words, code=f"forum-{len(words)}")
 
 
 MADE: dict[str, Callable[[Body, str], object]] = {
@@ -136,7 +139,7 @@ def test_the_databases_cut_words_as_we_do(
     monkeypatch.setattr(search, "FEW", few)
     name, typed = name.replace("\0", ""), typed.replace("\0", "")
     row = make_organisation(f"x {name}")
-    begun, words = search.words_of(typed).split(), row.search_text.split()
+    begun, words = words_of(typed).split(), row.search_text.split()
     meant = all(any(word.startswith(one) for word in words) for one in begun)
     wanted = select(Organisation.id).where(search.every_word(Organisation, typed))
     assert (row.id in session().scalars(wanted).all()) == meant
@@ -147,7 +150,7 @@ def test_the_words_follow_a_change_and_go_with_their_record() -> None:
     stakeholders.change_organisation(SYSTEM, cafe, {"name": "Bushbury Café"})
     assert (organisations("hill"), organisations("bushbury")) == ([], ["Bushbury Café"])
     stakeholders.change_person(SYSTEM, person, {"name": "Quiet Chair"})
-    stories.withdraw(SYSTEM, story, story.version, story.start_from, "They asked for it")
+    stories.withdraw(SYSTEM, story, story.version, clock.today(), "They asked for it")
     lists = searched_lists()
     gone = {
         typed: found(lists[name], typed)

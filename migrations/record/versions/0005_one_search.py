@@ -27,6 +27,7 @@ MADE_OF = {
     "project": ("code", "title", "aim"),
     "story": ("title", "topic", "service"),
 }
+LARGE = {"organisation", "person"}
 HAD_WORDS = {"activity", "feedback", "forum", "meeting", "organisation", "person"}
 # Meetings alone were found by names of people.
 WITH_NAMES = {"meeting": ("attended_words",)}
@@ -41,7 +42,7 @@ def upgrade() -> None:
         _keep(table, "search_text", found)
         if people := WITH_NAMES.get(table):
             _keep(table, "names_text", _words_of_rows(table, people))
-        search.make_index(op.get_bind(), table, _kept_in(table))
+        search.make_index(op.get_bind(), table, _kept_in(table), is_large=table in LARGE)
 
 
 def downgrade() -> None:
