@@ -44,7 +44,6 @@ from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
-from engage.platform.paper import register_fonts
 from engage.platform.web import guard, pages
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
@@ -71,8 +70,6 @@ def assemble(settings: Settings) -> Flask:
     app = pages.WebApplication("engage", template_folder=ROOT / "templates", static_folder=None)
     app.config.update(_flask_settings(settings))
     open_databases(app, {one: settings.databases[one.name] for one in DATABASES})
-    if settings.fonts.is_dir():
-        register_fonts(settings.fonts)
     app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
     pages.install(app)
     _secure(app, settings)  # before the guard, so that the page it refuses with is secured like any other

@@ -12,6 +12,7 @@ from engage.accounts.models import Account
 from engage.actions import service as actions
 from engage.actions.models import Action
 from engage.activities import service as activities
+from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
@@ -80,18 +81,23 @@ def make_activity(
     reached: str = "",
     project: Project | None = None,
     joint: Iterable[Body] = (),
+    is_invented: bool = False,
     **entry: Any,
 ) -> Activity:
     """An activity run by this body; ``when`` and ``reached`` as people write them."""
-    given = {
-        "title": title,
-        "when": read_date(when),
-        "count": read_reached(reached),
-        "lead_body_id": body.id,
-        "joint_body_ids": [other.id for other in joint],
-        "project_id": project.id if project else None,
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
     }
-    return activities.log_activity(SYSTEM, given | entry)
+    given = ActivityEntry(
+        title=title,
+        when=read_date(when),
+        reached=read_reached(reached),
+        lead_body_id=body.id,
+        joint_body_ids=tuple(other.id for other in joint),
+        project_id=project.id if project else None,
+        **values,
+    )
+    return activities.log_activity(SYSTEM, given, is_invented=is_invented)
 
 
 def make_feedback(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from engage.assurance.drawing import Laid, laid_out, picture
@@ -13,6 +13,7 @@ from engage.assurance.value import (
     Cell,
     Chart,
     Heading,
+    LeadTo,
     Paragraph,
     Points,
     ReportValue,
@@ -25,7 +26,6 @@ LONGEST_TABLE = 500
 """The rows of a table that a paper carries; the annex has the rest."""
 LONGEST_LINE = 24
 """The counts of a chart that one line can hold."""
-LeadTo = Callable[[Cell], str]
 
 
 def pdf(value: ReportValue, *, made_at: datetime, lead_to: LeadTo) -> bytes:

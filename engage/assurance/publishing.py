@@ -7,9 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time
 from urllib.parse import urlencode
 
-from engage.assurance import annex, document
-from engage.assurance.document import LeadTo
-from engage.assurance.value import Cell, ReportValue
+from engage.assurance import annex
+from engage.assurance.value import Cell, LeadTo, ReportValue
 from engage.platform.data.files import FileStore
 
 
@@ -40,6 +39,9 @@ def leads(
 
 def paper(value: ReportValue, lead_to: LeadTo) -> bytes:
     """The report as PDF."""
+
+    from engage.assurance import document
+
     return document.pdf(value, made_at=made_at(value), lead_to=lead_to)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -272,3 +272,6 @@ def _rows(block: Block) -> Sequence[Row]:
             return block.table.rows
         case _:
             return ()
+
+
+LeadTo = Callable[[Cell], str]

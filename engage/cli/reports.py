@@ -14,13 +14,12 @@ from flask import Flask, render_template
 from config import ROOT
 from engage import create_app
 from engage.assurance import publishing
-from engage.assurance.document import LeadTo
 from engage.assurance.drawing import laid_out, picture
 from engage.assurance.front_sheet import rows as front_sheet_rows
 from engage.assurance.front_sheet import usual
 from engage.assurance.frozen import canonical
 from engage.assurance.reporting import body_with, report_value
-from engage.assurance.value import ReportValue
+from engage.assurance.value import LeadTo, ReportValue
 from engage.platform import clock
 from engage.platform.paper import FontsMissingError
 from engage.rules.errors import Missing

@@ -18,6 +18,7 @@ from engage.cycle.service import SomebodyElseChanged
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.charts import Chart, Stage, cycle_ring
+from engage.platform.data.remembered import remembered
 from engage.platform.offers import waiting
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Choice, Form, choices
@@ -38,16 +39,16 @@ def home() -> str:
     if not actor().may(May.READ_RECORDS):
         return render_template("cycle/welcome.html")
     today = clock.today()
-    counts = queries.count_by_stage(actor(), today)
+    counts = remembered(("stages", today), lambda: queries.count_by_stage(actor(), today))
     return render_template(
         "cycle/home.html",
         stages=read_cycle().stages,
         counts=counts,
-        ring=_ring(counts),
+        ring=remembered(("ring", today), lambda: _ring(counts)),
         needs=queries.needs_doing(actor(), today),
         waiting=waiting.waiting_for(actor()),
-        any_project=bool(queries.project_choices(actor())),
-        any_body=bool(organisation.bodies(actor())),
+        any_project=remembered("any project", lambda: bool(queries.project_choices(actor()))),
+        any_body=remembered("any body", lambda: bool(organisation.bodies(actor()))),
     )
 
 

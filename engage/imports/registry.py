@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engage.activities.importing import ActivityImporter
+from engage.activities.importing.service import ActivityImporter
 from engage.feedback.importing import FeedbackImporter
 from engage.forums.importing import ForumImporter
 from engage.meetings.importing import MeetingImporter

@@ -8,5 +8,9 @@ from engage.platform.offers.offers import Offers
 from engage.platform.offers.references import Speaks
 
 OFFERS = Offers(
-    references={"body": Speaks(queries.named), "population_figure": Speaks(population.describe_figures)},
+    references={
+        "body": Speaks(queries.named),
+        "strategy_point": Speaks(queries.describe_points),
+        "population_figure": Speaks(population.describe_figures),
+    },
 )

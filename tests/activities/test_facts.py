@@ -10,6 +10,7 @@ import pytest
 
 from config import ROOT
 from engage.activities import facts
+from engage.activities.needs import Need
 from engage.organisation.models import Body
 from engage.rules.facts import Fact
 from tests.builders import make_activity, make_body, make_feedback, make_project
@@ -137,11 +138,11 @@ def test_an_activity_of_which_little_is_known_claims_nothing() -> None:
         ({"access_needs_asked": True}, "access_needs_asked", True),
         ({"access_needs_asked": False}, "access_needs_asked", False),
         (
-            {"access_needs": [{"need": "Loop", "met": False, "reason": "none to hire"}]},
+            {"access_needs": [Need("Loop", met=False, reason="none to hire")]},
             "access_needs_all_met",
             True,
         ),
-        ({"access_needs": [{"need": "Loop", "met": False, "reason": ""}]}, "access_needs_all_met", False),
+        ({"access_needs": [Need("Loop", met=False)]}, "access_needs_all_met", False),
         ({"organisations": ["Age UK", "Healthwatch"]}, "partners", 2),
         ({"findings_shared_with": ["Governing Body"]}, "findings_shared", True),
         ({"strategy_points": [1, 4]}, "strategy_points", (1, 4)),

@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.event import listen, remove
 
 from engage.activities import service
-from engage.activities.importing import ActivityImporter
+from engage.activities.entries import ActivityEntry
+from engage.activities.importing.service import ActivityImporter
 from engage.activities.models import ActivityBody
 from engage.activities.queries import edition_of
 from engage.cycle.models import Project
@@ -25,7 +26,6 @@ from engage.platform.imports.plan import Plan, make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
-from engage.rules.reached import NOT_RECORDED
 from tests.builders import make_body
 from tests.imports.logs import activities, csv_of
 
@@ -273,16 +273,14 @@ def test_references_that_are_given_never_meet_those_in_use() -> None:
 
 
 def test_an_activity_logged_by_hand_is_known_by_its_reference() -> None:
-    entry = {
-        "ref": "ENG-001",
-        "title": "Forum at Bilston",
-        "when": read_date("6 June 2018"),
-        "count": NOT_RECORDED,
-        "lead_body_id": make_body("Walsall CCG").id,
-        "joint_body_ids": [],
-        "method": "Drop-in",
-        "venue": "Library",
-    }
+    entry = ActivityEntry(
+        ref="ENG-001",
+        title="Forum at Bilston",
+        when=read_date("6 June 2018"),
+        lead_body_id=make_body("Walsall CCG").id,
+        method="Drop-in",
+        venue="Library",
+    )
     service.log_activity(SYSTEM, entry)
     assert outcomes(plan_of({**FORUM, "venue": "Library", "method": "drop in"})) == ["same"]
     assert outcomes(plan_of({**FORUM, "venue": "Market"})) == ["changed"]

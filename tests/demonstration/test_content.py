@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engage.accounts.models import Credential
 from engage.accounts.queries import demonstration_accounts
-from engage.activities.importing import ActivityImporter
+from engage.activities.importing.service import ActivityImporter
 from engage.activities.models import Activity, ActivityEvidence
 from engage.assurance.differences import differing_figures
 from engage.assurance.figures import Id

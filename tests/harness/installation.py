@@ -12,6 +12,9 @@ from flask import Flask
 from config import Settings
 from engage import create_app
 from engage.platform.data.db import DATABASES
+from engage.platform.data.remembered import forget
+from engage.platform.web.pages import WebApplication
+from tests.harness.compared import ComparedPages
 from tests.harness.databases import Databases, PostgresqlDatabases, SqliteDatabases, postgresql_server
 
 
@@ -26,6 +29,7 @@ class Installation:
     def refresh(self) -> None:
         """Empty the home folder and the databases, as after installing and before anybody has signed in."""
         self.disconnect()
+        forget()
         shutil.rmtree(self.settings.home, ignore_errors=True)
         self.settings.home.mkdir(parents=True)
         self.databases.refresh()
@@ -65,6 +69,7 @@ def make_installation(kind: str, folder: Path, run: str, worker: str) -> Install
     else:
         databases = SqliteDatabases(folder, settings.home, migrate)
     settings = replace(settings, database_url=databases.url)
+    WebApplication.jinja_environment = ComparedPages
     app = create_app(settings)
     app.config["PROPAGATE_EXCEPTIONS"] = (
         True  # a test should fail with the mistake, not with the page about it

@@ -12,6 +12,7 @@ from engage.accounts import service as accounts
 from engage.actions import service as actions
 from engage.actions.queries import action_for
 from engage.activities import service as activities
+from engage.activities.entries import EvidenceEntry
 from engage.activities.queries import activity_for
 from engage.cycle import queries as projects
 from engage.cycle import service as cycle
@@ -31,6 +32,7 @@ from engage.organisation.models import Body
 from engage.panels import queries as panels
 from engage.panels.members.service import note_expense
 from engage.platform.data.files import StoredFile
+from engage.platform.data.remembered import forget
 from engage.platform.data.tables import Keep
 from engage.platform.offers.retention import Due
 from engage.platform.web.list_pages import keep_view
@@ -109,7 +111,7 @@ def more_of_one_activity(body: Body, number: int) -> None:
     else:
         make_activity(body, f"Report {number}", same_contacts_as="ENG-001")
     make_feedback(f"Said {number}", heard_at="activity:1")
-    evidence = {"title": f"Sheet {number}", "link": "https://a.example", "received_on": date(2019, 7, 1)}
+    evidence = EvidenceEntry(title=f"Sheet {number}", link="https://a.example", received_on=date(2019, 7, 1))
     activities.keep_evidence(SYSTEM, activity_for(SYSTEM, 1), evidence)
 
 
@@ -338,6 +340,30 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "stakeholder_maps.index": ("/projects/WIC-14/stakeholders", more_judgements),
 }
 PAGES = LISTS | OTHER_PAGES
+MOST_STATEMENTS = 8  # of a page that was seen before, while nothing has changed since
+NOT_THERE_YET = {
+    "actions.index": 9,
+    "meetings.index": 9,
+    "experience.index": 11,
+    "stakeholders.index": 26,
+    "stakeholders.people": 18,
+    "duplicates.index": 9,
+    "stakeholders.organisation": 37,
+    "stakeholders.person": 24,
+    "stakeholders.coverage_page": 37,
+    "actions.show": 10,
+    "activities.show": 11,
+    "experience.show": 11,
+    "experience.topics": 9,
+    "duties.project": 66,
+    "meetings.show": 33,
+    "panels.show": 10,
+    "forums.show": 22,
+    "organisation.show": 13,
+    "privacy.retention": 16,
+    "stakeholder_maps.index": 23,
+}
+"""Pages that ask more, and how much they ask today: a number here may fall, and none may be added."""
 ROLES_OF = {"accounts": "administrator", "privacy": "ig_officer"}
 
 
@@ -353,9 +379,14 @@ def test_a_page_of_twenty_asks_no_more_than_a_page_of_two(
         for one in range(start, number):
             more(body, one)
         person.fetch(address)  # the first visit fills what is read once for each process
+        forget()
         with queries_asked() as statements:
             assert person.fetch(address).status_code == 200
         asked[number] = list(statements)
+    with queries_asked() as again:
+        person.fetch(address)
+    most = NOT_THERE_YET.get(name, MOST_STATEMENTS)
+    assert len(again) <= most, f"{len(again)} statements, of {most}: " + "; ".join(again)
     further = sorted({one for one in asked[MANY] if asked[MANY].count(one) > asked[FEW].count(one)})
     assert len(asked[MANY]) <= len(asked[FEW]), "Asked once for every row: " + "; ".join(further)
 

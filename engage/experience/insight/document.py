@@ -6,21 +6,25 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engage.experience.insight.queries import ListedInsight
 from engage.experience.insight.summary import WITHIN_THE_QUARTER, kinds_in_words
 from engage.experience.topics.queries import tones_in_words
 from engage.experience.topics.sources import ITEMS_ARE_NOT_PEOPLE
-from engage.platform.paper import Column, Paper
 from engage.platform.web.pages import counted
 from engage.rules.calendar_words import long_date
+
+if TYPE_CHECKING:
+    from engage.platform.paper import Paper
 
 FOR_WHOM = "For quality and safety. Not for publication: quotations stand here as their tellers agreed."
 
 
 def pdf(listed: ListedInsight, actions: list[tuple[str, str, str, str]], demonstration: str) -> bytes:
     """The paper as PDF bytes. ``actions`` are title, owner, when due and state, in words."""
+    from engage.platform.paper import Column, Paper
+
     insight, period = listed.insight, listed.period
     title = f"What patients told us, {period.label}"
     paper = Paper(

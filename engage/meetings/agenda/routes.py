@@ -13,7 +13,7 @@ from engage.feedback import queries as feedback
 from engage.forums import queries as forums
 from engage.meetings import queries as meetings
 from engage.meetings import who_came as attendance
-from engage.meetings.agenda import document, queries, service
+from engage.meetings.agenda import queries, service
 from engage.meetings.agenda.forms import (
     AgreedActionForm,
     BringForm,
@@ -225,6 +225,8 @@ def agenda(meeting_id: int) -> str:
 def agenda_pdf(meeting_id: int) -> Response:
     listed = meetings.listed_for(actor(), meeting_id)
     lines = queries.agenda_of(actor(), listed.meeting)
+    from engage.meetings.agenda import document
+
     made = document.agenda_pdf(listed, lines, for_public=for_public(), made_at=clock.now())
     return pdf_sent(made, f"Agenda, {listed.title}")
 

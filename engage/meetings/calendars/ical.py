@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
-from icalendar.prop import vDuration, vText
+from typing import TYPE_CHECKING
 
 from engage.forums.models import Forum, MeetingSchedule
 from engage.forums.schedules import recurrence
@@ -20,6 +18,10 @@ from engage.meetings.models import Meeting
 from engage.meetings.words import CANCELLED
 from engage.platform.clock import LONDON
 from engage.rules.facts import marked
+
+if TYPE_CHECKING:
+    from icalendar import Event, Timezone
+    from icalendar.prop import vText
 
 AFRESH = timedelta(hours=6)  # how often calendars are asked to look again
 OPEN_TO_ALL = "The public may come."
@@ -49,6 +51,9 @@ class Diary:
 
 def calendar_of(diary: Diary) -> bytes:
     """The calendar, folded and ended as the standard asks."""
+    from icalendar import Calendar
+    from icalendar.prop import vDuration, vText
+
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", "-//Engage//Forums//EN")
@@ -70,6 +75,8 @@ def calendar_of(diary: Diary) -> bytes:
 
 def _text(words: str) -> vText:
     """Words as the library escapes them, without the control characters that it would let through."""
+    from icalendar.prop import vText
+
     if words.isprintable():
         return vText(words)
     return vText("".join(mark for mark in words if mark.isprintable() or mark == "\n"))
@@ -77,6 +84,8 @@ def _text(words: str) -> vText:
 
 def _london() -> Timezone:
     """London's clocks since 1996, by rule: Outlook passes over the listed days of ``Timezone.from_tzid``."""
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
     zone = Timezone()
     zone.add("TZID", LONDON.key)
     for part, name, first, before, after in (
@@ -141,6 +150,8 @@ def _exception(diary: Diary, meeting: Meeting, forum: Forum, row: MeetingSchedul
 def _recurring(
     diary: Diary, row: MeetingSchedule, forum: Forum, title: str, last: date, missing: Sequence[date]
 ) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("UID", row.uid)
     event.add("SEQUENCE", row.sequence)
@@ -163,6 +174,8 @@ def _recurring(
 
 def _of_meeting(diary: Diary, meeting: Meeting, forum: Forum) -> Event:
     """What is said of one meeting. Only what may be public of it: no notes, no names, no reasons."""
+    from icalendar import Event
+
     off = meeting.status == CANCELLED
     day = meeting.start_from or date.min
     title = _title(meeting, forum)
@@ -186,6 +199,8 @@ def _of_meeting(diary: Diary, meeting: Meeting, forum: Forum) -> Event:
 
 
 def _remind(event: Event, diary: Diary, title: str) -> None:
+    from icalendar import Alarm
+
     if diary.alarm is None:
         return
     alarm = Alarm()

@@ -13,7 +13,7 @@ from engage.meetings import who_came as attendance
 from engage.meetings.agenda import queries as agendas
 from engage.meetings.blueprint import bp
 from engage.meetings.downloads import file_sent, for_public, pdf_sent
-from engage.meetings.minutes import document, mail, service
+from engage.meetings.minutes import mail, service
 from engage.meetings.minutes.forms import NotesForm
 from engage.platform import clock
 from engage.platform.data.files import file_store
@@ -71,6 +71,8 @@ def send_minutes(meeting_id: int) -> Response | str:
 @may(May.READ_RECORDS)
 def notes_pdf(meeting_id: int) -> Response:
     listed = meetings.listed_for(actor(), meeting_id)
+    from engage.meetings.minutes import document
+
     made = document.minutes_pdf(
         listed,
         agendas.agenda_of(actor(), listed.meeting),

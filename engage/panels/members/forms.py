@@ -42,7 +42,7 @@ class KeptBackChoices(ChoicesWidget):
 class AnswerField(RadioField):
     """One answer about oneself; it need not be given, and is never shown again."""
 
-    widget = KeptBackChoices("radios", "radios", classes="nhsuk-radios--small")
+    widget = KeptBackChoices("radios", classes="nhsuk-radios--small")
 
 
 class InterestForm(Form):

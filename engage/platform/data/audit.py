@@ -12,7 +12,7 @@ from functools import cache
 from secrets import token_hex
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, event, func, insert, inspect, select
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, event, func, insert, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
@@ -430,12 +430,12 @@ def _changed_values(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
 def _audited(rows: Iterable[Any]) -> list[Base]:
     """The rows that are audited, those others lean on first: the order in which they are written."""
     audited = [row for row in rows if isinstance(row, Base) and not row.__unaudited__]
-    return sorted(audited, key=lambda row: _places()[row.__tablename__])
+    return sorted(audited, key=lambda row: _places(row.metadata)[row.__tablename__])
 
 
 @cache
-def _places() -> dict[str, int]:
-    return {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+def _places(metadata: MetaData) -> dict[str, int]:
+    return {table.name: place for place, table in enumerate(metadata.sorted_tables)}
 
 
 def watch(database: Database) -> None:

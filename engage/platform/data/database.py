@@ -10,10 +10,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, cast
 
-import flask_migrate
-from flask import Flask
+from flask import Flask, current_app
 from flask.globals import app_ctx
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Engine,
@@ -153,13 +151,18 @@ class Database:
             return ""
         with closing(self.engine.raw_connection()) as connection:
             cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=0")  # what somebody still reads stays until another night
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             [found] = cursor.execute("PRAGMA quick_check(1)").fetchone()
         return "" if found == "ok" else str(found)
 
-    def upgrade(self) -> None:
-        """Bring its tables up to date."""
-        flask_migrate.upgrade(directory=str(self.migrations))
+    def upgrade(self, revision: str = "head") -> None:
+        """Bring its tables up to date, or as far as a revision of their history."""
+        _migrate().upgrade(directory=str(self.migrations), revision=revision)
+
+    def downgrade(self, revision: str) -> None:
+        """Take its tables back to a revision of their history."""
+        _migrate().downgrade(directory=str(self.migrations), revision=revision)
 
 
 class _SessionOfOne(DraftingSession):
@@ -173,7 +176,6 @@ def open_databases(app: Flask, urls: dict[Database, str]) -> None:
     """Let an application use these databases, each at its address."""
     app.config["SQLALCHEMY_BINDS"] = {one.name: _engine_options(url) for one, url in urls.items()}
     _engines.init_app(app)
-    Migrate(app, _engines)
 
     @app.teardown_appcontext
     def let_go(_error: BaseException | None) -> None:
@@ -198,6 +200,14 @@ def _read_json(text: str | bytes) -> Any:
 
 def _request_or_job() -> int:
     return id(app_ctx._get_current_object())  # type: ignore[attr-defined]
+
+
+def _migrate() -> Any:
+    """The tools of migrations, which take longer to load than all else at the start."""
+    import flask_migrate
+
+    flask_migrate.Migrate(current_app, _engines)
+    return flask_migrate
 
 
 class Numbers:

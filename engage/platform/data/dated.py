@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped, declared_attr
 
+from engage.platform.data.fields import Field
 from engage.platform.data.tables import Privacy, noted
 from engage.rules.dates_as_known import DateAsKnown, Precision
 
@@ -16,7 +17,9 @@ class Dated:
 
     @declared_attr
     def when_words(cls) -> Mapped[str]:
-        return noted("the date in words, as it was known", default="", privacy=Privacy.NONE)
+        return noted(
+            "the date in words, as it was known", default="", field=Field("When"), privacy=Privacy.NONE
+        )
 
     @declared_attr
     def when_precision(cls) -> Mapped[str]:
@@ -76,3 +79,9 @@ def date_columns(known: DateAsKnown) -> dict[str, Any]:
         "start_month": known.start_month,
         "sorts_on": known.start_from or known.start_to or date.min,
     }
+
+
+def put_date(row: Dated, known: DateAsKnown) -> None:
+    """Put a date as it was known into the ``Dated`` columns of a row."""
+    for name, value in date_columns(known).items():
+        setattr(row, name, value)

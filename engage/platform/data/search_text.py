@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Table, inspect, text
+from sqlalchemy import Table, inspect
 from sqlalchemy.orm import MappedColumn
 
 from engage.platform.data.tables import Privacy, noted
@@ -23,7 +23,7 @@ LONGEST_WORD = 100
 def found_by(*names: str, privacy: Privacy, keep: str = "") -> MappedColumn[Any]:
     """The column of the words a row is found by. The row itself keeps those of the columns named; without
     names the verbs do."""
-    kept = noted(NOTE, default="", privacy=privacy, keep=keep, server_default=text("''"))
+    kept = noted(NOTE, default="", privacy=privacy, keep=keep, server_default="")
     kept.column.info["words_of"] = names
     return kept
 

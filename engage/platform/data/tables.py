@@ -14,6 +14,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator
 
+from engage.platform.data.fields import Field
+
 
 class Privacy(StrEnum):
     """What a column says about people."""
@@ -113,6 +115,7 @@ def noted(
     privacy: Privacy,
     keep: str = "",
     names_a_file: bool = False,
+    field: Field | None = None,
     **kwargs: Any,
 ) -> MappedColumn[Any]:
     """A column with its note (kept in the database), its privacy class and how long it is kept.
@@ -120,8 +123,9 @@ def noted(
     The class has no default: whoever adds a column says what it says about people, were it only NONE.
 
     ``names_a_file`` marks the fingerprint of a file in the file store, which stays while it is named.
+    ``field`` is what forms, imports, lists, pages and histories need to know of it.
     """
-    info = {"privacy": privacy, "keep": keep, "names_a_file": names_a_file}
+    info = {"privacy": privacy, "keep": keep, "names_a_file": names_a_file, "field": field}
     return mapped_column(*args, comment=note, info=info, **kwargs)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engage.platform import clock
+from engage.platform.data.remembered import remembered
 from engage.platform.offers.gathered import gathered
 
 Read = Callable[[str], int]
@@ -17,4 +19,4 @@ def agreed_number(name: str) -> int:
     read = gathered().agreed_number
     if read is None:
         raise KeyError(name)
-    return read(name)
+    return remembered(("agreed number", name, clock.today()), lambda: read(name))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, inspect
 
@@ -18,10 +18,12 @@ from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.tables import Base, Privacy
 from engage.platform.offers import dealings, personal, references
 from engage.platform.offers.dealings import Party
-from engage.platform.paper import Paper
 from engage.privacy.access.queries import alike, attribute_of, leads_to_person, rows_of
 from engage.privacy.words import fate_of
 from engage.rules.calendar_words import long_date
+
+if TYPE_CHECKING:
+    from engage.platform.paper import Paper
 
 HISTORY: tuple[type[Base], ...] = (AuditEntry, AuditChange)
 """Told as a history of its own: what was done and when."""
@@ -81,6 +83,8 @@ def _data(name: str, sections: Sequence[Section], made_at: datetime) -> Told:
 
 
 def _paper(name: str, sections: Sequence[Section], data: bytes, made_at: datetime) -> bytes:
+    from engage.platform.paper import Paper
+
     paper = Paper(
         "What is kept of you",
         subject="An answer to a request for one's own data",

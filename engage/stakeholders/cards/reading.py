@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import vobject
-
 from engage.platform.data.typed import tidied
 from engage.platform.mail.addresses import clean
 
@@ -56,8 +54,11 @@ def read_cards(content: bytes) -> CardsRead:
         raise UnreadableCards("There is no contact card in this file. Choose a file with the ending .vcf.")
     if text.upper().count("BEGIN:VCARD") > MOST_CARDS:
         raise UnreadableCards(f"The file holds more than {MOST_CARDS:,} cards. Export fewer at once.")
+
     found, others = CardsRead(), set()
     text, pictures = _without_pictures(text)
+    import vobject
+
     try:
         for number, one in enumerate(vobject.readComponents(text), 1):
             others |= set(one.contents) - KEPT

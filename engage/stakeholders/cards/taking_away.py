@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import vobject
 from flask import Response
 from sqlalchemy import select
 
@@ -39,6 +38,8 @@ def cards_of(table: Table, numbers: Sequence[int]) -> Iterator[str]:
 
 
 def _card(who: Stakeholder, points: Iterable[ContactPoint]) -> str:
+    import vobject
+
     card = vobject.vCard()
     card.add("fn").value = who.name
     card.add("n").value = vobject.vcard.Name(given=who.name)
@@ -54,6 +55,8 @@ def _card(who: Stakeholder, points: Iterable[ContactPoint]) -> str:
 
 def _add(card: Any, kind: str, value: str) -> None:
     if kind == "post":
+        import vobject
+
         card.add("adr").value = vobject.vcard.Address(street=value)
         return
     card.add({"email": "email", "phone": "tel", "web": "url"}[kind]).value = value

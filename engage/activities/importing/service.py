@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from sqlalchemy import select
 
-from engage.activities.forms import read_needs
-from engage.activities.import_cells import ActivityCells, status_when_not_said
-from engage.activities.import_fields import FIELDS
-from engage.activities.known_activities import find_known, key_of_row
+from engage.activities.entries import ActivityEntry
+from engage.activities.importing.cells import ActivityCells, status_when_not_said
+from engage.activities.importing.headings import FIELDS
+from engage.activities.importing.queries import find_known, key_of_row
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
-from engage.activities.service import set_bodies
+from engage.activities.service import put_in, set_bodies
 from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
-from engage.platform.data.dated import date_columns
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Refused
+from engage.rules.reached import Reached, ReachedKind
 
 BATCH = 500
 OWN_REF = "ACT-"
 IN_FEEDBACK = ("heard", "done")
+APART = {*IN_FEEDBACK, "body"}
+IN_ENTRY = {"starts": "when", "project": "project_id"}
 
 
 class ActivityImporter:
@@ -104,7 +108,7 @@ class ActivityImporter:
         known = feedback_queries.from_log_by_ref([reference(number) for number in numbers])
         for update in batch:
             activity, entry = activities[update.stored.id], update.entry
-            _put(activity, entry, update.fields)
+            _change(activity, entry, update.fields)
             if "body" in update.fields:
                 lead, *joint = self._bodies_of(entry)
                 set_bodies(activity, lead, joint)
@@ -116,32 +120,28 @@ class ActivityImporter:
 
 
 def _new_activity(ref: str, entry: Entry) -> Activity:
-    activity = Activity(ref=ref, status=status_when_not_said(entry.content))
-    for name, value in date_columns(DateAsKnown.not_recorded()).items():
-        setattr(activity, name, value)
-    _put(activity, entry, tuple(entry.content))
+    activity = Activity(ref=ref)
+    said = _said(entry, entry.content)
+    blank = ActivityEntry(
+        title="", when=DateAsKnown.not_recorded(), status=status_when_not_said(entry.content)
+    )
+    put_in(activity, replace(blank, **said))
     return activity
 
 
-def _put(activity: Activity, entry: Entry, names: Sequence[str]) -> None:
-    for name in names:
-        for column, value in _columns(name, entry.content[name].value).items():
-            setattr(activity, column, value)
+def _change(activity: Activity, entry: Entry, names: Sequence[str]) -> None:
+    held = ActivityEntry(
+        **values_of(activity),
+        when=activity.when,
+        reached=Reached(ReachedKind(activity.reached_kind), activity.reached),
+        project_id=activity.project_id,
+    )
+    put_in(activity, replace(held, **_said(entry, names)))
 
 
-def _columns(name: str, value: Any) -> dict[str, Any]:
-    """The columns of ``Activity`` that a field fills; what lies in other tables fills none."""
-    if name in {*IN_FEEDBACK, "body"}:
-        return {}
-    if name == "starts":
-        return date_columns(value)
-    if name == "reached":
-        return {"reached_kind": value.kind.value, "reached": value.number}
-    if name == "project":
-        return {"project_id": value}
-    if name == "access_needs":
-        return {"access_needs": read_needs(value)}
-    return {name: list(value) if isinstance(value, tuple) else value}
+def _said(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
+    """What a row says under these names, as an entry has it; bodies and words have tables of their own."""
+    return {IN_ENTRY.get(name, name): entry.content[name].value for name in names if name not in APART}
 
 
 def _enter_feedback(

@@ -6,8 +6,8 @@ from alembic import op
 from engage.platform.data import search
 from engage.platform.data.search_text import words_of
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -7,29 +7,19 @@ from datetime import date
 
 from sqlalchemy import select
 
-from engage.activities.import_cells import (
-    counted,
-    dated,
-    labelled,
-    listed,
-    needs,
-    staged,
-    unordered,
-    yes_or_no,
-)
+from engage.activities.importing.cells import counted, dated
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback.models import Feedback
 from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
+from engage.platform.imports.declared import contents_of
 from engage.platform.imports.importing import Content, Entry, Stored, batches
 from engage.rules.reached import Reached, ReachedKind
 from engage.rules.words import plain_words
 
 AT_ONCE = 500
-PLAIN = ("title", "venue", "purpose", "outcome_sought", "method", "evaluation", "source")
-LISTS = ("audience", "groups_aimed_at", "organisations", "findings_shared_with")
 
 
 def key_of_row(ref: str, content: Mapping[str, Content]) -> str:
@@ -91,20 +81,10 @@ def _stored(numbers: Iterable[int], bodies: BodyCells) -> dict[int, Stored]:
 
 
 def _content(activity: Activity, projects: Mapping[int, str]) -> dict[str, Content]:
-    content = {name: Content(getattr(activity, name), getattr(activity, name)) for name in PLAIN}
-    content |= {name: listed(getattr(activity, name)) for name in LISTS}
-    return content | {
+    return contents_of(activity) | {
         "starts": dated(activity.when),
         "reached": counted(Reached(ReachedKind(activity.reached_kind), activity.reached)),
-        "stage": staged(activity.stage),
-        "also_stages": unordered(activity.also_stages),
-        "equality_groups": unordered(activity.equality_groups),
-        "status": labelled(activity.status),
         "project": Content(activity.project_id, projects.get(activity.project_id or 0, "")),
-        "carers_present": Content(activity.carers_present, activity.carers_present),
-        "carers_absent_because": Content(activity.carers_absent_because, activity.carers_absent_because),
-        "access_needs_asked": yes_or_no(activity.access_needs_asked),
-        "access_needs": needs(activity.access_needs),
     }
 
 
