@@ -18,12 +18,12 @@ from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import save, session
 from engage.platform.data.holding import hold
-from engage.platform.data.search_text import words_of
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.errors import Refused
+from engage.rules.words import search_words
 
 planned = audit.Event("meeting.planned", "meeting_id", "forum_id")
 changed = audit.Event("meeting.changed", "meeting_id")
@@ -106,7 +106,7 @@ def fill(meeting: Meeting, forum: Forum, entry: Mapping[str, Any]) -> None:
 
 def search_text(meeting: Meeting, forum: str) -> str:
     """The words a meeting is found by: those of its forum's name too."""
-    return words_of(forum, *(getattr(meeting, name) for name in SEARCHED))
+    return search_words(forum, *(getattr(meeting, name) for name in SEARCHED))
 
 
 def must_be_held(meeting: Meeting) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 VOCABULARIES = Path(__file__).parent / "catalogue" / "vocabularies"
+LONGEST_WORD = 100  # letters of one that something is found by
 
 _NOT_RECORDED = frozenset(
     {"n/k", "nk", "n/a", "na", "not known", "unknown", "not recorded", "not stated"}
@@ -59,6 +60,12 @@ def plain_words(text: str) -> list[str]:
         text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
     bare = re.sub(r"['’‘`´]", "", text.casefold().replace("&", " and "))
     return re.findall(r"\w+", bare.replace("_", " "))
+
+
+def search_words(*texts: str | Iterable[str] | None) -> str:
+    """The different words of these texts, plain, in the order they come: what a record is found by."""
+    given = (one if isinstance(one, str) else " ".join(one or ()) for one in texts)
+    return " ".join(dict.fromkeys(word[:LONGEST_WORD] for word in plain_words(" ".join(given))))
 
 
 def singular(word: str) -> str:

@@ -12,13 +12,12 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
 from engage.platform.data.holding import hold
-from engage.platform.data.search_text import words_of
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail.addresses import clean
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
-from engage.rules.words import spelling_key
+from engage.rules.words import search_words, spelling_key
 from engage.stakeholders import queries
 from engage.stakeholders.models import ContactPoint, Organisation, OrganisationName, Person, Post, Stakeholder
 from engage.stakeholders.words import sorting_name
@@ -189,7 +188,7 @@ def set_words(organisation: Organisation, names: Iterable[str]) -> None:
     """Set by which words an organisation is sorted and found, ``names`` being the other ways to write its
     name; for use inside a verb."""
     organisation.sorts_as = sorting_name(organisation.name)
-    organisation.search_text = words_of(
+    organisation.search_text = search_words(
         organisation.name, *names, organisation.ods_code, organisation.area, organisation.kind
     )
 

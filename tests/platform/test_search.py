@@ -18,9 +18,9 @@ from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import is_postgresql, session
-from engage.platform.data.search_text import words_of
 from engage.platform.web.lists import ListSpec, View, numbers_of
 from engage.rules.actors import SYSTEM
+from engage.rules.words import search_words
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.models import Organisation
 from tests.builders import (
@@ -139,7 +139,7 @@ def test_the_databases_cut_words_as_we_do(
     monkeypatch.setattr(search, "FEW", few)
     name, typed = name.replace("\0", ""), typed.replace("\0", "")
     row = make_organisation(f"x {name}")
-    begun, words = words_of(typed).split(), row.search_text.split()
+    begun, words = search_words(typed).split(), row.search_text.split()
     meant = all(any(word.startswith(one) for word in words) for one in begun)
     wanted = select(Organisation.id).where(search.every_word(Organisation, typed))
     assert (row.id in session().scalars(wanted).all()) == meant

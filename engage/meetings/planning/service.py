@@ -19,12 +19,12 @@ from engage.meetings.words import CANCELLED, PLANNED
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import session
-from engage.platform.data.search_text import words_of
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Refused
+from engage.rules.words import search_words
 
 ended = audit.Event("forum.ended", "forum_id", "on")
 removed = audit.Event("forum.removed", "forum_id", "code")
@@ -135,7 +135,7 @@ def _planned(forum: Forum, row: MeetingSchedule, day: date) -> Meeting:
         venue=row.venue,
         is_public=forum.meets_in_public,
         is_invented=forum.is_invented,
-        search_text=words_of(forum.name, row.venue),
+        search_text=search_words(forum.name, row.venue),
         **date_columns(DateAsKnown.of_days(day)),
     )
 

@@ -29,8 +29,9 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Connection
 
 from engage.platform.data.db import is_postgresql, session
-from engage.platform.data.search_text import KEPT_IN, columns_of_words, words_of
+from engage.platform.data.search_text import KEPT_IN, columns_of_words
 from engage.platform.data.tables import Base, Privacy
+from engage.rules.words import search_words
 
 MOST_WORDS = 8
 FEW = 2000  # records: more than that are met at once when they are looked at in the order of the list
@@ -44,7 +45,7 @@ def every_word(table: type[Base], typed: str) -> ColumnElement[bool]:
     The index lists them where they are few. Where they are many the rows are asked in the order of the list,
     whose page is soon full. Either way a page costs what it shows.
     """
-    words = words_of(typed).split()[:MOST_WORDS]
+    words = search_words(typed).split()[:MOST_WORDS]
     if not words:
         return true()
     listed = _listed(table, words, all_of_them=True)
@@ -59,7 +60,7 @@ def every_word(table: type[Base], typed: str) -> ColumnElement[bool]:
 
 def any_word(table: type[Base], begun: Iterable[str]) -> ColumnElement[bool]:
     """True for rows that have a word which begins with any of these."""
-    return _number(table).in_(_listed(table, words_of(begun).split(), all_of_them=False))
+    return _number(table).in_(_listed(table, search_words(begun).split(), all_of_them=False))
 
 
 def _listed(table: type[Base], words: list[str], *, all_of_them: bool) -> Select[int]:

@@ -13,11 +13,10 @@ from sqlalchemy import Table, inspect
 from sqlalchemy.orm import MappedColumn
 
 from engage.platform.data.tables import Privacy, noted
-from engage.rules.words import plain_words
+from engage.rules.words import search_words
 
 KEPT_IN = "search_text"
 NOTE = "the words it is found by, without capitals, accents and marks"
-LONGEST_WORD = 100
 
 
 def found_by(*names: str, privacy: Privacy, keep: str = "") -> MappedColumn[Any]:
@@ -28,12 +27,6 @@ def found_by(*names: str, privacy: Privacy, keep: str = "") -> MappedColumn[Any]
     return kept
 
 
-def words_of(*texts: str | Iterable[str] | None) -> str:
-    """The different words of these texts, plain, in the order they come."""
-    given = (one if isinstance(one, str) else " ".join(one or ()) for one in texts)
-    return " ".join(dict.fromkeys(word[:LONGEST_WORD] for word in plain_words(" ".join(given))))
-
-
 def keep_words(rows: Iterable[Any]) -> None:
     """Let rows that are about to be written keep the words of the columns that changed."""
     for row in rows:
@@ -41,7 +34,7 @@ def keep_words(rows: Iterable[Any]) -> None:
         for column in columns_of_words(row.__table__):
             names = column.info["words_of"]
             if any(attributes[name].history.has_changes() for name in names):
-                setattr(row, column.name, words_of(*(getattr(row, name) for name in names)))
+                setattr(row, column.name, search_words(*(getattr(row, name) for name in names)))
 
 
 def columns_of_words(table: Table) -> list[Any]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from engage.platform.data import search
-from engage.platform.data.search_text import words_of
+from engage.rules.words import search_words
 
 revision = "0006"
 down_revision = "0005"
@@ -95,7 +95,7 @@ def _words_of_rows(table: str, names: tuple[str, ...]) -> list[dict[str, object]
     rows = sa.table(table, sa.column("id"), sa.column("forum_id"), *(sa.column(name) for name in names))
     columns = [_forums_name(rows) if name == "forum" else rows.c[name] for name in names]
     found = op.get_bind().execute(sa.select(rows.c.id, *columns))
-    return [{"number": number, "words": words_of(*texts)} for number, *texts in found]
+    return [{"number": number, "words": search_words(*texts)} for number, *texts in found]
 
 
 def _forums_name(meetings: sa.TableClause) -> sa.ScalarSelect[str]:
