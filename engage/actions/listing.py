@@ -14,6 +14,7 @@ from engage.cycle.models import Project
 from engage.organisation.models import Body
 from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers import references, waiting
 from engage.platform.offers.waiting import Waiting
@@ -37,7 +38,7 @@ def actions() -> ListSpec:
         rows=queries.rows_for,
         columns=COLUMNS,
         filters=FILTERS,
-        search=_search,
+        search=lambda words: search.every_word(Action, words),
         first_order=("due", False),
         remarks=(
             ("open", Action.state == OPEN),
@@ -54,10 +55,6 @@ def due_in_words(row: Listed) -> str:
     day = long_date(row.action.due_on)
     late = row.days_overdue
     return f"{day}, {late:,} {'day' if late == 1 else 'days'} overdue" if late else day
-
-
-def _search(words: str) -> ColumnElement[bool]:
-    return lists.contains(Action.title, words) | lists.contains(Action.owner_role, words)
 
 
 def _where(row: Listed) -> str:

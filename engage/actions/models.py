@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.fields import Day, Field, Line, Listed, Reference
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 OWNER = "Who does it"
@@ -128,6 +129,7 @@ class Action(Base):
         privacy=Privacy.NONE,
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
+    search_text: Mapped[str] = found_by("title", "owner_role", privacy=Privacy.WORDS, keep=Keep.RECORD)
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
     )

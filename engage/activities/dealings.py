@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, select
 
 from engage.activities.models import Activity
 from engage.activities.queries import reference
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers.dealings import Dealing, Party
-from engage.platform.web import lists
 from engage.rules.words import plain_words, spelling_key
 
 REGISTER = "Engagement log"
@@ -42,16 +42,15 @@ def _wanted(keys: Collection[str]) -> Select[int, str, date | None, list[str]]:
     wanted = select(*columns)
     if len(keys) > FEW:
         return wanted
-    return wanted.where(or_(*(_may_name(key) for key in keys)))
+    return wanted.where(search.any_word(Activity, (stem for key in keys for stem in _telling(key))))
 
 
-def _may_name(key: str) -> ColumnElement[bool]:
-    """Whether an activity may name it: one of its two longest words begins a word of the activity alike.
+def _telling(key: str) -> list[str]:
+    """The beginnings of the two longest words of a name: an activity that names it has one of them.
 
     The ends of words differ with the spelling: groups and group, charities and charity.
     """
-    stems = sorted({_stem(word) for word in key.split()}, key=len, reverse=True)[:2]
-    return or_(*(lists.contains(Activity.search_text, stem) for stem in stems))
+    return sorted({_stem(word) for word in key.split()}, key=len, reverse=True)[:2]
 
 
 def _stem(word: str) -> str:

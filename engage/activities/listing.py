@@ -9,9 +9,9 @@ from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody
 from engage.cycle.models import Project
 from engage.organisation.models import Body
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.tables import holds
-from engage.platform.web import lists
 from engage.platform.web.declared import NONE, columns_of, filters_of
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.facts import marked
@@ -31,7 +31,7 @@ def engagement_log() -> ListSpec:
         rows=queries.log_rows,
         columns=COLUMNS,
         filters=FILTERS,
-        search=lambda words: lists.contains(Activity.search_text, words),
+        search=lambda words: search.every_word(Activity, words),
         first_order=("when", True),
         remarks=(("without a known month", Activity.start_month.is_(None)),),
     )

@@ -24,6 +24,7 @@ from engage.platform.data.fields import (
     Wording,
     YesNo,
 )
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.rules.cycle import stage_vocabulary
 from engage.rules.words import read_vocabulary
@@ -419,9 +420,7 @@ class Activity(Dated, Base):
         keep=Keep.RECORD,
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
-    search_text: Mapped[str] = noted(
-        "its words in small letters, for searching", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
-    )
+    search_text: Mapped[str] = found_by(privacy=Privacy.WORDS, keep=Keep.RECORD)
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
     )

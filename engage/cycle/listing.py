@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from flask import url_for
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, select
 
 from engage.accounts.models import Account
 from engage.cycle import queries
@@ -14,6 +14,7 @@ from engage.cycle.models import Project
 from engage.organisation.models import Body
 from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.web.forms import Choice
 from engage.platform.web.guard import actor
@@ -87,7 +88,7 @@ def projects_list() -> ListSpec:
             Filter("going", "Going on", lambda value: _going_on(value, today), lambda: GOING_ON),
             Filter("needs", "Needs", lambda value: _needs(value, today), _needs_choices),
         ),
-        search=_search,
+        search=lambda words: search.every_word(Project, words),
         first_order=("code", False),
         remarks=(("without an owner", queries.without_owner()),),
     )
@@ -100,16 +101,6 @@ def stage_label(stage: int | None) -> str:
 
 def _rows(numbers: Sequence[int]) -> list[queries.ListedProject]:
     return queries.listed_projects(actor(), numbers)
-
-
-def _search(words: str) -> ColumnElement[bool]:
-    wanted = words.lower()
-    return or_(
-        *(
-            func.lower(column).contains(wanted, autoescape=True)
-            for column in (Project.code, Project.title, Project.aim)
-        )
-    )
 
 
 def _by_body(code: str) -> ColumnElement[bool]:

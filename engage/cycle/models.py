@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
@@ -57,6 +58,7 @@ class Project(Base):
     source: Mapped[str] = noted(
         "where these facts come from", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
     )
+    search_text: Mapped[str] = found_by("code", "title", "aim", privacy=Privacy.NONE)
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
     )

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.dated import Dated
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
@@ -87,6 +88,7 @@ class Story(Dated, Base):
     source: Mapped[str] = noted(
         "where this record comes from", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
     )
+    search_text: Mapped[str] = found_by("title", "topic", "service", privacy=Privacy.STORY, keep=Keep.STORY)
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
     )

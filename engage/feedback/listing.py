@@ -14,10 +14,10 @@ from engage.feedback.models import Feedback
 from engage.feedback.queries import Listed
 from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.fields import NOT_RECORDED
 from engage.platform.offers import references
-from engage.platform.web import lists
 from engage.platform.web.declared import NONE, column_of, columns_of, filter_of, filters_of
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec
@@ -40,7 +40,7 @@ def what_people_said() -> ListSpec:
         rows=queries.rows_for,
         columns=COLUMNS,
         filters=FILTERS,
-        search=lambda words: lists.contains(Feedback.search_text, words),
+        search=lambda words: search.every_word(Feedback, words),
         first_order=("when", True),
         remarks=(
             ("without an answer", Feedback.answer == NO_ANSWER),

@@ -23,6 +23,7 @@ from engage.platform.data.fields import (
     Tick,
     Wording,
 )
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.rules.words import Term, Vocabulary, read_vocabulary
 
@@ -360,8 +361,10 @@ class Feedback(Dated, Base):
         keep=Keep.RECORD,
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
-    search_text: Mapped[str] = noted(
-        "all its words in small letters, for searching", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    search_text: Mapped[str] = found_by(
+        *("ref", "said", "did", "topic", "service", "heard_where", "decision", "told_how", "source"),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE

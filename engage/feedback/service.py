@@ -15,7 +15,7 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.dated import put_date
 from engage.platform.data.db import save, session
-from engage.platform.data.fields import put, search_text
+from engage.platform.data.fields import put
 from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
@@ -183,7 +183,6 @@ def put_in(item: Feedback, entry: FeedbackEntry) -> None:
     item.ref, item.heard_at = entry.ref or None, entry.heard_at
     item.body_id, item.project_id = entry.body_id, entry.project_id
     item.owner_id, item.taken_up_in = entry.owner_id, entry.taken_up_in
-    item.search_text = search_text(item)
 
 
 def _check_ref(ref: str, item: Feedback | None) -> None:

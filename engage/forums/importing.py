@@ -11,7 +11,6 @@ from sqlalchemy import select
 from engage.actions.models import Action
 from engage.forums import queries
 from engage.forums.models import Forum
-from engage.forums.service import search_text
 from engage.forums.words import kind_choices, kind_label
 from engage.organisation import queries as organisation
 from engage.organisation.importing import BodyCells
@@ -151,7 +150,6 @@ class ForumImporter:
         for name in names:
             for column, value in self._columns(name, entry.content[name].value).items():
                 setattr(forum, column, value)
-        forum.search_text = search_text(forum)
 
     def _columns(self, name: str, value: Any) -> dict[str, Any]:
         """The columns of ``Forum`` that a field fills."""

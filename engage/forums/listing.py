@@ -15,7 +15,7 @@ from engage.forums.words import kind_choices, kind_label
 from engage.organisation.models import Body
 from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
-from engage.platform.web import lists
+from engage.platform.data import search
 from engage.platform.web.guard import actor
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.facts import marked
@@ -76,7 +76,7 @@ def forums_list() -> ListSpec:
             Filter("review", "Review of terms", _by_review, lambda: REVIEWS),
             Filter("state", "State", _by_state, lambda: STATES),
         ),
-        search=lambda words: lists.contains(Forum.search_text, words),
+        search=lambda words: search.every_word(Forum, words),
         first_order=("name", False),
         remarks=(("with a review overdue", review_overdue(clock.today())),),
     )

@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Privacy, key, noted
 
 
@@ -87,8 +88,9 @@ class Forum(Base):
         privacy=Privacy.NONE,
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
-    search_text: Mapped[str] = noted(
-        "its words in small letters, for searching", default="", privacy=Privacy.NONE
+    search_text: Mapped[str] = found_by(
+        *("name", "area", "purpose", "membership", "chair_role", "kind_words", "source"),
+        privacy=Privacy.NONE,
     )
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE

@@ -19,7 +19,6 @@ from engage.rules.errors import Refused
 
 added = audit.Event("forum.added", "forum_id", "code")
 changed = audit.Event("forum.changed", "forum_id")
-SEARCHED = ("name", "area", "purpose", "membership", "chair_role", "kind_words", "source")
 
 
 @one_transaction
@@ -62,12 +61,6 @@ def fill(forum: Forum, entry: Mapping[str, Any]) -> None:
     network = session().get(Network, forum.network_id) if forum.network_id else None
     if network is not None and forum.body_id is not None and network.body_id != forum.body_id:
         raise Refused(f"{network.name} is a network of another body. Choose one of its own, or none.")
-    forum.search_text = search_text(forum)
-
-
-def search_text(forum: Forum) -> str:
-    """All words of a forum that a search looks at, in small letters."""
-    return " ".join(filter(None, (getattr(forum, name) or "" for name in SEARCHED))).lower()
 
 
 def check_days(first: date | None, last: date | None, what: str) -> None:

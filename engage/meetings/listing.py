@@ -14,10 +14,10 @@ from engage.meetings.words import CANCELLED, HELD, PLANNED, STATUSES
 from engage.organisation.models import Body
 from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers import waiting
 from engage.platform.offers.waiting import Waiting
-from engage.platform.web import lists
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.actors import Actor
@@ -43,7 +43,7 @@ def meetings() -> ListSpec:
         rows=queries.listed_meetings,
         columns=COLUMNS,
         filters=FILTERS,
-        search=_by_words,
+        search=lambda words: search.every_word(Meeting, words),
         first_order=("when", True),
         remarks=(
             ("planned", Meeting.status == PLANNED),
@@ -52,12 +52,6 @@ def meetings() -> ListSpec:
             ("not put on record in time", queries.not_put_on_record(clock.today())),
             ("with an action overdue", queries.actions_late(clock.today())),
         ),
-    )
-
-
-def _by_words(words: str) -> ColumnElement[bool]:
-    return lists.contains(Meeting.search_text, words) | Meeting.attended_words.icontains(
-        words, autoescape=True
     )
 
 

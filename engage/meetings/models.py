@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped
 from engage.forums.models import Membership, new_uid
 from engage.meetings.words import PLANNED
 from engage.platform.data.dated import Dated
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
@@ -118,9 +119,8 @@ class Meeting(Dated, Base):
     )
     source: Mapped[str] = noted("where this record comes from", default="", privacy=Privacy.NONE)
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
-    search_text: Mapped[str] = noted(
-        "its words in small letters, for searching", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
-    )
+    search_text: Mapped[str] = found_by(privacy=Privacy.WORDS, keep=Keep.RECORD)
+    names_text: Mapped[str] = found_by("attended_words", privacy=Privacy.CONTACT, keep=Keep.RECORD)
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
     )

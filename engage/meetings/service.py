@@ -23,6 +23,7 @@ from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.errors import Refused
+from engage.rules.words import search_words
 
 planned = audit.Event("meeting.planned", "meeting_id", "forum_id")
 changed = audit.Event("meeting.changed", "meeting_id")
@@ -31,7 +32,7 @@ put_back = audit.Event("meeting.put-back-in-plan", "meeting_id")
 ON_CALENDARS = ("sorts_on", "start_to", "starts_at", "minutes", "venue", "link")
 """What calendars show of a meeting: when one of these changes, they must take it anew."""
 SEARCHED = ("when_words", "venue", "main_items", "outcome", "notes", "source")
-"""What a search looks at together. Who came is looked at by itself: names must not be copied anywhere."""
+"""What a search looks at. Who came stands apart, in ``names_text``: the audit trail must not copy it."""
 
 
 @one_transaction
@@ -104,9 +105,8 @@ def fill(meeting: Meeting, forum: Forum, entry: Mapping[str, Any]) -> None:
 
 
 def search_text(meeting: Meeting, forum: str) -> str:
-    """All words of a meeting that a search looks at, in small letters."""
-    words = [forum, *(getattr(meeting, name) or "" for name in SEARCHED)]
-    return " ".join(filter(None, words)).lower()
+    """The words a meeting is found by: those of its forum's name too."""
+    return search_words(forum, *(getattr(meeting, name) for name in SEARCHED))
 
 
 def must_be_held(meeting: Meeting) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import url_for
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from engage.organisation import queries
 from engage.organisation.forms import KINDS
 from engage.organisation.models import Body, BodyName
+from engage.platform.data import search
 from engage.platform.web.guard import actor
 from engage.platform.web.lists import Column, Filter, ListSpec
 
@@ -64,11 +65,5 @@ def _rows(numbers: Sequence[int]) -> list[queries.ListedBody]:
 
 
 def _search(words: str) -> ColumnElement[bool]:
-    also_called = select(BodyName.body_id).where(
-        func.lower(BodyName.name).contains(words.lower(), autoescape=True)
-    )
-    return or_(
-        func.lower(Body.name).contains(words.lower(), autoescape=True),
-        func.lower(Body.code).contains(words.lower(), autoescape=True),
-        Body.id.in_(also_called),
-    )
+    also_called = select(BodyName.body_id).where(search.every_word(BodyName, words))
+    return or_(search.every_word(Body, words), Body.id.in_(also_called))

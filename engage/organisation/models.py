@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
@@ -38,6 +39,7 @@ class Body(Base):
     is_served: Mapped[bool] = noted(
         "whether this installation works for it, or only knows of it", default=False, privacy=Privacy.NONE
     )
+    search_text: Mapped[str] = found_by("name", "code", privacy=Privacy.NONE)
 
 
 class BodyPart(Base):
@@ -62,6 +64,7 @@ class BodyName(BodyPart):
         "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
     name: Mapped[str] = noted("the variant", unique=True, privacy=Privacy.NONE)
+    search_text: Mapped[str] = found_by("name", privacy=Privacy.NONE)
 
 
 class BodySuccession(BodyPart):

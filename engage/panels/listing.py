@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engage.organisation.models import Body
 from engage.panels import queries
 from engage.panels.models import Panel
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.web.lists import Column, Filter, ListSpec
 
@@ -51,7 +52,7 @@ def panels_list() -> ListSpec:
                 lambda: [("yes", "Lasting"), ("no", "Ended")],
             ),
         ),
-        search=lambda words: func.lower(Panel.name).contains(words.lower(), autoescape=True),
+        search=lambda words: search.every_word(Panel, words),
         first_order=("name", False),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
@@ -37,6 +38,7 @@ class Panel(Base):
     from_on: Mapped[date | None] = noted("first day", privacy=Privacy.NONE)
     to_on: Mapped[date | None] = noted("last day; empty while it lasts", privacy=Privacy.NONE)
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
+    search_text: Mapped[str] = found_by("name", "code", privacy=Privacy.NONE)
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
     )

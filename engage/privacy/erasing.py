@@ -13,6 +13,7 @@ from sqlalchemy import Column, Text, cast, inspect, or_, select, true
 from engage.experience.models import Story
 from engage.experience.stories import service as experience
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.db import answers, database_of, session
 from engage.platform.data.tables import Base
@@ -91,7 +92,7 @@ def erase_person(actor: Actor, person_id: int) -> list[Done]:
     views = _views_with(words)
     for view in views:
         session().delete(view)
-    session().flush()
+    search.forget_what_is_gone()
     return [*outcome, *_of_imports(len(touched)), *_of_views(len(views))]
 
 
@@ -224,7 +225,7 @@ def _finish(row: Base) -> None:
     today = clock.today()
     if isinstance(row, Person):
         row.name = f"Erased person {row.id}"
-        row.sorts_as, row.search_text = row.name.lower(), row.name.lower()
+        row.sorts_as = row.name.lower()
         row.erased_on = row.erased_on or today
         row.do_not_contact, row.do_not_contact_on = True, row.do_not_contact_on or today
     elif isinstance(row, Consent):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from engage.platform import clock
-from engage.platform.data import audit
+from engage.platform.data import audit, search
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import suppression
@@ -172,6 +172,7 @@ def let_go(notice: RetentionNotice, due: Due) -> list[str]:
     if notice.gone_at is not None:
         return []
     files = retention.erase(due)
+    search.forget_what_is_gone()
     notice.gone_at, notice.what = clock.now(), due.what
     went(SYSTEM, notice_id=notice.id, keep=due.keep.value, ref=due.ref)
     return files

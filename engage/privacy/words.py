@@ -72,7 +72,6 @@ FATES: dict[str, Fate] = {
     "post": _stays(
         "Posts they held", "The organisation had somebody in that post; it stays without a name.", parted=True
     ),
-    "register_word": _goes("Words they were found by"),
     "retention_notice": _stays("Warnings that something was to go", "They hold no value of a person."),
     "rights_request": _stays(
         "Their requests",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr
 
 from engage.platform import clock
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 NAMES_ONE = "(organisation_id IS NULL) <> (person_id IS NULL)"
@@ -188,9 +189,7 @@ class Organisation(StakeholderFields, Base):
         index=True,
         privacy=Privacy.NONE,
     )
-    search_text: Mapped[str] = noted(
-        "its words in small letters, for searching", default="", privacy=Privacy.PUBLIC, keep=Keep.RECORD
-    )
+    search_text: Mapped[str] = found_by(privacy=Privacy.PUBLIC, keep=Keep.RECORD)
 
     def record_ref(self) -> str:
         return f"organisation:{self.id}"
@@ -251,9 +250,7 @@ class Person(StakeholderFields, Base):
     erased_on: Mapped[date | None] = noted(
         "when what is kept of them was erased; empty until then", index=True, privacy=Privacy.NONE
     )
-    search_text: Mapped[str] = noted(
-        "words to search by, in small letters", default="", privacy=Privacy.CONTACT, keep=Keep.CONTACT
-    )
+    search_text: Mapped[str] = found_by("name", "area", privacy=Privacy.CONTACT, keep=Keep.CONTACT)
 
     def record_ref(self) -> str:
         return f"person:{self.id}"
@@ -395,33 +392,4 @@ class Mailing(Base):
     able: Mapped[int] = noted("how many it was written to", privacy=Privacy.NONE)
     left_out: Mapped[dict[str, int]] = noted(
         "how many were left out, by reason", JSON, default=dict, privacy=Privacy.NONE
-    )
-
-
-class RegisterWord(Base):
-    """A word of an organisation or a person by which it is found. Kept in step with ``search_text``."""
-
-    __tablename__ = "register_word"
-    __unaudited__ = "made from search_text, whose changes are audited"
-    __table_args__ = (
-        CheckConstraint(NAMES_ONE, "names_one"),
-        Index("ix_register_word_word_organisation_id", "word", "organisation_id"),
-        Index("ix_register_word_word_person_id", "word", "person_id"),
-        Index("ix_register_word_organisation_id_word", "organisation_id", "word"),
-        Index("ix_register_word_person_id_word", "person_id", "word"),
-    )
-
-    id: Mapped[int] = key()
-    # In the order of its letters on every database, so that words that begin alike stand together.
-    word: Mapped[str] = noted(
-        "one word, in small letters and without marks",
-        String().with_variant(String(collation="C"), "postgresql"),
-        privacy=Privacy.CONTACT,
-        keep=Keep.CONTACT,
-    )
-    organisation_id: Mapped[int | None] = noted(
-        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE"), privacy=Privacy.NONE
-    )
-    person_id: Mapped[int | None] = noted(
-        "the person", ForeignKey("person.id", ondelete="CASCADE"), privacy=Privacy.NONE
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.imports.importing import batches
 from engage.platform.offers.dealings import Party
@@ -18,7 +19,6 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 from engage.rules.words import plain_words, singular, spelling_key
-from engage.stakeholders import searching
 from engage.stakeholders.models import (
     Consent,
     ContactMade,
@@ -173,7 +173,7 @@ def find_organisation(name: str) -> int | None:
     wanted = (
         select(Organisation.id, Organisation.name, OrganisationName.name)
         .outerjoin(OrganisationName, OrganisationName.organisation_id == Organisation.id)
-        .where(Organisation.merged_into_id.is_(None), searching.having(Organisation, " ".join(words)))
+        .where(Organisation.merged_into_id.is_(None), search.every_word(Organisation, " ".join(words)))
         .limit(MOST_CANDIDATES)
     )
     asked = spelling_key(name)

@@ -17,10 +17,10 @@ from engage.platform.mail.addresses import clean
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
-from engage.rules.words import spelling_key
+from engage.rules.words import search_words, spelling_key
 from engage.stakeholders import queries
 from engage.stakeholders.models import ContactPoint, Organisation, OrganisationName, Person, Post, Stakeholder
-from engage.stakeholders.words import searched, sorting_name
+from engage.stakeholders.words import sorting_name
 
 organisation_added = audit.Event("organisation.added", "organisation_id")
 organisation_changed = audit.Event("organisation.changed", "organisation_id")
@@ -188,8 +188,8 @@ def set_words(organisation: Organisation, names: Iterable[str]) -> None:
     """Set by which words an organisation is sorted and found, ``names`` being the other ways to write its
     name; for use inside a verb."""
     organisation.sorts_as = sorting_name(organisation.name)
-    organisation.search_text = searched(
-        organisation.name, *names, organisation.ods_code or "", organisation.area, organisation.kind or ""
+    organisation.search_text = search_words(
+        organisation.name, *names, organisation.ods_code, organisation.area, organisation.kind
     )
 
 
@@ -209,7 +209,6 @@ def fill_person(person: Person, entry: dict[str, Any]) -> None:
     if not person.name:
         raise Refused("Enter what the person is called.")
     person.sorts_as = sorting_name(person.name)
-    person.search_text = searched(person.name, person.area or "")
 
 
 def add_point_to(who: Stakeholder, entry: dict[str, Any]) -> ContactPoint:

@@ -48,8 +48,3 @@ def sorting_name(name: str) -> str:
     """The name in small letters, without marks and without an article before it."""
     words = plain_words(name)
     return " ".join(words[1:] if len(words) > 1 and words[0] in ARTICLES else words)
-
-
-def searched(*texts: str) -> str:
-    """The different words of these texts, plain, in the order they come: what a search looks at."""
-    return " ".join(dict.fromkeys(word for text in texts for word in plain_words(text or "")))

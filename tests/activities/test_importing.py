@@ -122,7 +122,7 @@ def test_every_field_of_a_row_is_kept() -> None:
     assert (activity.purpose, activity.outcome_sought) == ("To shape the model", "A preferred site")
     assert (activity.findings_shared_with, activity.evaluation) == (["Scrutiny panel"], "Forms, 30 of 40")
     assert activity.source == "Notes of the day"
-    assert "bilston market" in activity.search_text
+    assert "market" in activity.search_text.split()
     item = session().scalars(select(Feedback)).one()
     assert (item.said, item.did, item.answer) == ("More buses\nand later ones", "A new bus", "done")
     assert (item.heard_at, item.is_from_log, item.project_id) == (f"activity:{activity.id}", True, project.id)

@@ -66,7 +66,7 @@ def test_an_activity_is_logged_as_it_was_known(body: Body) -> None:
     assert (activity.ref, activity.method) == ("ACT-0001", "Drop-in")
     assert (activity.when_words, activity.start_month) == ("May to August 2014", date(2014, 5, 1))
     assert (activity.reached_kind, activity.reached) == ("about", 500)
-    assert activity.search_text == "act-0001 café talk drop-in carers healthwatch wolverhampton"
+    assert activity.search_text == "act 0001 cafe talk drop in carers healthwatch wolverhampton"
     entry = newest()
     assert (entry.event, entry.actor_id) == ("activity.logged", officer.id)
     assert entry.fields == {"activity_id": activity.id, "project_id": None}

@@ -24,7 +24,6 @@ UNAUDITED = {
     "letter": "the post's own diary; the verb that wrote it has its entry",
     "organisation_block": "made from the names, which have their entries",
     "proposed_duplicate": "found by a search, and found again by the next",
-    "register_word": "made from search_text, whose changes are audited",
     "sign_in": "its beginning and end are audited; that it is still in use is not",
     "single_use_link": "what is done with it has its entry",
     "throttle": "counters that live for minutes",

@@ -23,7 +23,6 @@ NOT_VERBS = {
     "engage.feedback.service.put_in": "for use inside a verb",
     "engage.forums.service.check_days": "refuses, for use inside a verb",
     "engage.forums.service.fill": "for use inside a verb",
-    "engage.forums.service.search_text": "arithmetic",
     "engage.forums.schedules.service.fill_schedule": "for use inside a verb",
     "engage.imports.service.why_not": "a sentence",
     "engage.meetings.service.fill": "for use inside a verb",

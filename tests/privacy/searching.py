@@ -9,6 +9,7 @@ from sqlalchemy import MetaData, Text, cast, select
 
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES
+from engage.platform.data.search import is_part_of_an_index
 
 
 def places_of(words: Iterable[str]) -> dict[str, list[str]]:
@@ -26,6 +27,8 @@ def _columns_of(database: Database, word: str) -> list[str]:
     metadata.reflect(database.session.connection())
     places = []
     for table in metadata.sorted_tables:
+        if is_part_of_an_index(table.name):
+            continue  # it shows what its table holds; its own pages are among the bytes of the file
         for column in table.columns:
             wanted = select(column).where(cast(column, Text).icontains(word, autoescape=True)).limit(1)
             if database.session.execute(wanted).first() is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 
 from engage.cycle.models import Project
 from engage.experience.listing import bodies, of_body
@@ -14,10 +14,10 @@ from engage.experience.stories import queries
 from engage.experience.stories.standing import LABELS, Step, is_late, limits, stands_at
 from engage.experience.words import KINDS
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers import waiting
 from engage.platform.offers.waiting import Waiting
-from engage.platform.web import lists
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec, distinct_values
 from engage.rules.actors import Actor
@@ -42,7 +42,7 @@ def stories() -> ListSpec:
         rows=queries.rows_for,
         columns=COLUMNS,
         filters=FILTERS,
-        search=lambda words: lists.contains(_searched(), words),
+        search=lambda words: search.every_word(Story, words),
         first_order=("when", True),
         remarks=(
             ("late", is_late(today, within)),
@@ -50,10 +50,6 @@ def stories() -> ListSpec:
             ("not acknowledged", stands_at(Step.PASSED)),
         ),
     )
-
-
-def _searched() -> ColumnElement[str]:
-    return func.lower(Story.title + " " + Story.topic + " " + Story.service)
 
 
 def tone_label(tone: str) -> str:

@@ -24,7 +24,7 @@ from engage.feedback import service as heard
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback
 from engage.platform import clock
-from engage.platform.data import audit
+from engage.platform.data import audit, search
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import save
 from engage.platform.data.holding import hold
@@ -141,6 +141,7 @@ def withdraw(actor: Actor, story: Story, version: int, on: date, because: str) -
     _empty(story)
     dropped = _drop_quotations(story)
     save(story)
+    search.forget_what_is_gone()
     withdrawn(actor, story_id=story.id, quotations_dropped=dropped)
     return dropped
 

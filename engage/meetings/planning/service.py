@@ -24,6 +24,7 @@ from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Refused
+from engage.rules.words import search_words
 
 ended = audit.Event("forum.ended", "forum_id", "on")
 removed = audit.Event("forum.removed", "forum_id", "code")
@@ -134,7 +135,7 @@ def _planned(forum: Forum, row: MeetingSchedule, day: date) -> Meeting:
         venue=row.venue,
         is_public=forum.meets_in_public,
         is_invented=forum.is_invented,
-        search_text=f"{forum.name} {row.venue}".strip().lower(),
+        search_text=search_words(forum.name, row.venue),
         **date_columns(DateAsKnown.of_days(day)),
     )
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from engage.organisation.models import Body
 from engage.organisation.population.models import PopulationFigure
 from engage.organisation.queries import coded_body_choices
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.web.lists import Column, Filter, ListSpec, distinct_values, in_order
 
@@ -53,11 +54,7 @@ def population_list() -> ListSpec:
             ),
             Filter("year", "Year", lambda value: PopulationFigure.year == _year(value), _years),
         ),
-        search=lambda words: or_(
-            func.lower(PopulationFigure.category).contains(words.lower(), autoescape=True),
-            func.lower(PopulationFigure.source).contains(words.lower(), autoescape=True),
-            func.lower(PopulationFigure.note).contains(words.lower(), autoescape=True),
-        ),
+        search=lambda words: search.every_word(PopulationFigure, words),
     )
 
 

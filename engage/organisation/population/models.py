@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.organisation.models import BodyPart
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Privacy, key, noted
 
 
@@ -39,6 +40,7 @@ class PopulationFigure(BodyPart):
     note: Mapped[str] = noted(
         "what to mind, such as that it is for another area", default="", privacy=Privacy.NONE
     )
+    search_text: Mapped[str] = found_by("category", "source", "note", privacy=Privacy.NONE)
     version: Mapped[int] = noted(
         "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
     )

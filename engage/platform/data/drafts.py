@@ -20,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.util import find_tables
 
 from engage.platform.data.ready import Ready, Values
+from engage.platform.data.search_text import keep_words
 
 Rows = dict[int, Values]
 See = Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], None]
@@ -131,14 +132,15 @@ class Draft:
 
 
 class DraftingSession(Session):
-    """A session of a database: a flush writes, or goes into the draft that is open."""
+    """A session of a database: a flush writes, or goes into the draft that is open. Rows keep their words."""
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
+        if self._is_clean():
+            return
+        keep_words([*self.new, *self.dirty])
         draft: Draft | None = self.info.get("draft")
         if draft is None:
             super().flush(objects)
-        elif self._is_clean():
-            return
         else:
             draft.take_in(self, self.info["see"])
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from engage.rules.dates_as_known import long_date, read_day
-from engage.rules.words import Term, Vocabulary, is_not_recorded, split_values
+from engage.rules.words import Term, Vocabulary, is_not_recorded, search_words, split_values
 
 NOT_RECORDED = "not recorded"
 ONE_A_LINE = "One on each line."
@@ -448,10 +448,9 @@ def put(row: Any, entry: Any) -> None:
 
 
 def search_text(row: Any, *further: str) -> str:
-    """All words of a row that a search looks at, in small letters."""
+    """The words a row is found by: those of its fields that are searched, and further ones."""
     searched = ((name, field) for name, field in fields_of(type(row)).items() if field.searched)
-    words = (*further, *(field.said(field.held(getattr(row, name))) for name, field in searched))
-    return " ".join(filter(None, words)).lower()
+    return search_words(*further, *(field.said(field.held(getattr(row, name))) for name, field in searched))
 
 
 def facts_of(record: type) -> Mapping[str, tuple[str, Field]]:

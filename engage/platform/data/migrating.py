@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from engage.platform.data.database import Database
+from engage.platform.data.search import is_part_of_an_index
 from engage.platform.data.tables import as_plain_type
 
 
@@ -17,6 +18,7 @@ def migrate(database: Database) -> None:
             render_as_batch=True,
             render_item=as_plain_type,
             compare_type=True,
+            include_name=lambda name, _kind, _parents: not is_part_of_an_index(name),
         )
         with context.begin_transaction():
             context.run_migrations()

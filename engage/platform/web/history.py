@@ -29,6 +29,7 @@ HIDDEN = {
     "id",
     "version",
     "search_text",
+    "names_text",
     "sorts_on",
     "start_from",
     "start_to",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from werkzeug.datastructures import MultiDict
 
 from engage.platform.data.db import session
@@ -194,14 +194,6 @@ def in_order(found: Iterable[Any], numbers: Sequence[int]) -> list[Any]:
     """Rows with an ``id``, put into the order of ``numbers``."""
     by_number = {row.id: row for row in found}
     return [by_number[number] for number in numbers if number in by_number]
-
-
-def contains(column: Any, words: str) -> ColumnElement[bool]:
-    """True where every word typed stands somewhere in a small-letter search column."""
-    condition: ColumnElement[bool] = literal(True)
-    for word in words.lower().split():
-        condition = condition & column.contains(word, autoescape=True)
-    return condition
 
 
 def _counts(spec: ListSpec, view: View, wanted: Select[Any]) -> tuple[int, Remarks, bool]:

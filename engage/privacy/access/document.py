@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 HISTORY: tuple[type[Base], ...] = (AuditEntry, AuditChange)
 """Told as a history of its own: what was done and when."""
 
-NOT_TOLD = {"id", "version", "search_text", "sorts_as"}
+NOT_TOLD = {"id", "version", "search_text", "names_text", "sorts_as"}
 
 MOST_COLUMNS = 4
 

@@ -32,7 +32,7 @@ from engage.stakeholders.duplicates.models import (
 from engage.stakeholders.duplicates.queries import pair_of
 from engage.stakeholders.models import Organisation, OrganisationName, Person, Stakeholder
 from engage.stakeholders.service import set_words
-from engage.stakeholders.words import searched, sorting_name
+from engage.stakeholders.words import sorting_name
 
 organisations_merged = audit.Event("organisation.merged", "kept_id", "other_id", "reason")
 organisations_parted = audit.Event("organisation.parted", "kept_id", "other_id", "left")
@@ -121,7 +121,7 @@ def merge_people(actor: Actor, kept: Person, other: Person, chosen: Mapping[str,
     merge = PersonMerge(kept_id=kept.id, other_id=other.id, merged_at=clock.now())
     merge.before, merge.after = frozen({name: getattr(kept, name) for name in taken}), frozen(taken)
     _put(kept, taken)
-    _set_person_words(kept)
+    kept.sorts_as = sorting_name(kept.name)
     merge.moved_ids = _join(Person, kept, other)
     _forget_said(NotTheSamePerson, kept.id, other.id)
     save(merge)
@@ -137,7 +137,7 @@ def part_people(actor: Actor, merge: PersonMerge) -> list[str]:
     if kept.erased_on is not None or other.erased_on is not None:
         raise Refused("What was kept of them was erased since, so there is nothing left to part.")
     left = _put_back(kept, merge)
-    _set_person_words(kept)
+    kept.sorts_as = sorting_name(kept.name)
     _leave(Person, kept, other, merge)
     session().delete(merge)
     people_parted(actor, kept_id=kept.id, other_id=other.id, left=left)
@@ -207,11 +207,6 @@ def _lend_names(kept: Organisation, other: Organisation, shown: str) -> list[str
     session().add_all(OrganisationName(organisation_id=kept.id, name=name) for name in lent)
     session().flush()
     return lent
-
-
-def _set_person_words(person: Person) -> None:
-    person.sorts_as = sorting_name(person.name)
-    person.search_text = searched(person.name, person.area or "")
 
 
 def _said(table: type[NotTheSame] | type[NotTheSamePerson], first: int, second: int) -> bool:
