@@ -50,7 +50,7 @@ def main() -> int:
 BARE_PAGES = {"import": 40_000, "year's report as JSON": 4_000, "year's report as PDF": 10_000}
 MEGABYTES = 400
 DUPLICATES = {10_000: 12_000, 100_000: 120_000}  # for so many organisations
-OF_DUTIES = {"project page": 80, "duties of a body": 40}  # kept pages, in bare pages
+OF_DUTIES = {"project page": 30, "duties of a body": 8}  # kept pages, in bare pages
 FEED = 600  # for a calendar feed of a thousand meetings
 TIMES_BARE = 8  # a page, against a bare one of the same rows or bytes
 STATEMENTS = 8  # of a page seen again while nothing has changed
