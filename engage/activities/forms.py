@@ -17,11 +17,11 @@ from engage.platform.web.forms import (
     ChoiceField,
     FileField,
     Form,
-    HiddenField,
     LongTextField,
     Needed,
     TextField,
     TickField,
+    VersionedForm,
     choices,
 )
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, long_date, read_date
@@ -41,7 +41,7 @@ def group_choices(further: Iterable[str]) -> list[Any]:
 
 
 @asks(Activity, but=("purposes",))
-class ActivityForm(RecordForm):
+class ActivityForm(VersionedForm, RecordForm):
     """One activity. The first fields are enough at a stall; the rest can follow."""
 
     starts = after(
@@ -95,7 +95,6 @@ class ActivityForm(RecordForm):
             "Reference", AtMost(40, "The reference"), hint="Leave blank to have one given.", look=SHORT
         ),
     )
-    edition = HiddenField()
     not_the_same = TickField("This is a different activity: log it")
 
     when: DateAsKnown

@@ -143,13 +143,13 @@ def edit(activity_id: int) -> Response | str:
     activity = queries.activity_for(actor(), activity_id)
     known = queries.entry_of(actor(), activity)
     form = _with_choices(
-        ActivityForm.from_request(**starting_with(known), edition=queries.edition_of(activity))
+        ActivityForm.from_request(**starting_with(known), version=queries.edition_of(activity))
     )
     form["equality_groups"].choices = group_choices(activity.equality_groups)
     form.other_purposes = [purpose for purpose in known.purposes if purpose != SELF_CARE]
     if form.accepted():
         with form.refusals():
-            service.change_activity(actor(), activity, form.entry(), form.edition.data)
+            service.change_activity(actor(), activity, form.entry(), form.version.data)
             flash("The activity was changed.")
             return redirect(url_for(".show", activity_id=activity_id))
     return render_template("activities/edit.html", form=form, activity=activity)

@@ -22,7 +22,7 @@ from engage.platform.data.db import save, session
 from engage.platform.data.fields import put, search_text
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
-from engage.rules.errors import Refused
+from engage.rules.errors import Refused, Stale
 
 logged = audit.Event("activity.logged", "activity_id", "project_id")
 changed = audit.Event("activity.changed", "activity_id")
@@ -55,11 +55,8 @@ def log_activity(actor: Actor, entry: ActivityEntry, *, is_invented: bool = Fals
 def change_activity(actor: Actor, activity: Activity, entry: ActivityEntry, edition: str) -> None:
     """Change an activity as it stood at ``edition``. Raises Refused when somebody changed it in between."""
     version = activity.version
-    if queries.edition_of(activity) != edition:
-        raise Refused(
-            "Somebody else changed this activity while you were writing. What you typed is still here: "
-            "look at the record in another window, then save again to put yours in its place."
-        )
+    if (now := queries.edition_of(activity)) != edition:
+        raise Stale("activity", now)
     ref = _free_ref(entry.ref or activity.ref, activity)
     same_contacts = _same_contacts(entry, ref)
     activity.ref, activity.same_contacts_as_id = ref, same_contacts
