@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, inspect, select
+from sqlalchemy import inspect, select
 
 from engage.experience.insight import service as insight_service
 from engage.experience.insight.models import Insight
@@ -16,7 +16,7 @@ from engage.experience.queries import reference
 from engage.experience.stories import service
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
-from engage.platform.data.db import record, session
+from engage.platform.data.db import DATABASES, session
 from engage.platform.data.tables import Base
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
@@ -39,13 +39,12 @@ def telling_story(body: Body, **entry: Any) -> Story:
 
 
 def everything_stored() -> str:
-    """Every value of every table, as one text: what a search of the whole database would find."""
-    tables = [mapper.local_table for mapper in Base.registry.mappers]
+    """Every value of every table, as one text: what a search of all databases would find."""
     rows = [
         dict(row._mapping)
-        for table in tables
-        if isinstance(table, Table)
-        for row in session().execute(select(table))
+        for database in DATABASES
+        for _, table in database.tables()
+        for row in database.session().execute(select(table))
     ]
     return json.dumps(rows, default=str, ensure_ascii=False)
 
