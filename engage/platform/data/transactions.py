@@ -26,7 +26,7 @@ GONE = (
     "look at the record again."
 )
 
-DRAFTS = 5  # how often a long verb is worked out anew before it gives up
+DRAFTS = 12  # how often a long verb is worked out anew before it gives up
 OVERTAKEN = (
     "What this rests on was changed by others again and again while it was worked out. Nothing of yours was "
     "saved; send it again when it is quieter."

@@ -16,7 +16,7 @@ from engage.experience.queries import reference
 from engage.experience.stories import service
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
-from engage.platform.data.db import DATABASES, session
+from engage.platform.data.db import DATABASES, record, session
 from engage.platform.data.tables import Base
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
