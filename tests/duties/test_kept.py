@@ -65,7 +65,7 @@ with create_app(from_environment(os.environ)).app_context():
     make_talk(project_by_code(SYSTEM, "STR-18"), body_by_code(SYSTEM, "wolverhampton-ccg"))
 """
 
-undone = audit.Event("test.undone")
+undone = audit.Event("test.all-undone")
 letter_written = audit.Event("test.letter-written")
 
 

@@ -140,6 +140,7 @@ def test_facts_of_many_meetings_ask_no_more_than_of_two(ccg: Body, project: Proj
     for day in range(1, 21):
         put(forum, f"{day} March 2018", project, "project")
         if day in {2, 20}:
+            list(facts())  # the first time fills what is remembered until the record changes
             with queries_asked() as statements:
                 assert len(list(facts())) == day * 2
             asked[day] = len(statements)
@@ -156,13 +157,14 @@ def test_facts_of_one_project_read_nothing_of_others(ccg: Body, project: Project
     )
     put(forum, "2 March 2018", other, "report")
     number = project.id
+    list(facts(number))  # the first time fills what is remembered until the record changes
     with queries_asked() as statements:
         found, days = list(facts(number)), ends(number)
     assert [fact.says["item_of"] for fact in found] == ["meeting:1"]
     assert days == {"meeting:1": date(2018, 3, 1)}
     asked = [one for one in statements if "FROM meeting" in one or "FROM agenda_item" in one]
     assert all("project_id = " in one for one in asked)
-    assert len(statements) == len(asked) + 1, "and the codes of bodies"
+    assert not [one for one in statements if "FROM body" in one], "their codes are remembered"
 
 
 def scheduled(ccg: Body, *, seat: bool = True) -> Forum:

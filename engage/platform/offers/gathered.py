@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from flask import Flask, current_app, has_app_context
+from flask import Flask, current_app
 
 if TYPE_CHECKING:
     from engage.platform.offers.offers import Offers
@@ -21,10 +21,6 @@ def gather(app: Flask, offers: Iterable[Offers]) -> None:
 
 
 def gathered() -> Offers:
-    """What the packages of the application at work offer; nothing where none is at work."""
-    if not has_app_context():
-        from engage.platform.offers.offers import Offers
-
-        return Offers()
+    """What the packages of the application at work offer."""
     found: Offers = current_app.extensions[PLACE]
     return found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flask import has_request_context
+from flask import has_app_context, has_request_context
 
 from engage.platform.offers.gathered import gathered
 from engage.platform.web.guard import leads_somewhere
@@ -76,7 +76,7 @@ def links(refs: Iterable[str]) -> dict[str, Link]:
         found[ref] = Link(ref, f"{kind.replace('_', ' ')} {number or ''}".strip(), "")
         if number is not None:
             by_kind.setdefault(kind, {})[number] = ref
-    kinds = gathered().references
+    kinds = gathered().references if has_app_context() else {}
     for kind, numbers in by_kind.items():
         if kind in kinds:
             for number, named in kinds[kind].describe(list(numbers)).items():
