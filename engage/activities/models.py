@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped
 
 from engage.activities.needs import Needs
@@ -161,7 +161,7 @@ class Activity(Dated, Base):
     setting: Mapped[str] = noted(
         "whether people met in person, online or both ways: in_person, online, both, or empty",
         default="",
-        server_default="",
+        server_default=literal(""),
         field=Choice(
             "In person or online",
             asks="Did people meet in person or online?",

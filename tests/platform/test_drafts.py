@@ -21,7 +21,7 @@ from engage.rules.errors import Refused
 from tests.builders import make_activity, make_body
 
 worked = audit.Event("test.long-work-done")
-renamed = audit.Event("test.body-renamed")
+renamed = audit.Event("test.body-renamed-meanwhile")
 
 
 @one_transaction

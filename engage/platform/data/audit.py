@@ -10,21 +10,21 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from secrets import token_hex
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, event, func, insert, inspect, select
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, Table, event, func, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record, session
+from engage.platform.data.ready import Ready
 from engage.platform.data.tables import NOT_COPIED, Base, Keep, Privacy, key, noted
 from engage.rules.actors import Actor
 
 NOT_KEPT = "(not kept here)"
 BLANKED = "blanked"  # what an entry says, beside the fields of its event, of values it took away
 BEGINNING = "0" * 64
-WRITTEN_AT_ONCE = 1_000  # changes of one entry
 BATCH = 200  # entries read at once when the trail is checked
 
 
@@ -165,6 +165,8 @@ class Work:
     blanked: dict[str, list[int]] = field(default_factory=dict)
     depth: int = 1
     is_broken: bool = False
+    changes_fingerprint: str = ""
+    ready: Ready | None = None
 
 
 class Event:
@@ -209,8 +211,18 @@ def seal(work: Work) -> None:
     _append(own[0], work)
 
 
+def make_ready(work: Work) -> None:
+    """Work out what can be before the entry has its place in the trail; nothing may change after that."""
+    work.changes_fingerprint = _fingerprint_of(map(_facts_of, work.changes))
+    if work.changes:
+        table = cast(Table, AuditChange.__table__)
+        rows = [_stored(change) for change in work.changes]
+        work.ready = Ready.of(table, rows, record.engine.dialect, also=("entry_id",))
+
+
 def _append(done: Recorded, work: Work) -> None:
-    seen = work.changes
+    if not work.changes_fingerprint:
+        make_ready(work)
     head = session().get(AuditHead, 1)
     if head is None:
         head = AuditHead(id=1, entries=0, fingerprint=BEGINNING)
@@ -221,22 +233,20 @@ def _append(done: Recorded, work: Work) -> None:
         actor_name=done.actor.name,
         event=done.name,
         fields=_plain(done.fields) | ({BLANKED: work.blanked} if work.blanked else {}),
-        changes_fingerprint=_fingerprint_of(map(_facts_of, seen)),
+        changes_fingerprint=work.changes_fingerprint,
         previous=head.fingerprint,
     )
     entry.fingerprint = _entry_fingerprint(entry)
     session().add(entry)
     session().flush()
-    for start in range(0, len(seen), WRITTEN_AT_ONCE):
-        batch = seen[start : start + WRITTEN_AT_ONCE]
-        session().execute(insert(AuditChange), [_stored(change, entry) for change in batch])
+    if work.ready is not None:
+        work.ready.write(session().connection(), entry_id=entry.id)
     head.entries, head.fingerprint = head.entries + 1, entry.fingerprint
     session().flush()
 
 
-def _stored(change: Change, entry: AuditEntry) -> dict[str, Any]:
+def _stored(change: Change) -> dict[str, Any]:
     return {
-        "entry_id": entry.id,
         "table": change.table,
         "row_id": change.row_id,
         "ref": change.ref,

@@ -12,16 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Executable, Table, bindparam, delete, event, insert, inspect, update
+from sqlalchemy import Dialect, Executable, Table, bindparam, delete, event, inspect, update
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.orm import ORMExecuteState, Session, make_transient, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.util import find_tables
 
+from engage.platform.data.ready import Ready, Values
 from engage.platform.data.search_text import keep_words
 
-Values = dict[str, Any]
 Rows = dict[int, Values]
 See = Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], None]
 """Note new, changed and vanishing rows for the audit trail, before they count as written."""
@@ -38,6 +38,7 @@ class Batch:
     changed: dict[Table, Rows] = field(default_factory=dict)
     gone: list[tuple[Table, int]] = field(default_factory=list)
     then: list[tuple[Executable, Any]] = field(default_factory=list)
+    ready: list[Ready] = field(default_factory=list)
 
 
 class Draft:
@@ -78,12 +79,18 @@ class Draft:
         """Remember a statement that writes many rows at once."""
         self._open.then.append((statement, parameters))
 
-    def write(self, session: Session, in_order: Sequence[Table]) -> None:
-        """Write everything, in this order of tables. Raises StaleDataError for a row that changed."""
+    def make_ready(self, dialect: Dialect, in_order: Sequence[Table]) -> None:
+        """Leave nothing to be worked out of new rows, which are written in this order of tables."""
         for batch in self._batches:
             for table in in_order:
                 if rows := batch.new.get(table):
-                    session.connection().execute(insert(table), list(rows.values()))
+                    batch.ready.append(Ready.of(table, list(rows.values()), dialect))
+
+    def write(self, session: Session) -> None:
+        """Write everything, once it is ready. Raises StaleDataError for a row that changed meanwhile."""
+        for batch in self._batches:
+            for rows_of_one in batch.ready:
+                rows_of_one.write(session.connection())
             for table, rows in batch.changed.items():
                 _write_changes(session, table, rows)
             for table, number in batch.gone:

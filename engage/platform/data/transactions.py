@@ -146,10 +146,12 @@ def _drafted(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.k
             answer = verb(*args, **kwargs)
             record.session().flush()
         record.session().rollback()
+        draft.make_ready(record.engine.dialect, record.metadata.sorted_tables)
+        audit.make_ready(work)
         record.take_turn()
         if audit.tables_changed_since(newest) & draft.read:
             raise Overtaken
-        draft.write(record.session(), record.metadata.sorted_tables)
+        draft.write(record.session())
         _save(record, work)
     return answer
 
