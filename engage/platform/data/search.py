@@ -38,8 +38,7 @@ NOTE = "the words it is found by, without capitals, accents and marks"
 MOST_WORDS = 8
 LONGEST_WORD = 100
 FEW = 2000  # records: more than that are met at once when they are looked at in the order of the list
-
-LONGEST_BEGINNING = 12  # letters
+LONGEST_BEGINNING = 12  # letters of a word of a large table
 
 
 def found_by(*names: str, privacy: Privacy, keep: str = "") -> MappedColumn[Any]:
@@ -145,8 +144,11 @@ def make_index(connection: Connection, table: str, *, is_large: bool = False) ->
 
 def drop_index(connection: Connection, table: str) -> None:
     """Take the index of a table away; for migrations."""
-    for statement in _drops(connection.dialect.name, table):
-        connection.execute(text(statement))
+    index, gone = index_of(table), [f"INDEX {index_of(table)}"]
+    if connection.dialect.name == "sqlite":
+        gone = [*(f"TRIGGER {index}_{act}" for act in ("insert", "delete", "update")), f"TABLE {index}"]
+    for one in gone:
+        connection.execute(text(f"DROP {one}"))
 
 
 def _makes(database: str, table: str, is_large: bool) -> Iterator[str]:
@@ -168,16 +170,6 @@ def _makes(database: str, table: str, is_large: bool) -> Iterator[str]:
         ("update", f" OF {KEPT_IN}", f"{goes}; {comes}"),
     ):
         yield f"CREATE TRIGGER {index}_{act} AFTER {act}{of} ON {table} BEGIN {follows}; END"
-
-
-def _drops(database: str, table: str) -> Iterator[str]:
-    index = index_of(table)
-    if database == "postgresql":
-        yield f"DROP INDEX {index}"
-        return
-    for act in ("insert", "delete", "update"):
-        yield f"DROP TRIGGER IF EXISTS {index}_{act}"
-    yield f"DROP TABLE {index}"
 
 
 def _into(index: str, columns: str, values: str) -> str:
