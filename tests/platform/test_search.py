@@ -161,3 +161,15 @@ def test_the_words_follow_a_change_and_go_with_their_record() -> None:
     for table in search.searched_tables() if not is_postgresql() else ():
         index = search.index_of(table)
         session().execute(text(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"))
+
+
+def test_postgresql_answers_from_the_index_of_words() -> None:
+    if not is_postgresql():
+        return
+    make_organisation("Low Hill Café")
+    session().execute(text("SET LOCAL enable_seqscan = off"))
+    asked = (
+        select(Organisation.id).where(search.any_word(Organisation, ["hill"])).compile(session().get_bind())
+    )
+    plan = session().connection().exec_driver_sql(f"EXPLAIN {asked}", asked.params)
+    assert search.index_of("organisation") in " ".join(line for (line,) in plan)
