@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from inspect import get_annotations, isfunction
 
 import pytest
@@ -15,7 +16,6 @@ from engage.experience.stories import service as stories
 from engage.forums.models import Forum
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
-from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import is_postgresql, session
 from engage.platform.web.lists import ListSpec, View, numbers_of
@@ -150,7 +150,7 @@ def test_the_words_follow_a_change_and_go_with_their_record() -> None:
     stakeholders.change_organisation(SYSTEM, cafe, {"name": "Bushbury Café"})
     assert (organisations("hill"), organisations("bushbury")) == ([], ["Bushbury Café"])
     stakeholders.change_person(SYSTEM, person, {"name": "Quiet Chair"})
-    stories.withdraw(SYSTEM, story, story.version, clock.today(), "They asked for it")
+    stories.withdraw(SYSTEM, story, story.version, date(2019, 10, 1), "They asked for it")
     lists = searched_lists()
     gone = {
         typed: found(lists[name], typed)
@@ -161,3 +161,15 @@ def test_the_words_follow_a_change_and_go_with_their_record() -> None:
     for table in search.searched_tables() if not is_postgresql() else ():
         index = search.index_of(table)
         session().execute(text(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"))
+
+
+def test_postgresql_answers_from_the_index_of_words() -> None:
+    if not is_postgresql():
+        return
+    make_organisation("Low Hill Café")
+    session().execute(text("SET LOCAL enable_seqscan = off"))
+    asked = (
+        select(Organisation.id).where(search.any_word(Organisation, ["hill"])).compile(session().get_bind())
+    )
+    plan = session().connection().exec_driver_sql(f"EXPLAIN {asked}", asked.params)
+    assert search.index_of("organisation") in " ".join(line for (line,) in plan)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    any_,
     cast,
     column,
     func,
@@ -35,8 +36,7 @@ from engage.rules.words import search_words
 
 MOST_WORDS = 8
 FEW = 2000  # records: more than that are met at once when they are looked at in the order of the list
-
-LONGEST_BEGINNING = 12  # letters
+LONGEST_BEGINNING = 12  # letters of a word of a large table
 
 
 def every_word(table: type[Base], typed: str) -> ColumnElement[bool]:
@@ -51,7 +51,7 @@ def every_word(table: type[Base], typed: str) -> ColumnElement[bool]:
     listed = _listed(table, words, all_of_them=True)
     some = listed.limit(FEW + 1).subquery()
     if (session().scalar(select(func.count()).select_from(some)) or 0) <= FEW:
-        return _number(table).in_(listed)
+        return _among(table, listed)
     kept: ColumnElement[str] = literal("")
     for one in columns_of_words(_table(table)):
         kept = kept.concat(" ").concat(one)
@@ -60,7 +60,7 @@ def every_word(table: type[Base], typed: str) -> ColumnElement[bool]:
 
 def any_word(table: type[Base], begun: Iterable[str]) -> ColumnElement[bool]:
     """True for rows that have a word which begins with any of these."""
-    return _number(table).in_(_listed(table, search_words(begun).split(), all_of_them=False))
+    return _among(table, _listed(table, search_words(begun).split(), all_of_them=False))
 
 
 def _listed(table: type[Base], words: list[str], *, all_of_them: bool) -> Select[int]:
@@ -78,6 +78,13 @@ def _listed(table: type[Base], words: list[str], *, all_of_them: bool) -> Select
 
 def _table(table: type[Base]) -> Table:
     return Base.metadata.tables[table.__tablename__]
+
+
+def _among(table: type[Base], listed: Select[int]) -> ColumnElement[bool]:
+    if is_postgresql():
+        # An array is worked out first; PostgreSQL might ask every row in the order of the list otherwise.
+        return _number(table) == any_(func.array(listed.scalar_subquery()))
+    return _number(table).in_(listed)
 
 
 def _number(table: type[Base]) -> ColumnElement[int]:
@@ -128,14 +135,19 @@ def make_index(
 
 def drop_index(connection: Connection, table: str) -> None:
     """Take the index of a table away; for migrations."""
-    for statement in _drops(connection.dialect.name, table):
-        connection.execute(text(statement))
+    index, gone = index_of(table), [f"INDEX {index_of(table)}"]
+    if connection.dialect.name == "sqlite":
+        gone = [*(f"TRIGGER {index}_{act}" for act in ("insert", "delete", "update")), f"TABLE {index}"]
+    for one in gone:
+        connection.execute(text(f"DROP {one}"))
 
 
 def _makes(database: str, table: str, kept_in: Sequence[str], is_large: bool) -> Iterator[str]:
     index = index_of(table)
     if database == "postgresql":
-        yield f"CREATE INDEX {index} ON {table} USING gin ({_vector(kept_in)})"
+        # What is new waits in a list that every search reads: short, it costs neither an import nor a search.
+        how = f"gin ({_vector(kept_in)}) WITH (gin_pending_list_limit=256)"
+        yield f"CREATE INDEX {index} ON {table} USING {how}"
         return
     columns = ", ".join(kept_in)
     beginnings = " ".join(map(str, range(1, LONGEST_BEGINNING + 1))) if is_large else ""
@@ -153,16 +165,6 @@ def _makes(database: str, table: str, kept_in: Sequence[str], is_large: bool) ->
         ("update", f" OF {columns}", f"{goes}; {comes}"),
     ):
         yield f"CREATE TRIGGER {index}_{act} AFTER {act}{of} ON {table} BEGIN {follows}; END"
-
-
-def _drops(database: str, table: str) -> Iterator[str]:
-    index = index_of(table)
-    if database == "postgresql":
-        yield f"DROP INDEX {index}"
-        return
-    for act in ("insert", "delete", "update"):
-        yield f"DROP TRIGGER IF EXISTS {index}_{act}"
-    yield f"DROP TABLE {index}"
 
 
 def _into(index: str, columns: str, values: str) -> str:
