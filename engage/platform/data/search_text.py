@@ -37,6 +37,11 @@ def keep_words(rows: Iterable[Any]) -> None:
                 setattr(row, column.name, search_words(*(getattr(row, name) for name in names)))
 
 
+def is_kept_by_the_row(column: Any) -> bool:
+    """Whether a column holds words that the row makes of its other columns."""
+    return bool(column.info.get("words_of"))
+
+
 def columns_of_words(table: Table) -> list[Any]:
     """The columns of a table that hold words to be found by."""
     return [column for column in table.columns if "words_of" in column.info]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, inspect, select
+from sqlalchemy import inspect, select
 
 from engage.experience.insight import service as insight_service
 from engage.experience.insight.models import Insight
@@ -40,13 +40,7 @@ def telling_story(body: Body, **entry: Any) -> Story:
 
 def everything_stored() -> str:
     """Every value of every table, as one text: what a search of the whole database would find."""
-    tables = [mapper.local_table for mapper in Base.registry.mappers]
-    rows = [
-        dict(row._mapping)
-        for table in tables
-        if isinstance(table, Table)
-        for row in session().execute(select(table))
-    ]
+    rows = [dict(row._mapping) for _, table in record.tables() for row in session().execute(select(table))]
     return json.dumps(rows, default=str, ensure_ascii=False)
 
 
