@@ -10,10 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from engage.activities.models import Activity, ActivityBody
-from engage.organisation.models import Body
+from engage.organisation.models import Body, BodyName
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import save, session
+from engage.platform.data.search import every_word
 from engage.platform.data.transactions import DRAFTS, OVERTAKEN, one_long_transaction, one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
@@ -79,6 +80,22 @@ def what_it_did(way: Callable[..., Callable[..., Activity]], name: str) -> Said:
 def test_a_draft_writes_what_would_have_been_written_and_leaves_the_same_trail(app: Flask) -> None:
     assert what_it_did(one_long_transaction, "drafted") == what_it_did(one_transaction, "at once")
     assert audit.verify().why == ""
+
+
+@pytest.mark.both_databases
+def test_what_a_draft_wrote_is_found_by_its_words(app: Flask) -> None:
+    body = make_body("Wolverhampton CCG")
+
+    @one_long_transaction
+    def become_another() -> None:
+        session().get_one(Body, body.id).name = "NHS Black Country ICB"
+        save(BodyName(body_id=body.id, name="Café of the Black Country"))
+        worked(SYSTEM)
+
+    become_another()
+    assert session().scalars(select(Body.id).where(every_word(Body, "black icb"))).all() == [body.id]
+    assert session().scalars(select(Body.id).where(every_word(Body, "ccg black"))).all() == [body.id]
+    assert session().scalars(select(BodyName.body_id).where(every_word(BodyName, "cafe"))).all() == [body.id]
 
 
 @pytest.mark.both_databases

@@ -127,6 +127,7 @@ def test_words_that_stay_in_a_record_of_theirs_are_pointed_out_and_those_that_go
     found = {(note, row.record_ref()) for note, row in kept.mentions([NAME], kept.rows_of([person.id]))}
     assert {one for one in found if not one[1].startswith("audit_")} == {
         ("what is to be done", "action:1"),
+        ("the words it is found by, without capitals, accents and marks", "action:1"),
         ("how they agreed, or why soft intelligence needs no consent", "story:1"),
     }
 

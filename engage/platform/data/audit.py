@@ -19,6 +19,7 @@ from engage.platform import clock
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record, session
 from engage.platform.data.ready import Ready
+from engage.platform.data.search_text import is_kept_by_the_row
 from engage.platform.data.tables import NOT_COPIED, Base, Keep, Privacy, key, noted
 from engage.rules.actors import Actor
 
@@ -420,7 +421,7 @@ def _kept(row: Base, name: str, value: Any) -> Any:
 
 
 def _all_values(row: Base) -> dict[str, Any]:
-    names = [attribute.key for attribute in inspect(type(row)).column_attrs]
+    names = _told_columns(type(row))
     return {name: _kept(row, name, getattr(row, name)) for name in names if getattr(row, name) is not None}
 
 
@@ -428,13 +429,20 @@ def _changed_values(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     state = inspect(row)
-    for attribute in inspect(type(row)).column_attrs:
-        history = state.attrs[attribute.key].history
+    for name in _told_columns(type(row)):
+        history = state.attrs[name].history
         if history.has_changes():
             old = history.deleted[0] if history.deleted else None
-            before[attribute.key] = _kept(row, attribute.key, old)
-            after[attribute.key] = _kept(row, attribute.key, getattr(row, attribute.key))
+            before[name] = _kept(row, name, old)
+            after[name] = _kept(row, name, getattr(row, name))
     return before, after
+
+
+@cache
+def _told_columns(row: type[Base]) -> tuple[str, ...]:
+    """The columns whose values the trail keeps; words that a row makes of the others would say no more."""
+    attributes = inspect(row).column_attrs
+    return tuple(one.key for one in attributes if not is_kept_by_the_row(one.columns[0]))
 
 
 def _audited(rows: Iterable[Any]) -> list[Base]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Table, inspect
+from sqlalchemy import Table, inspect, literal
 from sqlalchemy.orm import MappedColumn
 
 from engage.platform.data.tables import Privacy, noted
@@ -22,7 +22,7 @@ NOTE = "the words it is found by, without capitals, accents and marks"
 def found_by(*names: str, privacy: Privacy, keep: str = "") -> MappedColumn[Any]:
     """The column of the words a row is found by. The row itself keeps those of the columns named; without
     names the verbs do."""
-    kept = noted(NOTE, default="", privacy=privacy, keep=keep, server_default="")
+    kept = noted(NOTE, default="", privacy=privacy, keep=keep, server_default=literal(""))
     kept.column.info["words_of"] = names
     return kept
 
@@ -35,6 +35,11 @@ def keep_words(rows: Iterable[Any]) -> None:
             names = column.info["words_of"]
             if any(attributes[name].history.has_changes() for name in names):
                 setattr(row, column.name, search_words(*(getattr(row, name) for name in names)))
+
+
+def is_kept_by_the_row(column: Any) -> bool:
+    """Whether a column holds words that the row makes of its other columns."""
+    return bool(column.info.get("words_of"))
 
 
 def columns_of_words(table: Table) -> list[Any]:

@@ -29,7 +29,6 @@ HIDDEN = {
     "id",
     "version",
     "search_text",
-    "names_text",
     "sorts_on",
     "start_from",
     "start_to",
