@@ -35,7 +35,7 @@ ONE_OF_A_FEW = {
 """What columns hold whose words are one of a few, so that whoever reads the row understands it."""
 OF_PEOPLE = frozenset(Privacy) - {Privacy.NONE}
 NOT_PLANTED = (*HISTORY, "organisation_block")
-"""Tables that a verb never writes: what they hold is made from columns of other tables, planted themselves."""
+"""Tables that no verb writes: what they hold is made from columns of other tables, planted themselves."""
 _numbers = count(1)
 
 
