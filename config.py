@@ -34,6 +34,7 @@ class Settings:
     home: Path
     database_url: str
     secret_key: str
+    answers_url: str = ""
     port: int = 8000
     address: str = "http://127.0.0.1:8000"
     demonstration: bool = False
@@ -54,6 +55,18 @@ class Settings:
     mail_from: str = ""
 
     @property
+    def databases(self) -> dict[str, str]:
+        """The address of each database, by its name."""
+        return {"record": self.database_url, "answers": self.answers_url or self._beside_the_record()}
+
+    def _beside_the_record(self) -> str:
+        """A file of the data folder, or on PostgreSQL a database of the same server: engage_answers."""
+        if self.database_url.startswith("sqlite"):
+            return f"sqlite:///{self.home / 'answers.db'}"
+        address, mark, options = self.database_url.partition("?")
+        return f"{address}_answers{mark}{options}"
+
+    @property
     def files(self) -> Path:
         return self.home / "files"
 
@@ -65,7 +78,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     port = _whole_number(environment, "PORT", 8000, 1, 65535)
     return Settings(
         home=home,
-        database_url=_database_url(environment, home),
+        database_url=_database_url(environment, "ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}",
+        answers_url=_database_url(environment, "ENGAGE_ANSWERS_URL"),
         secret_key=_given_secret(environment) or _kept_secret(home / "secret.key"),
         port=port,
         address=(environment.get("ENGAGE_ADDRESS") or f"http://127.0.0.1:{port}").rstrip("/"),
@@ -126,18 +140,16 @@ def _make_folder(home: Path) -> None:
         ) from None
 
 
-def _database_url(environment: Mapping[str, str], home: Path) -> str:
-    """Where the records are; an address of PostgreSQL is taken as other programs write it."""
-    url = environment.get("ENGAGE_DATABASE_URL", "").strip()
-    if not url:
-        return f"sqlite:///{home / 'record.db'}"
+def _database_url(environment: Mapping[str, str], name: str) -> str:
+    """Where a database is, or nothing; an address of PostgreSQL is taken as other programs write it."""
+    url = environment.get(name, "").strip()
     kind, mark, place = url.partition("://")
     if kind in {"postgresql", "postgres", "postgresql+psycopg"} and mark:
         return f"postgresql+psycopg://{place}"
-    if url.startswith("sqlite:////"):
+    if not url or url.startswith("sqlite:////"):
         return url
     raise BadSetting(
-        "ENGAGE_DATABASE_URL must be an address such as postgresql://name@host/database, "
+        f"{name} must be an address such as postgresql://name@host/database, "
         "or sqlite:// followed by three more strokes and the path of a file."
     )
 

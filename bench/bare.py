@@ -28,4 +28,13 @@ def bare_app(database_url: str) -> Flask:
             drawn: str = page.render(rows=connection.execute(QUERY).all())
             return drawn
 
+    @app.get("/of/<int:size>")
+    def of_size(size: int) -> str:
+        """The same page with as many rows as make it about so many bytes."""
+        with engine.connect() as connection:
+            found = connection.execute(QUERY).all()
+        each = len(page.render(rows=found)) / len(found)
+        drawn: str = page.render(rows=(found * (1 + size // 1000))[: round(size / each)])
+        return drawn
+
     return app

@@ -85,7 +85,7 @@ class Searched:
 
 def measure_duplicates(organisations: int, home: Path) -> Searched:
     """Build a register of this size and search it."""
-    from engage.stakeholders import duplicates
+    from engage.stakeholders.duplicates import queries as duplicates
 
     home.mkdir(parents=True)
     command(home, ["db", "upgrade"])

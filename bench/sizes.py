@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bench import costs
 from bench.bare import bare_app
 from bench.log import write_log
 from bench.measuring import Took, command, least_seconds
 
 YEAR = "2018-19"
 PROJECT = "BENCH"
+DUTIES = f"/duties?period={YEAR}"
 OF_PROJECT = 150  # activities hung on the project, whatever the size of the log
 
 
@@ -26,6 +29,8 @@ class Found:
 
     pages: dict[str, float]
     commands: dict[str, Took]
+    ratios: dict[str, float]
+    statements: dict[str, int]
 
 
 def measure(activities: int, home: Path) -> Found:
@@ -38,19 +43,24 @@ def measure(activities: int, home: Path) -> Found:
     with application(home) as app:
         _open_project(app)
         visitor = signed_in(app)
-        bare = bare_app(app.config["SQLALCHEMY_DATABASE_URI"]).test_client()
+        bare = bare_app(app.config["DATABASES"]["record"]).test_client()
         pages = {
             "bare page": least_seconds(lambda: page(bare, "/")),
             "log list": least_seconds(lambda: page(visitor, "/activities")),
             "project page": least_seconds(lambda: page(visitor, f"/projects/{PROJECT}")),
+            "duties of a body": least_seconds(lambda: page(visitor, DUTIES)),
         }
+        ratios = {"log list": costs.times(lambda: page(visitor, "/activities"), lambda: page(bare, "/"))}
+        for name, address in costs.PAGES.items():
+            ratios[name] = costs.times(partial(page, visitor, address), bare_of(bare, visitor, address))
+        statements = dict(costs.statements(app, visitor, DUTIES, f"/projects/{PROJECT}"))
     commands = {
         "import": imported,
         "year's report as JSON": _report(home, YEAR, "json"),
         "year's report as PDF": _report(home, YEAR, "pdf"),
         "report over everything as JSON": _report(home, "all", "json"),
     }
-    return Found(pages, commands)
+    return Found(pages, commands, ratios, statements)
 
 
 def _report(home: Path, period: str, kind: str) -> Took:
@@ -59,6 +69,12 @@ def _report(home: Path, period: str, kind: str) -> Took:
         home,
         ["report", "assurance", "--period", period, "--body", "all", "--format", kind, "--out", str(out)],
     )
+
+
+def bare_of(bare: FlaskClient, visitor: FlaskClient, address: str) -> Callable[[], None]:
+    """Drawing a bare page of as many bytes as the page at this address."""
+    size = len(visitor.get(address).data)
+    return lambda: page(bare, f"/of/{size}")
 
 
 def page(client: FlaskClient, path: str) -> None:
@@ -93,7 +109,7 @@ def _open_project(app: Flask) -> None:
         activities.place_in_project(SYSTEM, numbers, project.id)
 
 
-def signed_in(app: Flask) -> FlaskClient:
+def signed_in(app: Flask, address: str = "bench@demonstration.invalid") -> FlaskClient:
     from datetime import timedelta
 
     from engage.accounts import service
@@ -101,9 +117,7 @@ def signed_in(app: Flask) -> FlaskClient:
 
     client = app.test_client()
     with app.app_context():
-        account = service.open_account(
-            SYSTEM, "bench@demonstration.invalid", "Bench", ["communications_officer"], password=None
-        )
+        account = service.open_account(SYSTEM, address, "Bench", ["communications_officer"], password=None)
         token = service.begin_sign_in(account, timedelta(hours=1), "bench")
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token

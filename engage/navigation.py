@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
-from flask import url_for
+from flask import request, url_for
 
 from engage.rules.actors import Actor
 from engage.rules.permissions import May
@@ -93,4 +94,10 @@ def _length_of_address(entry: Entry) -> int:
 
 
 def _address(entry: Entry) -> str:
-    return url_for(entry.endpoint)
+    return _address_under(request.script_root, entry.endpoint)
+
+
+@cache
+def _address_under(_root: str, endpoint: str) -> str:
+    """The address of a page; it is the same for as long as the application is served from there."""
+    return url_for(endpoint)

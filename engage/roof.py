@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
-from flask_migrate import Migrate
 from flask_talisman import DENY, Talisman
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -27,6 +26,7 @@ from engage import (
     feedback,
     forums,
     imports,
+    meetings,
     navigation,
     organisation,
     panels,
@@ -37,17 +37,17 @@ from engage import (
 from engage.accounts import gate
 from engage.accounts.routes import ask_to_sign_in
 from engage.cycle import routes as cycle_routes
-from engage.forums import meeting_blueprint
 from engage.organisation import queries as organisation_queries
 from engage.platform import mail
-from engage.platform.data.db import db, read_json
+from engage.platform.data.database import open_databases
+from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
 from engage.platform.mail.smtp import MailServer
-from engage.platform.paper import register_fonts
+from engage.platform.offers import gathered as offers
 from engage.platform.web import guard, pages
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
-from engage.stakeholders import duplicate_routes
+from engage.stakeholders.duplicates import routes as duplicate_routes
 
 CONTENT_SECURITY = {
     "default-src": "'self'",
@@ -69,16 +69,14 @@ def assemble(settings: Settings) -> Flask:
     """The staff application for these settings."""
     app = pages.WebApplication("engage", template_folder=ROOT / "templates", static_folder=None)
     app.config.update(_flask_settings(settings))
-    db.init_app(app)
-    if settings.fonts.is_dir():
-        register_fonts(settings.fonts)
+    open_databases(app, {one: settings.databases[one.name] for one in DATABASES})
     app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
-    Migrate(app, db, directory=str(ROOT / "migrations" / "record"), render_as_batch=True)
     pages.install(app)
     _secure(app, settings)  # before the guard, so that the page it refuses with is secured like any other
     gate.install(app)
     guard.install(app, gate.who_is_asking)
     _raise_rooms(app)
+    offers.gather(app, (import_module(name).OFFERS for name in _rooms_called("offers")))
     _answer_errors(app)
     _share_with_pages(app, settings)
     _serve_static_files(app)
@@ -89,8 +87,7 @@ def assemble(settings: Settings) -> Flask:
 def _flask_settings(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings.database_url),
+        "DATABASES": settings.databases,
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "SESSION_COOKIE_NAME": "engage",
@@ -124,27 +121,25 @@ def _mail_server(settings: Settings) -> MailServer | None:
     )
 
 
-def _engine_options(url: str) -> dict[str, Any]:
-    # A fault of the database is told without the values that were sent: they may be somebody's answers.
-    return {
-        "json_deserializer": read_json,
-        "pool_pre_ping": url.startswith("postgresql"),
-        "hide_parameters": True,
-    }
-
-
 def _raise_rooms(app: Flask) -> None:
-    features = (activities, forums, panels, experience, stakeholder_maps)
+    features = (activities, forums, meetings, panels, experience, stakeholder_maps)
     spine = (accounts, organisation, cycle, stakeholders, feedback, actions)
-    for models in sorted((ROOT / "engage").rglob("models.py")):
-        import_module(".".join(models.relative_to(ROOT).with_suffix("").parts))
-    for room in (mail, *spine, *features, imports, privacy, duties, assurance):
-        app.register_blueprint(import_module(f"{room.__name__}.routes").bp)
-    app.register_blueprint(duplicate_routes.bp)
-    for pages_of in ("meeting_routes", "agenda_routes"):  # they hang themselves on one blueprint
-        import_module(f"{forums.__name__}.{pages_of}")
-    app.register_blueprint(meeting_blueprint.bp)
+    for name in _rooms_called("models"):
+        import_module(name)
+    rooms = (mail, *spine, *features, imports, privacy, duties, assurance)
+    # All are read before one is joined: a page of a forum that shows meetings hangs itself on from above.
+    pages_of = [import_module(f"{room.__name__}.routes").bp for room in rooms]
+    for blueprint in (*pages_of, duplicate_routes.bp):
+        app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", cycle_routes.home)
+
+
+def _rooms_called(name: str) -> list[str]:
+    """The modules of this name in every package, and in every package inside one."""
+    found = sorted((ROOT / "engage").rglob(f"{name}.py"))
+    return [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in found if path.parent.name != name
+    ]
 
 
 def _answer_errors(app: Flask) -> None:
@@ -189,7 +184,8 @@ def _other_error(error: Exception) -> tuple[str, int] | HTTPException:
 
 def _our_fault(_error: Exception) -> tuple[str, int]:
     try:
-        db.session.rollback()
+        for one in DATABASES:
+            one.session.rollback()
         return _error_page(
             500,
             "Something went wrong on our side",

@@ -10,27 +10,34 @@ from typing import Any
 from engage.accounts import queries, service
 from engage.accounts.models import Account
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.actions.models import Action
 from engage.activities import service as activities
+from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
-from engage.experience import insight_service as insights
-from engage.experience import service as stories
-from engage.experience.models import Insight, Story
+from engage.experience.insight import service as insights
+from engage.experience.insight.models import Insight
+from engage.experience.models import Story
+from engage.experience.stories import service as stories
 from engage.feedback import service as feedback
+from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback
-from engage.forums import meeting_service as meetings
-from engage.forums import service as forums
-from engage.forums.models import Forum, Meeting, Membership
+from engage.forums import service as forum_service
+from engage.forums.members import service as member_service
+from engage.forums.models import Forum, Membership
+from engage.meetings import service as meeting_service
+from engage.meetings.attendance import service as attendance_service
+from engage.meetings.models import Meeting
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.dates_as_known import read_date
 from engage.rules.permissions import ROLES
 from engage.rules.reached import read_reached
-from engage.stakeholders import consent_service as consents
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Organisation, Person
 
 _numbers = count(1)
@@ -76,25 +83,35 @@ def make_activity(
     reached: str = "",
     project: Project | None = None,
     joint: Iterable[Body] = (),
+    is_invented: bool = False,
     **entry: Any,
 ) -> Activity:
     """An activity run by this body; ``when`` and ``reached`` as people write them."""
-    given = {
-        "title": title,
-        "when": read_date(when),
-        "count": read_reached(reached),
-        "lead_body_id": body.id,
-        "joint_body_ids": [other.id for other in joint],
-        "project_id": project.id if project else None,
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
     }
-    return activities.log_activity(SYSTEM, given | entry)
+    given = ActivityEntry(
+        title=title,
+        when=read_date(when),
+        reached=read_reached(reached),
+        lead_body_id=body.id,
+        joint_body_ids=tuple(other.id for other in joint),
+        project_id=project.id if project else None,
+        **values,
+    )
+    return activities.log_activity(SYSTEM, given, is_invented=is_invented)
 
 
 def make_feedback(
     said: str = "We need more time to respond", when: str = "11 July 2019", **entry: Any
 ) -> Feedback:
     """Something people said, without an answer unless ``did`` and ``answer`` are given."""
-    return feedback.record_feedback(SYSTEM, {"said": said, "when": read_date(when), **entry})
+    marks = {name: entry.pop(name) for name in ("is_from_log", "is_invented") if name in entry}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    given = FeedbackEntry(said=said, when=read_date(when), **values)
+    return feedback.record_feedback(SYSTEM, given, **marks)
 
 
 def make_organisation(name: str = "Low Hill Community Café", **entry: Any) -> Organisation:
@@ -146,12 +163,12 @@ def make_insight(body: Body, period: str = "2019-20Q2", words: str = "") -> Insi
 def make_forum(body: Body | None = None, name: str = "PPG Chairs Group", **entry: Any) -> Forum:
     """A forum that serves this body, of the kind ``ppg_chairs`` unless another is given."""
     usual = {"name": name, "kind": "ppg_chairs", "body_id": body.id if body else None}
-    return forums.add_forum(SYSTEM, usual | entry)
+    return forum_service.add_forum(SYSTEM, usual | entry)
 
 
 def make_member(forum: Forum, title: str = "PPG Chair, practice M92007", **entry: Any) -> Membership:
     """A member of this forum, known by post."""
-    return forums.join_forum(SYSTEM, forum, {"role": "member", "title": title, **entry})
+    return member_service.join_forum(SYSTEM, forum, {"role": "member", "title": title, **entry})
 
 
 def make_meeting(
@@ -164,13 +181,16 @@ def make_meeting(
     **entry: Any,
 ) -> Meeting:
     """A meeting of this forum, held unless told otherwise; ``members`` says who of them came."""
-    meeting = meetings.plan_meeting(SYSTEM, forum, {"when": read_date(when), **entry})
+    meeting = meeting_service.plan_meeting(SYSTEM, forum, {"when": read_date(when), **entry})
     if held:
         came = {"members": members or {}, "public_count": public}
-        meetings.hold_meeting(SYSTEM, meeting, meeting.version, came)
+        attendance_service.hold_meeting(SYSTEM, meeting, meeting.version, came)
     return meeting
 
 
-def make_action(title: str = "Send the walk-in centre figures to PPG chairs", **entry: Any) -> Action:
+def make_action(
+    title: str = "Send the walk-in centre figures to PPG chairs", *, belongs_to: str = "", **values: Any
+) -> Action:
     """Something agreed to be done, at a meeting unless ``agreed_at`` says otherwise."""
-    return actions.agree_action(SYSTEM, {"title": title, "agreed_at": "meeting:1", **entry})
+    entry = ActionEntry(**{"title": title, "agreed_at": "meeting:1", **values})
+    return actions.agree_action(SYSTEM, entry, belongs_to=belongs_to)

@@ -65,7 +65,6 @@ def _load(token: str) -> SignedIn | None:
     found = queries.live_sign_in(service.hash_of(token), now, idle_limit())
     if found is None:
         return None
-    if now - found.seen_at > TOUCH_EVERY:
-        service.mark_seen(found, now)
-    account = queries.account_for(NOBODY, found.account_id)
-    return SignedIn(token, queries.actor_for(account))
+    if now - found.sign_in.seen_at > TOUCH_EVERY:
+        service.mark_seen(found.sign_in, now)
+    return SignedIn(token, found.actor)

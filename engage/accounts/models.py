@@ -22,8 +22,10 @@ class Account(Base):
     name: Mapped[str] = noted(
         "name or post shown beside what they do", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
-    is_open: Mapped[bool] = noted("whether they may sign in", default=True)
-    is_demonstration: Mapped[bool] = noted("one of the accounts of the demonstration", default=False)
+    is_open: Mapped[bool] = noted("whether they may sign in", default=True, privacy=Privacy.NONE)
+    is_demonstration: Mapped[bool] = noted(
+        "one of the accounts of the demonstration", default=False, privacy=Privacy.NONE
+    )
 
 
 class AccountRole(Base):
@@ -33,8 +35,10 @@ class AccountRole(Base):
     __table_args__ = (UniqueConstraint("account_id", "role"),)
 
     id: Mapped[int] = key()
-    account_id: Mapped[int] = noted("who holds it", ForeignKey("account.id", ondelete="CASCADE"))
-    role: Mapped[str] = noted("the role, from the permission table")
+    account_id: Mapped[int] = noted(
+        "who holds it", ForeignKey("account.id", ondelete="CASCADE"), privacy=Privacy.NONE
+    )
+    role: Mapped[str] = noted("the role, from the permission table", privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         return f"account:{self.account_id}"
@@ -47,10 +51,12 @@ class Credential(Base):
     __table_args__ = (UniqueConstraint("account_id", "kind"),)
 
     id: Mapped[int] = key()
-    account_id: Mapped[int] = noted("whose it is", ForeignKey("account.id", ondelete="CASCADE"))
-    kind: Mapped[str] = noted("the way in: password")
+    account_id: Mapped[int] = noted(
+        "whose it is", ForeignKey("account.id", ondelete="CASCADE"), privacy=Privacy.NONE
+    )
+    kind: Mapped[str] = noted("the way in: password", privacy=Privacy.NONE)
     secret: Mapped[str] = noted("argon2 hash", privacy=Privacy.SECRET, keep=Keep.ACCOUNT)
-    set_at: Mapped[datetime] = noted("when it was last set")
+    set_at: Mapped[datetime] = noted("when it was last set", privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         return f"account:{self.account_id}"
@@ -67,11 +73,11 @@ class SignIn(Base):
         "SHA-256 of the token in the cookie", unique=True, privacy=Privacy.SECRET, keep=Keep.SIGN_IN
     )
     account_id: Mapped[int] = noted(
-        "who is signed in", ForeignKey("account.id", ondelete="CASCADE"), index=True
+        "who is signed in", ForeignKey("account.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    started_at: Mapped[datetime] = noted("when it began")
-    seen_at: Mapped[datetime] = noted("when it was last used, to within a minute")
-    ends_at: Mapped[datetime] = noted("when it ends whatever happens")
+    started_at: Mapped[datetime] = noted("when it began", privacy=Privacy.NONE)
+    seen_at: Mapped[datetime] = noted("when it was last used, to within a minute", privacy=Privacy.NONE)
+    ends_at: Mapped[datetime] = noted("when it ends whatever happens", privacy=Privacy.NONE)
 
 
 class Throttle(Base):
@@ -82,6 +88,8 @@ class Throttle(Base):
     __table_args__ = (UniqueConstraint("key_hash", "window"),)
 
     id: Mapped[int] = key()
-    key_hash: Mapped[str] = noted("keyed hash of what is counted, never the thing itself")
-    window: Mapped[int] = noted("number of the window of time")
-    tries: Mapped[int] = noted("how many tries so far")
+    key_hash: Mapped[str] = noted(
+        "keyed hash of what is counted, never the thing itself", privacy=Privacy.SECRET, keep=Keep.SIGN_IN
+    )
+    window: Mapped[int] = noted("number of the window of time", privacy=Privacy.NONE)
+    tries: Mapped[int] = noted("how many tries so far", privacy=Privacy.NONE)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engage.accounts.models import Account, AccountRole, Credential, SignIn
 from engage.platform.data.db import session
-from engage.platform.offers import references
+from engage.platform.data.remembered import HEAD, know_head
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
@@ -23,6 +23,14 @@ class Listed:
 
     account: Account
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A sign-in that is in use, and whose it is."""
+
+    sign_in: SignIn
+    actor: Actor
 
 
 def account_for(actor: Actor, account_id: int) -> Account:
@@ -80,15 +88,22 @@ def credential_of(account: Account) -> Credential | None:
 
 def actor_for(account: Account) -> Actor:
     """The account as the rest of the house knows it."""
-    roles = roles_of(account.id)
+    return _actor(account, roles_of(account.id))
+
+
+def _actor(account: Account, roles: frozenset[str]) -> Actor:
     return Actor(id=account.id, name=account.name, roles=roles, permissions=permissions_of(roles))
 
 
-def live_sign_in(token_hash: str, now: datetime, idle: timedelta) -> SignIn | None:
-    """The sign-in behind a cookie, while it lasts, is in use, and its account is open."""
+def live_sign_in(token_hash: str, now: datetime, idle: timedelta) -> Live | None:
+    """The sign-in behind a cookie, while it lasts, is in use, and its account is open.
+
+    Every page asks this, so it is one statement, which brings the head of the record along.
+    """
     wanted = (
-        select(SignIn)
+        select(SignIn, Account, AccountRole.role, HEAD.scalar_subquery())
         .join(Account, Account.id == SignIn.account_id)
+        .outerjoin(AccountRole, AccountRole.account_id == Account.id)
         .where(
             SignIn.token_hash == token_hash,
             SignIn.ends_at > now,
@@ -96,7 +111,12 @@ def live_sign_in(token_hash: str, now: datetime, idle: timedelta) -> SignIn | No
             Account.is_open.is_(True),
         )
     )
-    return session().scalars(wanted).one_or_none()
+    found = session().execute(wanted).all()
+    if not found:
+        return None
+    sign_in, account, _, head = found[0]
+    know_head(head)
+    return Live(sign_in, _actor(account, frozenset(role for _, _, role, _ in found if role)))
 
 
 def sign_ins_of(actor: Actor, now: datetime, idle: timedelta) -> Sequence[SignIn]:
@@ -130,9 +150,6 @@ def demonstration_accounts() -> list[Listed]:
     return [Listed(account, held.get(account.id, ())) for account in found]
 
 
-def _named(numbers: Sequence[int]) -> dict[int, Named]:
+def named(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Account.id, Account.name).where(Account.id.in_(numbers)))
     return {number: Named("", name, "") for number, name in found}
-
-
-references.register("account", _named)

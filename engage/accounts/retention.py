@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Column, Table, func, select, update
+from sqlalchemy import Column, func, select, update
 
 from engage.accounts import queries
 from engage.accounts.models import Account
 from engage.platform import clock
 from engage.platform.data.audit import AuditChange, AuditEntry
-from engage.platform.data.db import session
+from engage.platform.data.db import record, session
 from engage.platform.data.tables import Base, Keep, Privacy
 from engage.platform.offers import retention
 from engage.platform.offers.retention import Due
@@ -64,17 +64,11 @@ def name_the_post(ref: str) -> list[str]:
     return []
 
 
-def install() -> None:
-    """Say so to those who see to it."""
-    retention.register(Keep.ACCOUNT, "account", accounts_due, name_the_post)
-
-
 def _signatures() -> Iterator[tuple[type[Base], Column[Any], Column[Any]]]:
     """Every column that names an account beside one that leads to it: by_name beside by_id."""
-    for mapper in Base.registry.mappers:
-        table = cast(Table, mapper.local_table)
+    for row, table in record.tables():
         for column in table.columns:
             number = table.columns.get(column.name.removesuffix("_name") + "_id")
             is_name = column.name.endswith("_name") and column.info.get("privacy") is Privacy.ACCOUNT
             if is_name and number is not None and table.name != AuditEntry.__tablename__:
-                yield mapper.class_, number, column
+                yield row, number, column

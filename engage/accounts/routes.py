@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 
 from engage.accounts import gate, queries, service
 from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, RolesForm, SignInForm
+from engage.accounts.listing import audit_trail
 from engage.accounts.models import Account
-from engage.accounts.trail import audit_trail
 from engage.platform import clock
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public, signed_in
-from engage.rules.errors import Missing, Refused
+from engage.rules.errors import Missing
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
 
 bp = Blueprint("accounts", __name__)
@@ -32,13 +32,10 @@ CARRIED_FOR = 12 * 3600  # seconds, as long as the protection of a form lasts
 def sign_in() -> str | Response:
     form = SignInForm.from_request(next=request.args.get("next", ""))
     if form.accepted():
-        try:
+        with form.refusals():
             account = service.check_password(
                 form.email.data, form.password.data, current_app.config["SECRET_KEY"]
             )
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return _enter(account, "password", form.next.data, form.carried.data)
     return _sign_in_page(form)
 
@@ -86,12 +83,9 @@ def own() -> str | Response:
     form = PasswordForm.from_request()
     account = queries.account_for(actor(), actor().id or 0)
     if form.accepted():
-        try:
+        with form.refusals():
             service.check_password(account.email, form.current.data, current_app.config["SECRET_KEY"])
             service.set_password(actor(), account, form.new.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             session.clear()
             flash("Your password was changed. Sign in with the new one.")
             return redirect(url_for(".sign_in"))
@@ -130,11 +124,8 @@ def new() -> str | Response:
     form = AccountForm.from_request()
     form.roles.choices = _role_choices()
     if form.accepted():
-        try:
+        with form.refusals():
             service.open_account(actor(), **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"The account for {form.name.data} is open.")
             return redirect(url_for(".index"))
     return render_template("accounts/new.html", form=form)
@@ -147,11 +138,8 @@ def edit(account_id: int) -> str | Response:
     form = RolesForm.from_request(roles=sorted(queries.roles_of(account.id)))
     form.roles.choices = _role_choices()
     if form.accepted():
-        try:
+        with form.refusals():
             service.give_roles(actor(), account, form.roles.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"The roles of {account.name} were changed.")
             return redirect(url_for(".index"))
     return render_template("accounts/edit.html", form=form, account=account)
@@ -164,11 +152,8 @@ def new_password(account_id: int) -> str | Response:
     account = queries.account_for(actor(), account_id)
     form = NewPasswordForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             service.set_password(actor(), account, form.password.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{account.name} can sign in with the new password, and was signed out everywhere.")
             return redirect(url_for(".index"))
     return render_template("accounts/new_password.html", form=form, account=account)

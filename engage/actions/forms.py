@@ -7,8 +7,11 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
+from engage.actions.entries import ActionEntry
+from engage.actions.models import Action
 from engage.actions.words import WAYS
 from engage.platform.offers import references
+from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
@@ -19,44 +22,41 @@ from engage.platform.web.forms import (
     Needed,
     RadioField,
     TextField,
+    VersionedForm,
     choices,
 )
 
 PERSON = "person:"
-LONGEST_TITLE, LONGEST_OUTCOME, LONGEST_SENTENCE = 500, 5_000, 1_000
+LONGEST_OUTCOME, LONGEST_SENTENCE = 5_000, 1_000
 
 
-class ActionForm(Form):
+@asks(Action)
+class ActionForm(VersionedForm, RecordForm):
     """What is to be done, by whom and by when. ``people_named`` finds people of the register."""
 
     people_named: Callable[[str], list[int]]
     person_id: int | None = None
 
-    title = TextField(
-        "What is to be done?",
-        Needed("Enter what is to be done, such as “Send the figures to PPG chairs”"),
-        AtMost(LONGEST_TITLE, "What is to be done"),
+    agreed_at = after(
+        "title",
+        TextField(
+            "Where was it agreed?",
+            Needed(
+                "Paste the address of the page of the meeting, story or other record at which it was agreed"
+            ),
+            hint="Copy the address of the page of the meeting or other record, or enter its code.",
+        ),
     )
-    agreed_at = TextField(
-        "Where was it agreed?",
-        Needed("Paste the address of the page of the meeting, story or other record at which it was agreed"),
-        hint="Copy the address of the page of the meeting or other record, or enter its code.",
-    )
-    agreed_on = DayField("When was it agreed?", hint="Such as 6 June 2018. Leave blank if it is not known.")
-    due_on = DayField("By when is it to be done?", hint="Such as 6 June 2018. Leave blank if no day was set.")
-    owner_role = TextField(
-        "Whose post is it?",
-        AtMost(200, "The post"),
-        hint="Such as Head of commissioning. This is what everybody sees.",
-    )
-    owner = ChoiceField("Who has it, of those with an account?")
-    person = TextField(
-        "Who has it, of those in the register?",
-        hint="For somebody without an account: their name, or the address of their page in the register.",
+    owner = after("owner_role", ChoiceField("Who has it, of those with an account?"))
+    person = after(
+        "owner",
+        TextField(
+            "Who has it, of those in the register?",
+            hint="For somebody without an account: their name, or the address of their page in the register.",
+        ),
     )
     body = ChoiceField("For which body?")
     project = ChoiceField("On which project does it bear?")
-    version = HiddenField()
 
     def validate_agreed_at(self, field: Any) -> None:
         if references.find(field.data) is None:
@@ -83,22 +83,32 @@ class ActionForm(Form):
             )
         self.person_id = named[0] if named else None
 
-    def entry(self) -> dict[str, Any]:
+    def entry(self) -> ActionEntry:
         """What was typed, as the verbs of ``service`` take it."""
-        return {
-            "title": self.title.data,
-            "agreed_at": references.find(self.agreed_at.data or "") or "",
-            "agreed_on": self.agreed_on.data,
-            "due_on": self.due_on.data,
-            "owner_role": self.owner_role.data or "",
-            "owner_id": number_of(self.owner.data),
-            "person_id": self.person_id,
-            "body_id": number_of(self.body.data),
-            "project_id": number_of(self.project.data),
-        }
+        return ActionEntry(
+            **self.answers(),
+            agreed_at=references.find(self.agreed_at.data or "") or "",
+            owner_id=number_of(self.owner.data),
+            person_id=self.person_id,
+            body_id=number_of(self.body.data),
+            project_id=number_of(self.project.data),
+        )
 
 
-class DoneForm(Form):
+def starting_with(entry: ActionEntry) -> dict[str, Any]:
+    """An action as its form shows it."""
+    agreed_at = references.link(entry.agreed_at)
+    return {
+        **ActionForm.starting(entry),
+        "agreed_at": (agreed_at.code or agreed_at.ref) if agreed_at else "",
+        "owner": str(entry.owner_id or ""),
+        "person": f"{PERSON}{entry.person_id}" if entry.person_id else "",
+        "body": str(entry.body_id or ""),
+        "project": str(entry.project_id or ""),
+    }
+
+
+class DoneForm(VersionedForm):
     """That an action is done, and what came of it."""
 
     outcome = LongTextField(
@@ -107,10 +117,9 @@ class DoneForm(Form):
         hint="In words that others understand. You can leave it blank.",
     )
     on = DayField("When was it done?", hint="Such as 6 June 2018. Leave blank for today.")
-    version = HiddenField()
 
 
-class DropForm(Form):
+class DropForm(VersionedForm):
     """That an action will not be done, and why."""
 
     why = LongTextField(
@@ -118,7 +127,6 @@ class DropForm(Form):
         Needed("Enter why it will not be done"),
         AtMost(LONGEST_OUTCOME, "Why it will not be done"),
     )
-    version = HiddenField()
 
 
 class ChaseForm(Form):

@@ -12,17 +12,18 @@ from engage.actions.models import Action
 from engage.actions.queries import OPEN, STATES, Listed
 from engage.cycle.models import Project
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers import references, waiting
 from engage.platform.offers.waiting import Waiting
 from engage.platform.web import lists
+from engage.platform.web.declared import NONE, columns_of, filters_of
 from engage.platform.web.lists import Choice, Column, Filter, ListSpec
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import marked
-
-NONE = "none"
 
 
 def actions() -> ListSpec:
@@ -37,7 +38,7 @@ def actions() -> ListSpec:
         rows=queries.rows_for,
         columns=COLUMNS,
         filters=FILTERS,
-        search=_search,
+        search=lambda words: search.every_word(Action, words),
         first_order=("due", False),
         remarks=(
             ("open", Action.state == OPEN),
@@ -56,10 +57,6 @@ def due_in_words(row: Listed) -> str:
     return f"{day}, {late:,} {'day' if late == 1 else 'days'} overdue" if late else day
 
 
-def _search(words: str) -> ColumnElement[bool]:
-    return lists.contains(Action.title, words) | lists.contains(Action.owner_role, words)
-
-
 def _where(row: Listed) -> str:
     return row.agreed_at.text if row.agreed_at else ""
 
@@ -68,31 +65,32 @@ def _followed_at(row: Listed) -> str:
     return row.belongs_to.text if row.belongs_to else ""
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column(
-        "title",
-        "What is to be done",
-        lambda row: marked(row.action.title, row.action.is_invented),
-        link=lambda row: row.address,
-    ),
-    Column("owner", "Owner", lambda row: row.owner or "nobody yet", sort=Action.owner_role),
-    Column("due", "Due", due_in_words, sort=Action.due_on),
-    Column("state", "State", lambda row: row.state, sort=Action.state),
-    Column("where", "Agreed at", _where),
-    Column("followed", "Followed at", _followed_at, shown=False),
-    Column(
-        "agreed",
-        "Agreed on",
-        lambda row: row.action.agreed_on,
-        sort=Action.agreed_on,
-        kind="date",
-        shown=False,
-    ),
-    Column("late", "Days overdue", lambda row: row.days_overdue, kind="number", shown=False),
-    Column("body", "Body", lambda row: row.body, shown=False),
-    Column("project", "Project", lambda row: row.project, shown=False),
-    Column("outcome", "What came of it", lambda row: row.action.outcome, shown=False),
-    Column("ended", "Done or dropped on", lambda row: row.action.ended_on, kind="date", shown=False),
+COLUMNS: tuple[Column, ...] = columns_of(
+    Action,
+    lambda row: row.action,
+    {
+        "": (
+            Column(
+                "title",
+                "What is to be done",
+                lambda row: marked(row.action.title, row.action.is_invented),
+                link=lambda row: row.address,
+            ),
+            Column("owner", "Owner", lambda row: row.owner or "nobody yet", sort=Action.owner_role),
+            Column("due", "Due", due_in_words, sort=Action.due_on),
+            Column("state", "State", lambda row: row.state, sort=Action.state),
+            Column("where", "Agreed at", _where),
+            Column("followed", "Followed at", _followed_at, shown=False),
+        ),
+        "agreed_on": (
+            Column("late", "Days overdue", lambda row: row.days_overdue, kind="number", shown=False),
+            Column("body", "Body", lambda row: row.body, shown=False),
+            Column("project", "Project", lambda row: row.project, shown=False),
+        ),
+        "outcome": (
+            Column("ended", "Done or dropped on", lambda row: row.action.ended_on, kind="date", shown=False),
+        ),
+    },
 )
 
 
@@ -121,12 +119,6 @@ def _standing() -> list[Choice]:
     return sorted(((ref, found[ref].text) for ref in refs), key=lambda choice: choice[1])
 
 
-def _bodies() -> list[Choice]:
-    return [
-        (code, name) for code, name in session().execute(select(Body.code, Body.name).order_by(Body.name))
-    ]
-
-
 def _projects() -> list[Choice]:
     found = session().execute(select(Project.code, Project.title).order_by(Project.code))
     return [(code, f"{code} {title}") for code, title in found]
@@ -141,21 +133,23 @@ def _agreed_at(value: str) -> ColumnElement[bool]:
     return Action.agreed_at == (references.find(value) or value)
 
 
-FILTERS: tuple[Filter, ...] = (
-    Filter("state", "State", _in_state, lambda: list(STATES.items())),
-    Filter("overdue", "Overdue", _overdue, lambda: [("yes", "overdue"), ("no", "not overdue")]),
-    Filter("owner", "Owner", _owned, lambda: [(NONE, "without an owner")]),
-    Filter("followed", "Followed at", lambda value: Action.belongs_to == value, _standing),
-    Filter("agreed", "Agreed at", _agreed_at, hint="The address of its page, or its code."),
-    Filter("body", "Body", lambda value: _of(Action.body_id, Body, value), _bodies),
-    Filter("project", "Project", lambda value: _of(Action.project_id, Project, value), _projects),
+FILTERS: tuple[Filter, ...] = filters_of(
+    Action,
+    {
+        "": (
+            Filter("state", "State", _in_state, lambda: list(STATES.items())),
+            Filter("overdue", "Overdue", _overdue, lambda: [("yes", "overdue"), ("no", "not overdue")]),
+            Filter("owner", "Owner", _owned, lambda: [(NONE, "without an owner")]),
+            Filter("followed", "Followed at", lambda value: Action.belongs_to == value, _standing),
+            Filter("agreed", "Agreed at", _agreed_at, hint="The address of its page, or its code."),
+            Filter("body", "Body", lambda value: _of(Action.body_id, Body, value), coded_body_choices),
+            Filter("project", "Project", lambda value: _of(Action.project_id, Project, value), _projects),
+        ),
+    },
 )
 
 
-def _waiting(actor: Actor) -> list[Waiting]:
+def what_waits(actor: Actor) -> list[Waiting]:
     overdue = queries.is_overdue(clock.today())
     address = url_for("actions.index", overdue="yes")
     return waiting.rows(Action.id, overdue, "action is overdue", "actions are overdue", address)
-
-
-waiting.register("Actions", _waiting)

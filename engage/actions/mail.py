@@ -17,7 +17,7 @@ from engage.platform.mail.outbox import Recipient, write
 from engage.platform.offers import references
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
-from engage.stakeholders import mailing
+from engage.stakeholders.consents import mail as mailing
 
 CONFIRM = "confirm-action"
 KIND = "reminder of an action"

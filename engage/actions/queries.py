@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from engage.accounts.models import Account
+from engage.actions.entries import ActionEntry
 from engage.actions.models import Action, ActionChase
 from engage.cycle.models import Project
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.clock import in_london
 from engage.platform.data.db import session
-from engage.platform.offers import dealings, references
+from engage.platform.data.fields import values_of
+from engage.platform.offers import references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Link, Named
 from engage.platform.web.lists import in_order
@@ -32,15 +34,6 @@ IN_THE_REGISTER = "somebody in the register"
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Of the actions followed at one record: how many are open, and of those, overdue or nobody's."""
-
-    open: int
-    overdue: int
-    without_owner: int
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
     """An action with what stands around it, for lists and pages. ``owner`` is a post, not a person's name."""
 
@@ -51,7 +44,6 @@ class Listed:
     project: str
     agreed_at: Link | None
     belongs_to: Link | None
-    last_chased: datetime | None
 
     @property
     def id(self) -> int:
@@ -98,6 +90,12 @@ def action_for(actor: Actor, action_id: int) -> Action:
     if action is None:
         raise Missing
     return action
+
+
+def entry_of(action: Action) -> ActionEntry:
+    """An action as the verbs take it: what somebody sends who changes nothing."""
+    beside = ("agreed_at", "owner_id", "person_id", "body_id", "project_id")
+    return ActionEntry(**values_of(action), **{name: getattr(action, name) for name in beside})
 
 
 def action_of(ref: str) -> Action:
@@ -147,26 +145,6 @@ def open_actions(belongs_to: str) -> list[Listed]:
     return _listed(session().scalars(wanted.order_by(Action.due_on.nulls_last(), Action.id)).all())
 
 
-def counts_for(belongs_to: Collection[str]) -> dict[str, Counts]:
-    """Counts for each of these standing records at which an action is or was followed, in one query."""
-    today = clock.today()
-    wanted = (
-        select(
-            Action.belongs_to,
-            _number_of(Action.state == OPEN),
-            _number_of(is_overdue(today)),
-            _number_of(and_(Action.state == OPEN, is_nobodys())),
-        )
-        .where(Action.belongs_to.in_(belongs_to))
-        .group_by(Action.belongs_to)
-    )
-    return {ref: Counts(*numbers) for ref, *numbers in session().execute(wanted)}
-
-
-def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
-
-
 def people_named(actor: Actor, name: str) -> list[int]:
     """The people of the register with this name, for those who may read it; nobody for anybody else."""
     if not actor.may(May.READ_REGISTER):
@@ -200,7 +178,6 @@ def _listed(found: Sequence[Action]) -> list[Listed]:
     projects = _projects({action.project_id for action in found})
     refs = {ref for action in found for ref in (action.agreed_at, action.belongs_to) if ref}
     linked = references.links(refs)
-    chased = _last_chased([action.id for action in found])
     return [
         Listed(
             action=action,
@@ -210,7 +187,6 @@ def _listed(found: Sequence[Action]) -> list[Listed]:
             project=" ".join(projects.get(action.project_id or 0, ())),
             agreed_at=linked.get(action.agreed_at),
             belongs_to=linked.get(action.belongs_to),
-            last_chased=chased.get(action.id),
         )
         for action in found
     ]
@@ -235,23 +211,14 @@ def _projects(numbers: Iterable[int | None]) -> dict[int, tuple[str, str]]:
     return {number: (code, title) for number, code, title in session().execute(found)} if wanted else {}
 
 
-def _last_chased(numbers: Sequence[int]) -> dict[int, datetime]:
-    wanted = (
-        select(ActionChase.action_id, func.max(ActionChase.at))
-        .where(ActionChase.action_id.in_(numbers))
-        .group_by(ActionChase.action_id)
-    )
-    return dict(session().execute(wanted).all()) if numbers else {}
-
-
-def _describe(numbers: Sequence[int]) -> Mapping[int, Named]:
+def describe(numbers: Sequence[int]) -> Mapping[int, Named]:
     found = session().execute(
         select(Action.id, Action.title, Action.belongs_to).where(Action.id.in_(numbers))
     )
     return {number: Named("", title, f"/actions/{number}", belongs_to) for number, title, belongs_to in found}
 
 
-def _dealings(parties: Sequence[Party]) -> Iterable[Dealing]:
+def dealings_of(parties: Sequence[Party]) -> Iterable[Dealing]:
     """Every action that one of these people owns, and each time they were reminded of it otherwise than by
     mail: letters are told of by the register itself, once they are sent."""
     refs = {
@@ -277,7 +244,3 @@ def _chases(numbers: Collection[int]) -> list[tuple[int, datetime, str]]:
     )
     found = session().execute(wanted) if numbers else ()
     return [(number, at, how) for number, at, how in found]
-
-
-references.register("action", _describe)
-dealings.register("Actions", _dealings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,19 +9,30 @@ from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
 from engage.actions import listing, mail, queries, service
-from engage.actions.forms import ActionForm, ChaseForm, CloseForm, ConfirmForm, DoneForm, DropForm, number_of
-from engage.actions.models import Action
+from engage.actions.forms import (
+    ActionForm,
+    ChaseForm,
+    CloseForm,
+    ConfirmForm,
+    DoneForm,
+    DropForm,
+    starting_with,
+)
+from engage.actions.models import AGREED, Action
 from engage.actions.words import BY_MAIL
 from engage.cycle import queries as projects
 from engage.organisation import queries as organisation
 from engage.platform.mail.links import opened
 from engage.platform.mail.outbox import letters_about
 from engage.platform.offers import references
+from engage.platform.offers.references import Link
 from engage.platform.web import list_pages, lists
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
+from engage.rules.calendar_words import long_date
 from engage.rules.errors import NotAllowed, Refused
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
@@ -73,11 +83,8 @@ def close() -> Response | str:
     form = CloseForm.from_request()
     numbers = [int(number) for number in (form.numbers.data or "").split() if number.isdecimal()]
     if form.accepted() and form.state.data in CLOSING:
-        try:
+        with form.refusals():
             ended = service.end_many(actor(), numbers, form.state.data, form.outcome.data or "")
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{ended:,} of {len(numbers):,} were open and are now {form.state.data}.")
             return redirect(url_for(".index"))
     return _close_page(form)
@@ -88,11 +95,8 @@ def close() -> Response | str:
 def new() -> Response | str:
     form = _with_choices(ActionForm.from_request(**_starting_values()))
     if form.accepted():
-        try:
+        with form.refusals():
             action = service.agree_action(actor(), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The action is on record.")
             return redirect(url_for(".show", action_id=action.id))
     return render_template("actions/new.html", form=form)
@@ -108,8 +112,8 @@ def show(action_id: int) -> str:
         "actions/show.html",
         listed=listed,
         action=action,
-        due=listing.due_in_words(listed),
-        person_name=_person_name(action),
+        facts=_facts(listed),
+        end_facts=_end_facts(action),
         chases=queries.chases_of(actor(), action),
         letters=letters_about(ref),
         may_follow=queries.may_follow(actor(), action),
@@ -122,8 +126,10 @@ def show(action_id: int) -> str:
 @may(May.RUN_FORUMS)
 def edit(action_id: int) -> Response | str:
     action = queries.action_for(actor(), action_id)
-    form = _with_choices(ActionForm.from_request(**_values_of(action)))
-    if _done(form, action, lambda: service.change_action(actor(), action, _version(form), form.entry())):
+    form = _with_choices(
+        ActionForm.from_request(**starting_with(queries.entry_of(action)), version=action.version)
+    )
+    if form.does(lambda: service.change_action(actor(), action, form.version_number, form.entry())):
         flash("The action was changed.")
         return redirect(url_for(".show", action_id=action_id))
     return render_template("actions/edit.html", form=form, action=action)
@@ -136,9 +142,9 @@ def done(action_id: int) -> Response | str:
     form = DoneForm.from_request(version=action.version)
 
     def act() -> None:
-        service.complete(actor(), action, _version(form), form.outcome.data or "", form.on.data)
+        service.complete(actor(), action, form.version_number, form.outcome.data or "", form.on.data)
 
-    if _done(form, action, act):
+    if form.does(act):
         flash("The action is done.")
         return redirect(url_for(".show", action_id=action_id))
     return render_template("actions/done.html", form=form, action=action)
@@ -149,7 +155,7 @@ def done(action_id: int) -> Response | str:
 def drop(action_id: int) -> Response | str:
     action = queries.action_for(actor(), action_id)
     form = DropForm.from_request(version=action.version)
-    if _done(form, action, lambda: service.drop(actor(), action, _version(form), form.why.data or "")):
+    if form.does(lambda: service.drop(actor(), action, form.version_number, form.why.data or "")):
         flash("The action is dropped.")
         return redirect(url_for(".show", action_id=action_id))
     return render_template("actions/drop.html", form=form, action=action)
@@ -171,11 +177,8 @@ def chase(action_id: int) -> Response | str:
     action = queries.action_for(actor(), action_id)
     form = ChaseForm.from_request(how=BY_MAIL)
     if form.accepted():
-        try:
+        with form.refusals():
             service.chase(actor(), action, form.how.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(
                 "A letter to the owner waits to be sent." if form.how.data == BY_MAIL else "It is on record."
             )
@@ -215,24 +218,6 @@ def _to_follow(action_id: int) -> Action:
     return action
 
 
-def _done(form: Any, action: Action, act: Callable[[], None]) -> bool:
-    """Whether the form was sent and its act done. A refusal is told on the form, which keeps what was typed
-    and, sent again, counts as knowing what has changed since."""
-    if not form.accepted():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        form.version.data = action.version
-        return False
-    return True
-
-
-def _version(form: Any) -> int:
-    return number_of(form.version.data) or 0
-
-
 def _person_name(action: Action) -> str:
     """Who of the register has it, for those who may read the register; empty for anybody else."""
     if action.person_id is None:
@@ -255,13 +240,37 @@ def _starting_values() -> dict[str, Any]:
     return known | {"agreed_at": (agreed_at.code or agreed_at.ref) if agreed_at else ""}
 
 
-def _values_of(action: Action) -> dict[str, Any]:
-    agreed_at = references.link(action.agreed_at)
-    same = ("title", "agreed_on", "due_on", "owner_role", "version")
-    return {name: getattr(action, name) for name in same} | {
-        "agreed_at": (agreed_at.code or action.agreed_at) if agreed_at else "",
-        "owner": str(action.owner_id or ""),
-        "person": f"person:{action.person_id}" if action.person_id else "",
-        "body": str(action.body_id or ""),
-        "project": str(action.project_id or ""),
-    }
+def _facts(listed: queries.Listed) -> list[dict[str, Any]]:
+    """What the page tells of what was agreed."""
+    action, person = listed.action, _person_name(listed.action)
+    project = (listed.project, f"/projects/{listed.project_code}")
+    followed_at = _named(listed.belongs_to)
+    first = (
+        fact("Owner", listed.owner or "nobody yet"),
+        *([fact("In the register", links((person, f"/people/{action.person_id}")))] if person else []),
+        fact("Due", listing.due_in_words(listed)),
+        fact("Agreed at", _named(listed.agreed_at)),
+    )
+    last = (
+        *([fact("Followed at", followed_at)] if followed_at else []),
+        fact("Body", listed.body or "none in particular"),
+        fact("Project", links(project) if listed.project else "none"),
+    )
+    return rows_of(action, AGREED, {"": first, "agreed_on": last})
+
+
+def _end_facts(action: Action) -> list[dict[str, Any]]:
+    """What the page tells of how it ended; nothing while it is open."""
+    if action.ended_on is None:
+        return []
+    return [
+        fact("In words", action.outcome),
+        fact("Done on" if action.state == queries.DONE else "Dropped on", long_date(action.ended_on)),
+        *([fact("Confirmed", action.confirmed_by)] if action.confirmed_by else []),
+    ]
+
+
+def _named(link: Link | None) -> str:
+    if link is None:
+        return ""
+    return links((link.text, link.address)) if link.address else link.text

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from engage.accounts.models import Account
 from engage.actions import mail, queries
+from engage.actions.entries import ActionEntry
 from engage.actions.models import Action, ActionChase
 from engage.actions.queries import DONE, DROPPED, OPEN
 from engage.actions.words import BY_MAIL, WAYS
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import links
 from engage.platform.offers import references
@@ -34,42 +36,37 @@ chased = audit.Event("action.chased", "action_id", "how")
 
 BY_ACCOUNT = "by somebody with an account"
 BY_LINK = "by a link sent to its owner"
-COLUMNS = (
-    *("agreed_at", "belongs_to", "title", "owner_role", "owner_id", "person_id"),
-    *("body_id", "project_id", "agreed_on", "due_on", "is_invented"),
-)
-CHANGED_SINCE = (
-    "Somebody else changed this action while you were writing. What you typed is still here: look at the "
-    "action in another window, then save again to put yours in its place."
-)
 
 
 @one_transaction
-def agree_action(actor: Actor, entry: dict[str, Any]) -> Action:
-    """Put on record that something is to be done. ``entry`` holds columns of ``Action`` by name.
+def agree_action(
+    actor: Actor, entry: ActionEntry, *, belongs_to: str = "", is_invented: bool = False
+) -> Action:
+    """Put on record that something is to be done. Raises Refused without a title or where it was agreed, for
+    two owners, or for days that do not fit.
 
-    Raises Refused without a title or where it was agreed, for two owners, or for days that do not fit.
+    What was agreed at a meeting is followed at its forum, unless ``belongs_to`` says otherwise.
     """
-    action = enter(actor, entry)
+    action = enter(entry, belongs_to=belongs_to, is_invented=is_invented)
     agreed(actor, action_id=action.id, agreed_at=action.agreed_at)
     return action
 
 
-def enter(actor: Actor, entry: dict[str, Any]) -> Action:
-    """The same within another verb, whose entry in the audit trail covers it.
-
-    What was agreed at a meeting is followed at its forum, unless ``belongs_to`` says otherwise.
-    """
-    action = Action(state=OPEN)
-    _fill(action, {"belongs_to": _followed_at(entry.get("agreed_at", "")), **entry})
+def enter(entry: ActionEntry, *, belongs_to: str = "", is_invented: bool = False) -> Action:
+    """The same within another verb, whose entry in the audit trail covers it."""
+    _check(entry)
+    followed_at = belongs_to or _followed_at(entry.agreed_at)
+    action = Action(state=OPEN, belongs_to=followed_at, is_invented=is_invented)
+    _put_in(action, entry)
     return save(action)
 
 
 @one_transaction
-def change_action(actor: Actor, action: Action, version: int, entry: dict[str, Any]) -> None:
+def change_action(actor: Actor, action: Action, version: int, entry: ActionEntry) -> None:
     """Change an action as it stood at ``version``. Raises Refused as agreeing does, and if it is newer."""
-    _hold(action, version)
-    _fill(action, entry)
+    hold(action, version, "action")
+    _check(entry)
+    _put_in(action, entry)
     changed(actor, action_id=action.id)
 
 
@@ -79,7 +76,7 @@ def complete(actor: Actor, action: Action, version: int, outcome: str, on: date 
 
     Raises Refused unless it is open, or for a day to come.
     """
-    _hold(action, version)
+    hold(action, version, "action")
     _end(action, DONE, outcome, on, BY_ACCOUNT)
     completed(actor, action_id=action.id)
 
@@ -87,7 +84,7 @@ def complete(actor: Actor, action: Action, version: int, outcome: str, on: date 
 @one_transaction
 def drop(actor: Actor, action: Action, version: int, why: str) -> None:
     """Say that it will not be done, and why. Raises Refused unless it is open, or without a reason."""
-    _hold(action, version)
+    hold(action, version, "action")
     _end(action, DROPPED, why, None, "")
     dropped(actor, action_id=action.id)
 
@@ -95,7 +92,7 @@ def drop(actor: Actor, action: Action, version: int, why: str) -> None:
 @one_transaction
 def reopen(actor: Actor, action: Action, version: int) -> None:
     """Take back that it was done or dropped. Raises Refused if it is open."""
-    _hold(action, version)
+    hold(action, version, "action")
     if action.state == OPEN:
         raise Refused("This action is open already.")
     action.state, action.ended_on, action.outcome, action.confirmed_by = OPEN, None, "", ""
@@ -170,28 +167,26 @@ def _remind(actor: Actor, action: Action, how: str) -> None:
     chased(actor, action_id=action.id, how=how)
 
 
-def _fill(action: Action, entry: dict[str, Any]) -> None:
-    unknown = sorted(set(entry) - set(COLUMNS))
-    if unknown:
-        raise ValueError(f"an action has no {', '.join(unknown)}")
-    for name, value in entry.items():
-        setattr(action, name, value)
-    _check(action)
+def _put_in(action: Action, entry: ActionEntry) -> None:
+    put(action, entry)
+    action.agreed_at = entry.agreed_at
+    action.owner_id, action.person_id = entry.owner_id, entry.person_id
+    action.body_id, action.project_id = entry.body_id, entry.project_id
 
 
-def _check(action: Action) -> None:
-    if not action.title:
+def _check(entry: ActionEntry) -> None:
+    if not entry.title:
         raise Refused("Say what is to be done, such as “Send the walk-in centre figures to PPG chairs”.")
-    if not action.agreed_at:
+    if not entry.agreed_at:
         raise Refused("Say where it was agreed: the reference of a record, such as meeting:3.")
-    if action.owner_id is not None and action.person_id is not None:
+    if entry.owner_id is not None and entry.person_id is not None:
         raise Refused("Choose one owner: somebody with an account, or somebody in the register.")
-    if action.owner_id is not None and session().get(Account, action.owner_id) is None:
+    if entry.owner_id is not None and session().get(Account, entry.owner_id) is None:
         raise Refused("The account chosen as owner is not there. Choose again.")
-    if action.due_on is not None and action.agreed_on is not None and action.due_on < action.agreed_on:
+    if entry.due_on is not None and entry.agreed_on is not None and entry.due_on < entry.agreed_on:
         raise Refused(
-            f"It cannot be due on {long_date(action.due_on)}, before it was agreed on "
-            f"{long_date(action.agreed_on)}. Check both days."
+            f"It cannot be due on {long_date(entry.due_on)}, before it was agreed on "
+            f"{long_date(entry.agreed_on)}. Check both days."
         )
 
 
@@ -205,10 +200,3 @@ def _end(action: Action, state: str, outcome: str, on: date | None, how: str) ->
         raise Refused("The day on which it was done cannot be a day to come. Enter today or an earlier day.")
     action.state, action.ended_on, action.outcome = state, on or clock.today(), outcome
     action.confirmed_by = how
-
-
-def _hold(action: Action, version: int) -> None:
-    """Keep others from changing the action until this verb ends. Raises Refused when somebody already has."""
-    session().refresh(action, with_for_update=True)
-    if action.version != version:
-        raise Refused(CHANGED_SINCE)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, select
 
 from engage.activities.models import Activity
 from engage.activities.queries import reference
+from engage.platform.data import search
 from engage.platform.data.db import session
-from engage.platform.offers import dealings
 from engage.platform.offers.dealings import Dealing, Party
-from engage.platform.web import lists
 from engage.rules.words import plain_words, spelling_key
 
 REGISTER = "Engagement log"
@@ -20,7 +19,7 @@ FEW = 40  # names: that many are looked for in the words of each activity, more 
 NOT_YET = {"planned", "cancelled"}
 
 
-def find(parties: Sequence[Party]) -> Iterator[Dealing]:
+def dealings_of(parties: Sequence[Party]) -> Iterator[Dealing]:
     """Activities whose organisations go by any name of these parties, in any spelling: one query."""
     known: dict[str, list[str]] = {}
     for party in parties:
@@ -43,16 +42,15 @@ def _wanted(keys: Collection[str]) -> Select[int, str, date | None, list[str]]:
     wanted = select(*columns)
     if len(keys) > FEW:
         return wanted
-    return wanted.where(or_(*(_may_name(key) for key in keys)))
+    return wanted.where(search.any_word(Activity, (stem for key in keys for stem in _telling(key))))
 
 
-def _may_name(key: str) -> ColumnElement[bool]:
-    """Whether an activity may name it: one of its two longest words begins a word of the activity alike.
+def _telling(key: str) -> list[str]:
+    """The beginnings of the two longest words of a name: an activity that names it has one of them.
 
     The ends of words differ with the spelling: groups and group, charities and charity.
     """
-    stems = sorted({_stem(word) for word in key.split()}, key=len, reverse=True)[:2]
-    return or_(*(lists.contains(Activity.search_text, stem) for stem in stems))
+    return sorted({_stem(word) for word in key.split()}, key=len, reverse=True)[:2]
 
 
 def _stem(word: str) -> str:
@@ -63,6 +61,3 @@ def _dealing(ref: str, number: int, status: str, on: date | None) -> Dealing:
     is_contact = status not in NOT_YET
     what = "took part" if is_contact else f"named in an activity that is {status}"
     return Dealing(ref, on, what, reference(number), REGISTER, is_contact)
-
-
-dealings.register(REGISTER, find)

@@ -14,27 +14,20 @@ from engage.cycle.models import Project
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
 from engage.platform.data.db import session
+from engage.platform.data.fields import facts_of
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.facts import Fact
 from engage.rules.reached import Reached, ReachedKind
 from engage.rules.words import spelling_key
 
-COLUMNS = (
+PLAIN = facts_of(Activity)
+SPECIAL = (
     Activity.id,
     Activity.ref,
     Activity.title,
     Activity.project_id,
-    Activity.stage,
-    Activity.also_stages,
-    Activity.purposes,
-    Activity.method,
-    Activity.audience,
-    Activity.groups_aimed_at,
-    Activity.venue,
     Activity.organisations,
-    Activity.equality_groups,
     Activity.carers_present,
-    Activity.carers_absent_because,
     Activity.access_needs_asked,
     Activity.access_needs,
     Activity.reached_kind,
@@ -42,8 +35,6 @@ COLUMNS = (
     Activity.same_contacts_as_id,
     Activity.findings_shared_with,
     Activity.evaluation,
-    Activity.status,
-    Activity.strategy_points,
     Activity.is_invented,
     Activity.when_words,
     Activity.when_precision,
@@ -51,12 +42,18 @@ COLUMNS = (
     Activity.start_to,
     Activity.end_to,
 )
+COLUMNS = (*SPECIAL, *(getattr(Activity, name) for name, _ in PLAIN.values()))
 NOT_YET = {"planned", "cancelled"}
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
     """One fact for each activity that has taken place or is under way, in the order they were logged."""
-    return (fact for fact in every_activity(project_id) if fact.says["status"] not in NOT_YET)
+    return filter(took_place, every_activity(project_id))
+
+
+def took_place(fact: Fact) -> bool:
+    """Whether a fact proves anything: not an activity yet to come or called off."""
+    return fact.kind != "activity" or fact.says["status"] not in NOT_YET
 
 
 def every_activity(project_id: int | None = None) -> Iterator[Fact]:
@@ -106,17 +103,11 @@ def _says(row: Any, counts: feedback.Counts | None, affected: frozenset[str]) ->
         Precision(row.when_precision), row.start_from, row.start_to, row.end_to, row.when_words
     )
     return {
+        **{fact: field.held(getattr(row, name)) for fact, (name, field) in PLAIN.items()},
         "number": row.ref,
         "when": row.when_words,
         "when_known": known,
         "month": known.start_month,
-        "stage": row.stage,
-        "also_stages": tuple(row.also_stages),
-        "purposes": tuple(row.purposes),
-        "method": row.method,
-        "audience": tuple(row.audience),
-        "venue": row.venue,
-        "status": row.status,
         "reached": row.reached,
         "reached_kind": row.reached_kind,
         "reached_words": Reached(ReachedKind(row.reached_kind), row.reached).words,
@@ -124,16 +115,12 @@ def _says(row: Any, counts: feedback.Counts | None, affected: frozenset[str]) ->
         "evaluated": bool(row.evaluation),
         "feedback": counts.said if counts else 0,
         "outcomes": counts.did if counts else 0,
-        "equality_groups": tuple(row.equality_groups),
-        "groups_aimed_at": tuple(row.groups_aimed_at),
         "aimed_at_affected": any(spelling_key(group) in affected for group in row.groups_aimed_at),
         "carers_or_representatives": row.carers_present == "yes",
-        "absence_reason": row.carers_absent_because,
         "access_needs_asked": row.access_needs_asked is True,
         "access_needs_all_met": all(need["met"] or need["reason"] for need in row.access_needs),
         "partners": len(row.organisations),
         "findings_shared": bool(row.findings_shared_with),
-        "strategy_points": tuple(row.strategy_points),
         "invented": row.is_invented,
     }
 

@@ -6,17 +6,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, count
+from typing import Any
 
-from rapidfuzz import fuzz
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, load_only
 
+from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
-from engage.platform.offers import hearings, references
+from engage.platform.data.fields import fields_of, values_of
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
@@ -52,6 +54,10 @@ class Logged:
         return reference(self.activity.id)
 
     @property
+    def status(self) -> str:
+        return fields_of(Activity)["status"].said(self.activity.status)
+
+    @property
     def reached(self) -> Reached:
         return Reached(ReachedKind(self.activity.reached_kind), self.activity.reached)
 
@@ -79,17 +85,22 @@ def activity_for(actor: Actor, activity_id: int) -> Activity:
 
 def logged(actor: Actor, activity_id: int) -> Logged:
     """One activity with its bodies and project. Raises Missing."""
-    found = log_rows([activity_for(actor, activity_id).id])
-    return found[0]
+    for found in log_rows([activity_id]):
+        return found
+    raise Missing
 
 
-def log_rows(numbers: Sequence[int]) -> list[Logged]:
-    """These activities, in this order, each with its bodies and project: two queries however many."""
-    found = session().execute(
+def log_rows(numbers: Sequence[int], *columns: InstrumentedAttribute[Any]) -> list[Logged]:
+    """These activities, in this order, each with its bodies and project: two queries however many.
+
+    Of an activity nothing but ``columns`` is read, where they are named.
+    """
+    wanted = (
         select(Activity, Project.code, Project.title)
         .outerjoin(Project, Project.id == Activity.project_id)
         .where(Activity.id.in_(numbers))
     )
+    found = session().execute(wanted.options(load_only(*columns, raiseload=True)) if columns else wanted)
     bodies = body_names(numbers)
     rows = [
         Logged(activity, bodies.get(activity.id, ()), code or "", title or "")
@@ -116,6 +127,24 @@ def edition_of(activity: Activity) -> str:
     """Tells whether an activity, or what was heard at it and entered with it, was changed since."""
     item = feedback.from_log(reference(activity.id))
     return f"{activity.version}.{item.version if item else 0}"
+
+
+def entry_of(actor: Actor, activity: Activity) -> ActivityEntry:
+    """An activity as the verbs take it: what somebody sends who changes nothing."""
+    bodies, own = bodies_of(activity), feedback.from_log(reference(activity.id))
+    same = session().get(Activity, activity.same_contacts_as_id) if activity.same_contacts_as_id else None
+    return ActivityEntry(
+        **values_of(activity),
+        ref=activity.ref,
+        when=activity.when,
+        reached=Reached(ReachedKind(activity.reached_kind), activity.reached),
+        lead_body_id=next((row.body_id for row in bodies if row.leads), None),
+        joint_body_ids=tuple(row.body_id for row in bodies if not row.leads),
+        project_id=activity.project_id,
+        same_contacts_as=same.ref if same else "",
+        heard=own.said if own else "",
+        done=own.did if own else "",
+    )
 
 
 def bodies_of(activity: Activity) -> list[ActivityBody]:
@@ -149,6 +178,8 @@ def same_contacts(actor: Actor, activity: Activity) -> list[Activity]:
 
 def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:
     """Activities that may be this one already logged: nearly the same title, at about the same time."""
+    from rapidfuzz import fuzz
+
     if len(title) < 4:
         return []
     candidates = session().execute(_near(when).limit(MOST_COMPARED))
@@ -205,7 +236,7 @@ def _plain(title: str) -> str:
     return " ".join(plain_words(title))
 
 
-def _describe(numbers: Sequence[int]) -> dict[int, Named]:
+def describe(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(
         select(Activity.id, Activity.ref, Activity.title, Activity.same_contacts_as_id).where(
             Activity.id.in_(numbers)
@@ -217,11 +248,11 @@ def _describe(numbers: Sequence[int]) -> dict[int, Named]:
     }
 
 
-def _find(ref: str) -> int | None:
+def find_by_code(ref: str) -> int | None:
     return session().scalars(select(Activity.id).where(func.lower(Activity.ref) == ref.lower())).first()
 
 
-def _occasions(project_id: int) -> list[Occasion]:
+def occasions(project_id: int) -> list[Occasion]:
     """Activities of a project that took place, and others at which something was said of it."""
     said = feedback.records_heard_for(project_id)
     numbers = [int(ref.partition(":")[2]) for ref in said if ref.startswith("activity:")]
@@ -236,10 +267,6 @@ def _occasions(project_id: int) -> list[Occasion]:
         Occasion(reference(number), tuple(chain(*names)), reference(number) in said)
         for number, *names in session().execute(wanted.order_by(Activity.id))
     ]
-
-
-references.register("activity", _describe, _find)
-hearings.register("activities", _occasions)
 
 
 def _near(when: DateAsKnown) -> Select[int, str]:

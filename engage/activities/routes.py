@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from engage.activities import dealings as dealings  # it tells the stakeholder register what the log holds
-from engage.activities import log, queries, service
+from engage.activities import listing, queries, service
+from engage.activities.entries import EvidenceEntry
 from engage.activities.forms import (
     OUT,
     SELF_CARE,
@@ -16,9 +16,15 @@ from engage.activities.forms import (
     EvidenceForm,
     PlaceForm,
     group_choices,
-    needs_in_words,
+    starting_with,
 )
-from engage.activities.models import Activity
+from engage.activities.models import (
+    HAPPENED,
+    INVOLVED,
+    LEARNT,
+    SOURCE,
+    Activity,
+)
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.organisation import queries as organisation
@@ -26,6 +32,7 @@ from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.data.typed import tidied
 from engage.platform.web import list_pages, lists
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
@@ -35,10 +42,10 @@ from engage.platform.web.pages import counted
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
-from engage.rules.reached import Reached, ReachedKind
+from engage.rules.words import read_vocabulary
 
 bp = Blueprint("activities", __name__)
-list_pages.install(bp, "/activities", "index", log.engagement_log, May.READ_RECORDS)
+list_pages.install(bp, "/activities", "index", listing.engagement_log, May.READ_RECORDS)
 
 ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("project", "Put in a project"))
 
@@ -47,7 +54,7 @@ ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("p
 @may(May.READ_RECORDS)
 def index() -> str:
     acts = ACTS if actor().may(May.LOG_ACTIVITY) else ACTS[:2]
-    listed = list_pages.list_page(log.engagement_log(), "activities.index", acts, url_for(".chosen"))
+    listed = list_pages.list_page(listing.engagement_log(), "activities.index", acts, url_for(".chosen"))
     return list_pages.draw("activities/index.html", listed)
 
 
@@ -55,7 +62,7 @@ def index() -> str:
 @may(May.READ_RECORDS)
 def chosen() -> Response | str:
     """What is done with the rows ticked on the log."""
-    spec, act = log.engagement_log(), request.form.get("act")
+    spec, act = listing.engagement_log(), request.form.get("act")
     if not sent_safely():
         return redirect(url_for(".index"))
     try:
@@ -73,7 +80,7 @@ def chosen() -> Response | str:
 @may(May.LOG_ACTIVITY)
 def place() -> Response | str:
     """Hang the chosen activities on a project."""
-    spec, form = log.engagement_log(), _place_form()
+    spec, form = listing.engagement_log(), _place_form()
     try:
         view, only = list_pages.chosen_rows(spec)
     except Refused as refusal:
@@ -104,13 +111,10 @@ def new() -> Response | str:
     form = _with_choices(ActivityForm.from_request(**_starting_values()))
     found: list[queries.Logged] = []
     if form.accepted():
-        found = [] if form.not_the_same.data else queries.alike(actor(), form.title.data, form.when)
+        found = [] if form.not_the_same.data else queries.alike(actor(), form["title"].data, form.when)
         if not found:
-            try:
+            with form.refusals():
                 activity = service.log_activity(actor(), form.entry())
-            except Refused as refusal:
-                form.form_errors.append(refusal.reason)
-            else:
                 flash(f"“{activity.title}” is in the log as {activity.ref}.")
                 return redirect(url_for(".show", activity_id=activity.id))
     return render_template("activities/new.html", form=form, alike=found)
@@ -124,15 +128,10 @@ def show(activity_id: int) -> str:
         "activities/show.html",
         logged=logged,
         activity=logged.activity,
-        stage=log.stage_label(logged.activity.stage),
-        status=log.status_label(logged.activity.status),
-        also_stages=[log.stage_label(stage) for stage in logged.activity.also_stages],
-        needs=needs_in_words(logged.activity.access_needs).splitlines(),
+        facts=_facts(logged),
         heard=feedback.heard_at(actor(), logged.ref),
         known_of_words=_known_of_words(logged.activity),
         evidence=queries.evidence_of(actor(), logged.activity),
-        same_contacts=queries.same_contacts(actor(), logged.activity),
-        points=_point_titles(logged.activity.strategy_points),
         history=history_page(logged.ref),
         form=Form(),
     )
@@ -142,16 +141,15 @@ def show(activity_id: int) -> str:
 @may(May.LOG_ACTIVITY)
 def edit(activity_id: int) -> Response | str:
     activity = queries.activity_for(actor(), activity_id)
-    form = _with_choices(ActivityForm.from_request(**_values_of(activity)))
-    form.equality_groups.choices = group_choices(activity.equality_groups)
-    form.other_purposes = [purpose for purpose in activity.purposes if purpose != SELF_CARE]
+    known = queries.entry_of(actor(), activity)
+    form = _with_choices(
+        ActivityForm.from_request(**starting_with(known), version=queries.edition_of(activity))
+    )
+    form["equality_groups"].choices = group_choices(activity.equality_groups)
+    form.other_purposes = [purpose for purpose in known.purposes if purpose != SELF_CARE]
     if form.accepted():
-        try:
-            service.change_activity(actor(), activity, form.entry(), form.edition.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-            form.edition.data = queries.edition_of(queries.activity_for(actor(), activity_id))
-        else:
+        with form.refusals():
+            service.change_activity(actor(), activity, form.entry(), form.version.data)
             flash("The activity was changed.")
             return redirect(url_for(".show", activity_id=activity_id))
     return render_template("activities/edit.html", form=form, activity=activity)
@@ -187,11 +185,8 @@ def add_evidence(activity_id: int) -> Response | str:
     activity = queries.activity_for(actor(), activity_id)
     form = EvidenceForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             service.keep_evidence(actor(), activity, _evidence_entry(form))
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The evidence is kept with the activity.")
             return redirect(url_for(".show", activity_id=activity_id))
     return render_template("activities/evidence.html", form=form, activity=activity)
@@ -247,13 +242,13 @@ def _what_moved(moved: int, chosen: int) -> str:
 
 def _with_choices(form: ActivityForm) -> ActivityForm:
     bodies = organisation.body_choices(actor())
-    known = lists.distinct_values(Activity.method)
-    methods = sorted({*known, *service.known_methods()}, key=str.lower)
+    terms = [term.label for term in read_vocabulary("methods").terms if term.label]
+    methods = sorted({*lists.distinct_values(Activity.method), *terms}, key=str.lower)
     form.lead_body.choices = choices([("", "Choose a body"), *bodies])
     form.joint_bodies.choices = choices(bodies)
     form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])
-    form.method.choices = choices([("", "Not recorded"), *((method, method) for method in methods)])
-    form.strategy_points.choices = choices(
+    form["method"].choices = choices([("", "Not recorded"), *((method, method) for method in methods)])
+    form["strategy_points"].choices = choices(
         [*organisation.point_choices(actor(), "principle"), *organisation.point_choices(actor(), "objective")]
     )
     return form
@@ -268,46 +263,30 @@ def _starting_values() -> dict[str, Any]:
     }
 
 
-def _values_of(activity: Activity) -> dict[str, Any]:
-    bodies = queries.bodies_of(activity)
-    own = feedback.from_log(queries.reference(activity.id))
-    other = (
-        queries.activity_for(actor(), activity.same_contacts_as_id) if activity.same_contacts_as_id else None
+def _facts(logged: queries.Logged) -> dict[str, list[dict[str, Any]]]:
+    """What the page tells, by heading."""
+    activity = logged.activity
+    points = organisation.points_by_id(actor(), activity.strategy_points).values()
+    project = (logged.project_title, url_for("duties.project", code=logged.project_code or "-"))
+    happened = (
+        fact("When", activity.when_words),
+        fact("Bodies", ", ".join(logged.bodies)),
+        fact("Project", links(project) if logged.project_code else "none"),
     )
-    plain = (
-        "ref",
-        "title",
-        "purpose",
-        "outcome_sought",
-        "method",
-        "venue",
-        "evaluation",
-        "status",
-        "source",
+    serves = "; ".join(f"{point.code} {point.title}" for point in points)
+    same = queries.same_contacts(actor(), activity)
+    others = [(f"{other.ref} {other.title}", url_for(".show", activity_id=other.id)) for other in same]
+    reached = (
+        fact("Reached", logged.reached.words),
+        *([fact("Counts the same contacts as", links(*others))] if others else []),
     )
-    lines = ("audience", "groups_aimed_at", "organisations", "findings_shared_with")
-    counted = Reached(ReachedKind(activity.reached_kind), activity.reached)
     return {
-        **{
-            name: getattr(activity, name)
-            for name in (*plain, "equality_groups", "carers_present", "carers_absent_because")
-        },
-        **{name: "\n".join(getattr(activity, name)) for name in lines},
-        "edition": queries.edition_of(activity),
-        "starts": _typed_when(activity),
-        "lead_body": str(next((row.body_id for row in bodies if row.leads), "")),
-        "joint_bodies": [str(row.body_id) for row in bodies if not row.leads],
-        "project": str(activity.project_id or ""),
-        "stage": str(activity.stage or ""),
-        "also_stages": [str(stage) for stage in activity.also_stages],
-        "self_care": SELF_CARE in activity.purposes,
-        "access_needs_asked": {True: "yes", False: "no", None: ""}[activity.access_needs_asked],
-        "access_needs": needs_in_words(activity.access_needs),
-        "reached": counted.words if counted.number is not None else "",
-        "same_contacts_as": other.ref if other else "",
-        "strategy_points": [str(number) for number in activity.strategy_points],
-        "heard": own.said if own else "",
-        "done": own.did if own else "",
+        HAPPENED: rows_of(
+            activity, HAPPENED, {"": happened, "strategy_points": (fact("Serves", serves),) if serves else ()}
+        ),
+        INVOLVED: rows_of(activity, INVOLVED, {"": reached}),
+        LEARNT: rows_of(activity, LEARNT),
+        SOURCE: rows_of(activity, SOURCE),
     }
 
 
@@ -326,19 +305,16 @@ def _typed_when(activity: Activity) -> str:
     return activity.when_words if activity.when != DateAsKnown.not_recorded() else ""
 
 
-def _point_titles(numbers: list[int]) -> list[str]:
-    return [f"{point.code} {point.title}" for point in organisation.points_by_id(actor(), numbers).values()]
-
-
-def _evidence_entry(form: EvidenceForm) -> dict[str, Any]:
-    entry = {
-        "title": form.title.data,
-        "link": form.link.data or "",
-        "received_on": form.received.data or clock.today(),
-        "proves_from": form.period.start_from,
-        "proves_to": form.period.end_to or form.period.start_to,
-    }
+def _evidence_entry(form: EvidenceForm) -> EvidenceEntry:
+    kept = None
     if form.file.data and form.file.data.filename:
         kept = file_store().store(form.file.data.stream, form.file.data.filename)
-        entry |= {"file": kept.fingerprint, "file_name": kept.name}
-    return entry
+    return EvidenceEntry(
+        title=form["title"].data,
+        link=form["link"].data or "",
+        file=kept.fingerprint if kept else "",
+        file_name=kept.name if kept else "",
+        received_on=form["received_on"].data or clock.today(),
+        proves_from=form.period.start_from,
+        proves_to=form.period.end_to or form.period.start_to,
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from engage.activities import queries
+from engage.activities.entries import ActivityEntry, EvidenceEntry
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback_queries
@@ -15,12 +17,12 @@ from engage.feedback import service as feedback
 from engage.feedback.models import Feedback, FeedbackReading
 from engage.organisation import queries as organisation
 from engage.platform.data import audit, undo
-from engage.platform.data.dated import date_columns
+from engage.platform.data.dated import put_date
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put, search_text
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
-from engage.rules.errors import Refused
-from engage.rules.words import is_not_recorded, read_vocabulary
+from engage.rules.errors import Refused, Stale
 
 logged = audit.Event("activity.logged", "activity_id", "project_id")
 changed = audit.Event("activity.changed", "activity_id")
@@ -31,50 +33,35 @@ evidence_kept = audit.Event("activity.evidence-kept", "activity_id", "evidence_i
 evidence_dropped = audit.Event("activity.evidence-dropped", "activity_id", "evidence_id")
 
 AT_ONCE = 500
-APART = {
-    "when",
-    "count",
-    "lead_body_id",
-    "joint_body_ids",
-    "same_contacts_as",
-    "heard",
-    "done",
-    "ref",
-    "method",
-}
-WITHOUT_ORDER = {"also_stages", "equality_groups", "purposes", "strategy_points"}
-SEARCHED = ("ref", "title", "purpose", "venue", "method", "source")
-SEARCHED_LISTS = ("audience", "organisations", "equality_groups", "groups_aimed_at")
 
 
 @one_transaction
-def log_activity(actor: Actor, entry: dict[str, Any]) -> Activity:
+def log_activity(actor: Actor, entry: ActivityEntry, *, is_invented: bool = False) -> Activity:
     """Log an activity, and what was heard and done at it.
 
-    ``entry`` holds columns of ``Activity`` by name, and ``when`` (DateAsKnown), ``count`` (Reached),
-    ``lead_body_id``, ``joint_body_ids``, ``same_contacts_as`` (a reference), ``heard`` and ``done`` (words).
     Raises Refused for a reference in use, or one that names no activity.
     """
-    activity = Activity()
-    fill(activity, entry)
+    ref = _free_ref(entry.ref or queries.next_own_ref())
+    activity = Activity(ref=ref, same_contacts_as_id=_same_contacts(entry, ref), is_invented=is_invented)
+    put_in(activity, entry)
     save(activity)
-    set_bodies(activity, entry["lead_body_id"], entry["joint_body_ids"])
+    set_bodies(activity, entry.lead_body_id, entry.joint_body_ids)
     _enter_feedback(actor, activity, entry)
     logged(actor, activity_id=activity.id, project_id=activity.project_id)
     return activity
 
 
 @one_transaction
-def change_activity(actor: Actor, activity: Activity, entry: dict[str, Any], edition: str) -> None:
+def change_activity(actor: Actor, activity: Activity, entry: ActivityEntry, edition: str) -> None:
     """Change an activity as it stood at ``edition``. Raises Refused when somebody changed it in between."""
     version = activity.version
-    if queries.edition_of(activity) != edition:
-        raise Refused(
-            "Somebody else changed this activity while you were writing. What you typed is still here: "
-            "look at the record in another window, then save again to put yours in its place."
-        )
-    fill(activity, entry)
-    set_bodies(activity, entry["lead_body_id"], entry["joint_body_ids"])
+    if (now := queries.edition_of(activity)) != edition:
+        raise Stale("activity", now)
+    ref = _free_ref(entry.ref or activity.ref, activity)
+    same_contacts = _same_contacts(entry, ref)
+    activity.ref, activity.same_contacts_as_id = ref, same_contacts
+    put_in(activity, entry)
+    set_bodies(activity, entry.lead_body_id, entry.joint_body_ids)
     _enter_feedback(actor, activity, entry)
     session().flush()
     if audit.current_work().changes:
@@ -133,9 +120,9 @@ def place_in_project(actor: Actor, numbers: Sequence[int], project_id: int | Non
 
 
 @one_transaction
-def keep_evidence(actor: Actor, activity: Activity, entry: dict[str, Any]) -> ActivityEvidence:
-    """Keep a file or link that shows the activity took place. ``entry`` holds columns by name."""
-    evidence = save(ActivityEvidence(activity_id=activity.id, **entry))
+def keep_evidence(actor: Actor, activity: Activity, entry: EvidenceEntry) -> ActivityEvidence:
+    """Keep a file or link that shows the activity took place."""
+    evidence = save(ActivityEvidence(activity_id=activity.id, **asdict(entry)))
     evidence_kept(actor, activity_id=activity.id, evidence_id=evidence.id)
     return evidence
 
@@ -147,27 +134,19 @@ def drop_evidence(actor: Actor, evidence: ActivityEvidence) -> None:
     session().delete(evidence)
 
 
-def fill(activity: Activity, entry: dict[str, Any]) -> None:
-    """Put ``entry`` into an activity, for use inside a verb."""
-    ref = str(entry.get("ref") or activity.ref or queries.next_own_ref()).strip()
-    if ref != activity.ref and queries.ref_in_use(ref, activity.id):
-        raise Refused(
-            f"There is already an activity with the reference {ref}. Choose another, or leave it blank."
-        )
-    activity.ref = ref
-    columns = {name: value for name, value in entry.items() if name not in APART}
-    for name, value in (columns | date_columns(entry["when"])).items():
-        if name not in WITHOUT_ORDER or sorted(getattr(activity, name) or ()) != sorted(value or ()):
-            setattr(activity, name, value)
-    activity.method = method_label(entry.get("method", ""))
-    activity.reached_kind, activity.reached = entry["count"].kind.value, entry["count"].number
-    activity.same_contacts_as_id = _number_of(entry.get("same_contacts_as", ""), ref)
+def put_in(activity: Activity, entry: ActivityEntry) -> None:
+    """Put what an entry says into an activity, but its references, for use inside a verb. Asks the database
+    nothing."""
+    put(activity, entry)
+    put_date(activity, entry.when)
+    activity.project_id = entry.project_id
+    activity.reached_kind, activity.reached = entry.reached.kind.value, entry.reached.number
     activity.search_text = search_text(activity)
 
 
-def set_bodies(activity: Activity, lead: int, joint: Sequence[int]) -> None:
+def set_bodies(activity: Activity, lead: int | None, joint: Sequence[int]) -> None:
     """Set which bodies ran an activity, for use inside a verb."""
-    wanted = {lead: True} | {number: False for number in joint if number != lead}
+    wanted = ({} if lead is None else {lead: True}) | {number: False for number in joint if number != lead}
     for row in queries.bodies_of(activity):
         if row.body_id not in wanted:
             session().delete(row)
@@ -178,31 +157,23 @@ def set_bodies(activity: Activity, lead: int, joint: Sequence[int]) -> None:
     )
 
 
-def method_label(text: str) -> str:
-    """The method as the vocabulary names it; a new one as typed; empty when it is not recorded."""
-    if is_not_recorded(text):
-        return ""
-    return read_vocabulary("methods").recognise(text).label
+def _free_ref(wanted: str, activity: Activity | None = None) -> str:
+    ref = wanted.strip()
+    if (activity is None or ref != activity.ref) and queries.ref_in_use(
+        ref, activity.id if activity else None
+    ):
+        raise Refused(
+            f"There is already an activity with the reference {ref}. Choose another, or leave it blank."
+        )
+    return ref
 
 
-def known_methods() -> list[str]:
-    """The methods the vocabulary names."""
-    return [term.label for term in read_vocabulary("methods").terms if term.label]
-
-
-def search_text(activity: Activity) -> str:
-    """All words of an activity that a search looks at, in small letters."""
-    words = [getattr(activity, name) or "" for name in SEARCHED]
-    for name in SEARCHED_LISTS:
-        words += getattr(activity, name) or []
-    return " ".join(filter(None, words)).lower()
-
-
-def _number_of(other: str, ref: str) -> int | None:
+def _same_contacts(entry: ActivityEntry, ref: str) -> int | None:
+    other = entry.same_contacts_as.strip()
     if not other:
         return None
-    found = session().scalars(select(Activity.id).where(Activity.ref == other.strip())).first()
-    if found is None or other.strip() == ref:
+    found = session().scalars(select(Activity.id).where(Activity.ref == other)).first()
+    if found is None or other == ref:
         raise Refused(
             f"There is no other activity with the reference {other}. "
             "Look it up in the log, or leave this blank."
@@ -210,16 +181,15 @@ def _number_of(other: str, ref: str) -> int | None:
     return found
 
 
-def _enter_feedback(actor: Actor, activity: Activity, entry: dict[str, Any]) -> None:
+def _enter_feedback(actor: Actor, activity: Activity, entry: ActivityEntry) -> None:
     ref = queries.reference(activity.id)
-    heard, done = entry.get("heard", ""), entry.get("done", "")
-    if not heard and not done:
+    if not entry.heard and not entry.done:
         _forget_heard(ref)
         return
-    others = set(entry["joint_body_ids"]) - {entry["lead_body_id"]}
+    others = set(entry.joint_body_ids) - {entry.lead_body_id}
     joint = [body.code for body in organisation.bodies_by_id(actor, others).values()]
-    place = (entry["lead_body_id"], activity.project_id, entry["when"])
-    feedback.enter_from_log(actor, ref, *place, heard, done, also_bodies=joint)
+    place = (entry.lead_body_id, activity.project_id, entry.when)
+    feedback.enter_from_log(actor, ref, *place, entry.heard, entry.done, also_bodies=joint)
 
 
 def _forget_heard(ref: str) -> None:

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
+from engage.assurance.figures import NOT_RECORDED
 from engage.assurance.front_sheet import rows as front_sheet_rows
-from engage.assurance.value import tables_of
+from engage.assurance.value import Cell, ReportValue, tables_of
+from engage.assurance.value import Table as Block
 from engage.platform.sheets.writing import Column, Table, xlsx_bytes
 
-Cell = Mapping[str, Any]
 
-
-def xlsx(value: Mapping[str, Any], made_at: datetime) -> bytes:
+def xlsx(value: ReportValue, made_at: datetime) -> bytes:
     """The annex as XLSX bytes: what it belongs to, the figures, then the tables in the report's order."""
     tables = [_about(value), _figures(value), *(_sheet(block) for block in tables_of(value))]
-    return xlsx_bytes(tables, value["title"], made_at)
+    return xlsx_bytes(tables, value.title, made_at)
 
 
-def _about(value: Mapping[str, Any]) -> Table:
+def _about(value: ReportValue) -> Table:
     """The front sheet, so that the annex says which report it belongs to."""
-    rows: list[list[str]] = [["Annex to", value["title"]], *map(list, front_sheet_rows(value))]
-    if value["demonstration"]:
-        rows.append(["Demonstration", value["demonstration"]])
-    rows += [[block["label"], block["caption"]] for block in tables_of(value)]
+    rows: list[list[str]] = [["Annex to", value.title], *map(list, front_sheet_rows(value))]
+    if value.demonstration:
+        rows.append(["Demonstration", value.demonstration])
+    rows += [[block.label, block.caption] for block in tables_of(value)]
     return Table("About", [Column("What"), Column("Words")], rows)
 
 
-def _figures(value: Mapping[str, Any]) -> Table:
+def _figures(value: ReportValue) -> Table:
     columns = (
         Column("Figure"),
         Column("What it counts"),
@@ -42,49 +41,47 @@ def _figures(value: Mapping[str, Any]) -> Table:
     return Table("Figures", columns, list(_figure_rows(value)))
 
 
-def _figure_rows(value: Mapping[str, Any]) -> Iterator[Sequence[str | int | None]]:
-    for id_, figure in value["figures"].items():
-        held, refs = figure["value"], figure.get("parts", {})
-        parts = held if isinstance(held, dict) else {"": held}
-        before = figure.get("previous", {"value": None})["value"]
+def _figure_rows(value: ReportValue) -> Iterator[Sequence[str | int | None]]:
+    for id_, figure in value.figures.items():
+        parts = figure.value if isinstance(figure.value, dict) else {"": figure.value}
+        before = figure.previous.value if figure.previous else None
         for part, number in parts.items():
             yield (
                 id_,
-                figure["label"],
+                figure.label,
                 part,
-                "not recorded" if number is None else number,
-                len(refs[part]) if part else figure["base"],
-                figure.get("out_of"),
-                "yes" if figure["approximate"] else "no",
+                NOT_RECORDED if number is None else number,
+                len(figure.parts[part]) if part else figure.base,
+                figure.out_of,
+                "yes" if figure.approximate else "no",
                 before,
             )
 
 
-def _sheet(block: Mapping[str, Any]) -> Table:
+def _sheet(block: Block) -> Table:
     """A table; a column of numbers with words among them ("about 500") has one to reckon with beside it."""
     columns: list[Column] = []
     places: list[tuple[int, str]] = []
-    for place, heading in enumerate(block["headings"]):
-        cells = [row[place] for row in block["rows"]]
+    for place, heading in enumerate(block.headings):
+        cells = [row[place] for row in block.rows]
         if any(_is_worded(cell) for cell in cells):
             columns += [Column(heading), Column(f"{heading} (number)", "number")]
             places += [(place, "text"), (place, "exact")]
-        elif any("exact" in cell for cell in cells):
+        elif any(cell.exact is not None for cell in cells):
             columns.append(Column(heading, "number"))
             places.append((place, "either"))
         else:
             columns.append(Column(heading))
             places.append((place, "text"))
-    rows = [[_shown(row[place], side) for place, side in places] for row in block["rows"]]
-    return Table(f"{block['label']} {block['caption']}", columns, rows)
+    rows = [[_shown(row[place], side) for place, side in places] for row in block.rows]
+    return Table(f"{block.label} {block.caption}", columns, rows)
 
 
 def _shown(cell: Cell, side: str) -> str | int | None:
-    exact: int | None = cell.get("exact")
     if side == "exact":
-        return exact
-    return exact if side == "either" and exact is not None else str(cell["text"])
+        return cell.exact
+    return cell.exact if side == "either" and cell.exact is not None else cell.text
 
 
 def _is_worded(cell: Cell) -> bool:
-    return "exact" in cell and cell["text"] != f"{cell['exact']:,}"
+    return cell.exact is not None and cell.text != f"{cell.exact:,}"

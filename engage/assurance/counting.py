@@ -12,6 +12,7 @@ from engage.assurance.figures import (
     NOT_RECORDED,
     PROJECTS,
     Figure,
+    Id,
     breakdown,
     count,
     several,
@@ -20,6 +21,17 @@ from engage.assurance.figures import (
 from engage.assurance.records import Records
 from engage.rules.ageing import BUCKETS, NO_ANSWER, Ageing, ageing_of_facts, is_unanswered
 from engage.rules.facts import Fact
+
+BY = {
+    "topic": Id.FEEDBACK_BY_TOPIC,
+    "service": Id.FEEDBACK_BY_SERVICE,
+    "tone": Id.FEEDBACK_BY_TONE,
+}
+"""What people told us by what is said of each item."""
+BY_AND_TONE = {
+    "topic": Id.FEEDBACK_BY_TOPIC_AND_TONE,
+    "service": Id.FEEDBACK_BY_SERVICE_AND_TONE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +82,14 @@ class Counted:
         return told_on is not None and told_on <= self.on
 
 
-def figures_of(records: Records, on: date, names: Names) -> dict[str, Figure]:
+def figures_of(records: Records, on: date, names: Names) -> dict[Id, Figure]:
     """Every figure of these records, by its id."""
     counted = Counted(records, on, names)
     made = (*_headlines(counted), *_of_the_log(counted), *_of_feedback(counted), *_of_projects(counted))
     return {figure.id: figure for figure in made}
 
 
-def headlines_of(records: Records, on: date) -> dict[str, Figure]:
+def headlines_of(records: Records, on: date) -> dict[Id, Figure]:
     """The figures that stand in the summary and are compared with the period before."""
     return {figure.id: figure for figure in _headlines(Counted(records, on, Names()))}
 
@@ -85,20 +97,22 @@ def headlines_of(records: Records, on: date) -> dict[str, Figure]:
 def _headlines(counted: Counted) -> Iterator[Figure]:
     activities, records = counted.activities, counted.records
     of = len(activities)
-    yield count("activities.count", "Activities", activities)
-    yield total("activities.reached.sum", "Contacts recorded", counted.with_number, out_of=of)
+    yield count(Id.ACTIVITIES_COUNT, "Activities", activities)
+    yield total(Id.ACTIVITIES_REACHED_SUM, "Contacts recorded", counted.with_number, out_of=of)
     heard = [fact for fact in activities if fact.says["feedback"]]
     done = [fact for fact in activities if fact.says["outcomes"]]
-    yield count("feedback.with_feedback", "Activities at which people told us something", heard, out_of=of)
-    yield count("feedback.with_outcome", "Activities after which we did something", done, out_of=of)
+    yield count(Id.FEEDBACK_WITH_FEEDBACK, "Activities at which people told us something", heard, out_of=of)
+    yield count(Id.FEEDBACK_WITH_OUTCOME, "Activities after which we did something", done, out_of=of)
     yield _unanswered(counted)
     answered = [fact for fact in counted.said if counted.answer(fact) != NO_ANSWER]
     told = [fact for fact in answered if counted.was_told(fact)]
     yield count(
-        "feedback.told", "Answers that people were told of", told, noun=_ANSWERS, out_of=len(answered)
+        Id.FEEDBACK_TOLD, "Answers that people were told of", told, noun=_ANSWERS, out_of=len(answered)
     )
     every = len(records.every_project)
-    yield count("projects.live", "Projects live in the period", records.projects, noun=PROJECTS, out_of=every)
+    yield count(
+        Id.PROJECTS_LIVE, "Projects live in the period", records.projects, noun=PROJECTS, out_of=every
+    )
 
 
 _ANSWERS = ("answer", "answers")
@@ -107,32 +121,34 @@ _ANSWERS = ("answer", "answers")
 def _unanswered(counted: Counted) -> Figure:
     waiting = [counted.by_ref[item.ref] for item in counted.waiting.waiting]
     label = "Things people told us that have no answer"
-    return count("feedback.unanswered", label, waiting, noun=ITEMS, out_of=len(counted.said))
+    return count(Id.FEEDBACK_UNANSWERED, label, waiting, noun=ITEMS, out_of=len(counted.said))
 
 
 def _of_the_log(counted: Counted) -> Iterator[Figure]:
     activities, with_number = counted.activities, counted.with_number
     of = len(activities)
     yield count(
-        "activities.undatable", "Activities that cannot be dated to the period", counted.records.undatable
+        Id.ACTIVITIES_UNDATABLE,
+        "Activities that cannot be dated to the period",
+        counted.records.undatable,
     )
-    yield breakdown("activities.by_stage", "Activities by stage of the cycle", activities, _says("stage"))
-    yield breakdown("activities.by_method", "Activities by method", activities, _says("method"))
-    yield breakdown("activities.by_status", "Activities by status", activities, _says("status"))
+    yield breakdown(Id.ACTIVITIES_BY_STAGE, "Activities by stage of the cycle", activities, _says("stage"))
+    yield breakdown(Id.ACTIVITIES_BY_METHOD, "Activities by method", activities, _says("method"))
+    yield breakdown(Id.ACTIVITIES_BY_STATUS, "Activities by status", activities, _says("status"))
     months = [fact for fact in activities if fact.says["month"]]
-    yield breakdown("activities.by_month", "Activities by month", months, _month, out_of=of)
+    yield breakdown(Id.ACTIVITIES_BY_MONTH, "Activities by month", months, _month, out_of=of)
     no_month = [fact for fact in activities if not fact.says["month"]]
-    yield count("activities.month_unknown", "Activities whose month is not known", no_month, out_of=of)
-    yield count("activities.reached.base", "Activities with a number of contacts", with_number, out_of=of)
+    yield count(Id.ACTIVITIES_MONTH_UNKNOWN, "Activities whose month is not known", no_month, out_of=of)
+    yield count(Id.ACTIVITIES_REACHED_BASE, "Activities with a number of contacts", with_number, out_of=of)
     missing = [fact for fact in activities if fact.says["reached"] is None]
     label = "Activities whose number of contacts was not recorded"
-    yield count("activities.reached.not_recorded", label, missing, out_of=of)
+    yield count(Id.ACTIVITIES_REACHED_NOT_RECORDED, label, missing, out_of=of)
     label = "Contacts recorded, each shared count taken once"
-    yield total("activities.reached.once", label, _once(with_number), out_of=of)
+    yield total(Id.ACTIVITIES_REACHED_ONCE, label, _once(with_number), out_of=of)
     label = "Activities by equality group"
-    yield several("activities.by_group", label, activities, lambda fact: fact.says["equality_groups"])
-    yield _served(counted, "activities.by_point", "Activities by strategy principle or objective")
-    yield several("activities.by_project", "Activities by project", activities, _project(counted))
+    yield several(Id.ACTIVITIES_BY_GROUP, label, activities, lambda fact: fact.says["equality_groups"])
+    yield _served(counted, Id.ACTIVITIES_BY_POINT, "Activities by strategy principle or objective")
+    yield several(Id.ACTIVITIES_BY_PROJECT, "Activities by project", activities, _project(counted))
 
 
 def _of_feedback(counted: Counted) -> Iterator[Figure]:
@@ -140,21 +156,21 @@ def _of_feedback(counted: Counted) -> Iterator[Figure]:
     heard = [fact for fact in counted.activities if fact.says["feedback"]]
     both = [fact for fact in heard if fact.says["outcomes"]]
     label = "Activities with something people told us and something we did"
-    yield count("feedback.with_both", label, both, out_of=len(counted.activities))
-    yield count("feedback.items", "Things people told us", said, noun=ITEMS)
+    yield count(Id.FEEDBACK_WITH_BOTH, label, both, out_of=len(counted.activities))
+    yield count(Id.FEEDBACK_ITEMS, "Things people told us", said, noun=ITEMS)
     label = "Things people told us that cannot be dated to the period"
     undatable = [fact for fact in counted.records.undatable_feedback if fact.says["has_said"]]
-    yield count("feedback.undatable", label, undatable, noun=ITEMS)
-    for of in ("topic", "service", "tone"):
-        yield breakdown(f"feedback.by_{of}", f"What people told us, by {of}", said, _says(of), noun=ITEMS)
-    yield breakdown("feedback.by_answer", "What people told us, by answer", said, counted.answer, noun=ITEMS)
-    for of in ("topic", "service"):
+    yield count(Id.FEEDBACK_UNDATABLE, label, undatable, noun=ITEMS)
+    for of, id_ in BY.items():
+        yield breakdown(id_, f"What people told us, by {of}", said, _says(of), noun=ITEMS)
+    yield breakdown(Id.FEEDBACK_BY_ANSWER, "What people told us, by answer", said, counted.answer, noun=ITEMS)
+    for of, id_ in BY_AND_TONE.items():
         label = f"What people told us, by {of} and tone"
-        yield breakdown(f"feedback.by_{of}_and_tone", label, said, _pair(of, _says("tone")), noun=ITEMS)
+        yield breakdown(id_, label, said, _pair(of, _says("tone")), noun=ITEMS)
     label = "What people told us, by topic and answer"
-    yield breakdown("feedback.by_topic_and_answer", label, said, _pair("topic", counted.answer), noun=ITEMS)
+    yield breakdown(Id.FEEDBACK_BY_TOPIC_AND_ANSWER, label, said, _pair("topic", counted.answer), noun=ITEMS)
     yield several(
-        "feedback.by_project", "What people told us, by project", said, _project(counted), noun=ITEMS
+        Id.FEEDBACK_BY_PROJECT, "What people told us, by project", said, _project(counted), noun=ITEMS
     )
     yield from _ages(counted)
 
@@ -165,7 +181,7 @@ def _ages(counted: Counted) -> Iterator[Figure]:
     unanswered = [counted.by_ref[item.ref] for item in waiting.waiting]
     label = "Things people told us that have no answer, by how long they have waited"
     yield breakdown(
-        "feedback.by_wait",
+        Id.FEEDBACK_BY_WAIT,
         label,
         unanswered,
         lambda fact: buckets[fact.ref],
@@ -174,26 +190,26 @@ def _ages(counted: Counted) -> Iterator[Figure]:
     )
     longest = waiting.longest
     yield Figure(
-        "feedback.oldest_unanswered_days",
         "Days for which the longest has waited, at the least",
         longest,
         (waiting.waiting[0].ref,) if longest is not None else (),
-        ITEMS,
         len(unanswered),
+        id=Id.FEEDBACK_OLDEST_UNANSWERED_DAYS,
+        noun=ITEMS,
     )
 
 
 def _of_projects(counted: Counted) -> Iterator[Figure]:
     projects = counted.records.projects
     yield several(
-        "projects.by_point",
+        Id.PROJECTS_BY_POINT,
         "Projects by strategy principle or objective",
         projects,
         lambda fact: _named(counted.names.points, fact.says["strategy_points"]),
         noun=PROJECTS,
     )
     yield several(
-        "projects.by_aim",
+        Id.PROJECTS_BY_AIM,
         "Projects by aim of the assurance framework",
         projects,
         lambda fact: _named(counted.names.aims, fact.says["aims"]),
@@ -201,7 +217,7 @@ def _of_projects(counted: Counted) -> Iterator[Figure]:
     )
 
 
-def _served(counted: Counted, id_: str, label: str) -> Figure:
+def _served(counted: Counted, id_: Id, label: str) -> Figure:
     points = counted.names.points
     return several(id_, label, counted.activities, lambda fact: _named(points, fact.says["strategy_points"]))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from engage.assurance.figures import FigureValue
 from engage.assurance.part_names import part_name
-from engage.assurance.value import tables_of
+from engage.assurance.value import ReportValue, tables_of
 
 NOT_THERE = "not there"
 
@@ -31,26 +32,26 @@ class Difference:
     now: str
 
 
-def differing_figures(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+def differing_figures(then: ReportValue, now: ReportValue) -> list[Difference]:
     """Every figure that would be another number, or the same number of other records; parts one by one."""
     found: list[Difference] = []
-    for id_, figure in {**now["figures"], **then["figures"]}.items():
-        old, new = _parts(then["figures"].get(id_)), _parts(now["figures"].get(id_))
+    for id_, figure in {**now.figures, **then.figures}.items():
+        old, new = _parts(then.figures.get(id_)), _parts(now.figures.get(id_))
         for part in dict.fromkeys([*old, *new]):
             before, after = old.get(part, _NOTHING), new.get(part, _NOTHING)
             if before != after:
-                found.append(Difference(figure["label"], part_name(id_, part), *_told(before, after)))
+                found.append(Difference(figure.label, part_name(id_, part), *_told(before, after)))
     return found
 
 
-def differing_rows(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+def differing_rows(then: ReportValue, now: ReportValue) -> list[Difference]:
     """Every row of a table that speaks of a record and would read otherwise, be new or be gone."""
     old, new = _rows(then), _rows(now)
-    records = {**now["records"], **then["records"]}
-    headings = {block["caption"]: block["headings"] for value in (now, then) for block in tables_of(value)}
+    records = {**now.records, **then.records}
+    headings = {block.caption: block.headings for value in (now, then) for block in tables_of(value)}
     found: list[Difference] = []
     for key in dict.fromkeys([*old, *new]):
-        where = f"{key.caption}: {records[key.ref]['number'] or records[key.ref]['title']}"
+        where = f"{key.caption}: {records[key.ref].number or records[key.ref].title}"
         if key not in old or key not in new:
             there = ("there", NOT_THERE) if key in old else (NOT_THERE, "there")
             found.append(Difference(where, "", *there))
@@ -63,17 +64,16 @@ Counted = tuple[str, frozenset[str]]
 _NOTHING: Counted = ("none", frozenset())
 
 
-def _parts(figure: Mapping[str, Any] | None) -> dict[str, Counted]:
+def _parts(figure: FigureValue | None) -> dict[str, Counted]:
     """The number of each part as people read it, and its records."""
     if figure is None:
         return {}
-    value = figure["value"]
-    if isinstance(value, dict):
-        refs = figure.get("parts", {})
-        return {part: (f"{number:,}", frozenset(refs.get(part, ()))) for part, number in value.items()}
-    rough = "about " if figure["approximate"] else ""
-    shown = "not recorded" if value is None else f"{rough}{value:,}"
-    return {"": (shown, frozenset(figure["refs"]))}
+    if isinstance(figure.value, dict):
+        return {
+            part: (f"{number:,}", frozenset(figure.parts.get(part, ())))
+            for part, number in figure.value.items()
+        }
+    return {"": (figure.shown, frozenset(figure.refs))}
 
 
 def _told(before: Counted, after: Counted) -> tuple[str, str]:
@@ -84,21 +84,17 @@ def _told(before: Counted, after: Counted) -> tuple[str, str]:
     return before[0], f"{after[0]}, from {len(after[1] - before[1]):,} more records"
 
 
-def _rows(value: Mapping[str, Any]) -> dict[Key, tuple[str, ...]]:
+def _rows(value: ReportValue) -> dict[Key, tuple[str, ...]]:
     """The words of each row, by its table and the record it speaks of."""
     found: dict[Key, tuple[str, ...]] = {}
     times: Counter[tuple[str, str]] = Counter()
     for block in tables_of(value):
-        for row in block["rows"]:
-            ref = next((cell["ref"] for cell in row if "ref" in cell), "")
+        for row in block.rows:
+            ref = next((cell.ref for cell in row if cell.ref), "")
             if ref:
-                times[block["caption"], ref] += 1
-                found[Key(block["caption"], ref, times[block["caption"], ref])] = _texts(row)
+                times[block.caption, ref] += 1
+                found[Key(block.caption, ref, times[block.caption, ref])] = tuple(cell.text for cell in row)
     return found
-
-
-def _texts(row: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    return tuple(cell["text"] for cell in row)
 
 
 def _cells(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
+from engage.assurance.figures import FigureValue
 from engage.assurance.part_names import part_name
+from engage.assurance.value import Record, ReportValue
 from engage.rules.errors import Missing
 
 RECORDS_A_PAGE = 100
-GONE = {"number": "", "title": "A record that is no longer kept", "when": "", "path": ""}
+GONE = Record(number="", title="A record that is no longer kept", when="", path="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +27,39 @@ class FigurePage:
     shown: str
     parts: tuple[tuple[str, str, int], ...]
     total: int
-    records: tuple[Mapping[str, str], ...]
+    records: tuple[Record, ...]
     page: int
     pages: int
 
 
-def figure_page(value: Mapping[str, Any], figure_id: str, part: str, page: int) -> FigurePage:
+def figure_page(value: ReportValue, figure_id: str, part: str, page: int) -> FigurePage:
     """The figure as it stands in a report. Raises Missing for a figure or part there is none of."""
-    figure = value["figures"].get(figure_id)
-    if figure is None or (part and part not in figure.get("parts", {})):
+    figure = value.figures.get(figure_id)
+    if figure is None or (part and part not in figure.parts):
         raise Missing
-    refs: Sequence[str] = figure["parts"][part] if part else figure["refs"]
+    refs = figure.parts[part] if part else figure.refs
     pages = max(1, ceil(len(refs) / RECORDS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = refs[(page - 1) * RECORDS_A_PAGE : page * RECORDS_A_PAGE]
-    held = figure["value"]
     return FigurePage(
-        label=figure["label"],
+        label=figure.label,
         part=part,
         part_name=part_name(figure_id, part),
-        shown=f"{held[part]:,}" if part else _shown(figure),
-        parts=() if part else _parts(figure_id, held),
+        shown=_shown(figure, part),
+        parts=() if part else _parts(figure_id, figure),
         total=len(refs),
-        records=tuple(value["records"].get(ref, GONE) for ref in shown),
+        records=tuple(value.records.get(ref, GONE) for ref in shown),
         page=page,
         pages=pages,
     )
 
 
-def _parts(figure_id: str, held: Any) -> tuple[tuple[str, str, int], ...]:
-    if not isinstance(held, dict):
-        return ()
-    return tuple((part, part_name(figure_id, part), number) for part, number in held.items())
+def _parts(figure_id: str, figure: FigureValue) -> tuple[tuple[str, str, int], ...]:
+    return tuple((part, part_name(figure_id, part), number) for part, number in figure.values.items())
 
 
-def _shown(figure: Mapping[str, Any]) -> str:
-    held = figure["value"]
-    if isinstance(held, dict):
-        return ""
-    if held is None:
-        return "not recorded"
-    return f"about {held:,}" if figure["approximate"] else f"{held:,}"
+def _shown(figure: FigureValue, part: str) -> str:
+    """The number; a whole breakdown has none of its own."""
+    if part:
+        return f"{figure.values[part]:,}"
+    return "" if isinstance(figure.value, dict) else figure.shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from engage.rules.facts import Fact
@@ -20,23 +21,92 @@ ORGANISATIONS: Noun = ("organisation", "organisations")
 REQUIREMENTS: Noun = ("requirement that is due", "requirements that are due")
 
 
+class Id(StrEnum):
+    """Every figure there is, by the name it has in the text of a report."""
+
+    ACTIVITIES_COUNT = "activities.count"
+    ACTIVITIES_UNDATABLE = "activities.undatable"
+    ACTIVITIES_BY_STAGE = "activities.by_stage"
+    ACTIVITIES_BY_METHOD = "activities.by_method"
+    ACTIVITIES_BY_STATUS = "activities.by_status"
+    ACTIVITIES_BY_MONTH = "activities.by_month"
+    ACTIVITIES_MONTH_UNKNOWN = "activities.month_unknown"
+    ACTIVITIES_REACHED_SUM = "activities.reached.sum"
+    ACTIVITIES_REACHED_BASE = "activities.reached.base"
+    ACTIVITIES_REACHED_NOT_RECORDED = "activities.reached.not_recorded"
+    ACTIVITIES_REACHED_ONCE = "activities.reached.once"
+    ACTIVITIES_BY_GROUP = "activities.by_group"
+    ACTIVITIES_BY_POINT = "activities.by_point"
+    ACTIVITIES_BY_PROJECT = "activities.by_project"
+    FEEDBACK_WITH_FEEDBACK = "feedback.with_feedback"
+    FEEDBACK_WITH_OUTCOME = "feedback.with_outcome"
+    FEEDBACK_WITH_BOTH = "feedback.with_both"
+    FEEDBACK_ITEMS = "feedback.items"
+    FEEDBACK_UNDATABLE = "feedback.undatable"
+    FEEDBACK_BY_TOPIC = "feedback.by_topic"
+    FEEDBACK_BY_SERVICE = "feedback.by_service"
+    FEEDBACK_BY_TONE = "feedback.by_tone"
+    FEEDBACK_BY_ANSWER = "feedback.by_answer"
+    FEEDBACK_BY_TOPIC_AND_TONE = "feedback.by_topic_and_tone"
+    FEEDBACK_BY_SERVICE_AND_TONE = "feedback.by_service_and_tone"
+    FEEDBACK_BY_TOPIC_AND_ANSWER = "feedback.by_topic_and_answer"
+    FEEDBACK_BY_PROJECT = "feedback.by_project"
+    FEEDBACK_UNANSWERED = "feedback.unanswered"
+    FEEDBACK_BY_WAIT = "feedback.by_wait"
+    FEEDBACK_OLDEST_UNANSWERED_DAYS = "feedback.oldest_unanswered_days"
+    FEEDBACK_TOLD = "feedback.told"
+    MEETINGS_COUNT = "meetings.count"
+    MEETINGS_UNDATABLE = "meetings.undatable"
+    MEETINGS_BY_FORUM = "meetings.by_forum"
+    MEETINGS_ATTENDED = "meetings.attended"
+    MEETINGS_PUBLIC = "meetings.public"
+    MEETINGS_WITHOUT_QUORUM = "meetings.without_quorum"
+    MEETINGS_ACTIONS_OPEN = "meetings.actions_open"
+    MEETINGS_ACTIONS_OVERDUE = "meetings.actions_overdue"
+    MEETINGS_ACTIONS_DONE = "meetings.actions_done"
+    STAKEHOLDERS_COUNT = "stakeholders.count"
+    STAKEHOLDERS_NEW = "stakeholders.new"
+    STAKEHOLDERS_CONTACTED = "stakeholders.contacted"
+    STAKEHOLDERS_QUIET = "stakeholders.quiet"
+    STAKEHOLDERS_COUNT_BY_GROUP = "stakeholders.count_by_group"
+    STAKEHOLDERS_CONTACTED_BY_GROUP = "stakeholders.contacted_by_group"
+    STAKEHOLDERS_QUIET_BY_GROUP = "stakeholders.quiet_by_group"
+    PROJECTS_LIVE = "projects.live"
+    PROJECTS_BY_POINT = "projects.by_point"
+    PROJECTS_BY_AIM = "projects.by_aim"
+    DUTIES_EVIDENCED = "duties.evidenced"
+    DUTIES_SIGNED = "duties.signed"
+    DUTIES_BY_STATE = "duties.by_state"
+    DUTIES_BY_DUTY = "duties.by_duty"
+    DUTIES_BY_HAND_ONLY = "duties.by_hand_only"
+
+
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure, or one breakdown.
+class Before:
+    """The same figure in the period before."""
+
+    period: str
+    value: int | None
+    base: int
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureValue:
+    """One figure, or one breakdown, as it stands in a report.
 
     ``value`` is a whole number, a mapping of part to number, or None when nothing was recorded. ``refs`` are
     the records it rests on, ``parts`` those of each part of a breakdown. ``out_of`` is how many records they
     were found among, None where that would say nothing more. ``approximate``: an estimate is in it.
     """
 
-    id: str
     label: str
     value: Value
     refs: tuple[str, ...]
-    noun: Noun = ACTIVITIES
     out_of: int | None = None
     approximate: bool = False
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    previous: Before | None = None
 
     @property
     def base(self) -> int:
@@ -51,41 +121,35 @@ class Figure:
         return f"about {self.value:,}" if self.approximate else f"{self.value:,}"
 
     @property
+    def values(self) -> dict[str, int]:
+        """The number of each part; nothing for a figure without parts."""
+        return self.value if isinstance(self.value, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(FigureValue):
+    """A figure as it is worked out: it knows its id, and what the records are called that it counts."""
+
+    id: Id = field(kw_only=True)
+    noun: Noun = field(default=ACTIVITIES, kw_only=True)
+
+    @property
     def rests_on(self) -> str:
         """Its base in words: "19 of 147 activities"."""
         whole = self.base if self.out_of is None else self.out_of
         noun = self.noun[0] if whole == 1 else self.noun[1]
         return f"{whole:,} {noun}" if self.out_of is None else f"{self.base:,} of {whole:,} {noun}"
 
-    @property
-    def values(self) -> dict[str, int]:
-        """The number of each part; nothing for a figure without parts."""
-        return self.value if isinstance(self.value, dict) else {}
-
-    def as_json(self) -> dict[str, Any]:
-        plain: dict[str, Any] = {
-            "label": self.label,
-            "value": self.value,
-            "base": self.base,
-            "approximate": self.approximate,
-            "refs": list(self.refs),
-        }
-        if self.out_of is not None:
-            plain["out_of"] = self.out_of
-        if self.parts:
-            plain["parts"] = {part: list(refs) for part, refs in self.parts.items()}
-        return plain
-
 
 def count(
-    id_: str, label: str, facts: Iterable[Fact], *, noun: Noun = ACTIVITIES, out_of: int | None = None
+    id_: Id, label: str, facts: Iterable[Fact], *, noun: Noun = ACTIVITIES, out_of: int | None = None
 ) -> Figure:
     """How many records there are."""
     refs = tuple(fact.ref for fact in facts)
-    return Figure(id_, label, len(refs), refs, noun, out_of)
+    return Figure(label, len(refs), refs, out_of, id=id_, noun=noun)
 
 
-def total(id_: str, label: str, counted: Sequence[Fact], *, out_of: int) -> Figure:
+def total(id_: Id, label: str, counted: Sequence[Fact], *, out_of: int) -> Figure:
     """The contacts of these activities added up, each of which has a number."""
     return Figure(
         id=id_,
@@ -98,7 +162,7 @@ def total(id_: str, label: str, counted: Sequence[Fact], *, out_of: int) -> Figu
 
 
 def breakdown(
-    id_: str,
+    id_: Id,
     label: str,
     facts: Sequence[Fact],
     part_of: Callable[[Fact], Any],
@@ -114,7 +178,7 @@ def breakdown(
 
 
 def several(
-    id_: str,
+    id_: Id,
     label: str,
     facts: Sequence[Fact],
     parts_of: Callable[[Fact], Iterable[str]],
@@ -133,7 +197,7 @@ def several(
 
 
 def parted(
-    id_: str,
+    id_: Id,
     label: str,
     parts: Mapping[str, Sequence[str]],
     refs: Sequence[str],

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engage.assurance.contents import STRATEGY, WHOM_WE_REACHED
+from engage.assurance.figures import Id
 from engage.assurance.material import Material
+from engage.assurance.value import PeriodReportedOn, ReportValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +95,35 @@ def filled(given: Material, front_sheet: Mapping[str, Any]) -> dict[str, str]:
     return {key: str(front_sheet.get(key) or "").strip() or own.get(key, "") for key in keys}
 
 
-def rows(value: Mapping[str, Any]) -> list[tuple[str, str]]:
+def rows(value: ReportValue) -> list[tuple[str, str]]:
     """The front sheet as label and words; the lines nobody filled in are named together at its end."""
-    front = value["front_sheet"]
+    front = value.front_sheet
     known = [
-        ("Period covered", _period(value["period"])),
-        ("Date made", value["made_on_words"]),
-        ("Version", value["edition"].capitalize()),
+        ("Period covered", _period(value.period)),
+        ("Date made", value.made_on_words),
+        ("Version", value.edition.capitalize()),
     ]
     known += [(asked.label, front[asked.key]) for asked in FRONT_SHEET if front[asked.key]]
     blank = [asked.label for asked in FRONT_SHEET if not front[asked.key]]
     return [*known, (LEFT_BLANK, "; ".join(blank))] if blank else known
 
 
-def _period(period: Mapping[str, str]) -> str:
-    same = period["label"] == period["words"]
-    return period["label"] if same else f"{period['label']} ({period['words']})"
+def _period(period: PeriodReportedOn) -> str:
+    same = period.label == period.words
+    return period.label if same else f"{period.label} ({period.words})"
 
 
 def _key_points(given: Material) -> str:
-    heard, unanswered = given.figure("feedback.with_feedback"), given.figure("feedback.unanswered")
-    reached, evidenced = given.figure("activities.reached.sum"), given.figure("duties.evidenced")
+    heard, unanswered = (
+        given.figure(Id.FEEDBACK_WITH_FEEDBACK),
+        given.figure(Id.FEEDBACK_UNANSWERED),
+    )
+    reached, evidenced = (
+        given.figure(Id.ACTIVITIES_REACHED_SUM),
+        given.figure(Id.DUTIES_EVIDENCED),
+    )
     said = [
-        f"{given.figure('activities.count').rests_on.capitalize()} recorded.",
+        f"{given.figure(Id.ACTIVITIES_COUNT).rests_on.capitalize()} recorded.",
         f"{reached.shown.capitalize()} contacts, from {reached.rests_on}." if reached.base else "",
         f"People told us something at {heard.rests_on}." if heard.out_of else "",
         f"{unanswered.rests_on.capitalize()} without an answer." if unanswered.out_of else "",
@@ -130,9 +139,10 @@ def _objective(given: Material) -> str:
         for body in given.bodies_reported_on()
         for plan in body.strategies_in(period.first, period.last)
     ]
-    return f"{'; '.join(plans)} (section 7)" if plans else ""
+    return f"{'; '.join(plans)} ({given.where(STRATEGY)})" if plans else ""
 
 
 def _equality(given: Material) -> str:
-    groups = given.figure("activities.by_group")
-    return f"{groups.rests_on.capitalize()} concerned an equality group (section 3)." if groups.out_of else ""
+    groups = given.figure(Id.ACTIVITIES_BY_GROUP)
+    where = given.where(WHOM_WE_REACHED)
+    return f"{groups.rests_on.capitalize()} concerned an equality group ({where})." if groups.out_of else ""

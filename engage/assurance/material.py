@@ -6,9 +6,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from engage.assurance.contents import (
+    EVERY_ACTIVITY,
+    EVERYTHING_SAID,
+    LETTERS,
+    NUMBERED,
+    UNDATABLE,
+    Chapter,
+)
 from engage.assurance.counting import Names, figures_of, headlines_of
 from engage.assurance.counting_forums import meeting_figures, organisation_figures
-from engage.assurance.figures import Figure
+from engage.assurance.figures import Figure, Id
 from engage.assurance.records import Records, records_of
 from engage.assurance.requirements import evidenced, requirement_figures
 from engage.organisation.facts import BodyKnown
@@ -16,7 +24,7 @@ from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding
 from engage.rules.periods import Period
-from engage.stakeholders.in_touch import OrganisationKnown
+from engage.stakeholders.facts import OrganisationKnown
 
 FindingsFor = Callable[[Period], Sequence[Finding]]
 
@@ -58,21 +66,39 @@ class Material:
 
     scope: Scope
     records: Records
-    figures: Mapping[str, Figure]
-    before: Mapping[str, Figure]
+    figures: Mapping[Id, Figure]
+    before: Mapping[Id, Figure]
     findings: Sequence[Finding]
     facts: Mapping[str, Fact]
     bodies: Mapping[str, BodyKnown]
     organisations: Mapping[str, OrganisationKnown]
     quiet_since: date
     names: Names
+    chapters: tuple[Chapter, ...] = NUMBERED
 
     @property
     def as_of(self) -> str:
         """The day on which ages and answers are counted, in words."""
         return long_date(self.scope.counted_on)
 
-    def figure(self, id_: str) -> Figure:
+    @property
+    def appendices(self) -> dict[Chapter, str]:
+        """Those that have something in them, each with its letter."""
+        records = self.records
+        filled = {
+            EVERY_ACTIVITY: records.activities,
+            EVERYTHING_SAID: records.feedback,
+            UNDATABLE: (*records.undatable, *records.undatable_feedback),
+        }
+        return dict(zip((chapter for chapter, held in filled.items() if held), LETTERS, strict=False))
+
+    def where(self, chapter: Chapter) -> str:
+        """How a sentence points at it: "section 6", or "Appendix B" at one that has something in it."""
+        if chapter in self.chapters:
+            return f"section {self.chapters.index(chapter) + 1}"
+        return f"Appendix {self.appendices[chapter]}"
+
+    def figure(self, id_: Id) -> Figure:
         return self.figures[id_]
 
     def bodies_reported_on(self) -> list[BodyKnown]:
@@ -129,7 +155,7 @@ def material(
 
 def _of_people_met(
     scope: Scope, records: Records, register: Sequence[OrganisationKnown], quiet_since: date
-) -> dict[str, Figure]:
+) -> dict[Id, Figure]:
     made = (
         *meeting_figures(records),
         *organisation_figures(register, scope.period, scope.counted_on, quiet_since),
@@ -137,7 +163,7 @@ def _of_people_met(
     return {figure.id: figure for figure in made}
 
 
-def _before(scope: Scope, facts: Sequence[Fact], findings_for: FindingsFor) -> dict[str, Figure]:
+def _before(scope: Scope, facts: Sequence[Fact], findings_for: FindingsFor) -> dict[Id, Figure]:
     previous = scope.period.previous()
     if previous is None:
         return {}

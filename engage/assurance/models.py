@@ -19,26 +19,43 @@ class Report(Base):
 
     id: Mapped[int] = key()
     body_id: Mapped[int | None] = noted(
-        "the body it is about; empty for all bodies", ForeignKey("body.id"), index=True
+        "the body it is about; empty for all bodies", ForeignKey("body.id"), index=True, privacy=Privacy.NONE
     )
-    period: Mapped[str] = noted("the period, such as 2018-19, 2018-19Q3 or two dates")
-    title: Mapped[str] = noted("its title")
+    period: Mapped[str] = noted("the period, such as 2018-19, 2018-19Q3 or two dates", privacy=Privacy.NONE)
+    title: Mapped[str] = noted("its title", privacy=Privacy.NONE)
     front_sheet: Mapped[dict[str, Any]] = noted(
-        "what the committee's front sheet asks for", JSON, default=dict
+        "what the committee's front sheet asks for",
+        JSON,
+        default=dict,
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
-    state: Mapped[str] = noted("draft or published", default="draft", index=True)
-    drafted_at: Mapped[datetime] = noted("when the draft was begun")
-    number: Mapped[int | None] = noted("number given at publication")
-    version: Mapped[int] = noted("version under that number", default=1)
+    state: Mapped[str] = noted("draft or published", default="draft", index=True, privacy=Privacy.NONE)
+    drafted_at: Mapped[datetime] = noted("when the draft was begun", privacy=Privacy.NONE)
+    number: Mapped[int | None] = noted("number given at publication", privacy=Privacy.NONE)
+    version: Mapped[int] = noted("version under that number", default=1, privacy=Privacy.NONE)
     figures: Mapped[str] = noted(
-        "the whole report value as canonical JSON text; empty for a draft", default=""
+        "the whole report value as canonical JSON text; empty for a draft",
+        default="",
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
-    fingerprint: Mapped[str] = noted("SHA-256 of that text", default="")
-    pdf: Mapped[str] = noted("fingerprint of the PDF in the file store", default="", names_a_file=True)
+    fingerprint: Mapped[str] = noted("SHA-256 of that text", default="", privacy=Privacy.NONE)
+    pdf: Mapped[str] = noted(
+        "fingerprint of the PDF in the file store",
+        default="",
+        names_a_file=True,
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
     annex: Mapped[str] = noted(
-        "fingerprint of the XLSX annex in the file store", default="", names_a_file=True
+        "fingerprint of the XLSX annex in the file store",
+        default="",
+        names_a_file=True,
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
-    published_at: Mapped[datetime | None] = noted("when it was published")
+    published_at: Mapped[datetime | None] = noted("when it was published", privacy=Privacy.NONE)
     published_by: Mapped[str] = noted(
         "name or post of who published it", default="", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
@@ -50,11 +67,13 @@ class LayStatement(Base):
     __tablename__ = "lay_statement"
 
     id: Mapped[int] = key()
-    report_id: Mapped[int] = noted("the report", ForeignKey("report.id", ondelete="CASCADE"), index=True)
-    level: Mapped[str] = noted("full, significant, limited or none")
+    report_id: Mapped[int] = noted(
+        "the report", ForeignKey("report.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    level: Mapped[str] = noted("full, significant, limited or none", privacy=Privacy.NONE)
     words: Mapped[str] = noted("the statement", privacy=Privacy.WORDS, keep=Keep.ACCOUNT)
-    on: Mapped[date] = noted("when it was given")
-    by_id: Mapped[int | None] = noted("account that gave it", ForeignKey("account.id"))
+    on: Mapped[date] = noted("when it was given", privacy=Privacy.NONE)
+    by_id: Mapped[int | None] = noted("account that gave it", ForeignKey("account.id"), privacy=Privacy.NONE)
     by_name: Mapped[str] = noted("name or post of who gave it", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT)
 
     def record_ref(self) -> str:

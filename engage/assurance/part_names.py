@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from engage.assurance.figures import NOT_RECORDED
+from engage.assurance.figures import NOT_RECORDED, Id
 from engage.duties.words import STATES
 from engage.rules.cycle import read_cycle
 from engage.rules.findings import State
@@ -47,17 +47,17 @@ def _last(name: Callable[[str], str]) -> Callable[[str], str]:
 
 
 _NAMED: dict[str, Callable[[str], str]] = {
-    "activities.by_stage": lambda part: stage_name(int(part)),
-    "activities.by_status": _term("statuses"),
-    "activities.by_month": month_name,
-    "feedback.by_tone": _term("tones"),
-    "feedback.by_answer": _term("answer_states"),
-    "feedback.by_topic_and_tone": _last(_term("tones")),
-    "feedback.by_service_and_tone": _last(_term("tones")),
-    "feedback.by_topic_and_answer": _last(_term("answer_states")),
-    "stakeholders.count_by_group": _term("stakeholder_groups"),
-    "stakeholders.contacted_by_group": _term("stakeholder_groups"),
-    "stakeholders.quiet_by_group": _term("stakeholder_groups"),
-    "duties.by_state": _state,
-    "duties.by_duty": _last(_state),
+    Id.ACTIVITIES_BY_STAGE: lambda part: stage_name(int(part)),
+    Id.ACTIVITIES_BY_STATUS: _term("statuses"),
+    Id.ACTIVITIES_BY_MONTH: month_name,
+    Id.FEEDBACK_BY_TONE: _term("tones"),
+    Id.FEEDBACK_BY_ANSWER: _term("answer_states"),
+    Id.FEEDBACK_BY_TOPIC_AND_TONE: _last(_term("tones")),
+    Id.FEEDBACK_BY_SERVICE_AND_TONE: _last(_term("tones")),
+    Id.FEEDBACK_BY_TOPIC_AND_ANSWER: _last(_term("answer_states")),
+    Id.STAKEHOLDERS_COUNT_BY_GROUP: _term("stakeholder_groups"),
+    Id.STAKEHOLDERS_CONTACTED_BY_GROUP: _term("stakeholder_groups"),
+    Id.STAKEHOLDERS_QUIET_BY_GROUP: _term("stakeholder_groups"),
+    Id.DUTIES_BY_STATE: _state,
+    Id.DUTIES_BY_DUTY: _last(_state),
 }

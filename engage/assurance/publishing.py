@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, datetime, time
 from urllib.parse import urlencode
 
-from engage.assurance import annex, document
+from engage.assurance import annex
+from engage.assurance.value import Cell, LeadTo, ReportValue
 from engage.platform.data.files import FileStore
-
-LeadTo = Callable[[Mapping[str, Any]], str]
 
 
 def leads(
-    value: Mapping[str, Any],
+    value: ReportValue,
     address: str,
     figures_at: str,
     query: str = "",
@@ -26,33 +24,36 @@ def leads(
 
     ``reachable`` tells of the page of a record whether the reader may open it.
     """
-    named = value["records"]
 
-    def lead_to(cell: Mapping[str, Any]) -> str:
-        if "figure" in cell:
-            part = urlencode({"part": cell["part"]}) if "part" in cell else ""
+    def lead_to(cell: Cell) -> str:
+        if cell.figure:
+            part = urlencode({"part": cell.part}) if cell.part else ""
             asked = "&".join(filter(None, (query, part)))
-            return f"{address}{figures_at}/{cell['figure']}{f'?{asked}' if asked else ''}"
-        path = named.get(cell.get("ref"), {}).get("path", "")
+            return f"{address}{figures_at}/{cell.figure}{f'?{asked}' if asked else ''}"
+        record = value.records.get(cell.ref)
+        path = record.path if record else ""
         return f"{address}{path}" if path and reachable(path) else ""
 
     return lead_to
 
 
-def paper(value: Mapping[str, Any], lead_to: LeadTo) -> bytes:
+def paper(value: ReportValue, lead_to: LeadTo) -> bytes:
     """The report as PDF."""
+
+    from engage.assurance import document
+
     return document.pdf(value, made_at=made_at(value), lead_to=lead_to)
 
 
-def workbook(value: Mapping[str, Any]) -> bytes:
+def workbook(value: ReportValue) -> bytes:
     """The annex as XLSX."""
     return annex.xlsx(value, made_at(value))
 
 
-def keeper(store: FileStore, address: str, figures_at: str) -> Callable[[Mapping[str, Any]], tuple[str, str]]:
+def keeper(store: FileStore, address: str, figures_at: str) -> Callable[[ReportValue], tuple[str, str]]:
     """What publishing calls with the final value: makes the paper and the annex, and keeps both."""
 
-    def keep(value: Mapping[str, Any]) -> tuple[str, str]:
+    def keep(value: ReportValue) -> tuple[str, str]:
         made = paper(value, leads(value, address, figures_at))
         return (
             store.store(io.BytesIO(made), "report.pdf").fingerprint,
@@ -62,6 +63,6 @@ def keeper(store: FileStore, address: str, figures_at: str) -> Callable[[Mapping
     return keep
 
 
-def made_at(value: Mapping[str, Any]) -> datetime:
+def made_at(value: ReportValue) -> datetime:
     """The moment papers carry: midnight of the day the report was made, so that bytes repeat."""
-    return datetime.combine(date.fromisoformat(value["made_on"]), time(), UTC)
+    return datetime.combine(value.made_on, time(), UTC)

@@ -6,29 +6,29 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engage.activities.facts import NOT_YET
+from engage.activities.facts import took_place
 from engage.assurance.compose import compose
 from engage.assurance.material import Scope, material
+from engage.assurance.value import ReportValue
 from engage.duties.catalogue import catalogue
+from engage.duties.evidence import gather
 from engage.duties.findings import weigher
-from engage.evidence.gather import gather
 from engage.organisation import facts as organisation
 from engage.organisation.facts import BodyKnown
 from engage.organisation.queries import demonstration_words
 from engage.rules.errors import Missing
-from engage.rules.facts import Fact
 from engage.rules.periods import Period
 from engage.stakeholders.contacts import contact_wanted_since
-from engage.stakeholders.in_touch import organisations_known
+from engage.stakeholders.facts import organisations_known
 
 
 def report_value(
     body: BodyKnown | None, period: Period, on: date, front_sheet: Mapping[str, Any]
-) -> dict[str, Any]:
+) -> ReportValue:
     """The report on a body (None: all bodies) and a period, as it stands on a day."""
     facts = gather(planned=True)
     scope = Scope(body, period, on)
-    findings_for = weigher([fact for fact in facts if _took_place(fact)], on)
+    findings_for = weigher(list(filter(took_place, facts)), on)
     given = material(
         scope,
         facts,
@@ -54,8 +54,3 @@ def body_with(code: str | None) -> BodyKnown | None:
 def body_numbered(body_id: int | None) -> BodyKnown | None:
     """The body a report is kept for."""
     return next((body for body in organisation.bodies() if body.id == body_id), None)
-
-
-def _took_place(fact: Fact) -> bool:
-    """What is planned or was called off proves nothing."""
-    return fact.kind != "activity" or fact.says["status"] not in NOT_YET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from engage.assurance.figures import REQUIREMENTS, Figure, Noun, parted
+from engage.assurance.figures import REQUIREMENTS, Figure, Id, Noun, parted
 from engage.duties.words import STATES
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
@@ -25,7 +25,7 @@ def edition(finding: Finding) -> str:
     return f"{finding.duty}.{finding.edition}"
 
 
-def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) -> dict[str, Figure]:
+def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) -> dict[Id, Figure]:
     """How many requirements stand in each state; one that is asked of two projects counts twice.
 
     ``unkept`` are the requirements for whose records there is no register here yet.
@@ -45,10 +45,10 @@ def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) ->
     due = _due(findings)
     made = (
         evidenced(findings),
-        Figure("duties.signed", "Requirements signed", len(signed), tuple(signed), REQUIREMENTS, due),
-        Figure("duties.by_hand_only", _BY_HAND, len(by_hand), by_hand, ASKED, len(gaps)),
-        parted("duties.by_state", "Requirements by how they stand", states, refs, noun=ASKED),
-        parted("duties.by_duty", "Requirements by duty and how they stand", by_duty, refs, noun=ASKED),
+        _counted(Id.DUTIES_SIGNED, "Requirements signed", tuple(signed), REQUIREMENTS, due),
+        _counted(Id.DUTIES_BY_HAND_ONLY, _BY_HAND, by_hand, ASKED, len(gaps)),
+        parted(Id.DUTIES_BY_STATE, "Requirements by how they stand", states, refs, noun=ASKED),
+        parted(Id.DUTIES_BY_DUTY, "Requirements by duty and how they stand", by_duty, refs, noun=ASKED),
     )
     return {figure.id: figure for figure in made}
 
@@ -56,7 +56,11 @@ def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) ->
 def evidenced(findings: Sequence[Finding]) -> Figure:
     """How many of the requirements that are due are evidenced."""
     refs = tuple(reference(finding) for finding in findings if finding.state is State.EVIDENCED)
-    return Figure("duties.evidenced", "Requirements evidenced", len(refs), refs, REQUIREMENTS, _due(findings))
+    return _counted(Id.DUTIES_EVIDENCED, "Requirements evidenced", refs, REQUIREMENTS, _due(findings))
+
+
+def _counted(id_: Id, label: str, refs: tuple[str, ...], noun: Noun, out_of: int) -> Figure:
+    return Figure(label, len(refs), refs, out_of, id=id_, noun=noun)
 
 
 def state_words(finding: Finding) -> str:

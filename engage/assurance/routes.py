@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-from collections.abc import Mapping
-from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
@@ -14,12 +11,13 @@ from engage.assurance import publishing, queries, service
 from engage.assurance.differences import differing_figures, differing_rows
 from engage.assurance.drawing import laid_out, picture
 from engage.assurance.figure_page import figure_page
+from engage.assurance.figures import Id
 from engage.assurance.forms import FrontSheetForm, PublishForm, ReportForm, StatementForm, body_choices
 from engage.assurance.front_sheet import rows as front_sheet_rows
+from engage.assurance.frozen import canonical, fingerprint_of, read_value
 from engage.assurance.models import Report
-from engage.assurance.publishing import LeadTo
 from engage.assurance.reporting import body_numbered, body_with, report_value
-from engage.assurance.value import canonical, fingerprint_of
+from engage.assurance.value import LeadTo, ReportValue
 from engage.organisation import facts as organisation
 from engage.platform import clock
 from engage.platform.data.files import file_store
@@ -111,7 +109,14 @@ def publish(report_id: int) -> Response | str:
             return redirect(url_for(".show", report_id=report_id))
         form.form_errors.append(RECORDS_CHANGED)
         form.seen.data = now
-    return render_template("assurance/publish.html", form=form, report=report, value=value)
+    return render_template(
+        "assurance/publish.html",
+        form=form,
+        report=report,
+        value=value,
+        activities=value.figures[Id.ACTIVITIES_COUNT].base,
+        items=value.figures[Id.FEEDBACK_ITEMS].base,
+    )
 
 
 @bp.route("/reports/<int:report_id>/differences")
@@ -119,7 +124,7 @@ def publish(report_id: int) -> Response | str:
 def today(report_id: int) -> str:
     """What would differ if a published report were made today."""
     report = _published(report_id)
-    then, now = json.loads(report.figures), _live_value(report)
+    then, now = read_value(report.figures), _live_value(report)
     return render_template(
         "assurance/differences.html",
         report=report,
@@ -187,7 +192,7 @@ def statement(report_id: int) -> Response | str:
     return render_template("assurance/statement.html", form=form, report=report)
 
 
-def _figure_page(value: Mapping[str, Any], figure_id: str, report: Report | None) -> str:
+def _figure_page(value: ReportValue, figure_id: str, report: Report | None) -> str:
     asked = request.args.to_dict()
     found = figure_page(value, figure_id, asked.pop("part", ""), request.args.get("page", 1, type=int))
     here = str(request.url_rule.endpoint if request.url_rule else "")
@@ -232,14 +237,11 @@ def _published(report_id: int) -> Report:
     return report
 
 
-def _value_of(report: Report) -> dict[str, Any]:
-    if report.state == service.PUBLISHED:
-        frozen: dict[str, Any] = json.loads(report.figures)
-        return frozen
-    return _live_value(report)
+def _value_of(report: Report) -> ReportValue:
+    return read_value(report.figures) if report.state == service.PUBLISHED else _live_value(report)
 
 
-def _live_value(report: Report) -> dict[str, Any]:
+def _live_value(report: Report) -> ReportValue:
     body = body_numbered(report.body_id)
     return report_value(body, read_period(report.period), clock.today(), report.front_sheet)
 
@@ -251,7 +253,7 @@ def _period(text: str) -> Period:
         raise Missing from None
 
 
-def _leads(report: Report, value: Mapping[str, Any], address: str) -> LeadTo:
+def _leads(report: Report, value: ReportValue, address: str) -> LeadTo:
     return publishing.leads(value, address, _figures_at(report), reachable=guard.leads_somewhere)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
 
 from engage.assurance import front_sheet, queries
+from engage.assurance.frozen import canonical, fingerprint_of
 from engage.assurance.models import LayStatement, Report
-from engage.assurance.value import canonical, fingerprint_of
+from engage.assurance.value import ReportValue
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import one_long_transaction, one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.rules.periods import Period
@@ -30,7 +31,7 @@ LEVELS = {
 }
 
 
-Renderings = Callable[[Mapping[str, Any]], tuple[str, str]]
+Renderings = Callable[[ReportValue], tuple[str, str]]
 """Makes and keeps the paper and the annex of a value, and answers their fingerprints in the file store.
 
 Handed in, since verbs know nothing of web addresses.
@@ -61,12 +62,12 @@ def change_front_sheet(actor: Actor, report: Report, sheet: Mapping[str, str]) -
     front_sheet_changed(actor, report_id=report.id)
 
 
-@one_transaction
-def publish_report(actor: Actor, report: Report, value: Mapping[str, Any], renderings: Renderings) -> Report:
+@one_long_transaction
+def publish_report(actor: Actor, report: Report, value: ReportValue, renderings: Renderings) -> Report:
     """Freeze a report: its value as text, its paper and its annex, numbered and fingerprinted."""
     must_be_draft(report)
     report.number, report.version = queries.number_and_version(report.body_id, report.period)
-    final = {**value, "edition": edition_of(report)}
+    final = replace(value, edition=edition_of(report))
     report.figures = canonical(final)
     report.fingerprint = fingerprint_of(report.figures)
     report.published_at = clock.now()

@@ -11,8 +11,8 @@ from engage import create_app
 from engage.cli.group import Unusable
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
-from engage.stakeholders import duplicates as found_before
-from engage.stakeholders import searches
+from engage.stakeholders.duplicates import jobs as searches
+from engage.stakeholders.duplicates import queries as found_before
 
 
 @click.command()

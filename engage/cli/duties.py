@@ -13,9 +13,9 @@ import click
 from engage import create_app
 from engage.cycle.queries import project_with_code
 from engage.duties import facts as triage
+from engage.duties.evidence import gather
 from engage.duties.findings import findings_for, findings_for_project
 from engage.duties.words import STATES
-from engage.evidence.gather import gather
 from engage.organisation.facts import bodies
 from engage.platform import clock
 from engage.rules.errors import Missing

@@ -16,7 +16,7 @@ JOBS = (
     "engage.platform.mail.posting",
     "engage.accounts.jobs",
     "engage.actions.jobs",
-    "engage.experience.jobs",
+    "engage.experience.insight.jobs",
     "engage.privacy.jobs",
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,8 +17,9 @@ from engage.assurance import publishing
 from engage.assurance.drawing import laid_out, picture
 from engage.assurance.front_sheet import rows as front_sheet_rows
 from engage.assurance.front_sheet import usual
+from engage.assurance.frozen import canonical
 from engage.assurance.reporting import body_with, report_value
-from engage.assurance.value import canonical
+from engage.assurance.value import LeadTo, ReportValue
 from engage.platform import clock
 from engage.platform.paper import FontsMissingError
 from engage.rules.errors import Missing
@@ -71,7 +71,7 @@ def _hand_over(content: bytes, out: Path | None) -> None:
     click.echo(f"{out}: {len(content):,} bytes.", err=True)
 
 
-def _value(period: Period, body: str, on: date) -> dict[str, Any]:
+def _value(period: Period, body: str, on: date) -> ReportValue:
     try:
         return report_value(body_with(body), period, on, usual())
     except Missing:
@@ -80,7 +80,7 @@ def _value(period: Period, body: str, on: date) -> dict[str, Any]:
         )
 
 
-def _made(app: Flask, value: Mapping[str, Any], kind: str, query: str) -> bytes:
+def _made(app: Flask, value: ReportValue, kind: str, query: str) -> bytes:
     lead_to = publishing.leads(value, app.config["ADDRESS"], FIGURES_AT, query)
     match kind:
         case "json":
@@ -93,7 +93,7 @@ def _made(app: Flask, value: Mapping[str, Any], kind: str, query: str) -> bytes:
             return _page(app, value, lead_to).encode()
 
 
-def _page(app: Flask, value: Mapping[str, Any], lead_to: publishing.LeadTo) -> str:
+def _page(app: Flask, value: ReportValue, lead_to: LeadTo) -> str:
     with app.test_request_context():
         return render_template(
             "assurance/standing_alone.html",

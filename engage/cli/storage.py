@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import click
-import flask_migrate
+from sqlalchemy.exc import ProgrammingError
 
 from engage import create_app
+from engage.cli.group import Unusable
+from engage.platform.data.database import Database
+from engage.platform.data.db import DATABASES, record
 
 
 @click.group()
@@ -17,5 +20,15 @@ def db() -> None:
 def upgrade() -> None:
     """Bring every database up to date."""
     with create_app().app_context():
-        flask_migrate.upgrade()
-    click.echo("The record database is up to date.")
+        for one in DATABASES:
+            _make(one)
+            one.upgrade()
+            click.echo(f"The {one.name} database is up to date.")
+
+
+def _make(database: Database) -> None:
+    try:
+        database.make_beside(record)
+    except ProgrammingError as problem:
+        name = database.engine.url.database
+        raise Unusable(f"The database {name} cannot be made ({problem.orig}). Have it made first.") from None

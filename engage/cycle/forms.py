@@ -13,11 +13,11 @@ from engage.platform.web.forms import (
     ChoiceField,
     DayField,
     Form,
-    HiddenField,
     LongTextField,
     Needed,
     RadioField,
     TextField,
+    VersionedForm,
     choices,
 )
 from engage.rules.body_names import BodyNames, split_bodies
@@ -31,7 +31,7 @@ STAGES = [(str(stage.code), f"{stage.code} {stage.label}") for stage in read_cyc
 GROUPS = [term.label for term in read_vocabulary("equality_groups").terms]
 
 
-class ProjectForm(Form):
+class ProjectForm(VersionedForm):
     """A project. Bodies it is run with are typed, in whatever spelling, and recognised by their names."""
 
     title = TextField(
@@ -79,7 +79,6 @@ class ProjectForm(Form):
     principles = CheckboxesField("Strategy principles it serves")
     objectives = CheckboxesField("Strategy objectives it serves")
     source = TextField("Where do these facts come from?", AtMost(1000, "The source"))
-    version = HiddenField()
 
     body_names: BodyNames
     codes_to_ids: dict[str, int]

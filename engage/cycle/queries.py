@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select, union_all
 
 from engage.accounts.models import Account
 from engage.cycle.models import Project, ProjectStage, Promise
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
+from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import Actor
+from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import months_later
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing
@@ -188,11 +189,14 @@ def needs_doing(actor: Actor, today: date) -> NeedsDoing:
         .order_by(Promise.made_on.nulls_last(), Promise.id)
     )
     open_promises = [PromiseOpen(promise, project) for promise, project in session().execute(promises)]
+    no_owner, no_dates, no_stage, long_at_one = _wanting(
+        going_on(today), without_owner(), without_dates(), without_stage(), long_at_one_stage(today)
+    )
     return NeedsDoing(
-        no_owner=_wanting(going_on(today), without_owner()),
-        no_dates=_wanting(going_on(today), without_dates()),
-        no_stage=_wanting(going_on(today), without_stage()),
-        long_at_one_stage=_wanting(going_on(today), long_at_one_stage(today)),
+        no_owner=no_owner,
+        no_dates=no_dates,
+        no_stage=no_stage,
+        long_at_one_stage=long_at_one,
         promises=tuple(open_promises[:AT_MOST_NAMED]),
         promises_count=len(open_promises),
     )
@@ -249,8 +253,32 @@ def with_promise_open() -> ColumnElement[bool]:
     return Project.id.in_(select(Promise.project_id).where(Promise.kept_on.is_(None)))
 
 
-def _wanting(*conditions: ColumnElement[bool]) -> Wanting:
-    wanted = select(Project).where(*conditions)
-    count = session().scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    found = session().scalars(wanted.order_by(Project.code).limit(AT_MOST_NAMED)).all()
-    return Wanting(count, tuple(found))
+def _wanting(among: ColumnElement[bool], *conditions: ColumnElement[bool]) -> list[Wanting]:
+    """For each condition how many projects meet it, with the first of them: one statement for all."""
+    firsts = union_all(*(select(_first(number, among, each)) for number, each in enumerate(conditions)))
+    each = firsts.subquery()
+    wanted = select(each.c.which, each.c.count, Project).join(Project, Project.id == each.c.id)
+    found: dict[int, list[tuple[int, Project]]] = {}
+    for which, count, project in session().execute(wanted.order_by(Project.code)):
+        found.setdefault(which, []).append((count, project))
+    return [
+        Wanting(max((count for count, _ in rows), default=0), tuple(project for _, project in rows))
+        for rows in (found.get(number, []) for number in range(len(conditions)))
+    ]
+
+
+def _first(which: int, *conditions: ColumnElement[bool]) -> Subquery:
+    wanted = select(literal(which).label("which"), Project.id, func.count().over().label("count"))
+    return wanted.where(*conditions).order_by(Project.code).limit(AT_MOST_NAMED).subquery()
+
+
+def named(numbers: Sequence[int]) -> dict[int, Named]:
+    """What these projects are called, and where each is read."""
+    found = projects_by_id(SYSTEM, numbers).values()
+    return {one.id: Named(one.code, one.title, f"/projects/{one.code}") for one in found}
+
+
+def find_by_code(code: str) -> int | None:
+    """The number of the project with this code, or None."""
+    found = project_with_code(code)
+    return found.id if found else None

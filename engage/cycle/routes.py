@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -12,18 +12,17 @@ from engage.accounts import queries as accounts
 from engage.cycle import queries, service
 from engage.cycle.collisions import Collision, take_in
 from engage.cycle.forms import GROUPS, KeepForm, NewProjectForm, ProjectForm, PromiseForm, StageForm
+from engage.cycle.listing import projects_list, stage_label
 from engage.cycle.models import Project
-from engage.cycle.register import projects_list, stage_label
 from engage.cycle.service import SomebodyElseChanged
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.charts import Chart, Stage, cycle_ring
-from engage.platform.offers import references, waiting
-from engage.platform.offers.references import Named
+from engage.platform.data.remembered import remembered
+from engage.platform.offers import waiting
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Choice, Form, choices
 from engage.platform.web.guard import actor, may, signed_in
-from engage.rules.actors import SYSTEM
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
@@ -40,16 +39,16 @@ def home() -> str:
     if not actor().may(May.READ_RECORDS):
         return render_template("cycle/welcome.html")
     today = clock.today()
-    counts = queries.count_by_stage(actor(), today)
+    counts = remembered(("stages", today), lambda: queries.count_by_stage(actor(), today))
     return render_template(
         "cycle/home.html",
         stages=read_cycle().stages,
         counts=counts,
-        ring=_ring(counts),
+        ring=remembered(("ring", today), lambda: _ring(counts)),
         needs=queries.needs_doing(actor(), today),
         waiting=waiting.waiting_for(actor()),
-        any_project=bool(queries.project_choices(actor())),
-        any_body=bool(organisation.bodies(actor())),
+        any_project=remembered("any project", lambda: bool(queries.project_choices(actor()))),
+        any_body=remembered("any body", lambda: bool(organisation.bodies(actor()))),
     )
 
 
@@ -65,11 +64,8 @@ def new() -> Response | str:
     form = _with_choices(NewProjectForm.from_request(body_id=_likely_body()))
     if form.accepted():
         stage = int(form.stage.data) if form.stage.data else None
-        try:
+        with form.refusals():
             project = service.open_project(actor(), form.entry(), stage=stage, since=form.since.data)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{project.code} is open.")
             return redirect(url_for("duties.project", code=project.code))
     return render_template("cycle/new.html", form=form)
@@ -83,7 +79,7 @@ def edit(code: str) -> Response | str:
     collision: Collision | None = None
     if form.accepted():
         try:
-            service.change_project(actor(), project, form.entry(), _version(form))
+            service.change_project(actor(), project, form.entry(), form.version_number)
         except SomebodyElseChanged as refusal:
             form.form_errors.append(refusal.reason)
             collision = _take_in_theirs(form, project)
@@ -101,11 +97,8 @@ def move(code: str) -> Response | str:
     project = queries.project_by_code(actor(), code)
     form = StageForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             service.move_to_stage(actor(), project, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{project.code} stands at stage {form.stage.data} now.")
             return redirect(url_for("duties.project", code=project.code))
     history = queries.stages_of(actor(), project)
@@ -159,11 +152,8 @@ def change_promise(code: str, promise_id: int) -> Response | str:
     promise = queries.promise_for(actor(), project, promise_id)
     form = PromiseForm.from_request(obj=promise)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_promise(actor(), promise, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The promise was changed.")
             return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/change_promise.html", form=form, project=project, promise=promise)
@@ -176,11 +166,8 @@ def keep_promise(code: str, promise_id: int) -> Response | str:
     promise = queries.promise_for(actor(), project, promise_id)
     form = KeepForm.from_request(obj=promise)
     if form.accepted():
-        try:
+        with form.refusals():
             service.keep_promise(actor(), promise, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("It is recorded that the promise was kept.")
             return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/keep_promise.html", form=form, project=project, promise=promise)
@@ -258,25 +245,7 @@ def _values_of(project: Project) -> dict[str, Any]:
 
 
 def _take_in_theirs(form: ProjectForm, project: Project) -> Collision:
-    theirs = queries.changed_by_others(project, _version(form))
+    theirs = queries.changed_by_others(project, form.version_number)
     found = take_in(form, theirs, _values_of(project))
     form.version.data = str(project.version)
     return found
-
-
-def _version(form: ProjectForm) -> int:
-    typed = form.version.data or ""
-    return int(typed) if typed.isascii() and typed.isdigit() else 0
-
-
-def _named(numbers: Sequence[int]) -> dict[int, Named]:
-    found = queries.projects_by_id(SYSTEM, numbers).values()
-    return {one.id: Named(one.code, one.title, f"/projects/{one.code}") for one in found}
-
-
-def _number_of(code: str) -> int | None:
-    found = queries.project_with_code(code)
-    return found.id if found else None
-
-
-references.register("project", _named, _number_of)

@@ -10,8 +10,8 @@ from engage.accounts import service as accounts
 from engage.demonstration.reading import read_rows, read_tables
 from engage.demonstration.year import Year
 from engage.organisation import queries, service
+from engage.organisation.importing import open_bodies
 from engage.organisation.models import Body
-from engage.organisation.newcomers import open_bodies
 from engage.rules.actors import Actor
 from engage.rules.permissions import ROLES
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from engage.demonstration.papers import marked, stand_in
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import Year
-from engage.duties import queries, service
+from engage.duties import queries
+from engage.duties.evidence import gather
 from engage.duties.findings import findings_for, findings_for_project
-from engage.duties.law_facts import law_facts
-from engage.evidence.gather import gather
+from engage.duties.law import service as law
+from engage.duties.law.queries import law_facts
+from engage.duties.project import service as assessing
+from engage.duties.requirements import service
 from engage.platform import clock
 from engage.rules.findings import Finding
 from engage.rules.loading import load_catalogue
@@ -23,7 +26,7 @@ def load_duties(year: Year) -> None:
     """Triage, evidence by hand, facts confirmed, and then what does not apply and what is signed."""
     told = read_tables("duties.toml")
     for one in told["assessment"]:
-        service.assess_duty(
+        assessing.assess_duty(
             year.people[one["by"]], year.projects[one["project"]], one["outcome"], one["reason"], one["on"]
         )
     for one in told["evidence"]:
@@ -63,7 +66,7 @@ def _attach(year: Year, told: Told) -> None:
 def _confirm(year: Year, told: Sequence[Told]) -> None:
     known = {fact.name: fact for fact in law_facts(load_catalogue(), queries.confirmed_facts())}
     for one in told:
-        service.confirm_fact(year.people[one["by"]], known[one["fact"]], one["value"], one["reason"])
+        law.confirm_fact(year.people[one["by"]], known[one["fact"]], one["value"], one["reason"])
 
 
 def _findings(year: Year, told: Told) -> list[list[Finding]]:

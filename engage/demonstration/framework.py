@@ -6,8 +6,13 @@ from sqlalchemy import select
 
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import Year
-from engage.forums import framework_service, service
+from engage.forums import service as forum_service
+from engage.forums.framework import service as framework_service
+from engage.forums.members import service as member_service
 from engage.forums.models import Forum
+from engage.forums.schedules import service as schedule_service
+from engage.forums.terms import service as terms_service
+from engage.meetings.planning import service as planning_service
 from engage.organisation.models import Network
 from engage.platform.data.db import session
 from engage.rules.actors import Actor
@@ -33,7 +38,7 @@ def _forum(actor: Actor, told: Told, body_id: int, source: str) -> Forum:
     named = ("code", "name", "kind", "area", "purpose", "membership", "chair_role", "how_often", "trust")
     entry = {name: told[name] for name in named if name in told}
     is_public = told.get("public", False)
-    return service.add_forum(
+    return forum_service.add_forum(
         actor, {**entry, "body_id": body_id, "meets_in_public": is_public, "source": source}
     )
 
@@ -65,7 +70,7 @@ def _edition(actor: Actor, told: Told, body_id: int, forums: Forums, source: str
 
 
 def _terms(actor: Actor, told: Told, forums: Forums) -> None:
-    service.agree_terms(
+    terms_service.agree_terms(
         actor,
         forums[told["forum"]],
         {
@@ -81,7 +86,7 @@ def _terms(actor: Actor, told: Told, forums: Forums) -> None:
 def _members(actor: Actor, told: list[Told], forums: Forums) -> None:
     networks = dict(session().execute(select(Network.name, Network.id)).all())
     for one in told:
-        service.join_forum(
+        member_service.join_forum(
             actor,
             forums[one["forum"]],
             {
@@ -97,7 +102,7 @@ def _members(actor: Actor, told: list[Told], forums: Forums) -> None:
 
 
 def _schedule(actor: Actor, told: Told, forums: Forums) -> None:
-    row = service.set_schedule(
+    row = schedule_service.set_schedule(
         actor,
         forums[told["forum"]],
         {
@@ -109,5 +114,5 @@ def _schedule(actor: Actor, told: Told, forums: Forums) -> None:
             "venue": told["venue"],
         },
     )
-    for meeting in service.plan_meetings(actor, row):
+    for meeting in planning_service.plan_meetings(actor, row):
         meeting.is_invented = True

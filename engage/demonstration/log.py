@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.activities import service
-from engage.activities.forms import read_needs
-from engage.activities.importing import ActivityImporter
+from engage.activities.entries import ActivityEntry, EvidenceEntry
+from engage.activities.importing.service import ActivityImporter
 from engage.activities.models import Activity
+from engage.activities.needs import read_needs
 from engage.demonstration.papers import marked, stand_in
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.said import record_answer
@@ -20,20 +21,25 @@ from engage.rules.actors import Actor
 from engage.rules.dates_as_known import read_date
 from engage.rules.reached import read_reached
 
-SAME_NAMES = (
-    "ref",
-    "title",
+SAME_NAMES = {
     "stage",
-    "also_stages",
     "method",
     "purpose",
-    "purposes",
     "venue",
     "evaluation",
     "status",
+    "ref",
     "same_contacts_as",
-)
-EMPTY: dict[str, Any] = {"stage": None, "also_stages": [], "purposes": []}
+}
+LISTS = {
+    "also_stages": "also_stages",
+    "purposes": "purposes",
+    "audience": "audience",
+    "groups_aimed_at": "groups",
+    "organisations": "organisations",
+    "equality_groups": "equality",
+    "findings_shared_with": "shared",
+}
 
 
 def load_recorded(actor: Actor, year: Year) -> None:
@@ -46,7 +52,7 @@ def load_recorded(actor: Actor, year: Year) -> None:
 def load_invented(actor: Actor, year: Year, name: str) -> None:
     """The invented activities of one file, with what was said at each and what shows that it took place."""
     for told in read_tables(name)["activity"]:
-        activity = service.log_activity(actor, _entry(year, told))
+        activity = service.log_activity(actor, _entry(year, told), is_invented=True)
         year.activities[activity.ref] = activity
         if "said" in told:
             record_answer(actor, year, activity, told)
@@ -54,29 +60,26 @@ def load_invented(actor: Actor, year: Year, name: str) -> None:
             _keep(actor, year, activity, piece)
 
 
-def _entry(year: Year, told: Told) -> dict[str, Any]:
+def _entry(year: Year, told: Told) -> ActivityEntry:
     lead, *joint = year.body_ids(told.get("bodies", ()))
-    return {
-        **{name: told.get(name, EMPTY.get(name, "")) for name in SAME_NAMES},
-        "when": read_date(told["when"], told.get("ends", "")),
-        "count": read_reached(told.get("reached", "")),
-        "lead_body_id": lead,
-        "joint_body_ids": joint,
-        "project_id": year.project_id(told.get("project", "")),
-        "outcome_sought": told.get("outcome", ""),
-        "audience": told.get("audience", []),
-        "groups_aimed_at": told.get("groups", []),
-        "organisations": told.get("organisations", []),
-        "equality_groups": told.get("equality", []),
-        "carers_present": told.get("carers", ""),
-        "carers_absent_because": told.get("carers_absent", ""),
-        "access_needs_asked": told.get("access_asked"),
-        "access_needs": read_needs("\n".join(told.get("needs", ()))),
-        "findings_shared_with": told.get("shared", []),
-        "strategy_points": year.point_ids(told.get("strategy", ())),
-        "is_invented": True,
-        "source": INVENTED,
-    }
+    as_told: dict[str, Any] = {name: told[name] for name in SAME_NAMES if name in told}
+    as_told |= {name: tuple(told.get(key, ())) for name, key in LISTS.items()}
+    return ActivityEntry(
+        **as_told,
+        title=told["title"],
+        when=read_date(told["when"], told.get("ends", "")),
+        reached=read_reached(told.get("reached", "")),
+        lead_body_id=lead,
+        joint_body_ids=tuple(joint),
+        project_id=year.project_id(told.get("project", "")),
+        outcome_sought=told.get("outcome", ""),
+        carers_present=told.get("carers", ""),
+        carers_absent_because=told.get("carers_absent", ""),
+        access_needs_asked=told.get("access_asked"),
+        access_needs=read_needs("\n".join(told.get("needs", ()))),
+        strategy_points=tuple(year.point_ids(told.get("strategy", ()))),
+        source=INVENTED,
+    )
 
 
 def _keep(actor: Actor, year: Year, activity: Activity, told: Told) -> None:
@@ -84,11 +87,11 @@ def _keep(actor: Actor, year: Year, activity: Activity, told: Told) -> None:
     service.keep_evidence(
         actor,
         activity,
-        {
-            "title": marked(told["title"]),
+        EvidenceEntry(
+            title=marked(told["title"]),
             **stand_in(year.store, told["title"], f"{activity.ref} {activity.title}"),
-            "received_on": told["received_on"],
-            "proves_from": period.start_from,
-            "proves_to": period.end_to,
-        },
+            received_on=told["received_on"],
+            proves_from=period.start_from,
+            proves_to=period.end_to,
+        ),
     )

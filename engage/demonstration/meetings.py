@@ -6,10 +6,17 @@ from sqlalchemy import select
 
 from engage.actions import queries as actions
 from engage.actions import service as following
+from engage.actions.entries import ActionEntry
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import INVENTED, MARK, Year
-from engage.forums import agenda_service, meeting_service, queries
-from engage.forums.models import AgendaItem, Forum, Meeting
+from engage.forums import queries as forums
+from engage.forums.members import queries as members
+from engage.forums.models import Forum
+from engage.meetings import service as meeting_service
+from engage.meetings.agenda import service as agenda_service
+from engage.meetings.attendance import service as attendance_service
+from engage.meetings.minutes import service as minutes_service
+from engage.meetings.models import AgendaItem, Meeting
 from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -25,10 +32,10 @@ def load_meetings(actor: Actor, year: Year) -> None:
 
 
 def _load_meeting(actor: Actor, year: Year, told: Told) -> None:
-    forum = queries.forum_for(actor, told["forum"])
+    forum = forums.forum_for(actor, told["forum"])
     meeting = _planned(forum, told) or _on_record(actor, forum, told)
     items = [(one, agenda_service.add_item(actor, meeting, _item(year, one))) for one in told.get("item", ())]
-    meeting_service.hold_meeting(
+    attendance_service.hold_meeting(
         actor,
         meeting,
         _edition(meeting),
@@ -42,7 +49,7 @@ def _load_meeting(actor: Actor, year: Year, told: Told) -> None:
     )
     if "notes" in told:
         notes = {"notes": told["notes"], "notes_agreed_on": told.get("agreed")}
-        meeting_service.write_notes(actor, meeting, _edition(meeting), notes)
+        minutes_service.write_notes(actor, meeting, _edition(meeting), notes)
     for place, (one, item) in enumerate(items, 1):
         _record(actor, one, item, f"{MARK}-M{meeting.id:02}{place}")
     for one in told.get("action", ()):
@@ -82,7 +89,7 @@ def _item(year: Year, told: Told) -> dict[str, object]:
 def _members(actor: Actor, forum: Forum, told: Told) -> dict[int, str]:
     """How each member was there, by the word of their post that the file uses."""
     came = told.get("came", {})
-    seats = queries.members_of(forum, told["on"]) if came else []
+    seats = members.members_of(forum, told["on"]) if came else []
     return {seat.id: next(state for word, state in came.items() if word in seat.title) for seat in seats}
 
 
@@ -98,12 +105,12 @@ def _agree(actor: Actor, year: Year, meeting: Meeting, told: Told) -> None:
     agreed = agenda_service.agree_action_at(
         actor,
         meeting,
-        {
-            "title": told["title"],
-            "owner_role": told["owner"],
-            "owner_id": year.account_id(told.get("role", "")),
-            "due_on": told["due"],
-        },
+        ActionEntry(
+            title=told["title"],
+            owner_role=told["owner"],
+            owner_id=year.account_id(told.get("role", "")),
+            due_on=told["due"],
+        ),
     )
     if "done" in told:
         action = actions.action_for(actor, agreed.id)

@@ -6,14 +6,19 @@ from datetime import date
 from itertools import chain, repeat
 
 from engage.actions import service as following
+from engage.actions.entries import ActionEntry
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.taking import take_records
 from engage.demonstration.year import MARK, Year
-from engage.organisation.importing_population import PopulationImporter
-from engage.organisation.population import datasets_of
-from engage.panels import queries, service
+from engage.organisation.population.importing import PopulationImporter
+from engage.organisation.population.queries import datasets_of
+from engage.panels import queries as panels
+from engage.panels import service
+from engage.panels.comparison import queries
+from engage.panels.comparison import service as comparison
+from engage.panels.comparison.ways import ways
+from engage.panels.members import service as membership
 from engage.panels.models import Panel, PanelComparison, PanelMember
-from engage.panels.ways import ways
 from engage.platform.offers import references
 from engage.rules.actors import Actor
 
@@ -48,14 +53,14 @@ def _load_members(actor: Actor, panel: Panel, told: Told) -> list[PanelMember]:
         interests = told["interests"][number % len(told["interests"])]
         member = _interested(actor, panel, number + 1, told["interested_on"], interests)
         joined_on = told["joined_on"][number % len(told["joined_on"])]
-        service.join(actor, panel, member, member.version, joined_on, None)
+        membership.join(actor, panel, member, member.version, joined_on, None)
         members.append(member)
     return members
 
 
 def _interested(actor: Actor, panel: Panel, number: int, on: date, interests: list[str]) -> PanelMember:
     name = f"Panel member {number} ({MARK})"
-    return service.record_interest(actor, panel, None, on, interests, name=name)
+    return membership.record_interest(actor, panel, None, on, interests, name=name)
 
 
 def _load_answers(actor: Actor, panel: Panel, members: list[PanelMember], told: Told) -> None:
@@ -65,7 +70,7 @@ def _load_answers(actor: Actor, panel: Panel, members: list[PanelMember], told: 
         for number, answer in enumerate(answers):
             dealt[members[(number + place * STEP) % len(members)].id][question] = answer
     for member in members:
-        service.keep_answers(actor, panel, member, dealt[member.id])
+        membership.keep_answers(actor, panel, member, dealt[member.id])
 
 
 def _load_comings_and_goings(actor: Actor, panel: Panel, members: list[PanelMember], told: Told) -> None:
@@ -73,12 +78,12 @@ def _load_comings_and_goings(actor: Actor, panel: Panel, members: list[PanelMemb
         _interested(actor, panel, number, one["interested_on"], one["interests"])
     for one in told["expense"]:
         member, was_refused = members[one["member"] - 1], one.get("was_refused", False)
-        service.note_expense(
+        membership.note_expense(
             actor, panel, member, one["on"], one["pence"], one["note"], was_refused=was_refused
         )
     for one in told["leaves"]:
         member = members[one["member"] - 1]
-        service.leave(actor, panel, member, member.version, one["on"], one["because"])
+        membership.leave(actor, panel, member, member.version, one["on"], one["because"])
 
 
 def _compare(actor: Actor, panel: Panel, told: Told) -> PanelComparison:
@@ -87,16 +92,14 @@ def _compare(actor: Actor, panel: Panel, told: Told) -> PanelComparison:
         question: next(way.value for way in offered[question] if way.cut.code == cut)
         for question, cut in told["cuts"].items()
     }
-    return service.compare(actor, panel, told["on"], chosen, told["note"])
+    return comparison.compare(actor, panel, told["on"], chosen, told["note"])
 
 
 def _agree(actor: Actor, panel: Panel, kept: PanelComparison, told: Told) -> None:
-    entry = {
+    entry = ActionEntry(
         **told,
-        "agreed_at": queries.comparison_reference(kept.id),
-        "belongs_to": queries.reference(panel.id),
-        "body_id": panel.body_id,
-        "agreed_on": kept.on,
-        "is_invented": True,
-    }
-    following.agree_action(actor, entry)
+        agreed_at=queries.comparison_reference(kept.id),
+        agreed_on=kept.on,
+        body_id=panel.body_id,
+    )
+    following.agree_action(actor, entry, belongs_to=panels.reference(panel.id), is_invented=True)

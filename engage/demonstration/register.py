@@ -14,8 +14,9 @@ from engage.demonstration.year import INVENTED
 from engage.forums.models import Membership
 from engage.platform.data.db import session
 from engage.rules.actors import Actor
-from engage.stakeholders import consent_service, queries, service
-from engage.stakeholders.importing import StakeholderImporter
+from engage.stakeholders import queries, service
+from engage.stakeholders.consents import service as consents
+from engage.stakeholders.importing.importing import StakeholderImporter
 from engage.stakeholders.models import Person
 from engage.stakeholders.words import BULK, ONE_TO_ONE
 
@@ -51,10 +52,10 @@ def _load_person(actor: Actor, told: Told) -> None:
         if kind in told:
             _agree(actor, person, kind, told[kind])
     if "do_not_contact" in told:
-        consent_service.set_do_not_contact(actor, person, told["do_not_contact"])
+        consents.set_do_not_contact(actor, person, told["do_not_contact"])
 
 
 def _agree(actor: Actor, person: Person, kind: str, told: Mapping[str, Any]) -> None:
-    consent_service.give_consent(actor, person, kind, told["basis"], told["source"], told["on"])
+    consents.give_consent(actor, person, kind, told["basis"], told["source"], told["on"])
     if "withdrawn" in told:
-        consent_service.withdraw_consent(actor, person, kind, told["withdrawn"], told["how"])
+        consents.withdraw_consent(actor, person, kind, told["withdrawn"], told["how"])

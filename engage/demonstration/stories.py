@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engage.actions import queries as actions
 from engage.actions import service as following
+from engage.actions.entries import ActionEntry
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import INVENTED, MARK, Year
-from engage.experience import insight_service, service
-from engage.experience.consents import STORY
-from engage.experience.queries import insight_reference, reference
+from engage.experience.insight import service as insight_service
+from engage.experience.insight.queries import insight_reference
+from engage.experience.queries import reference
+from engage.experience.stories import service
+from engage.experience.words import STORY
 from engage.feedback import queries as feedback
 from engage.feedback import service as feedback_service
 from engage.platform.data.db import save
@@ -42,7 +47,7 @@ def _load_story(actor: Actor, year: Year, told: Told, ref: str) -> None:
     }
     story = service.record_story(actor, entry)
     [item] = feedback.heard_at(actor, reference(story.id))
-    feedback_service.change_feedback(actor, item, item.version, {"ref": ref})
+    feedback_service.change_feedback(actor, item, item.version, replace(feedback.entry_of(item), ref=ref))
     if "passed_on" in told:
         service.pass_on(actor, story, story.version, told["passed_on"], QUALITY)
     if "acknowledged_on" in told:
@@ -66,16 +71,15 @@ def _load_insight(actor: Actor, year: Year, told: Told) -> None:
 
 
 def _agree(actor: Actor, year: Year, told: Told, ref: str) -> None:
-    entry = {
-        "agreed_at": ref,
-        "title": told["action"],
-        "owner_role": told["owner_role"],
-        "owner_id": year.account_id("quality_lead"),
-        "due_on": told["due_on"],
-        "body_id": year.bodies[year.served].id,
-        "is_invented": True,
-    }
-    agreed = following.agree_action(actor, entry)
+    entry = ActionEntry(
+        agreed_at=ref,
+        title=told["action"],
+        owner_role=told["owner_role"],
+        owner_id=year.account_id("quality_lead"),
+        due_on=told["due_on"],
+        body_id=year.bodies[year.served].id,
+    )
+    agreed = following.agree_action(actor, entry, is_invented=True)
     if "done" in told:
         action = actions.action_for(actor, agreed.id)
         following.complete(actor, action, action.version, told["done"], told["due_on"])

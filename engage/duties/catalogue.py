@@ -9,22 +9,22 @@ from typing import cast
 from flask import current_app
 
 from engage.duties import queries
-from engage.platform.offers import agreed_numbers
 from engage.rules.editions import Catalogue
 from engage.rules.loading import CATALOGUE, load_catalogue
 
 
 def catalogue() -> Catalogue:
     """The catalogue in force here and now."""
-    return _read(_local(), tuple(sorted(queries.confirmed().items())))
+    return _read(local_duties(), tuple(sorted(queries.confirmed().items())))
 
 
 def as_it_came() -> Catalogue:
     """The catalogue before anybody here confirmed anything."""
-    return _read(_local(), ())
+    return _read(local_duties(), ())
 
 
-def _local() -> Path | None:
+def local_duties() -> Path | None:
+    """The folder of local promises; None where there is none."""
     return cast("Path | None", current_app.config["LOCAL_DUTIES"])
 
 
@@ -34,4 +34,6 @@ def _read(local: Path | None, confirmed: tuple[tuple[str, int | None], ...]) -> 
     return load_catalogue(*folders, confirmed=dict(confirmed))
 
 
-agreed_numbers.register(lambda name: catalogue().settings[name].value)
+def agreed_number(name: str) -> int:
+    """The number in force that is kept under this name. Raises KeyError."""
+    return catalogue().settings[name].value

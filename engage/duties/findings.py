@@ -10,8 +10,8 @@ from functools import cached_property
 from engage.duties import facts as triage
 from engage.duties import queries
 from engage.duties.catalogue import catalogue
+from engage.duties.evidence import gather
 from engage.duties.queries import OnRecord
-from engage.evidence.gather import gather
 from engage.organisation.facts import BodyKnown, bodies
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Catalogue, Edition

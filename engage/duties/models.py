@@ -16,11 +16,15 @@ class DutyAssessment(Base):
     __tablename__ = "duty_assessment"
 
     id: Mapped[int] = key()
-    project_id: Mapped[int] = noted("the project", ForeignKey("project.id", ondelete="CASCADE"), index=True)
-    outcome: Mapped[str] = noted("applies, does_not_apply or applies_in_part")
-    reason: Mapped[str] = noted("why")
-    assessed_on: Mapped[date] = noted("when it was assessed")
-    assessor_id: Mapped[int | None] = noted("account of the assessor", ForeignKey("account.id"))
+    project_id: Mapped[int] = noted(
+        "the project", ForeignKey("project.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    outcome: Mapped[str] = noted("applies, does_not_apply or applies_in_part", privacy=Privacy.NONE)
+    reason: Mapped[str] = noted("why", privacy=Privacy.WORDS, keep=Keep.RECORD)
+    assessed_on: Mapped[date] = noted("when it was assessed", privacy=Privacy.NONE)
+    assessor_id: Mapped[int | None] = noted(
+        "account of the assessor", ForeignKey("account.id"), privacy=Privacy.NONE
+    )
     assessor_name: Mapped[str] = noted(
         "name or post of the assessor", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
@@ -47,25 +51,38 @@ class Ruling(OfProjectOrBody):
     __tablename__ = "ruling"
 
     id: Mapped[int] = key()
-    requirement: Mapped[str] = noted("the requirement, such as E-COL-4", index=True)
-    duty: Mapped[str] = noted("code of the duty under which it was asked")
-    edition: Mapped[int] = noted("year of the duty's edition")
+    requirement: Mapped[str] = noted("the requirement, such as E-COL-4", index=True, privacy=Privacy.NONE)
+    duty: Mapped[str] = noted("code of the duty under which it was asked", privacy=Privacy.NONE)
+    edition: Mapped[int] = noted("year of the duty's edition", privacy=Privacy.NONE)
     project_id: Mapped[int | None] = noted(
-        "the project it is about", ForeignKey("project.id", ondelete="CASCADE"), index=True
+        "the project it is about",
+        ForeignKey("project.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
     body_id: Mapped[int | None] = noted(
-        "the body it is about, when it is not about a project", ForeignKey("body.id"), index=True
+        "the body it is about, when it is not about a project",
+        ForeignKey("body.id"),
+        index=True,
+        privacy=Privacy.NONE,
     )
-    period: Mapped[str] = noted("the period it is about, such as 2019-20, for a body", default="")
-    decision: Mapped[str] = noted("signed or not_applicable")
-    reason: Mapped[str] = noted("why it does not apply, or a remark", default="")
+    period: Mapped[str] = noted(
+        "the period it is about, such as 2019-20, for a body", default="", privacy=Privacy.NONE
+    )
+    decision: Mapped[str] = noted("signed or not_applicable", privacy=Privacy.NONE)
+    reason: Mapped[str] = noted(
+        "why it does not apply, or a remark", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
     rests_on: Mapped[list[str]] = noted(
-        "the records it rested on when it was signed, such as activity:412", Words, default=list
+        "the records it rested on when it was signed, such as activity:412",
+        Words,
+        default=list,
+        privacy=Privacy.NONE,
     )
-    by_id: Mapped[int | None] = noted("account that said so", ForeignKey("account.id"))
+    by_id: Mapped[int | None] = noted("account that said so", ForeignKey("account.id"), privacy=Privacy.NONE)
     by_name: Mapped[str] = noted("name or post of who said so", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT)
-    on: Mapped[date] = noted("when")
-    withdrawn_at: Mapped[datetime | None] = noted("when it was taken back")
+    on: Mapped[date] = noted("when", privacy=Privacy.NONE)
+    withdrawn_at: Mapped[datetime | None] = noted("when it was taken back", privacy=Privacy.NONE)
 
 
 class HandEvidence(OfProjectOrBody):
@@ -74,15 +91,21 @@ class HandEvidence(OfProjectOrBody):
     __tablename__ = "hand_evidence"
 
     id: Mapped[int] = key()
-    requirement: Mapped[str] = noted("the requirement, such as E-COL-7", index=True)
+    requirement: Mapped[str] = noted("the requirement, such as E-COL-7", index=True, privacy=Privacy.NONE)
     project_id: Mapped[int | None] = noted(
-        "the project it is for", ForeignKey("project.id", ondelete="CASCADE"), index=True
+        "the project it is for",
+        ForeignKey("project.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
     body_id: Mapped[int | None] = noted(
-        "the body it is for, when it is not for a project", ForeignKey("body.id"), index=True
+        "the body it is for, when it is not for a project",
+        ForeignKey("body.id"),
+        index=True,
+        privacy=Privacy.NONE,
     )
-    title: Mapped[str] = noted("what it is")
-    link: Mapped[str] = noted("public address, when it is one", default="")
+    title: Mapped[str] = noted("what it is", privacy=Privacy.WORDS, keep=Keep.RECORD)
+    link: Mapped[str] = noted("public address, when it is one", default="", privacy=Privacy.NONE)
     file: Mapped[str] = noted(
         "fingerprint in the file store, when it is a file",
         default="",
@@ -90,17 +113,21 @@ class HandEvidence(OfProjectOrBody):
         privacy=Privacy.WORDS,
         keep=Keep.RECORD,
     )
-    file_name: Mapped[str] = noted("name the file came with", default="")
-    dated: Mapped[date] = noted("date of the evidence itself")
-    proves_from: Mapped[date | None] = noted("first day of the period it proves")
-    proves_to: Mapped[date | None] = noted("last day of the period it proves")
-    reason: Mapped[str] = noted("why it meets the requirement")
-    by_id: Mapped[int | None] = noted("account that attached it", ForeignKey("account.id"))
+    file_name: Mapped[str] = noted(
+        "name the file came with", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
+    dated: Mapped[date] = noted("date of the evidence itself", privacy=Privacy.NONE)
+    proves_from: Mapped[date | None] = noted("first day of the period it proves", privacy=Privacy.NONE)
+    proves_to: Mapped[date | None] = noted("last day of the period it proves", privacy=Privacy.NONE)
+    reason: Mapped[str] = noted("why it meets the requirement", privacy=Privacy.WORDS, keep=Keep.RECORD)
+    by_id: Mapped[int | None] = noted(
+        "account that attached it", ForeignKey("account.id"), privacy=Privacy.NONE
+    )
     by_name: Mapped[str] = noted(
         "name or post of who attached it", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
-    attached_on: Mapped[date] = noted("when it was attached")
-    withdrawn_at: Mapped[datetime | None] = noted("when it was taken back")
+    attached_on: Mapped[date] = noted("when it was attached", privacy=Privacy.NONE)
+    withdrawn_at: Mapped[datetime | None] = noted("when it was taken back", privacy=Privacy.NONE)
 
 
 class ConfirmedFact(Base):
@@ -109,11 +136,13 @@ class ConfirmedFact(Base):
     __tablename__ = "confirmed_fact"
 
     id: Mapped[int] = key()
-    fact: Mapped[str] = noted("the requirement, duty or setting", unique=True)
-    value: Mapped[str] = noted("the local value, for a setting", default="")
-    reason: Mapped[str] = noted("what was checked, and where")
-    by_id: Mapped[int | None] = noted("account that confirmed it", ForeignKey("account.id"))
+    fact: Mapped[str] = noted("the requirement, duty or setting", unique=True, privacy=Privacy.NONE)
+    value: Mapped[str] = noted("the local value, for a setting", default="", privacy=Privacy.NONE)
+    reason: Mapped[str] = noted("what was checked, and where", privacy=Privacy.NONE)
+    by_id: Mapped[int | None] = noted(
+        "account that confirmed it", ForeignKey("account.id"), privacy=Privacy.NONE
+    )
     by_name: Mapped[str] = noted(
         "name or post of who confirmed it", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
-    on: Mapped[date] = noted("when")
+    on: Mapped[date] = noted("when", privacy=Privacy.NONE)

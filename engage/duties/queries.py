@@ -14,7 +14,7 @@ from engage.duties.models import ConfirmedFact, DutyAssessment, HandEvidence, Ru
 from engage.duties.words import OUTCOMES
 from engage.organisation.models import Body
 from engage.platform.data.db import session
-from engage.platform.offers import references
+from engage.platform.data.remembered import Memory
 from engage.platform.offers.references import Named
 from engage.rules import answers
 from engage.rules.actors import Actor
@@ -25,6 +25,7 @@ from engage.rules.loading import Confirmed
 from engage.rules.periods import read_period
 
 OnRequirement = TypeVar("OnRequirement", Ruling, HandEvidence)
+CONFIRMED = Memory(8)
 SIGNED, NOT_APPLICABLE = "signed", "not_applicable"
 
 Signature = tuple[str, int, str, str, str, date]
@@ -108,6 +109,10 @@ def confirmed_facts() -> dict[str, ConfirmedFact]:
 
 def confirmed() -> Confirmed:
     """The facts confirmed, each with its local number where it has one."""
+    return CONFIRMED.remembered("facts", _confirmed)
+
+
+def _confirmed() -> Confirmed:
     rows = session().execute(select(ConfirmedFact.fact, ConfirmedFact.value))
     return {fact: int(value) if value else None for fact, value in rows}
 
@@ -169,12 +174,12 @@ def _covers(period: str) -> Days | None:
     return (read.first, read.last) if read.first and read.last else None
 
 
-def _named_evidence(numbers: Sequence[int]) -> Mapping[int, Named]:
+def named_evidence(numbers: Sequence[int]) -> Mapping[int, Named]:
     found = session().execute(select(HandEvidence.id, HandEvidence.title).where(HandEvidence.id.in_(numbers)))
     return {number: Named("", title, f"/duties/evidence/{number}") for number, title in found}
 
 
-def _named_assessments(numbers: Sequence[int]) -> Mapping[int, Named]:
+def named_assessments(numbers: Sequence[int]) -> Mapping[int, Named]:
     found = session().execute(
         select(DutyAssessment.id, DutyAssessment.outcome, Project.code)
         .join(Project, Project.id == DutyAssessment.project_id)
@@ -183,7 +188,3 @@ def _named_assessments(numbers: Sequence[int]) -> Mapping[int, Named]:
     return {
         number: Named("", OUTCOMES[outcome], f"/projects/{code}#triage") for number, outcome, code in found
     }
-
-
-references.register("hand_evidence", _named_evidence)
-references.register("duty_assessment", _named_assessments)

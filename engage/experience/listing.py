@@ -1,202 +1,21 @@
-"""Stories, and insight summaries, as lists: their columns, filters and order."""
+"""What the lists of stories and of summaries have in common."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
-from sqlalchemy import ColumnElement, and_, false, func, select, true
+from sqlalchemy import ColumnElement, select
 
-from engage.cycle.models import Project
-from engage.experience import queries
-from engage.experience.consents import KINDS
-from engage.experience.models import Insight, Story
-from engage.experience.standing import LABELS, Step, is_late, limits, stands_at
 from engage.organisation.models import Body
-from engage.platform import clock
 from engage.platform.data.db import session
-from engage.platform.offers import waiting
-from engage.platform.offers.waiting import Waiting
-from engage.platform.web import lists
 from engage.platform.web.forms import Choice
-from engage.platform.web.lists import Column, Filter, ListSpec, distinct_values
-from engage.rules.actors import Actor
-from engage.rules.facts import marked
-from engage.rules.periods import UnreadablePeriod, read_period
-from engage.rules.permissions import May
-from engage.rules.words import read_vocabulary
-
-NONE = "none"
 
 
-def stories() -> ListSpec:
-    """Patient stories and soft intelligence; their words stand in no list and go into no file."""
-    within, today = limits(), clock.today()
-    return ListSpec(
-        name="patient-stories",
-        heading="Patient stories and soft intelligence",
-        one="story",
-        many="stories",
-        number=Story.id,
-        base=lambda: select(Story.id),
-        rows=queries.rows_for,
-        columns=COLUMNS,
-        filters=FILTERS,
-        search=lambda words: lists.contains(_searched(), words),
-        first_order=("when", True),
-        remarks=(
-            ("late", is_late(today, within)),
-            ("not passed to quality", stands_at(Step.RECEIVED)),
-            ("not acknowledged", stands_at(Step.PASSED)),
-        ),
-    )
-
-
-def insights() -> ListSpec:
-    """Insight summaries."""
-    return ListSpec(
-        name="insight-summaries",
-        heading="Insight summaries",
-        one="summary",
-        many="summaries",
-        number=Insight.id,
-        base=lambda: select(Insight.id),
-        rows=queries.insight_rows,
-        columns=INSIGHT_COLUMNS,
-        filters=INSIGHT_FILTERS,
-        first_order=("period", True),
-    )
-
-
-def _searched() -> ColumnElement[str]:
-    return func.lower(Story.title + " " + Story.topic + " " + Story.service)
-
-
-def tone_label(tone: str) -> str:
-    return read_vocabulary("tones").term(tone).label if tone else "not judged"
-
-
-COLUMNS: tuple[Column, ...] = (
-    Column(
-        "title",
-        "Story",
-        lambda row: marked(row.story.title, row.story.is_invented),
-        link=lambda row: url_for("experience.show", story_id=row.id),
-    ),
-    Column("kind", "Kind", lambda row: KINDS[row.story.kind], sort=Story.kind),
-    Column("when", "Received", lambda row: row.story.when_words or "not recorded", sort=Story.sorts_on),
-    Column("standing", "Where it stands", lambda row: row.standing.label),
-    Column("late", "Days late", lambda row: row.standing.late_by, kind="number"),
-    Column("topic", "Topic", lambda row: row.story.topic, sort=Story.topic),
-    Column("service", "Service", lambda row: row.story.service, sort=Story.service, shown=False),
-    Column("tone", "Tone", lambda row: tone_label(row.story.tone), shown=False),
-    Column("body", "Body", lambda row: row.body),
-    Column("project", "Project", lambda row: row.project, shown=False),
-    Column("passed", "Passed on", lambda row: row.story.passed_on, kind="date", shown=False),
-    Column("acknowledged", "Acknowledged", lambda row: row.story.acknowledged_on, kind="date", shown=False),
-    Column("outcome", "What came of it", lambda row: row.story.outcome, shown=False),
-    Column("source", "Source", lambda row: row.story.source, shown=False),
-)
-INSIGHT_COLUMNS: tuple[Column, ...] = (
-    Column(
-        "period",
-        "Quarter",
-        lambda row: marked(row.period.label, row.insight.is_invented),
-        sort=Insight.period,
-        link=lambda row: url_for("experience.show_insight", insight_id=row.id),
-    ),
-    Column("body", "Body", lambda row: row.body),
-    Column("themes", "Themes", lambda row: len(row.insight.themes), kind="number"),
-    Column("items", "Items", lambda row: row.insight.totals["items"], kind="number"),
-    Column(
-        "drawn_up", "Drawn up", lambda row: row.insight.drawn_up_on, kind="date", sort=Insight.drawn_up_on
-    ),
-    Column("shared", "Shared with quality", lambda row: row.insight.shared_on, kind="date"),
-    Column("came_back", "Answer came", lambda row: row.insight.came_back_on, kind="date"),
-)
-
-
-def _bodies() -> list[Choice]:
+def bodies() -> list[Choice]:
     found = session().execute(select(Body.code, Body.name).order_by(Body.name))
     return [(code, name) for code, name in found]
 
 
-def _body(column: Any, code: str) -> ColumnElement[bool]:
+def of_body(column: Any, code: str) -> ColumnElement[bool]:
     condition: ColumnElement[bool] = column == select(Body.id).where(Body.code == code).scalar_subquery()
     return condition
-
-
-def _project(code: str) -> ColumnElement[bool]:
-    return Story.project_id == select(Project.id).where(Project.code == code).scalar_subquery()
-
-
-def _projects() -> list[Choice]:
-    found = session().execute(select(Project.code, Project.title).order_by(Project.code))
-    return [(code, f"{code} {title}") for code, title in found]
-
-
-def _stands(value: str) -> ColumnElement[bool]:
-    if value == "late":
-        return is_late(clock.today(), limits())
-    if value not in set(Step):
-        raise ValueError("choose one from the list")
-    return stands_at(Step(value))
-
-
-def _tone(value: str) -> ColumnElement[bool]:
-    return Story.tone == ("" if value == NONE else value)
-
-
-def _received_in(typed: str) -> ColumnElement[bool]:
-    try:
-        period = read_period(typed)
-    except UnreadablePeriod as problem:
-        raise ValueError(str(problem)) from problem
-    if period.first is None or period.last is None:
-        return true()
-    return and_(Story.start_from >= period.first, Story.start_to <= period.last)
-
-
-def _came_back(value: str) -> ColumnElement[bool]:
-    if value not in {"yes", "no"}:
-        return false()
-    return Insight.came_back_on.is_not(None) if value == "yes" else Insight.came_back_on.is_(None)
-
-
-def _standings() -> list[Choice]:
-    return [("late", "Late"), *((step.value, label) for step, label in LABELS.items())]
-
-
-def _tones() -> list[Choice]:
-    return [*((term.code, term.label) for term in read_vocabulary("tones").terms), (NONE, "not judged")]
-
-
-def _of(column: Any) -> list[Choice]:
-    return [(value, value) for value in distinct_values(column)]
-
-
-FILTERS: tuple[Filter, ...] = (
-    Filter("standing", "Where it stands", _stands, _standings),
-    Filter("kind", "Kind", lambda value: Story.kind == value, lambda: list(KINDS.items())),
-    Filter("body", "Body", lambda code: _body(Story.body_id, code), _bodies),
-    Filter("topic", "Topic", lambda value: Story.topic == value, lambda: _of(Story.topic)),
-    Filter("service", "Service", lambda value: Story.service == value, lambda: _of(Story.service)),
-    Filter("tone", "Tone", _tone, _tones),
-    Filter("project", "Project", _project, _projects),
-    Filter("received", "Received in", _received_in, hint="Such as 2019/20, or Quarter 3 2019/20."),
-)
-INSIGHT_FILTERS: tuple[Filter, ...] = (
-    Filter("body", "Body", lambda code: _body(Insight.body_id, code), _bodies),
-    Filter("answer", "Answer from quality", _came_back, lambda: [("yes", "came"), ("no", "not yet")]),
-)
-
-
-def _waiting(actor: Actor) -> list[Waiting]:
-    if not actor.may(May.READ_STORIES):
-        return []
-    late = is_late(clock.today(), limits())
-    address = url_for("experience.index", standing="late")
-    return waiting.rows(Story.id, late, "story is late", "stories are late", address)
-
-
-waiting.register("Patient stories", _waiting)

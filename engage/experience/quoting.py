@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from engage.experience.consents import (
-    PASS_TO_QUALITY,
-    QUOTE_IN_PUBLIC,
-    QUOTE_UNNAMED,
-    SOFT_INTELLIGENCE,
-)
 from engage.experience.models import Story
+from engage.experience.words import PASS_TO_QUALITY, QUOTE_IN_PUBLIC, QUOTE_UNNAMED, SOFT_INTELLIGENCE
 from engage.rules.actors import Actor
 from engage.rules.permissions import May
 

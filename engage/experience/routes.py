@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engage.experience import insight_pages, story_pages, topic_pages
 from engage.experience.blueprint import bp
+from engage.experience.insight import routes as insight
+from engage.experience.stories import routes as stories
+from engage.experience.topics import routes as topics
 
-__all__ = ["bp", "insight_pages", "story_pages", "topic_pages"]
+__all__ = ["bp", "insight", "stories", "topics"]

@@ -10,37 +10,22 @@ from sqlalchemy import ColumnElement, select, true
 
 from engage.feedback.models import Feedback, title_of
 from engage.feedback.queries import reference
-from engage.organisation.models import Body
+from engage.organisation import facts as organisation
 from engage.platform.data.db import session
+from engage.platform.data.fields import facts_of
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.facts import Fact
 
-COLUMNS = (
+PLAIN = facts_of(Feedback)
+SPECIAL = (
     Feedback.id,
     Feedback.ref,
-    Feedback.said,
-    Feedback.did,
-    Feedback.is_verbatim,
-    Feedback.heard_at,
-    Feedback.heard_where,
     Feedback.body_id,
     Feedback.also_bodies,
     Feedback.project_id,
-    Feedback.topic,
-    Feedback.service,
-    Feedback.tone,
-    Feedback.answer,
-    Feedback.answered_on,
-    Feedback.decision,
-    Feedback.decision_on,
-    Feedback.influence,
-    Feedback.told_on,
-    Feedback.told_how,
-    Feedback.told_link,
-    Feedback.told_in_public,
     Feedback.owner_id,
-    Feedback.taken_up_in,
+    Feedback.told_in_public,
     Feedback.is_invented,
     Feedback.when_words,
     Feedback.when_precision,
@@ -48,15 +33,16 @@ COLUMNS = (
     Feedback.start_to,
     Feedback.end_to,
 )
+COLUMNS = (*SPECIAL, *(getattr(Feedback, name) for name, _ in PLAIN.values()))
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
     """One fact of the kind ``feedback`` for each item, of all projects and none, or of one.
 
-    Two queries, however many items there are. How long an unanswered one has waited depends on the day of
+    One query, however many items there are. How long an unanswered one has waited depends on the day of
     asking: see ``engage.rules.ageing``.
     """
-    codes = _codes()
+    codes = organisation.codes()
     for row in _rows(_in_project(project_id)):
         yield Fact(
             kind="feedback",
@@ -78,7 +64,7 @@ def you_said_we_did(ends_by_ref: Mapping[str, date | None], project_id: int | No
     reference, which the caller asks of the feature that keeps them: this one may not look up. What was
     heard at no record ended when it was heard. It counts as published when it was told in public.
     """
-    codes = _codes()
+    codes = organisation.codes()
     wanted = (Feedback.told_on.is_not(None)) & (Feedback.answer != NO_ANSWER) & _in_project(project_id)
     for row in _rows(wanted):
         ended = ends_by_ref.get(row.heard_at) if row.heard_at else row.end_to
@@ -111,10 +97,6 @@ def _rows(wanted: ColumnElement[bool]) -> Iterator[Any]:
     yield from session().execute(found.execution_options(yield_per=2000))
 
 
-def _codes() -> dict[int, str]:
-    return dict(session().execute(select(Body.id, Body.code)).all())
-
-
 def _project(row: Any) -> str | None:
     return f"project:{row.project_id}" if row.project_id else None
 
@@ -126,32 +108,17 @@ def _bodies(row: Any, codes: Mapping[int, str]) -> tuple[str, ...]:
 
 def _says(row: Any) -> dict[str, Any]:
     return {
+        **{fact: field.held(getattr(row, name)) for fact, (name, field) in PLAIN.items()},
         "number": row.ref or "",
         "when": row.when_words,
         "when_known": DateAsKnown(
             Precision(row.when_precision), row.start_from, row.start_to, row.end_to, row.when_words
         ),
-        "said": row.said,
-        "did": row.did,
         "has_said": bool(row.said),
         "has_did": bool(row.did),
-        "heard_at": row.heard_at,
-        "heard_where": row.heard_where,
-        "topic": row.topic,
-        "service": row.service,
-        "tone": row.tone,
-        "answer": row.answer,
         "answered": row.answer != NO_ANSWER,
-        "answered_on": row.answered_on,
         "days_to_answer": _days_to_answer(row),
-        "decision": row.decision,
-        "decided_on": row.decision_on,
-        "influence": row.influence,
-        "told_on": row.told_on,
-        "told_how": row.told_how,
-        "told_link": row.told_link,
         "has_owner": row.owner_id is not None,
-        "taken_up_in": row.taken_up_in,
         "invented": row.is_invented,
     }
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
-from engage.feedback import service
-from engage.feedback.import_cells import FIELDS, FeedbackCells, dated, labelled
+from engage.feedback import queries, service
+from engage.feedback.entries import FeedbackEntry
+from engage.feedback.import_cells import FIELDS, FeedbackCells, dated
 from engage.feedback.models import Feedback, title_of
 from engage.platform.data.db import session
+from engage.platform.imports.declared import contents_of
 from engage.platform.imports.importing import (
     Content,
     Creation,
@@ -28,10 +31,6 @@ from engage.rules.errors import Refused
 from engage.rules.words import plain_words
 
 BATCH = 500
-COLUMNS = {
-    "where": "heard_where",
-    **{name: name for name in ("when", "topic", "service", "tone", "said", "did", "answer", "source")},
-}
 
 
 class FeedbackImporter:
@@ -102,23 +101,19 @@ class FeedbackImporter:
 
     def _stored(self, item: Feedback) -> Stored:
         lead = (self._cells.bodies.code_of(item.body_id),) if item.body_id else ()
-        texts = ("topic", "service", "said", "did", "source")
-        content = {name: Content(getattr(item, name), getattr(item, name)) for name in texts}
-        content |= {
+        content = contents_of(item) | {
             "body": self._cells.bodies.content((*lead, *item.also_bodies)),
             "when": dated(item.when),
-            "where": Content(item.heard_where, item.heard_where),
-            "tone": labelled("tones", item.tone),
-            "answer": labelled("answer_states", item.answer),
+            "said": Content(item.said, item.said),
+            "did": Content(item.did, item.did),
         }
         return Stored(item.id, item.ref or "", item.version, content)
 
     def _new_item(self, creation: Creation) -> Feedback:
-        content = creation.entry.content
-        values = {"when": DateAsKnown.not_recorded(), **self._values(content, tuple(content))}
-        values.setdefault("answer", service.answer_implied(NO_ANSWER, values.get("did", "")))
-        item = Feedback(ref=creation.ref or None)
-        _fill(item, values, creation.entry)
+        entry, content = FeedbackEntry(ref=creation.ref), creation.entry.content
+        implied = service.answer_implied(NO_ANSWER, _value(content, "did"))
+        item = Feedback()
+        _put_in(item, replace(entry, **{"answer": implied, **self._said(content, content)}), creation.entry)
         return item
 
     def _change(self, updates: Sequence[Update]) -> None:
@@ -127,26 +122,26 @@ class FeedbackImporter:
         items = {item.id: item for item in found}
         for update in updates:
             item = items[update.stored.id]
-            values = self._values(update.entry.content, update.fields)
-            if "did" in values and "answer" not in update.entry.content:
-                values["answer"] = service.answer_implied(item.answer, values["did"])
-            _fill(item, values, update.entry)
+            said = self._said(update.entry.content, update.fields)
+            if "did" in said and "answer" not in update.entry.content:
+                said["answer"] = service.answer_implied(item.answer, said["did"])
+            _put_in(item, replace(queries.entry_of(item), **said), update.entry)
         session().flush()
 
-    def _values(self, content: Mapping[str, Content], names: Sequence[str]) -> dict[str, Any]:
-        """The columns these fields fill."""
-        values = {COLUMNS[name]: content[name].value for name in names if name in COLUMNS}
+    def _said(self, content: Mapping[str, Content], names: Collection[str]) -> dict[str, Any]:
+        """What a row says under these names, as an entry has it."""
+        said = {name: content[name].value for name in names if name != "body"}
         if "body" in names:
             lead, *others = content["body"].value
-            values |= {"body_id": self._cells.bodies.id_of(lead), "also_bodies": others}
-        return values
+            said |= {"body_id": self._cells.bodies.id_of(lead), "also_bodies": tuple(others)}
+        return said
 
 
-def _fill(item: Feedback, values: Mapping[str, Any], entry: Entry) -> None:
+def _put_in(item: Feedback, entry: FeedbackEntry, row: Entry) -> None:
     try:
-        service.fill(item, values)
+        service.put_in(item, entry)
     except Refused as refusal:
-        named = ", ".join(filter(None, (entry.ref, entry.name)))
+        named = ", ".join(filter(None, (row.ref, row.name)))
         raise Refused(f"{named}: {refusal.reason}") from refusal
 
 

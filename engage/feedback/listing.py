@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from textwrap import shorten
-from typing import Any
 
 from flask import url_for
 from sqlalchemy import ColumnElement, and_, false, select, true
@@ -13,19 +12,19 @@ from engage.cycle.models import Project
 from engage.feedback import queries
 from engage.feedback.models import Feedback
 from engage.feedback.queries import Listed
-from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.data.fields import NOT_RECORDED
 from engage.platform.offers import references
-from engage.platform.web import lists
+from engage.platform.web.declared import NONE, column_of, columns_of, filter_of, filters_of
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.ageing import BUCKETS, NO_ANSWER, Heard
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
-from engage.rules.words import read_vocabulary
 
-NONE = "none"
 LONGEST_CELL = 160  # characters; the words in full are a column of their own
 
 
@@ -41,26 +40,13 @@ def what_people_said() -> ListSpec:
         rows=queries.rows_for,
         columns=COLUMNS,
         filters=FILTERS,
-        search=lambda words: lists.contains(Feedback.search_text, words),
+        search=lambda words: search.every_word(Feedback, words),
         first_order=("when", True),
         remarks=(
             ("without an answer", Feedback.answer == NO_ANSWER),
             ("without a date", and_(Feedback.start_from.is_(None), Feedback.start_to.is_(None))),
         ),
     )
-
-
-def answer_label(state: str) -> str:
-    """Done; Doing; Cannot, because…; No answer yet."""
-    return read_vocabulary("answer_states").term(state).label
-
-
-def tone_label(tone: str) -> str:
-    return read_vocabulary("tones").term(tone).label if tone else "not judged"
-
-
-def influence_label(influence: str) -> str:
-    return read_vocabulary("influences").term(influence).label if influence else ""
 
 
 def days_waited(item: Feedback, on: date) -> int | None:
@@ -79,45 +65,44 @@ def _where(row: Listed) -> str:
     return row.heard_at.text if row.heard_at else row.item.heard_where
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column(
-        "said",
-        "What people said",
-        _said,
-        link=lambda row: url_for("feedback.show", feedback_id=row.id),
-    ),
-    Column("words", "Their words in full", lambda row: row.item.said, shown=False),
-    Column("did", "What was done", lambda row: row.item.did),
-    Column("answer", "Answer", lambda row: answer_label(row.item.answer), sort=Feedback.answer),
-    Column("when", "When", lambda row: row.item.when_words or "not recorded", sort=Feedback.sorts_on),
-    Column("topic", "Topic", lambda row: row.item.topic, sort=Feedback.topic),
-    Column("body", "Body", lambda row: row.body),
-    Column("ref", "Reference", lambda row: row.item.ref, sort=Feedback.ref, shown=False),
-    Column("where", "Where", _where, shown=False),
-    Column("project", "Project", lambda row: row.project, shown=False),
-    Column("service", "Service", lambda row: row.item.service, sort=Feedback.service, shown=False),
-    Column("tone", "Tone", lambda row: tone_label(row.item.tone), shown=False),
-    Column(
-        "waited",
-        "Days waiting, at least",
-        lambda row: days_waited(row.item, clock.today()),
-        kind="number",
-        shown=False,
-    ),
-    Column("answered_on", "Answered on", lambda row: row.item.answered_on, kind="date", shown=False),
-    Column("told_on", "People told on", lambda row: row.item.told_on, kind="date", shown=False),
-    Column("told_how", "How they were told", lambda row: row.item.told_how, shown=False),
-    Column("decision", "Decision it bore on", lambda row: row.item.decision, shown=False),
-    Column("influence", "How far", lambda row: influence_label(row.item.influence), shown=False),
-    Column("owner", "Owner", lambda row: row.owner, shown=False),
-    Column("source", "Source", lambda row: row.item.source, shown=False),
+def _item(row: Listed) -> Feedback:
+    return row.item
+
+
+COLUMNS: tuple[Column, ...] = columns_of(
+    Feedback,
+    _item,
+    {
+        "": (
+            Column(
+                "said",
+                "What people said",
+                _said,
+                link=lambda row: url_for("feedback.show", feedback_id=row.id),
+            ),
+            Column("words", "Their words in full", lambda row: row.item.said, shown=False),
+            column_of(Feedback, "did", _item),
+            column_of(Feedback, "answer", _item),
+            Column("when", "When", lambda row: row.item.when_words or NOT_RECORDED, sort=Feedback.sorts_on),
+        ),
+        "topic": (
+            Column("body", "Body", lambda row: row.body),
+            Column("ref", "Reference", lambda row: row.item.ref, sort=Feedback.ref, shown=False),
+            Column("where", "Where", _where, shown=False),
+            Column("project", "Project", lambda row: row.project, shown=False),
+        ),
+        "tone": (
+            Column(
+                "waited",
+                "Days waiting, at least",
+                lambda row: days_waited(row.item, clock.today()),
+                kind="number",
+                shown=False,
+            ),
+        ),
+        "owner_id": (Column("owner", "Owner", lambda row: row.owner, shown=False),),
+    },
 )
-
-
-def _bodies() -> list[Choice]:
-    return [
-        (code, name) for code, name in session().execute(select(Body.code, Body.name).order_by(Body.name))
-    ]
 
 
 def _projects() -> list[Choice]:
@@ -125,22 +110,10 @@ def _projects() -> list[Choice]:
     return [(code, f"{code} {title}") for code, title in found] + [(NONE, "no project")]
 
 
-def _terms(vocabulary: str) -> list[Choice]:
-    return [(term.code, term.label) for term in read_vocabulary(vocabulary).terms]
-
-
 def _by_project(code: str) -> ColumnElement[bool]:
     if code == NONE:
         return Feedback.project_id.is_(None)
     return Feedback.project_id == select(Project.id).where(Project.code == code).scalar_subquery()
-
-
-def _one_of(column: Any, vocabulary: str, value: str) -> ColumnElement[bool]:
-    """True for a term of a vocabulary; ``none`` stands for nothing recorded."""
-    if value != NONE and value not in read_vocabulary(vocabulary):
-        raise ValueError("choose one from the list")
-    condition: ColumnElement[bool] = column == ("" if value == NONE else value)
-    return condition
 
 
 def _heard_in(period: str) -> ColumnElement[bool]:
@@ -185,41 +158,32 @@ def _told(value: str) -> ColumnElement[bool]:
     return and_(Feedback.told_on.is_(None), Feedback.answer != NO_ANSWER) if value == "no" else false()
 
 
-FILTERS: tuple[Filter, ...] = (
-    Filter("body", "Body", queries.said_to, _bodies),
-    Filter("project", "Project", _by_project, _projects),
-    Filter(
-        "answer",
-        "Answer",
-        lambda value: _one_of(Feedback.answer, "answer_states", value),
-        lambda: _terms("answer_states"),
-    ),
-    Filter(
-        "waiting",
-        "Unanswered for",
-        _waiting,
-        lambda: [(bucket.code, bucket.label) for bucket in BUCKETS],
-    ),
-    Filter("longer", "Unanswered for more than", _waiting_longer, hint="A number of days, such as 28."),
-    Filter("told", "People told", _told, lambda: [("yes", "told"), ("no", "answered, and not told")]),
-    Filter(
-        "topic",
-        "Topic",
-        lambda value: Feedback.topic == value,
-        lambda: [(topic, topic) for topic in queries.topics_in_use()],
-    ),
-    Filter(
-        "service",
-        "Service",
-        lambda value: Feedback.service == value,
-        lambda: [(service, service) for service in queries.services_in_use()],
-    ),
-    Filter(
-        "tone",
-        "Tone",
-        lambda value: _one_of(Feedback.tone, "tones", value),
-        lambda: [*_terms("tones"), (NONE, "not judged")],
-    ),
-    Filter("heard", "Heard in", _heard_in, hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018."),
-    Filter("at", "Heard at", _heard_at, hint="The reference of a record, such as ENG-012."),
+FILTERS: tuple[Filter, ...] = filters_of(
+    Feedback,
+    {
+        "": (
+            Filter("body", "Body", queries.said_to, coded_body_choices),
+            Filter("project", "Project", _by_project, _projects),
+            filter_of(Feedback, "answer"),
+            Filter(
+                "waiting",
+                "Unanswered for",
+                _waiting,
+                lambda: [(bucket.code, bucket.label) for bucket in BUCKETS],
+            ),
+            Filter(
+                "longer", "Unanswered for more than", _waiting_longer, hint="A number of days, such as 28."
+            ),
+            Filter("told", "People told", _told, lambda: [("yes", "told"), ("no", "answered, and not told")]),
+        ),
+        "tone": (
+            Filter(
+                "heard",
+                "Heard in",
+                _heard_in,
+                hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018.",
+            ),
+            Filter("at", "Heard at", _heard_at, hint="The reference of a record, such as ENG-012."),
+        ),
+    },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,18 +11,18 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from engage.accounts.models import Account
 from engage.cycle import queries as projects
 from engage.cycle.models import Project
+from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback, FeedbackReading, title_of
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.data.tables import holds
 from engage.platform.offers import references
 from engage.platform.offers.references import Link, Named
 from engage.platform.web.lists import distinct_values, in_order
 from engage.rules.actors import Actor
-from engage.rules.ageing import BUCKETS, NO_ANSWER, Ageing, Bucket, Heard, ageing
-from engage.rules.calendar_words import months_later
-from engage.rules.cycle import read_cycle
+from engage.rules.ageing import BUCKETS, NO_ANSWER, Bucket
 from engage.rules.errors import Missing
 
 MOST_NAMED = 500  # beyond this many references, all are read and the wanted ones picked out
@@ -63,15 +63,6 @@ class Reading:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTheme:
-    """Something said while a service was monitored that nobody has taken up, and what it lacks."""
-
-    item: Feedback
-    lacks_owner: bool
-    lacks_project: bool
-
-
 def reference(number: int) -> str:
     return f"feedback:{number}"
 
@@ -82,6 +73,20 @@ def item_for(actor: Actor, feedback_id: int) -> Feedback:
     if item is None:
         raise Missing
     return item
+
+
+def entry_of(item: Feedback) -> FeedbackEntry:
+    """An item as the verbs take it: what somebody sends who changes nothing."""
+    return FeedbackEntry(
+        **values_of(item),
+        when=item.when,
+        ref=item.ref or "",
+        heard_at=item.heard_at,
+        body_id=item.body_id,
+        project_id=item.project_id,
+        owner_id=item.owner_id,
+        taken_up_in=item.taken_up_in,
+    )
 
 
 def heard_at(actor: Actor, ref: str) -> list[Feedback]:
@@ -201,41 +206,6 @@ def counts_by_wait(actor: Actor, on: date) -> dict[str, int]:
     return {bucket.code: number for bucket, number in zip(BUCKETS, found, strict=True) if number}
 
 
-def ageing_on(actor: Actor, on: date, body: str = "") -> Ageing:
-    """What is unanswered as of a day, of every body or of the one with this code."""
-    wanted = select(Feedback.id, Feedback.start_from, Feedback.start_to).where(
-        or_(Feedback.answer == NO_ANSWER, Feedback.answered_on > on)
-    )
-    if body:
-        wanted = wanted.where(said_to(body))
-    found = session().execute(wanted)
-    return ageing((Heard(reference(number), first, last) for number, first, last in found), on)
-
-
-def themes_left_open(on: date, refs_of_monitoring: Iterable[str]) -> list[OpenTheme]:
-    """What was heard longer ago than the warning of the cycle allows, and is not taken up; oldest first.
-
-    ``refs_of_monitoring`` are the activities of stage 5, which the caller knows. An item is left open as
-    long as it lacks an owner or a link to a project; of a date that is not known nothing is said.
-    """
-    warning = read_cycle().warning("monitoring_not_taken_up")
-    before = months_later(on, -(warning.older_than_months or 0))
-    wanted = set(refs_of_monitoring)
-    found = session().execute(
-        select(Feedback.id, Feedback.heard_at)
-        .where(
-            Feedback.heard_at != "",
-            Feedback.said != "",
-            Feedback.start_to < before,
-            or_(Feedback.owner_id.is_(None), Feedback.taken_up_in == ""),
-        )
-        .order_by(Feedback.start_to, Feedback.id)
-    )
-    numbers = [number for number, heard_at in found if heard_at in wanted]
-    items = session().scalars(select(Feedback).where(Feedback.id.in_(numbers)))
-    return [OpenTheme(item, item.owner_id is None, not item.taken_up_in) for item in in_order(items, numbers)]
-
-
 def from_log(activity_ref: str) -> Feedback | None:
     """The item entered with its activity in the engagement log."""
     wanted = select(Feedback).where(Feedback.heard_at == activity_ref, Feedback.is_from_log.is_(True))
@@ -272,7 +242,7 @@ def counts_by_ref(refs: Collection[str] | None) -> dict[str, Counts]:
     return {ref: counted[ref] for ref in refs if ref in counted}
 
 
-def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
+def named(numbers: Sequence[int]) -> Mapping[int, Named]:
     found = session().execute(
         select(Feedback.id, Feedback.ref, Feedback.topic, Feedback.said, Feedback.did).where(
             Feedback.id.in_(numbers)
@@ -282,6 +252,3 @@ def _named(numbers: Sequence[int]) -> Mapping[int, Named]:
         number: Named(ref or "", title_of(topic, said, did), f"/feedback/{number}")
         for number, ref, topic, said, did in found
     }
-
-
-references.register("feedback", _named, id_with_ref)

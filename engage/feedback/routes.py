@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,17 +10,21 @@ from werkzeug.wrappers import Response
 from engage.accounts import queries as accounts
 from engage.cycle import queries as projects
 from engage.feedback import listing, queries, service
-from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ThemeForm, ToldForm, number_of
-from engage.feedback.models import Feedback
+from engage.feedback.entries import FeedbackEntry
+from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ThemeForm, ToldForm
+from engage.feedback.models import SAID, Feedback
 from engage.organisation import queries as organisation
 from engage.platform import clock
+from engage.platform.data.fields import plain_fields
 from engage.platform.offers import references
 from engage.platform.web import list_pages, lists
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
-from engage.rules.ageing import BUCKETS
+from engage.platform.web.pages import moment
+from engage.rules.ageing import BUCKETS, NO_ANSWER
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -31,10 +34,10 @@ list_pages.install(bp, "/feedback", "index", listing.what_people_said, May.READ_
 
 ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("read", "Mark as read by me"))
 NOT_CHOSEN = ("", "Not chosen")
-AS_STORED = (
-    *("said", "is_verbatim", "heard_where", "also_bodies", "topic", "service", "tone"),
-    *("answer", "did", "answered_on", "ref", "source", "version"),
-)
+BLANK = FeedbackEntry()
+FIELDS = plain_fields(Feedback)
+DONE, KEPT = "What was done", "Who looks after it"
+WHAT_WAS_DONE = {"done": "What was done", "doing": "What is being done", "cannot": "Why it cannot be done"}
 
 
 @bp.route("/feedback")
@@ -72,11 +75,8 @@ def chosen() -> Response:
 def new() -> Response | str:
     form = _with_choices(FeedbackForm.from_request(**_starting_values()))
     if form.accepted():
-        try:
-            item = service.record_feedback(actor(), form.entry())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
+        with form.refusals():
+            item = service.record_feedback(actor(), form.entry(BLANK))
             flash("What people said is recorded.")
             return redirect(url_for(".show", feedback_id=item.id))
     return render_template("feedback/new.html", form=form, **_suggestions())
@@ -92,12 +92,13 @@ def show(feedback_id: int) -> str:
         "feedback/show.html",
         listed=listed,
         item=item,
-        answer=listing.answer_label(item.answer),
-        tone=listing.tone_label(item.tone),
-        influence=listing.influence_label(item.influence),
+        answer=FIELDS["answer"].said(item.answer),
         days=listing.days_waited(item, clock.today()),
-        taken_up_in=references.link(item.taken_up_in),
-        readings=readings,
+        facts={
+            SAID: _what_was_said(listed),
+            DONE: _what_was_done(item),
+            KEPT: _who_keeps_it(listed, readings),
+        },
         read_by_me=any(reading.account_id == actor().id for reading in readings),
         history=history_page(queries.reference(item.id)),
         form=Form(),
@@ -112,7 +113,8 @@ def edit(feedback_id: int) -> Response | str:
     form = _with_choices(FeedbackForm.from_request(**_values_of(listed)))
     if item.is_from_log:
         form.leave_place_to_activity()
-    if _done(form, item, lambda: service.change_feedback(actor(), item, _version(form), form.entry())):
+    known = queries.entry_of(item)
+    if form.does(lambda: service.change_feedback(actor(), item, form.version_number, form.entry(known))):
         flash("The item was changed.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/edit.html", form=form, listed=listed, item=item, **_suggestions())
@@ -125,10 +127,10 @@ def answer(feedback_id: int) -> Response | str:
     form = AnswerForm.from_request(obj=item)
 
     def act() -> None:
-        given = (form.answer.data or "", form.did.data or "", form.answered_on.data)
-        service.answer(actor(), item, _version(form), *given)
+        given = (form["answer"].data or "", form["did"].data or "", form["answered_on"].data)
+        service.answer(actor(), item, form.version_number, *given)
 
-    if _done(form, item, act):
+    if form.does(act):
         flash("The answer is recorded.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/answer.html", form=form, item=item)
@@ -141,11 +143,11 @@ def told(feedback_id: int) -> Response | str:
     form = ToldForm.from_request(obj=item)
 
     def act() -> None:
-        on = form.told_on.data or clock.today()
-        how = (form.told_how.data or "", form.told_link.data or "", bool(form.told_in_public.data))
-        service.tell(actor(), item, _version(form), on, *how)
+        on = form["told_on"].data or clock.today()
+        how = (form["told_how"].data or "", form["told_link"].data or "", bool(form["told_in_public"].data))
+        service.tell(actor(), item, form.version_number, on, *how)
 
-    if _done(form, item, act):
+    if form.does(act):
         flash("It is on record that people were told.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/told.html", form=form, item=item)
@@ -158,10 +160,10 @@ def decision(feedback_id: int) -> Response | str:
     form = DecisionForm.from_request(obj=item)
 
     def act() -> None:
-        given = (form.decision.data or "", form.decision_on.data, form.influence.data or "")
-        service.link_decision(actor(), item, _version(form), *given)
+        given = (form["decision"].data or "", form["decision_on"].data, form["influence"].data or "")
+        service.link_decision(actor(), item, form.version_number, *given)
 
-    if _done(form, item, act):
+    if form.does(act):
         flash("The decision is recorded.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/decision.html", form=form, item=item)
@@ -181,9 +183,11 @@ def theme(feedback_id: int) -> Response | str:
     form.project.choices = choices([NOT_CHOSEN, *queries.projects_at_stage(actor(), stage.code)])
 
     def act() -> None:
-        service.take_up_theme(actor(), item, _version(form), int(form.owner.data), int(form.project.data))
+        service.take_up_theme(
+            actor(), item, form.version_number, int(form.owner.data), int(form.project.data)
+        )
 
-    if _done(form, item, act):
+    if form.does(act):
         flash("The theme is taken up.")
         return redirect(url_for(".show", feedback_id=feedback_id))
     return render_template("feedback/theme.html", form=form, item=item, stage=stage)
@@ -197,24 +201,6 @@ def read(feedback_id: int) -> Response:
         service.mark_read(actor(), [item.id])
         flash("It is on record that you have read this.")
     return redirect(url_for(".show", feedback_id=feedback_id))
-
-
-def _done(form: Any, item: Feedback, act: Callable[[], None]) -> bool:
-    """Whether the form was sent and its act done. A refusal is told on the form, which keeps what was typed
-    and, sent again, counts as knowing what has changed since."""
-    if not form.accepted():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        form.version.data = item.version
-        return False
-    return True
-
-
-def _version(form: Any) -> int:
-    return number_of(form.version.data) or 0
 
 
 def _with_choices(form: FeedbackForm) -> FeedbackForm:
@@ -236,16 +222,84 @@ def _starting_values() -> dict[str, Any]:
     if not (known["body"] or heard_at):
         served = organisation.served_bodies(actor())
         known["body"] = str(served[0].id) if served else ""
-    return known | {"heard_at": (heard_at.code or heard_at.ref) if heard_at else ""}
+    return (
+        FeedbackForm.starting(BLANK)
+        | known
+        | {"heard_at": (heard_at.code or heard_at.ref) if heard_at else ""}
+    )
 
 
 def _values_of(listed: queries.Listed) -> dict[str, Any]:
     item = listed.item
     heard_at = (listed.heard_at.code or item.heard_at) if listed.heard_at else ""
-    return {name: getattr(item, name) for name in AS_STORED} | {
+    return FeedbackForm.starting(queries.entry_of(item)) | {
+        "ref": item.ref or "",
+        "version": item.version,
         "when": item.when_words,
         "heard_at": heard_at,
         "body": str(item.body_id or ""),
         "project": str(item.project_id or ""),
         "owner": str(item.owner_id or ""),
     }
+
+
+def _what_was_said(listed: queries.Listed) -> list[dict[str, Any]]:
+    item, heard_at = listed.item, listed.heard_at
+    project = (listed.project, f"/projects/{listed.project_code}")
+    return rows_of(
+        item,
+        SAID,
+        {
+            "": (
+                fact(
+                    "Their very words" if item.is_verbatim else "In summary",
+                    item.said or "only the answer was recorded",
+                ),
+                fact("When", item.when_words),
+                fact("Where", _linked(heard_at) if heard_at else item.heard_where),
+                fact("Said to", listed.body),
+                fact("Project", links(project) if listed.project else "none"),
+            )
+        },
+    )
+
+
+def _what_was_done(item: Feedback) -> list[dict[str, Any]]:
+    said = {name: field.said(getattr(item, name)) for name, field in FIELDS.items()}
+    rows = [fact("Answer", said["answer"])]
+    if item.answer != NO_ANSWER:
+        rows += [fact(WHAT_WAS_DONE[item.answer], item.did), fact("Answered on", said["answered_on"])]
+    rows.append(fact("Decision it bore on", item.decision or "none recorded"))
+    if item.decision:
+        rows += [_row("decision_on", said), _row("influence", said)]
+    rows.append(fact("People were told", said["told_on"] or "not yet, as far as is recorded"))
+    if item.told_on:
+        rows += [
+            _row("told_how", said),
+            fact("In public", "yes" if item.told_in_public else "no, only those who took part"),
+            fact(
+                "Published at",
+                links((item.told_link, item.told_link)) if item.told_link else "no address recorded",
+            ),
+        ]
+    return rows
+
+
+def _row(name: str, said: dict[str, str]) -> dict[str, Any]:
+    return fact(FIELDS[name].words, said[name])
+
+
+def _who_keeps_it(listed: queries.Listed, readings: list[queries.Reading]) -> list[dict[str, Any]]:
+    item = listed.item
+    taken_up_in = references.link(item.taken_up_in)
+    read_by = "\n".join(f"{reading.name}, {moment(reading.at)}" for reading in readings)
+    return [
+        fact("Owner", listed.owner or "nobody yet"),
+        *([fact("Taken up in", _linked(taken_up_in))] if taken_up_in else []),
+        fact("Read by", read_by or "nobody, as far as is recorded"),
+        fact("Source of this record", item.source),
+    ]
+
+
+def _linked(link: references.Link) -> str:
+    return links((link.text, link.address)) if link.address else link.text

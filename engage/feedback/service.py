@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from engage.feedback import queries
+from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback, FeedbackReading
 from engage.platform import clock
 from engage.platform.data import audit
-from engage.platform.data.dated import date_columns
+from engage.platform.data.dated import put_date
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.ageing import NO_ANSWER
@@ -31,33 +34,28 @@ decision_linked = audit.Event("feedback.decision-linked", "feedback_id", "influe
 taken_up = audit.Event("feedback.theme-taken-up", "feedback_id", "project_id")
 
 TAKEN_UP_AT = read_cycle().warning("monitoring_not_taken_up").needs_link_to_stage or 1
-SEARCHED = ("ref", "said", "did", "topic", "service", "heard_where", "decision", "told_how", "source")
-CHANGED_SINCE = (
-    "Somebody else changed this item while you were writing. What you typed is still here: look at the item "
-    "in another window, then save again to put yours in its place."
-)
 
 
 @one_transaction
-def record_feedback(actor: Actor, entry: dict[str, Any]) -> Feedback:
-    """Record one item heard. ``entry`` holds columns of ``Feedback`` by name, and ``when``, a DateAsKnown.
-
-    Raises Refused for an item that says nothing, or whose answer and dates do not hold together.
-    """
-    _check_ref(entry.get("ref"), None)
-    item = Feedback()
-    fill(item, {"when": DateAsKnown.not_recorded(), "answer": NO_ANSWER, **entry})
+def record_feedback(
+    actor: Actor, entry: FeedbackEntry, *, is_from_log: bool = False, is_invented: bool = False
+) -> Feedback:
+    """Record one item heard. Raises Refused for an item that says nothing, or whose answer and dates do not
+    hold together."""
+    _check_ref(entry.ref, None)
+    item = Feedback(is_from_log=is_from_log, is_invented=is_invented)
+    put_in(item, entry)
     save(item)
     recorded(actor, feedback_id=item.id, heard_at=item.heard_at)
     return item
 
 
 @one_transaction
-def change_feedback(actor: Actor, item: Feedback, version: int, entry: dict[str, Any]) -> None:
+def change_feedback(actor: Actor, item: Feedback, version: int, entry: FeedbackEntry) -> None:
     """Change an item as it stood at ``version``. Raises Refused as recording does, and if it is newer."""
-    _hold(item, version)
-    _check_ref(entry.get("ref"), item)
-    fill(item, entry)
+    hold(item, version, "item")
+    _check_ref(entry.ref, item)
+    put_in(item, entry)
     changed(actor, feedback_id=item.id)
 
 
@@ -67,21 +65,21 @@ def answer(actor: Actor, item: Feedback, version: int, state: str, did: str, on:
 
     Raises Refused where it had none and is given none.
     """
-    _hold(item, version)
+    hold(item, version, "item")
     if item.answer == state == NO_ANSWER:
         raise Refused("It has no answer yet. Choose what became of it: done, doing, or cannot and why.")
-    fill(item, {"answer": state, "did": did, "answered_on": on if state != NO_ANSWER else None})
+    day = on if state != NO_ANSWER else None
+    put_in(item, replace(queries.entry_of(item), answer=state, did=did, answered_on=day))
     answered(actor, feedback_id=item.id, answer=state)
 
 
 @one_transaction
 def tell(actor: Actor, item: Feedback, version: int, on: date, how: str, link: str, in_public: bool) -> None:
     """Put on record that people were told of the answer. A public address is in public by itself."""
-    _hold(item, version)
-    fill(
-        item,
-        {"told_on": on, "told_how": how, "told_link": link, "told_in_public": in_public or bool(link)},
-    )
+    hold(item, version, "item")
+    public = in_public or bool(link)
+    known = queries.entry_of(item)
+    put_in(item, replace(known, told_on=on, told_how=how, told_link=link, told_in_public=public))
     told(actor, feedback_id=item.id, on=on)
 
 
@@ -90,8 +88,9 @@ def link_decision(
     actor: Actor, item: Feedback, version: int, decision: str, on: date | None, influence: str
 ) -> None:
     """Put on record which decision the item bore on, and how far it influenced it."""
-    _hold(item, version)
-    fill(item, {"decision": decision, "decision_on": on, "influence": influence})
+    hold(item, version, "item")
+    known = queries.entry_of(item)
+    put_in(item, replace(known, decision=decision, decision_on=on, influence=influence))
     decision_linked(actor, feedback_id=item.id, influence=influence)
 
 
@@ -101,13 +100,14 @@ def take_up_theme(actor: Actor, item: Feedback, version: int, owner_id: int, pro
 
     Raises Refused for a project that does not stand at that stage.
     """
-    _hold(item, version)
+    hold(item, version, "item")
     if str(project_id) not in dict(queries.projects_at_stage(actor, TAKEN_UP_AT)):
         label = read_cycle().stage(TAKEN_UP_AT).label
         raise Refused(
             f"A theme is taken up by a project at stage {TAKEN_UP_AT}, {label}. Choose one of those."
         )
-    fill(item, {"owner_id": owner_id, "taken_up_in": f"project:{project_id}"})
+    known = queries.entry_of(item)
+    put_in(item, replace(known, owner_id=owner_id, taken_up_in=f"project:{project_id}"))
     taken_up(actor, feedback_id=item.id, project_id=project_id)
 
 
@@ -147,19 +147,21 @@ def enter_from_log(
     if not said and not did:
         return None
     item = queries.from_log(activity_ref) if known is None else known.get(activity_ref)
-    if item is None:
-        item = Feedback(heard_at=activity_ref, is_from_log=True, answer=NO_ANSWER)
-        session().add(item)
-    entry: dict[str, Any] = {
-        "body_id": body_id,
-        "project_id": project_id,
-        "when": when,
-        "said": said,
-        "did": did,
-    }
-    if also_bodies is not None:
-        entry["also_bodies"] = sorted(also_bodies)
-    fill(item, {**entry, "answer": answer_implied(item.answer, did)})
+    kept = queries.entry_of(item) if item else FeedbackEntry(heard_at=activity_ref)
+    bodies = kept.also_bodies if also_bodies is None else tuple(sorted(also_bodies))
+    entry = replace(
+        kept,
+        body_id=body_id,
+        also_bodies=bodies,
+        project_id=project_id,
+        when=when,
+        said=said,
+        did=did,
+        answer=answer_implied(kept.answer, did),
+    )
+    item = item or Feedback(is_from_log=True)
+    put_in(item, entry)
+    session().add(item)
     return item
 
 
@@ -170,28 +172,20 @@ def answer_implied(state: str, did: str) -> str:
     return "done" if state == NO_ANSWER else state
 
 
-def fill(item: Feedback, entry: Mapping[str, Any]) -> None:
-    """Set these values, for use inside a verb. Raises Refused where the item would contradict itself."""
-    values = dict(entry)
-    when = values.pop("when", None)
-    if when is not None:
-        values |= date_columns(when)
-    for name, value in values.items():
-        setattr(item, name, value)
-    _check_answer(item)
-    _check_days(item)
-    _check_judgements(item)
-    item.search_text = " ".join(getattr(item, name) or "" for name in SEARCHED).lower()
+def put_in(item: Feedback, entry: FeedbackEntry) -> None:
+    """Put what an entry says into an item, for use inside a verb. Raises Refused, before anything is changed,
+    where it would contradict itself."""
+    _check_answer(entry)
+    _check_days(entry)
+    _check_judgements(entry)
+    put(item, entry)
+    put_date(item, entry.when)
+    item.ref, item.heard_at = entry.ref or None, entry.heard_at
+    item.body_id, item.project_id = entry.body_id, entry.project_id
+    item.owner_id, item.taken_up_in = entry.owner_id, entry.taken_up_in
 
 
-def _hold(item: Feedback, version: int) -> None:
-    """Keep others from changing the item until this verb ends. Raises Refused when somebody already has."""
-    session().refresh(item, with_for_update=True)
-    if item.version != version:
-        raise Refused(CHANGED_SINCE)
-
-
-def _check_ref(ref: str | None, item: Feedback | None) -> None:
+def _check_ref(ref: str, item: Feedback | None) -> None:
     taken = queries.id_with_ref(ref) if ref else None
     if taken is not None and (item is None or taken != item.id):
         raise Refused(
@@ -199,55 +193,56 @@ def _check_ref(ref: str | None, item: Feedback | None) -> None:
         )
 
 
-def _check_answer(item: Feedback) -> None:
-    if not item.said and not item.did:
+def _check_answer(entry: FeedbackEntry) -> None:
+    if not entry.said and not entry.did:
         raise Refused("Enter what people said, or what was done about it.")
     answers = read_vocabulary("answer_states")
-    if item.answer not in answers:
+    if entry.answer not in answers:
         known = ", ".join(term.label for term in answers.terms)
-        raise Refused(f"“{item.answer}” is not an answer. Choose one of: {known}.")
-    if item.answer == NO_ANSWER:
-        _check_unanswered(item)
-    elif item.answer == "cannot" and not item.did:
+        raise Refused(f"“{entry.answer}” is not an answer. Choose one of: {known}.")
+    if entry.answer == NO_ANSWER:
+        _check_unanswered(entry)
+    elif entry.answer == "cannot" and not entry.did:
         raise Refused("Enter the reason why it cannot be done, in words that people can be told.")
-    elif not item.did:
+    elif not entry.did:
         raise Refused("Enter what was done or is being done. Without it there is no answer yet.")
 
 
-def _check_unanswered(item: Feedback) -> None:
-    if item.did:
+def _check_unanswered(entry: FeedbackEntry) -> None:
+    if entry.did:
         raise Refused(
             "There is no answer yet, but words stand under what was done. Choose Done, Doing or Cannot, or "
             "take the words away."
         )
-    if item.told_on is not None:
+    if entry.told_on is not None:
         raise Refused(
-            f"People were told of an answer on {long_date(item.told_on)}, so there was one. Enter the answer."
+            f"People were told of an answer on {long_date(entry.told_on)}, so there was one. "
+            "Enter the answer."
         )
 
 
-def _check_judgements(item: Feedback) -> None:
-    if item.tone and item.tone not in read_vocabulary("tones"):
-        raise Refused(f"“{item.tone}” is not a tone. Choose one from the list.")
-    if item.influence and item.influence not in read_vocabulary("influences"):
-        raise Refused(f"“{item.influence}” does not say how far. Choose one from the list.")
+def _check_judgements(entry: FeedbackEntry) -> None:
+    if entry.tone and entry.tone not in read_vocabulary("tones"):
+        raise Refused(f"“{entry.tone}” is not a tone. Choose one from the list.")
+    if entry.influence and entry.influence not in read_vocabulary("influences"):
+        raise Refused(f"“{entry.influence}” does not say how far. Choose one from the list.")
 
 
-def _check_days(item: Feedback) -> None:
-    _check_not_before_heard(item, item.answered_on, "answered")
-    _check_not_before_heard(item, item.told_on, "told to people")
-    _check_not_before_heard(item, item.decision_on, "what a decision followed from")
-    for day, what in ((item.answered_on, "it was answered"), (item.told_on, "people were told")):
+def _check_days(entry: FeedbackEntry) -> None:
+    _check_not_before_heard(entry, entry.answered_on, "answered")
+    _check_not_before_heard(entry, entry.told_on, "told to people")
+    _check_not_before_heard(entry, entry.decision_on, "what a decision followed from")
+    for day, what in ((entry.answered_on, "it was answered"), (entry.told_on, "people were told")):
         if day is not None and day > clock.today():
             raise Refused(f"{long_date(day)} has not come yet. Enter the day {what}.")
-    if item.told_link and not item.told_link.startswith(("https://", "http://")):
+    if entry.told_link and not entry.told_link.startswith(("https://", "http://")):
         raise Refused("Enter the whole address where it was published, starting with https://")
 
 
-def _check_not_before_heard(item: Feedback, day: date | None, what: str) -> None:
-    if item.start_from is None or day is None or day >= item.start_from:
+def _check_not_before_heard(entry: FeedbackEntry, day: date | None, what: str) -> None:
+    if entry.when.start_from is None or day is None or day >= entry.when.start_from:
         return
     raise Refused(
         f"This cannot have been {what} on {long_date(day)}, before it was heard, on "
-        f"{long_date(item.start_from)} at the earliest. Correct one of the dates."
+        f"{long_date(entry.when.start_from)} at the earliest. Correct one of the dates."
     )

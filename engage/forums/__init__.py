@@ -1,1 +1,1 @@
-"""The participation framework: its forums, their members, meetings, decisions and what members changed."""
+"""Forums: what each is, its terms, members and schedules, and the participation framework they form."""

@@ -1,7 +1,8 @@
-"""Bringing in forums from a spreadsheet: what they are, whom they serve, and how often they meet."""
+"""Bringing in forums from a spreadsheet, and what the name of a forum nobody has added suggests of it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,21 +10,12 @@ from sqlalchemy import select
 
 from engage.actions.models import Action
 from engage.forums import queries
-from engage.forums.models import Forum, Meeting
-from engage.forums.service import search_text
+from engage.forums.models import Forum
 from engage.forums.words import kind_choices, kind_label
-from engage.organisation.body_cells import BodyCells
+from engage.organisation import queries as organisation
+from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
-from engage.platform.imports.importing import (
-    Content,
-    Creation,
-    Entry,
-    Notes,
-    Report,
-    Stored,
-    Update,
-    batches,
-)
+from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.platform.imports.mapping import Field, Fields
 from engage.rules.actors import Actor
 from engage.rules.body_names import code_for
@@ -33,6 +25,25 @@ BATCH = 500
 TEXTS = ("area", "how_often", "chair_role", "membership", "purpose", "source")
 LONGEST = {"name": 200, "area": 200, "how_often": 200, "chair_role": 200, "source": 2_000}
 LONGEST_TEXT = 5_000
+KINDS = (
+    ("scrutiny", "hosc"),
+    ("health and wellbeing", "hwb"),
+    ("patient participation group", "ppg"),
+    ("ppg", "ppg"),
+    ("equalit", "equalities_group"),
+    ("governing bod", "governing_body"),
+    ("programme board", "partnership"),
+    ("partnership", "partnership"),
+    ("joint committee", "joint_committee"),
+    ("committee", "committee"),
+    ("board", "governing_body"),
+    ("panel", "panel"),
+    ("forum", "forum"),
+)
+"""Words of a name and the kind of forum they suggest: the first that stands in it."""
+_NAMED_FOR = re.compile(
+    r"^.*?\b(?:CCGs?|ICB|Clinical Commissioning Groups?|Integrated Care Board)\b", re.IGNORECASE
+)
 
 
 def _field(name: str, label: str, headings: str, *, required: bool = False) -> Field:
@@ -117,15 +128,10 @@ class ForumImporter:
             report(done)
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
-        """Meetings of these forums, and actions followed in them."""
-        gone = {int(ref.removeprefix("forum:")) for ref in refs if ref.startswith("forum:")}
-        found: list[str] = []
-        for numbers in batches(sorted(gone), BATCH):
-            held = select(Meeting.id).where(Meeting.forum_id.in_(numbers))
-            found += [f"meeting:{number}" for number in session().scalars(held)]
-            followed = select(Action.id).where(Action.belongs_to.in_([f"forum:{one}" for one in numbers]))
-            found += [f"action:{number}" for number in session().scalars(followed)]
-        return found
+        """Actions followed in these forums."""
+        gone = [ref for ref in refs if ref.startswith("forum:")]
+        followed = (select(Action.id).where(Action.belongs_to.in_(some)) for some in batches(gone, BATCH))
+        return [f"action:{number}" for wanted in followed for number in session().scalars(wanted)]
 
     def _stored(self, forum: Forum, lead: str) -> Stored:
         content = {name: Content(getattr(forum, name), getattr(forum, name)) for name in ("name", *TEXTS)}
@@ -144,7 +150,6 @@ class ForumImporter:
         for name in names:
             for column, value in self._columns(name, entry.content[name].value).items():
                 setattr(forum, column, value)
-        forum.search_text = search_text(forum)
 
     def _columns(self, name: str, value: Any) -> dict[str, Any]:
         """The columns of ``Forum`` that a field fills."""
@@ -196,3 +201,16 @@ def _stem(name: str) -> str:
 
 def _key(name: str, lead: str) -> str:
     return f"{' '.join(plain_words(name))}|{lead}"
+
+
+def likely_kind(name: str) -> str:
+    """The kind a name suggests; "mixed" where it suggests none."""
+    plain = " ".join(plain_words(name))
+    return next((kind for words, kind in KINDS if words in plain), "mixed")
+
+
+def likely_body(name: str) -> str:
+    """The code of the body whose name the forum's begins with; empty where it is not known."""
+    named = _NAMED_FOR.match(name)
+    found = organisation.body_names().recognise(named[0]) if named else None
+    return (found.code or "") if found else ""

@@ -1,8 +1,99 @@
-"""Every page of forums and their framework; those of meetings have rooms of their own."""
+"""Pages of forums: the list, setting one up, and changing it."""
 
 from __future__ import annotations
 
-from engage.forums import calendar_pages, forum_pages, framework_pages, part_pages
-from engage.forums.blueprint import bp
+from typing import Any
 
-__all__ = ["bp", "calendar_pages", "forum_pages", "framework_pages", "part_pages"]
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engage.forums import queries, service
+from engage.forums.blueprint import bp
+from engage.forums.forms import ForumForm
+from engage.forums.framework import routes as framework_routes
+from engage.forums.listing import forums_list
+from engage.forums.members import routes as member_routes
+from engage.forums.models import Forum
+from engage.forums.schedules import routes as schedule_routes
+from engage.forums.terms import routes as terms_routes
+from engage.organisation import queries as organisation
+from engage.platform.web import list_pages
+from engage.platform.web.forms import choices
+from engage.platform.web.guard import actor, may
+from engage.rules.permissions import May
+from engage.stakeholders import queries as stakeholders
+
+__all__ = ["bp", "framework_routes", "member_routes", "schedule_routes", "terms_routes"]
+
+list_pages.install(bp, "/forums", "index", forums_list, May.READ_RECORDS)
+
+PLAIN = (
+    "name",
+    "code",
+    "kind",
+    "area",
+    "purpose",
+    "membership",
+    "chair_role",
+    "how_often",
+    "meets_in_public",
+    "from_on",
+    "to_on",
+    "source",
+    "trust",
+)
+
+
+@bp.route("/forums")
+@may(May.READ_RECORDS)
+def index() -> str:
+    return list_pages.draw("forums/index.html", list_pages.list_page(forums_list(), "forums.index"))
+
+
+@bp.route("/forums/new", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def new() -> Response | str:
+    served = organisation.served_bodies(actor())
+    form = _with_choices(ForumForm.from_request(body=str(served[0].id) if served else ""))
+    if form.accepted():
+        with form.refusals():
+            forum = service.add_forum(actor(), form.entry())
+            flash(f"{forum.name} is set up. Give it terms of reference, members and a schedule next.")
+            return redirect(url_for(".show", code=forum.code))
+    return render_template("forums/new.html", form=form)
+
+
+@bp.route("/forums/<code>/edit", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def edit(code: str) -> Response | str:
+    forum = queries.forum_for(actor(), code)
+    form = _with_choices(ForumForm.from_request(**_values_of(forum)), forum)
+    if form.accepted():
+        entry, version = form.entry(), form.version_number
+        with form.refusals():
+            service.change_forum(actor(), forum, entry, version)
+            flash("The forum was changed.")
+            return redirect(url_for(".show", code=forum.code))
+    return render_template("forums/edit.html", form=form, forum=queries.forum_for(actor(), code))
+
+
+def _with_choices(form: ForumForm, forum: Forum | None = None) -> ForumForm:
+    form.body.choices = choices([("", "Not recorded"), *organisation.body_choices(actor())])
+    form.network.choices = choices([("", "None"), *queries.network_choices(actor())])
+    found = stakeholders.organisation_choices(actor())
+    held = forum.organisation_id if forum else None
+    if held is not None and str(held) not in {value for value, _ in found}:
+        names = stakeholders.organisations_by_id(actor(), [held])
+        found = [*found, *((str(number), one.name) for number, one in names.items())]
+    form.organisation.choices = choices([("", "None"), *found])
+    return form
+
+
+def _values_of(forum: Forum) -> dict[str, Any]:
+    return {
+        **{name: getattr(forum, name) for name in PLAIN},
+        "body": str(forum.body_id or ""),
+        "network": str(forum.network_id or ""),
+        "organisation": str(forum.organisation_id or ""),
+        "version": str(forum.version),
+    }

@@ -1,4 +1,4 @@
-"""What kinds of forum, roles on them and ways of reporting are called."""
+"""What kinds of forum, roles on them, ways of reporting and degrees of trust are called."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ HOW = {
     "is_consulted": "is consulted by",
 }
 """How a forum stands to the one above it in the framework."""
+TRUST = {
+    "verified": "Verified: checked at its source",
+    "unverified": "Unverified: nobody has checked it",
+    "proposal": "Proposal: it is ours, or not agreed yet",
+}
 
 
 def kind_label(kind: str) -> str:

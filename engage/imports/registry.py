@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engage.activities.importing import ActivityImporter
+from engage.activities.importing.service import ActivityImporter
 from engage.feedback.importing import FeedbackImporter
 from engage.forums.importing import ForumImporter
-from engage.forums.importing_meetings import MeetingImporter
-from engage.organisation.importing_population import PopulationImporter
+from engage.meetings.importing import MeetingImporter
+from engage.organisation.population.importing import PopulationImporter
 from engage.platform.imports.importing import Importer
 from engage.platform.imports.mapping import Fields
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, NotAllowed
 from engage.rules.permissions import May
-from engage.stakeholders.importing import OrganisationImporter, StakeholderImporter
+from engage.stakeholders.importing.importing import OrganisationImporter, StakeholderImporter
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from engage.forums import offered as offers
-from engage.forums import queries as forums
+from engage.forums import importing
+from engage.forums.words import kind_choices
 from engage.imports import child, queries, rejects, service
 from engage.imports.check_page import CHOICES, CheckPage
 from engage.imports.forms import (
@@ -22,8 +22,8 @@ from engage.imports.forms import (
     columns_form,
     offered_form,
 )
+from engage.imports.listing import STATES, imports_list
 from engage.imports.progress import ProgressFile
-from engage.imports.register import STATES, imports_list
 from engage.imports.registry import Kind, kind_named, kinds_for, must_be_for
 from engage.imports.results import result_of
 from engage.imports.source import (
@@ -65,11 +65,8 @@ def new() -> Response | str:
     kind = must_be_for(actor(), request.args.get("kind", "activities"))
     form = UploadForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             row = _upload(kind)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return redirect(url_for(".columns", import_id=row.id))
     return render_template("imports/new.html", form=form, kind=kind, kinds=kinds_for(actor()))
 
@@ -84,11 +81,8 @@ def columns(import_id: int) -> Response | str:
     kept = queries.saved_mappings(actor(), row.kind)
     form = _columns_form(row, kind)
     if form.accepted():
-        try:
+        with form.refusals():
             _choose_columns(row, kind, form)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return redirect(url_for(".check", import_id=row.id))
     return render_template("imports/columns.html", form=form, row=row, kind=kind, kept=kept)
 
@@ -204,11 +198,8 @@ def offered(import_id: int) -> Response | str:
     kind = kind_named(row.kind)
     form = _offered_form(row)
     if form.accepted():
-        try:
+        with form.refusals():
             following = service.add_offered_forums(actor(), row, form.entries())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash("The forums are on the register. Their rows can be taken now.")
             return redirect(url_for(".check", import_id=following.id))
     return render_template("imports/offered.html", form=form, row=row, kind=kind)
@@ -222,11 +213,8 @@ def undo(import_id: int) -> Response | str:
         return redirect(url_for(".show", import_id=import_id))
     form = Form.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             _undo(row)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             return redirect(url_for(".show", import_id=import_id, just="undone"))
     kind = kind_named(row.kind)
     hindrances = queries.hindrances(queries.taken_entry(row, service.taken.name), kind.make())
@@ -295,9 +283,9 @@ def _offered_form(row: Import) -> OfferedForm:
     names = list(Desk.of(current_app).look(row).offered())
     numbers = {body.code: str(body.id) for body in organisation.bodies(actor())}
     suggested = [
-        (name, offers.likely_kind(name), numbers.get(offers.likely_body(name), "")) for name in names
+        (name, importing.likely_kind(name), numbers.get(importing.likely_body(name), "")) for name in names
     ]
-    return offered_form(suggested, forums.kind_choices(), organisation.body_choices(actor()))
+    return offered_form(suggested, kind_choices(), organisation.body_choices(actor()))
 
 
 def _choice(text: str | None) -> Choice:

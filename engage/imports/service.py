@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engage.forums import service as forums
+from engage.forums import service as forum_service
 from engage.imports import queries
 from engage.imports.registry import kind_named
 from engage.imports.results import with_proposals
@@ -13,7 +13,7 @@ from engage.platform import clock
 from engage.platform.data import audit, undo
 from engage.platform.data.db import save, session
 from engage.platform.data.files import StoredFile
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import one_long_transaction, one_transaction
 from engage.platform.imports.importing import Choice, Report
 from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.imports.plan import Plan
@@ -76,7 +76,7 @@ def add_offered_forums(actor: Actor, row: Import, entries: Sequence[Mapping[str,
     if not entries:
         raise Refused("Tick the forums to add, or leave them out.")
     for entry in entries:
-        forums.add_forum(actor, {"source": f"Named in {row.file_name}", **entry})
+        forum_service.add_forum(actor, {"source": f"Named in {row.file_name}", **entry})
     forums_added(actor, import_id=row.id, count=len(entries))
     if row.state == UPLOADED:
         return row
@@ -123,7 +123,7 @@ def begin(actor: Actor, row: Import, state: str, choice: Choice = Choice.UPDATE)
     begun(actor, import_id=row.id, state=state)
 
 
-@one_transaction
+@one_long_transaction
 def take(
     actor: Actor,
     import_id: int,
@@ -167,7 +167,7 @@ def stop(actor: Actor, import_id: int, why: str) -> None:
     stopped(actor, import_id=row.id, why=why)
 
 
-@one_transaction
+@one_long_transaction
 def undo_import(actor: Actor, import_id: int) -> int:
     """Undo a whole import, what it updated included; answers how many rows were put back.
 

@@ -123,14 +123,6 @@ def guessed_columns(outline: Outline, fields: Fields) -> dict[str, str | None]:
     return columns
 
 
-def suggested_fields(outline: Outline, fields: Fields) -> dict[str, str]:
-    """Heading to the field whose name it only looks like, for a person to say yes to."""
-    found: dict[str, str] = {}
-    for sheet in outline:
-        found |= guess(sheet["header"], fields).suggestions
-    return found
-
-
 def _samples(sheet: Sheet) -> list[list[str]]:
     """For each column, the first few different cells that say something."""
     samples: list[dict[str, None]] = [{} for _heading in sheet.header]

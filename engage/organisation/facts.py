@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from engage.organisation.models import AssuranceAim, Body, BodySuccession, Strategy, StrategyPoint
 from engage.platform.data.db import session
+from engage.platform.data.remembered import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class StrategyKnown:
     points: tuple[Point, ...]
 
 
+BODIES = Memory(8)
 Held = TypeVar("Held", Aim, StrategyKnown)
 
 
@@ -79,7 +81,16 @@ class BodyKnown:
 
 
 def bodies() -> tuple[BodyKnown, ...]:
-    """Every body, those served first, by name; in a fixed number of queries."""
+    """Every body, those served first, by name."""
+    return BODIES.remembered("all", _bodies)
+
+
+def codes() -> dict[int, str]:
+    """The code of each body by its number."""
+    return {body.id: body.code for body in bodies()}
+
+
+def _bodies() -> tuple[BodyKnown, ...]:
     # Put in order here, not by the database: each sorts letters in its own way, and reports must agree.
     rows = sorted(session().scalars(select(Body)).all(), key=lambda body: (not body.is_served, body.name))
     codes = {body.id: body.code for body in rows}

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.tables import Base, key, noted
+from engage.platform.data.search_text import found_by
+from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
 class Body(Base):
@@ -16,20 +17,29 @@ class Body(Base):
     __tablename__ = "body"
 
     id: Mapped[int] = key()
-    code: Mapped[str] = noted("short code used in addresses and on the command line", unique=True)
-    name: Mapped[str] = noted("the name shown", unique=True)
-    kind: Mapped[str] = noted("CCG, ICB or another kind of body, as the duties name it")
-    exists_from: Mapped[date | None] = noted("first day it existed; empty when not known")
-    exists_to: Mapped[date | None] = noted("last day it existed; empty while it lasts or when not known")
+    code: Mapped[str] = noted(
+        "short code used in addresses and on the command line", unique=True, privacy=Privacy.NONE
+    )
+    name: Mapped[str] = noted("the name shown", unique=True, privacy=Privacy.NONE)
+    kind: Mapped[str] = noted("CCG, ICB or another kind of body, as the duties name it", privacy=Privacy.NONE)
+    exists_from: Mapped[date | None] = noted(
+        "first day it existed; empty when not known", privacy=Privacy.NONE
+    )
+    exists_to: Mapped[date | None] = noted(
+        "last day it existed; empty while it lasts or when not known", privacy=Privacy.NONE
+    )
     board_word: Mapped[str] = noted(
-        "the word for its board: Governing Body, or Board", default="Governing Body"
+        "the word for its board: Governing Body, or Board", default="Governing Body", privacy=Privacy.NONE
     )
     trust: Mapped[str] = noted(
-        "how far these facts can be trusted: verified, unverified or proposal", default="unverified"
+        "how far these facts can be trusted: verified, unverified or proposal",
+        default="unverified",
+        privacy=Privacy.NONE,
     )
     is_served: Mapped[bool] = noted(
-        "whether this installation works for it, or only knows of it", default=False
+        "whether this installation works for it, or only knows of it", default=False, privacy=Privacy.NONE
     )
+    search_text: Mapped[str] = found_by("name", "code", privacy=Privacy.NONE)
 
 
 class BodyPart(Base):
@@ -50,8 +60,11 @@ class BodyName(BodyPart):
     __tablename__ = "body_name"
 
     id: Mapped[int] = key()
-    body_id: Mapped[int] = noted("the body", ForeignKey("body.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = noted("the variant", unique=True)
+    body_id: Mapped[int] = noted(
+        "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    name: Mapped[str] = noted("the variant", unique=True, privacy=Privacy.NONE)
+    search_text: Mapped[str] = found_by("name", privacy=Privacy.NONE)
 
 
 class BodySuccession(BodyPart):
@@ -61,11 +74,17 @@ class BodySuccession(BodyPart):
     __table_args__ = (UniqueConstraint("body_id", "successor_id"),)
 
     id: Mapped[int] = key()
-    body_id: Mapped[int] = noted("the body that ended", ForeignKey("body.id", ondelete="CASCADE"))
-    successor_id: Mapped[int] = noted("the body that took over", ForeignKey("body.id", ondelete="CASCADE"))
-    on: Mapped[date | None] = noted("first day of the successor")
+    body_id: Mapped[int] = noted(
+        "the body that ended", ForeignKey("body.id", ondelete="CASCADE"), privacy=Privacy.NONE
+    )
+    successor_id: Mapped[int] = noted(
+        "the body that took over", ForeignKey("body.id", ondelete="CASCADE"), privacy=Privacy.NONE
+    )
+    on: Mapped[date | None] = noted("first day of the successor", privacy=Privacy.NONE)
     trust: Mapped[str] = noted(
-        "how far this can be trusted: verified, unverified or proposal", default="unverified"
+        "how far this can be trusted: verified, unverified or proposal",
+        default="unverified",
+        privacy=Privacy.NONE,
     )
 
 
@@ -75,14 +94,18 @@ class Committee(BodyPart):
     __tablename__ = "committee"
 
     id: Mapped[int] = key()
-    body_id: Mapped[int] = noted("the body", ForeignKey("body.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = noted("its name")
-    kind: Mapped[str] = noted(
-        "governing_body, committee, joint_committee or another kind", default="committee"
+    body_id: Mapped[int] = noted(
+        "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    meets_in_public: Mapped[bool] = noted("whether it meets in public", default=False)
-    from_on: Mapped[date | None] = noted("first day")
-    to_on: Mapped[date | None] = noted("last day")
+    name: Mapped[str] = noted("its name", privacy=Privacy.NONE)
+    kind: Mapped[str] = noted(
+        "governing_body, committee, joint_committee or another kind",
+        default="committee",
+        privacy=Privacy.NONE,
+    )
+    meets_in_public: Mapped[bool] = noted("whether it meets in public", default=False, privacy=Privacy.NONE)
+    from_on: Mapped[date | None] = noted("first day", privacy=Privacy.NONE)
+    to_on: Mapped[date | None] = noted("last day", privacy=Privacy.NONE)
 
 
 class Place(BodyPart):
@@ -92,9 +115,11 @@ class Place(BodyPart):
     __table_args__ = (UniqueConstraint("body_id", "name"),)
 
     id: Mapped[int] = key()
-    body_id: Mapped[int] = noted("the body", ForeignKey("body.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = noted("its name")
-    kind: Mapped[str] = noted("city, borough, ward, locality", default="locality")
+    body_id: Mapped[int] = noted(
+        "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    name: Mapped[str] = noted("its name", privacy=Privacy.NONE)
+    kind: Mapped[str] = noted("city, borough, ward, locality", default="locality", privacy=Privacy.NONE)
 
 
 class Network(BodyPart):
@@ -103,10 +128,12 @@ class Network(BodyPart):
     __tablename__ = "network"
 
     id: Mapped[int] = key()
-    body_id: Mapped[int] = noted("the body", ForeignKey("body.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = noted("its name")
-    from_on: Mapped[date | None] = noted("first day")
-    to_on: Mapped[date | None] = noted("last day")
+    body_id: Mapped[int] = noted(
+        "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    name: Mapped[str] = noted("its name", privacy=Privacy.NONE)
+    from_on: Mapped[date | None] = noted("first day", privacy=Privacy.NONE)
+    to_on: Mapped[date | None] = noted("last day", privacy=Privacy.NONE)
 
 
 class Practice(BodyPart):
@@ -115,14 +142,16 @@ class Practice(BodyPart):
     __tablename__ = "practice"
 
     id: Mapped[int] = key()
-    body_id: Mapped[int] = noted("the body", ForeignKey("body.id", ondelete="CASCADE"), index=True)
-    network_id: Mapped[int | None] = noted(
-        "its network", ForeignKey("network.id", ondelete="SET NULL"), index=True
+    body_id: Mapped[int] = noted(
+        "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    ods_code: Mapped[str] = noted("its Organisation Data Service code", unique=True)
-    name: Mapped[str] = noted("its name")
-    from_on: Mapped[date | None] = noted("first day open")
-    to_on: Mapped[date | None] = noted("last day open")
+    network_id: Mapped[int | None] = noted(
+        "its network", ForeignKey("network.id", ondelete="SET NULL"), index=True, privacy=Privacy.NONE
+    )
+    ods_code: Mapped[str] = noted("its Organisation Data Service code", unique=True, privacy=Privacy.NONE)
+    name: Mapped[str] = noted("its name", privacy=Privacy.PUBLIC, keep=Keep.RECORD)
+    from_on: Mapped[date | None] = noted("first day open", privacy=Privacy.NONE)
+    to_on: Mapped[date | None] = noted("last day open", privacy=Privacy.NONE)
 
 
 class AssuranceAim(BodyPart):
@@ -131,11 +160,13 @@ class AssuranceAim(BodyPart):
     __tablename__ = "assurance_aim"
 
     id: Mapped[int] = key()
-    body_id: Mapped[int] = noted("the body", ForeignKey("body.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int] = noted("its place in the list")
-    text: Mapped[str] = noted("the aim, in the body's words")
-    from_on: Mapped[date | None] = noted("first day it held")
-    to_on: Mapped[date | None] = noted("last day it held")
+    body_id: Mapped[int] = noted(
+        "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    position: Mapped[int] = noted("its place in the list", privacy=Privacy.NONE)
+    text: Mapped[str] = noted("the aim, in the body's words", privacy=Privacy.NONE)
+    from_on: Mapped[date | None] = noted("first day it held", privacy=Privacy.NONE)
+    to_on: Mapped[date | None] = noted("last day it held", privacy=Privacy.NONE)
 
 
 class Strategy(BodyPart):
@@ -144,12 +175,14 @@ class Strategy(BodyPart):
     __tablename__ = "strategy"
 
     id: Mapped[int] = key()
-    body_id: Mapped[int] = noted("the body", ForeignKey("body.id", ondelete="CASCADE"), index=True)
-    title: Mapped[str] = noted("its title")
-    valid_from: Mapped[date | None] = noted("first day it holds for")
-    valid_to: Mapped[date | None] = noted("last day it holds for")
-    status: Mapped[str] = noted("draft, adopted or superseded", default="adopted")
-    source: Mapped[str] = noted("where it can be read", default="")
+    body_id: Mapped[int] = noted(
+        "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    title: Mapped[str] = noted("its title", privacy=Privacy.NONE)
+    valid_from: Mapped[date | None] = noted("first day it holds for", privacy=Privacy.NONE)
+    valid_to: Mapped[date | None] = noted("last day it holds for", privacy=Privacy.NONE)
+    status: Mapped[str] = noted("draft, adopted or superseded", default="adopted", privacy=Privacy.NONE)
+    source: Mapped[str] = noted("where it can be read", default="", privacy=Privacy.WORDS, keep=Keep.RECORD)
 
     def record_ref(self) -> str:
         return f"strategy:{self.id}"
@@ -163,43 +196,18 @@ class StrategyPoint(Base):
 
     id: Mapped[int] = key()
     strategy_id: Mapped[int] = noted(
-        "the strategy", ForeignKey("strategy.id", ondelete="CASCADE"), index=True
+        "the strategy", ForeignKey("strategy.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    kind: Mapped[str] = noted("principle or objective")
-    code: Mapped[str] = noted("short code, such as P3 or O2")
-    position: Mapped[int] = noted("its place in the list")
-    title: Mapped[str] = noted("the principle's name, or the objective in short")
-    text: Mapped[str] = noted("what it asks; for a principle, how one can tell it is kept", default="")
+    kind: Mapped[str] = noted("principle or objective", privacy=Privacy.NONE)
+    code: Mapped[str] = noted("short code, such as P3 or O2", privacy=Privacy.NONE)
+    position: Mapped[int] = noted("its place in the list", privacy=Privacy.NONE)
+    title: Mapped[str] = noted("the principle's name, or the objective in short", privacy=Privacy.NONE)
+    text: Mapped[str] = noted(
+        "what it asks; for a principle, how one can tell it is kept", default="", privacy=Privacy.NONE
+    )
 
     def record_ref(self) -> str:
         return f"strategy:{self.strategy_id}"
-
-
-class PopulationFigure(BodyPart):
-    """How many people of one kind live in an area, as a census or a survey counted them."""
-
-    __tablename__ = "population_figure"
-    __table_args__ = (UniqueConstraint("body_id", "characteristic", "category", "year", "source"),)
-
-    id: Mapped[int] = key()
-    body_id: Mapped[int] = noted(
-        "the body that answers for the area", ForeignKey("body.id", ondelete="CASCADE"), index=True
-    )
-    characteristic: Mapped[str] = noted(
-        "what was counted, such as Age, in the words of the source", index=True
-    )
-    category: Mapped[str] = noted("the group, in the words of the source")
-    count: Mapped[int | None] = noted("how many people; empty when only a share is given")
-    percent: Mapped[float | None] = noted("their share, in percent; empty when only a count is given")
-    year: Mapped[int | None] = noted("the year it was counted for; empty when the source does not say")
-    source: Mapped[str] = noted("where it comes from")
-    note: Mapped[str] = noted("what to mind, such as that it is for another area", default="")
-    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
-
-    def record_ref(self) -> str:
-        return f"population_figure:{self.id}"
 
 
 class DemonstrationLoad(Base):
@@ -208,5 +216,5 @@ class DemonstrationLoad(Base):
     __tablename__ = "demonstration_load"
 
     id: Mapped[int] = key()
-    loaded_at: Mapped[datetime] = noted("when")
-    words: Mapped[str] = noted("what pages and papers say")
+    loaded_at: Mapped[datetime] = noted("when", privacy=Privacy.NONE)
+    words: Mapped[str] = noted("what pages and papers say", privacy=Privacy.NONE)

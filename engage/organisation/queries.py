@@ -24,7 +24,7 @@ from engage.organisation.models import (
     StrategyPoint,
 )
 from engage.platform.data.db import session
-from engage.platform.offers import references
+from engage.platform.data.remembered import remembered
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
@@ -89,10 +89,8 @@ class StrategyRecord:
 
 def demonstration_words() -> str:
     """What every page and paper says while demonstration data is loaded; empty when there is none."""
-    return (
-        session().scalars(select(DemonstrationLoad.words).order_by(DemonstrationLoad.id).limit(1)).first()
-        or ""
-    )
+    wanted = select(DemonstrationLoad.words).order_by(DemonstrationLoad.id).limit(1)
+    return remembered("demonstration", lambda: session().scalars(wanted).first()) or ""
 
 
 def body_by_code(actor: Actor, code: str) -> Body:
@@ -144,6 +142,13 @@ def listed_bodies(actor: Actor, ids: Sequence[int]) -> list[ListedBody]:
 def body_choices(actor: Actor) -> list[Choice]:
     """(number, name) of every body, those served first."""
     return [(str(body.id), body.name) for body in bodies(actor)]
+
+
+def coded_body_choices(among: Select[int] | None = None) -> list[Choice]:
+    """(code, name) of every body by name, for the filter of a list; or only of those with these numbers."""
+    wanted = select(Body.code, Body.name).order_by(Body.name)
+    chosen = wanted if among is None else wanted.where(Body.id.in_(among))
+    return [(code, name) for code, name in session().execute(chosen)]
 
 
 def body_names() -> BodyNames:
@@ -270,6 +275,8 @@ def aim_texts(actor: Actor, ids: Collection[int]) -> dict[int, str]:
 
 def points_by_id(actor: Actor, ids: Collection[int]) -> dict[int, StrategyPoint]:
     """These principles and objectives; a number that stands for none any more is left out."""
+    if not ids:
+        return {}
     wanted = select(StrategyPoint).where(StrategyPoint.id.in_(ids)).order_by(StrategyPoint.position)
     return {point.id: point for point in session().scalars(wanted)}
 
@@ -329,9 +336,12 @@ def _until(text: str, last: date | None) -> str:
     return f"{text} (until {long_date(last)})" if last else text
 
 
-def _named(numbers: Sequence[int]) -> dict[int, Named]:
+def named(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers)))
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
 
 
-references.register("body", _named)
+def describe_points(numbers: Sequence[int]) -> dict[int, Named]:
+    wanted = select(StrategyPoint.id, StrategyPoint.code, StrategyPoint.title)
+    found = session().execute(wanted.where(StrategyPoint.id.in_(numbers)))
+    return {number: Named("", f"{code} {title}", "") for number, code, title in found}

@@ -1,12 +1,14 @@
-"""Pages about bodies and what belongs to them."""
+"""Pages about bodies."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engage.organisation import population as areas
+import engage.organisation.parts.routes  # these hang their pages on the blueprint
+import engage.organisation.population.routes  # noqa: F401
 from engage.organisation import queries, service
+from engage.organisation.blueprint import bp
 from engage.organisation.forms import (
     COMMITTEE_KINDS,
     KINDS,
@@ -14,24 +16,15 @@ from engage.organisation.forms import (
     STRATEGY_STATES,
     BodyForm,
     NewBodyForm,
-    NewPointForm,
-    PointForm,
 )
-from engage.organisation.models import Body, BodyPart, Strategy, StrategyPoint
-from engage.organisation.parts import PARTS, with_choices
-from engage.organisation.register import bodies_list
+from engage.organisation.listing import bodies_list
+from engage.organisation.parts.kinds import PARTS
 from engage.platform.web import list_pages
-from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
-bp = Blueprint("organisation", __name__)
 list_pages.install(bp, "/bodies", "index", bodies_list, May.READ_RECORDS)
-list_pages.install(bp, "/population", "population_index", areas.population_list, May.READ_RECORDS)
-
-SLUG = f"<any({', '.join(PARTS)}):slug>"
 
 
 @bp.route("/bodies")
@@ -59,32 +52,13 @@ def show(code: str) -> str:
     )
 
 
-@bp.route("/population")
-@may(May.READ_RECORDS)
-def population_index() -> str:
-    listed = list_pages.list_page(areas.population_list(), "organisation.population_index")
-    return list_pages.draw("organisation/population_index.html", listed)
-
-
-@bp.route("/bodies/<code>/population")
-@may(May.READ_RECORDS)
-def population(code: str) -> str:
-    body = queries.body_by_code(actor(), code)
-    return render_template(
-        "organisation/population.html", body=body, datasets=areas.datasets_of(actor(), body.id)
-    )
-
-
 @bp.route("/bodies/new", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def new() -> Response | str:
     form = NewBodyForm.from_request()
     if form.accepted():
-        try:
+        with form.refusals():
             body = service.open_body(actor(), **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{body.name} is open.")
             return redirect(url_for(".show", code=body.code))
     return render_template("organisation/new.html", form=form)
@@ -96,119 +70,8 @@ def edit(code: str) -> Response | str:
     body = queries.body_by_code(actor(), code)
     form = BodyForm.from_request(obj=body)
     if form.accepted():
-        try:
+        with form.refusals():
             service.change_body(actor(), body, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
             flash(f"{body.name} was changed.")
             return redirect(url_for(".show", code=code))
     return render_template("organisation/edit.html", form=form, body=body)
-
-
-@bp.route(f"/bodies/<code>/{SLUG}/new", methods=["GET", "POST"])
-@may(May.MANAGE_ORGANISATION)
-def add_part(code: str, slug: str) -> Response | str:
-    body, kind = queries.body_by_code(actor(), code), PARTS[slug]
-    form = with_choices(actor(), kind.new_form.from_request(), body)
-    if form.accepted():
-        try:
-            part = kind.add(actor(), body, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
-            flash(f"You added {kind.one} to {body.name}.")
-            return redirect(_page_of(body, slug, part))
-    return render_template("organisation/add_part.html", form=form, body=body, kind=kind)
-
-
-@bp.route(f"/bodies/<code>/{SLUG}/<int:number>/edit", methods=["GET", "POST"])
-@may(May.MANAGE_ORGANISATION)
-def edit_part(code: str, slug: str, number: int) -> Response | str:
-    body, kind = queries.body_by_code(actor(), code), PARTS[slug]
-    part = queries.part_of(actor(), body, kind.table, number)
-    name, form = kind.name(part), with_choices(actor(), kind.form.from_request(obj=part), body)
-    if form.accepted():
-        try:
-            service.change_part(actor(), part, **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
-            flash("The change is kept.")
-            return redirect(_page_of(body, slug, part))
-    return render_template(
-        "organisation/edit_part.html", form=form, body=body, name=name, slug=slug, part=part
-    )
-
-
-@bp.route(f"/bodies/<code>/{SLUG}/<int:number>/remove", methods=["GET", "POST"])
-@may(May.MANAGE_ORGANISATION)
-def remove_part(code: str, slug: str, number: int) -> Response | str:
-    body, kind = queries.body_by_code(actor(), code), PARTS[slug]
-    part = queries.part_of(actor(), body, kind.table, number)
-    name, form = kind.name(part), Form.from_request()
-    if form.accepted():
-        service.remove_part(actor(), part)
-        flash(f"You removed {name}.")
-        return redirect(url_for(".show", code=code, _anchor=slug))
-    return render_template(
-        "organisation/remove_part.html", form=form, body=body, kind=kind, slug=slug, part=part, name=name
-    )
-
-
-@bp.route("/strategies/<int:strategy_id>")
-@may(May.READ_RECORDS)
-def strategy(strategy_id: int) -> str:
-    return render_template(
-        "organisation/strategy.html",
-        record=queries.strategy_for(actor(), strategy_id),
-        strategy_states=STRATEGY_STATES,
-        history=history_page(f"strategy:{strategy_id}"),
-    )
-
-
-@bp.route("/strategies/<int:strategy_id>/points/new", methods=["GET", "POST"])
-@may(May.MANAGE_ORGANISATION)
-def add_point(strategy_id: int) -> Response | str:
-    record = queries.strategy_for(actor(), strategy_id)
-    form = NewPointForm.from_request()
-    if form.accepted():
-        point = service.add_point(actor(), record.strategy, **form.values())
-        flash(f"{point.code} was added.")
-        return redirect(url_for(".strategy", strategy_id=strategy_id))
-    return render_template("organisation/add_point.html", form=form, strategy=record.strategy)
-
-
-@bp.route("/strategies/<int:strategy_id>/points/<int:point_id>/edit", methods=["GET", "POST"])
-@may(May.MANAGE_ORGANISATION)
-def edit_point(strategy_id: int, point_id: int) -> Response | str:
-    strategy, point = _point(strategy_id, point_id)
-    form = PointForm.from_request(obj=point)
-    if form.accepted():
-        service.change_point(actor(), point, **form.values())
-        flash(f"{point.code} was changed.")
-        return redirect(url_for(".strategy", strategy_id=strategy_id))
-    return render_template("organisation/edit_point.html", form=form, strategy=strategy, point=point)
-
-
-@bp.route("/strategies/<int:strategy_id>/points/<int:point_id>/remove", methods=["GET", "POST"])
-@may(May.MANAGE_ORGANISATION)
-def remove_point(strategy_id: int, point_id: int) -> Response | str:
-    strategy, point = _point(strategy_id, point_id)
-    code, form = point.code, Form.from_request()
-    if form.accepted():
-        service.remove_point(actor(), point)
-        flash(f"You removed {code}.")
-        return redirect(url_for(".strategy", strategy_id=strategy_id))
-    return render_template("organisation/remove_point.html", form=form, strategy=strategy, point=point)
-
-
-def _point(strategy_id: int, point_id: int) -> tuple[Strategy, StrategyPoint]:
-    strategy = queries.strategy_for(actor(), strategy_id).strategy
-    return strategy, queries.point_for(actor(), strategy, point_id)
-
-
-def _page_of(body: Body, slug: str, part: BodyPart) -> str:
-    if isinstance(part, Strategy):
-        return url_for(".strategy", strategy_id=part.id)
-    return url_for(".show", code=body.code, _anchor=slug)

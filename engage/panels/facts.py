@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import select
 
 from engage.organisation.models import Body
-from engage.panels import queries
+from engage.panels.comparison import queries
 from engage.panels.models import Panel, PanelComparison, PanelMember
+from engage.panels.queries import reference
 from engage.platform.data.db import session
 from engage.rules.calendar_words import first_of_month, last_of_month
 from engage.rules.facts import Fact, marked
@@ -37,7 +38,7 @@ def _members(panels: Mapping[int, tuple[Panel, str]]) -> Iterator[Fact]:
         panel, body = panels[panel_id]
         yield Fact(
             kind="panel_member",
-            ref=queries.reference(panel_id),
+            ref=reference(panel_id),
             title=marked(panel.name, panel.is_invented),
             first=month,
             on=last_of_month(month),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 
@@ -17,21 +18,30 @@ class Panel(Base):
     __tablename__ = "panel"
 
     id: Mapped[int] = key()
-    code: Mapped[str] = noted("short code used in addresses", unique=True)
-    name: Mapped[str] = noted("its name")
-    body_id: Mapped[int] = noted("the body that runs it", ForeignKey("body.id"), index=True)
-    forum_ref: Mapped[str] = noted("the forum it meets as, such as forum:5", default="")
-    purpose: Mapped[str] = noted("what it is for", default="")
-    terms: Mapped[str] = noted("what a member takes on, and what they get", default="")
-    term_months: Mapped[int | None] = noted("how long a term lasts, in months; empty when it has no end")
-    asks: Mapped[list[str]] = noted("codes of the characteristics it asks about", Words, default=list)
-    not_asked_because: Mapped[dict[str, str]] = noted(
-        "why a characteristic is not asked about, by its code", JSON, default=dict
+    code: Mapped[str] = noted("short code used in addresses", unique=True, privacy=Privacy.NONE)
+    name: Mapped[str] = noted("its name", privacy=Privacy.NONE)
+    body_id: Mapped[int] = noted(
+        "the body that runs it", ForeignKey("body.id"), index=True, privacy=Privacy.NONE
     )
-    from_on: Mapped[date | None] = noted("first day")
-    to_on: Mapped[date | None] = noted("last day; empty while it lasts")
-    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
-    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+    forum_ref: Mapped[str] = noted("the forum it meets as, such as forum:5", default="", privacy=Privacy.NONE)
+    purpose: Mapped[str] = noted("what it is for", default="", privacy=Privacy.NONE)
+    terms: Mapped[str] = noted("what a member takes on, and what they get", default="", privacy=Privacy.NONE)
+    term_months: Mapped[int | None] = noted(
+        "how long a term lasts, in months; empty when it has no end", privacy=Privacy.NONE
+    )
+    asks: Mapped[list[str]] = noted(
+        "codes of the characteristics it asks about", Words, default=list, privacy=Privacy.NONE
+    )
+    not_asked_because: Mapped[dict[str, str]] = noted(
+        "why a characteristic is not asked about, by its code", JSON, default=dict, privacy=Privacy.NONE
+    )
+    from_on: Mapped[date | None] = noted("first day", privacy=Privacy.NONE)
+    to_on: Mapped[date | None] = noted("last day; empty while it lasts", privacy=Privacy.NONE)
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
+    search_text: Mapped[str] = found_by("name", "code", privacy=Privacy.NONE)
+    version: Mapped[int] = noted(
+        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
@@ -43,13 +53,15 @@ class PanelMember(Base):
     __table_args__ = (UniqueConstraint("panel_id", "person_id"),)
 
     id: Mapped[int] = key()
-    panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True)
-    person_id: Mapped[int] = noted("the person", ForeignKey("person.id"), index=True)
-    state: Mapped[str] = noted("interested, joined, left or declined", default="interested", index=True)
-    interest_on: Mapped[date] = noted("when they said they were interested")
-    joined_on: Mapped[date | None] = noted("when they joined")
-    term_ends_on: Mapped[date | None] = noted("when their term ends")
-    left_on: Mapped[date | None] = noted("when they left, or were declined")
+    panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True, privacy=Privacy.NONE)
+    person_id: Mapped[int] = noted("the person", ForeignKey("person.id"), index=True, privacy=Privacy.NONE)
+    state: Mapped[str] = noted(
+        "interested, joined, left or declined", default="interested", index=True, privacy=Privacy.NONE
+    )
+    interest_on: Mapped[date] = noted("when they said they were interested", privacy=Privacy.NONE)
+    joined_on: Mapped[date | None] = noted("when they joined", privacy=Privacy.NONE)
+    term_ends_on: Mapped[date | None] = noted("when their term ends", privacy=Privacy.NONE)
+    left_on: Mapped[date | None] = noted("when they left, or were declined", privacy=Privacy.NONE)
     left_because: Mapped[str] = noted("why", default="", privacy=Privacy.CONTACT, keep=Keep.PANEL)
     interests: Mapped[list[str]] = noted(
         "what they would like to take part in",
@@ -58,9 +70,13 @@ class PanelMember(Base):
         privacy=Privacy.CONTACT,
         keep=Keep.PANEL,
     )
-    was_asked: Mapped[bool] = noted("whether they were asked about their characteristics", default=False)
-    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
-    version: Mapped[int] = noted("raised at each change, so that two people cannot overwrite one another")
+    was_asked: Mapped[bool] = noted(
+        "whether they were asked about their characteristics", default=False, privacy=Privacy.NONE
+    )
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
+    version: Mapped[int] = noted(
+        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
@@ -75,11 +91,13 @@ class Expense(Base):
 
     id: Mapped[int] = key()
     member_id: Mapped[int] = noted(
-        "the member", ForeignKey("panel_member.id", ondelete="CASCADE"), index=True
+        "the member", ForeignKey("panel_member.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    on: Mapped[date] = noted("when")
-    pence: Mapped[int] = noted("how much, in pence")
-    was_refused: Mapped[bool] = noted("whether the member did not take what was offered", default=False)
+    on: Mapped[date] = noted("when", privacy=Privacy.NONE)
+    pence: Mapped[int] = noted("how much, in pence", privacy=Privacy.NONE)
+    was_refused: Mapped[bool] = noted(
+        "whether the member did not take what was offered", default=False, privacy=Privacy.NONE
+    )
     note: Mapped[str] = noted("what for", default="", privacy=Privacy.CONTACT, keep=Keep.PANEL)
 
     def record_ref(self) -> str:
@@ -109,13 +127,13 @@ class Characteristic(Base):
     __table_args__ = (UniqueConstraint("panel_id", "keyed"),)
 
     id: Mapped[int] = key()
-    panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True)
+    panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True, privacy=Privacy.NONE)
     keyed: Mapped[str] = noted(
         "fingerprint of the membership and the characteristic, keyed with the installation's secret",
         privacy=Privacy.SECRET,
         keep=Keep.PANEL,
     )
-    characteristic: Mapped[str] = noted("what was asked about, such as age")
+    characteristic: Mapped[str] = noted("what was asked about, such as age", privacy=Privacy.NONE)
     answer: Mapped[str] = noted(
         "the code of the answer; prefer not to say is an answer, not asked is none",
         privacy=Privacy.CHARACTERISTIC,
@@ -129,17 +147,24 @@ class PanelComparison(Base):
     __tablename__ = "panel_comparison"
 
     id: Mapped[int] = key()
-    panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True)
-    on: Mapped[date] = noted("the day")
-    members: Mapped[int] = noted("how many members it had")
-    answered: Mapped[int] = noted("how many of them had given any answer")
-    asks: Mapped[list[str]] = noted("codes of the characteristics it asked about then", Words, default=list)
-    not_asked_because: Mapped[dict[str, str]] = noted(
-        "why a characteristic was not asked about then, by its code", JSON, default=dict
+    panel_id: Mapped[int] = noted("the panel", ForeignKey("panel.id"), index=True, privacy=Privacy.NONE)
+    on: Mapped[date] = noted("the day", privacy=Privacy.NONE)
+    members: Mapped[int] = noted("how many members it had", privacy=Privacy.NONE)
+    answered: Mapped[int] = noted("how many of them had given any answer", privacy=Privacy.NONE)
+    asks: Mapped[list[str]] = noted(
+        "codes of the characteristics it asked about then", Words, default=list, privacy=Privacy.NONE
     )
-    baseline: Mapped[str] = noted("what it was compared with, as the baselines are named")
+    not_asked_because: Mapped[dict[str, str]] = noted(
+        "why a characteristic was not asked about then, by its code", JSON, default=dict, privacy=Privacy.NONE
+    )
+    baseline: Mapped[str] = noted(
+        "what it was compared with, as the baselines are named", privacy=Privacy.NONE
+    )
     tables: Mapped[list[dict[str, Any]]] = noted(
-        "counts and shares by characteristic, after the rules of disclosure", JSON, default=list
+        "counts and shares by characteristic, after the rules of disclosure",
+        JSON,
+        default=list,
+        privacy=Privacy.NONE,
     )
     seals: Mapped[dict[str, Any]] = noted(
         "by characteristic, what was counted: numbers of each group, and one fingerprint for each answer, "
@@ -149,6 +174,8 @@ class PanelComparison(Base):
         privacy=Privacy.SECRET,
         keep=Keep.PANEL,
     )
-    gaps: Mapped[list[str]] = noted("groups found under-represented", Words, default=list)
-    note: Mapped[str] = noted("what was made of it", default="")
-    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False)
+    gaps: Mapped[list[str]] = noted(
+        "groups found under-represented", Words, default=list, privacy=Privacy.NONE
+    )
+    note: Mapped[str] = noted("what was made of it", default="", privacy=Privacy.WORDS, keep=Keep.RECORD)
+    is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)

@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
-from sqlalchemy import Column, inspect, select
+from sqlalchemy import Column, Text, cast, inspect, or_, select, true
 
-from engage.experience import service as experience
 from engage.experience.models import Story
+from engage.experience.stories import service as experience
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.audit import AuditChange, AuditEntry
-from engage.platform.data.db import session
+from engage.platform.data.db import answers, database_of, session
 from engage.platform.data.tables import Base
+from engage.platform.data.transactions import of_answers
 from engage.platform.imports.models import Import
 from engage.platform.mail import suppression
 from engage.platform.mail.models import Letter
 from engage.platform.offers import personal
 from engage.platform.web.models import SavedView
-from engage.privacy.fates import Fate, fate_of
-from engage.privacy.kept import (
+from engage.privacy.access.queries import (
     Rows,
     alike,
     attribute_of,
@@ -34,6 +35,7 @@ from engage.privacy.kept import (
     stands_in,
     tells_apart,
 )
+from engage.privacy.words import Fate, fate_of
 from engage.rules.actors import Actor
 from engage.stakeholders.models import Consent, ContactPoint, Person
 
@@ -81,16 +83,16 @@ def erase_person(actor: Actor, person_id: int) -> list[Done]:
     ]
     suppression.suppress(_addresses(numbers))
     _take_stories_back(actor, found)
-    for row, rows in found.items():
-        for one in rows:
-            _treat(one, fate_of(row.__tablename__))
+    _treat_all({row: rows for row, rows in found.items() if database_of(row) is not answers})
+    if sent_in := {row: rows for row, rows in found.items() if database_of(row) is answers}:
+        _treat_answers(sent_in)
     touched = imports_with(words, numbers)
     for one in touched:
         clean_import(one, words)
     views = _views_with(words)
     for view in views:
         session().delete(view)
-    session().flush()
+    search.forget_what_is_gone()
     return [*outcome, *_of_imports(len(touched)), *_of_views(len(views))]
 
 
@@ -120,12 +122,14 @@ def _imports_that_brought(person_ids: Sequence[int]) -> set[int]:
 
 
 def _quotes(one: Import, words: Sequence[str]) -> bool:
-    quoted = json.dumps([one.outline, one.result], ensure_ascii=False)
+    quoted = json.dumps([one.file_name, one.filled, one.outline, one.result], ensure_ascii=False)
     return any(stands_in(word, quoted) for word in words)
 
 
 def clean_import(one: Import, words: Collection[str]) -> None:
     """Leave the numbers of an import and take away its file and what was quoted of these words."""
+    one.file_name = _without(one.file_name, words)
+    one.filled = _without(one.filled, words)
     one.outline = _without(one.outline, words)
     one.result = _without(one.result, words)
     one.file = ""
@@ -170,11 +174,32 @@ def _take_stories_back(actor: Actor, found: Rows) -> None:
             experience.withdraw(actor, story, story.version, clock.today(), "Whoever told it was erased")
 
 
+def changes_that_quote(words: str, ref: str = "") -> list[AuditChange]:
+    """Changes in the audit trail, of every record or of one, in whose values these words stand."""
+    kept = [cast(column, Text) for column in (AuditChange.before, AuditChange.after)]
+    spelt = {words, json.dumps(words)[1:-1]}  # as it is, and as JSON writes letters beyond ASCII
+    quoting = or_(*(column.icontains(one, autoescape=True) for column in kept for one in spelt))
+    wanted = select(AuditChange).where(quoting, AuditChange.ref == ref if ref else true())
+    found = session().scalars(wanted.order_by(AuditChange.id))
+    return [one for one in found if stands_in(words, json.dumps([one.before, one.after], ensure_ascii=False))]
+
+
+def _treat_all(found: Rows) -> None:
+    for row, rows in found.items():
+        for one in rows:
+            _treat(one, fate_of(row.__tablename__))
+
+
+@of_answers
+def _treat_answers(found: Rows) -> None:
+    _treat_all(found)
+
+
 def _treat(row: Base, fate: Fate) -> None:
     if isinstance(row, AuditEntry | AuditChange):
         return  # nobody changes the history; it holds no value of theirs
     if fate.goes:
-        session().delete(row)
+        database_of(type(row)).session().delete(row)
         return
     for column in inspect(type(row)).columns:
         if leads_to_person(column) and fate.parted:
@@ -200,7 +225,7 @@ def _finish(row: Base) -> None:
     today = clock.today()
     if isinstance(row, Person):
         row.name = f"Erased person {row.id}"
-        row.sorts_as, row.search_text = row.name.lower(), row.name.lower()
+        row.sorts_as = row.name.lower()
         row.erased_on = row.erased_on or today
         row.do_not_contact, row.do_not_contact_on = True, row.do_not_contact_on or today
     elif isinstance(row, Consent):

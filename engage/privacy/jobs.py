@@ -9,11 +9,9 @@ from engage.platform.offers import retention
 from engage.platform.offers.retention import Due
 from engage.platform.processes.jobs import job
 from engage.platform.web.pages import counted
-from engage.privacy import keepers, queries, service
+from engage.privacy import queries, service
 from engage.privacy.files import forget_files
 from engage.rules.retention import read_backups
-
-keepers.install()
 
 
 @job("let_go_what_is_due", hour=4)

@@ -1,30 +1,29 @@
-"""Pages of privacy: requests of people, erasing somebody, what the clock lets go, and the data map."""
+"""Pages of privacy: requests of people, erasing somebody, and what the clock lets go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform import clock
 from engage.platform.offers import references
-from engage.platform.sheets import writing
 from engage.platform.web import list_pages
-from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
-from engage.platform.web.list_pages import CSV, XLSX
-from engage.privacy import data_map as maps
-from engage.privacy import erasing, kept, queries, service, telling
-from engage.privacy.fates import fate_of
+from engage.privacy import erasing, queries, service
+from engage.privacy.access import document as telling
+from engage.privacy.access import queries as kept
+from engage.privacy.blueprint import bp
+from engage.privacy.data_map import queries as maps
+from engage.privacy.data_map import routes as data_map
 from engage.privacy.files import forget_files
 from engage.privacy.forms import AgainForm, AnswerForm, EraseForm, HoldForm, IdentityForm, RequestForm
-from engage.privacy.register import requests_list, standing
+from engage.privacy.listing import requests_list, standing
+from engage.privacy.words import fate_of
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 from engage.rules.retention import read_backups
 
-bp = Blueprint("privacy", __name__)
+__all__ = ["bp", "data_map"]
 
 MOST_MENTIONS = 20
 
@@ -49,7 +48,7 @@ def new() -> Response | str:
             actor(), person, form.kind.data, form.received_on.data or clock.today(), form.identity.data or ""
         )
 
-    if _done(form, act):
+    if form.does(act):
         flash("The request is on record.")
         return redirect(url_for(".index"))
     return render_template("privacy/new.html", form=form)
@@ -60,7 +59,7 @@ def new() -> Response | str:
 def show(request_id: int) -> Response | str:
     asked = queries.request_for(actor(), request_id)
     form = IdentityForm.from_request()
-    if _done(form, lambda: service.check_identity(actor(), asked, form.how.data or "")):
+    if form.does(lambda: service.check_identity(actor(), asked, form.how.data or "")):
         flash("How you know who asks is on record.")
         return redirect(url_for(".show", request_id=asked.id))
     return render_template(
@@ -92,8 +91,8 @@ def answer(request_id: int) -> Response | str:
     asked = queries.request_for(actor(), request_id)
     form = AnswerForm.from_request()
     words = form.words.data or ""
-    if _done(
-        form, lambda: service.answer(actor(), asked, form.state.data, words, form.on.data or clock.today())
+    if form.does(
+        lambda: service.answer(actor(), asked, form.state.data, words, form.on.data or clock.today())
     ):
         flash("The answer is on record.")
         return redirect(url_for(".show", request_id=asked.id))
@@ -107,7 +106,7 @@ def erase(request_id: int) -> Response | str:
     if asked.kind != "erasure" or asked.state != "open":
         raise Missing
     form = EraseForm.from_request()
-    if _done(form, lambda: forget_files(service.erase(actor(), asked))):
+    if form.does(lambda: forget_files(service.erase(actor(), asked))):
         flash("They are erased. What had to stay, and why, is listed below.")
         return redirect(url_for(".show", request_id=asked.id))
     numbers = kept.alike(asked.person_id)
@@ -126,7 +125,7 @@ def erase(request_id: int) -> Response | str:
 @may(May.SERVE_RIGHTS)
 def hear_again() -> Response | str:
     form = AgainForm.from_request()
-    if _done(form, lambda: service.let_hear_again(actor(), [form.address.data or ""])):
+    if form.does(lambda: service.let_hear_again(actor(), [form.address.data or ""])):
         flash("This address may be written to again, once what they agreed to is recorded.")
         return redirect(url_for(".index"))
     return render_template("privacy/again.html", form=form)
@@ -153,49 +152,12 @@ def hold(notice_id: int) -> Response | str:
     notice = queries.notice_for(actor(), notice_id)
     form = HoldForm.from_request(until=notice.held_until, because=notice.held_because)
     until = form.until.data or clock.today()
-    if _done(form, lambda: service.hold(actor(), notice, until, form.because.data or "")):
+    if form.does(lambda: service.hold(actor(), notice, until, form.because.data or "")):
         flash("It stays until then.")
         return redirect(url_for(".retention"))
     return render_template(
         "privacy/hold.html", form=form, notice=notice, link=references.links([notice.ref])[notice.ref]
     )
-
-
-@bp.route("/data-map")
-@may(May.READ_AUDIT)
-def data_map() -> str:
-    people_only = request.args.get("columns") != "all"
-    return render_template(
-        "privacy/data_map.html",
-        found=maps.data_map(people_only=people_only),
-        people_only=people_only,
-        stays=maps.stays(),
-        backups=read_backups(),
-    )
-
-
-@bp.route("/data-map/map.<any(csv, xlsx):kind>")
-@may(May.READ_AUDIT)
-def data_map_file(kind: str) -> Response:
-    table = maps.as_table(maps.data_map(people_only=False))
-    if kind == "csv":
-        answer = Response(writing.csv_bytes(table), mimetype=CSV)
-    else:
-        answer = Response(writing.xlsx_bytes([table], table.title, clock.now()), mimetype=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="data-map.{kind}"'
-    return answer
-
-
-def _done(form: Form, act: Callable[[], object]) -> bool:
-    """Do what a form asks for, once it is filled in; a refusal goes into the form's errors."""
-    if not form.accepted():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        return False
-    return True
 
 
 def _mentions(numbers: list[int]) -> list[tuple[str, str, references.Link]]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from engage.platform import clock
-from engage.platform.data import audit
+from engage.platform.data import audit, search
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import suppression
 from engage.platform.offers import retention
 from engage.platform.offers.retention import Due
 from engage.privacy import erasing
+from engage.privacy.access.queries import tells_apart
 from engage.privacy.models import RetentionNotice, RightsRequest
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import long_date, months_later
@@ -23,6 +24,7 @@ received = audit.Event("rights-request.received", "request_id", "kind")
 identity_checked = audit.Event("rights-request.identity-checked", "request_id")
 answered = audit.Event("rights-request.answered", "request_id", "state")
 erased = audit.Event("person.erased", "request_id", "person_id", "kinds_gone", "kinds_kept")
+blanked = audit.Event("audit.blanked", "number")
 may_hear_again = audit.Event("person.may-hear-again", "addresses")
 warned = audit.Event("retention.warned", "number")
 called_off = audit.Event("retention.called-off", "notice_id")
@@ -32,6 +34,10 @@ went = audit.Event("retention.went", "notice_id", "keep", "ref")
 MONTHS_TO_ANSWER = 1
 """One calendar month from receipt: UK GDPR, article 12(3)."""
 NOT_CHECKED = "First say how you know that it is they who ask."
+NOWHERE = (
+    "These words stand in no value of the audit trail. "
+    "Give a name of two words or more, an address or a number."
+)
 DONE_WITH = "This request is done with. Record a new one if they ask again."
 
 
@@ -107,6 +113,21 @@ def erase(actor: Actor, request: RightsRequest) -> list[str]:
 
 
 @one_transaction
+def blank_in_trail(actor: Actor, words: str, why: str, ref: str = "") -> int:
+    """Take every value in which these words stand out of the trail for good; answers of how many changes.
+
+    Of one record where ``ref`` names it. What was done, and by whom, stays. Raises Refused where the words
+    stand in no value, or are too few to tell somebody apart.
+    """
+    found = erasing.changes_that_quote(words, ref) if tells_apart(words) else []
+    count = audit.blank(found, why)
+    if not count:
+        raise Refused(NOWHERE)
+    blanked(actor, number=count)
+    return count
+
+
+@one_transaction
 def let_hear_again(actor: Actor, addresses: Iterable[str]) -> int:
     """Let addresses be written to again, since their owner asked for it; how many were kept from it."""
     lifted = suppression.lift(addresses)
@@ -151,6 +172,7 @@ def let_go(notice: RetentionNotice, due: Due) -> list[str]:
     if notice.gone_at is not None:
         return []
     files = retention.erase(due)
+    search.forget_what_is_gone()
     notice.gone_at, notice.what = clock.now(), due.what
     went(SYSTEM, notice_id=notice.id, keep=due.keep.value, ref=due.ref)
     return files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from engage.rules.calendar_words import (
     HOW_TO_WRITE_A_DATE,
@@ -24,10 +25,22 @@ from engage.rules.known_date import (
     with_open_end,
 )
 
-__all__ = ["NOT_RECORDED", "DateAsKnown", "Precision", "UnreadableDate", "long_date", "read_date"]
+__all__ = ["NOT_RECORDED", "DateAsKnown", "Precision", "UnreadableDate", "long_date", "read_date", "read_day"]
 
+HOW_TO_WRITE_A_DAY = "Enter a day such as 6 June 2018."
 LONGEST_TEXT = 200
 _ENDED_BESIDE = re.compile(r"(.+), ended (.+)")
+
+
+def read_day(typed: str) -> date:
+    """The one day that was typed. Raises ValueError with a sentence for a month, a year or a nonsense."""
+    try:
+        known = read_date(typed)
+    except UnreadableDate as problem:
+        raise ValueError(str(problem).replace(HOW_TO_WRITE_A_DATE, HOW_TO_WRITE_A_DAY)) from problem
+    if known.precision is not Precision.DAY or known.start_from is None:
+        raise ValueError(f"“{typed}” is not one day. {HOW_TO_WRITE_A_DAY}")
+    return known.start_from
 
 
 def read_date(text: str, end_text: str = "") -> DateAsKnown:

@@ -22,7 +22,7 @@ class Refused(Exception):
 class Stale(Refused):
     """Somebody else changed the record since ``version`` was read; ``now`` is how it stands."""
 
-    def __init__(self, what: str, now: int) -> None:
+    def __init__(self, what: str, now: int | str) -> None:
         super().__init__(
             f"Somebody else changed this {what} while you were writing. What you typed is still here: "
             "look at the record in another window, then save again to put yours in its place."

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 VOCABULARIES = Path(__file__).parent / "catalogue" / "vocabularies"
+LONGEST_WORD = 100  # letters of one that something is found by
 
 _NOT_RECORDED = frozenset(
     {"n/k", "nk", "n/a", "na", "not known", "unknown", "not recorded", "not stated"}
@@ -55,9 +56,16 @@ def spelling_key(text: str) -> str:
 
 def plain_words(text: str) -> list[str]:
     """The words in small letters, without accents and punctuation, with "&" written out."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    bare = re.sub(r"['’‘`´]", "", bare.casefold().replace("&", " and "))
+    if not text.isascii():
+        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    bare = re.sub(r"['’‘`´]", "", text.casefold().replace("&", " and "))
     return re.findall(r"\w+", bare.replace("_", " "))
+
+
+def search_words(*texts: str | Iterable[str] | None) -> str:
+    """The different words of these texts, plain, in the order they come: what a record is found by."""
+    given = (one if isinstance(one, str) else " ".join(one or ()) for one in texts)
+    return " ".join(dict.fromkeys(word[:LONGEST_WORD] for word in plain_words(" ".join(given))))
 
 
 def singular(word: str) -> str:

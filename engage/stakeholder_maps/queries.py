@@ -9,13 +9,14 @@ from datetime import date
 from sqlalchemy import func, select
 
 from engage.accounts.models import Account
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.mapping_models import read_models
 from engage.rules.words import plain_words, spelling_key
-from engage.stakeholder_maps.kinds import GROUP, ORGANISATION, PERSON
 from engage.stakeholder_maps.models import MapScore
+from engage.stakeholder_maps.words import GROUP, ORGANISATION, PERSON
 from engage.stakeholders.models import Organisation, OrganisationName, Person
 
 SCORES = tuple(read_models().scale.means)
@@ -144,7 +145,7 @@ def _nearest(table: type[Organisation | Person], name: str) -> str:
         return " Add it to the register first."
     wanted = (
         select(table.name)
-        .where(table.search_text.contains(begins, autoescape=True), table.merged_into_id.is_(None))
+        .where(search.every_word(table, begins), table.merged_into_id.is_(None))
         .order_by(table.sorts_as)
         .limit(NEAREST)
     )

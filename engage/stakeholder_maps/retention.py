@@ -31,8 +31,3 @@ def take_map_away(ref: str) -> list[str]:
     for score in session().scalars(select(MapScore).where(MapScore.project_id == number)):
         session().delete(score)
     return []
-
-
-def install() -> None:
-    """Say so to those who see to it."""
-    retention.register(Keep.MAP, "project", maps_due, take_map_away)

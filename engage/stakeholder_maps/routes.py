@@ -14,12 +14,12 @@ from engage.platform.sheets import writing
 from engage.platform.web.forms import Form, read_day, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.list_pages import CSV, XLSX
-from engage.rules.errors import NotAllowed, Refused
+from engage.rules.errors import NotAllowed
 from engage.rules.mapping_models import Grid, Salience, read_models
 from engage.rules.permissions import May
 from engage.stakeholder_maps import queries, service, standing
 from engage.stakeholder_maps.forms import JudgementForm
-from engage.stakeholder_maps.kinds import PERSON
+from engage.stakeholder_maps.words import PERSON
 
 bp = Blueprint("stakeholder_maps", __name__)
 
@@ -72,12 +72,9 @@ def judge(code: str) -> Response | str:
     if known is not None:
         del form.kind, form.who
     if form.accepted():
-        try:
+        with form.refusals():
             who = known or queries.who_is_called(actor(), form.kind.data, form.who.data or "")
-            service.judge(actor(), project, who, form.scores, form.on.data, form.note.data or "")
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
+            service.judge(actor(), project, who, form.entry())
             flash(f"The judgement of {who.name} is on record.")
             return redirect(url_for(".index", code=project.code))
     return render_template("stakeholder_maps/judge.html", project=project, form=form, known=known)

@@ -17,8 +17,8 @@ from engage.rules.calendar_words import long_date
 from engage.rules.mapping_models import Grid, Salience, read_models
 from engage.rules.words import spelling_key, without_repeats
 from engage.stakeholder_maps import queries
-from engage.stakeholder_maps.kinds import GROUP, ORGANISATION
 from engage.stakeholder_maps.queries import Judgement, Who
+from engage.stakeholder_maps.words import GROUP, ORGANISATION
 
 NAMED_BY_PROJECT = "The project says it affects them"
 

@@ -19,10 +19,8 @@ from engage.platform.web.lists import Column
 from engage.rules.facts import marked
 from engage.stakeholders import words
 from engage.stakeholders.contacts import LastContacts
-from engage.stakeholders.models import Consent, Organisation, OrganisationName, Person
+from engage.stakeholders.models import Consent, Organisation, OrganisationName, Person, Table
 from engage.stakeholders.queries import standing
-
-Table = type[Organisation] | type[Person]
 
 
 @dataclass(frozen=True)

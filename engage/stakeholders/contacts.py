@@ -23,9 +23,8 @@ from engage.rules.actors import Actor
 from engage.rules.calendar_words import months_later
 from engage.rules.permissions import May
 from engage.stakeholders import queries
-from engage.stakeholders.models import ContactMade, Organisation, Person, Post
-from engage.stakeholders.queries import AT_ONCE, Stakeholder
-from engage.stakeholders.standing_for import merged_numbers, merged_refs
+from engage.stakeholders.models import ContactMade, Organisation, Person, Post, Stakeholder
+from engage.stakeholders.queries import AT_ONCE, merged_numbers, merged_refs
 from engage.stakeholders.words import BULK, CHANNELS, label
 
 PARTIES_AT_ONCE = 10_000
@@ -189,7 +188,7 @@ def _holders(organisation_ids: Collection[int]) -> list[Holder]:
     return found
 
 
-def _notes(asked: Sequence[Party]) -> Iterator[Dealing]:
+def contacts_noted(asked: Sequence[Party]) -> Iterator[Dealing]:
     """Contacts noted in the register itself."""
     numbers: dict[str, list[int]] = {"organisation": [], "person": []}
     for party in asked:
@@ -203,7 +202,7 @@ def _notes(asked: Sequence[Party]) -> Iterator[Dealing]:
             yield Dealing(ref, on, label(CHANNELS, how).lower(), ref, "Contacts noted", is_contact=True)
 
 
-def _letters(asked: Sequence[Party]) -> Iterator[Dealing]:
+def letters_written(asked: Sequence[Party]) -> Iterator[Dealing]:
     """Letters to them; one that the mail server took is a contact."""
     refs = [party.ref for party in asked]
     wanted = select(Letter.to_ref, Letter.kind, Letter.about, Letter.state, Letter.sent_at, Letter.written_at)
@@ -214,7 +213,3 @@ def _letters(asked: Sequence[Party]) -> Iterator[Dealing]:
         name = "letter to many" if kind == BULK else kind.replace("_", " ")
         what = f"{name}, {LETTER_STATES.get(state, 'not sent')}"
         yield Dealing(to_ref, on, what, about, "Letters", is_contact=state == SENT)
-
-
-dealings.register("Contacts noted", _notes)
-dealings.register("Letters", _letters)

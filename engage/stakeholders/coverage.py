@@ -12,9 +12,8 @@ from sqlalchemy import select
 from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.stakeholders import words
-from engage.stakeholders.columns import Table
 from engage.stakeholders.listing import NONE, contacted_since
-from engage.stakeholders.models import Organisation, Person
+from engage.stakeholders.models import Organisation, Person, Table
 
 MOST_NAMED = 20
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.organisation.models import Body
 from engage.platform.clock import in_london
 from engage.platform.data.db import session
 from engage.platform.mail.models import Letter
 from engage.platform.mail.outbox import SENT
-from engage.platform.offers import references
 from engage.platform.offers.references import Named
 from engage.platform.web.pages import counted
 from engage.rules.facts import Fact
 from engage.stakeholders import words
-from engage.stakeholders.models import Consent
+from engage.stakeholders.contacts import contact_days
+from engage.stakeholders.models import Consent, Organisation
 
+LETTERS = frozenset({Letter.__tablename__})
 RIGHTS = "rights"  # letters that answer somebody about their own data are owed whatever they agreed to
 
 
@@ -73,11 +74,8 @@ def facts() -> Iterator[Fact]:
         )
 
 
-def _describe(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_consents(numbers: Sequence[int]) -> dict[int, Named]:
     return {number: Named("", "The mailing list", "/people?consent=bulk-yes") for number in numbers}
-
-
-references.register("mailing_consent", _describe)
 
 
 def _title(stands: int, without: int, unasked: int, after: int) -> str:
@@ -136,6 +134,12 @@ def _consents() -> list[Agreed]:
     ]
 
 
+def letters_sent() -> Hashable:
+    """What tells letters that have been sent from those a moment ago: the trail does not tell of them."""
+    wanted = select(func.count(), func.max(Letter.sent_at)).where(Letter.state == SENT)
+    return tuple(session().execute(wanted).one())
+
+
 def _letters() -> list[tuple[str, str, date]]:
     """(to whom, kind, day) of every letter that was sent to somebody of the register."""
     wanted = select(Letter.to_ref, Letter.kind, Letter.sent_at, Letter.about).where(
@@ -150,3 +154,45 @@ def _letters() -> list[tuple[str, str, date]]:
 
 def _day(at: datetime) -> date:
     return in_london(at).date()
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationKnown:
+    """An organisation we work with: since when it is kept here, and the days we were in touch with it."""
+
+    ref: str
+    name: str
+    group: str
+    added_on: date
+    closed_on: date | None
+    do_not_contact: bool
+    contacts: tuple[date, ...]
+
+
+def organisations_known() -> tuple[OrganisationKnown, ...]:
+    """Every organisation that stands for itself and is not dormant, in a fixed number of queries.
+
+    People are left out: how many there are of a kind is for the rules of disclosure.
+    """
+    wanted = select(
+        Organisation.id,
+        Organisation.name,
+        Organisation.group,
+        Organisation.added_on,
+        Organisation.closed_on,
+        Organisation.do_not_contact,
+    ).where(Organisation.merged_into_id.is_(None), Organisation.status != "dormant")
+    rows = session().execute(wanted.order_by(Organisation.id)).all()
+    days = contact_days([row.id for row in rows])
+    return tuple(
+        OrganisationKnown(
+            f"organisation:{row.id}",
+            row.name,
+            row.group,
+            row.added_on,
+            row.closed_on,
+            row.do_not_contact,
+            tuple(sorted(days.get(f"organisation:{row.id}", ()))),
+        )
+        for row in rows
+    )

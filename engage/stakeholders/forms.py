@@ -14,14 +14,13 @@ from engage.platform.web.forms import (
     CheckboxesField,
     ChoiceField,
     DayField,
-    FileField,
     Form,
-    HiddenField,
     LongTextField,
     Needed,
     RadioField,
     TextField,
     TickField,
+    VersionedForm,
     choices,
 )
 from engage.rules.words import split_values
@@ -50,7 +49,7 @@ def with_own(pairs: Iterable[tuple[str, str]], own: str) -> list[Any]:
     return choices(known if own in dict(known) else [*known, (own, own)])
 
 
-class StakeholderForm(Form):
+class StakeholderForm(VersionedForm):
     """What organisations and people have in common."""
 
     group = RadioField(
@@ -71,7 +70,6 @@ class StakeholderForm(Form):
     )
     notes = LongTextField("Notes", AtMost(10_000, "The notes"), look={"rows": 4})
     source = TextField("Where does this come from?", AtMost(1000, "The source"))
-    edition = HiddenField()
 
     plain: tuple[str, ...] = ()
 
@@ -153,105 +151,6 @@ class NewPersonForm(PersonForm):
         check_address(field)
 
 
-class PointForm(Form):
-    """One address of somebody."""
-
-    kind = RadioField(
-        "What is it?",
-        Needed("Choose what kind of address it is"),
-        choices=choices(words.POINTS.items()),
-        default="email",
-    )
-    value = LongTextField(
-        "Address or number", Needed("Enter the address or number"), AtMost(1000, "This"), look={"rows": 2}
-    )
-    label = TextField("What is it for?", AtMost(100, "This"), hint="Such as office or home.", look=MEDIUM)
-    is_preferred = TickField("Use this one first")
-
-    def validate_value(self, field: Any) -> None:
-        if self.kind.data == "email":
-            check_address(field)
-
-
-class PostForm(Form):
-    """Who holds a post at an organisation, and when."""
-
-    title = TextField(
-        "What is the post called?", Needed("Enter what the post is called"), AtMost(200, "The title")
-    )
-    person_id = ChoiceField("Who holds it?")
-    from_on = DayField("Since when?", hint="Leave blank if it is not known.")
-    to_on = DayField("Until when?", hint="Only if they no longer hold it.")
-
-
-class AppointForm(PostForm):
-    """A new holder: whoever held the post until now is kept, with their last day."""
-
-    beside = TickField("Others hold the same post: they go on")
-
-
-class ConsentForm(Form):
-    """That somebody agreed to one of two different things."""
-
-    kind = RadioField(
-        "What did they agree to?",
-        Needed("Choose what they agreed to"),
-        choices=choices(words.CONSENTS.items()),
-    )
-    basis = RadioField(
-        "What does it rest on?",
-        Needed("Choose what it rests on"),
-        choices=choices(words.code_choices(words.BASES)),
-    )
-    origin = TextField(
-        "Where and how did they say so?",
-        Needed("Enter where and how they said so, such as “Sign-up form at a drop-in”"),
-        AtMost(500, "This"),
-    )
-    given_on = DayField("When?", Needed("Enter the day on which they said so"))
-
-    def validate_given_on(self, field: Any) -> None:
-        must_have_come(field)
-
-
-class WithdrawalForm(Form):
-    """That somebody took back what they agreed to, or said no."""
-
-    kind = RadioField(
-        "What do they no longer agree to?",
-        Needed("Choose what they no longer agree to"),
-        choices=choices(words.CONSENTS.items()),
-    )
-    withdrawn_on = DayField("When did they say so?", Needed("Enter the day on which they said so"))
-    how = TextField("How did they say so?", AtMost(500, "This"), hint="Such as by telephone.", look=MEDIUM)
-
-    def validate_withdrawn_on(self, field: Any) -> None:
-        must_have_come(field)
-
-
-class DoNotContactForm(Form):
-    """That somebody is not to be contacted at all."""
-
-    since = DayField("Since when?", Needed("Enter the day since which they are not to be contacted"))
-    because = LongTextField("Why?", AtMost(1000, "The reason"), look=LOW)
-
-    def validate_since(self, field: Any) -> None:
-        must_have_come(field)
-
-
-class ContactForm(Form):
-    """A contact that no other register holds."""
-
-    on = DayField("When?", Needed("Enter the day of the contact"))
-    how = RadioField(
-        "How?", Needed("Choose how it was made"), choices=choices(words.code_choices(words.CHANNELS))
-    )
-    about = LongTextField("What was it about?", AtMost(5000, "This"), look=LOW)
-
-    def validate_on(self, field: Any) -> None:
-        must_have_come(field)
-
-
 class CloseForm(Form):
     """The last day something existed, or that we dealt with it."""
 
@@ -259,41 +158,6 @@ class CloseForm(Form):
 
     def validate_on(self, field: Any) -> None:
         must_have_come(field)
-
-
-class TagForm(Form):
-    """A tag to be given to many. Its field is not named as the filter of the list, which is sent with it."""
-
-    new_tag = TextField("Tag", Needed("Enter the tag to give them"), AtMost(60, "The tag"), look=MEDIUM)
-
-
-class OwnerForm(Form):
-    """The account that is to look after many."""
-
-    new_owner = ChoiceField("Who looks after them?", Needed("Choose who looks after them"))
-
-
-class MailForm(Form):
-    """One letter to many."""
-
-    subject = TextField("Subject", Needed("Enter the subject of the letter"), AtMost(200, "The subject"))
-    text = LongTextField(
-        "Letter",
-        Needed("Enter the letter"),
-        AtMost(20_000, "The letter"),
-        hint="Plain text. It ends by saying how they can have themselves taken off the list.",
-        look={"rows": 12},
-    )
-
-
-class CardsForm(Form):
-    """A file of contact cards."""
-
-    file = FileField("File of contact cards (vCard)", hint="With the ending .vcf, up to 5 megabytes.")
-
-    def validate_file(self, field: Any) -> None:
-        if not field.data or not field.data.filename:
-            raise ValidationError("Choose a file of contact cards, such as contacts.vcf")
 
 
 def check_address(field: Any) -> None:

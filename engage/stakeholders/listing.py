@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.accounts import queries as accounts
 from engage.organisation.models import Network, Place
+from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.tables import holds
 from engage.platform.offers.agreed_numbers import agreed_number
@@ -18,16 +19,15 @@ from engage.platform.web import lists
 from engage.platform.web.forms import read_day
 from engage.platform.web.guard import actor
 from engage.platform.web.lists import Filter, ListSpec
-from engage.stakeholders import contacts, searching, words
+from engage.stakeholders import contacts, words
 from engage.stakeholders.columns import (
     ORGANISATION_COLUMNS,
     PERSON_COLUMNS,
-    Table,
     organisation_rows,
     owned,
     person_rows,
 )
-from engage.stakeholders.models import Consent, Organisation, Person
+from engage.stakeholders.models import Consent, Organisation, Person, Table
 
 NONE = "none"
 MOST_COUNTED = 500  # of what a search finds
@@ -52,7 +52,7 @@ def organisations_list() -> ListSpec:
         rows=organisation_rows,
         columns=ORGANISATION_COLUMNS,
         filters=ORGANISATION_FILTERS,
-        search=lambda typed: searching.having(Organisation, typed),
+        search=lambda words: search.every_word(Organisation, words),
         whole=lambda: _whole(Organisation.id, Organisation.merged_into_id.is_not(None)),
         most_counted=MOST_COUNTED,
         first_order=("name", False),
@@ -71,7 +71,7 @@ def people_list() -> ListSpec:
         rows=person_rows,
         columns=PERSON_COLUMNS,
         filters=PERSON_FILTERS,
-        search=lambda typed: searching.having(Person, typed),
+        search=lambda words: search.every_word(Person, words),
         whole=lambda: _whole(Person.id, Person.merged_into_id.is_not(None) | Person.erased_on.is_not(None)),
         most_counted=MOST_COUNTED,
         first_order=("name", False),
@@ -263,3 +263,9 @@ PERSON_FILTERS: tuple[Filter, ...] = (
     ),
     *_shared_filters(Person),
 )
+
+
+REGISTERS: dict[str, tuple[Table, Callable[[], ListSpec], str]] = {
+    "organisation": (Organisation, organisations_list, "stakeholders.index"),
+    "person": (Person, people_list, "stakeholders.people"),
+}

@@ -5,23 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr
 
 from engage.platform import clock
+from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 NAMES_ONE = "(organisation_id IS NULL) <> (person_id IS NULL)"
 
 
-class Stakeholder:
+class StakeholderFields:
     """What organisations and people of the register have in common.
 
     ``CLASS`` is the privacy class and the class of retention of what says nothing of anybody when it is said
-    of an organisation, and something of somebody when it is said of a person.
+    of an organisation, and something of somebody when it is said of a person; ``TYPED`` that of words of our
+    own, which may name somebody of an organisation too.
     """
 
-    CLASS: ClassVar[dict[str, Any]] = {}
+    CLASS: ClassVar[dict[str, Any]] = {"privacy": Privacy.NONE}
+    TYPED: ClassVar[dict[str, Any]] = {"privacy": Privacy.WORDS, "keep": Keep.RECORD}
 
     @declared_attr
     def group(cls) -> Mapped[str]:
@@ -44,11 +47,16 @@ class Stakeholder:
 
     @declared_attr
     def tags(cls) -> Mapped[list[str]]:
-        return noted("tags given to it", Words, default=list, **cls.CLASS)
+        return noted("tags given to it", Words, default=list, **cls.TYPED)
 
     @declared_attr
     def owner_id(cls) -> Mapped[int | None]:
-        return noted("account that looks after the relationship", ForeignKey("account.id"), index=True)
+        return noted(
+            "account that looks after the relationship",
+            ForeignKey("account.id"),
+            index=True,
+            privacy=Privacy.NONE,
+        )
 
     @declared_attr
     def preferred_channel(cls) -> Mapped[str]:
@@ -77,11 +85,15 @@ class Stakeholder:
 
     @declared_attr
     def do_not_contact(cls) -> Mapped[bool]:
-        return noted("whether it is not to be contacted at all, whatever else it agreed to", default=False)
+        return noted(
+            "whether it is not to be contacted at all, whatever else it agreed to",
+            default=False,
+            privacy=Privacy.NONE,
+        )
 
     @declared_attr
     def do_not_contact_on(cls) -> Mapped[date | None]:
-        return noted("since when it is not to be contacted")
+        return noted("since when it is not to be contacted", privacy=Privacy.NONE)
 
     @declared_attr
     def do_not_contact_because(cls) -> Mapped[str]:
@@ -89,53 +101,70 @@ class Stakeholder:
 
     @declared_attr
     def added_on(cls) -> Mapped[date]:
-        return noted("the day it was entered here", default=clock.today, index=True)
+        return noted("the day it was entered here", default=clock.today, index=True, privacy=Privacy.NONE)
 
     @declared_attr
     def closed_on(cls) -> Mapped[date | None]:
-        return noted("last day it existed, or that we worked with it; empty while it lasts", index=True)
+        return noted(
+            "last day it existed, or that we worked with it; empty while it lasts",
+            index=True,
+            privacy=Privacy.NONE,
+        )
 
     @declared_attr
     def source(cls) -> Mapped[str]:
-        return noted("where these facts come from", default="", **cls.CLASS)
+        return noted("where these facts come from", default="", **cls.TYPED)
 
     @declared_attr
     def is_invented(cls) -> Mapped[bool]:
-        return noted("invented for the demonstration", default=False)
+        return noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
 
     @declared_attr
     def version(cls) -> Mapped[int]:
-        return noted("raised at each change, so that two people cannot overwrite one another")
+        return noted(
+            "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
+        )
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
 
 
-class Organisation(Stakeholder, Base):
+class Organisation(StakeholderFields, Base):
     """An organisation or group we deal with. Its facts are public: nothing of people is kept here."""
 
     __tablename__ = "organisation"
     __table_args__ = (Index("ix_organisation_sorts_as_id", "sorts_as", "id"),)
 
     id: Mapped[int] = key()
-    name: Mapped[str] = noted("the name shown")
+    name: Mapped[str] = noted("the name shown", privacy=Privacy.PUBLIC, keep=Keep.RECORD)
     sorts_as: Mapped[str] = noted(
-        "its name in small letters, without articles or marks, by which it is sorted"
+        "its name in small letters, without articles or marks, by which it is sorted",
+        privacy=Privacy.PUBLIC,
+        keep=Keep.RECORD,
     )
-    kind: Mapped[str] = noted("what kind of organisation, such as Charity", default="", index=True)
+    kind: Mapped[str] = noted(
+        "what kind of organisation, such as Charity", default="", index=True, privacy=Privacy.NONE
+    )
     ods_code: Mapped[str | None] = noted(
-        "its Organisation Data Service code; empty when it has none", unique=True
+        "its Organisation Data Service code; empty when it has none", unique=True, privacy=Privacy.NONE
     )
-    status: Mapped[str] = noted("active, closed or dormant", default="active", index=True)
-    opened_on: Mapped[date | None] = noted("first day it existed; empty when not known")
-    area: Mapped[str] = noted("the area it works in, in words", default="", index=True)
-    place_ids: Mapped[list[int]] = noted("places it works in", JSON, default=list)
+    status: Mapped[str] = noted(
+        "active, closed or dormant", default="active", index=True, privacy=Privacy.NONE
+    )
+    opened_on: Mapped[date | None] = noted("first day it existed; empty when not known", privacy=Privacy.NONE)
+    area: Mapped[str] = noted("the area it works in, in words", default="", index=True, privacy=Privacy.NONE)
+    place_ids: Mapped[list[int]] = noted("places it works in", JSON, default=list, privacy=Privacy.NONE)
     network_id: Mapped[int | None] = noted(
-        "primary care network it belongs to", ForeignKey("network.id", ondelete="SET NULL"), index=True
+        "primary care network it belongs to",
+        ForeignKey("network.id", ondelete="SET NULL"),
+        index=True,
+        privacy=Privacy.NONE,
     )
-    represents: Mapped[str] = noted("whom it speaks for", default="")
-    address: Mapped[str] = noted("its address as it publishes it", default="")
+    represents: Mapped[str] = noted("whom it speaks for", default="", privacy=Privacy.WORDS, keep=Keep.RECORD)
+    address: Mapped[str] = noted(
+        "its address as it publishes it", default="", privacy=Privacy.PUBLIC, keep=Keep.RECORD
+    )
     postcode: Mapped[str] = noted(
         "its postcode as it publishes it", default="", privacy=Privacy.PUBLIC, keep=Keep.RECORD
     )
@@ -145,16 +174,22 @@ class Organisation(Stakeholder, Base):
     email: Mapped[str] = noted(
         "its general mail address, lower case", default="", privacy=Privacy.PUBLIC, keep=Keep.RECORD
     )
-    website: Mapped[str] = noted("its public address on the web", default="")
+    website: Mapped[str] = noted(
+        "its public address on the web", default="", privacy=Privacy.PUBLIC, keep=Keep.RECORD
+    )
     codes: Mapped[dict[str, str]] = noted(
-        "further codes it has in registers, such as of its parent, by what they are", JSON, default=dict
+        "further codes it has in registers, such as of its parent, by what they are",
+        JSON,
+        default=dict,
+        privacy=Privacy.NONE,
     )
     merged_into_id: Mapped[int | None] = noted(
         "the organisation it was found to be the same as; empty while it stands for itself",
         ForeignKey("organisation.id"),
         index=True,
+        privacy=Privacy.NONE,
     )
-    search_text: Mapped[str] = noted("its words in small letters, for searching", default="")
+    search_text: Mapped[str] = found_by(privacy=Privacy.PUBLIC, keep=Keep.RECORD)
 
     def record_ref(self) -> str:
         return f"organisation:{self.id}"
@@ -168,18 +203,22 @@ class OrganisationName(Base):
 
     id: Mapped[int] = key()
     organisation_id: Mapped[int] = noted(
-        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        "the organisation",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
-    name: Mapped[str] = noted("the variant", index=True)
+    name: Mapped[str] = noted("the variant", index=True, privacy=Privacy.PUBLIC, keep=Keep.RECORD)
 
     def record_ref(self) -> str:
         return f"organisation:{self.organisation_id}"
 
 
-class Person(Stakeholder, Base):
+class Person(StakeholderFields, Base):
     """Somebody we deal with: a holder of posts, or a member of the public who takes part."""
 
     CLASS: ClassVar[dict[str, Any]] = {"privacy": Privacy.CONTACT, "keep": Keep.CONTACT}
+    TYPED: ClassVar[dict[str, Any]] = CLASS
 
     __tablename__ = "person"
     __table_args__ = (Index("ix_person_sorts_as_id", "sorts_as", "id"),)
@@ -197,22 +236,28 @@ class Person(Stakeholder, Base):
         keep=Keep.CONTACT,
     )
     network_id: Mapped[int | None] = noted(
-        "primary care network they belong to", ForeignKey("network.id", ondelete="SET NULL"), index=True
+        "primary care network they belong to",
+        ForeignKey("network.id", ondelete="SET NULL"),
+        index=True,
+        privacy=Privacy.NONE,
     )
     merged_into_id: Mapped[int | None] = noted(
         "the person they were found to be the same as; empty while they stand for themselves",
         ForeignKey("person.id"),
         index=True,
+        privacy=Privacy.NONE,
     )
     erased_on: Mapped[date | None] = noted(
-        "when what is kept of them was erased; empty until then", index=True
+        "when what is kept of them was erased; empty until then", index=True, privacy=Privacy.NONE
     )
-    search_text: Mapped[str] = noted(
-        "words to search by, in small letters", default="", privacy=Privacy.CONTACT, keep=Keep.CONTACT
-    )
+    search_text: Mapped[str] = found_by("name", "area", privacy=Privacy.CONTACT, keep=Keep.CONTACT)
 
     def record_ref(self) -> str:
         return f"person:{self.id}"
+
+
+Stakeholder = Organisation | Person
+Table = type[Organisation] | type[Person]
 
 
 class OfOneStakeholder:
@@ -220,11 +265,18 @@ class OfOneStakeholder:
 
     @declared_attr
     def organisation_id(cls) -> Mapped[int | None]:
-        return noted("the organisation", ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+        return noted(
+            "the organisation",
+            ForeignKey("organisation.id", ondelete="CASCADE"),
+            index=True,
+            privacy=Privacy.NONE,
+        )
 
     @declared_attr
     def person_id(cls) -> Mapped[int | None]:
-        return noted("the person", ForeignKey("person.id", ondelete="CASCADE"), index=True)
+        return noted(
+            "the person", ForeignKey("person.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+        )
 
     def record_ref(self) -> str:
         if self.person_id is not None:
@@ -239,15 +291,19 @@ class ContactPoint(OfOneStakeholder, Base):
     __table_args__ = (CheckConstraint(NAMES_ONE, "names_one"),)
 
     id: Mapped[int] = key()
-    kind: Mapped[str] = noted("email, phone, post or web")
+    kind: Mapped[str] = noted("email, phone, post or web", privacy=Privacy.NONE)
     value: Mapped[str] = noted(
         "the address or number; mail addresses in lower case",
         privacy=Privacy.CONTACT,
         keep=Keep.CONTACT,
         index=True,
     )
-    label: Mapped[str] = noted("what it is for, such as office or home", default="")
-    is_preferred: Mapped[bool] = noted("whether it is the first of its kind to use", default=False)
+    label: Mapped[str] = noted(
+        "what it is for, such as office or home", default="", privacy=Privacy.CONTACT, keep=Keep.CONTACT
+    )
+    is_preferred: Mapped[bool] = noted(
+        "whether it is the first of its kind to use", default=False, privacy=Privacy.NONE
+    )
 
 
 class Post(Base):
@@ -260,16 +316,22 @@ class Post(Base):
 
     id: Mapped[int] = key()
     organisation_id: Mapped[int] = noted(
-        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        "the organisation",
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        index=True,
+        privacy=Privacy.NONE,
     )
     person_id: Mapped[int | None] = noted(
         "who holds it; empty when only the post is known",
         ForeignKey("person.id", ondelete="SET NULL"),
         index=True,
+        privacy=Privacy.NONE,
     )
-    title: Mapped[str] = noted("what the post is called, such as PPG Chair")
-    from_on: Mapped[date | None] = noted("first day held; empty when not known")
-    to_on: Mapped[date | None] = noted("last day held; empty while it is held")
+    title: Mapped[str] = noted(
+        "what the post is called, such as PPG Chair", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
+    from_on: Mapped[date | None] = noted("first day held; empty when not known", privacy=Privacy.NONE)
+    to_on: Mapped[date | None] = noted("last day held; empty while it is held", privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         return f"organisation:{self.organisation_id}"
@@ -282,16 +344,19 @@ class Consent(OfOneStakeholder, Base):
     __table_args__ = (CheckConstraint(NAMES_ONE, "names_one"),)
 
     id: Mapped[int] = key()
-    kind: Mapped[str] = noted("one_to_one or bulk", index=True)
+    kind: Mapped[str] = noted("one_to_one or bulk", index=True, privacy=Privacy.NONE)
     basis: Mapped[str] = noted(
         "what it rests on: consent, soft_opt_in, public_task, corporate_subscriber; empty when not recorded",
         default="",
+        privacy=Privacy.NONE,
     )
     source: Mapped[str] = noted(
         "where and how it was given", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT
     )
-    given_on: Mapped[date | None] = noted("when it was given")
-    withdrawn_on: Mapped[date | None] = noted("when it was withdrawn; empty while it stands", index=True)
+    given_on: Mapped[date | None] = noted("when it was given", privacy=Privacy.NONE)
+    withdrawn_on: Mapped[date | None] = noted(
+        "when it was withdrawn; empty while it stands", index=True, privacy=Privacy.NONE
+    )
     withdrawn_how: Mapped[str] = noted(
         "how it was withdrawn", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT
     )
@@ -304,10 +369,12 @@ class ContactMade(OfOneStakeholder, Base):
     __table_args__ = (CheckConstraint(NAMES_ONE, "names_one"),)
 
     id: Mapped[int] = key()
-    on: Mapped[date] = noted("when", index=True)
-    how: Mapped[str] = noted("email, phone, post, meeting, text or social")
+    on: Mapped[date] = noted("when", index=True, privacy=Privacy.NONE)
+    how: Mapped[str] = noted("email, phone, post, meeting, text or social", privacy=Privacy.NONE)
     about: Mapped[str] = noted("what it was about", default="", privacy=Privacy.CONTACT, keep=Keep.CONTACT)
-    by_id: Mapped[int | None] = noted("account of who made it", ForeignKey("account.id"))
+    by_id: Mapped[int | None] = noted(
+        "account of who made it", ForeignKey("account.id"), privacy=Privacy.NONE
+    )
 
 
 class Mailing(Base):
@@ -316,131 +383,13 @@ class Mailing(Base):
     __tablename__ = "mailing"
 
     id: Mapped[int] = key()
-    subject: Mapped[str] = noted("subject line")
-    text: Mapped[str] = noted("the letter, as plain text")
-    written_at: Mapped[datetime] = noted("when it was written")
-    by_id: Mapped[int | None] = noted("account of who wrote it", ForeignKey("account.id"))
-    able: Mapped[int] = noted("how many it was written to")
-    left_out: Mapped[dict[str, int]] = noted("how many were left out, by reason", JSON, default=dict)
-
-
-class RegisterWord(Base):
-    """A word of an organisation or a person by which it is found. Kept in step with ``search_text``."""
-
-    __tablename__ = "register_word"
-    __unaudited__ = "made from search_text, whose changes are audited"
-    __table_args__ = (
-        CheckConstraint(NAMES_ONE, "names_one"),
-        Index("ix_register_word_word_organisation_id", "word", "organisation_id"),
-        Index("ix_register_word_word_person_id", "word", "person_id"),
-        Index("ix_register_word_organisation_id_word", "organisation_id", "word"),
-        Index("ix_register_word_person_id_word", "person_id", "word"),
+    subject: Mapped[str] = noted("subject line", privacy=Privacy.WORDS, keep=Keep.RECORD)
+    text: Mapped[str] = noted("the letter, as plain text", privacy=Privacy.WORDS, keep=Keep.RECORD)
+    written_at: Mapped[datetime] = noted("when it was written", privacy=Privacy.NONE)
+    by_id: Mapped[int | None] = noted(
+        "account of who wrote it", ForeignKey("account.id"), privacy=Privacy.NONE
     )
-
-    id: Mapped[int] = key()
-    # In the order of its letters on every database, so that words that begin alike stand together.
-    word: Mapped[str] = noted(
-        "one word, in small letters and without marks",
-        String().with_variant(String(collation="C"), "postgresql"),
-        privacy=Privacy.CONTACT,
-        keep=Keep.CONTACT,
+    able: Mapped[int] = noted("how many it was written to", privacy=Privacy.NONE)
+    left_out: Mapped[dict[str, int]] = noted(
+        "how many were left out, by reason", JSON, default=dict, privacy=Privacy.NONE
     )
-    organisation_id: Mapped[int | None] = noted(
-        "the organisation", ForeignKey("organisation.id", ondelete="CASCADE")
-    )
-    person_id: Mapped[int | None] = noted("the person", ForeignKey("person.id", ondelete="CASCADE"))
-
-
-class OrganisationMerge(Base):
-    """Two organisations found to be one: what the kept one held before, so that both can be restored.
-
-    It goes when they are parted again; the audit trail has both.
-    """
-
-    __tablename__ = "organisation_merge"
-
-    id: Mapped[int] = key()
-    kept_id: Mapped[int] = noted("the organisation that stays", ForeignKey("organisation.id"), index=True)
-    other_id: Mapped[int] = noted(
-        "the organisation found to be the same", ForeignKey("organisation.id"), index=True
-    )
-    reason: Mapped[str] = noted("why they were proposed", default="")
-    before: Mapped[dict[str, Any]] = noted(
-        "values of the kept one that were replaced, by column",
-        JSON,
-        privacy=Privacy.CONTACT,
-        keep=Keep.CONTACT,
-    )
-    after: Mapped[dict[str, Any]] = noted(
-        "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
-    )
-    names: Mapped[list[str]] = noted("names that the kept one was given for it", JSON, default=list)
-    moved_ids: Mapped[list[int]] = noted(
-        "organisations that had been merged into the other, and now are into the kept one", JSON, default=list
-    )
-    merged_at: Mapped[datetime] = noted("when they were merged")
-
-    def record_ref(self) -> str:
-        return f"organisation:{self.kept_id}"
-
-
-class NotTheSame(Base):
-    """Two organisations proposed as one and found to be two; never proposed again."""
-
-    __tablename__ = "not_the_same"
-    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
-
-    id: Mapped[int] = key()
-    first_id: Mapped[int] = noted(
-        "the one with the smaller number", ForeignKey("organisation.id", ondelete="CASCADE")
-    )
-    second_id: Mapped[int] = noted(
-        "the one with the larger number", ForeignKey("organisation.id", ondelete="CASCADE"), index=True
-    )
-
-    def record_ref(self) -> str:
-        return f"organisation:{self.first_id}"
-
-
-class PersonMerge(Base):
-    """Two people found to be one: as for organisations, with values that are erased with the person."""
-
-    __tablename__ = "person_merge"
-
-    id: Mapped[int] = key()
-    kept_id: Mapped[int] = noted("the person who stays", ForeignKey("person.id"), index=True)
-    other_id: Mapped[int] = noted("the person found to be the same", ForeignKey("person.id"), index=True)
-    before: Mapped[dict[str, Any]] = noted(
-        "values of the kept one that were replaced, by column",
-        JSON,
-        privacy=Privacy.CONTACT,
-        keep=Keep.CONTACT,
-    )
-    after: Mapped[dict[str, Any]] = noted(
-        "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
-    )
-    moved_ids: Mapped[list[int]] = noted(
-        "people who had been merged into the other, and now are into the kept one", JSON, default=list
-    )
-    merged_at: Mapped[datetime] = noted("when they were merged")
-
-    def record_ref(self) -> str:
-        return f"person:{self.kept_id}"
-
-
-class NotTheSamePerson(Base):
-    """Two people proposed as one and found to be two; never proposed again."""
-
-    __tablename__ = "not_the_same_person"
-    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
-
-    id: Mapped[int] = key()
-    first_id: Mapped[int] = noted(
-        "the one with the smaller number", ForeignKey("person.id", ondelete="CASCADE")
-    )
-    second_id: Mapped[int] = noted(
-        "the one with the larger number", ForeignKey("person.id", ondelete="CASCADE"), index=True
-    )
-
-    def record_ref(self) -> str:
-        return f"person:{self.first_id}"

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from engage.platform import clock
+from engage.platform.data import search
 from engage.platform.data.db import session
-from engage.platform.offers import references
+from engage.platform.imports.importing import batches
 from engage.platform.offers.dealings import Party
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 from engage.rules.words import plain_words, singular, spelling_key
-from engage.stakeholders import searching
 from engage.stakeholders.models import (
     Consent,
     ContactMade,
@@ -28,8 +28,9 @@ from engage.stakeholders.models import (
     OrganisationName,
     Person,
     Post,
+    Stakeholder,
+    Table,
 )
-from engage.stakeholders.standing_for import belongs_to
 from engage.stakeholders.words import BULK, ONE_TO_ONE
 
 MOST_CHOICES = 2000
@@ -37,7 +38,6 @@ MOST_CANDIDATES = 500
 AT_ONCE = 500
 
 Choice = tuple[str, str]
-Stakeholder = Organisation | Person
 Row = TypeVar("Row", ContactPoint, Consent, ContactMade)
 State = Literal["standing", "withdrawn", "never asked"]
 
@@ -127,11 +127,6 @@ def organisations_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Organis
     return {row.id: row for row in session().scalars(wanted)}
 
 
-def people_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Person]:
-    """The people with these numbers; a number that stands for nobody is left out."""
-    return {row.id: row for row in session().scalars(select(Person).where(Person.id.in_(set(ids))))}
-
-
 def person_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
     """What people are called, for those who may read the register; for anybody else nothing at all."""
     if not actor.may(May.READ_REGISTER):
@@ -178,7 +173,7 @@ def find_organisation(name: str) -> int | None:
     wanted = (
         select(Organisation.id, Organisation.name, OrganisationName.name)
         .outerjoin(OrganisationName, OrganisationName.organisation_id == Organisation.id)
-        .where(Organisation.merged_into_id.is_(None), searching.having(Organisation, " ".join(words)))
+        .where(Organisation.merged_into_id.is_(None), search.every_word(Organisation, " ".join(words)))
         .limit(MOST_CANDIDATES)
     )
     asked = spelling_key(name)
@@ -327,27 +322,47 @@ def _batches(ids: Collection[int]) -> Iterator[list[int]]:
         yield numbers[start : start + AT_ONCE]
 
 
-def _describe_organisations(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_organisations(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers)))
     return {number: Named("", name, f"/stakeholders/organisations/{number}") for number, name in found}
 
 
-def _describe_people(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_people(numbers: Sequence[int]) -> dict[int, Named]:
     """Never by name: whoever follows a reference may not be one who may read the register."""
     found = session().scalars(select(Person.id).where(Person.id.in_(numbers)))
     return {number: Named("", f"person {number} of the register", f"/people/{number}") for number in found}
 
 
-def _describe_mailings(numbers: Sequence[int]) -> dict[int, Named]:
+def describe_mailings(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Mailing.id, Mailing.subject).where(Mailing.id.in_(numbers)))
     return {number: Named("", subject, f"/stakeholders/mailings/{number}") for number, subject in found}
 
 
-def _find_organisation_by_code(ods_code: str) -> int | None:
+def find_organisation_by_code(ods_code: str) -> int | None:
     found = organisation_with_code(ods_code)
     return found.id if found else None
 
 
-references.register("organisation", _describe_organisations, _find_organisation_by_code)
-references.register("person", _describe_people)
-references.register("mailing", _describe_mailings)
+def belongs_to(column: Any, who: Stakeholder) -> ColumnElement[bool]:
+    """Its own, and what belongs to the records merged into it: nothing of theirs is rewritten."""
+    table = type(who)
+    return or_(column == who.id, column.in_(select(table.id).where(table.merged_into_id == who.id)))
+
+
+def merged_refs(refs: Collection[str]) -> dict[str, str]:
+    """The records that were merged into these: each reference with that of the one it stands for now."""
+    found: dict[str, str] = {}
+    tables: dict[str, Table] = {"organisation": Organisation, "person": Person}
+    for kind, table in tables.items():
+        numbers = [int(ref.partition(":")[2]) for ref in refs if ref.startswith(f"{kind}:")]
+        found |= {f"{kind}:{one}": f"{kind}:{kept}" for one, kept in merged_numbers(table, numbers).items()}
+    return found
+
+
+def merged_numbers(table: Table, ids: Collection[int]) -> dict[int, int]:
+    """As ``merged_refs``, by number."""
+    found: dict[int, int] = {}
+    for some in batches(list(ids), AT_ONCE):
+        wanted = select(table.id, table.merged_into_id).where(table.merged_into_id.in_(some))
+        found |= {number: kept or 0 for number, kept in session().execute(wanted)}
+    return found

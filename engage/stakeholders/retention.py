@@ -16,15 +16,8 @@ from engage.platform.data.tables import Keep
 from engage.platform.offers import dealings, retention
 from engage.platform.offers.dealings import Party
 from engage.platform.offers.retention import Due
-from engage.stakeholders.models import (
-    Consent,
-    ContactMade,
-    ContactPoint,
-    Organisation,
-    OrganisationMerge,
-    Person,
-    Post,
-)
+from engage.stakeholders.duplicates.models import OrganisationMerge
+from engage.stakeholders.models import Consent, ContactMade, ContactPoint, Organisation, Person, Post
 
 AT_ONCE = 500
 OUR_NOTES = ("notes", "access_needs")

@@ -1,22 +1,45 @@
-"""Pages of the register: its two lists, and how far we are in touch with everybody."""
+"""Pages of the register: its two lists, one organisation and one person, and how far we are in touch."""
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from typing import Any, TypeVar
 
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+import engage.stakeholders.cards.routes  # these hang their pages on the blueprint
+import engage.stakeholders.consents.routes
+import engage.stakeholders.parts.routes  # noqa: F401
+from engage.accounts import queries as accounts
+from engage.platform import clock
+from engage.platform.data.typed import tidied
+from engage.platform.offers import references
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.web import list_pages
+from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
-from engage.stakeholders import card_pages as card_pages  # such pages hang themselves on the blueprint
-from engage.stakeholders import contacts
-from engage.stakeholders import part_pages as part_pages
-from engage.stakeholders import record_pages as record_pages
-from engage.stakeholders.act_pages import acts_for
-from engage.stakeholders.blueprint import bp
+from engage.stakeholders import contacts, queries, service, words
+from engage.stakeholders.blueprint import address_of, asked, bp, of_both, who_is
+from engage.stakeholders.bulk.routes import acts_for
 from engage.stakeholders.coverage import coverage
-from engage.stakeholders.listing import organisations_list, people_list
-from engage.stakeholders.models import Organisation, Person
+from engage.stakeholders.duplicates import queries as duplicates
+from engage.stakeholders.duplicates.queries import Likeness
+from engage.stakeholders.forms import (
+    LINES,
+    ORGANISATION_PLAIN,
+    PERSON_PLAIN,
+    CloseForm,
+    NewPersonForm,
+    OrganisationForm,
+    PersonForm,
+    StakeholderForm,
+    with_own,
+)
+from engage.stakeholders.listing import network_choices, organisations_list, people_list, place_choices
+from engage.stakeholders.models import Organisation, Person, Stakeholder
+
+AnyForm = TypeVar("AnyForm", bound=StakeholderForm)
 
 list_pages.install(bp, "/stakeholders", "index", organisations_list, May.READ_REGISTER)
 list_pages.install(bp, "/people", "people", people_list, May.READ_REGISTER)
@@ -53,3 +76,166 @@ def coverage_page() -> str:
             ("People", url_for(".people"), "status=open", coverage(actor(), Person, since)),
         ],
     )
+
+
+@bp.route("/stakeholders/organisations/<int:organisation_id>", endpoint="organisation")
+@may(May.READ_REGISTER)
+def organisation_page(organisation_id: int) -> Response | str:
+    found = queries.organisation_for(actor(), organisation_id)
+    if found.merged_into_id is not None:
+        flash(f"“{found.name}” was found to be the same as this one, and merged into it.", "notice")
+        return redirect(url_for(".organisation", organisation_id=found.merged_into_id))
+    return _shown(found, "stakeholders/organisation.html", organisation=found, places=_places_of(found))
+
+
+@bp.route("/people/<int:person_id>", endpoint="person")
+@may(May.READ_REGISTER)
+def person_page(person_id: int) -> Response | str:
+    found = queries.person_for(actor(), person_id)
+    if found.merged_into_id is not None:
+        flash("The record you asked for was found to be the same as this one, and merged into it.", "notice")
+        return redirect(url_for(".person", person_id=found.merged_into_id))
+    return _shown(found, "stakeholders/person.html", one=found)
+
+
+@bp.route("/stakeholders/alike")
+@may(May.READ_REGISTER)
+def alike() -> str:
+    """Organisations like the one being typed, for the page to point out."""
+    found = duplicates.alike(tidied(request.args.get("name", "")), tidied(request.args.get("ods_code", "")))
+    return render_template("stakeholders/alike.html", alike=found)
+
+
+@bp.route("/stakeholders/organisations/new", methods=["GET", "POST"])
+@may(May.CHANGE_REGISTER)
+def new_organisation() -> Response | str:
+    form = _with_choices(OrganisationForm.from_request(name=tidied(request.args.get("name", ""))))
+    found: list[Likeness] = []
+    if form.accepted():
+        code = form.ods_code.data or ""
+        found = [] if form.not_the_same.data else duplicates.alike(form.name.data or "", code)
+        if not found:
+            with form.refusals():
+                added = service.add_organisation(actor(), form.entry())
+                flash(f"“{added.name}” is in the register.")
+                return redirect(url_for(".organisation", organisation_id=added.id))
+    return render_template("stakeholders/new_organisation.html", form=form, alike=found)
+
+
+@bp.route("/stakeholders/organisations/<int:organisation_id>/edit", methods=["GET", "POST"])
+@may(May.CHANGE_REGISTER)
+def edit_organisation(organisation_id: int) -> Response | str:
+    found = queries.organisation_for(actor(), organisation_id)
+    form = _with_choices(OrganisationForm.from_request(**_values_of(found)), found)
+    if form.accepted():
+        with form.refusals():
+            service.change_organisation(actor(), found, form.entry(), form.version_number)
+            flash("The organisation was changed.")
+            return redirect(url_for(".organisation", organisation_id=organisation_id))
+    return render_template("stakeholders/edit_organisation.html", form=form, organisation=found)
+
+
+@bp.route("/people/new", methods=["GET", "POST"])
+@may(May.CHANGE_REGISTER)
+def new_person() -> Response | str:
+    form = _with_choices(NewPersonForm.from_request())
+    if form.accepted():
+        with form.refusals():
+            added = service.add_person(actor(), form.entry())
+            flash("They are in the register. Say next what they agreed to.")
+            return redirect(url_for(".person", person_id=added.id))
+    return render_template("stakeholders/new_person.html", form=form)
+
+
+@bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
+@may(May.CHANGE_REGISTER)
+def edit_person(person_id: int) -> Response | str:
+    found = queries.person_for(actor(), person_id)
+    form = _with_choices(PersonForm.from_request(**_values_of(found)), found)
+    if form.accepted():
+        with form.refusals():
+            service.change_person(actor(), found, form.entry(), form.version_number)
+            flash("The record was changed.")
+            return redirect(url_for(".person", person_id=person_id))
+    return render_template("stakeholders/edit_person.html", form=form, one=found)
+
+
+@of_both("close")
+@may(May.CHANGE_REGISTER)
+def close(kind: str, number: int) -> Response | str:
+    who, form = who_is(kind, number), CloseForm.from_request()
+    return asked(
+        form,
+        who,
+        "Close this record",
+        "Close it",
+        lambda: service.close(actor(), who, form.on.data or clock.today()),
+        intro="It stays in the register with everything done so far, and is no longer written to.",
+    )
+
+
+@of_both("reopen", methods=("POST",))
+@may(May.CHANGE_REGISTER)
+def reopen(kind: str, number: int) -> Response | str:
+    who = who_is(kind, number)
+    if sent_safely():
+        service.reopen(actor(), who)
+        flash("The record is open again.")
+    return redirect(address_of(who))
+
+
+def _shown(who: Stakeholder, template: str, **more: Any) -> str:
+    """The page of an organisation or a person, with everything every register holds of it."""
+    owner = f"account:{who.owner_id}" if who.owner_id else ""
+    return render_template(
+        template,
+        who=who,
+        kind="organisation" if isinstance(who, Organisation) else "person",
+        parts=queries.parts_of(actor(), who),
+        told=contacts.whole_history(actor(), who),
+        group=words.label(words.GROUPS, who.group) if who.group else "",
+        channel=words.label(words.CHANNELS, who.preferred_channel),
+        owner=references.link(owner),
+        network=dict(network_choices()).get(str(who.network_id), ""),
+        words=words,
+        history=contacts.changes(actor(), who),
+        form=Form(),
+        merged=duplicates.merged_into(who),
+        **more,
+    )
+
+
+def _places_of(found: Organisation) -> list[str]:
+    known = dict(place_choices())
+    return [known[str(number)] for number in found.place_ids if str(number) in known]
+
+
+def _with_choices(form: AnyForm, who: Stakeholder | None = None) -> AnyForm:
+    form.sub_type.choices = with_own(words.sub_type_choices(), who.sub_type if who else "")
+    form.network_id.choices = choices([("", "None, or not known"), *network_choices()])
+    form.owner_id.choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
+    if isinstance(form, OrganisationForm):
+        own_kind = who.kind if isinstance(who, Organisation) else ""
+        form.kind.choices = with_own([(kind, kind) for kind in words.kind_labels()], own_kind)
+        form.place_ids.choices = choices(place_choices())
+    return form
+
+
+def _values_of(who: Stakeholder) -> dict[str, Any]:
+    """What the form of a record begins with."""
+    values: dict[str, Any] = {
+        **{name: "\n".join(getattr(who, name)) for name in LINES},
+        "network_id": str(who.network_id or ""),
+        "owner_id": str(who.owner_id or ""),
+        "version": str(who.version),
+    }
+    if isinstance(who, Person):
+        return values | {name: getattr(who, name) for name in PERSON_PLAIN}
+    return {
+        **values,
+        **{name: getattr(who, name) for name in ORGANISATION_PLAIN},
+        "names": "\n".join(row.name for row in queries.names_of(who)),
+        "place_ids": [str(number) for number in who.place_ids],
+        "opened_on": who.opened_on,
+        "closed_on": who.closed_on,
+    }

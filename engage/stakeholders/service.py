@@ -11,16 +11,16 @@ from sqlalchemy import select
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail.addresses import clean
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
-from engage.rules.words import spelling_key
+from engage.rules.words import search_words, spelling_key
 from engage.stakeholders import queries
-from engage.stakeholders.models import ContactPoint, Organisation, OrganisationName, Person, Post
-from engage.stakeholders.queries import Stakeholder
-from engage.stakeholders.words import searched, sorting_name
+from engage.stakeholders.models import ContactPoint, Organisation, OrganisationName, Person, Post, Stakeholder
+from engage.stakeholders.words import sorting_name
 
 organisation_added = audit.Event("organisation.added", "organisation_id")
 organisation_changed = audit.Event("organisation.changed", "organisation_id")
@@ -33,12 +33,7 @@ point_changed = audit.Event("stakeholder.address-changed", "ref", "kind")
 point_removed = audit.Event("stakeholder.address-removed", "ref", "kind")
 appointed = audit.Event("post.filled", "post_id", "organisation_id")
 post_changed = audit.Event("post.changed", "post_id", "organisation_id")
-post_ended = audit.Event("post.ended", "post_id", "organisation_id")
 
-CHANGED_MEANWHILE = (
-    "Somebody else changed this record while you were writing. What you typed is still here: look at the "
-    "record in another window, then save again to put yours in its place."
-)
 APART = {"names", "email", "phone", "post"}
 A_DAY = timedelta(days=1)
 
@@ -59,13 +54,13 @@ def add_organisation(actor: Actor, entry: dict[str, Any]) -> Organisation:
 
 @one_transaction
 def change_organisation(
-    actor: Actor, organisation: Organisation, entry: dict[str, Any], edition: int | None = None
+    actor: Actor, organisation: Organisation, entry: dict[str, Any], version: int | None = None
 ) -> None:
-    """Change an organisation, as it stood at ``edition`` (its version) where one is given.
+    """Change an organisation, as it stood at ``version`` where one is given.
 
     Raises Refused when somebody changed it in between, or it was merged into another.
     """
-    _must_be_unchanged(organisation, edition)
+    _must_be_unchanged(organisation, version)
     fill_organisation(organisation, entry)
     if "names" in entry:
         set_names(organisation, entry["names"])
@@ -86,9 +81,9 @@ def add_person(actor: Actor, entry: dict[str, Any]) -> Person:
 
 
 @one_transaction
-def change_person(actor: Actor, person: Person, entry: dict[str, Any], edition: int | None = None) -> None:
+def change_person(actor: Actor, person: Person, entry: dict[str, Any], version: int | None = None) -> None:
     """Change a person. Raises Refused when somebody did so in between, or they were merged or erased."""
-    _must_be_unchanged(person, edition)
+    _must_be_unchanged(person, version)
     fill_person(person, entry)
     person_changed(actor, person_id=person.id)
 
@@ -171,14 +166,6 @@ def change_post(actor: Actor, post: Post, entry: dict[str, Any]) -> None:
     post_changed(actor, post_id=post.id, organisation_id=post.organisation_id)
 
 
-@one_transaction
-def end_post(actor: Actor, post: Post, to_on: date) -> None:
-    """Say which day was the last a post was held. Raises Refused for a day before it began."""
-    _must_be_in_order(post.from_on, to_on)
-    post.to_on = to_on
-    post_ended(actor, post_id=post.id, organisation_id=post.organisation_id)
-
-
 def fill_organisation(organisation: Organisation, entry: dict[str, Any]) -> None:
     """Put ``entry`` into an organisation, for use inside a verb; ``names`` are only searched here."""
     columns = {name: value for name, value in entry.items() if name != "names"}
@@ -201,8 +188,8 @@ def set_words(organisation: Organisation, names: Iterable[str]) -> None:
     """Set by which words an organisation is sorted and found, ``names`` being the other ways to write its
     name; for use inside a verb."""
     organisation.sorts_as = sorting_name(organisation.name)
-    organisation.search_text = searched(
-        organisation.name, *names, organisation.ods_code or "", organisation.area, organisation.kind or ""
+    organisation.search_text = search_words(
+        organisation.name, *names, organisation.ods_code, organisation.area, organisation.kind
     )
 
 
@@ -222,7 +209,6 @@ def fill_person(person: Person, entry: dict[str, Any]) -> None:
     if not person.name:
         raise Refused("Enter what the person is called.")
     person.sorts_as = sorting_name(person.name)
-    person.search_text = searched(person.name, person.area or "")
 
 
 def add_point_to(who: Stakeholder, entry: dict[str, Any]) -> ContactPoint:
@@ -249,9 +235,9 @@ def _put(row: Stakeholder, columns: dict[str, Any]) -> None:
             setattr(row, name, value)
 
 
-def _must_be_unchanged(who: Stakeholder, edition: int | None) -> None:
-    if edition is not None and who.version != edition:
-        raise Refused(CHANGED_MEANWHILE)
+def _must_be_unchanged(who: Stakeholder, version: int | None) -> None:
+    if version is not None:
+        hold(who, version, "record")
     if who.merged_into_id is not None:
         raise Refused("This record was merged into another one. Change that one instead.")
     if isinstance(who, Person) and who.erased_on is not None:

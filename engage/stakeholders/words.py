@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.rules.words import Recognised, plain_words, read_vocabulary
+from engage.rules.words import plain_words, read_vocabulary
 
 Choice = tuple[str, str]
 
@@ -38,11 +38,6 @@ def sub_type_choices() -> list[Choice]:
     ]
 
 
-def kind_meant(typed: str) -> Recognised:
-    """What a typed kind of organisation stands for; a new kind keeps its own words."""
-    return read_vocabulary(KINDS).recognise(typed)
-
-
 def group_of_kind(kind: str) -> str:
     """The code of the group that most organisations of this kind belong to; empty when there is none."""
     meant = read_vocabulary(KINDS).recognise(kind)
@@ -53,8 +48,3 @@ def sorting_name(name: str) -> str:
     """The name in small letters, without marks and without an article before it."""
     words = plain_words(name)
     return " ".join(words[1:] if len(words) > 1 and words[0] in ARTICLES else words)
-
-
-def searched(*texts: str) -> str:
-    """The different words of these texts, plain, in the order they come: what a search looks at."""
-    return " ".join(dict.fromkeys(word for text in texts for word in plain_words(text or "")))

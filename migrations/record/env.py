@@ -1,19 +1,6 @@
 """The history of the record database, for Alembic."""
 
-from alembic import context
-from flask import current_app
+from engage.platform.data.db import record
+from engage.platform.data.migrating import migrate
 
-from engage.platform.data.tables import as_plain_type
-
-database = current_app.extensions["migrate"].db
-
-with database.engine.connect() as connection:
-    context.configure(
-        connection=connection,
-        target_metadata=database.metadata,
-        render_as_batch=True,
-        render_item=as_plain_type,
-        compare_type=True,
-    )
-    with context.begin_transaction():
-        context.run_migrations()
+migrate(record)

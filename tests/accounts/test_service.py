@@ -161,9 +161,9 @@ def test_a_sign_in_is_alive_while_it_lasts_is_used_and_its_account_is_open() -> 
     assert queries.live_sign_in(hashed, now + timedelta(minutes=31), idle) is None
     found = queries.live_sign_in(hashed, now, idle)
     assert found is not None
-    service.mark_seen(found, now + timedelta(minutes=25))
+    service.mark_seen(found.sign_in, now + timedelta(minutes=25))
     assert queries.live_sign_in(hashed, now + timedelta(minutes=50), idle) is not None
-    service.mark_seen(found, now + timedelta(minutes=55))
+    service.mark_seen(found.sign_in, now + timedelta(minutes=55))
     assert queries.live_sign_in(hashed, now + timedelta(minutes=61), idle) is None
     assert queries.live_sign_in(service.hash_of("guessed"), now, idle) is None
 

@@ -15,7 +15,7 @@ from engage import create_app
 from engage.accounts import service
 from engage.accounts.models import Account
 from engage.activities.models import Activity
-from engage.platform.data.db import db, session
+from engage.platform.data.db import record, session
 from engage.platform.web.forms import SENT_TOO_LATE
 from engage.rules.actors import SYSTEM
 from tests.builders import make_account, make_body
@@ -36,7 +36,7 @@ def demonstration(app: Flask, installation: Installation) -> Iterator[Visitor]:
     shown = create_app(replace(installation.settings, demonstration=True))
     yield Visitor(shown)
     with shown.app_context():
-        db.engine.dispose()
+        record.engine.dispose()
 
 
 def sign_in(visitor: Visitor, email: str, password: str) -> None:
@@ -109,7 +109,7 @@ def test_after_ten_attempts_even_the_right_password_is_refused_on_every_process(
     sign_in(visitor, account.email, PASSWORD)
     assert is_signed_in(visitor)
     with second_app.app_context():
-        db.engine.dispose()
+        record.engine.dispose()
 
 
 def test_somebody_who_does_nothing_for_an_hour_is_signed_out(
@@ -328,4 +328,4 @@ def test_behind_a_secure_address_the_cookie_travels_nowhere_else(installation: I
     assert "Secure; HttpOnly" in answer.headers["Set-Cookie"]
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31556926")
     with secure.app_context():
-        db.engine.dispose()
+        record.engine.dispose()

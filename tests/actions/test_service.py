@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from engage.accounts import service as accounts
-from engage.actions import jobs, queries, service
+from engage.actions import jobs, listing, queries, service
 from engage.actions.models import Action, ActionChase
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditEntry
@@ -20,9 +21,11 @@ from engage.platform.mail.models import Letter
 from engage.platform.mail.outbox import send_again
 from engage.platform.offers import dealings, references
 from engage.platform.offers.dealings import Party
+from engage.platform.offers.gathered import PLACE, gathered
+from engage.platform.web.history import history_page
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
-from engage.stakeholders import consent_service
+from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Person
 from tests.builders import make_account, make_action, make_activity, make_body, make_person
 from tests.harness.post_office import open_post_office
@@ -60,7 +63,8 @@ def test_an_action_is_followed_where_what_it_was_agreed_at_is_spoken_for(
     def describe(numbers: Any) -> dict[int, references.Named]:
         return {number: references.Named("", "a meeting", "", source="forum:4") for number in numbers}
 
-    monkeypatch.setitem(references._describers, "meeting", describe)
+    spoken = {**gathered().references, "meeting": references.Speaks(describe)}
+    monkeypatch.setitem(app.extensions, PLACE, replace(gathered(), references=spoken))
     assert make_action().belongs_to == "forum:4"
     assert make_action(belongs_to="forum:9").belongs_to == "forum:9"
 
@@ -111,9 +115,10 @@ def test_an_action_is_dropped_with_a_reason(app: Flask) -> None:
 def test_two_people_do_not_overwrite_one_another(app: Flask) -> None:
     action = make_action()
     seen = action.version
-    service.change_action(SYSTEM, action, seen, {"title": "Send the figures by post"})
+    entry = queries.entry_of(action)
+    service.change_action(SYSTEM, action, seen, replace(entry, title="Send the figures by post"))
     with pytest.raises(Refused, match="Somebody else changed this action"):
-        service.change_action(SYSTEM, action, seen, {"title": "Send the figures by mail"})
+        service.change_action(SYSTEM, action, seen, replace(entry, title="Send the figures by mail"))
     assert action.title == "Send the figures by post"
 
 
@@ -176,7 +181,7 @@ def test_nobody_is_written_to_who_may_not_be(app: Flask, clock: Any) -> None:
     nobodys, withdrawn = make_action(), make_chair()
     with pytest.raises(Refused, match="Nobody who can be written to"):
         service.chase(SYSTEM, nobodys)
-    consent_service.set_do_not_contact(SYSTEM, withdrawn, date(2019, 11, 1), "They asked.")
+    consents.set_do_not_contact(SYSTEM, withdrawn, date(2019, 11, 1), "They asked.")
     with pytest.raises(Refused, match="not to be contacted at all"):
         service.chase(SYSTEM, make_action(person_id=withdrawn.id))
     without_address = make_action(person_id=make_person(email="").id)
@@ -196,9 +201,9 @@ def test_who_says_no_while_the_letter_waits_is_not_written_to(app: Flask, clock:
     for one in (person, others):
         service.chase(SYSTEM, make_action(person_id=one.id, due_on=DUE))
     if how == "do not contact":
-        consent_service.set_do_not_contact(SYSTEM, person, date(2019, 11, 14), "They asked.")
+        consents.set_do_not_contact(SYSTEM, person, date(2019, 11, 14), "They asked.")
     else:
-        consent_service.withdraw_consent(SYSTEM, person, "one_to_one", date(2019, 11, 14))
+        consents.withdraw_consent(SYSTEM, person, "one_to_one", date(2019, 11, 14))
     with open_post_office() as office:
         app.config["MAIL_SERVER"] = office.server()
         assert posting.post_letters().startswith("1 letter sent")
@@ -251,16 +256,6 @@ def test_one_owner_who_cannot_be_written_to_keeps_nobody_else_from_being_reminde
     assert session().scalars(select(ActionChase)).one().how == "by mail"
 
 
-def test_counts_are_of_what_is_open_overdue_and_nobodys(app: Flask, clock: Any) -> None:
-    make_action(belongs_to="forum:4", due_on=DUE)
-    make_action(belongs_to="forum:4", owner_role="Chair", due_on=date(2019, 12, 1))
-    done = make_action(belongs_to="forum:4", due_on=DUE)
-    service.complete(SYSTEM, done, done.version, "")
-    make_action(belongs_to="forum:5", owner_role="Chair")
-    counts = queries.counts_for(["forum:4", "forum:5", "forum:6"])
-    assert counts == {"forum:4": queries.Counts(2, 1, 1), "forum:5": queries.Counts(1, 0, 0)}
-
-
 def test_what_is_followed_somewhere_comes_with_what_is_due_first(app: Flask) -> None:
     later = make_action("Later", belongs_to="forum:4", due_on=date(2019, 12, 1))
     sooner = make_action("Sooner", belongs_to="forum:4", due_on=DUE)
@@ -310,3 +305,23 @@ def test_the_trail_is_whole_after_all_of_it(app: Flask, clock: Any) -> None:
     service.chase(SYSTEM, action)
     service.confirm(secret_in(letters()[0]), "Done.")
     assert audit.verify().why == ""
+
+
+def test_its_history_says_fields_and_records_by_their_names(app: Flask) -> None:
+    activity = make_activity(make_body(), ref="ENG-012")
+    action = make_action(agreed_at=f"activity:{activity.id}", owner_role="Chair", agreed_on=date(2019, 10, 1))
+    (step,) = history_page(queries.reference(action.id))
+    assert {line.what: line.after for line in step.lines} == {
+        "What is to be done": action.title,
+        "Agreed at": f"ENG-012 {activity.title}",
+        "Agreed on": "1 October 2019",
+        "Post of its owner": "Chair",
+        "State": "open",
+    }
+
+
+def test_a_day_that_is_listed_stays_a_day_in_spreadsheets(app: Flask) -> None:
+    action = make_action(agreed_on=date(2019, 10, 1))
+    (column,) = (column for column in listing.actions().columns if column.key == "agreed_on")
+    (row,) = queries.rows_for([action.id])
+    assert (column.kind, column.cell(row)) == ("date", date(2019, 10, 1))

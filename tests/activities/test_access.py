@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from engage.activities import service
+from engage.activities.entries import EvidenceEntry
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from tests.builders import make_activity, make_body
@@ -38,7 +39,9 @@ ACTS = (
 @pytest.fixture
 def _log(app: object) -> None:
     activity = make_activity(make_body(), "Café talk")
-    evidence = {"title": "Report", "link": "https://www.example.nhs.uk/r", "received_on": date(2018, 7, 1)}
+    evidence = EvidenceEntry(
+        title="Report", link="https://www.example.nhs.uk/r", received_on=date(2018, 7, 1)
+    )
     service.keep_evidence(SYSTEM, activity, evidence)
 
 

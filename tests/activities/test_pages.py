@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from engage.activities import queries, service
+from engage.activities.entries import EvidenceEntry
 from engage.activities.models import Activity, ActivityEvidence
+from engage.activities.needs import Need
 from engage.feedback import queries as feedback
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
@@ -104,7 +106,7 @@ def test_the_page_of_an_activity_shows_all_that_was_recorded(officer: Visitor) -
         "Bodies": "Wolverhampton CCG, Dudley CCG",
         "Project": "Walk-in centre review",
         "Stage": "2 Priorities and plans",
-        "Further stages": "3 Improve services, 5 Monitor services",
+        "Further stages": "3 Improve services; 5 Monitor services",
         "Method": "Focus group",
         "Venue": "Central library",
         "Purpose": "To hear how people travel",
@@ -114,13 +116,14 @@ def test_the_page_of_an_activity_shows_all_that_was_recorded(officer: Visitor) -
         "Audience": "Carers; People with long-term conditions",
         "Groups aimed at": "Deaf people",
         "Equality groups": "Disability; Age",
-        "Carers or representatives": "were not there",
-        "Why they were absent": "The notice was too short",
+        "Carers or representatives present": "no",
+        "Why carers were absent": "The notice was too short",
+        "Access needs asked": "yes",
         "Access needs": "Interpreter: met Loop: not met, none to hire",
-        "Organisations": "Healthwatch Wolverhampton; Age UK",
+        "Organisations involved": "Healthwatch Wolverhampton; Age UK",
         "Findings shared with": "Governing Body",
         "Evaluation": "Well, by a show of hands",
-        "Source of this record": "Minutes of the forum",
+        "Source": "Minutes of the forum",
     }
     for words in ("Fed back", "More buses and fewer changes", "A stop at the centre", "ENG-012"):
         assert page.says(words)
@@ -407,9 +410,9 @@ def test_what_people_typed_is_shown_and_never_run(officer: Visitor, body: Body) 
         venue=hostile,
         audience=[hostile],
         method=hostile,
-        access_needs=[{"need": hostile, "met": False, "reason": hostile}],
+        access_needs=[Need(hostile, met=False, reason=hostile)],
     )
-    evidence = {"title": hostile, "link": "https://a.example", "received_on": date(2018, 6, 7)}
+    evidence = EvidenceEntry(title=hostile, link="https://a.example", received_on=date(2018, 6, 7))
     service.keep_evidence(SYSTEM, activity, evidence)
     number = activity.id
     for address in ("", "/edit", "/remove", "/evidence/new"):
@@ -432,9 +435,9 @@ def test_the_history_is_told_in_words(officer: Visitor, body: Body) -> None:
     lines = [
         " ".join(line.get_text(" ").split()) for line in officer.page.soup.select(".nhsuk-details__text li")
     ]
-    assert "the date in words, as it was known : 6 June 2018 7 June 2018" in lines
-    assert "the project it serves : WIC-14 Walk-in centre review (nothing)" in lines
-    assert "the body : Wolverhampton CCG" in lines
+    assert "When : 6 June 2018 7 June 2018" in lines
+    assert "Project : WIC-14 Walk-in centre review (nothing)" in lines
+    assert "Body : Wolverhampton CCG" in lines
     assert not [line for line in lines if line.startswith(("the activity", "invented", "its words in small"))]
 
 

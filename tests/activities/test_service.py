@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from engage.accounts import service as accounts
 from engage.activities import queries, service
+from engage.activities.entries import ActivityEntry, EvidenceEntry
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.feedback import queries as feedback
 from engage.feedback import service as feedback_service
@@ -36,23 +38,9 @@ def newest() -> AuditEntry:
     return session().scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
 
 
-def entry_of(activity: Activity, **changes: Any) -> dict[str, Any]:
+def entry_of(activity: Activity, **changes: Any) -> ActivityEntry:
     """What somebody sends who changes only these."""
-    ran = queries.bodies_of(activity)
-    heard = feedback.from_log(queries.reference(activity.id))
-    kept = {
-        "ref": activity.ref,
-        "title": activity.title,
-        "when": activity.when,
-        "count": read_reached("" if activity.reached is None else str(activity.reached)),
-        "lead_body_id": ran[0].body_id,
-        "joint_body_ids": [row.body_id for row in ran[1:]],
-        "project_id": activity.project_id,
-        "method": activity.method,
-        "heard": heard.said if heard else "",
-        "done": heard.did if heard else "",
-    }
-    return kept | changes
+    return replace(queries.entry_of(SYSTEM, activity), **changes)
 
 
 def change(activity: Activity, **changes: Any) -> None:
@@ -64,23 +52,21 @@ def test_an_activity_is_logged_as_it_was_known(body: Body) -> None:
     officer = make_actor("engagement_officer")
     activity = service.log_activity(
         officer,
-        {
-            "title": "Café talk",
-            "when": read_date("May to August 2014"),
-            "count": read_reached("about 500"),
-            "lead_body_id": body.id,
-            "joint_body_ids": [],
-            "project_id": None,
-            "method": "drop in session",
-            "audience": ["Carers"],
-            "organisations": ["Healthwatch Wolverhampton"],
-            "stage": 2,
-        },
+        ActivityEntry(
+            title="Café talk",
+            when=read_date("May to August 2014"),
+            reached=read_reached("about 500"),
+            lead_body_id=body.id,
+            method="drop in session",
+            audience=("Carers",),
+            organisations=("Healthwatch Wolverhampton",),
+            stage=2,
+        ),
     )
     assert (activity.ref, activity.method) == ("ACT-0001", "Drop-in")
     assert (activity.when_words, activity.start_month) == ("May to August 2014", date(2014, 5, 1))
     assert (activity.reached_kind, activity.reached) == ("about", 500)
-    assert activity.search_text == "act-0001 café talk drop-in carers healthwatch wolverhampton"
+    assert activity.search_text == "act 0001 cafe talk drop in carers healthwatch wolverhampton"
     entry = newest()
     assert (entry.event, entry.actor_id) == ("activity.logged", officer.id)
     assert entry.fields == {"activity_id": activity.id, "project_id": None}
@@ -216,7 +202,7 @@ def test_an_activity_taken_out_is_put_back_whole(body: Body) -> None:
     service.keep_evidence(
         SYSTEM,
         activity,
-        {"title": "Report", "link": "https://www.example.nhs.uk/r", "received_on": date(2018, 7, 1)},
+        EvidenceEntry(title="Report", link="https://www.example.nhs.uk/r", received_on=date(2018, 7, 1)),
     )
     [item] = feedback.heard_at(SYSTEM, ref)
     feedback_service.mark_read(make_actor("lay_member_ppi"), [item.id])
@@ -302,14 +288,14 @@ def test_evidence_is_kept_and_taken_off(body: Body) -> None:
     evidence = service.keep_evidence(
         SYSTEM,
         activity,
-        {
-            "title": "Attendance sheet",
-            "file": "a" * 64,
-            "file_name": "sheet.pdf",
-            "received_on": date(2018, 6, 7),
-            "proves_from": date(2018, 6, 6),
-            "proves_to": date(2018, 6, 6),
-        },
+        EvidenceEntry(
+            title="Attendance sheet",
+            file="a" * 64,
+            file_name="sheet.pdf",
+            received_on=date(2018, 6, 7),
+            proves_from=date(2018, 6, 6),
+            proves_to=date(2018, 6, 6),
+        ),
     )
     assert newest().fields == {"activity_id": activity.id, "evidence_id": evidence.id}
     assert queries.evidence_of(SYSTEM, activity) == [evidence]
@@ -327,7 +313,7 @@ def test_the_history_of_an_activity_has_everything_that_was_done_to_it(body: Bod
     evidence = service.keep_evidence(
         SYSTEM,
         activity,
-        {"title": "Report", "link": "https://www.example.nhs.uk/r", "received_on": date(2018, 7, 1)},
+        EvidenceEntry(title="Report", link="https://www.example.nhs.uk/r", received_on=date(2018, 7, 1)),
     )
     service.drop_evidence(SYSTEM, evidence)
     number = service.remove_activity(SYSTEM, activity)

@@ -154,7 +154,7 @@ def test_the_log_is_narrowed_and_ordered_alike_on_postgresql(officer: Visitor) -
     ("query", "sentence"),
     [
         ("period=the+other+year", "Period: “the other year”"),
-        ("stage=9", "Stage: choose one of the five stages"),
+        ("stage=9", "Stage: choose a stage of the engagement cycle"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_answered_with_a_sentence(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from engage.assurance.compose import compose
 from engage.assurance.front_sheet import usual
+from engage.assurance.frozen import canonical
 from engage.assurance.material import Material, Scope, material
+from engage.assurance.value import ReportValue
 from engage.organisation.facts import Aim, BodyKnown, Point, StrategyKnown
 from engage.rules.calendar_words import months_later
 from engage.rules.dates_as_known import read_date
@@ -17,7 +20,7 @@ from engage.rules.facts import Fact
 from engage.rules.findings import Finding, NearestMiss, State
 from engage.rules.periods import Period, read_period
 from engage.rules.reached import read_reached
-from engage.stakeholders.in_touch import OrganisationKnown
+from engage.stakeholders.facts import OrganisationKnown
 
 OURS, WALSALL = "wolverhampton-ccg", "walsall-ccg"
 MADE_ON = date(2019, 5, 14)
@@ -251,9 +254,20 @@ def given(
     return material(scope, facts, BODIES, findings_for, unkept, register, quiet_since)
 
 
-def report(made: Material, **front_sheet: str) -> dict[str, Any]:
-    """The report value, its front sheet as it usually stands but for what is given."""
+def report_on(made: Material, **front_sheet: str) -> ReportValue:
+    """The report, its front sheet as it usually stands but for what is given."""
     return compose(made, {**usual(), **front_sheet}, "")
+
+
+def report(made: Material, **front_sheet: str) -> dict[str, Any]:
+    """The same as its text tells it."""
+    return as_told(report_on(made, **front_sheet))
+
+
+def as_told(value: ReportValue) -> dict[str, Any]:
+    """A report as whoever reads its text finds it."""
+    told: dict[str, Any] = json.loads(canonical(value))
+    return told
 
 
 def words_of(value: dict[str, Any], number: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from engage.assurance.differences import Difference, differing_figures, differing_rows
-from tests.assurance.made import activity, finding, given, heard, report
+from engage.assurance.value import ReportValue
+from tests.assurance.made import activity, finding, given, heard, report_on
 
 LOG = (activity(1, reached="203"), activity(2, "July 2018", method="Survey"))
 
 
-def made(*facts: Any, **about: Any) -> dict[str, Any]:
-    return report(given(*facts, **about))
+def made(*facts: Any, **about: Any) -> ReportValue:
+    return report_on(given(*facts, **about))
 
 
 def test_nothing_differs_from_the_same_records() -> None:

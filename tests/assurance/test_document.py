@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ import pytest
 
 from engage.assurance import annex, document
 from engage.assurance.drawing import laid_out, picture
+from engage.assurance.value import Cell, Chart, Paragraph, ReportValue, Table
 from engage.rules.findings import State
-from tests.assurance.made import activity, finding, given, heard, project, report
+from tests.assurance.made import activity, finding, given, heard, project, report_on
 from tests.platform.papers import pages_of
 from tests.platform.pdf_checks import faults
 from tests.platform.pdf_reading import spoken
@@ -25,16 +26,22 @@ TABLE = "Activities, with date, method, audience, number reached, stage and outc
 pytestmark = pytest.mark.usefixtures("app")  # which registers the typeface
 
 
-def nowhere(_cell: Mapping[str, Any]) -> str:
+def nowhere(_cell: Cell) -> str:
     return ""
 
 
-def paper(value: Mapping[str, Any]) -> bytes:
+def paper(value: ReportValue) -> bytes:
     return document.pdf(value, made_at=MADE_AT, lead_to=nowhere)
 
 
-def long_year(activities: int) -> dict[str, Any]:
-    return report(given(*(activity(number) for number in range(1, activities + 1))))
+def long_year(activities: int) -> ReportValue:
+    return report_on(given(*(activity(number) for number in range(1, activities + 1))))
+
+
+def activities_of(value: ReportValue) -> Table:
+    """The table of every activity, in the first appendix."""
+    [found] = [block for block in value.sections[-1].blocks if isinstance(block, Table)]
+    return found
 
 
 def test_past_500_rows_a_table_goes_to_the_annex_with_a_note() -> None:
@@ -61,7 +68,7 @@ def test_up_to_500_rows_are_printed_whole() -> None:
     ],
 )
 def test_the_paper_has_no_faults_whatever_is_in_it(facts: tuple[Any, ...]) -> None:
-    assert faults(paper(report(given(*facts)))) == []
+    assert faults(paper(report_on(given(*facts)))) == []
 
 
 def test_a_paper_with_duties_gaps_and_projects_has_no_faults() -> None:
@@ -69,7 +76,7 @@ def test_a_paper_with_duties_gaps_and_projects_has_no_faults() -> None:
         finding(f"E-{number}", State.NONE, project="project:1", missed="It came too late")
         for number in range(30)
     ]
-    value = report(given(activity(1), project(1, "WIC-14"), findings=[*gaps, finding()]))
+    value = report_on(given(activity(1), project(1, "WIC-14"), findings=[*gaps, finding()]))
     made = paper(value)
     assert faults(made) == []
     assert "7 rows are shown, 23 more are in the annex (XLSX)." in spoken(made, "P")
@@ -78,15 +85,15 @@ def test_a_paper_with_duties_gaps_and_projects_has_no_faults() -> None:
 def test_paragraphs_carry_the_numbers_that_a_meeting_speaks_of() -> None:
     value = long_year(3)
     printed = " ".join(" ".join(pages_of(paper(value))).split())
-    for section in value["sections"]:
-        for block in section["blocks"]:
-            if block["kind"] == "paragraph":
-                first = "".join(piece["text"] for piece in block["pieces"])[:20]
-                assert f"{block['number']} {first}" in printed.replace("\xa0", " "), block["number"]
+    for section in value.sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                first = "".join(piece.text for piece in block.pieces)[:20]
+                assert f"{block.number} {first}" in printed.replace("\xa0", " "), block.number
 
 
 def test_the_running_head_says_whose_report_it_is_and_the_foot_its_fingerprint() -> None:
-    first, *_, last = pages_of(paper({**long_year(3), "edition": "report 3, version 2"}))
+    first, *_, last = pages_of(paper(replace(long_year(3), edition="report 3, version 2")))
     for page in (first, last):
         assert "Wolverhampton CCG" in page
         assert "Assurance report, 2018/19, report 3, version 2" in page
@@ -94,17 +101,17 @@ def test_the_running_head_says_whose_report_it_is_and_the_foot_its_fingerprint()
 
 
 def test_a_paper_on_demonstration_data_says_so_on_every_page() -> None:
-    value = {**long_year(3), "demonstration": "Demonstration data: nothing here happened."}
+    value = replace(long_year(3), demonstration="Demonstration data: nothing here happened.")
     for page in pages_of(paper(value)):
         assert "Demonstration data" in page
         assert "nothing here happened" in page
 
 
 def test_the_counts_of_a_chart_lead_to_their_records() -> None:
-    value = report(given(activity(1, method="Survey")))
+    value = report_on(given(activity(1, method="Survey")))
 
-    def somewhere(cell: Mapping[str, Any]) -> str:
-        return f"https://example.nhs.uk/{cell['figure']}/{cell.get('part', '')}" if "figure" in cell else ""
+    def somewhere(cell: Cell) -> str:
+        return f"https://example.nhs.uk/{cell.figure}/{cell.part}" if cell.figure else ""
 
     made = document.pdf(value, made_at=MADE_AT, lead_to=somewhere)
     with pikepdf.open(io.BytesIO(made)) as opened:
@@ -116,30 +123,28 @@ def test_the_counts_of_a_chart_lead_to_their_records() -> None:
 
 def test_a_chart_of_many_months_leaves_their_counts_to_the_annex() -> None:
     log = [activity(number, f"6 June {1990 + number}") for number in range(1, 26)]
-    printed = spoken(paper(report(given(*log, period="all"))), "P")
+    printed = spoken(paper(report_on(given(*log, period="all"))), "P")
     assert "Each of the 25 counts is in the annex (XLSX), under Chart 3." in printed
 
 
 def test_a_column_beneath_another_saves_room_and_an_empty_one_is_not_named() -> None:
-    value = report(given(activity(1, bodies=("wolverhampton-ccg", "walsall-ccg"))))
-    [block] = [one for one in value["sections"][-1]["blocks"] if one.get("caption") == TABLE]
-    laid = laid_out(block, 500)
+    value = report_on(given(activity(1, bodies=("wolverhampton-ccg", "walsall-ccg"))))
+    laid = laid_out(activities_of(value), 500)
     assert [head for head, _, _ in laid.heads][:2] == ["Reference, date", "Activity, with"]
-    assert [cell["text"] for cell in laid.rows[0][1]] == ["Walk-in centre drop-in", "Walsall CCG"]
-    alone = report(given(activity(1)))["sections"][-1]["blocks"][1]
+    assert [cell.text for cell in laid.rows[0][1]] == ["Walk-in centre drop-in", "Walsall CCG"]
+    alone = activities_of(report_on(given(activity(1))))
     assert [head for head, _, _ in laid_out(alone, 500).heads][:2] == ["Reference, date", "Activity"]
 
 
 def test_a_chart_says_in_words_what_it_shows() -> None:
-    value = report(given(activity(1, stage=1), activity(2, stage=None)))
-    [block] = [one for one in value["sections"][1]["blocks"] if one.get("label") == "Chart 1"]
-    alt = picture(block).alt
+    value = report_on(given(activity(1, stage=1), activity(2, stage=None)))
+    alt = next(picture(block).alt for block in value.sections[1].blocks if isinstance(block, Chart))
     assert "1 Identify needs 1" in alt
     assert "Not recorded 1" in alt
 
 
 def test_numbers_in_the_annex_are_numbers_and_words_stay_beside_them() -> None:
-    value = report(given(activity(1, reached="about 500"), activity(2)))
+    value = report_on(given(activity(1, reached="about 500"), activity(2)))
     book = openpyxl.load_workbook(io.BytesIO(annex.xlsx(value, MADE_AT)), read_only=True)
     [name] = [name for name in book.sheetnames if "Activities, with date" in name]
     head, first, second = book[name].iter_rows(values_only=True)

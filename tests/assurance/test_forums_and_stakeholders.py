@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engage.stakeholders.in_touch import OrganisationKnown
+from engage.stakeholders.facts import OrganisationKnown
 from tests.assurance.made import given, meeting, report, table_of, words_of
 
 SECTION = "9"

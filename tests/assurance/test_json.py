@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from engage.assurance.value import canonical, fingerprint_of
-from tests.assurance.made import activity, finding, given, heard, project, report
+from engage.assurance.frozen import canonical, read_value
+from tests.assurance.made import activity, finding, given, heard, project, report, report_on
 
 DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "report-json.md").read_text(encoding="utf-8")
+PUBLISHED_BEFORE = Path(__file__).with_name("published_before.json")
 FULL = given(
     activity(1, reached="20", equality_groups=("Age",), strategy_points=(11,), project="project:1"),
     heard(1, topic="GP access"),
@@ -49,8 +51,13 @@ def test_every_reference_resolves() -> None:
 
 
 def test_the_text_is_the_same_whatever_the_order_of_its_keys() -> None:
-    value = report(FULL)
-    turned = dict(reversed(list(value.items())))
+    value = report_on(FULL)
+    turned = replace(value, figures=dict(reversed(list(value.figures.items()))))
     assert canonical(turned) == canonical(value)
-    assert fingerprint_of(canonical(turned)) == fingerprint_of(canonical(value))
     assert canonical(value).startswith('{"ages_as_of":"2019-03-31","board_word"')
+
+
+def test_a_text_published_before_the_report_had_types_is_read_and_made_byte_for_byte() -> None:
+    text = PUBLISHED_BEFORE.read_text(encoding="utf-8")
+    assert canonical(report_on(FULL)) == text
+    assert canonical(read_value(text)) == text

@@ -17,7 +17,7 @@ from engage.assurance.models import Report
 from engage.assurance.reporting import body_numbered, report_value
 from engage.platform import clock
 from engage.platform.data import audit
-from engage.platform.data.db import db, session
+from engage.platform.data.db import record, session
 from engage.rules.errors import Refused
 from engage.rules.periods import read_period
 from tests.builders import make_activity, make_actor, make_body
@@ -118,7 +118,7 @@ def at_once(app: Flask, acts: list[Callable[[], Any]]) -> list[Any]:
             except Refused as refusal:
                 answers[place] = refusal.reason
             finally:
-                db.session.remove()
+                record.session.remove()
 
     threads = [Thread(target=act, args=(place,)) for place in range(len(acts))]
     for thread in threads:

@@ -9,20 +9,25 @@ import time_machine
 
 from engage.actions import service as actions
 from engage.assurance.reporting import body_with, report_value
+from engage.platform.offers import references
 from engage.rules.actors import SYSTEM
 from engage.rules.periods import financial_year
-from engage.stakeholders import consent_service, merging, service
+from engage.stakeholders import service
+from engage.stakeholders.consents import service as consents
+from engage.stakeholders.duplicates import service as merging
 from engage.stakeholders.models import Organisation, Person
-from tests.assurance.made import table_of, words_of
+from tests.assurance.made import as_told, table_of, words_of
 from tests.builders import (
     make_action,
     make_activity,
     make_body,
+    make_feedback,
     make_forum,
     make_meeting,
     make_member,
     make_organisation,
     make_person,
+    make_project,
 )
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.both_databases]
@@ -32,7 +37,7 @@ YEAR = financial_year(2019)
 
 
 def phone(who: Organisation | Person, on: date) -> None:
-    consent_service.note_contact(SYSTEM, who, {"on": on, "how": "phone", "about": ""})
+    consents.note_contact(SYSTEM, who, {"on": on, "how": "phone", "about": ""})
 
 
 @pytest.mark.usefixtures("clock")
@@ -44,7 +49,7 @@ def test_each_forum_that_met_stands_with_its_attendance_and_what_became_of_its_a
     make_meeting(group, "9 January 2020", held=False)
     done, _ = (make_action(title, agreed_at=f"meeting:{meeting.id}") for title in ("Ask", "Bring back"))
     actions.complete(SYSTEM, done, done.version, "Asked", date(2019, 10, 1))
-    value = report_value(body_with("wolverhampton-ccg"), YEAR, TODAY, {})
+    value = as_told(report_value(body_with("wolverhampton-ccg"), YEAR, TODAY, {}))
     assert table_of(value, "Forums that met") == [
         {
             "Forum": group.name,
@@ -76,7 +81,7 @@ def test_organisations_are_counted_new_in_touch_and_quiet_as_the_register_knows_
     make_activity(body, "Talk", "6 June 2019", organisations=["Alz cafe"])
     phone(other, date(2019, 9, 2))
     merging.merge_organisations(SYSTEM, trust, other, {})
-    value = report_value(body_with("wolverhampton-ccg"), YEAR, TODAY, {})
+    value = as_told(report_value(body_with("wolverhampton-ccg"), YEAR, TODAY, {}))
     counted = {
         row["Group"]: list(row.values())[1:] for row in table_of(value, "Organisations by stakeholder group")
     }
@@ -86,3 +91,21 @@ def test_organisations_are_counted_new_in_touch_and_quiet_as_the_register_knows_
     }
     assert "4 organisations are in the register: 1 entered in the period." in words_of(value, "9")
     assert value["figures"]["stakeholders.quiet"]["refs"] == [f"organisation:{quiet.id}"]
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_record_is_read_in_a_report_where_its_keepers_say_that_it_is_read() -> None:
+    body = make_body()
+    project = make_project(body)
+    make_activity(body, when="6 June 2019", project=project)
+    make_feedback(body_id=body.id)
+    make_meeting(make_forum(body), "12 September 2019")
+    make_organisation()
+    records = report_value(body_with("wolverhampton-ccg"), YEAR, TODAY, {}).records
+    pages = {ref: link.page for ref, link in references.links(records).items()}
+    assert {ref.partition(":")[0] for ref in pages} >= {
+        *("activity", "feedback", "meeting", "organisation", "project"),
+    }
+    assert {ref: record.path for ref, record in records.items() if pages[ref]} == {
+        ref: page for ref, page in pages.items() if page
+    }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from engage.assurance.figures import Figure
+from engage.assurance.contents import Chapter
+from engage.assurance.figures import Figure, Id
+from engage.assurance.sections import WRITERS
 from engage.assurance.sections.duties import NOBODY_SERVED
 from engage.assurance.sections.summary import change
+from engage.assurance.value import paragraph
 from engage.rules.findings import State
 from tests.assurance.made import (
     BODIES,
@@ -27,7 +32,7 @@ from tests.assurance.made import (
 
 
 def figure(value: int | None, *, approximate: bool = False) -> Figure:
-    return Figure("activities.reached.sum", "Contacts recorded", value, (), approximate=approximate)
+    return Figure("Contacts recorded", value, (), approximate=approximate, id=Id.ACTIVITIES_REACHED_SUM)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +80,32 @@ def test_what_needs_attention_comes_with_its_figures() -> None:
     assert "1 thing people told us has no answer; the longest has waited at least 30 days" in said
     assert "For 1 of 2 activities nothing that people said is recorded." in said
     assert "No activity is recorded as concerning Disability, Gender reassignment" in said
+
+
+def test_a_section_put_in_front_leaves_every_sentence_pointing_at_the_section_it_means(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    equality = Chapter("Who was heard")
+    monkeypatch.setitem(WRITERS, equality, lambda _given: [paragraph("Everybody.")])
+    made = given(
+        activity(1, equality_groups=("Age",)),
+        heard(1, when="1 March 2019"),
+        project(1, "WIC-14", decision=date(2018, 11, 6)),
+        findings=[finding(state=State.NONE)],
+    )
+    meant = pointed_at(report(made))
+    assert set(meant) == {
+        *("Whom we reached", "What we did about it", "Our legal duties", "Our strategy"),
+        "Projects and decisions",
+    }
+    assert pointed_at(report(replace(made, chapters=(equality, *made.chapters)))) == meant
+
+
+def pointed_at(value: dict[str, Any]) -> list[str]:
+    """The titles of the sections that sentences of a report speak of by number."""
+    titles = {one["number"]: one["title"] for one in value["sections"]}
+    said = json.dumps([value["front_sheet"], value["sections"]])
+    return [titles[number] for number in re.findall(r"[Ss]ection (\d+)\b", said)]
 
 
 def test_when_nothing_asks_for_attention_it_says_so() -> None:

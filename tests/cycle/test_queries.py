@@ -144,7 +144,9 @@ def test_twenty_projects_cost_no_more_queries_than_two(wolverhampton: Body) -> N
 
     make(1)
     make(2)
+    cost()  # the first time fills what is remembered until the record changes
     few = cost()
     for number in range(3, 21):
         make(number)
+    cost()
     assert cost() == few

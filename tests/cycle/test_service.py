@@ -61,7 +61,8 @@ def test_a_change_at_the_version_that_was_read_is_kept_and_audited(wolverhampton
     service.change_project(SYSTEM, project, {"aim": "One urgent care centre"}, project.version)
     entry, changes = audit.history_of(f"project:{project.id}")[0]
     assert entry.event == "project.changed"
-    assert (changes[0].before, changes[0].after) == ({"aim": ""}, {"aim": "One urgent care centre"})
+    told = [(side or {})["aim"] for side in (changes[0].before, changes[0].after)]
+    assert told == ["", "One urgent care centre"]
 
 
 def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(wolverhampton: Body) -> None:
@@ -71,7 +72,7 @@ def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(wolverhampt
     with pytest.raises(service.SomebodyElseChanged, match="Somebody changed this project while you were"):
         service.change_project(SYSTEM, project, {"title": "Walk-in centre"}, read)
     assert queries.project_by_code(SYSTEM, "WIC-14").title == "Urgent care"
-    assert queries.changed_by_others(project, read).before == {"title": "Walk-in centre review"}
+    assert queries.changed_by_others(project, read).before["title"] == "Walk-in centre review"
 
 
 def test_a_project_that_moves_on_ends_its_former_stage_the_day_before(wolverhampton: Body) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import date
 
@@ -11,9 +10,11 @@ from sqlalchemy import select
 
 from engage.accounts.models import Credential
 from engage.accounts.queries import demonstration_accounts
-from engage.activities.importing import ActivityImporter
+from engage.activities.importing.service import ActivityImporter
 from engage.activities.models import Activity, ActivityEvidence
 from engage.assurance.differences import differing_figures
+from engage.assurance.figures import Id
+from engage.assurance.frozen import read_value
 from engage.assurance.models import LayStatement, Report
 from engage.assurance.reporting import body_with, report_value
 from engage.cycle.models import Project, ProjectStage, Promise
@@ -25,6 +26,7 @@ from engage.feedback.importing import FeedbackImporter
 from engage.feedback.models import Feedback, FeedbackReading
 from engage.organisation import queries as organisation
 from engage.panels import queries as panels
+from engage.panels.comparison import queries as comparison
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.imports.importing import Importer, Notes
@@ -98,7 +100,7 @@ def test_a_promise_to_consult_for_twelve_weeks_was_kept_and_others_are_open() ->
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_every_quarter_has_activities_of_the_body(number: int) -> None:
     value = report_value(body_with("wolverhampton-ccg"), quarter(2019, number), clock.today(), {})
-    assert value["figures"]["activities.count"]["value"] >= 6
+    assert value.figures[Id.ACTIVITIES_COUNT].base >= 6
 
 
 def test_dates_and_numbers_are_known_in_every_way_there_is() -> None:
@@ -186,7 +188,7 @@ def test_something_reached_the_log_after_the_report_was_published() -> None:
     now = report_value(
         body_with("wolverhampton-ccg"), read_period(report.period), clock.today(), report.front_sheet
     )
-    changed = {one.where: (one.then, one.now) for one in differing_figures(json.loads(report.figures), now)}
+    changed = {one.where: (one.then, one.now) for one in differing_figures(read_value(report.figures), now)}
     then, today = changed["Activities"]
     assert int(today) == int(then) + 1
 
@@ -194,6 +196,6 @@ def test_something_reached_the_log_after_the_report_was_published() -> None:
 def test_a_panel_was_compared_with_its_community_and_its_gap_is_acted_on() -> None:
     (panel,) = panels.rows_for([1])
     assert (panel.counts.joined, panel.counts.interested, panel.counts.left) == (29, 1, 1)
-    (compared,) = panels.comparisons_of(SYSTEM, panel.panel)
+    (compared,) = comparison.comparisons_of(SYSTEM, panel.panel)
     assert compared.gaps == ["16 to 34"]
-    assert panels.actions_on_comparisons().on(compared) == 1
+    assert comparison.actions_on_comparisons().on(compared) == 1

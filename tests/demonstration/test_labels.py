@@ -19,9 +19,11 @@ from engage.assurance.models import Report
 from engage.cli import main, reports
 from engage.cycle.models import Project
 from engage.demonstration.service import WORDS
-from engage.experience.models import Insight, Story
+from engage.experience.insight.models import Insight
+from engage.experience.models import Story
 from engage.feedback.models import Feedback
-from engage.forums.models import FrameworkEdition, Meeting
+from engage.forums.models import FrameworkEdition
+from engage.meetings.models import Meeting
 from engage.panels.models import Panel, PanelComparison
 from engage.platform.data.db import session
 from tests.demonstration.conftest import VisitorAs

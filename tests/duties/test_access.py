@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engage.duties import service
+from engage.duties.requirements import service
 from engage.rules.permissions import ROLES, May
 from tests.builders import make_actor
 from tests.conftest import VisitorAs

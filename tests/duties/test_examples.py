@@ -8,10 +8,12 @@ import pytest
 import time_machine
 
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.activities import queries as activities
+from engage.activities.needs import Need
 from engage.cycle.models import Project
-from engage.duties import service
-from engage.experience import insight_service as insights
+from engage.duties.project import service
+from engage.experience.insight import service as insights
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from engage.rules.findings import State
@@ -194,14 +196,14 @@ def test_e_eq_7_outreach_aimed_at_somebody_else_does_not(project: Project, ccg: 
 
 
 def test_e_eq_10_access_needs_asked_for_and_met_show_it_for_the_body(ccg: Body) -> None:
-    needs = [{"need": "Interpreter", "met": True, "reason": ""}]
+    needs = (Need("Interpreter", met=True),)
     make_activity(ccg, when="6 June 2018", access_needs_asked=True, access_needs=needs)
     finding = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011)
     assert finding.state is State.EVIDENCED
 
 
 def test_e_eq_10_a_need_left_unmet_without_a_reason_shows_it_only_in_part(ccg: Body) -> None:
-    needs = [{"need": "Interpreter", "met": False, "reason": ""}]
+    needs = (Need("Interpreter", met=False),)
     make_activity(ccg, when="6 June 2018", access_needs_asked=True, access_needs=needs)
     finding = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011)
     assert finding.state is State.PARTLY
@@ -283,7 +285,9 @@ def quarters(ccg: Body, *numbers: int, owner: str = "Quality lead") -> None:
         insight = make_insight(ccg, f"2018-19Q{number}")
         insights.share(quality, insight, insight.version, insight.drawn_up_on)
         insights.answer(quality, insight, insight.version, insight.drawn_up_on, "The supplier was asked", "")
-        agreed = {"agreed_at": f"insight:{insight.id}", "title": "Ring people who wait", "owner_role": owner}
+        agreed = ActionEntry(
+            agreed_at=f"insight:{insight.id}", title="Ring people who wait", owner_role=owner
+        )
         actions.agree_action(quality, agreed)
 
 
@@ -333,7 +337,9 @@ def compared_panel(ccg: Body, on: date, *, action: str = "") -> str:
     panels.make_members(panel, "age", {"25-34": 12, "45-54": 20, "65-74": 48})
     ref = f"panel_comparison:{panels.compare(panel, on, age='age-three').id}"
     if action:
-        actions.agree_action(SYSTEM, {"title": action, "agreed_at": ref, "owner_role": "Engagement officer"})
+        actions.agree_action(
+            SYSTEM, ActionEntry(title=action, agreed_at=ref, owner_role="Engagement officer")
+        )
     return ref
 
 

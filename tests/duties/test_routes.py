@@ -9,9 +9,9 @@ import time_machine
 
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
-from engage.duties import service
 from engage.duties.catalogue import catalogue
-from engage.forums import agenda_service
+from engage.duties.requirements import service
+from engage.meetings.agenda import service as agenda_service
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM

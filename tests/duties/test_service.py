@@ -9,11 +9,14 @@ import pytest
 
 from engage.activities import service as activities
 from engage.cycle.models import Project
-from engage.duties import queries, service
+from engage.duties import queries
 from engage.duties.catalogue import as_it_came, catalogue
 from engage.duties.findings import findings_for, findings_for_project
-from engage.duties.law_facts import LawFact, law_facts
+from engage.duties.law import service as law
+from engage.duties.law.queries import LawFact, law_facts
 from engage.duties.models import HandEvidence
+from engage.duties.project import service
+from engage.duties.requirements import service as requirements
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.web.history import history_page
@@ -92,7 +95,7 @@ def test_an_assessment_stands_in_the_history_of_the_project(project: Project, co
 
 def test_a_person_signs_what_the_records_show(project: Project, ccg: Body, commissioner: Actor) -> None:
     make_talk(project, ccg)
-    service.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
+    requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
     signed = of_project(project, "E-COL-4").signed
     assert signed is not None
     assert signed[0] == "Commissioning manager"
@@ -100,7 +103,7 @@ def test_a_person_signs_what_the_records_show(project: Project, ccg: Body, commi
 
 def test_nobody_signs_what_the_records_do_not_show(project: Project, commissioner: Actor) -> None:
     with pytest.raises(Refused, match="nothing to sign"):
-        service.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
+        requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
 
 
 def test_the_system_itself_never_signs_says_or_attaches(project: Project, ccg: Body) -> None:
@@ -108,10 +111,10 @@ def test_the_system_itself_never_signs_says_or_attaches(project: Project, ccg: B
     finding = of_project(project, "E-COL-4")
     fact = told_within_days()
     for act in (
-        lambda: service.sign_requirement(SYSTEM, [finding]),
-        lambda: service.say_not_applicable(SYSTEM, [finding], "Because."),
-        lambda: service.attach_evidence(SYSTEM, letter(project_id=project.id)),
-        lambda: service.confirm_fact(SYSTEM, fact, "28", "Read."),
+        lambda: requirements.sign_requirement(SYSTEM, [finding]),
+        lambda: requirements.say_not_applicable(SYSTEM, [finding], "Because."),
+        lambda: requirements.attach_evidence(SYSTEM, letter(project_id=project.id)),
+        lambda: law.confirm_fact(SYSTEM, fact, "28", "Read."),
     ):
         with pytest.raises(Refused, match="named person"):
             act()
@@ -122,7 +125,7 @@ def test_a_signature_lapses_when_a_record_it_rested_on_no_longer_shows_it(
 ) -> None:
     talk = make_talk(project, ccg)
     make_talk(project, ccg, "9 March 2018")
-    service.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
+    requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
     activities.remove_activity(SYSTEM, talk)
     finding = of_project(project, "E-COL-4")
     assert (finding.state, finding.signed) == (State.EVIDENCED, None)
@@ -131,7 +134,7 @@ def test_a_signature_lapses_when_a_record_it_rested_on_no_longer_shows_it(
 
 def test_a_signature_stands_when_more_is_recorded(project: Project, ccg: Body, commissioner: Actor) -> None:
     make_talk(project, ccg)
-    service.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
+    requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
     make_talk(project, ccg, "9 March 2018")
     assert of_project(project, "E-COL-4").signed
 
@@ -140,7 +143,7 @@ def test_a_signature_for_a_year_holds_in_its_quarters(ccg: Body, commissioner: A
     for when in ("6 June 2018", "5 November 2018"):
         make_activity(ccg, when=when, access_needs_asked=True)
     asked = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011)
-    service.sign_requirement(commissioner, [asked], YEAR)
+    requirements.sign_requirement(commissioner, [asked], YEAR)
     quarter = of_body(ccg, "E-EQ-10", "equality-duty", edition=2011, period="2018-19Q3")
     assert len(quarter.proved_by) == 1
     assert quarter.signed
@@ -151,19 +154,19 @@ def test_a_signature_taken_back_is_gone_and_stays_on_record(
     project: Project, ccg: Body, commissioner: Actor
 ) -> None:
     make_talk(project, ccg)
-    (ruling,) = service.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
-    service.withdraw_ruling(commissioner, ruling)
+    (ruling,) = requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
+    requirements.withdraw_ruling(commissioner, ruling)
     assert of_project(project, "E-COL-4").signed is None
     (kept,) = queries.kept_on(commissioner, "E-COL-4", project.id, None).rulings
     assert kept.withdrawn_at is not None
     with pytest.raises(Refused, match="already"):
-        service.withdraw_ruling(commissioner, ruling)
+        requirements.withdraw_ruling(commissioner, ruling)
 
 
 def test_a_reason_says_why_a_requirement_does_not_apply_and_who_says_so(
     project: Project, commissioner: Actor
 ) -> None:
-    service.say_not_applicable(
+    requirements.say_not_applicable(
         commissioner, [of_project(project, "E-SCR-7", duty="consult-scrutiny")], "Not urgent."
     )
     finding = of_project(project, "E-SCR-7", duty="consult-scrutiny")
@@ -173,7 +176,7 @@ def test_a_reason_says_why_a_requirement_does_not_apply_and_who_says_so(
 
 def test_one_reason_may_speak_for_a_whole_duty_in_one_entry(project: Project, commissioner: Actor) -> None:
     scrutiny = [one for one in _findings(project) if one.duty == "consult-scrutiny"]
-    service.say_not_applicable(commissioner, scrutiny, "The council calls the change minor.")
+    requirements.say_not_applicable(commissioner, scrutiny, "The council calls the change minor.")
     states = {one.state for one in _findings(project) if one.duty == "consult-scrutiny"}
     assert states == {State.NOT_APPLICABLE}
     assert history_page(f"project:{project.id}")[0].event == "Requirement: said not to apply"
@@ -181,12 +184,12 @@ def test_one_reason_may_speak_for_a_whole_duty_in_one_entry(project: Project, co
 
 def test_a_reason_must_be_given(project: Project, commissioner: Actor) -> None:
     with pytest.raises(Refused, match="Enter the reason"):
-        service.say_not_applicable(commissioner, [of_project(project, "E-COL-4")], "")
+        requirements.say_not_applicable(commissioner, [of_project(project, "E-COL-4")], "")
 
 
 def test_a_word_on_a_body_speaks_for_its_period_alone(ccg: Body, commissioner: Actor) -> None:
     asked = of_body(ccg, "E-PLAN-4", "yearly-assessment")
-    service.say_not_applicable(commissioner, [asked], "None was made this year.", YEAR)
+    requirements.say_not_applicable(commissioner, [asked], "None was made this year.", YEAR)
     assert of_body(ccg, "E-PLAN-4", "yearly-assessment").state is State.NOT_APPLICABLE
     assert of_body(ccg, "E-PLAN-4", "yearly-assessment", period="2018-19Q2").state is State.NOT_APPLICABLE
     year_after = of_body(ccg, "E-PLAN-4", "yearly-assessment", period="2019-20", today=date(2020, 6, 1))
@@ -194,19 +197,19 @@ def test_a_word_on_a_body_speaks_for_its_period_alone(ccg: Body, commissioner: A
 
 
 def test_evidence_attached_by_hand_counts_and_is_told_apart(project: Project, commissioner: Actor) -> None:
-    piece = service.attach_evidence(commissioner, letter(project_id=project.id))
+    piece = requirements.attach_evidence(commissioner, letter(project_id=project.id))
     finding = of_project(project, "E-SCR-3", duty="consult-scrutiny")
     assert finding.state is State.EVIDENCED
     assert (finding.proved_by, finding.by_hand) == ((), (f"hand_evidence:{piece.id}",))
 
 
 def test_evidence_of_another_year_does_not_count(ccg: Body, commissioner: Actor) -> None:
-    service.attach_evidence(
+    requirements.attach_evidence(
         commissioner, letter(requirement="E-COL-8", body_id=ccg.id, dated=date(2016, 5, 1))
     )
     assert of_body(ccg, "E-COL-8", "involve-public").state is State.NONE
     proves = {"proves_from": date(2018, 4, 1), "proves_to": date(2018, 6, 30)}
-    service.attach_evidence(
+    requirements.attach_evidence(
         commissioner, letter(requirement="E-COL-8", body_id=ccg.id, dated=date(2019, 5, 1), **proves)
     )
     assert of_body(ccg, "E-COL-8", "involve-public").state is State.EVIDENCED
@@ -214,7 +217,7 @@ def test_evidence_of_another_year_does_not_count(ccg: Body, commissioner: Actor)
 
 def test_evidence_of_one_body_says_nothing_of_another(ccg: Body, commissioner: Actor) -> None:
     walsall = make_body("Walsall CCG")
-    service.attach_evidence(commissioner, letter(requirement="E-COL-7", body_id=ccg.id))
+    requirements.attach_evidence(commissioner, letter(requirement="E-COL-7", body_id=ccg.id))
     assert of_body(ccg, "E-COL-7", "involve-public").state is State.EVIDENCED
     assert of_body(walsall, "E-COL-7", "involve-public").state is State.NONE
 
@@ -232,15 +235,15 @@ def test_evidence_without_what_makes_it_evidence_is_refused(
     project: Project, commissioner: Actor, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(Refused):
-        service.attach_evidence(commissioner, letter(project_id=project.id, **wrong))
+        requirements.attach_evidence(commissioner, letter(project_id=project.id, **wrong))
 
 
 def test_evidence_taken_back_no_longer_counts(project: Project, commissioner: Actor) -> None:
-    piece: HandEvidence = service.attach_evidence(commissioner, letter(project_id=project.id))
-    service.withdraw_evidence(commissioner, piece)
+    piece: HandEvidence = requirements.attach_evidence(commissioner, letter(project_id=project.id))
+    requirements.withdraw_evidence(commissioner, piece)
     assert of_project(project, "E-SCR-3", duty="consult-scrutiny").state is State.NONE
     with pytest.raises(Refused, match="already"):
-        service.withdraw_evidence(commissioner, piece)
+        requirements.withdraw_evidence(commissioner, piece)
 
 
 def told_within_days() -> LawFact:
@@ -254,31 +257,31 @@ def law_fact(name: str) -> LawFact:
 
 def test_a_number_takes_the_local_value_its_owner_gives_it(project: Project, ccg: Body) -> None:
     head = make_actor("head_of_comms_engagement")
-    service.confirm_fact(head, told_within_days(), "28", "Agreed by the Governing Body in May 2018.")
+    law.confirm_fact(head, told_within_days(), "28", "Agreed by the Governing Body in May 2018.")
     assert catalogue().requirements["E-COL-6"].due_days == 28
     assert told_within_days().number_now == 28
 
 
 def test_a_test_carries_its_mark_until_its_owner_confirms_it(project: Project, governance: Actor) -> None:
     assert of_project(project, "E-COL-4").trust is Trust.PROPOSAL
-    service.confirm_fact(governance, law_fact("E-COL-4"), "", "Read beside the 2017 guidance.")
+    law.confirm_fact(governance, law_fact("E-COL-4"), "", "Read beside the 2017 guidance.")
     assert of_project(project, "E-COL-4").trust is Trust.VERIFIED
 
 
 def test_only_its_owner_or_the_governance_lead_confirms_a_fact(commissioner: Actor) -> None:
     with pytest.raises(Refused, match="head of communications and engagement"):
-        service.confirm_fact(commissioner, told_within_days(), "28", "Agreed.")
+        law.confirm_fact(commissioner, told_within_days(), "28", "Agreed.")
 
 
 @pytest.mark.parametrize(("value", "reason"), [("soon", "Agreed."), ("-3", "Agreed."), ("28", "")])
 def test_a_number_must_be_one_and_its_source_given(governance: Actor, value: str, reason: str) -> None:
     with pytest.raises(Refused):
-        service.confirm_fact(governance, told_within_days(), value, reason)
+        law.confirm_fact(governance, told_within_days(), value, reason)
 
 
 def test_confirming_again_replaces_what_was_confirmed(governance: Actor) -> None:
-    service.confirm_fact(governance, told_within_days(), "28", "Agreed in May.")
-    service.confirm_fact(governance, told_within_days(), "42", "Agreed in June.")
+    law.confirm_fact(governance, told_within_days(), "28", "Agreed in May.")
+    law.confirm_fact(governance, told_within_days(), "42", "Agreed in June.")
     assert told_within_days().number_now == 42
 
 
@@ -292,8 +295,8 @@ def test_every_act_leaves_one_sealed_entry(project: Project, ccg: Body, commissi
     make_talk(project, ccg)
     before = audit.verify().entries
     service.assess_duty(commissioner, project, "applies", "The ward moves.", date(2018, 1, 15))
-    service.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
-    service.attach_evidence(commissioner, letter(project_id=project.id))
+    requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
+    requirements.attach_evidence(commissioner, letter(project_id=project.id))
     verdict = audit.verify()
     assert (verdict.entries, verdict.why) == (before + 3, "")
 

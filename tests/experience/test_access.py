@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engage.experience import topic_service
+from engage.experience.topics import service as topic_service
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from tests.builders import make_body, make_insight, make_story

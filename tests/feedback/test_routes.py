@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from engage.feedback.models import Feedback
 from engage.platform.data.db import session
-from tests.builders import make_body, make_feedback
+from engage.platform.web.history import history_page
+from tests.builders import make_activity, make_body, make_feedback
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
 
@@ -272,4 +273,29 @@ def test_what_is_on_screen_is_what_is_taken_away(officer: Visitor) -> None:
     assert content.splitlines() == [
         "Their words in full,What was done",
         "Hold events nearer,Consultation extended to 15 September and a drop-in added",
+    ]
+
+
+@pytest.mark.both_databases
+def test_the_history_of_an_item_speaks_the_words_of_its_page(officer: Visitor) -> None:
+    walsall, leeds = make_body("Walsall CCG"), make_body("Leeds CCG")
+    activity = make_activity(walsall, "Ask the Chair")
+    item = make_feedback(
+        "Too far to travel",
+        body_id=walsall.id,
+        also_bodies=[leeds.code],
+        heard_at=f"activity:{activity.id}",
+        tone="negative",
+        **DONE,
+    )
+    lines = [(line.what, line.after) for step in history_page(f"feedback:{item.id}") for line in step.lines]
+    assert lines == [
+        ("What people said", "Too far to travel"),
+        ("Heard at", f"{activity.ref} Ask the Chair"),
+        ("Said to", "Walsall CCG"),
+        ("Said to other bodies as well", "Leeds CCG"),
+        ("Tone", "Negative"),
+        ("Answer", "Done"),
+        ("What was done", DONE["did"]),
+        ("When", "11 July 2019"),
     ]

@@ -1,4 +1,4 @@
-"""Themes of monitoring: which are left open, and how one is taken up where the cycle begins again."""
+"""Themes of monitoring: how one is taken up where the cycle begins again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import Flask
 
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
-from engage.feedback import queries, service
+from engage.feedback import service
 from engage.feedback.models import Feedback
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
@@ -18,9 +18,6 @@ from tests.builders import make_account, make_body, make_feedback, make_project
 from tests.conftest import VisitorAs
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
-
-TODAY = date(2019, 11, 14)
-MONITORING = ["activity:12", "activity:13"]
 
 
 @pytest.fixture
@@ -30,43 +27,6 @@ def next_round(app: Flask, clock: Any) -> Project:
 
 def heard(when: str, **entry: Any) -> Feedback:
     return make_feedback("Carers feel alone", when=when, heard_at="activity:12", **entry)
-
-
-def left_open() -> list[int]:
-    return [theme.item.id for theme in queries.themes_left_open(TODAY, MONITORING)]
-
-
-def test_what_monitoring_heard_more_than_a_quarter_ago_is_left_open() -> None:
-    old = heard("13 August 2019")
-    heard("14 August 2019")
-    assert left_open() == [old.id]
-
-
-def test_what_was_heard_elsewhere_is_no_theme_of_monitoring() -> None:
-    make_feedback("Carers feel alone", when="2018", heard_at="activity:14")
-    make_feedback("Carers feel alone", when="2018")
-    assert left_open() == []
-
-
-def test_a_theme_without_a_date_is_not_said_to_be_old() -> None:
-    heard("n/k")
-    assert left_open() == []
-
-
-def test_either_lack_leaves_a_theme_open_and_is_named(next_round: Project) -> None:
-    owner = make_account("quality_lead")
-    heard("July 2019", owner_id=owner.id)
-    heard("June 2019", taken_up_in=f"project:{next_round.id}")
-    lacks = [
-        (theme.lacks_owner, theme.lacks_project) for theme in queries.themes_left_open(TODAY, MONITORING)
-    ]
-    assert lacks == [(True, False), (False, True)]
-
-
-def test_a_theme_that_was_taken_up_is_closed(next_round: Project) -> None:
-    item, owner = heard("July 2019"), make_account("quality_lead")
-    service.take_up_theme(SYSTEM, item, item.version, owner.id, next_round.id)
-    assert left_open() == []
 
 
 def test_a_project_at_another_stage_cannot_take_a_theme_up(next_round: Project) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from engage.forums import framework_queries as queries
-from engage.forums import framework_service as service
+from engage.forums.framework import queries as framework
+from engage.forums.framework import service as framework_service
 from engage.forums.models import Forum, FrameworkEdition
 from engage.organisation.models import Body
 from engage.platform.offers import references
@@ -21,7 +21,7 @@ FIRST, LAST = date(2019, 4, 1), date(2021, 3, 31)
 
 
 def make_edition(body: Body, title: str = "Framework 2019-21", **entry: object) -> FrameworkEdition:
-    return service.make_edition(
+    return framework_service.make_edition(
         SYSTEM, {"body_id": body.id, "title": title, "from_on": FIRST, "to_on": LAST, **entry}
     )
 
@@ -30,12 +30,12 @@ def seated(edition: FrameworkEdition, *forums: Forum) -> None:
     """Each forum reports to the one before it."""
     above: int | None = None
     for forum in forums:
-        service.seat_forum(SYSTEM, edition, forum, reports_to_id=above)
+        framework_service.seat_forum(SYSTEM, edition, forum, reports_to_id=above)
         above = forum.id
 
 
 def told(edition: FrameworkEdition) -> list[tuple[str, str, str]]:
-    places = queries.places_in(SYSTEM, edition)
+    places = framework.places_in(SYSTEM, edition)
     return [(place.forum.name, place.how, place.above.name if place.above else "") for place in places]
 
 
@@ -52,7 +52,7 @@ def test_who_reports_to_whom_is_told_from_the_top_down() -> None:
     )
     healthwatch = make_forum(body, "Healthwatch", kind="healthwatch")
     seated(edition, board, chairs, ppgs)
-    service.seat_forum(SYSTEM, edition, healthwatch, reports_to_id=board.id, how="advises")
+    framework_service.seat_forum(SYSTEM, edition, healthwatch, reports_to_id=board.id, how="advises")
     assert told(edition) == [
         ("Governing Body", "", ""),
         ("Healthwatch", "advises", "Governing Body"),
@@ -65,7 +65,7 @@ def test_the_drawing_says_the_same_as_the_table_and_marks_what_is_not_verified()
     body = make_body()
     edition = make_edition(body)
     seated(edition, make_forum(body, "Governing Body", trust="verified"), make_forum(body, "Citizens Forum"))
-    chart = queries.chart_of(edition, queries.places_in(SYSTEM, edition), FIRST)
+    chart = framework.chart_of(edition, framework.places_in(SYSTEM, edition), FIRST)
     assert chart.table.rows == (
         ("Governing Body", "", ""),
         ("Citizens Forum", "reports to", "Governing Body"),
@@ -80,13 +80,13 @@ def test_each_day_has_the_edition_that_held_on_it() -> None:
     body = make_body()
     before = make_edition(body, "2016 to 2019", from_on=date(2016, 4, 1), to_on=date(2019, 3, 31))
     now = make_edition(body)
-    assert queries.edition_on(body, date(2019, 3, 31)) == before
-    assert queries.edition_on(body, FIRST) == now
-    assert queries.edition_on(body, LAST) == now
-    assert queries.edition_on(body, date(2021, 4, 1)) is None
-    assert queries.editions_of(SYSTEM, body) == [now, before]
-    assert queries.day_of_interest([now, before], date(2026, 6, 1)) == LAST
-    assert queries.day_of_interest([now, before], date(2020, 6, 1)) == date(2020, 6, 1)
+    assert framework.edition_on(body, date(2019, 3, 31)) == before
+    assert framework.edition_on(body, FIRST) == now
+    assert framework.edition_on(body, LAST) == now
+    assert framework.edition_on(body, date(2021, 4, 1)) is None
+    assert framework.editions_of(SYSTEM, body) == [now, before]
+    assert framework.day_of_interest([now, before], date(2026, 6, 1)) == LAST
+    assert framework.day_of_interest([now, before], date(2020, 6, 1)) == date(2020, 6, 1)
 
 
 @pytest.mark.both_databases
@@ -94,11 +94,11 @@ def test_the_next_edition_begins_with_the_forums_of_the_one_before_which_then_en
     body = make_body()
     before = make_edition(body, to_on=None)
     seated(before, make_forum(body, "Governing Body"), make_forum(body, "PPG Chairs Group"))
-    copy = service.copy_edition(SYSTEM, before, {"title": "2021-23", "from_on": date(2021, 4, 1)})
+    copy = framework_service.copy_edition(SYSTEM, before, {"title": "2021-23", "from_on": date(2021, 4, 1)})
     assert told(copy) == told(before)
     assert before.to_on == LAST
-    chairs = next(place for place in queries.places_in(SYSTEM, copy) if place.above)
-    service.change_seat(SYSTEM, chairs.seat, reports_to_id=None, how="informs")
+    chairs = next(place for place in framework.places_in(SYSTEM, copy) if place.above)
+    framework_service.change_seat(SYSTEM, chairs.seat, reports_to_id=None, how="informs")
     assert [above for _, _, above in told(copy)] == ["", ""]
     assert [above for _, _, above in told(before)] == ["", "Governing Body"]
 
@@ -106,7 +106,7 @@ def test_the_next_edition_begins_with_the_forums_of_the_one_before_which_then_en
 def test_the_next_edition_cannot_begin_before_the_one_it_is_made_from() -> None:
     before = make_edition(make_body())
     with pytest.raises(Refused, match="which began on 1 April 2019"):
-        service.copy_edition(SYSTEM, before, {"title": "2018", "from_on": FIRST})
+        framework_service.copy_edition(SYSTEM, before, {"title": "2018", "from_on": FIRST})
 
 
 def test_two_editions_of_one_body_cannot_hold_on_one_day() -> None:
@@ -114,7 +114,7 @@ def test_two_editions_of_one_body_cannot_hold_on_one_day() -> None:
     edition = make_edition(body)
     with pytest.raises(Refused, match="“Framework 2019-21” holds from 1 April 2019 to 31 March 2021"):
         make_edition(body, "Another", from_on=LAST, to_on=None)
-    assert queries.editions_of(SYSTEM, body) == [edition]
+    assert framework.editions_of(SYSTEM, body) == [edition]
     make_edition(make_body("Dudley CCG"), "Dudley's")  # another body has its own
 
 
@@ -122,9 +122,9 @@ def test_an_edition_cannot_end_before_it_begins() -> None:
     body = make_body()
     edition = make_edition(body)
     with pytest.raises(Refused, match="cannot end on 1 March 2019, before it begins on 1 April 2019"):
-        service.change_edition(SYSTEM, edition, {"to_on": date(2019, 3, 1)})
-    service.change_edition(SYSTEM, edition, {"note": "PPGs now meet by network"})
-    assert queries.edition_for(SYSTEM, edition.id).note == "PPGs now meet by network"
+        framework_service.change_edition(SYSTEM, edition, {"to_on": date(2019, 3, 1)})
+    framework_service.change_edition(SYSTEM, edition, {"note": "PPGs now meet by network"})
+    assert framework.edition_for(SYSTEM, edition.id).note == "PPGs now meet by network"
 
 
 def test_a_circle_of_reporting_is_refused_in_a_sentence() -> None:
@@ -132,15 +132,15 @@ def test_a_circle_of_reporting_is_refused_in_a_sentence() -> None:
     edition = make_edition(body)
     board, chairs, ppgs = (make_forum(body, name) for name in ("Governing Body", "PPG Chairs Group", "PPGs"))
     seated(edition, board, chairs, ppgs)
-    top = next(place.seat for place in queries.places_in(SYSTEM, edition) if not place.above)
+    top = next(place.seat for place in framework.places_in(SYSTEM, edition) if not place.above)
     with pytest.raises(Refused) as refusal:
-        service.change_seat(SYSTEM, top, reports_to_id=ppgs.id, how="reports")
+        framework_service.change_seat(SYSTEM, top, reports_to_id=ppgs.id, how="reports")
     assert refusal.value.reason == (
         "Governing Body cannot report to PPGs, which reports to PPG Chairs Group, which reports to Governing "
         "Body: that would be a circle. Choose another forum, or none."
     )
     with pytest.raises(Refused, match="Governing Body cannot report to itself"):
-        service.change_seat(SYSTEM, top, reports_to_id=board.id, how="reports")
+        framework_service.change_seat(SYSTEM, top, reports_to_id=board.id, how="reports")
 
 
 def test_a_forum_has_one_place_and_reports_to_one_that_has_a_place() -> None:
@@ -149,10 +149,10 @@ def test_a_forum_has_one_place_and_reports_to_one_that_has_a_place() -> None:
     board, stranger = make_forum(body, "Governing Body"), make_forum(body, "Another board")
     seated(edition, board)
     with pytest.raises(Refused, match="Governing Body has a place in this edition already"):
-        service.seat_forum(SYSTEM, edition, board)
+        framework_service.seat_forum(SYSTEM, edition, board)
     with pytest.raises(Refused, match="has no place in this edition"):
-        service.seat_forum(SYSTEM, edition, make_forum(body, "PPGs"), reports_to_id=stranger.id)
-    assert [name for _, name in queries.forums_outside(SYSTEM, edition)] == ["Another board", "PPGs"]
+        framework_service.seat_forum(SYSTEM, edition, make_forum(body, "PPGs"), reports_to_id=stranger.id)
+    assert [name for _, name in framework.forums_outside(SYSTEM, edition)] == ["Another board", "PPGs"]
 
 
 def test_a_forum_to_which_others_report_stays_until_they_report_elsewhere() -> None:
@@ -160,12 +160,12 @@ def test_a_forum_to_which_others_report_stays_until_they_report_elsewhere() -> N
     edition = make_edition(body)
     board, chairs = make_forum(body, "Governing Body"), make_forum(body, "PPG Chairs Group")
     seated(edition, board, chairs)
-    first, second = (place.seat for place in queries.places_in(SYSTEM, edition))
+    first, second = (place.seat for place in framework.places_in(SYSTEM, edition))
     with pytest.raises(Refused, match="others report to it: PPG Chairs Group"):
-        service.unseat_forum(SYSTEM, first)
-    service.unseat_forum(SYSTEM, second)
-    service.unseat_forum(SYSTEM, first)
-    assert queries.places_in(SYSTEM, edition) == []
+        framework_service.unseat_forum(SYSTEM, first)
+    framework_service.unseat_forum(SYSTEM, second)
+    framework_service.unseat_forum(SYSTEM, first)
+    assert framework.places_in(SYSTEM, edition) == []
 
 
 def test_an_edition_made_by_mistake_goes_and_its_forums_stay() -> None:
@@ -176,10 +176,10 @@ def test_an_edition_made_by_mistake_goes_and_its_forums_stay() -> None:
     assert link is not None
     assert (link.text, link.address) == ("Framework 2019-21", f"/framework/editions/{edition.id}")
     number = edition.id
-    service.remove_edition(SYSTEM, edition)
+    framework_service.remove_edition(SYSTEM, edition)
     with pytest.raises(Missing):
-        queries.edition_for(SYSTEM, number)
-    assert queries.seats_of_forum(SYSTEM, forum) == []
+        framework.edition_for(SYSTEM, number)
+    assert framework.seats_of_forum(SYSTEM, forum) == []
 
 
 def test_a_forum_tells_its_place_in_every_edition() -> None:
@@ -187,6 +187,6 @@ def test_a_forum_tells_its_place_in_every_edition() -> None:
     before = make_edition(body)
     board, chairs = make_forum(body, "Governing Body"), make_forum(body, "PPG Chairs Group")
     seated(before, board, chairs)
-    after = service.copy_edition(SYSTEM, before, {"title": "2021-23", "from_on": date(2021, 4, 1)})
-    found = queries.seats_of_forum(SYSTEM, chairs)
+    after = framework_service.copy_edition(SYSTEM, before, {"title": "2021-23", "from_on": date(2021, 4, 1)})
+    found = framework.seats_of_forum(SYSTEM, chairs)
     assert [(edition, above) for edition, _, above in found] == [(after, board), (before, board)]

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from engage.accounts import service as accounts
-from engage.forums import framework_service, service
+from engage.forums.framework import service as framework_service
+from engage.forums.schedules import service as schedule_service
+from engage.forums.terms import service as terms_service
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body, make_forum, make_meeting, make_member
 from tests.conftest import DESKTOP, PHONE, NewWalker
@@ -49,8 +51,10 @@ def _records(server: Server) -> None:
         above = forum.id
         make_member(forum, term_ends_on=date(2019, 10, 10))
         make_meeting(forum)
-        service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, 11), "review_on": date(2019, 9, 1)})
-        service.set_schedule(
+        terms_service.agree_terms(
+            SYSTEM, forum, {"agreed_on": date(2019, 4, 11), "review_on": date(2019, 9, 1)}
+        )
+        schedule_service.set_schedule(
             SYSTEM,
             forum,
             {"first_on": date(2019, 4, 11), "until_on": date(2020, 3, 31), "frequency": "quarterly"},

@@ -9,19 +9,18 @@ from flask import Flask
 
 from engage import create_app
 from engage.activities import service
+from engage.activities.entries import ActivityEntry
 from engage.organisation import queries
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
-from engage.rules.reached import read_reached
 
 
 def log_activities(app: Flask, body_id: int, name: str, number: int) -> None:
     """Log so many activities, each to be given a reference of its own."""
     with app.app_context():
         for one in range(number):
-            entry = {"title": f"{name} {one}", "when": read_date("June 2018"), "count": read_reached("")}
-            bodies = {"lead_body_id": body_id, "joint_body_ids": [], "project_id": None}
-            service.log_activity(SYSTEM, entry | bodies)
+            entry = ActivityEntry(title=f"{name} {one}", when=read_date("June 2018"), lead_body_id=body_id)
+            service.log_activity(SYSTEM, entry)
 
 
 def start(name: str, threads: int, number: int) -> None:

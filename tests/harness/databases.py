@@ -15,11 +15,11 @@ import psycopg
 from psycopg import sql
 
 Migrate = Callable[[str], None]
-"""Bring the empty database at this address up to date."""
+"""Bring the empty record at this address, and the answers beside it, up to date."""
 
 
-class Database(Protocol):
-    """A database that can be made fresh again, at an address that does not change."""
+class Databases(Protocol):
+    """The record and the answers beside it; both can be made fresh again, at addresses that do not change."""
 
     url: str
 
@@ -32,41 +32,54 @@ class Database(Protocol):
         ...
 
 
-class SqliteDatabase:
-    """One file, copied over from the migrated one."""
+class SqliteDatabases:
+    """A file each, copied over from the migrated ones."""
 
-    def __init__(self, folder: Path, migrate: Migrate) -> None:
-        self._template, self._file = folder / "template.db", folder / "record.db"
-        migrate(f"sqlite:///{self._template}")
-        _forget_log_of(self._template)
-        self.url = f"sqlite:///{self._file}"
+    def __init__(self, folder: Path, home: Path, migrate: Migrate) -> None:
+        home.mkdir()
+        record, answers = folder / "record.db", home / "answers.db"
+        self._files = {folder / "template.db": record, folder / "template-answers.db": answers}
+        migrate(f"sqlite:///{folder / 'template.db'}")
+        shutil.move(answers, folder / "template-answers.db")
+        for template in self._files:
+            _forget_log_of(template)
+        self.url = f"sqlite:///{record}"
 
     def refresh(self) -> None:
         # Taken away first: a connection that somebody forgot goes on with the old file, and hurts no test.
-        _forget_log_of(self._file)
-        self._file.unlink(missing_ok=True)
-        shutil.copyfile(self._template, self._file)
+        for template, file in self._files.items():
+            _forget_log_of(file)
+            file.unlink(missing_ok=True)
+            shutil.copyfile(template, file)
 
     def remove(self) -> None:
-        for file in (self._template, self._file):
+        for file in (*self._files, *self._files.values()):
             _forget_log_of(file)
             file.unlink(missing_ok=True)
 
 
-class PostgresqlDatabase:
-    """One database, dropped and made again from the migrated one, which takes some hundredths of a second."""
+class PostgresqlDatabases:
+    """The record is dropped and made again from the migrated one, which takes some hundredths of a second;
+    the few tables of the answers are emptied, which takes less.
+    """
 
     def __init__(self, server: str, name: str, migrate: Migrate) -> None:
         self._server, self._name, self._template = server, name, f"{name}_template"
-        self._make(self._template, "template1")
+        for template in (self._template, f"{self._template}_answers"):
+            self._make(template, "template1")
         migrate(self._address(self._template))
+        self._make(f"{name}_answers", f"{self._template}_answers")
         self.url = self._address(self._name)
 
     def refresh(self) -> None:
         self._make(self._name, self._template)
+        address = self._address(f"{self._name}_answers").replace("postgresql+psycopg://", "postgresql://")
+        with psycopg.connect(address) as connection:
+            connection.execute("TRUNCATE answer RESTART IDENTITY")
 
     def remove(self) -> None:
-        for name in (self._name, self._template):
+        names = (self._name, self._template)
+        for name in (*names, *(f"{name}_answers" for name in names)):
             self._say(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _make(self, name: str, template: str) -> None:

@@ -7,40 +7,44 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import flask_migrate
 from flask import Flask
 
 from config import Settings
 from engage import create_app
-from engage.platform.data.db import db
-from tests.harness.databases import Database, PostgresqlDatabase, SqliteDatabase, postgresql_server
+from engage.platform.data.db import DATABASES
+from engage.platform.data.remembered import forget
+from engage.platform.web.pages import WebApplication
+from tests.harness.compared import ComparedPages
+from tests.harness.databases import Databases, PostgresqlDatabases, SqliteDatabases, postgresql_server
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """One home folder, one database and the application that serves them."""
+    """One home folder, its databases and the application that serves them."""
 
     settings: Settings
     app: Flask
-    database: Database
+    databases: Databases
 
     def refresh(self) -> None:
-        """Empty the home folder and the database, as after installing and before anybody has signed in."""
+        """Empty the home folder and the databases, as after installing and before anybody has signed in."""
         self.disconnect()
+        forget()
         shutil.rmtree(self.settings.home, ignore_errors=True)
         self.settings.home.mkdir(parents=True)
-        self.database.refresh()
+        self.databases.refresh()
 
     def disconnect(self) -> None:
-        """Let go of the database."""
+        """Let go of the databases."""
         with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+            for one in DATABASES:
+                one.session.remove()
+                one.engine.dispose()
 
     def remove(self) -> None:
         """Leave nothing behind."""
         self.disconnect()
-        self.database.remove()
+        self.databases.remove()
 
 
 def make_installation(kind: str, folder: Path, run: str, worker: str) -> Installation:
@@ -55,20 +59,22 @@ def make_installation(kind: str, folder: Path, run: str, worker: str) -> Install
     def migrate(url: str) -> None:
         app = create_app(replace(settings, database_url=url))
         with app.app_context():
-            flask_migrate.upgrade()
-            db.engine.dispose()
+            for one in DATABASES:
+                one.upgrade()
+                one.engine.dispose()
 
-    database: Database
+    databases: Databases
     if kind == "postgresql":
-        database = PostgresqlDatabase(postgresql_server(), f"engage_{run[:12]}_{worker}", migrate)
+        databases = PostgresqlDatabases(postgresql_server(), f"engage_{run[:12]}_{worker}", migrate)
     else:
-        database = SqliteDatabase(folder, migrate)
-    settings = replace(settings, database_url=database.url)
+        databases = SqliteDatabases(folder, settings.home, migrate)
+    settings = replace(settings, database_url=databases.url)
+    WebApplication.jinja_environment = ComparedPages
     app = create_app(settings)
     app.config["PROPAGATE_EXCEPTIONS"] = (
         True  # a test should fail with the mistake, not with the page about it
     )
-    return Installation(settings, app, database)
+    return Installation(settings, app, databases)
 
 
 Installations = Callable[[str], Installation]

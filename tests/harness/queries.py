@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from engage.platform.data.db import db
+from engage.platform.data.db import record
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def queries_asked() -> Iterator[list[str]]:
         if not statement.startswith(("PRAGMA", "BEGIN")):
             heard.append(statement)
 
-    engine = db.engine
+    engine = record.engine
     event.listen(engine, "before_cursor_execute", hear)
     try:
         yield heard

@@ -7,16 +7,19 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from engage.panels import service as panels
+from engage.panels.members import service as panels
 from engage.platform.data import audit
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import outbox
 from engage.platform.mail.outbox import SENT, Recipient
 from engage.platform.offers import dealings
 from engage.platform.offers.dealings import Party
+from engage.platform.offers.gathered import PLACE
 from engage.rules.actors import SYSTEM
-from engage.stakeholders import consent_service, contacts
-from engage.stakeholders.queries import Stakeholder, reference
+from engage.stakeholders import contacts
+from engage.stakeholders.consents import service as consents
+from engage.stakeholders.models import Stakeholder
+from engage.stakeholders.queries import reference
 from tests.builders import (
     make_action,
     make_activity,
@@ -29,7 +32,7 @@ from tests.builders import (
     make_person,
     make_story,
 )
-from tests.house.product import tables
+from tests.house.product import application, tables
 from tests.panels.made import make_panel
 
 MUST_ANSWER = {
@@ -79,7 +82,7 @@ def test_the_history_of_somebody_holds_what_every_register_knows_of_them(app: Fl
     panels.record_interest(SYSTEM, make_panel(body), chair.id, date(2019, 3, 4), ["reading"])
     for who in (practice, chair):
         write_to(who)
-        consent_service.note_contact(SYSTEM, who, {"on": date(2019, 9, 2), "how": "phone", "about": ""})
+        consents.note_contact(SYSTEM, who, {"on": date(2019, 9, 2), "how": "phone", "about": ""})
         told = contacts.whole_history(make_actor("engagement_officer"), who)
         own = [one.dealing.register for one in told if one.dealing.party == reference(who)]
         wanted = MUST_ANSWER[reference(who).partition(":")[0]]
@@ -97,7 +100,7 @@ def write_to(who: Stakeholder) -> None:
 
 
 def test_every_table_that_leads_to_a_stakeholder_is_of_a_feature_that_answers() -> None:
-    answering = {find.__module__.split(".")[1] for find in dealings._registers.values()}
+    answering = {find.__module__.split(".")[1] for find in application().extensions[PLACE].dealings.values()}
     silent = {
         table.name
         for row, table in tables()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from engage.privacy.fates import FATES
-from engage.privacy.kept import leads_to_person
+from engage.privacy.access.queries import leads_to_person
+from engage.privacy.words import FATES
 from tests.house.product import tables
 
 
 def test_each_table_that_knows_people_says_what_becomes_of_its_rows_and_why() -> None:
     known = {table.name for _, table in tables() if any(map(leads_to_person, table.columns))}
     undecided = known - set(FATES)
-    assert not undecided, "Add it to engage/privacy/fates.py: does it go, or stay without them, and why?"
+    assert not undecided, "Add it to engage/privacy/words.py: does it go, or stay without them, and why?"
 
 
 def test_a_fate_names_a_table_and_columns_that_are_there() -> None:

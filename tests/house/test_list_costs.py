@@ -10,25 +10,30 @@ from flask import Flask, current_app
 
 from engage.accounts import service as accounts
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.actions.queries import action_for
 from engage.activities import service as activities
+from engage.activities.entries import EvidenceEntry
 from engage.activities.queries import activity_for
 from engage.cycle import queries as projects
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
-from engage.experience import service as stories
-from engage.forums import agenda_service as agenda
-from engage.forums import framework_queries
-from engage.forums import framework_service as framework
-from engage.forums import meeting_queries as meetings
+from engage.experience.stories import service as stories
 from engage.forums import queries as forums
-from engage.forums import service as forum_service
+from engage.forums.framework import queries as framework
+from engage.forums.framework import service as framework_service
+from engage.forums.members import queries as members
+from engage.forums.schedules import service as schedule_service
+from engage.forums.terms import service as terms_service
 from engage.imports import service as imports
+from engage.meetings import queries as meetings
+from engage.meetings.agenda import service as agenda_service
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.panels import queries as panels
-from engage.panels.service import note_expense
+from engage.panels.members.service import note_expense
 from engage.platform.data.files import StoredFile
+from engage.platform.data.remembered import forget
 from engage.platform.data.tables import Keep
 from engage.platform.offers.retention import Due
 from engage.platform.web.list_pages import keep_view
@@ -36,10 +41,11 @@ from engage.privacy import service as privacy
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import queries as maps
 from engage.stakeholder_maps import service as judging
-from engage.stakeholders import consent_service as consents
+from engage.stakeholder_maps.entries import JudgementEntry
 from engage.stakeholders import queries as register
-from engage.stakeholders import searches
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.consents import service as consents
+from engage.stakeholders.duplicates import jobs as searches
 from tests.builders import (
     make_account,
     make_action,
@@ -107,7 +113,7 @@ def more_of_one_activity(body: Body, number: int) -> None:
     else:
         make_activity(body, f"Report {number}", same_contacts_as="ENG-001")
     make_feedback(f"Said {number}", heard_at="activity:1")
-    evidence = {"title": f"Sheet {number}", "link": "https://a.example", "received_on": date(2019, 7, 1)}
+    evidence = EvidenceEntry(title=f"Sheet {number}", link="https://a.example", received_on=date(2019, 7, 1))
     activities.keep_evidence(SYSTEM, activity_for(SYSTEM, 1), evidence)
 
 
@@ -145,7 +151,7 @@ def more_population(body: Body, number: int) -> None:
 def more_stories(body: Body, number: int) -> None:
     story = make_story(f"Story {number}", body_id=body.id)
     stories.pass_on(SYSTEM, story, story.version, date(2019, 9, 12), "Quality lead")
-    agreed = {"agreed_at": "story:1", "title": f"Action {number}", "owner_role": "Quality lead"}
+    agreed = ActionEntry(agreed_at="story:1", title=f"Action {number}", owner_role="Quality lead")
     actions.agree_action(SYSTEM, agreed)
 
 
@@ -166,7 +172,8 @@ def more_judgements(body: Body, number: int) -> None:
     organisation = stakeholders.add_organisation(SYSTEM, {"name": f"Charity {number}"})
     person = stakeholders.add_person(SYSTEM, {"name": f"Carer {number}"})
     for ref in (f"organisation:{organisation.id}", f"person:{person.id}", f"group:Group {number}"):
-        judging.judge(SYSTEM, project, maps.who_is(SYSTEM, ref), {"power": 3, "interest": 4, "impact": 5})
+        entry = JudgementEntry(power=3, interest=4, impact=5)
+        judging.judge(SYSTEM, project, maps.who_is(SYSTEM, ref), entry)
     make_activity(body, f"Talk {number}", project=project, organisations=[f"Charity {number}"])
 
 
@@ -175,23 +182,25 @@ def more_meetings(body: Body, number: int) -> None:
         body, f"Forum {number}", code=f"forum-{number % 2}"
     )
     member = make_member(forum, f"PPG Chair {number}")
-    members = {one.id: "attended" for one in forums.members_of(forum, date(2019, 1, 1))}
-    assert member.id in members
-    make_meeting(forum, f"{number + 1} March 2019", members=members)
+    came = {one.id: "attended" for one in members.members_of(forum, date(2019, 1, 1))}
+    assert member.id in came
+    make_meeting(forum, f"{number + 1} March 2019", members=came)
 
 
 def more_of_one_meeting(body: Body, number: int) -> None:
     if number == 0:
         make_meeting(make_forum(body))
     meeting = meetings.meeting_for(SYSTEM, 1)
-    item = agenda.add_item(
+    item = agenda_service.add_item(
         SYSTEM, meeting, {"title": f"Item {number}", "project_id": _first_project(body).id}
     )
     kept = {"title": f"Map {number}", "item_id": item.id, "file": "a" * 64, "file_name": "map.pdf"}
-    agenda.keep_paper(SYSTEM, meeting, kept)
-    agenda.agree_action_at(SYSTEM, meeting, {"title": f"Action {number}", "project_id": item.project_id})
-    agenda.record_item(SYSTEM, item, {"members_said": f"Said {number}"})
-    agenda.pass_on(SYSTEM, item, {"said": f"Said {number}"})
+    agenda_service.keep_paper(SYSTEM, meeting, kept)
+    agenda_service.agree_action_at(
+        SYSTEM, meeting, ActionEntry(title=f"Action {number}", project_id=item.project_id)
+    )
+    agenda_service.record_item(SYSTEM, item, {"members_said": f"Said {number}"})
+    agenda_service.pass_on(SYSTEM, item, {"said": f"Said {number}"})
 
 
 def more_panels(body: Body, number: int) -> None:
@@ -214,28 +223,28 @@ def more_panel_members(body: Body, number: int) -> None:
 def more_forums(body: Body, number: int) -> None:
     network = organisation.add_network(SYSTEM, body, f"Network {number}")
     forum = make_forum(body, f"Forum {number}", network_id=network.id)
-    forum_service.agree_terms(
+    terms_service.agree_terms(
         SYSTEM, forum, {"agreed_on": date(2019, 4, 11), "review_on": date(2019, 10, 10)}
     )
     make_member(forum)
-    editions = framework_queries.editions_of(SYSTEM, body)
+    editions = framework.editions_of(SYSTEM, body)
     first = {"body_id": body.id, "title": "Framework", "from_on": date(2019, 4, 1)}
-    edition = editions[0] if editions else framework.make_edition(SYSTEM, first)
-    framework.seat_forum(SYSTEM, edition, forum)
+    edition = editions[0] if editions else framework_service.make_edition(SYSTEM, first)
+    framework_service.seat_forum(SYSTEM, edition, forum)
 
 
 def more_of_one_forum(body: Body, number: int) -> None:
     forum = forums.forum_with_code("ppg-chairs-group") or make_forum(body)
-    forum_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, number + 1)})
+    terms_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, number + 1)})
     practice, person = make_organisation(f"Practice {number}"), make_person(f"Person {number}")
     network = organisation.add_network(SYSTEM, body, f"Network {number}")
     make_member(forum, organisation_id=practice.id, person_id=person.id, network_id=network.id)
     make_meeting(forum, f"{number + 1} September 2019", is_network_briefing=True)
     year = {"first_on": date(2020 + number, 4, 1), "until_on": date(2021 + number, 3, 31)}
-    forum_service.set_schedule(SYSTEM, forum, {**year, "frequency": "quarterly"})
+    schedule_service.set_schedule(SYSTEM, forum, {**year, "frequency": "quarterly"})
     first = {"body_id": body.id, "title": f"Framework {number}", "from_on": date(2020 + number, 4, 1)}
-    edition = framework.make_edition(SYSTEM, {**first, "to_on": date(2021 + number, 3, 31)})
-    framework.seat_forum(SYSTEM, edition, forum)
+    edition = framework_service.make_edition(SYSTEM, {**first, "to_on": date(2021 + number, 3, 31)})
+    framework_service.seat_forum(SYSTEM, edition, forum)
 
 
 def _first_project(body: Body) -> Project:
@@ -321,6 +330,7 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "experience.show_insight": ("/insight/1", more_insight),
     "experience.topic": ("/topics/Wheelchairs", more_stories),
     "experience.topics": ("/topics", more_insight),
+    "duties.index": ("/duties?body=wolverhampton-ccg&period=2018-19", more_projects),
     "duties.project": ("/projects/WIC-14", more_activities),
     "meetings.show": ("/meetings/1", more_of_one_meeting),
     "organisation.population": ("/bodies/wolverhampton-ccg/population", more_population),
@@ -334,6 +344,29 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
     "stakeholder_maps.index": ("/projects/WIC-14/stakeholders", more_judgements),
 }
 PAGES = LISTS | OTHER_PAGES
+MOST_STATEMENTS = 8  # of a page that was seen before, while nothing has changed since
+NOT_THERE_YET = {
+    "actions.index": 9,
+    "meetings.index": 9,
+    "experience.index": 11,
+    "stakeholders.index": 26,
+    "stakeholders.people": 18,
+    "duplicates.index": 9,
+    "stakeholders.organisation": 37,
+    "stakeholders.person": 24,
+    "stakeholders.coverage_page": 37,
+    "actions.show": 10,
+    "activities.show": 11,
+    "experience.show": 11,
+    "experience.topics": 9,
+    "meetings.show": 33,
+    "panels.show": 10,
+    "forums.show": 22,
+    "organisation.show": 13,
+    "privacy.retention": 16,
+    "stakeholder_maps.index": 23,
+}
+"""Pages that ask more, and how much they ask today: a number here may fall, and none may be added."""
 ROLES_OF = {"accounts": "administrator", "privacy": "ig_officer"}
 
 
@@ -349,9 +382,14 @@ def test_a_page_of_twenty_asks_no_more_than_a_page_of_two(
         for one in range(start, number):
             more(body, one)
         person.fetch(address)  # the first visit fills what is read once for each process
+        forget()
         with queries_asked() as statements:
             assert person.fetch(address).status_code == 200
         asked[number] = list(statements)
+    with queries_asked() as again:
+        person.fetch(address)
+    most = NOT_THERE_YET.get(name, MOST_STATEMENTS)
+    assert len(again) <= most, f"{len(again)} statements, of {most}: " + "; ".join(again)
     further = sorted({one for one in asked[MANY] if asked[MANY].count(one) > asked[FEW].count(one)})
     assert len(asked[MANY]) <= len(asked[FEW]), "Asked once for every row: " + "; ".join(further)
 

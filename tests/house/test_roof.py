@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from config import ROOT
 from engage import create_app
-from engage.platform.data.db import db
+from engage.platform.data.db import record
 from engage.platform.web.guard import public
 from engage.rules.errors import Missing, Refused
 from tests.builders import make_account
@@ -105,7 +105,7 @@ def troubled(installation: Installation) -> Iterator[Visitor]:
         app.add_url_rule(f"/{name}", name, _raising(trouble), methods=["GET", "POST"])
     yield Visitor(app)
     with app.app_context():
-        db.engine.dispose()
+        record.engine.dispose()
 
 
 def _raising(trouble: Exception) -> Callable[..., str]:

@@ -13,7 +13,10 @@ from config import SHORTEST_SECRET, BadSetting, from_environment
 
 def test_nothing_need_be_set(tmp_path: Path) -> None:
     settings = from_environment({"ENGAGE_HOME": str(tmp_path / "data")})
-    assert settings.database_url == f"sqlite:///{tmp_path}/data/record.db"
+    assert settings.databases == {
+        "record": f"sqlite:///{tmp_path}/data/record.db",
+        "answers": f"sqlite:///{tmp_path}/data/answers.db",
+    }
     assert (settings.port, settings.address, settings.demonstration) == (8000, "http://127.0.0.1:8000", False)
     assert settings.files == tmp_path / "data" / "files"
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
@@ -37,7 +40,18 @@ def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
 def test_an_address_of_postgresql_is_taken_as_other_programs_write_it(tmp_path: Path, kind: str) -> None:
     url = f"{kind}://engage@db.example/engage?sslmode=require"
     settings = from_environment({"ENGAGE_HOME": str(tmp_path), "ENGAGE_DATABASE_URL": url})
-    assert settings.database_url == "postgresql+psycopg://engage@db.example/engage?sslmode=require"
+    assert settings.databases == {
+        "record": "postgresql+psycopg://engage@db.example/engage?sslmode=require",
+        "answers": "postgresql+psycopg://engage@db.example/engage_answers?sslmode=require",
+    }
+
+
+def test_the_answers_may_be_on_a_server_of_their_own(tmp_path: Path) -> None:
+    environment = {"ENGAGE_HOME": str(tmp_path), "ENGAGE_ANSWERS_URL": "postgresql://engage@dmz.example/in"}
+    assert from_environment(environment).databases == {
+        "record": f"sqlite:///{tmp_path}/record.db",
+        "answers": "postgresql+psycopg://engage@dmz.example/in",
+    }
 
 
 @pytest.mark.parametrize(
@@ -50,6 +64,7 @@ def test_an_address_of_postgresql_is_taken_as_other_programs_write_it(tmp_path: 
         ("ENGAGE_UPLOAD_MEGABYTES", "many"),
         ("ENGAGE_SECURE_COOKIES", "maybe"),
         ("ENGAGE_DATABASE_URL", "record.db"),
+        ("ENGAGE_ANSWERS_URL", "answers.db"),
         ("ENGAGE_SECRET_KEY", "x" * 31),
         ("ENGAGE_LOCAL_DUTIES", "nowhere"),
     ],

@@ -24,7 +24,6 @@ PUBLIC_VIEWS = {
 
 SECOND_ROOMS = {
     "duplicates": "of stakeholders: finding records that are one",
-    "meetings": "of forums: their meetings, which have templates of their own",
 }
 
 

@@ -13,10 +13,11 @@ import pytest
 from click.testing import Result
 from sqlalchemy import func, select
 
-from engage.forums.models import Forum, Meeting
+from engage.forums.models import Forum
 from engage.imports import service
 from engage.imports.registry import KINDS
-from engage.organisation.models import PopulationFigure
+from engage.meetings.models import Meeting
+from engage.organisation.population.models import PopulationFigure
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.data.tables import Base

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engage.imports import service
-from engage.organisation.models import PopulationFigure
+from engage.organisation.population.models import PopulationFigure
 from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body

@@ -19,7 +19,7 @@ from tests.builders import make_body
 from tests.conftest import NewWalker
 from tests.harness.server import Server
 from tests.pages.walker import Walker
-from tests.stakeholders.test_duplicates import PAIRS
+from tests.stakeholders.duplicates.test_duplicates import PAIRS
 
 DATA = Path(__file__).parents[1] / "data"
 FORUM = "PPG Chairs Group"

@@ -37,6 +37,7 @@ JOBS = {
     "forget_ended_sign_ins",
     "forget_unused_uploads",
     "let_go_what_is_due",
+    "look_after_databases",
     "post_letters",
     "remind_of_insight",
     "verify_audit_trail",

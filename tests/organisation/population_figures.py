@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from engage.organisation.importing_population import PopulationImporter
 from engage.organisation.models import Body
+from engage.organisation.population.importing import PopulationImporter
 from engage.platform.data import audit
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.importing import Creation, Notes

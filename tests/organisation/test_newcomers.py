@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from engage.organisation import queries, service
+from engage.organisation.importing import open_bodies
 from engage.organisation.models import Body
-from engage.organisation.newcomers import open_bodies
 from engage.platform.data import audit
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM

@@ -8,10 +8,13 @@ from itertools import count
 from typing import Any
 
 from engage.organisation.models import Body
-from engage.organisation.population import datasets_of
-from engage.panels import queries, service
+from engage.organisation.population.queries import datasets_of
+from engage.panels import service
+from engage.panels.comparison import service as comparison
+from engage.panels.comparison.ways import ways
+from engage.panels.members import queries
+from engage.panels.members import service as members
 from engage.panels.models import Panel, PanelComparison, PanelMember
-from engage.panels.ways import ways
 from engage.platform.data import audit
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
@@ -40,15 +43,15 @@ def make_panel(body: Body, **entry: Any) -> Panel:
 def make_interested(panel: Panel, on: date = date(2019, 3, 4), **new: str) -> PanelMember:
     """Somebody new who said that they were interested."""
     name = {"name": f"Panel member {next(_numbers)}"}
-    return service.record_interest(SYSTEM, panel, None, on, ["reading"], **{**name, **new})
+    return members.record_interest(SYSTEM, panel, None, on, ["reading"], **{**name, **new})
 
 
 def make_member(panel: Panel, on: date = date(2019, 4, 1), **answers: str) -> PanelMember:
     """A member, with what they said of themselves by question."""
     member = make_interested(panel)
-    service.join(SYSTEM, panel, member, member.version, on, None)
+    members.join(SYSTEM, panel, member, member.version, on, None)
     if answers:
-        service.keep_answers(SYSTEM, panel, member, answers)
+        members.keep_answers(SYSTEM, panel, member, answers)
     return member
 
 
@@ -72,12 +75,12 @@ def way_of(panel: Panel, question: str, cut: str, year: int | None = None) -> st
 def compare(panel: Panel, on: date = JUNE_2019, **cuts: str) -> PanelComparison:
     """A comparison in these cuts, by question."""
     chosen = {question: way_of(panel, question, cut) for question, cut in cuts.items()}
-    return service.compare(SYSTEM, panel, on, chosen)
+    return comparison.compare(SYSTEM, panel, on, chosen)
 
 
 def leave(panel: Panel, member: PanelMember, on: date = date(2019, 5, 1)) -> None:
     fresh = queries.member_for(SYSTEM, panel, member.id)
-    service.leave(SYSTEM, panel, fresh, fresh.version, on, "Moved away")
+    members.leave(SYSTEM, panel, fresh, fresh.version, on, "Moved away")
 
 
 def shown(comparison: PanelComparison, question: str) -> dict[str, int | None]:

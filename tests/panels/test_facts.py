@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from flask import Flask
 
 from engage.actions import service as actions
+from engage.actions.entries import ActionEntry
 from engage.organisation.models import Body
-from engage.panels import facts, queries, service
+from engage.panels import facts, service
+from engage.panels.comparison import queries
 from engage.panels.models import Panel
 from engage.rules.actors import SYSTEM
 from engage.rules.facts import Fact
@@ -59,11 +62,11 @@ def test_a_comparison_says_what_was_asked_who_answered_what_is_missing_and_what_
     for _ in range(25):
         make_member(panel)
     found = compare(panel, age="age-three")
-    agreed = {"title": "Ask at the college", "owner_role": "Engagement officer"}
+    agreed_at = queries.comparison_reference(found.id)
+    agreed = ActionEntry(title="Ask at the college", owner_role="Engagement officer", agreed_at=agreed_at)
     for title in ("Ask at the college", "Ask at work"):
-        entry = {**agreed, "title": title, "agreed_at": queries.comparison_reference(found.id)}
-        actions.agree_action(SYSTEM, entry)
-    dropped = actions.agree_action(SYSTEM, {**agreed, "agreed_at": queries.comparison_reference(found.id)})
+        actions.agree_action(SYSTEM, replace(agreed, title=title))
+    dropped = actions.agree_action(SYSTEM, agreed)
     actions.drop(SYSTEM, dropped, dropped.version, "Said twice")
     (fact,) = of_kind("equality_summary")
     assert (fact.title, fact.on) == ("Patient Panel compared with its community", date(2019, 6, 3))

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from engage.organisation.models import Body
-from engage.panels import queries
+from engage.panels.comparison import queries
 from engage.panels.models import Panel
 from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM

@@ -9,7 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from engage.panels import queries, retention, service
+from engage.panels import queries as panels
+from engage.panels import service
+from engage.panels.comparison import queries as comparison
+from engage.panels.members import queries, retention
+from engage.panels.members import service as members
 from engage.panels.models import Expense, Panel, PanelMember
 from engage.panels.queries import Counts
 from engage.platform.data.db import session
@@ -32,13 +36,13 @@ def fresh(panel: Panel, member: PanelMember) -> PanelMember:
 
 
 def test_a_panel_is_found_by_its_code_and_spoken_of_by_its_name(panel: Panel) -> None:
-    assert queries.panel_by_code(SYSTEM, "patient-panel").name == "Patient Panel"
+    assert panels.panel_by_code(SYSTEM, "patient-panel").name == "Patient Panel"
     link = references.link(f"panel:{panel.id}")
     assert link is not None
     assert (link.text, link.address) == ("Patient Panel", "/panels/patient-panel")
     assert references.find("patient-panel") == f"panel:{panel.id}"
     with pytest.raises(Missing):
-        queries.panel_by_code(SYSTEM, "no-such-panel")
+        panels.panel_by_code(SYSTEM, "no-such-panel")
 
 
 @pytest.mark.parametrize(
@@ -73,15 +77,15 @@ def test_somebody_new_comes_into_the_register_as_they_say_that_they_are_interest
     person = session().get(Person, member.person_id)
     assert person is not None
     assert person.name == "Panel member 1"
-    assert queries.counts_of([panel.id])[panel.id] == Counts(interested=1)
+    assert panels.counts_of([panel.id])[panel.id] == Counts(interested=1)
 
 
 def test_nobody_is_on_record_twice_and_whoever_left_may_come_again(panel: Panel) -> None:
     member = make_member(panel)
     with pytest.raises(Refused, match="on record for this panel already"):
-        service.record_interest(SYSTEM, panel, member.person_id, date(2019, 5, 1), [])
+        members.record_interest(SYSTEM, panel, member.person_id, date(2019, 5, 1), [])
     leave(panel, member)
-    again = service.record_interest(SYSTEM, panel, member.person_id, date(2019, 9, 1), [])
+    again = members.record_interest(SYSTEM, panel, member.person_id, date(2019, 9, 1), [])
     assert (again.id, again.state, again.joined_on) == (member.id, "interested", None)
 
 
@@ -89,7 +93,7 @@ def test_joining_gives_the_usual_term_or_the_one_that_is_said(panel: Panel) -> N
     usual = make_member(panel, date(2019, 4, 1))
     assert usual.term_ends_on == date(2021, 4, 1)
     other = make_interested(panel)
-    service.join(SYSTEM, panel, other, other.version, date(2019, 4, 1), date(2019, 12, 31))
+    members.join(SYSTEM, panel, other, other.version, date(2019, 4, 1), date(2019, 12, 31))
     assert other.term_ends_on == date(2019, 12, 31)
 
 
@@ -106,64 +110,64 @@ def test_joining_on_a_day_that_cannot_be_says_why(
 ) -> None:
     member = make_interested(panel)
     with pytest.raises(Refused, match=problem):
-        service.join(SYSTEM, panel, member, member.version, on, ends)
+        members.join(SYSTEM, panel, member, member.version, on, ends)
 
 
 def test_only_somebody_interested_can_join_or_be_declined_and_only_a_member_leaves(panel: Panel) -> None:
     member = make_member(panel)
     day = date(2019, 5, 1)
     with pytest.raises(Refused, match="Only somebody who is interested can join"):
-        service.join(SYSTEM, panel, member, member.version, day, None)
+        members.join(SYSTEM, panel, member, member.version, day, None)
     with pytest.raises(Refused, match="can be declined"):
-        service.decline(SYSTEM, panel, member, member.version, day, "Full")
+        members.decline(SYSTEM, panel, member, member.version, day, "Full")
     waiting = make_interested(panel)
     with pytest.raises(Refused, match="not a member now"):
-        service.leave(SYSTEM, panel, waiting, waiting.version, day, "Moved")
+        members.leave(SYSTEM, panel, waiting, waiting.version, day, "Moved")
     with pytest.raises(Refused, match="not a member now"):
-        service.change_term(SYSTEM, panel, waiting, waiting.version, day)
+        members.change_term(SYSTEM, panel, waiting, waiting.version, day)
 
 
 def test_leaving_and_not_being_taken_on_have_a_day_and_a_reason(panel: Panel) -> None:
     member, waiting = make_member(panel), make_interested(panel)
     with pytest.raises(Refused, match="Say why"):
-        service.leave(SYSTEM, panel, member, member.version, date(2019, 5, 1), "")
+        members.leave(SYSTEM, panel, member, member.version, date(2019, 5, 1), "")
     with pytest.raises(Refused, match="It began on 1 April 2019"):
-        service.leave(SYSTEM, panel, member, member.version, date(2019, 3, 1), "Moved away")
+        members.leave(SYSTEM, panel, member, member.version, date(2019, 3, 1), "Moved away")
     leave(panel, member)
-    service.decline(SYSTEM, panel, waiting, waiting.version, date(2019, 5, 1), "Lives elsewhere")
-    assert queries.counts_of([panel.id])[panel.id] == Counts(left=1, declined=1)
+    members.decline(SYSTEM, panel, waiting, waiting.version, date(2019, 5, 1), "Lives elsewhere")
+    assert panels.counts_of([panel.id])[panel.id] == Counts(left=1, declined=1)
 
 
 def test_terms_that_end_soon_and_terms_that_are_over_are_counted(panel: Panel, clock: object) -> None:
     soon, over, later = (make_member(panel) for _ in range(3))
     for member, day in ((soon, date(2020, 1, 10)), (over, date(2019, 11, 1)), (later, date(2020, 6, 1))):
-        service.change_term(SYSTEM, panel, member, member.version, day)
-    counts = queries.counts_of([panel.id])[panel.id]
+        members.change_term(SYSTEM, panel, member, member.version, day)
+    counts = panels.counts_of([panel.id])[panel.id]
     assert (counts.joined, counts.ends_soon, counts.term_over) == (3, 1, 1)
 
 
 def test_a_term_before_the_day_of_joining_is_refused(panel: Panel) -> None:
     member = make_member(panel)
     with pytest.raises(Refused, match="They joined on 1 April 2019"):
-        service.change_term(SYSTEM, panel, member, member.version, date(2019, 1, 1))
+        members.change_term(SYSTEM, panel, member, member.version, date(2019, 1, 1))
 
 
 def test_expenses_are_noted_in_pence_and_shown_in_pounds(panel: Panel) -> None:
     member = make_member(panel)
-    service.note_expense(SYSTEM, panel, member, date(2019, 5, 2), 1250, "Taxi", was_refused=False)
-    mistake = service.note_expense(SYSTEM, panel, member, date(2019, 5, 2), 999, "", was_refused=False)
-    service.note_expense(SYSTEM, panel, member, date(2019, 6, 2), 400, "Bus", was_refused=True)
-    service.remove_expense(SYSTEM, panel, member, mistake)
+    members.note_expense(SYSTEM, panel, member, date(2019, 5, 2), 1250, "Taxi", was_refused=False)
+    mistake = members.note_expense(SYSTEM, panel, member, date(2019, 5, 2), 999, "", was_refused=False)
+    members.note_expense(SYSTEM, panel, member, date(2019, 6, 2), 400, "Bus", was_refused=True)
+    members.remove_expense(SYSTEM, panel, member, mistake)
     assert [one.pounds for one in queries.expenses_of(SYSTEM, member)] == ["£4.00", "£12.50"]
     assert queries.spent_on(SYSTEM, panel).words == "£12.50, and £4.00 offered and not taken"
     for pence in (0, -5, 1_000_001):
         with pytest.raises(Refused, match="more than £0"):
-            service.note_expense(SYSTEM, panel, member, date(2019, 5, 2), pence, "", was_refused=False)
+            members.note_expense(SYSTEM, panel, member, date(2019, 5, 2), pence, "", was_refused=False)
 
 
 def test_what_members_would_like_to_take_part_in_can_change(panel: Panel) -> None:
     member = make_member(panel)
-    service.change_interests(SYSTEM, panel, member, member.version, ["maternity", "reading"])
+    members.change_interests(SYSTEM, panel, member, member.version, ["maternity", "reading"])
     assert fresh(panel, member).interests == ["maternity", "reading"]
 
 
@@ -203,7 +207,7 @@ def test_a_member_of_another_panel_is_not_found_here(panel: Panel) -> None:
     with pytest.raises(Missing):
         queries.member_for(SYSTEM, panel, member.id)
     with pytest.raises(Missing):
-        queries.comparison_for(SYSTEM, panel, 1)
+        comparison.comparison_for(SYSTEM, panel, 1)
     with pytest.raises(Missing):
         queries.expense_for(SYSTEM, member, 1)
     assert session().scalar(select(func.count()).select_from(Expense)) == 0

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from engage.platform.data.db import db, session
+from engage.platform.data.db import record, session
 
 TRIGGERS = {
-    "sqlite": [
-        f"DROP TRIGGER audit_{part}_no_{act}" for part in ("entry", "change") for act in ("update", "delete")
-    ],
-    "postgresql": [f"DROP TRIGGER audit_{part}_only_grows ON audit_{part}" for part in ("entry", "change")],
+    f"audit_{part}_no_{act}": f"audit_{part}" for part in ("entry", "change") for act in ("update", "delete")
 }
 
 
 def tamper(*statements: str) -> None:
     """Take the database's own guards off the audit trail, then do this to it."""
-    by_hand(*TRIGGERS[db.engine.dialect.name], *statements)
+    of_table = " ON {}" if record.is_postgresql else ""
+    by_hand(
+        *(f"DROP TRIGGER {name}{of_table.format(table)}" for name, table in TRIGGERS.items()), *statements
+    )
 
 
 def by_hand(*statements: str) -> None:
     """Say this to the database directly."""
     session().rollback()
-    with db.engine.begin() as connection:
+    with record.engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))

@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import current_app
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from engage.accounts import service as accounts
 from engage.organisation.models import AssuranceAim, Body
-from engage.platform.data import audit
+from engage.platform.data import audit, transactions
 from engage.platform.data.audit import AuditChange, AuditEntry, SilentWrite
-from engage.platform.data.db import db, save, session
+from engage.platform.data.db import record, save, session
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.errors import Refused
@@ -311,7 +312,7 @@ def test_an_entry_put_in_with_fingerprints_of_its_own_is_found_by_the_head() -> 
     }
     values["fingerprint"] = audit._entry_fingerprint(AuditEntry(**values))
     session().rollback()
-    with db.engine.begin() as connection:
+    with record.engine.begin() as connection:
         connection.execute(insert(AuditEntry).values(**values))
     assert audit.verify().why == "entries at the end are missing"
 
@@ -335,9 +336,104 @@ def test_postgresql_refuses_to_empty_the_trail() -> None:
 @pytest.mark.parametrize("database_kind", ["postgresql"])
 def test_the_trail_is_whole_wherever_the_server_thinks_it_is() -> None:
     make_history()
-    by_hand(f"ALTER DATABASE {db.engine.url.database} SET timezone = 'Asia/Kolkata'")
-    db.engine.dispose()
+    by_hand(f"ALTER DATABASE {record.engine.url.database} SET timezone = 'Asia/Kolkata'")
+    record.engine.dispose()
     assert audit.verify().why == ""
+
+
+blanked = audit.Event("test.blanked")
+
+
+@pytest.mark.both_databases
+def test_what_was_blanked_is_gone_for_good_and_told_by_whom_and_why() -> None:
+    body = make_history()
+    governance = make_actor("governance_lead")
+
+    @one_transaction
+    def blank_history() -> None:
+        audit.blank(
+            [change for _, changes in audit.history_of("body:1") for change in changes], "A court order"
+        )
+        blanked(governance)
+
+    blank_history()
+    gone = [change for _, changes in audit.history_of("body:1") for change in changes]
+    assert {change.salt for change in gone} == {None}
+    assert [(change.before, change.after) for change in gone] == [({}, {}), ({}, {}), (None, {})]
+    verdict = audit.verify()
+    assert verdict.why == ""
+    [one] = verdict.blanked
+    assert (one.who, one.why, one.changes) == ("Governance lead", "A court order", 3)
+    rename(SYSTEM, body, "NHS Dudley CCG")
+    assert audit.verify().blanked == (one,)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        (
+            "UPDATE audit_change SET salt = NULL, before = '{}', after = '{}' WHERE entry_id = 2",
+            "values kept with it went, and nobody says why",
+        ),
+        ("UPDATE audit_change SET salt = NULL WHERE entry_id = 2", "the changes kept with it were altered"),
+        ("UPDATE audit_change SET before = NULL WHERE entry_id = 2", "the changes kept with it were altered"),
+        (
+            "UPDATE audit_change SET salt = NULL, before = NULL, after = '{}' WHERE entry_id = 2",
+            "the changes kept with it were altered",
+        ),
+    ],
+    ids=["nobody says", "values left", "kind of change", "kind of a blanked change"],
+)
+def test_values_taken_away_by_hand_are_no_blanking(statement: str, why: str) -> None:
+    make_history()
+    tamper(statement)
+    verdict = audit.verify()
+    assert (verdict.broken_at, verdict.why) == (2, why)
+
+
+@pytest.mark.both_databases
+def test_the_database_lets_values_be_blanked_and_nothing_else() -> None:
+    make_history()
+    for kept in ("ref = 'body:9', salt = NULL", "salt = NULL", "salt = 'x', before = '{}', after = '{}'"):
+        with pytest.raises(DatabaseError, match="the audit trail only grows"):
+            by_hand(f"UPDATE audit_change SET {kept} WHERE entry_id = 2")
+
+
+def test_a_verb_that_blanks_says_so() -> None:
+    make_history()
+
+    @one_transaction
+    def blank_in_silence() -> None:
+        audit.blank(audit.changes_of(2), "No reason")
+
+    with pytest.raises(SilentWrite, match="the audit trail changed, but the verb recorded no event"):
+        blank_in_silence()
+    assert audit.verify().blanked == ()
+
+
+@pytest.mark.both_databases
+def test_others_save_while_the_trail_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    number = make_history().id
+    monkeypatch.setattr(audit, "BATCH", 1)
+    monkeypatch.setattr(transactions, "PATIENCE", 50)  # milliseconds
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def save_between(entry: AuditEntry) -> None:
+        with app.app_context():
+            rename(SYSTEM, session().get_one(Body, number), f"Dudley CCG at {entry.id}")
+
+    fingerprint_of = audit._entry_fingerprint
+
+    def check_slowly(entry: AuditEntry) -> str:
+        if not session().info.get("work"):
+            save_between(entry)
+        return fingerprint_of(entry)
+
+    monkeypatch.setattr(audit, "_entry_fingerprint", check_slowly)
+    assert audit.verify() == audit.Verdict(3, None, "")
+    monkeypatch.setattr(audit, "_entry_fingerprint", fingerprint_of)
+    assert audit.verify() == audit.Verdict(6, None, "")
 
 
 def test_a_check_of_the_trail_asks_little_however_long_it_is() -> None:

@@ -13,8 +13,8 @@ from sqlalchemy import update
 
 from engage.cli import main
 from engage.platform.data.audit import AuditHead
-from engage.platform.data.db import db
-from tests.builders import make_account
+from engage.platform.data.db import record
+from tests.builders import make_account, make_feedback
 from tests.harness.databases import postgresql_server
 from tests.harness.installation import Installation
 
@@ -50,14 +50,29 @@ def without_tables() -> Iterator[str]:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
         yield server.replace("/postgres?", "/engage_not_made_yet?")
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        for one in (name, sql.Identifier("engage_not_made_yet_answers")):
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(one))
+
+
+@pytest.mark.database
+def test_every_database_is_brought_up_to_date_and_on_postgresql_made_beside_the_record(
+    tmp_path: Path, without_tables: str
+) -> None:
+    for _ in ("at first", "and again"):
+        ended = run(tmp_path, ["db", "upgrade"], without_tables)
+        assert (ended.exit_code, ended.stderr) == (0, "")
+        assert ended.stdout.splitlines() == [
+            "The record database is up to date.",
+            "The answers database is up to date.",
+        ]
+    assert run(tmp_path, ["audit", "verify"], without_tables).exit_code == 0
 
 
 @pytest.mark.database
 def test_the_same_is_said_of_postgresql(tmp_path: Path, without_tables: str) -> None:
     ended = run(tmp_path, COMMANDS[1], without_tables)
     assert ended.exit_code == 2
-    assert 'relation "body" does not exist' in ended.stderr
+    assert 'relation "audit_head" does not exist' in ended.stderr
     assert ended.stderr.rstrip().endswith("Run first: engage db upgrade")
 
 
@@ -77,10 +92,34 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.both_databases
+def test_words_are_taken_out_of_the_trail_for_good_and_a_check_says_by_whom_and_why(
+    installation: Installation,
+) -> None:
+    with installation.app.app_context():
+        make_feedback("Ann Zimmerman asked for more buses")
+    settings = installation.settings
+    environment = {"ENGAGE_HOME": str(settings.home), "ENGAGE_DATABASE_URL": settings.database_url}
+
+    def audit(*words: str) -> Result:
+        return CliRunner().invoke(main, ["audit", *words], env=environment)
+
+    assert audit("blank", "Ann Zimmerman", "--because", "Her solicitor asked.").output == (
+        "The values of 1 change were blanked.\n"
+    )
+    checked = audit("verify").output.splitlines()
+    assert checked[0].startswith("The audit trail is whole: ")
+    assert checked[1].startswith("Values of 1 change were blanked by Engage on ")
+    assert checked[1].endswith(": Her solicitor asked.")
+    again = audit("blank", "Ann Zimmerman", "--because", "Her solicitor asked.")
+    assert again.exit_code == 2
+    assert "These words stand in no value of the audit trail." in again.output
+
+
+@pytest.mark.both_databases
 def test_a_trail_that_somebody_cut_short_is_found_and_ends_with_2(installation: Installation) -> None:
     with installation.app.app_context():
         make_account("web_editor")
-        with db.engine.begin() as connection:
+        with record.engine.begin() as connection:
             connection.execute(update(AuditHead).values(entries=2))
     settings = installation.settings
     environment = {"ENGAGE_HOME": str(settings.home), "ENGAGE_DATABASE_URL": settings.database_url}

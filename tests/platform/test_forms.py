@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, flash, get_flashed_messages, render_template, session
 
+from engage.platform.web.components import Pages
 from engage.platform.web.forms import (
     NO_SUCH_CHOICE,
     SENT_TOO_LATE,
@@ -28,7 +29,6 @@ from engage.platform.web.forms import (
     TextField,
     TickField,
     choices,
-    macro,
     sent_safely,
 )
 from tests.conftest import VisitorAs
@@ -110,21 +110,15 @@ def test_nothing_typed_becomes_part_of_the_page(kind: Any) -> None:
 
 
 @pytest.mark.usefixtures("asked")
-def test_table_cells_summaries_and_notices_are_escaped_too() -> None:
+def test_summaries_and_notices_are_escaped_too(app: Flask) -> None:
+    component = cast(Pages, app.jinja_env).component
     drawn = (
-        macro("tables", "table")(
-            {"caption": HOSTILE, "head": [{"text": HOSTILE}], "rows": [[{"text": HOSTILE}]]}
-        )
-        + macro("error-summary", "errorSummary")({"errorList": [{"text": HOSTILE, "href": "#x"}]})
-        + macro("notification-banner", "notificationBanner")({"text": HOSTILE})
-        + macro("summary-list", "summaryList")(
-            {"rows": [{"key": {"text": HOSTILE}, "value": {"text": HOSTILE}}]}
-        )
-        + macro("tag", "tag")({"text": HOSTILE})
-        + macro("button", "button")({"text": HOSTILE})
-        + macro("breadcrumb", "breadcrumb")(
-            {"text": HOSTILE, "href": "/", "items": [{"text": HOSTILE, "href": "/"}]}
-        )
+        component("error-summary")({"errorList": [{"text": HOSTILE, "href": "#x"}]})
+        + component("notification-banner")({"text": HOSTILE})
+        + component("summary-list")({"rows": [{"key": {"text": HOSTILE}, "value": {"text": HOSTILE}}]})
+        + component("tag")({"text": HOSTILE})
+        + component("button")({"text": HOSTILE})
+        + component("breadcrumb")({"text": HOSTILE, "href": "/", "items": [{"text": HOSTILE, "href": "/"}]})
     )
     page = BeautifulSoup(str(drawn), "lxml")
     assert not page.find_all(["script", "img"])

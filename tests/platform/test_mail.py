@@ -22,7 +22,7 @@ from sqlalchemy import event, func, select, text
 
 from engage.platform import clock
 from engage.platform.data import audit, transactions
-from engage.platform.data.db import TURN, db, session
+from engage.platform.data.db import record, session
 from engage.platform.data.files import FileStore
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import addresses, letters, links, outbox, posting, smtp
@@ -243,7 +243,7 @@ def test_a_worker_killed_after_the_server_took_a_letter_does_not_send_it_twice(
 ) -> None:
     taken = Event()
     with open_post_office() as office:
-        holder = db.engine.connect()
+        holder = record.engine.connect()
 
         def hold_the_database() -> None:
             # From here on the worker cannot save that the letter was sent.
@@ -252,7 +252,7 @@ def test_a_worker_killed_after_the_server_took_a_letter_does_not_send_it_twice(
 
         office.on_taking = hold_the_database
         write()
-        db.session.remove()
+        record.session.remove()
         with subprocess.Popen(
             [sys.executable, "-m", "engage", "worker", "--once", "post_letters"],
             cwd=ROOT,
@@ -279,12 +279,12 @@ def test_what_became_of_a_letter_is_kept_though_others_save_for_long(
     app: Flask, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transactions, "PATIENCE", 50)  # milliseconds
-    holder, refused = db.engine.connect(), Event()
+    holder, refused = record.engine.connect(), Event()
 
     def hold_the_database() -> None:
         """As another writer does: on PostgreSQL by taking its turn."""
         on_postgresql = holder.dialect.name == "postgresql"
-        turn = select(func.pg_advisory_xact_lock(TURN))
+        turn = select(func.pg_advisory_xact_lock(record.turn))
         holder.execute(turn if on_postgresql else text("UPDATE letter SET tries = tries"))
 
     def let_go(_context: object) -> None:
@@ -293,11 +293,11 @@ def test_what_became_of_a_letter_is_kept_though_others_save_for_long(
 
     write()
     office.on_taking = hold_the_database
-    event.listen(db.engine, "handle_error", let_go)
+    event.listen(record.engine, "handle_error", let_go)
     try:
         posting.post_letters()
     finally:
-        event.remove(db.engine, "handle_error", let_go)
+        event.remove(record.engine, "handle_error", let_go)
         holder.close()
     assert refused.is_set()
     assert (the_letter().state, len(office.letters)) == ("sent", 1)

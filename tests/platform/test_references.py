@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
+from flask import Flask
 
 from engage.platform.offers import references
-from engage.platform.offers.references import Link, Named
+from engage.platform.offers.gathered import PLACE
+from engage.platform.offers.offers import Offers
+from engage.platform.offers.references import Link, Named, Speaks
 
 POLLS = {7: Named("POLL-07", "Opening hours", "/polls/7"), 8: Named("", "Parking", "/polls/8")}
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[int]]:
+def asked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[Sequence[int]]:
     """A feature that keeps polls, and what it was asked."""
     questions: list[Sequence[int]] = []
 
@@ -24,9 +27,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[int]]:
     def find(code: str) -> int | None:
         return 7 if code.upper() == "POLL-07" else None
 
-    monkeypatch.setattr(references, "_describers", {})
-    monkeypatch.setattr(references, "_finders", {})
-    references.register("poll", describe, find)
+    monkeypatch.setitem(app.extensions, PLACE, Offers(references={"poll": Speaks(describe, find)}))
     return questions
 
 

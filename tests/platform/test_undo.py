@@ -61,6 +61,22 @@ def newest() -> int:
     return int(found)
 
 
+def test_what_was_blanked_since_cannot_be_put_back_and_it_is_said_why() -> None:
+    body = make_body("Wolverhampton CCG")
+    rename(body, "NHS Wolverhampton CCG")
+    renaming = newest()
+
+    @one_transaction
+    def blank() -> None:
+        audit.blank(audit.changes_of(renaming), "A court order")
+        reorganised(SYSTEM)
+
+    blank()
+    with pytest.raises(Refused, match="was blanked in the audit trail for good"):
+        put_back(renaming)
+    assert body.name == "NHS Wolverhampton CCG"
+
+
 def test_everything_an_entry_changed_took_away_and_made_is_put_back() -> None:
     body = make_body("Wolverhampton CCG")
     [bilston, _] = add_places(body, "Bilston", "Wednesfield")

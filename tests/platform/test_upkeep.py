@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from engage.platform import clock
 from engage.platform.data import audit
-from engage.platform.data.db import db, save, session
+from engage.platform.data.db import record, save, session
 from engage.platform.data.files import FileStore
 from engage.platform.data.tables import Base
 from engage.platform.data.transactions import one_transaction
@@ -53,7 +53,7 @@ def test_a_whole_trail_is_said_to_be_whole(app: Flask, files: FileStore) -> None
 
 def test_a_broken_trail_fails_the_job(app: Flask, files: FileStore) -> None:
     upload(files, b"Activity\nDrop-in\n", 0)
-    with db.engine.begin() as connection:
+    with record.engine.begin() as connection:
         connection.execute(update(audit.AuditHead).values(entries=2))
     with pytest.raises(upkeep.TrailBroken, match="broken at the end: entries at the end are missing"):
         upkeep.verify_audit_trail()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, cast
@@ -10,10 +10,10 @@ from typing import Any, cast
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, select
 
 from engage.platform.data import audit
-from engage.platform.data.db import save, session
-from engage.platform.data.tables import NOT_COPIED, Base, Moment, Words
-from engage.platform.data.transactions import one_transaction
-from engage.privacy.kept import attribute_of, leads_to_person, tables
+from engage.platform.data.db import answers, database_of, record, save, session
+from engage.platform.data.tables import Base, Moment, Privacy, Words
+from engage.platform.data.transactions import of_answers, one_transaction
+from engage.privacy.access.queries import HISTORY, attribute_of, is_json, is_text, leads_to_person, tables
 from engage.rules.actors import SYSTEM
 from engage.stakeholders.models import Person
 
@@ -28,22 +28,41 @@ ONE_OF_A_FEW = {
     "panel_member.state": "joined",
     "story.kind": "patient_story",
     "story.when_precision": "unknown",
+    "story.withdrawn_on": DAY,  # why it was taken back is said of none that was not
     "action.state": "open",
     "letter.state": "waiting",
 }
 """What columns hold whose words are one of a few, so that whoever reads the row understands it."""
+OF_PEOPLE = frozenset(Privacy) - {Privacy.NONE}
+NOT_PLANTED = (*HISTORY, "organisation_block")
+"""Tables that no verb writes: what they hold is made from columns of other tables, planted themselves."""
 _numbers = count(1)
 
 
+def plant(
+    row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy] = OF_PEOPLE
+) -> Base:
+    """One row of this table with these columns; every other text of these classes holds ``mark``."""
+    put = _in_record if database_of(row) is record else _in_answers
+    return put(row, given, mark, classes)
+
+
 @one_transaction
-def plant(row: type[Base], given: Mapping[str, Any], mark: str) -> Base:
-    """One row of this table with these columns; every text about people that is not given holds ``mark``."""
-    made = save(_row(row, given, mark))
+def _in_record(row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy]) -> Base:
+    made = save(_row(row, given, mark, classes))
     planted(SYSTEM, table=row.__tablename__)
     return made
 
 
-def plant_everywhere(person: Person, mark: str) -> dict[str, str]:
+@of_answers
+def _in_answers(row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy]) -> Base:
+    made = _row(row, given, mark, classes)
+    answers.session.add(made)
+    answers.session.flush()
+    return made
+
+
+def plant_everywhere(person: Person, mark: str, classes: Collection[Privacy] = OF_PEOPLE) -> dict[str, str]:
     """A row that leads to this person in every table with a foreign key to people, by table: its mark."""
     marks = {}
     for row, table in tables():
@@ -51,11 +70,31 @@ def plant_everywhere(person: Person, mark: str) -> dict[str, str]:
         if column is None or row is Person:
             continue
         marks[table.name] = f"{mark} {table.name}"
-        plant(row, {column.name: person.id}, marks[table.name])
+        plant(row, {column.name: person.id}, marks[table.name], classes)
     return marks
 
 
-def _row(row: type[Base], given: Mapping[str, Any], mark: str) -> Base:
+def plant_in_every_table(somebody: Person, mark: str) -> set[tuple[str, str]]:
+    """A row with this mark in every table that holds words about people, of somebody where it has to be.
+
+    Answers each column with the mark, by table.
+    """
+    places = set()
+    for row, table in tables():
+        marked = {(table.name, column.name) for column in table.columns if _is_of_people(column)}
+        if marked and table.name not in NOT_PLANTED:
+            leads = next((column.name for column in table.columns if leads_to_person(column)), "")
+            plant(row, {leads: somebody.id}, mark)
+            places |= marked
+    return places
+
+
+def _is_of_people(column: Column[Any]) -> bool:
+    holds_words = is_text(column) or is_json(column)
+    return column.info["privacy"] in OF_PEOPLE and holds_words and "words_of" not in column.info
+
+
+def _row(row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy]) -> Base:
     values = {}
     for column in cast(Table, row.__table__).columns:
         if column.primary_key or column.name == "version":
@@ -66,7 +105,7 @@ def _row(row: type[Base], given: Mapping[str, Any], mark: str) -> Base:
         elif column.foreign_keys:
             values[name] = None if column.nullable else _whole_of(column)
         else:
-            words = mark if column.info["privacy"] in NOT_COPIED else f"words {next(_numbers)}"
+            words = mark if column.info["privacy"] in classes else f"words {next(_numbers)}"
             values[name] = ONE_OF_A_FEW.get(f"{row.__tablename__}.{column.name}") or _value(column, words)
     return row(**values)
 
@@ -78,7 +117,7 @@ def _whole_of(column: Column[Any]) -> int:
     if row is Person:
         return int(save(Person(name="Somebody else", sorts_as="somebody else", search_text="")).id)
     there = session().scalars(select(row)).first()
-    return int(getattr(there or save(_row(row, {}, "words")), "id"))  # noqa: B009  every table has a number
+    return int(getattr(there or save(_row(row, {}, "words", ())), "id"))  # noqa: B009  every table has a number
 
 
 def _value(column: Column[Any], mark: str) -> Any:
@@ -86,7 +125,7 @@ def _value(column: Column[Any], mark: str) -> Any:
     if isinstance(kind, Words):
         return [mark]
     if isinstance(kind, JSON):
-        return _empty_json(column)
+        return _json(column, mark)
     if isinstance(kind, Boolean):
         return False
     if isinstance(kind, Date):
@@ -98,6 +137,8 @@ def _value(column: Column[Any], mark: str) -> Any:
     return f"{mark} {next(_numbers)}" if column.unique else mark
 
 
-def _empty_json(column: Column[Any]) -> Any:
+def _json(column: Column[Any], mark: str) -> Any:
+    held = {"said": mark} if column.info["privacy"] in OF_PEOPLE else {}
     default: Any = column.default
-    return [] if default is not None and default.arg.__name__ == "list" else {}
+    is_list = default is not None and default.arg.__name__ == "list"
+    return [held] * bool(held) if is_list else held

@@ -10,31 +10,39 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from engage.experience.insight import service as insights
+from engage.experience.insight.models import Insight
 from engage.imports import service as imports
-from engage.panels import characteristics
-from engage.panels import service as panels
+from engage.panels.members import characteristics
+from engage.panels.members import service as panels
 from engage.panels.models import Characteristic, PanelMember
 from engage.platform import clock
+from engage.platform.answers.models import Answer
 from engage.platform.data import audit
-from engage.platform.data.db import session
+from engage.platform.data.db import answers, session
 from engage.platform.data.files import FileStore, StoredFile
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.tables import NOT_COPIED, Privacy
+from engage.platform.data.transactions import of_answers, one_transaction
 from engage.platform.imports.models import Import
 from engage.platform.mail import suppression
 from engage.platform.mail.models import Letter
+from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import keep_view
 from engage.platform.web.models import SavedView
 from engage.privacy import erasing, service
+from engage.privacy.access import queries as kept
 from engage.privacy.files import forget_files
 from engage.privacy.models import RightsRequest
+from engage.privacy.words import FATES, Fate
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
-from engage.stakeholders import bulk_service, consent_service
 from engage.stakeholders import service as stakeholders
-from engage.stakeholders.mailing import recipients
+from engage.stakeholders.bulk import service as bulk
+from engage.stakeholders.consents import service as consents
+from engage.stakeholders.consents.mail import recipients
 from engage.stakeholders.models import Consent, Person, Post
-from tests.builders import make_actor, make_body
-from tests.house.product import tables
+from tests.builders import make_actor, make_body, make_feedback, make_insight, make_story
+from tests.house.product import columns, tables
 from tests.panels.made import make_panel
 from tests.privacy.planting import plant, plant_everywhere
 from tests.privacy.searching import places_of
@@ -65,7 +73,7 @@ def erase(person: Person) -> RightsRequest:
 
 
 def test_after_erasing_nothing_of_the_person_is_found_anywhere_in_the_database(person: Person) -> None:
-    plant_everywhere(person, f"Said by {NAME}:")
+    plant_everywhere(person, f"Said by {NAME}:", NOT_COPIED)
     letter = {"to_ref": f"person:{person.id}", "to_address": MAIL, "subject": f"For {NAME}"}
     plant(ROWS["letter"], letter, f"Dear {NAME}")
     stakeholders.change_person(SYSTEM, person, {"notes": f"{NOTE} still"})
@@ -74,17 +82,74 @@ def test_after_erasing_nothing_of_the_person_is_found_anywhere_in_the_database(p
     assert places_of((*ERASED, HOW)) == {}
 
 
+def test_where_words_of_others_that_name_them_stay_it_is_pointed_out_before(person: Person) -> None:
+    plant_everywhere(person, f"Said by {NAME}:")
+    told = set(kept.mentions([NAME], kept.rows_of([person.id])))
+    pointed_out = {(row.__tablename__, note) for note, row in told}
+    erase(person)
+    stays = [place for place in places_of([NAME])[NAME] if not place.endswith(".db")]
+    by_name = dict(columns())
+    assert {by_name[place].info["privacy"] for place in stays} == {Privacy.WORDS}
+    assert {(place.split(".")[0], by_name[place].comment) for place in stays} <= pointed_out
+
+
+def test_a_story_of_theirs_quoted_in_a_summary_that_was_shared_is_found_nowhere_after(person: Person) -> None:
+    words = {
+        "title": "Zither lessons stopped",
+        "words": "The zeppelin came late",
+        "quote": "Zeros everywhere",
+    }
+    body = make_body()
+    make_story(**words, person_id=person.id, body_id=body.id, agreed=["quote_in_public"])
+    insight = make_insight(body)
+    insights.share(SYSTEM, insight, insight.version, clock.today())
+    sought = ("zither", "zeppelin", "zeros")
+    assert "insight.themes" in places_of(sought)["zeros"], "it is quoted before"
+    erase(person)
+    assert places_of(sought) == {}
+    assert session().get_one(Insight, insight.id).themes[0]["items"] == 1, "what it counted stays"
+
+
 def test_what_was_noted_of_them_is_not_in_the_history_either(person: Person) -> None:
     noted: dict[str, Any] = {"topics": ["Zonal bus routes"], "languages": ["Zulu"]}
     noted |= {"sub_type": "Zookeeper", "source": "Zoe’s list"}
     stakeholders.change_person(SYSTEM, person, noted)
-    bulk_service.tag_many(SYSTEM, Person, [person.id], "Zestful carer")
+    bulk.tag_many(SYSTEM, Person, [person.id], "Zestful carer")
     panel = make_panel(make_body())
     panels.record_interest(SYSTEM, panel, person.id, date(2019, 5, 7), ["Zebra crossings"])
     words = ("zonal", "zulu", "zookeeper", "zoe", "zestful", "zebra")
     assert set(places_of(words)) == set(words), "they are there before"
     erase(person)
     assert places_of(words) == {}
+
+
+def test_what_names_them_in_the_history_of_another_record_is_blanked_once_somebody_has_judged_it(
+    person: Person,
+) -> None:
+    theirs, anothers = (make_feedback(f"The {NAME} asked for {what}") for what in ("buses", "a ramp"))
+    service.blank_in_trail(make_actor("ig_officer"), NAME, "Erased as they asked", theirs.record_ref())
+    steps = history_page(theirs.record_ref())
+    assert [(line.before, line.after) for step in steps for line in step.lines] == [("", "(blanked)")]
+    assert NAME in str(history_page(anothers.record_ref()))
+    verdict = audit.verify()
+    assert verdict.why == ""
+    assert [(one.why, one.changes) for one in verdict.blanked] == [("Erased as they asked", 1)]
+    with pytest.raises(Refused, match="two words or more"):
+        service.blank_in_trail(make_actor("ig_officer"), "buses", "Too short a word")
+
+
+def test_what_the_public_sent_in_is_looked_through_as_the_record_is(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @of_answers
+    def send_in(words: str) -> None:
+        answers.session.add(Answer(received_at=clock.now(), words=words))
+
+    for words in (f"person:{person.id}", "The bus stops at the door"):
+        send_in(words)
+    monkeypatch.setitem(FATES, "answer", Fate("Answers they sent in", True, "Nothing needs it."))
+    erase(person)
+    assert list(answers.session.scalars(select(Answer.words))) == ["The bus stops at the door"]
 
 
 def test_a_kept_view_that_seeks_them_goes_and_the_history_never_had_its_words(person: Person) -> None:
@@ -121,7 +186,7 @@ def test_what_had_to_stay_stays_without_them_and_is_listed_with_the_reason_and_n
 
 
 def test_that_they_are_not_to_be_written_to_outlives_them(person: Person) -> None:
-    consent_service.give_consent(SYSTEM, person, "bulk", "consent", "At the zinnia desk", date(2018, 4, 3))
+    consents.give_consent(SYSTEM, person, "bulk", "consent", "At the zinnia desk", date(2018, 4, 3))
     erase(person)
     [consent] = session().scalars(select(Consent)).all()
     assert (consent.withdrawn_on, consent.source) == (clock.today(), "")
@@ -131,7 +196,7 @@ def test_that_they_are_not_to_be_written_to_outlives_them(person: Person) -> Non
 def test_an_import_that_brings_them_back_does_not_bring_back_their_consent(person: Person) -> None:
     erase(person)
     again = stakeholders.add_person(SYSTEM, {"name": "A name", "email": MAIL.upper()})
-    consent_service.give_consent(SYSTEM, again, "bulk", "consent", "spreadsheet", date(2018, 4, 3))
+    consents.give_consent(SYSTEM, again, "bulk", "consent", "spreadsheet", date(2018, 4, 3))
     [left_out] = recipients([again.id], "bulk").left_out
     assert left_out.sentence == suppression.NOT_AGAIN
     service.let_hear_again(make_actor("ig_officer"), [MAIL])
@@ -180,14 +245,15 @@ def test_the_file_that_brought_them_goes_and_the_counts_of_its_import_stay(
     path = tmp_path / "people.csv"
     path.write_text(f"Name,Mail\n{NAME},{MAIL}\n", encoding="utf-8")
     with path.open("rb") as stream:
-        kept = files.store(stream, "people.csv")
+        stored = files.store(stream, f"Sent by {NAME}.csv")
     outline = [{"name": "people", "headings": ["Name"], "rows": 1, "samples": [[NAME, "A carer"]]}]
-    imports.upload(make_actor("engagement_officer"), "activities", kept, outline, {})
+    imports.upload(make_actor("engagement_officer"), "activities", stored, outline, {})
     erase(person)
     [row] = session().scalars(select(Import)).all()
     assert (row.file, row.outline[0]["rows"]) == ("", 1)
+    assert row.file_name == erasing.IN_ITS_PLACE
     assert row.outline[0]["samples"] == [[erasing.IN_ITS_PLACE, "A carer"]]
-    assert not files.holds(kept.fingerprint)
+    assert not files.holds(stored.fingerprint)
 
 
 def test_the_file_of_an_import_of_other_people_stays(person: Person) -> None:

@@ -9,15 +9,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engage.platform.data.db import session
-from engage.privacy import kept, telling
-from engage.privacy.fates import FATES
+from engage.platform import clock
+from engage.platform.answers.models import Answer
+from engage.platform.data.db import answers, session
+from engage.platform.data.transactions import of_answers
+from engage.privacy.access import document as telling
+from engage.privacy.access import queries as kept
+from engage.privacy.words import FATES
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.models import Person
 from tests.builders import make_action, make_feedback, make_story
 from tests.house.product import tables
-from tests.privacy.planting import plant, plant_everywhere
+from tests.privacy.planting import plant, plant_everywhere, plant_in_every_table
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -105,6 +109,16 @@ def test_words_about_a_person_in_records_of_something_else_are_pointed_out(perso
     assert session().get(Person, person.id) is not None
 
 
+def test_words_about_a_person_in_what_the_public_sent_in_are_pointed_out(person: Person) -> None:
+    @of_answers
+    def send_in() -> None:
+        answers.session.add(Answer(received_at=clock.now(), words=f"{NAME} at the desk was kind"))
+
+    send_in()
+    found = [(note, row.record_ref()) for note, row in kept.mentions([NAME], kept.rows_of([person.id]))]
+    assert ("what they wrote, in which people may be named", "answer:1") in found
+
+
 def test_words_that_stay_in_a_record_of_theirs_are_pointed_out_and_those_that_go_are_not(
     person: Person,
 ) -> None:
@@ -113,5 +127,18 @@ def test_words_that_stay_in_a_record_of_theirs_are_pointed_out_and_those_that_go
     found = {(note, row.record_ref()) for note, row in kept.mentions([NAME], kept.rows_of([person.id]))}
     assert {one for one in found if not one[1].startswith("audit_")} == {
         ("what is to be done", "action:1"),
+        ("the words it is found by, without capitals, accents and marks", "action:1"),
         ("how they agreed, or why soft intelligence needs no consent", "story:1"),
     }
+
+
+def test_a_name_typed_into_any_column_of_a_class_in_any_table_is_pointed_out(person: Person) -> None:
+    other = stakeholders.add_person(SYSTEM, {"name": "Carer from Heath Town"})
+    planted = plant_in_every_table(other, f"Said by the {NAME}")
+    found = kept.mentions([NAME], kept.rows_of([person.id]))
+    told = {(row.__tablename__, note) for note, row in found}
+    notes = {
+        (row.__tablename__, column.name): column.comment for row, table in tables() for column in table.c
+    }
+    assert len(planted) > 50
+    assert {place for place in planted if (place[0], notes[place]) not in told} == set()

@@ -32,8 +32,9 @@ from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from engage.rules.retention import read_retention
 from engage.stakeholder_maps.models import MapScore
-from engage.stakeholders import consent_service, merging
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.consents import service as consents
+from engage.stakeholders.duplicates import service as merging
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_account, make_body, make_project
 from tests.conftest import VisitorAs
@@ -106,7 +107,7 @@ def test_the_same_night_run_twice_does_nothing_twice(clock: time_machine.Travell
 def test_whoever_agreed_to_hear_from_us_or_holds_a_post_stays(clock: time_machine.Traveller) -> None:
     def agree() -> None:
         person = stakeholders.add_person(SYSTEM, {"name": "Zebedee"})
-        consent_service.give_consent(SYSTEM, person, "bulk", "consent", "", None)
+        consents.give_consent(SYSTEM, person, "bulk", "consent", "", None)
         holder = stakeholders.add_person(SYSTEM, {"name": "Yolanda"})
         plant(ROWS["post"], {"person_id": holder.id}, "words")
 
@@ -138,7 +139,7 @@ def test_a_dealing_after_the_warning_calls_it_off(clock: time_machine.Traveller)
     person = long_ago(clock, lambda: stakeholders.add_person(SYSTEM, {"name": "Zebedee"}))
     nights(clock, date(2019, 11, 14))
     contact = {"on": date(2019, 11, 14), "how": "phone", "about": "The walk-in centre"}
-    consent_service.note_contact(SYSTEM, person, contact)
+    consents.note_contact(SYSTEM, person, contact)
     nights(clock, date(2019, 12, 13))
     assert queries.notices_open() == []
     assert session().get_one(Person, person.id).name == "Zebedee"
@@ -155,6 +156,7 @@ def test_what_is_held_stays_until_the_hold_is_over(clock: time_machine.Traveller
     assert session().get_one(Person, person.id).name == "Zebedee"
     nights(clock, date(2020, 2, 1))
     assert session().get_one(Person, person.id).erased_on == date(2020, 2, 1)
+    assert session().get_one(RetentionNotice, notice.id).held_because == "", "why may tell of them as well"
     with pytest.raises(Missing):
         queries.notice_for(SYSTEM, notice.id)
 
@@ -277,9 +279,7 @@ def test_how_the_people_of_a_closed_organisation_were_reached_goes(clock: time_m
         twice = stakeholders.add_organisation(
             SYSTEM, {"name": "The Zebra Club", "notes": "Or for Ermintrude"}
         )
-        consent_service.note_contact(
-            SYSTEM, twice, {"on": date(2014, 4, 2), "how": "phone", "about": "Dougal rang"}
-        )
+        consents.note_contact(SYSTEM, twice, {"on": date(2014, 4, 2), "how": "phone", "about": "Dougal rang"})
         merging.merge_organisations(SYSTEM, organisation, twice, {"name": "kept", "notes": "other"})
         stakeholders.close(SYSTEM, organisation, date(2014, 4, 3))
 

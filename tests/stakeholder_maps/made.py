@@ -10,6 +10,7 @@ from engage.platform.data.db import save
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import queries, service
+from engage.stakeholder_maps.entries import JudgementEntry
 from engage.stakeholder_maps.models import MapScore
 from engage.stakeholders.models import Organisation, Person
 
@@ -31,4 +32,5 @@ def make_person(name: str = "Chair of the Bilston PPG") -> Person:
 
 
 def judge(project: Project, ref: str, on: date, note: str = "", **scores: int) -> MapScore:
-    return service.judge(SYSTEM, project, queries.who_is(SYSTEM, ref), scores, on, note)
+    entry = JudgementEntry(scored_on=on, note=note, **scores)
+    return service.judge(SYSTEM, project, queries.who_is(SYSTEM, ref), entry)

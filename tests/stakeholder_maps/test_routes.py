@@ -124,7 +124,7 @@ def test_what_is_taken_away_leaves_people_out(visitor_as: VisitorAs) -> None:
 
 
 def test_reports_hold_no_score_of_anybody(visitor_as: VisitorAs) -> None:
-    from engage.evidence.gather import gather
+    from engage.duties.evidence import gather
 
     kinds = {fact.kind for fact in gather(1)}
     assert not any("map" in kind or "score" in kind for kind in kinds)

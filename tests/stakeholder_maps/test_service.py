@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from engage.feedback.models import Feedback
-from engage.forums.models import AgendaItem
+from engage.meetings.models import AgendaItem
 from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.tables import Base
@@ -83,11 +84,11 @@ def test_what_was_judged_of_an_organisation_is_of_the_one_it_was_merged_into() -
     ],
 )
 def test_a_judgement_that_says_nothing_or_cannot_be_is_refused(
-    scores: dict[str, int], on: date, sentence: str
+    scores: dict[str, Any], on: date, sentence: str
 ) -> None:
     project = make_project(make_body())
     with pytest.raises(Refused, match=sentence):
-        service.judge(SYSTEM, project, queries.who_is(SYSTEM, "group:Carers"), scores, on)
+        judge(project, "group:Carers", on, **scores)
 
 
 def test_a_judgement_of_the_wrong_stakeholder_is_taken_back() -> None:

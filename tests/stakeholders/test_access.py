@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engage.panels import service as panels
+from engage.panels.members import service as panels
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from engage.stakeholders import service

@@ -8,7 +8,9 @@ import pytest
 
 from engage.activities.queries import reference
 from engage.rules.actors import SYSTEM
-from engage.stakeholders import bulk_service, consent_service, contacts, queries, service
+from engage.stakeholders import contacts, queries, service
+from engage.stakeholders.bulk import service as bulk
+from engage.stakeholders.consents import service as consents
 from engage.stakeholders.coverage import coverage
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_activity, make_actor, make_body, make_organisation, make_person
@@ -20,7 +22,7 @@ OFFICER = "engagement_officer"
 
 
 def phone(who: Organisation | Person, on: date) -> None:
-    consent_service.note_contact(SYSTEM, who, {"on": on, "how": "phone", "about": ""})
+    consents.note_contact(SYSTEM, who, {"on": on, "how": "phone", "about": ""})
 
 
 def test_activities_are_found_by_any_spelling_of_any_name() -> None:
@@ -73,7 +75,7 @@ def test_coverage_counts_each_group_and_names_those_without_contact() -> None:
     phone(reached, date(2019, 10, 1))
     phone(old, date(2019, 1, 1))
     service.close(SYSTEM, closed, date(2019, 6, 1))
-    consent_service.set_do_not_contact(SYSTEM, left_alone, date(2019, 6, 1))
+    consents.set_do_not_contact(SYSTEM, left_alone, date(2019, 6, 1))
     found = coverage(make_actor(OFFICER), Organisation, date(2019, 5, 14))
     assert [(line.value, line.contacted, line.silent) for line in found.lines] == [
         ("SG-3", 0, 1),
@@ -95,7 +97,7 @@ def test_coverage_of_people() -> None:
 def test_a_letter_is_contact_once_it_was_sent() -> None:
     carer = make_person("Carer", bulk=date(2019, 3, 1))
     number = carer.id
-    written = bulk_service.write_to_many(SYSTEM, Person, [number], "News", "The library stays open.")
+    written = bulk.write_to_many(SYSTEM, Person, [number], "News", "The library stays open.")
     (told,) = contacts.whole_history(make_actor(OFFICER), queries.person_for(SYSTEM, number))
     assert (told.dealing.what, told.dealing.is_contact) == ("letter to many, not sent yet", False)
     assert (told.link.text, told.link.address) == ("News", f"/stakeholders/mailings/{written.id}")

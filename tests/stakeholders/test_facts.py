@@ -16,7 +16,8 @@ from engage.platform.mail.models import Letter
 from engage.platform.mail.outbox import Recipient
 from engage.rules.actors import SYSTEM
 from engage.rules.findings import State
-from engage.stakeholders import consent_service, facts, queries
+from engage.stakeholders import facts, queries
+from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Person
 from tests.builders import make_organisation, make_person
 from tests.duties.situation import make_ccg, missed, of_body
@@ -52,14 +53,14 @@ def test_a_list_of_people_who_agreed_and_were_heeded_is_evidence(ccg: Body) -> N
     send(make_person(bulk=MARCH), date(2019, 4, 1))
     gone = make_person("Carer of three", bulk=MARCH)
     send(gone, date(2019, 4, 1))
-    consent_service.withdraw_consent(SYSTEM, gone, "bulk", date(2019, 4, 2))
+    consents.withdraw_consent(SYSTEM, gone, "bulk", date(2019, 4, 2))
     assert finding(ccg) == (State.EVIDENCED, ())
 
 
 def test_one_consent_without_a_basis_among_many_is_found(ccg: Body) -> None:
     for number in range(5):
         make_person(f"Carer {number}", bulk=MARCH)
-    consent_service.give_consent(SYSTEM, make_organisation(), "bulk", "", "Old list", MARCH)
+    consents.give_consent(SYSTEM, make_organisation(), "bulk", "", "Old list", MARCH)
     state, why = finding(ccg)
     assert state is not State.EVIDENCED
     assert why == (
@@ -73,7 +74,7 @@ def test_one_consent_without_a_basis_among_many_is_found(ccg: Body) -> None:
 def test_one_letter_after_a_withdrawal_is_found(ccg: Body) -> None:
     make_person("Carer of one", bulk=MARCH)
     gone = make_person(bulk=MARCH)
-    consent_service.withdraw_consent(SYSTEM, gone, "bulk", date(2019, 4, 2))
+    consents.withdraw_consent(SYSTEM, gone, "bulk", date(2019, 4, 2))
     send(gone, date(2019, 4, 3))
     state, why = finding(ccg)
     assert state is not State.EVIDENCED
@@ -83,8 +84,8 @@ def test_one_letter_after_a_withdrawal_is_found(ccg: Body) -> None:
 
 def test_a_letter_before_they_agreed_again_is_held_against_the_time_between() -> None:
     person = make_person(bulk=date(2019, 1, 1))
-    consent_service.withdraw_consent(SYSTEM, person, "bulk", date(2019, 2, 1))
-    consent_service.give_consent(SYSTEM, person, "bulk", "consent", "Form", date(2019, 6, 1))
+    consents.withdraw_consent(SYSTEM, person, "bulk", date(2019, 2, 1))
+    consents.give_consent(SYSTEM, person, "bulk", "consent", "Form", date(2019, 6, 1))
     send(person, date(2019, 7, 1))
     assert said()["withdrawals_honoured"] is True
     send(person, date(2019, 4, 1), about="mailing:2")
@@ -102,7 +103,7 @@ def test_minutes_need_no_subscription_but_heed_a_withdrawal_and_rights_are_alway
     send(person, MARCH, "minutes", "meeting:1")
     send(person, MARCH, "answer", "rights_request:1")
     assert said() == {"basis": "consent (1)", "withdrawals_honoured": True}
-    consent_service.withdraw_consent(SYSTEM, person, "one_to_one", date(2019, 3, 2))
+    consents.withdraw_consent(SYSTEM, person, "one_to_one", date(2019, 3, 2))
     send(person, date(2019, 3, 5), "answer", "rights_request:2")
     assert said()["withdrawals_honoured"] is True
     send(person, date(2019, 3, 5), "minutes", "meeting:2")

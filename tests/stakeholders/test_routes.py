@@ -9,7 +9,8 @@ import pytest
 from engage.platform.data import audit
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
-from engage.stakeholders import consent_service, listing, queries, service
+from engage.stakeholders import listing, queries, service
+from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_activity, make_body, make_organisation, make_person
 from tests.conftest import VisitorAs
@@ -167,7 +168,7 @@ def test_the_lists_are_narrowed_by_every_filter(officer: Visitor) -> None:
     )
     make_organisation("Later", opened_on=date(2019, 9, 1), place_ids=[1, 12])
     make_activity(body, "Talk", "1 October 2019", organisations=["Council"])
-    consent_service.give_consent(SYSTEM, open_then, "bulk", "", "List", MARCH)
+    consents.give_consent(SYSTEM, open_then, "bulk", "", "List", MARCH)
     for query, wanted in {
         "group=SG-3": ["Council"],
         "kind=GP+practice": ["Open then"],

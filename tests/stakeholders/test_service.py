@@ -89,11 +89,10 @@ def test_a_post_may_be_held_beside_others_or_in_the_past() -> None:
 
 def test_a_post_is_ended_and_corrected_and_its_days_stay_in_order() -> None:
     post = service.appoint(SYSTEM, make_organisation(), "Chair", None, APRIL)
-    service.end_post(SYSTEM, post, JULY)
-    service.change_post(SYSTEM, post, {"title": "Joint chair"})
+    service.change_post(SYSTEM, post, {"title": "Joint chair", "to_on": JULY})
     assert (post.title, post.to_on) == ("Joint chair", JULY)
     with pytest.raises(Refused, match="lies before the first"):
-        service.end_post(SYSTEM, post, date(2018, 3, 1))
+        service.change_post(SYSTEM, post, {"to_on": date(2018, 3, 1)})
 
 
 def test_one_address_of_each_kind_is_preferred() -> None:
@@ -136,8 +135,10 @@ def test_closing_keeps_the_day_and_can_be_taken_back() -> None:
 def test_what_a_person_is_called_and_where_they_live_never_enters_the_trail() -> None:
     person = make_person("Somebody Known", email="known@wolverhampton.example")
     service.change_person(SYSTEM, person, {"name": "Somebody Else"})
+    service.add_point(SYSTEM, person, {"kind": "phone", "value": "01902 000000", "label": "Her daughter's"})
     history = audit.history_of(queries.reference(person))
     kept = str([(change.before, change.after) for _, changes in history for change in changes])
     assert "Somebody" not in kept
     assert "known@" not in kept
+    assert "daughter" not in kept
     assert audit.NOT_KEPT in kept

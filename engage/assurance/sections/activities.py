@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from engage.assurance.contents import EVERY_ACTIVITY, UNDATABLE
+from engage.assurance.figures import Id
 from engage.assurance.material import Material
 from engage.assurance.part_names import month_name
-from engage.assurance.sections.appendices import ACTIVITIES, UNDATABLE, where
 from engage.assurance.sections.attention import protected
 from engage.assurance.sections.parts import (
     LOG,
@@ -19,7 +20,7 @@ from engage.assurance.sections.parts import (
     titled,
     were,
 )
-from engage.assurance.value import Block, Cell, Piece, cell, chart, paragraph, table
+from engage.assurance.value import Block, Cell, Chart, Piece, cell, paragraph, table
 from engage.rules.facts import Fact
 
 FEW_MONTHS, MOST_MONTHS = 6, 24
@@ -28,41 +29,47 @@ MOST_COUNTS = 5
 
 def what_we_did(given: Material) -> list[Block]:
     """How many activities there were, by stage, method and month."""
-    every = given.figure("activities.count")
+    every = given.figure(Id.ACTIVITIES_COUNT)
     if not every.base:
         return [paragraph("No activity is recorded in this period."), *_undatable(given)]
-    standing, by_stage = given.figure("activities.by_status"), given.figure("activities.by_stage")
+    standing, by_stage = (
+        given.figure(Id.ACTIVITIES_BY_STATUS),
+        given.figure(Id.ACTIVITIES_BY_STAGE),
+    )
     return [
         paragraph(
             linked(every),
             were(every.base, "activity is", "activities are"),
             " recorded in this period: ",
             *listed(standing, statuses(standing)),
-            f". Each is listed in {where(given, ACTIVITIES)}.",
+            f". Each is listed in {given.where(EVERY_ACTIVITY)}.",
         ),
         *_undatable(given),
         bars(by_stage, "Activities by stage of the engagement cycle", "Stage", stages(by_stage)),
         bars(
-            given.figure("activities.by_method"),
+            given.figure(Id.ACTIVITIES_BY_METHOD),
             "Activities by method",
             "Method",
-            by_size(given.figure("activities.by_method")),
+            by_size(given.figure(Id.ACTIVITIES_BY_METHOD)),
         ),
         *_by_month(given),
     ]
 
 
 def _undatable(given: Material) -> list[Block]:
-    undatable = given.figure("activities.undatable")
+    undatable = given.figure(Id.ACTIVITIES_UNDATABLE)
     if not undatable.base:
         return []
     words = were(undatable.base, "further activity may belong", "further activities may belong")
-    end = f" to this period: not enough is known of when. They are listed in {where(given, UNDATABLE)}."
+    end = f" to this period: not enough is known of when. They are listed in {given.where(UNDATABLE)}."
     return [paragraph(linked(undatable), words, end)]
 
 
 def _by_month(given: Material) -> list[Block]:
-    figure, unknown = given.figure("activities.by_month"), given.figure("activities.month_unknown")
+    figure, unknown = (
+        given.figure(Id.ACTIVITIES_BY_MONTH),
+        given.figure(Id.ACTIVITIES_MONTH_UNKNOWN),
+    )
     months = [f"{month:%Y-%m}" for month in given.scope.period.months()] or sorted(figure.values)
     if len(months) < 2:
         return []
@@ -72,11 +79,11 @@ def _by_month(given: Material) -> list[Block]:
     source = f"{LOG}, {figure.rests_on}, whose month is known"
     if len(months) > MOST_MONTHS:
         title = "Activities by the year in which they started"
-        return [chart("line", title, _by_year(figure.values), counts, category="Year", source=source)]
-    steps = [(month_name(month), figure.values.get(month, 0)) for month in months]
+        return [Chart("line", title, tuple(_by_year(figure.values)), counts, "Year", source)]
+    steps = tuple((month_name(month), figure.values.get(month, 0)) for month in months)
     title = "Activities by the month in which they started"
     shape = "bars" if len(months) <= FEW_MONTHS else "line"
-    return [chart(shape, title, steps, counts, category="Month", source=source)]
+    return [Chart(shape, title, steps, counts, "Month", source)]
 
 
 def _by_year(values: dict[str, int]) -> list[tuple[str, int]]:
@@ -95,7 +102,10 @@ def whom_we_reached(given: Material) -> list[Block]:
 
 
 def _contacts(given: Material) -> list[Block]:
-    total, missing = given.figure("activities.reached.sum"), given.figure("activities.reached.not_recorded")
+    total, missing = (
+        given.figure(Id.ACTIVITIES_REACHED_SUM),
+        given.figure(Id.ACTIVITIES_REACHED_NOT_RECORDED),
+    )
     if not total.base:
         return [paragraph("The number of contacts was not recorded for any activity of this period.")]
     counted = [fact for fact in given.records.activities if fact.says["reached"] is not None]
@@ -126,7 +136,7 @@ def _contacts_row(given: Material, fact: Fact) -> list[Cell]:
 
 
 def _groups(given: Material) -> list[Block]:
-    groups = given.figure("activities.by_group")
+    groups = given.figure(Id.ACTIVITIES_BY_GROUP)
     if not groups.base:
         return [paragraph("No activity of this period is recorded as concerning an equality group.")]
     blocks = [

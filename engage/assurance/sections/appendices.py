@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 from engage.activities.facts import NOT_YET
+from engage.assurance.contents import EVERY_ACTIVITY, EVERYTHING_SAID, UNDATABLE, WHAT_WE_DID_ABOUT_IT
 from engage.assurance.figures import NOT_RECORDED
 from engage.assurance.material import Material
 from engage.assurance.sections.parts import body_names, in_date_order, stage_words, status_words, titled
-from engage.assurance.value import Block, Cell, cell, paragraph, section, table
+from engage.assurance.value import Block, Cell, Section, cell, paragraph, section, table
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact, marked
 from engage.rules.words import read_vocabulary
 
-ACTIVITIES = "Activities of the period"
-SAID = "You said, we did"
-UNDATABLE = "Records that may belong to the period"
 
-
-def appendices(given: Material) -> list[dict[str, object]]:
+def appendices(given: Material) -> list[Section]:
     """Those that have something in them, lettered from A."""
-    written = {ACTIVITIES: _activities, SAID: _said, UNDATABLE: _undatable}
-    return [section(letter, title, written[title](given)) for title, letter in _letters(given).items()]
-
-
-def where(given: Material, title: str) -> str:
-    """How the rest of the report speaks of an appendix that has something in it."""
-    return f"Appendix {_letters(given)[title]}"
-
-
-def _letters(given: Material) -> dict[str, str]:
-    records = given.records
-    filled = {
-        ACTIVITIES: records.activities,
-        SAID: records.feedback,
-        UNDATABLE: (*records.undatable, *records.undatable_feedback),
-    }
-    return dict(zip((title for title, held in filled.items() if held), "ABC", strict=False))
+    written = {EVERY_ACTIVITY: _activities, EVERYTHING_SAID: _said, UNDATABLE: _undatable}
+    return [
+        section(letter, chapter.title, written[chapter](given))
+        for chapter, letter in given.appendices.items()
+    ]
 
 
 def _activities(given: Material) -> list[Block]:
@@ -88,7 +73,7 @@ def _said(given: Material) -> list[Block]:
     return [
         paragraph(
             f"By date heard, in the words of the record, with the answers of {long_date(given.scope.on)}. "
-            f"Section 5 counts those that were there by {given.as_of}."
+            f"{given.where(WHAT_WE_DID_ABOUT_IT).capitalize()} counts those that were there by {given.as_of}."
         ),
         table(
             "What people told us, what we did, and when they were told",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from engage.activities.facts import NOT_YET
-from engage.assurance.figures import ITEMS
+from engage.assurance.contents import DUTIES, PROJECTS, WHAT_WE_DID_ABOUT_IT, WHOM_WE_REACHED
+from engage.assurance.figures import ITEMS, Id
 from engage.assurance.material import Material
 from engage.assurance.requirements import GAPS
 from engage.assurance.sections.parts import linked, sentence_of, titled, were
@@ -41,14 +42,14 @@ def _nothing_done(given: Material) -> Iterator[Point]:
 def _duties_at_risk(given: Material) -> Iterator[Point]:
     gaps = sum(finding.state in GAPS for finding in given.findings)
     if gaps:
-        by_state = given.figure("duties.by_state")
+        by_state = given.figure(Id.DUTIES_BY_STATE)
         yield (
             linked(by_state, "none"),
             were(by_state.values["none"], "requirement that is due has", "requirements that are due have"),
             " no evidence, and ",
             linked(by_state, "partly"),
             were(by_state.values["partly"], "is", "are"),
-            " evidenced in part (section 6).",
+            f" evidenced in part ({given.where(DUTIES)}).",
         )
 
 
@@ -57,13 +58,17 @@ def _decisions_without_voice(given: Material) -> Iterator[Point]:
         if not decision.heard:
             project = decision.project
             name = cell(f"{project.says['code']} {titled(project)}", ref=project.ref)
-            words = "with nothing on record that people said before it (section 8)."
+            words = f"with nothing on record that people said before it ({given.where(PROJECTS)})."
             yield name, f": the decision is dated {long_date(decision.on)}, {words}"
 
 
 def _unanswered(given: Material) -> Iterator[Point]:
-    waiting, longest = given.figure("feedback.unanswered"), given.figure("feedback.oldest_unanswered_days")
+    waiting, longest = (
+        given.figure(Id.FEEDBACK_UNANSWERED),
+        given.figure(Id.FEEDBACK_OLDEST_UNANSWERED_DAYS),
+    )
     if waiting.base:
+        answered = given.where(WHAT_WE_DID_ABOUT_IT)
         noun = ITEMS[0] if waiting.base == 1 else ITEMS[1]
         words = f" {noun} {'has' if waiting.base == 1 else 'have'} no answer"
         if longest.base:
@@ -71,24 +76,25 @@ def _unanswered(given: Material) -> Iterator[Point]:
                 linked(waiting),
                 f"{words}; the longest has waited at least ",
                 linked(longest),
-                " days (section 5).",
+                f" days ({answered}).",
             )
         else:
-            yield linked(waiting), f"{words} (section 5)."
+            yield linked(waiting), f"{words} ({answered})."
 
 
 def _nothing_heard(given: Material) -> Iterator[Point]:
-    every, heard = given.figure("activities.count"), given.figure("feedback.with_feedback")
+    every, heard = given.figure(Id.ACTIVITIES_COUNT), given.figure(Id.FEEDBACK_WITH_FEEDBACK)
     silent = every.base - heard.base
     if silent:
         yield (f"For {silent:,} of {every.rests_on} nothing that people said is recorded.",)
 
 
 def _groups_missing(given: Material) -> Iterator[Point]:
-    named = given.figure("activities.by_group")
+    named = given.figure(Id.ACTIVITIES_BY_GROUP)
     missing = [label for label in protected() if label not in named.values]
     if missing and given.records.activities:
-        yield (f"No activity is recorded as concerning {sentence_of(missing)} in particular (section 3).",)
+        where = given.where(WHOM_WE_REACHED)
+        yield (f"No activity is recorded as concerning {sentence_of(missing)} in particular ({where}).",)
 
 
 def protected() -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from engage.assurance.figures import Id
 from engage.assurance.material import Material
 from engage.assurance.requirements import (
     GAPS,
@@ -15,7 +16,7 @@ from engage.assurance.requirements import (
     state_words,
 )
 from engage.assurance.sections.parts import based, linked
-from engage.assurance.value import Block, Cell, cell, heading, paragraph, table
+from engage.assurance.value import Block, Cell, Heading, cell, paragraph, table
 from engage.duties.words import MARKS, STATES
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Trust
@@ -44,9 +45,9 @@ def duties(given: Material) -> list[Block]:
         return [paragraph(_why_none(given))]
     return [
         paragraph(
-            based(given.figure("duties.evidenced")),
+            based(given.figure(Id.DUTIES_EVIDENCED)),
             " are evidenced by records. ",
-            based(given.figure("duties.signed")),
+            based(given.figure(Id.DUTIES_SIGNED)),
             " have been signed by the person who answers for them. "
             "Records show what was done; whether a duty is met is for people to conclude.",
         ),
@@ -73,7 +74,7 @@ def _why_none(given: Material) -> str:
 
 
 def _by_duty(given: Material) -> Block:
-    by_duty = given.figure("duties.by_duty")
+    by_duty = given.figure(Id.DUTIES_BY_DUTY)
     first: dict[str, Finding] = {}
     for finding in given.findings:
         first.setdefault(edition(finding), finding)
@@ -101,7 +102,7 @@ def _gaps(given: Material) -> list[Block]:
     gaps = [finding for finding in given.findings if finding.state in GAPS]
     if not gaps:
         return [paragraph("No requirement that is due lacks evidence.")]
-    unkept = given.figure("duties.by_hand_only")
+    unkept = given.figure(Id.DUTIES_BY_HAND_ONLY)
     said = [cell("What is nearest to being shown comes first.")]
     if unkept.base:
         words = " lacking evidence no register is kept here yet: what shows them is attached by hand."
@@ -110,7 +111,7 @@ def _gaps(given: Material) -> list[Block]:
     for finding in sorted(gaps, key=_how_near(given)):
         alike.setdefault(finding.requirement, []).append(finding)
     return [
-        heading("Duties at risk"),
+        Heading("Duties at risk"),
         paragraph(*said),
         table(
             "What is missing",
@@ -126,7 +127,7 @@ def _gaps(given: Material) -> list[Block]:
 
 
 def _how_near(given: Material) -> Callable[[Finding], tuple[bool, bool, bool]]:
-    unkept = set(given.figure("duties.by_hand_only").refs)
+    unkept = set(given.figure(Id.DUTIES_BY_HAND_ONLY).refs)
     return lambda finding: (
         finding.state is not State.PARTLY,
         finding.nearest_miss is None,

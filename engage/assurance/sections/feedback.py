@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engage.assurance.counting import pair
-from engage.assurance.figures import ITEMS, NOT_RECORDED, Figure
+from engage.assurance.contents import EVERYTHING_SAID, UNDATABLE
+from engage.assurance.counting import BY, BY_AND_TONE, pair
+from engage.assurance.figures import ITEMS, NOT_RECORDED, Figure, Id
 from engage.assurance.material import Material
-from engage.assurance.sections.appendices import SAID, UNDATABLE, where
 from engage.assurance.sections.parts import based, linked, listed, title_cell, were
 from engage.assurance.value import Block, Cell, Piece, cell, paragraph, table
 from engage.rules.ageing import BUCKETS, Bucket
@@ -20,17 +20,17 @@ ONE, MANY = ITEMS
 
 def what_people_told_us(given: Material) -> list[Block]:
     """Themes with counts and tone, and the services they were about."""
-    items = given.figure("feedback.items")
+    items = given.figure(Id.FEEDBACK_ITEMS)
     if not items.base:
         return [paragraph("Nothing that people told us is recorded for this period."), *_undatable(given)]
-    heard = given.figure("feedback.with_feedback")
+    heard = given.figure(Id.FEEDBACK_WITH_FEEDBACK)
     return [
         paragraph(
             linked(items),
             were(items.base, f"{ONE} is", f"{MANY} are"),
             " recorded. Something was heard at ",
             based(heard),
-            f". Each is in {where(given, SAID)}, in the words of the record.",
+            f". Each is in {given.where(EVERYTHING_SAID)}, in the words of the record.",
         ),
         *_undatable(given),
         *_by_tone(given, "topic", "Themes", "Theme"),
@@ -42,7 +42,7 @@ def what_people_told_us(given: Material) -> list[Block]:
 def _not_said(given: Material) -> list[Block]:
     """Which of the three questions that a theme table answers are recorded for none of the items."""
     asked = {"topic": "theme", "service": "service", "tone": "tone"}
-    silent = [word for of, word in asked.items() if not _is_recorded(given.figure(f"feedback.by_{of}"))]
+    silent = [word for of, word in asked.items() if not _is_recorded(given.figure(BY[of]))]
     if not silent:
         return []
     return [
@@ -51,25 +51,25 @@ def _not_said(given: Material) -> list[Block]:
 
 
 def _undatable(given: Material) -> list[Block]:
-    undatable = given.figure("feedback.undatable")
+    undatable = given.figure(Id.FEEDBACK_UNDATABLE)
     if not undatable.base:
         return []
     words = were(undatable.base, f"further {ONE} may belong", f"further {MANY} may belong")
-    end = f" to this period: not enough is known of when. They are listed in {where(given, UNDATABLE)}."
+    end = f" to this period: not enough is known of when. They are listed in {given.where(UNDATABLE)}."
     return [paragraph(linked(undatable), words, end)]
 
 
 def _by_tone(given: Material, of: str, caption: str, category: str) -> list[Block]:
     """A table of themes or services, with tones where any was judged; nothing where none is recorded."""
-    figure = given.figure(f"feedback.by_{of}")
+    figure = given.figure(BY[of])
     if not _is_recorded(figure):
         return []
-    by_tone = given.figure("feedback.by_tone")
+    by_tone = given.figure(Id.FEEDBACK_BY_TONE)
     terms = read_vocabulary("tones").terms if _is_recorded(by_tone) else ()
     tones = [(term.code, term.label) for term in terms]
     if tones and NOT_RECORDED in by_tone.values:
         tones.append((NOT_RECORDED, "Not judged"))
-    crossed = given.figure(f"feedback.by_{of}_and_tone")
+    crossed = given.figure(BY_AND_TONE[of])
     codes = [code for code, _ in tones]
     rows = [
         [_part_cell(part, category), linked(figure, part), *_crossed(crossed, part, codes)]
@@ -81,7 +81,7 @@ def _by_tone(given: Material, of: str, caption: str, category: str) -> list[Bloc
 
 def what_we_did_about_it(given: Material) -> list[Block]:
     """Answers by theme, what waits for one and how long, and whether people were told."""
-    items = given.figure("feedback.items")
+    items = given.figure(Id.FEEDBACK_ITEMS)
     if not items.base:
         return [paragraph("Nothing that needs an answer is recorded for this period.")]
     return [*_answers(given), *_waiting(given), *_told(given)]
@@ -90,8 +90,8 @@ def what_we_did_about_it(given: Material) -> list[Block]:
 def _answers(given: Material) -> list[Block]:
     """What became of everything people told us, and of each theme."""
     states = read_vocabulary("answer_states").terms
-    every, themes = given.figure("feedback.by_answer"), given.figure("feedback.by_topic")
-    crossed = given.figure("feedback.by_topic_and_answer")
+    every, themes = given.figure(Id.FEEDBACK_BY_ANSWER), given.figure(Id.FEEDBACK_BY_TOPIC)
+    crossed = given.figure(Id.FEEDBACK_BY_TOPIC_AND_ANSWER)
     codes = [state.code for state in states]
     rows = [[cell("Everything"), *(linked(every, code) for code in codes)]]
     if _is_recorded(themes):
@@ -101,7 +101,7 @@ def _answers(given: Material) -> list[Block]:
 
 
 def _waiting(given: Material) -> list[Block]:
-    unanswered = given.figure("feedback.unanswered")
+    unanswered = given.figure(Id.FEEDBACK_UNANSWERED)
     if not unanswered.base:
         return [paragraph(f"Everything had an answer by {given.as_of}.")]
     rows = [_waiting_row(given, ref) for ref in unanswered.refs]
@@ -114,7 +114,10 @@ def _waiting(given: Material) -> list[Block]:
 
 
 def _waits(given: Material) -> list[Piece]:
-    by_wait, longest = given.figure("feedback.by_wait"), given.figure("feedback.oldest_unanswered_days")
+    by_wait, longest = (
+        given.figure(Id.FEEDBACK_BY_WAIT),
+        given.figure(Id.FEEDBACK_OLDEST_UNANSWERED_DAYS),
+    )
     named = [(bucket.label, _for_so_long(bucket)) for bucket in BUCKETS if bucket.label in by_wait.values]
     waits = listed(by_wait, named)
     if not longest.base:
@@ -132,7 +135,7 @@ def _waiting_row(given: Material, ref: str) -> list[Cell]:
 
 
 def _told(given: Material) -> list[Block]:
-    told = given.figure("feedback.told")
+    told = given.figure(Id.FEEDBACK_TOLD)
     if not told.out_of:
         return []
     return [paragraph("People are recorded as having been told of ", based(told), ".")]

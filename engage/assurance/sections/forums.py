@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engage.assurance.figures import MEETINGS, NOT_RECORDED, ORGANISATIONS, Figure
+from engage.assurance.figures import MEETINGS, NOT_RECORDED, ORGANISATIONS, Id
 from engage.assurance.material import Material
 from engage.assurance.part_names import part_name
 from engage.assurance.sections.parts import based, in_order_of_day, linked, title_cell, were
-from engage.assurance.value import Block, Cell, cell, heading, paragraph, table
+from engage.assurance.value import Block, Cell, Heading, cell, paragraph, table
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact, marked
 
 MOST_FORUMS = 12
+BY_GROUP = (
+    Id.STAKEHOLDERS_COUNT_BY_GROUP,
+    Id.STAKEHOLDERS_CONTACTED_BY_GROUP,
+    Id.STAKEHOLDERS_QUIET_BY_GROUP,
+)
 
 
 def forums_and_stakeholders(given: Material) -> list[Block]:
     """The forums that met, each meeting in the annex, and the stakeholder register by group."""
-    return [heading("Forums that met"), *_forums(given), heading("Stakeholders"), *_stakeholders(given)]
+    return [Heading("Forums that met"), *_forums(given), Heading("Stakeholders"), *_stakeholders(given)]
 
 
 def _forums(given: Material) -> list[Block]:
-    held = given.figure("meetings.count")
+    held = given.figure(Id.MEETINGS_COUNT)
     if not held.base:
         return [paragraph("No meeting of a forum is on record for this period."), *_undatable(given)]
     return [
@@ -30,20 +35,20 @@ def _forums(given: Material) -> list[Block]:
             were(held.base, f"{MEETINGS[0]} was held. ", f"{MEETINGS[1]} were held. "),
             *_short(given),
             "Attendance is known of ",
-            based(given.figure("meetings.attended")),
+            based(given.figure(Id.MEETINGS_ATTENDED)),
             ". Of the actions agreed at them ",
-            linked(given.figure("meetings.actions_done")),
+            linked(given.figure(Id.MEETINGS_ACTIONS_DONE)),
             " are done and ",
-            linked(given.figure("meetings.actions_open")),
+            linked(given.figure(Id.MEETINGS_ACTIONS_OPEN)),
             " open, ",
-            linked(given.figure("meetings.actions_overdue")),
+            linked(given.figure(Id.MEETINGS_ACTIONS_OVERDUE)),
             " of these overdue.",
         ),
         *_undatable(given),
         table(
             "Forums that met",
             ("Forum", "Meetings", "Last met", "Attendance", "Actions open", "Overdue", "Actions done"),
-            [_forum_row(given, forum) for forum in given.figure("meetings.by_forum").values],
+            [_forum_row(given, forum) for forum in given.figure(Id.MEETINGS_BY_FORUM).values],
             shown=MOST_FORUMS,
         ),
         table(
@@ -56,14 +61,14 @@ def _forums(given: Material) -> list[Block]:
 
 
 def _short(given: Material) -> list[Cell]:
-    short = given.figure("meetings.without_quorum")
+    short = given.figure(Id.MEETINGS_WITHOUT_QUORUM)
     if not short.base:
         return []
     return [linked(short), cell(were(short.base, "had no quorum. ", "had no quorum. "))]
 
 
 def _undatable(given: Material) -> list[Block]:
-    undatable = given.figure("meetings.undatable")
+    undatable = given.figure(Id.MEETINGS_UNDATABLE)
     if not undatable.base:
         return []
     words = were(undatable.base, "further meeting may belong", "further meetings may belong")
@@ -75,7 +80,7 @@ def _forum_row(given: Material, forum: str) -> list[Cell]:
     last = in_order_of_day(met)[-1]
     return [
         cell(forum),
-        linked(given.figure("meetings.by_forum"), forum),
+        linked(given.figure(Id.MEETINGS_BY_FORUM), forum),
         cell(marked(last.says["when"], last.says["invented"]), ref=last.ref),
         cell(_attendance(met)),
         *(cell(sum(fact.says[f"actions_{state}"] for fact in met)) for state in ("open", "overdue", "done")),
@@ -109,7 +114,7 @@ def _counted(number: int | None) -> Cell:
 
 
 def _stakeholders(given: Material) -> list[Block]:
-    every = given.figure("stakeholders.count")
+    every = given.figure(Id.STAKEHOLDERS_COUNT)
     if not every.base:
         return [paragraph("No organisation is in the stakeholder register.")]
     return [
@@ -117,11 +122,11 @@ def _stakeholders(given: Material) -> list[Block]:
             linked(every),
             were(every.base, f"{ORGANISATIONS[0]} is", f"{ORGANISATIONS[1]} are"),
             " in the register: ",
-            linked(given.figure("stakeholders.new")),
+            linked(given.figure(Id.STAKEHOLDERS_NEW)),
             " entered in the period. Records show contact with ",
-            linked(given.figure("stakeholders.contacted")),
+            linked(given.figure(Id.STAKEHOLDERS_CONTACTED)),
             " in the period, and none with ",
-            linked(given.figure("stakeholders.quiet")),
+            linked(given.figure(Id.STAKEHOLDERS_QUIET)),
             f" from {long_date(given.quiet_since)} to {given.as_of}. People are not counted here.",
         ),
         table(
@@ -132,13 +137,11 @@ def _stakeholders(given: Material) -> list[Block]:
                 "In touch in the period",
                 f"Not since {long_date(given.quiet_since)}",
             ),
-            [_group_row(given, group) for group in given.figure("stakeholders.count_by_group").values],
+            [_group_row(given, group) for group in given.figure(Id.STAKEHOLDERS_COUNT_BY_GROUP).values],
         ),
     ]
 
 
 def _group_row(given: Material, group: str) -> list[Cell]:
-    states = ("count", "contacted", "quiet")
-    figures: list[Figure] = [given.figure(f"stakeholders.{state}_by_group") for state in states]
-    name = "No group recorded" if group == NOT_RECORDED else part_name("stakeholders.count_by_group", group)
-    return [cell(name), *(linked(figure, group) for figure in figures)]
+    name = "No group recorded" if group == NOT_RECORDED else part_name(Id.STAKEHOLDERS_COUNT_BY_GROUP, group)
+    return [cell(name), *(linked(given.figure(id_), group) for id_ in BY_GROUP)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from engage.assurance.figures import ACTIVITIES, ITEMS, PROJECTS
+from engage.assurance.figures import ACTIVITIES, ITEMS, PROJECTS, Id
 from engage.assurance.material import Material
 from engage.assurance.requirements import ASKED
 from engage.assurance.sections.parts import sentence_of
-from engage.assurance.value import Block, heading, paragraph, points, sign_off
+from engage.assurance.value import Block, Heading, SignOff, paragraph, points
 from engage.platform.web.pages import counted
 from engage.rules.calendar_words import long_date
 
@@ -29,9 +29,9 @@ WORDS = (
 def how_it_was_made(given: Material) -> list[Block]:
     """Where figures come from, by which rules they count, and what words mean."""
     bases = {
-        ACTIVITIES: given.figure("activities.count").base,
-        ITEMS: given.figure("feedback.items").base,
-        PROJECTS: given.figure("projects.live").base,
+        ACTIVITIES: given.figure(Id.ACTIVITIES_COUNT).base,
+        ITEMS: given.figure(Id.FEEDBACK_ITEMS).base,
+        PROJECTS: given.figure(Id.PROJECTS_LIVE).base,
         ASKED: len(given.findings),
     }
     used = sentence_of([counted(base, *noun) for noun, base in bases.items() if base]) or "no records"
@@ -40,9 +40,9 @@ def how_it_was_made(given: Material) -> list[Block]:
             f"It was worked out on {long_date(given.scope.on)} from {used}, as they stood on that day. "
             f"Ages and answers are counted to {given.as_of}."
         ),
-        heading("Rules"),
+        Heading("Rules"),
         points([[rule] for rule in RULES]),
-        heading("Words"),
+        Heading("Words"),
         points([[f"{word}: {meaning}."] for word, meaning in WORDS]),
     ]
 
@@ -50,11 +50,11 @@ def how_it_was_made(given: Material) -> list[Block]:
 def signing(given: Material, author_role: str) -> list[Block]:
     """Who vouches for the report, with room for a pen."""
     return [
-        sign_off(
-            [
+        SignOff(
+            (
                 ("Prepared by", author_role, long_date(given.scope.on)),
                 ("Statement of the lay member for patient and public involvement", "", ""),
                 (f"Received by the {given.scope.board_word}", "", ""),
-            ]
+            )
         )
     ]

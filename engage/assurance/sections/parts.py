@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from engage.assurance.figures import NOT_RECORDED, Figure
+from engage.assurance.figures import NOT_RECORDED, Figure, Id
 from engage.assurance.part_names import stage_name
-from engage.assurance.value import Block, Cell, Piece, cell, chart, table
+from engage.assurance.value import Block, Cell, Chart, Piece, cell, table
 from engage.rules.calendar_words import long_date
 from engage.rules.cycle import read_cycle
 from engage.rules.facts import Fact, marked
@@ -34,9 +34,9 @@ def based(figure: Figure) -> Cell:
     return cell(figure.rests_on, figure=_if_it_leads(figure))
 
 
-def _if_it_leads(figure: Figure) -> str:
+def _if_it_leads(figure: Figure) -> Id | None:
     """The figure to open, where there is any record behind it."""
-    return figure.id if figure.refs else ""
+    return figure.id if figure.refs else None
 
 
 def listed(figure: Figure, named: Named) -> list[Piece]:
@@ -58,7 +58,7 @@ def bars(figure: Figure, caption: str, category: str, named: Named) -> Block:
     counts = table(caption, (category, "Activities"), rows)
     missing = figure.values.get(NOT_RECORDED, 0)
     source = f"{LOG}, {figure.rests_on}"
-    return chart("bars", caption, shown, counts, category=category, source=source, missing=missing)
+    return Chart("bars", caption, tuple(shown), counts, category, source, missing)
 
 
 def by_size(figure: Figure) -> Named:

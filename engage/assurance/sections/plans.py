@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from engage.assurance.figures import Id
 from engage.assurance.material import Material
 from engage.assurance.requirements import about_words
 from engage.assurance.sections.attention import decisions
@@ -36,7 +37,7 @@ def strategy(given: Material) -> list[Block]:
         plans = body.strategies_in(period.first, period.last)
         blocks.extend(_plan_table(given, body, plan) for plan in plans)
         if aims := body.aims_in(period.first, period.last):
-            served = given.figure("projects.by_aim")
+            served = given.figure(Id.PROJECTS_BY_AIM)
             rows = [[cell(aim.text), linked(served, given.names.aims[aim.id])] for aim in aims]
             blocks.append(table(f"Assurance framework of {body.name}", ("Aim", "Projects"), rows))
     if not blocks:
@@ -45,23 +46,27 @@ def strategy(given: Material) -> list[Block]:
 
 
 def _plan_table(given: Material, body: BodyKnown, plan: StrategyKnown) -> Block:
+    if not plan.points:
+        return paragraph(f"{plan.title} has no principles or objectives on record.")
     return table(
         f"{plan.title} ({body.name})",
         ("Code", "Principle or objective", "Activities", "Projects"),
         [_point_row(given, point) for point in plan.points],
-        empty=f"{plan.title} has no principles or objectives on record.",
     )
 
 
 def _point_row(given: Material, point: Point) -> list[Cell]:
     name = given.names.points[point.id]
-    activities, projects = given.figure("activities.by_point"), given.figure("projects.by_point")
+    activities, projects = (
+        given.figure(Id.ACTIVITIES_BY_POINT),
+        given.figure(Id.PROJECTS_BY_POINT),
+    )
     return [cell(point.code), cell(point.title), linked(activities, name), linked(projects, name)]
 
 
 def projects(given: Material) -> list[Block]:
     """Where each live project stands, and whether people were heard before its decision."""
-    live = given.figure("projects.live")
+    live = given.figure(Id.PROJECTS_LIVE)
     if not live.out_of:
         return [paragraph("No project is on record.")]
     opening = paragraph(based(live), " on record were live in the period. Their stage is that of today.")
@@ -82,8 +87,8 @@ def _project_row(given: Material, project: Fact) -> list[Cell]:
         cell(code, ref=project.ref),
         cell(titled(project)),
         cell(stage_words(project.says["stage_now"])),
-        linked(given.figure("activities.by_project"), code),
-        linked(given.figure("feedback.by_project"), code),
+        linked(given.figure(Id.ACTIVITIES_BY_PROJECT), code),
+        linked(given.figure(Id.FEEDBACK_BY_PROJECT), code),
         cell(day_or_not_set(project.says["options_fixed"])),
         cell(day_or_not_set(project.says["decision"])),
     ]

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engage.assurance.figures import Figure
+from engage.assurance.contents import UNDATABLE
+from engage.assurance.figures import Figure, Id
 from engage.assurance.material import Material
-from engage.assurance.sections.appendices import UNDATABLE, where
 from engage.assurance.sections.attention import attention
 from engage.assurance.sections.parts import linked, were
-from engage.assurance.value import Block, Cell, Piece, cell, heading, paragraph, points, table
+from engage.assurance.value import Block, Cell, Heading, Piece, cell, paragraph, points, table
 
-SUMMARY = (
-    "activities.count",
-    "activities.reached.sum",
-    "feedback.with_feedback",
-    "feedback.with_outcome",
-    "feedback.unanswered",
-    "feedback.told",
-    "projects.live",
-    "duties.evidenced",
+SUMMARY: tuple[Id, ...] = (
+    Id.ACTIVITIES_COUNT,
+    Id.ACTIVITIES_REACHED_SUM,
+    Id.FEEDBACK_WITH_FEEDBACK,
+    Id.FEEDBACK_WITH_OUTCOME,
+    Id.FEEDBACK_UNANSWERED,
+    Id.FEEDBACK_TOLD,
+    Id.PROJECTS_LIVE,
+    Id.DUTIES_EVIDENCED,
 )
 
 
@@ -34,16 +34,19 @@ def summary(given: Material) -> list[Block]:
             "Every figure leads to the records it rests on."
         ),
         _figures(given),
-        heading("What needs attention"),
+        Heading("What needs attention"),
         *attention(given),
-        heading("How to read these figures"),
+        Heading("How to read these figures"),
         points(_cautions(given)),
     ]
 
 
 def headlines(given: Material) -> list[Figure]:
     """The figures of the summary, in their order; those of registers with nothing in them are left out."""
-    empty = {"projects.live": not given.records.every_project, "duties.evidenced": not given.findings}
+    empty = {
+        Id.PROJECTS_LIVE: not given.records.every_project,
+        Id.DUTIES_EVIDENCED: not given.findings,
+    }
     return [given.figure(id_) for id_ in SUMMARY if not empty.get(id_)]
 
 
@@ -74,26 +77,32 @@ def change(now: Figure, before: Figure) -> str:
 
 
 def _cautions(given: Material) -> list[Sequence[Piece]]:
-    every, missing = given.figure("activities.count"), given.figure("activities.reached.not_recorded")
+    every, missing = (
+        given.figure(Id.ACTIVITIES_COUNT),
+        given.figure(Id.ACTIVITIES_REACHED_NOT_RECORDED),
+    )
     found: list[Sequence[Piece]] = []
     if missing.base:
         words = f" of {every.rests_on}. Not recorded does not mean nobody."
         found.append(("The number of contacts was not recorded for ", linked(missing), words))
     found.append(("Contacts are not people: somebody who took part twice may be counted twice.",))
-    once, total = given.figure("activities.reached.once"), given.figure("activities.reached.sum")
+    once, total = (
+        given.figure(Id.ACTIVITIES_REACHED_ONCE),
+        given.figure(Id.ACTIVITIES_REACHED_SUM),
+    )
     if once.value != total.value:
         words = "Some records count the same contacts. Taking the largest of each gives "
         found.append((words, linked(once), "."))
     if total.approximate:
         found.append(("“About” marks a figure with at least one estimate in it.",))
-    undatable = given.figure("activities.undatable")
+    undatable = given.figure(Id.ACTIVITIES_UNDATABLE)
     if undatable.base:
         words = were(undatable.base, "further activity may belong", "further activities may belong")
-        end = f" to the period: not enough is known of when. They are listed in {where(given, UNDATABLE)}."
+        end = f" to the period: not enough is known of when. They are listed in {given.where(UNDATABLE)}."
         found.append((linked(undatable), words, end))
     previous = given.scope.period.previous()
-    if previous is not None and given.before["activities.reached.sum"].base:
-        earlier = given.before["activities.reached.sum"].rests_on
+    if previous is not None and given.before[Id.ACTIVITIES_REACHED_SUM].base:
+        earlier = given.before[Id.ACTIVITIES_REACHED_SUM].rests_on
         found.append(
             (f"Compare contacts with care: in {previous.label} they rested on {earlier}.",),
         )

@@ -1,13 +1,12 @@
 """A board to draw a chart on: positions from the top left, text that is measured, shapes ReportLab knows."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, Shape, String
-from reportlab.lib.colors import HexColor
-
-from engage.platform.paper.fonts import text_width
-from engage.platform.paper.style import BOLD, REGULAR
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing, Shape
 
 INK = "#212B32"
 QUIET = "#4C6272"
@@ -26,6 +25,15 @@ class Board:
     """Shapes collected from the top down; `em` is the size of its text, the unit charts are laid out in."""
 
     def __init__(self, width: float, em: float, clean: Clean) -> None:
+        # Loaded with the first board: a page that shows no chart has no use for any of it.
+        from reportlab.graphics import shapes
+        from reportlab.lib.colors import HexColor
+
+        from engage.platform.paper import fonts, style
+
+        fonts.use_what_is_installed()
+        self._kinds, self._colour = shapes, HexColor
+        self._width_of, self._bold, self._regular = fonts.text_width, style.BOLD, style.REGULAR
         self.width = width
         self.em = em
         self.height = 0.0
@@ -35,7 +43,7 @@ class Board:
     # -- words -----------------------------------------------------------------------------------------
 
     def measure(self, text: str, *, bold: bool = False, scale: float = 1.0) -> float:
-        return text_width(text, BOLD if bold else REGULAR, self.em * scale)
+        return self._width_of(text, self._bold if bold else self._regular, self.em * scale)
 
     def wrapped(self, text: str, room: float, *, bold: bool = False) -> list[str]:
         """The text, made printable, in lines no wider than `room`."""
@@ -75,12 +83,12 @@ class Board:
         """One line with its baseline at `at`."""
         x, y = at
         look = {
-            "fontName": BOLD if bold else REGULAR,
+            "fontName": self._bold if bold else self._regular,
             "fontSize": self.em * scale,
-            "fillColor": HexColor(fill),
+            "fillColor": self._colour(fill),
             "textAnchor": anchor,
         }
-        self._add(y, String(x, 0, text), look)
+        self._add(y, self._kinds.String(x, 0, text), look)
 
     # -- shapes ----------------------------------------------------------------------------------------
 
@@ -90,27 +98,31 @@ class Board:
         """A rectangle from its top left corner."""
         (x, y), (width, height) = corner, size
         self._add(
-            y, Rect(x, -height, width, height), self._look(fill, stroke, 0.1, _DASHED if dashed else ())
+            y,
+            self._kinds.Rect(x, -height, width, height),
+            self._look(fill, stroke, 0.1, _DASHED if dashed else ()),
         )
 
     def line(self, start: Point, end: Point, *, stroke: str = INK, weight: float = 0.08) -> None:
         """A straight line, `weight` em thick."""
-        self._add(0.0, Line(start[0], -start[1], end[0], -end[1]), self._pen(stroke, weight))
+        self._add(0.0, self._kinds.Line(start[0], -start[1], end[0], -end[1]), self._pen(stroke, weight))
 
     def path(self, points: Sequence[Point], *, dash: Sequence[float] = ()) -> None:
         """A broken line; `dash` in em."""
-        self._add(0.0, PolyLine(_flat(points)), self._pen(INK, 0.16, dash))
+        self._add(0.0, self._kinds.PolyLine(_flat(points)), self._pen(INK, 0.16, dash))
 
     def shape(self, points: Sequence[Point], *, fill: str, dashed: bool = False) -> None:
         """A closed shape, outlined."""
-        self._add(0.0, Polygon(_flat(points)), self._look(fill, INK, 0.12, _DASHED if dashed else ()))
+        self._add(
+            0.0, self._kinds.Polygon(_flat(points)), self._look(fill, INK, 0.12, _DASHED if dashed else ())
+        )
 
     def dot(self, centre: Point, radius: float, *, fill: str = INK) -> None:
-        self._add(centre[1], Circle(centre[0], 0, radius), self._look(fill, INK, 0.12))
+        self._add(centre[1], self._kinds.Circle(centre[0], 0, radius), self._look(fill, INK, 0.12))
 
     def drawing(self) -> Drawing:
         """Everything, turned into ReportLab's coordinates, which count from the bottom."""
-        drawing = Drawing(self.width, self.height)
+        drawing = self._kinds.Drawing(self.width, self.height)
         for down, shape in self._shapes:
             _lift(shape, self.height - down)
             drawing.add(shape)
@@ -123,11 +135,11 @@ class Board:
     def _look(
         self, fill: str, stroke: str | None, weight: float, dash: Sequence[float] = ()
     ) -> dict[str, Any]:
-        return {"fillColor": HexColor(fill), **self._pen(stroke, weight, dash)}
+        return {"fillColor": self._colour(fill), **self._pen(stroke, weight, dash)}
 
     def _pen(self, stroke: str | None, weight: float, dash: Sequence[float] = ()) -> dict[str, Any]:
         return {
-            "strokeColor": HexColor(stroke) if stroke else None,
+            "strokeColor": self._colour(stroke) if stroke else None,
             "strokeWidth": self.em * weight,
             "strokeDashArray": [round(self.em * part, 2) for part in dash] or None,
         }
@@ -139,7 +151,7 @@ def _flat(points: Sequence[Point]) -> list[float]:
 
 def _lift(shape: Shape, by: float) -> None:
     """Move a shape up; each kind keeps its height in other names."""
-    if isinstance(shape, (Polygon, PolyLine)):
+    if hasattr(shape, "points"):
         shape.points = [value + by * (index % 2) for index, value in enumerate(shape.points)]
         return
     for name in ("y", "y1", "y2", "cy"):

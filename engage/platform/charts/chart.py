@@ -1,13 +1,18 @@
 """A chart: its picture for page and paper, the same in words, and the same as a table."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
-from reportlab.graphics.shapes import Drawing
 
 from engage.platform.charts.board import Board, Clean
-from engage.platform.charts.svg import svg
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
 
 NOT_RECORDED = "not recorded"
 
@@ -34,16 +39,25 @@ class Chart:
 
     def drawing(self, width: float = 482.0, clean: Clean = str) -> Drawing:
         """For the paper, at `width` points; every string passes through `clean` before it is measured."""
-        return self._drawn(width, _PAPER_EM, clean)
+        return self.drawn(width, _PAPER_EM, clean)
 
     def svg(self, id_prefix: str, width: float = 640.0) -> Markup:
         """For the page, laid out for a place about `width` pixels wide; 340 suits a phone."""
-        return svg(self._drawn(width, _PAGE_EM, str), id_prefix, self.title, self.alt)
+        return _picture(self, id_prefix, width)
 
-    def _drawn(self, width: float, em: float, clean: Clean) -> Drawing:
+    def drawn(self, width: float, em: float, clean: Clean) -> Drawing:
+        """The drawing; ``em`` is the size of its words."""
         board = Board(width, em, clean)
         self._draw(board)
         return board.drawing()
+
+
+@lru_cache(maxsize=32)
+def _picture(chart: Chart, id_prefix: str, width: float) -> Markup:
+    """The picture, drawn once for a chart that is shown again and again."""
+    from engage.platform.charts.svg import svg
+
+    return svg(chart.drawn(width, _PAGE_EM, str), id_prefix, chart.title, chart.alt)
 
 
 def figure(value: float | None) -> str:

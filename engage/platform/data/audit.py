@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar
+from secrets import token_hex
+from typing import Any, ClassVar, NamedTuple, cast
 
-from sqlalchemy import JSON, ForeignKey, Index, event, insert, inspect, select
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, Table, event, func, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
-from engage.platform.data.db import db, is_postgresql, session
+from engage.platform.data.database import Database
+from engage.platform.data.db import DATABASES, record, session
+from engage.platform.data.ready import Ready
+from engage.platform.data.search_text import is_kept_by_the_row
 from engage.platform.data.tables import NOT_COPIED, Base, Keep, Privacy, key, noted
 from engage.rules.actors import Actor
 
 NOT_KEPT = "(not kept here)"
+BLANKED = "blanked"  # what an entry says, beside the fields of its event, of values it took away
 BEGINNING = "0" * 64
-WRITTEN_AT_ONCE = 1_000  # changes of one entry
 BATCH = 200  # entries read at once when the trail is checked
 
 
@@ -36,18 +40,24 @@ class AuditEntry(Base):
     __unaudited__ = "it is the audit trail"
 
     id: Mapped[int] = key()
-    at: Mapped[datetime] = noted("when it was done")
-    actor_id: Mapped[int | None] = noted("account that did it; empty for the system", index=True)
+    at: Mapped[datetime] = noted("when it was done", privacy=Privacy.NONE)
+    actor_id: Mapped[int | None] = noted(
+        "account that did it; empty for the system", index=True, privacy=Privacy.NONE
+    )
     actor_name: Mapped[str] = noted(
         "name as it stood then; outside the fingerprint, so that it can be erased",
         privacy=Privacy.ACCOUNT,
         keep=Keep.ACCOUNT,
     )
-    event: Mapped[str] = noted("what was done, such as activity.logged", index=True)
-    fields: Mapped[dict[str, Any]] = noted("the event's own fields", JSON)
-    changes_fingerprint: Mapped[str] = noted("SHA-256 of the changes in order")
-    previous: Mapped[str] = noted("fingerprint of the entry before")
-    fingerprint: Mapped[str] = noted("SHA-256 of this entry and the one before", unique=True)
+    event: Mapped[str] = noted("what was done, such as activity.logged", index=True, privacy=Privacy.NONE)
+    fields: Mapped[dict[str, Any]] = noted(
+        "the event's own fields", JSON, privacy=Privacy.WORDS, keep=Keep.TRAIL
+    )
+    changes_fingerprint: Mapped[str] = noted("SHA-256 of the changes in order", privacy=Privacy.NONE)
+    previous: Mapped[str] = noted("fingerprint of the entry before", privacy=Privacy.NONE)
+    fingerprint: Mapped[str] = noted(
+        "SHA-256 of this entry and the one before", unique=True, privacy=Privacy.NONE
+    )
 
 
 class AuditChange(Base):
@@ -58,10 +68,19 @@ class AuditChange(Base):
     __table_args__ = (Index("ix_audit_change_ref_entry", "ref", "entry_id"),)
 
     id: Mapped[int] = key()
-    entry_id: Mapped[int] = noted("the entry it belongs to", ForeignKey("audit_entry.id"), index=True)
-    table: Mapped[str] = noted("table of the row")
-    row_id: Mapped[int] = noted("number of the row")
-    ref: Mapped[str] = noted("the record the row is part of, such as activity:412")
+    entry_id: Mapped[int] = noted(
+        "the entry it belongs to", ForeignKey("audit_entry.id"), index=True, privacy=Privacy.NONE
+    )
+    table: Mapped[str] = noted("table of the row", privacy=Privacy.NONE)
+    row_id: Mapped[int] = noted("number of the row", privacy=Privacy.NONE)
+    ref: Mapped[str] = noted("the record the row is part of, such as activity:412", privacy=Privacy.NONE)
+    salt: Mapped[str | None] = noted(
+        "random, so that the fingerprint betrays no value; empty once the values are blanked",
+        privacy=Privacy.NONE,
+    )
+    fingerprint: Mapped[str] = noted(
+        "SHA-256 of the salt and the values; it stays when they are blanked", privacy=Privacy.NONE
+    )
     before: Mapped[dict[str, Any] | None] = noted(
         "changed columns as they were; empty for a new row",
         JSON(none_as_null=True),
@@ -75,6 +94,10 @@ class AuditChange(Base):
         keep=Keep.TRAIL,
     )
 
+    @property
+    def is_blanked(self) -> bool:
+        return self.salt is None
+
 
 class AuditHead(Base):
     """The newest fingerprint and the number of entries: what the chain is checked against."""
@@ -83,8 +106,8 @@ class AuditHead(Base):
     __unaudited__ = "it is the audit trail"
 
     id: Mapped[int] = key()
-    entries: Mapped[int] = noted("how many entries there are")
-    fingerprint: Mapped[str] = noted("fingerprint of the newest entry")
+    entries: Mapped[int] = noted("how many entries there are", privacy=Privacy.NONE)
+    fingerprint: Mapped[str] = noted("fingerprint of the newest entry", privacy=Privacy.NONE)
 
 
 @dataclass(slots=True)
@@ -96,11 +119,29 @@ class Change:
     ref: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    salt: str
+    fingerprint: str
 
     @classmethod
     def of(cls, row: Base, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
         number = inspect(row).mapper.primary_key_from_instance(row)[0]
-        return cls(row.__tablename__, number, row.record_ref(), before, after)
+        salt = token_hex(16)
+        fingerprint = _fingerprint_of([[salt, before, after]])
+        return cls(row.__tablename__, number, row.record_ref(), before, after, salt, fingerprint)
+
+
+class KeptChange(NamedTuple):
+    """A change as a check of the trail reads it: without making a record of each, which would take longer."""
+
+    id: int
+    entry_id: int
+    table: str
+    row_id: int
+    ref: str
+    salt: str | None
+    fingerprint: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +156,18 @@ class Recorded:
 
 @dataclass(slots=True)
 class Work:
-    """What one verb has done so far; ``is_broken`` once a verb within it has failed."""
+    """What one verb has done so far; ``is_broken`` once a verb within it has failed.
+
+    ``blanked`` are the numbers of earlier changes whose values it took out of the trail, by the reason.
+    """
 
     changes: list[Change] = field(default_factory=list)
     events: list[Recorded] = field(default_factory=list)
+    blanked: dict[str, list[int]] = field(default_factory=dict)
     depth: int = 1
     is_broken: bool = False
+    changes_fingerprint: str = ""
+    ready: Ready | None = None
 
 
 class Event:
@@ -154,18 +201,29 @@ def seal(work: Work) -> None:
     """Write the entry for ``work``; called once, just before the commit."""
     if work.is_broken:
         raise SilentWrite("A verb within this one failed half way, so this one cannot be done either.")
-    if not work.changes and not work.events:
+    if not (work.changes or work.events or work.blanked):
         return
     own = [event for event in work.events if event.depth == 1]
     if not own:
-        tables = sorted({change.table for change in work.changes})
+        tables = sorted({change.table for change in work.changes}) or ["the audit trail"]
         raise SilentWrite(f"Rows of {', '.join(tables)} changed, but the verb recorded no event.")
     if len(own) > 1:
         raise SilentWrite(f"One verb, one entry: this one recorded {', '.join(event.name for event in own)}.")
-    _append(own[0], work.changes)
+    _append(own[0], work)
 
 
-def _append(done: Recorded, seen: list[Change]) -> None:
+def make_ready(work: Work) -> None:
+    """Work out what can be before the entry has its place in the trail; nothing may change after that."""
+    work.changes_fingerprint = _fingerprint_of(map(_facts_of, work.changes))
+    if work.changes:
+        table = cast(Table, AuditChange.__table__)
+        rows = [_stored(change) for change in work.changes]
+        work.ready = Ready.of(table, rows, record.engine.dialect, also=("entry_id",))
+
+
+def _append(done: Recorded, work: Work) -> None:
+    if not work.changes_fingerprint:
+        make_ready(work)
     head = session().get(AuditHead, 1)
     if head is None:
         head = AuditHead(id=1, entries=0, fingerprint=BEGINNING)
@@ -175,33 +233,56 @@ def _append(done: Recorded, seen: list[Change]) -> None:
         actor_id=done.actor.id,
         actor_name=done.actor.name,
         event=done.name,
-        fields=_plain(done.fields),
-        changes_fingerprint=_fingerprint_of(map(_facts_of, seen)),
+        fields=_plain(done.fields) | ({BLANKED: work.blanked} if work.blanked else {}),
+        changes_fingerprint=work.changes_fingerprint,
         previous=head.fingerprint,
     )
     entry.fingerprint = _entry_fingerprint(entry)
     session().add(entry)
     session().flush()
-    for start in range(0, len(seen), WRITTEN_AT_ONCE):
-        batch = seen[start : start + WRITTEN_AT_ONCE]
-        session().execute(insert(AuditChange), [_stored(change, entry) for change in batch])
+    if work.ready is not None:
+        work.ready.write(session().connection(), entry_id=entry.id)
     head.entries, head.fingerprint = head.entries + 1, entry.fingerprint
     session().flush()
 
 
-def _stored(change: Change, entry: AuditEntry) -> dict[str, Any]:
+def _stored(change: Change) -> dict[str, Any]:
     return {
-        "entry_id": entry.id,
         "table": change.table,
         "row_id": change.row_id,
         "ref": change.ref,
+        "salt": change.salt,
+        "fingerprint": change.fingerprint,
         "before": change.before,
         "after": change.after,
     }
 
 
-def _facts_of(change: Change | AuditChange) -> list[Any]:
-    return [change.table, change.row_id, change.ref, change.before, change.after]
+def blank(changes: Iterable[AuditChange], why: str) -> int:
+    """Take the values of these changes out of the trail for good, and answer of how many.
+
+    Within a verb, whose entry says so. What was changed and by whom stays, and so does the chain.
+    """
+    work, count = current_work(), 0
+    for change in changes:
+        if not change.is_blanked:
+            change.before = None if change.before is None else {}
+            change.after = None if change.after is None else {}
+            change.salt = None
+            work.blanked.setdefault(why, []).append(change.id)
+            count += 1
+    return count
+
+
+def _facts_of(change: Change | KeptChange) -> list[Any]:
+    is_new, is_gone = change.before is None, change.after is None
+    return [change.table, change.row_id, change.ref, is_new, is_gone, change.fingerprint]
+
+
+def _is_as_sealed(change: KeptChange) -> bool:
+    if change.salt is None:
+        return not change.before and not change.after
+    return change.fingerprint == _fingerprint_of([[change.salt, change.before, change.after]])
 
 
 def _entry_fingerprint(entry: AuditEntry) -> str:
@@ -228,52 +309,72 @@ def _fingerprint_of(items: Iterable[list[Any]]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Blanking:
+    """Values of so many changes that somebody took out of the trail, as the entry about it says."""
+
+    entry_id: int
+    at: datetime
+    who: str
+    why: str
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a check of the chain found; ``broken_at`` is the first entry that does not fit."""
 
     entries: int
     broken_at: int | None
     why: str
+    blanked: tuple[Blanking, ...] = ()
 
 
 def verify() -> Verdict:
     """Recompute every fingerprint in order and hold the end against the kept head."""
-    _see_one_moment()
+    session().rollback()
+    record.see_one_moment()
     previous, count = BEGINNING, 0
+    without_values: dict[int, int] = {}  # changes of which nothing says yet who took the values, by entry
+    blankings: list[Blanking] = []
     for entry, changes in _whole_trail():
         count += 1
-        if entry.previous != previous:
-            return Verdict(count, entry.id, "an entry before it was removed or replaced")
-        if entry.changes_fingerprint != _fingerprint_of(map(_facts_of, changes)):
-            return Verdict(count, entry.id, "the changes kept with it were altered")
-        if entry.fingerprint != _entry_fingerprint(entry):
-            return Verdict(count, entry.id, "the entry itself was altered")
+        if why := _what_is_wrong(entry, changes, previous):
+            return Verdict(count, entry.id, why)
+        without_values.update((change.id, entry.id) for change in changes if change.salt is None)
+        for because, numbers in entry.fields.get(BLANKED, {}).items():
+            blankings.append(Blanking(entry.id, entry.at, entry.actor_name, because, len(numbers)))
+            for number in numbers:
+                without_values.pop(number, None)
         previous = entry.fingerprint
+    if without_values:
+        return Verdict(count, min(without_values.values()), "values kept with it went, and nobody says why")
     head = session().get(AuditHead, 1)
     if (head.entries, head.fingerprint) != (count, previous) if head else count:
         return Verdict(count, None, "entries at the end are missing")
-    return Verdict(count, None, "")
+    return Verdict(count, None, "", tuple(blankings))
 
 
-def _see_one_moment() -> None:
-    """Let every query of a check see the same moment; otherwise an entry added meanwhile looks put in."""
-    session().rollback()
-    if is_postgresql():
-        session().connection(execution_options={"isolation_level": "REPEATABLE READ"})
+def _what_is_wrong(entry: AuditEntry, changes: Sequence[KeptChange], previous: str) -> str:
+    if entry.previous != previous:
+        return "an entry before it was removed or replaced"
+    is_whole = entry.changes_fingerprint == _fingerprint_of(map(_facts_of, changes))
+    if not is_whole or not all(map(_is_as_sealed, changes)):
+        return "the changes kept with it were altered"
+    return "" if entry.fingerprint == _entry_fingerprint(entry) else "the entry itself was altered"
 
 
-def _whole_trail() -> Iterator[tuple[AuditEntry, list[AuditChange]]]:
+def _whole_trail() -> Iterator[tuple[AuditEntry, list[KeptChange]]]:
     """Every entry in order with its changes, a batch at a time."""
     last = 0
+    kept = select(*(getattr(AuditChange, name) for name in KeptChange._fields)).order_by(AuditChange.id)
     while (
         entries := session()
         .scalars(select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(BATCH))
         .all()
     ):
         numbers = [entry.id for entry in entries]
-        found: dict[int, list[AuditChange]] = {number: [] for number in numbers}
-        wanted = select(AuditChange).where(AuditChange.entry_id.in_(numbers)).order_by(AuditChange.id)
-        for change in session().scalars(wanted):
+        found: dict[int, list[KeptChange]] = {number: [] for number in numbers}
+        for change in map(KeptChange._make, session().execute(kept.where(AuditChange.entry_id.in_(numbers)))):
             found[change.entry_id].append(change)
         yield from ((entry, found[entry.id]) for entry in entries)
         last = numbers[-1]
@@ -314,13 +415,13 @@ def _plain(value: Any) -> Any:
 
 def _kept(row: Base, name: str, value: Any) -> Any:
     privacy = inspect(type(row)).columns[name].info.get("privacy")
-    if privacy in NOT_COPIED and value is not None:
+    if privacy in NOT_COPIED and value not in (None, ""):
         return NOT_KEPT
     return _plain(value)
 
 
 def _all_values(row: Base) -> dict[str, Any]:
-    names = [attribute.key for attribute in inspect(type(row)).column_attrs]
+    names = _told_columns(type(row))
     return {name: _kept(row, name, getattr(row, name)) for name in names if getattr(row, name) is not None}
 
 
@@ -328,27 +429,41 @@ def _changed_values(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     state = inspect(row)
-    for attribute in inspect(type(row)).column_attrs:
-        history = state.attrs[attribute.key].history
+    for name in _told_columns(type(row)):
+        history = state.attrs[name].history
         if history.has_changes():
             old = history.deleted[0] if history.deleted else None
-            before[attribute.key] = _kept(row, attribute.key, old)
-            after[attribute.key] = _kept(row, attribute.key, getattr(row, attribute.key))
+            before[name] = _kept(row, name, old)
+            after[name] = _kept(row, name, getattr(row, name))
     return before, after
+
+
+@cache
+def _told_columns(row: type[Base]) -> tuple[str, ...]:
+    """The columns whose values the trail keeps; words that a row makes of the others would say no more."""
+    attributes = inspect(row).column_attrs
+    return tuple(one.key for one in attributes if not is_kept_by_the_row(one.columns[0]))
 
 
 def _audited(rows: Iterable[Any]) -> list[Base]:
     """The rows that are audited, those others lean on first: the order in which they are written."""
     audited = [row for row in rows if isinstance(row, Base) and not row.__unaudited__]
-    return sorted(audited, key=lambda row: _places()[row.__tablename__])
+    return sorted(audited, key=lambda row: _places(row.metadata)[row.__tablename__])
 
 
 @cache
-def _places() -> dict[str, int]:
-    return {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+def _places(metadata: MetaData) -> dict[str, int]:
+    return {table.name: place for place, table in enumerate(metadata.sorted_tables)}
 
 
-@event.listens_for(db.session, "before_flush")
+def watch(database: Database) -> None:
+    """See the changes of a database: none outside a verb and, where it has a trail, none without an entry."""
+    event.listen(database.session, "before_flush", _refuse_a_write_outside_a_verb)
+    if database.has_trail:
+        event.listen(database.session, "after_flush", _see_flush)
+        event.listen(database.session, "do_orm_execute", _refuse_bulk_statements)
+
+
 def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances: Any) -> None:
     changed = [
         *flushing.new,
@@ -359,22 +474,40 @@ def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances:
         raise SilentWrite(f"{type(changed[0]).__name__} was changed outside a verb marked @one_transaction.")
 
 
-@event.listens_for(db.session, "after_flush")
-def _see_changes(flushing: Session, _context: Any) -> None:
-    work: Work | None = flushing.info.get("work")
-    if work is None:
+def _see_flush(flushing: Session, _context: Any) -> None:
+    """Note what becomes of rows, for the entry of the verb now running."""
+    if "work" not in flushing.info:
         return
+    noted = current_work().changes
     for row in _audited(flushing.new):
-        work.changes.append(Change.of(row, None, _all_values(row)))
+        noted.append(Change.of(row, None, _all_values(row)))
     for row in _audited(flushing.dirty):
         before, after = _changed_values(row)
         if after:
-            work.changes.append(Change.of(row, before, after))
+            noted.append(Change.of(row, before, after))
     for row in reversed(_audited(flushing.deleted)):
-        work.changes.append(Change.of(row, _all_values(row), None))
+        noted.append(Change.of(row, _all_values(row), None))
 
 
-@event.listens_for(db.session, "do_orm_execute")
+def newest_entry() -> int:
+    """The number of the newest entry; 0 before there is any."""
+    return session().scalar(select(func.max(AuditEntry.id))) or 0
+
+
+def tables_changed_since(entry_id: int) -> set[str]:
+    """The tables of which rows were added, changed or taken away by later entries."""
+    wanted = select(AuditChange.table).where(AuditChange.entry_id > entry_id).distinct()
+    return set(session().scalars(wanted))
+
+
+def tables_changed_after(fingerprint: str) -> set[str] | None:
+    """The tables changed since the entry with this fingerprint; None where the trail has no such entry."""
+    if fingerprint == BEGINNING:
+        return tables_changed_since(0)
+    entry = session().scalar(select(AuditEntry.id).where(AuditEntry.fingerprint == fingerprint))
+    return None if entry is None else tables_changed_since(entry)
+
+
 def _refuse_bulk_statements(state: ORMExecuteState) -> None:
     if not (state.is_insert or state.is_update or state.is_delete):
         return
@@ -384,3 +517,7 @@ def _refuse_bulk_statements(state: ORMExecuteState) -> None:
         raise SilentWrite(
             f"A bulk statement on {table} would leave no old values: change the rows one by one."
         )
+
+
+for _database in DATABASES:
+    watch(_database)

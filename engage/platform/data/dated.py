@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped, declared_attr
 
-from engage.platform.data.tables import noted
+from engage.platform.data.fields import Field
+from engage.platform.data.tables import Privacy, noted
 from engage.rules.dates_as_known import DateAsKnown, Precision
 
 
@@ -16,34 +17,44 @@ class Dated:
 
     @declared_attr
     def when_words(cls) -> Mapped[str]:
-        return noted("the date in words, as it was known", default="")
+        return noted(
+            "the date in words, as it was known", default="", field=Field("When"), privacy=Privacy.NONE
+        )
 
     @declared_attr
     def when_precision(cls) -> Mapped[str]:
         return noted(
-            "how much is known of the date: day, range, month, season, year, unknown...", default="unknown"
+            "how much is known of the date: day, range, month, season, year, unknown...",
+            default="unknown",
+            privacy=Privacy.NONE,
         )
 
     @declared_attr
     def start_from(cls) -> Mapped[date | None]:
-        return noted("earliest day it can have started", index=True)
+        return noted("earliest day it can have started", index=True, privacy=Privacy.NONE)
 
     @declared_attr
     def start_to(cls) -> Mapped[date | None]:
-        return noted("latest day it can have started")
+        return noted("latest day it can have started", privacy=Privacy.NONE)
 
     @declared_attr
     def end_to(cls) -> Mapped[date | None]:
-        return noted("latest day it is known to have lasted")
+        return noted("latest day it is known to have lasted", privacy=Privacy.NONE)
 
     @declared_attr
     def start_month(cls) -> Mapped[date | None]:
-        return noted("first day of the month it started in; empty when the month is not known", index=True)
+        return noted(
+            "first day of the month it started in; empty when the month is not known",
+            index=True,
+            privacy=Privacy.NONE,
+        )
 
     @declared_attr
     def sorts_on(cls) -> Mapped[date]:
         return noted(
-            "the day it is sorted by: the earliest known, or the beginning of time", default=date.min
+            "the day it is sorted by: the earliest known, or the beginning of time",
+            default=date.min,
+            privacy=Privacy.NONE,
         )
 
     @property
@@ -68,3 +79,9 @@ def date_columns(known: DateAsKnown) -> dict[str, Any]:
         "start_month": known.start_month,
         "sorts_on": known.start_from or known.start_to or date.min,
     }
+
+
+def put_date(row: Dated, known: DateAsKnown) -> None:
+    """Put a date as it was known into the ``Dated`` columns of a row."""
+    for name, value in date_columns(known).items():
+        setattr(row, name, value)

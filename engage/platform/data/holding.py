@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from engage.rules.errors import Stale
 
@@ -10,7 +10,8 @@ from engage.rules.errors import Stale
 class Versioned(Protocol):
     """A row whose number of changes is kept with it."""
 
-    version: int
+    @property
+    def version(self) -> Any: ...
 
 
 def hold(row: Versioned, version: int, what: str) -> None:

@@ -14,6 +14,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator
 
+from engage.platform.data.fields import Field
+
 
 class Privacy(StrEnum):
     """What a column says about people."""
@@ -70,24 +72,22 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
 class Base(DeclarativeBase):
-    """The root of every table of the record database.
+    """The root of every table; those that say nothing else stand in the record database.
 
     ``__unaudited__`` is set, with the reason, on the few tables whose rows change without an audit entry.
     """
 
-    registry = registry(
-        metadata=MetaData(
-            naming_convention={
-                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-                "ck": "ck_%(table_name)s_%(constraint_name)s",
-                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-                "pk": "pk_%(table_name)s",
-            }
-        ),
-        type_annotation_map={datetime: Moment},
-    )
+    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Moment})
     __unaudited__: ClassVar[str] = ""
 
     def __init_subclass__(cls, **given: Any) -> None:
@@ -100,25 +100,38 @@ class Base(DeclarativeBase):
         return f"{self.__tablename__}:{getattr(self, 'id', '')}"
 
 
+class Answers(Base):
+    """The root of every table of the answers database: what the public sends in."""
+
+    __abstract__ = True
+    __unaudited__ = "no account sent it in"
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
 def noted(
     note: str,
     *args: Any,
-    privacy: Privacy = Privacy.NONE,
+    privacy: Privacy,
     keep: str = "",
     names_a_file: bool = False,
+    field: Field | None = None,
     **kwargs: Any,
 ) -> MappedColumn[Any]:
     """A column with its note (kept in the database), its privacy class and how long it is kept.
 
+    The class has no default: whoever adds a column says what it says about people, were it only NONE.
+
     ``names_a_file`` marks the fingerprint of a file in the file store, which stays while it is named.
+    ``field`` is what forms, imports, lists, pages and histories need to know of it.
     """
-    info = {"privacy": privacy, "keep": keep, "names_a_file": names_a_file}
+    info = {"privacy": privacy, "keep": keep, "names_a_file": names_a_file, "field": field}
     return mapped_column(*args, comment=note, info=info, **kwargs)
 
 
 def key() -> MappedColumn[Any]:
     """The number by which a row is known inside the system."""
-    return noted("number of the row", primary_key=True)
+    return noted("number of the row", primary_key=True, privacy=Privacy.NONE)
 
 
 @event.listens_for(Base, "attribute_instrument", propagate=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from engage.platform.data import audit
-from engage.platform.data.db import PATIENCE, Busy, session, take_turn
+from engage.platform.data.database import PATIENCE, Busy, Database, Numbers
+from engage.platform.data.db import answers, record
+from engage.platform.data.drafts import Draft
 from engage.rules.errors import Refused
 
 VERBS: set[str] = set()  # every verb by its full name, for the house tests
@@ -24,6 +26,17 @@ GONE = (
     "look at the record again."
 )
 
+DRAFTS = 12  # how often a long verb is worked out anew before it gives up
+OVERTAKEN = (
+    "What this rests on was changed by others again and again while it was worked out. Nothing of yours was "
+    "saved; send it again when it is quieter."
+)
+
+
+class Overtaken(Exception):
+    """Others changed what a draft rests on, before its turn came."""
+
+
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
@@ -33,20 +46,55 @@ def one_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
     Raises Refused when others kept the database busy too long, or took the record away meanwhile.
     """
+    return _in_turn(record, verb)
+
+
+def of_answers(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """As ``one_transaction``, with the answers: it neither waits for the record nor is kept in its trail.
+
+    Called within a verb of the record it is done before that verb is, and stays done should that one fail.
+    """
+    return _in_turn(answers, verb)
+
+
+def one_long_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """As ``one_transaction``, for a verb with many rows or much to work out: it is drafted before its turn.
+
+    The verb runs while others write, and must not mind running again; only what it would write waits for its
+    turn. Raises Refused also when what it rests on kept changing. A verb called by a verb joins in.
+    """
 
     @wraps(verb)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        if "work" in session().info:
-            return _joined(verb, *args, **kwargs)
-        try:
-            return _alone(PATIENCE, verb, *args, **kwargs)
-        except Busy as error:
-            raise Refused(AT_WORK) from error
-        except (StaleDataError, ObjectDeletedError) as error:
-            raise Refused(GONE) from error
+        if work := record.session().info.get("work"):
+            return _joined(work, verb, *args, **kwargs)
+        for _ in range(DRAFTS):
+            with suppress(Overtaken):
+                return _refused_in_words(lambda: _drafted(verb, *args, **kwargs))
+        raise Refused(OVERTAKEN)
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
     return run
+
+
+def _in_turn(database: Database, verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    @wraps(verb)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        if work := database.session().info.get("work"):
+            return _joined(work, verb, *args, **kwargs)
+        return _refused_in_words(lambda: _alone(database, PATIENCE, verb, *args, **kwargs))
+
+    VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
+    return run
+
+
+def _refused_in_words(act: Callable[[], Answer]) -> Answer:
+    try:
+        return act()
+    except Busy as error:
+        raise Refused(AT_WORK) from error
+    except (StaleDataError, ObjectDeletedError) as error:
+        raise Refused(GONE) from error
 
 
 def unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
@@ -55,14 +103,15 @@ def unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
     @wraps(verb)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> None:
         with suppress(Busy):
-            _alone(0, verb, *args, **kwargs)
+            _alone(record, 0, verb, *args, **kwargs)
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
     return run
 
 
-def _joined(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-    work = audit.current_work()
+def _joined(
+    work: audit.Work, verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs
+) -> Answer:
     work.depth += 1
     try:
         return verb(*args, **kwargs)
@@ -73,19 +122,56 @@ def _joined(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kw
         work.depth -= 1
 
 
-def _alone(patience: int, verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-    open_session = session()
-    open_session.rollback()  # what was read before is read again inside the lock
+def _alone(
+    database: Database,
+    patience: int,
+    verb: Callable[Given, Answer],
+    *args: Given.args,
+    **kwargs: Given.kwargs,
+) -> Answer:
+    with _at_work(database) as work:
+        database.take_turn(patience)
+        answer = verb(*args, **kwargs)
+        database.session().flush()
+        _save(database, work)
+    return answer
+
+
+def _drafted(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+    """Run the verb on what stands now, then write its draft in its turn. Raises Overtaken."""
+    with _at_work(record) as work:
+        record.see_one_moment()
+        newest, draft = audit.newest_entry(), Draft(Numbers(record).next_of)
+        with draft.open_in(record.session()):
+            answer = verb(*args, **kwargs)
+            record.session().flush()
+        record.session().rollback()
+        draft.make_ready(record.engine.dialect, record.metadata.sorted_tables)
+        audit.make_ready(work)
+        record.take_turn()
+        if audit.tables_changed_since(newest) & draft.read:
+            raise Overtaken
+        draft.write(record.session())
+        _save(record, work)
+    return answer
+
+
+@contextmanager
+def _at_work(database: Database) -> Iterator[audit.Work]:
+    """The work of one verb, on rows read afresh; what it leaves undone is undone whole."""
+    open_session = database.session()
+    open_session.rollback()
     work = open_session.info["work"] = audit.Work()
     try:
-        take_turn(patience)
-        answer = verb(*args, **kwargs)
-        open_session.flush()
-        audit.seal(work)
-        open_session.commit()
+        yield work
     except BaseException:
         open_session.rollback()
         raise
     finally:
         del open_session.info["work"]
-    return answer
+
+
+def _save(database: Database, work: audit.Work) -> None:
+    if database.has_trail:
+        audit.seal(work)
+    database.session().commit()

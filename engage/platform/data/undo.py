@@ -7,13 +7,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Date, Table, inspect, select
+from sqlalchemy import Column, Date, inspect, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditChange
-from engage.platform.data.db import session
+from engage.platform.data.db import record, session
 from engage.platform.data.tables import Base, Moment
 from engage.platform.offers import references
 from engage.rules.errors import Refused
@@ -23,6 +23,10 @@ MOST_NAMED = 5
 NO_COPY = (
     "This cannot be undone, because it changed what is kept of a person, and the audit trail holds no copy "
     "of that. Nothing was undone. Change it back by hand."
+)
+BLANKED = (
+    "This cannot be undone, because what it changed was blanked in the audit trail for good. "
+    "Nothing was undone. Change it back by hand."
 )
 
 
@@ -69,6 +73,8 @@ def _not_as_left(entry_id: int, refs: Sequence[str]) -> Iterator[str]:
 
 def _came_to_nothing(changes: Sequence[AuditChange]) -> bool:
     """Whether the changes of one row, in their order, have left it as it was."""
+    if any(change.is_blanked for change in changes):
+        return False
     if changes[0].before is None or changes[-1].after is None:
         return changes[0].before is changes[-1].after
     before: dict[str, Any] = {}
@@ -76,7 +82,7 @@ def _came_to_nothing(changes: Sequence[AuditChange]) -> bool:
     for change in changes:
         before = {**(change.before or {}), **before}
         after |= change.after or {}
-    counter = inspect(_class_of(changes[0].table)).version_id_col
+    counter = inspect(record.row_of(changes[0].table)).version_id_col
     return all(
         after.get(name) == value for name, value in before.items() if name != getattr(counter, "name", "")
     )
@@ -104,15 +110,14 @@ def _refuse(named: Sequence[str], why: str) -> None:
 
 
 def _pointing_at(name: str, numbers: set[int], touched: dict[str, set[int]]) -> Iterator[str]:
-    target = _class_of(name).__table__
-    for mapper in Base.registry.mappers:
-        table = mapper.local_table
-        columns = [key.parent for key in getattr(table, "foreign_keys", ()) if key.column.table is target]
-        if not isinstance(table, Table) or mapper.class_.__unaudited__:
+    target = record.row_of(name).__table__
+    for row, table in record.tables():
+        columns = [key.parent for key in table.foreign_keys if key.column.table is target]
+        if row.__unaudited__:
             continue
         own = touched.get(table.name, set())
         for column in columns:
-            yield from _others(mapper.class_, column, sorted(numbers), own)
+            yield from _others(row, column, sorted(numbers), own)
 
 
 def _others(table: type[Base], column: Column[Any], numbers: list[int], own: set[int]) -> Iterator[str]:
@@ -136,13 +141,9 @@ def _batches(items: list[Any]) -> Iterator[list[Any]]:
         yield items[start : start + AT_ONCE]
 
 
-def _class_of(table: str) -> type[Base]:
-    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table)
-
-
 def _rows_of(run: Sequence[AuditChange]) -> dict[int, Base]:
     """The rows that the changes of one table are about, by number."""
-    table = _class_of(run[0].table)
+    table = record.row_of(run[0].table)
     key = inspect(table).primary_key[0]
     rows = session().scalars(select(table).where(key.in_([change.row_id for change in run])))
     return {_number_of(row): row for row in rows}
@@ -154,7 +155,9 @@ def _number_of(row: Base) -> int:
 
 
 def _reverse(change: AuditChange, row: Base | None) -> None:
-    table = _class_of(change.table)
+    table = record.row_of(change.table)
+    if change.is_blanked:
+        raise Refused(BLANKED)
     if change.before is not None and audit.NOT_KEPT in change.before.values():
         raise Refused(NO_COPY)
     if change.before is not None and change.after is None:

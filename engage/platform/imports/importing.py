@@ -173,6 +173,17 @@ class Terms:
         return first
 
 
+def check_lengths(
+    values: Mapping[str, str], fields: Fields, notes: Notes, longest: Mapping[str, int], most: int
+) -> None:
+    """Note a problem for each text that is longer than its field takes; ``most`` where none is named."""
+    for name, text in values.items():
+        limit = longest.get(name, most)
+        if len(text) > limit:
+            label = fields.by_name[name].label
+            notes.problem(name, f"{label} has {len(text):,} characters; the most is {limit:,}. Shorten it.")
+
+
 def batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     """The items in order, at most ``size`` at once."""
     for start in range(0, len(items), size):

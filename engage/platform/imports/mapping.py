@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Row
 
@@ -29,6 +27,16 @@ class Field:
     aliases: tuple[str, ...] = ()
     required: bool = False
     multiple: bool = False
+
+
+def field(name: str, label: str, headings: str, *, required: bool = False, multiple: bool = False) -> Field:
+    """A field with what spreadsheets call it, one after another: "Kind; Sector; Category"."""
+    return Field(name, label, tuple(headings.split("; ")), required, multiple)
+
+
+def called(headings: str) -> tuple[str, ...]:
+    """Headings from one text, such as “Ref; Ref no; ID”."""
+    return tuple(filter(None, headings.split("; ")))
 
 
 def heading_key(heading: str) -> str:
@@ -65,6 +73,8 @@ class Fields:
 
     def resembling(self, heading: str, names: Iterable[str]) -> Field | None:
         """The one of the named fields that the heading looks most like, if it looks enough like it."""
+        from rapidfuzz import fuzz, process
+
         wanted = set(names)
         keys = [key for key, field in self._by_key.items() if field.name in wanted]
         best = process.extractOne(
@@ -186,8 +196,9 @@ class _Pairs(list[tuple[str, object]]):
 def _checked_name(heading: str, name: object, filename: str, fields: Fields) -> str | None:
     if name is None or name == "":
         return None
-    if isinstance(name, str) and name in fields.by_name:
-        return name
+    field = fields.named(name) if isinstance(name, str) else None
+    if field:
+        return field.name
     shown = name if isinstance(name, str) else json.dumps(name, default=str)
     raise Unusable(
         f"The mapping file {filename} gives “{heading}” the field “{shown}”, which there is none of."

@@ -18,9 +18,9 @@ class SavedMapping(Base):
     __table_args__ = (UniqueConstraint("kind", "name"),)
 
     id: Mapped[int] = key()
-    kind: Mapped[str] = noted("what is imported, such as activities")
-    name: Mapped[str] = noted("the name given to it")
-    columns: Mapped[dict[str, str]] = noted("heading to field", JSON)
+    kind: Mapped[str] = noted("what is imported, such as activities", privacy=Privacy.NONE)
+    name: Mapped[str] = noted("the name given to it", privacy=Privacy.NONE)
+    columns: Mapped[dict[str, str]] = noted("heading to field", JSON, privacy=Privacy.NONE)
 
 
 class Import(Base):
@@ -32,14 +32,14 @@ class Import(Base):
     __tablename__ = "import"
 
     id: Mapped[int] = key()
-    kind: Mapped[str] = noted("what is imported, such as activities")
+    kind: Mapped[str] = noted("what is imported, such as activities", privacy=Privacy.NONE)
     file: Mapped[str] = noted(
         "fingerprint of the file in the file store",
         privacy=Privacy.WORDS,
         keep=Keep.IMPORT,
         names_a_file=True,
     )
-    file_name: Mapped[str] = noted("name the file came with")
+    file_name: Mapped[str] = noted("name the file came with", privacy=Privacy.WORDS, keep=Keep.RECORD)
     outline: Mapped[list[dict[str, Any]]] = noted(
         "the sheets with records: name, headings, number of rows and a few sample cells",
         JSON,
@@ -47,15 +47,25 @@ class Import(Base):
         privacy=Privacy.WORDS,
         keep=Keep.IMPORT,
     )
-    sheet: Mapped[str] = noted("the sheet chosen; empty for every sheet with records", default="")
-    columns: Mapped[dict[str, str | None]] = noted("heading to field", JSON, default=dict)
+    sheet: Mapped[str] = noted(
+        "the sheet chosen; empty for every sheet with records", default="", privacy=Privacy.NONE
+    )
+    columns: Mapped[dict[str, str | None]] = noted(
+        "heading to field", JSON, default=dict, privacy=Privacy.NONE
+    )
     filled: Mapped[dict[str, str]] = noted(
-        "what rows that leave a field blank are given, by field", JSON, default=dict
+        "what rows that leave a field blank are given, by field",
+        JSON,
+        default=dict,
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
     choice: Mapped[str] = noted(
-        "what to do with rows already known: skip, update or create", default="update"
+        "what to do with rows already known: skip, update or create", default="update", privacy=Privacy.NONE
     )
-    state: Mapped[str] = noted("uploaded, taking, taken, undoing or undone", default="uploaded")
+    state: Mapped[str] = noted(
+        "uploaded, taking, taken, undoing or undone", default="uploaded", privacy=Privacy.NONE
+    )
     result: Mapped[dict[str, Any]] = noted(
         "what became of the rows, or why they were not taken",
         JSON,
@@ -63,7 +73,9 @@ class Import(Base):
         privacy=Privacy.WORDS,
         keep=Keep.IMPORT,
     )
-    began_at: Mapped[datetime] = noted("when it was uploaded")
-    by_id: Mapped[int | None] = noted("account that brought it in")
-    busy_since: Mapped[datetime | None] = noted("when its taking or undoing began, while it goes on")
-    taken_at: Mapped[datetime | None] = noted("when it was taken")
+    began_at: Mapped[datetime] = noted("when it was uploaded", privacy=Privacy.NONE)
+    by_id: Mapped[int | None] = noted("account that brought it in", privacy=Privacy.NONE)
+    busy_since: Mapped[datetime | None] = noted(
+        "when its taking or undoing began, while it goes on", privacy=Privacy.NONE
+    )
+    taken_at: Mapped[datetime | None] = noted("when it was taken", privacy=Privacy.NONE)

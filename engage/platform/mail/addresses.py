@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
-
 LONGEST_SHOWN = 80
 
 
@@ -12,6 +10,8 @@ def clean(address: str) -> str:
 
     Nothing is asked of the network. Raises ValueError, with a sentence for people, for what is no address.
     """
+    from email_validator import EmailNotValidError, validate_email
+
     typed = address.strip()
     try:
         found = validate_email(typed, check_deliverability=False, allow_smtputf8=False)

@@ -16,7 +16,7 @@ SUBJECT = "Subject: "
 
 
 def render(name: str, /, **values: Any) -> tuple[str, str]:
-    """(subject, text) of the letter ``forums/minutes.txt`` with these values.
+    """(subject, text) of the letter ``meetings/minutes.txt`` with these values.
 
     A value that is missing raises, as does a template that does not open with its subject and an empty line.
     """

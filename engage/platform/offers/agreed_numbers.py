@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engage.platform import clock
+from engage.platform.data.remembered import remembered
+from engage.platform.offers.gathered import gathered
+
 Read = Callable[[str], int]
-
-_keepers: list[Read] = []
-
-
-def register(read: Read) -> None:
-    """Say how a number is read by its name, when the room that keeps them is loaded."""
-    _keepers[:] = [read]
 
 
 def agreed_number(name: str) -> int:
     """The number in force here and now. Raises KeyError for a name that nobody keeps."""
-    if not _keepers:
+    read = gathered().agreed_number
+    if read is None:
         raise KeyError(name)
-    return _keepers[0](name)
+    return remembered(("agreed number", name, clock.today()), lambda: read(name))

@@ -1,4 +1,4 @@
-"""Dealings with organisations and people: each register says here what it holds of them, when it is loaded.
+"""Dealings with organisations and people: each register offers what it holds of them.
 
 The stakeholder register lies beneath the features, so it cannot ask them. It asks here instead: for the
 whole history of one stakeholder, and for the day of the last contact with each.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from engage.platform.offers.gathered import gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,10 @@ class Dealing:
 Find = Callable[[Sequence[Party]], Iterable[Dealing]]
 """Everything a register holds of these parties, in a fixed number of queries however many they are."""
 
-_registers: dict[str, Find] = {}
-
-
-def register(name: str, find: Find) -> None:
-    """Say what a register, named as people speak of it, holds of stakeholders."""
-    _registers[name] = find
-
 
 def dealings_with(parties: Sequence[Party]) -> list[Dealing]:
     """Everything every register holds of these parties, newest first, what has no date last."""
-    found = [dealing for find in _registers.values() for dealing in find(parties)] if parties else []
+    found = [dealing for find in gathered().dealings.values() for dealing in find(parties)] if parties else []
     return sorted(found, key=lambda one: (one.on is None, -(one.on or date.min).toordinal(), one.record))
 
 

@@ -1,4 +1,4 @@
-"""Occasions on which people were heard in one project: each register says here which of its records are such.
+"""Occasions on which people were heard in one project: each register offers those of its own.
 
 So that whoever is affected and was not heard can be found by a feature that may not ask its siblings.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from engage.platform.offers.gathered import gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,7 @@ class Occasion:
 Find = Callable[[int], Iterable[Occasion]]
 """The occasions of the project with this number, in a fixed number of queries."""
 
-_registers: dict[str, Find] = {}
-
-
-def register(name: str, find: Find) -> None:
-    """Say how a register, named as people speak of it, finds its occasions."""
-    _registers[name] = find
-
 
 def occasions_in(project_id: int) -> list[Occasion]:
     """Every occasion of one project, of every register."""
-    return [occasion for find in _registers.values() for occasion in find(project_id)]
+    return [occasion for find in gathered().hearings.values() for occasion in find(project_id)]

@@ -1,4 +1,4 @@
-"""What features keep of a person where no column leads to them: each says here how it is found and erased.
+"""What features keep of a person where no column leads to them: each offers how it is found and erased.
 
 Everything that a column does lead to (a foreign key to ``person``, or a reference such as person:7) is found
 in the tables by itself, and needs no word here.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+
+from engage.platform.offers.gathered import gathered
 
 Export = Callable[[int], Iterable[Mapping[str, Any]]]
 """What is kept of the person with this number: for each record its values, under names people understand."""
@@ -23,17 +25,9 @@ class Apart(NamedTuple):
     erase: Erase
 
 
-_features: dict[str, Apart] = {}
-
-
-def register(name: str, export: Export, erase: Erase) -> None:
-    """Say how what a feature keeps apart from the person is found and taken away, when it is loaded."""
-    _features[name] = Apart(name, export, erase)
-
-
 def kept_apart(person_id: int) -> dict[str, list[Mapping[str, Any]]]:
     """What every feature keeps apart of this person, by its name; who keeps nothing is left out."""
-    found = {one.name: list(one.export(person_id)) for one in _features.values()}
+    found = {one.name: list(one.export(person_id)) for one in gathered().personal}
     return {name: records for name, records in found.items() if records}
 
 
@@ -42,5 +36,5 @@ def erase_apart(person_ids: Sequence[int]) -> dict[str, int]:
 
     Before the rows by which it is found: what is keyed by a membership cannot be found without it.
     """
-    gone = {one.name: sum(one.erase(number) for number in person_ids) for one in _features.values()}
+    gone = {one.name: sum(one.erase(number) for number in person_ids) for one in gathered().personal}
     return {name: number for name, number in gone.items() if number}

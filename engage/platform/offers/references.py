@@ -1,7 +1,7 @@
 """References such as activity:412: what the record behind one is called, and where it can be read.
 
-Siblings may not import one another, so each feature says here, when it is loaded, how its own records are
-spoken of; whoever holds a reference asks here.
+Siblings may not import one another, so each feature offers how its own records are spoken of; whoever holds a
+reference asks here.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from flask import has_request_context
+from flask import has_app_context, has_request_context
 
+from engage.platform.offers.gathered import gathered
 from engage.platform.web.guard import leads_somewhere
 
 
@@ -57,15 +59,12 @@ LONGEST_NUMBER = 18  # digits: what every database can hold
 
 _ADDRESS = re.compile(r"(?:https?://[^/?#]+)?(/[^?#]*)(?:[?#].*)?")
 
-_describers: dict[str, Describe] = {}
-_finders: dict[str, Find] = {}
 
+class Speaks(NamedTuple):
+    """How records of one kind are named, and how one is found by its code, where they have codes."""
 
-def register(kind: str, describe: Describe, find: Find | None = None) -> None:
-    """Say how records of a kind are named, and how one is found by its code."""
-    _describers[kind] = describe
-    if find is not None:
-        _finders[kind] = find
+    describe: Describe
+    find: Find | None = None
 
 
 def links(refs: Iterable[str]) -> dict[str, Link]:
@@ -77,9 +76,10 @@ def links(refs: Iterable[str]) -> dict[str, Link]:
         found[ref] = Link(ref, f"{kind.replace('_', ' ')} {number or ''}".strip(), "")
         if number is not None:
             by_kind.setdefault(kind, {})[number] = ref
+    kinds = gathered().references if has_app_context() else {}
     for kind, numbers in by_kind.items():
-        if kind in _describers:
-            for number, named in _describers[kind](list(numbers)).items():
+        if kind in kinds:
+            for number, named in kinds[kind].describe(list(numbers)).items():
                 found[numbers[number]] = _link(numbers[number], named)
     return found
 
@@ -99,10 +99,11 @@ def find(typed: str) -> str | None:
     if at_address is not None and (ref := _at(at_address[1].rstrip("/"))) is not None:
         return ref
     kind, number = _parted(typed.strip())
-    if kind in _describers and number is not None:
-        return f"{kind}:{number}" if number in _describers[kind]([number]) else None
-    for known, finder in _finders.items():
-        number = finder(typed.strip())
+    kinds = gathered().references
+    if kind in kinds and number is not None:
+        return f"{kind}:{number}" if number in kinds[kind].describe([number]) else None
+    for known, speaks in kinds.items():
+        number = speaks.find(typed.strip()) if speaks.find else None
         if number is not None:
             return f"{known}:{number}"
     return None
@@ -111,11 +112,11 @@ def find(typed: str) -> str | None:
 def _at(path: str) -> str | None:
     """The reference of the record whose page has this path."""
     last = path.rpartition("/")[2]
-    for kind, describe in _describers.items():
+    for kind, speaks in gathered().references.items():
         _, number = _parted(f"{kind}:{last}")
-        if number is None and kind in _finders:
-            number = _finders[kind](last)
-        named = describe([number]).get(number) if number is not None else None
+        if number is None and speaks.find:
+            number = speaks.find(last)
+        named = speaks.describe([number]).get(number) if number is not None else None
         if named is not None and named.address == path:
             return f"{kind}:{number}"
     return None

@@ -1,4 +1,4 @@
-"""What is to go when its time is over: each feature says here how it finds what is due, and how it goes.
+"""What is to go when its time is over: each feature offers how it finds what is due, and how it goes.
 
 How long each class stays is in ``rules/retention``. The worker asks every feature what is due, warns, and
 has it taken away; the taking away stays with whoever keeps the tables.
@@ -12,6 +12,7 @@ from datetime import date
 
 from engage.platform.data.tables import Keep
 from engage.platform.offers.agreed_numbers import agreed_number
+from engage.platform.offers.gathered import gathered
 from engage.rules.retention import read_retention
 
 
@@ -36,20 +37,12 @@ Answers the fingerprints of files that nobody names any more, to be taken away o
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """One feature's part in it."""
+    """One feature's part in it: how what is due of one class on records of one kind (person, letter) goes."""
 
     keep: Keep
     kind: str
     find: Find
     erase: Erase
-
-
-_keepers: dict[tuple[Keep, str], Keeper] = {}
-
-
-def register(keep: Keep, kind: str, find: Find, erase: Erase) -> None:
-    """Say how what is due of one class on records of one kind (person, letter) is found and taken away."""
-    _keepers[keep, kind] = Keeper(keep, kind, find, erase)
 
 
 def counted_from(keep: Keep, by: date) -> date:
@@ -65,16 +58,18 @@ def ends_on(keep: Keep, counted: date) -> date:
 
 
 def due_by(day: date) -> list[Due]:
-    """Everything that is due on or before a day, what is due first first."""
-    found = [due for keeper in _keepers.values() for due in keeper.find(day)]
+    """Everything that is due on or before a day, the earliest first."""
+    found = [due for keeper in gathered().retention for due in keeper.find(day)]
     return sorted(found, key=lambda due: (due.due_on, due.keep, due.ref))
 
 
 def erase(due: Due) -> list[str]:
     """Take away what is due, within a verb; answers the files to take away after it."""
-    return _keepers[due.keep, due.ref.partition(":")[0]].erase(due.ref)
+    kind = due.ref.partition(":")[0]
+    keeper = next(one for one in gathered().retention if (one.keep, one.kind) == (due.keep, kind))
+    return keeper.erase(due.ref)
 
 
 def classes() -> frozenset[Keep]:
     """The classes for which some feature sees to it."""
-    return frozenset(keep for keep, _ in _keepers)
+    return frozenset(keeper.keep for keeper in gathered().retention)

@@ -1,4 +1,4 @@
-"""What waits for somebody: each feature says here what of its own does, and the first page shows it."""
+"""What waits for somebody: each feature offers what of its own does, and the first page shows it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.platform.data.db import session
+from engage.platform.offers.gathered import gathered
 from engage.platform.web.pages import counted
 from engage.rules.actors import Actor
 
@@ -24,17 +25,10 @@ class Waiting:
 Find = Callable[[Actor], Iterable[Waiting]]
 """What waits in a feature, and this person may see, in a fixed number of queries."""
 
-_features: dict[str, Find] = {}
-
-
-def register(name: str, find: Find) -> None:
-    """Say how what waits in a feature is found, when the feature is loaded."""
-    _features[name] = find
-
 
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Everything that waits and this person may see, feature by feature."""
-    return [one for find in _features.values() for one in find(actor)]
+    return [one for find in gathered().waiting.values() for one in find(actor)]
 
 
 def rows(

@@ -16,7 +16,7 @@ from engage.platform.paper.blocks import (
     Title,
 )
 from engage.platform.paper.flow import Block, PaperError, pages_of_anchors, paginate
-from engage.platform.paper.fonts import FontsMissingError, fonts_are_registered
+from engage.platform.paper.fonts import FontsMissingError, fonts_are_registered, use_what_is_installed
 from engage.platform.paper.furniture import Furniture
 from engage.platform.paper.style import NUMBER_COLUMN
 from engage.platform.paper.table import FRONT_SHEET, SIGN_OFF, Column, Table
@@ -142,6 +142,7 @@ class Paper:
 
     def pdf(self) -> bytes:
         """The file. Raises PaperError if a link leads nowhere, FontsMissingError before register_fonts."""
+        use_what_is_installed()
         if not fonts_are_registered():
             raise FontsMissingError(
                 "The typeface for papers has not been registered: call register_fonts first."

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from flask import current_app, has_app_context
 from reportlab import rl_config
 from reportlab.graphics import shapes
 from reportlab.pdfbase import pdfmetrics
@@ -54,6 +55,12 @@ def register_fonts(folder: Path) -> None:
     rl_config.canvas_basefontname = REGULAR
     rl_config.defaultGraphicsFontName = REGULAR
     shapes.STATE_DEFAULTS["fontName"] = REGULAR
+
+
+def use_what_is_installed() -> None:
+    """Register the typeface of the application at work, where it has one and this was not done yet."""
+    if has_app_context() and not fonts_are_registered() and current_app.config["FONTS"].is_dir():
+        register_fonts(current_app.config["FONTS"])
 
 
 def fonts_are_registered() -> bool:

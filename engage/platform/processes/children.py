@@ -15,7 +15,8 @@ def start(command: Sequence[str], config: Mapping[str, Any]) -> subprocess.Popen
     environment = {
         **os.environ,
         "ENGAGE_HOME": str(config["HOME"]),
-        "ENGAGE_DATABASE_URL": str(config["SQLALCHEMY_DATABASE_URI"]),
+        "ENGAGE_DATABASE_URL": config["DATABASES"]["record"],
+        "ENGAGE_ANSWERS_URL": config["DATABASES"]["answers"],
         "ENGAGE_SECRET_KEY": str(config["SECRET_KEY"]),
         "ENGAGE_UPLOAD_MEGABYTES": str(config["UPLOAD_LIMIT"] // (1 << 20)),
     }

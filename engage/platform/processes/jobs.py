@@ -13,10 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 from sqlalchemy import select
 
@@ -49,6 +45,9 @@ class Job:
 
     @property
     def trigger(self) -> Any:
+        from apscheduler.triggers.cron import CronTrigger
+        from apscheduler.triggers.interval import IntervalTrigger
+
         if self.every is not None:
             return IntervalTrigger(minutes=self.every, timezone=clock.LONDON)
         return CronTrigger(hour=self.hour, minute=0, timezone=clock.LONDON)
@@ -102,7 +101,7 @@ def run_worker(app: Flask) -> None:
     """
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, _asked_to_stop)
-    lock = leader_lock(app.config["SQLALCHEMY_DATABASE_URI"], app.config["HOME"])
+    lock = leader_lock(app.config["DATABASES"]["record"], app.config["HOME"])
     _stand_by(lock)
     log.info("This worker is active.")
     threading.Thread(target=_watch, args=(lock,), daemon=True).start()
@@ -133,6 +132,9 @@ def _watch(lock: LeaderLock) -> None:
 
 
 def _scheduler(app: Flask, running: set[str]) -> Any:
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.blocking import BlockingScheduler
+
     scheduler = BlockingScheduler(
         timezone=clock.LONDON,
         executors={"default": ThreadPoolExecutor(1)},

@@ -85,13 +85,6 @@ def empty_import(ref: str) -> list[str]:
     return [file]
 
 
-def install() -> None:
-    """Say so to those who see to it."""
-    retention.register(Keep.LETTER, "letter", letters_due, empty_letters)
-    retention.register(Keep.LINK, "single_use_link", links_due, take_links_away)
-    retention.register(Keep.IMPORT, "import", imports_due, empty_import)
-
-
 def _months(wanted: Select[datetime]) -> list[date]:
     moments = session().scalars(wanted)
     return sorted({first_of_month(clock.in_london(moment).date()) for moment in moments})

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.tables import Base, key, noted
+from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
 class JobRun(Base):
@@ -16,7 +16,9 @@ class JobRun(Base):
     __unaudited__ = "the worker's own diary"
 
     id: Mapped[int] = key()
-    job: Mapped[str] = noted("the job", unique=True)
-    started_at: Mapped[datetime] = noted("when it last began")
-    finished_at: Mapped[datetime | None] = noted("when it last ended")
-    outcome: Mapped[str] = noted("done, or what went wrong", default="")
+    job: Mapped[str] = noted("the job", unique=True, privacy=Privacy.NONE)
+    started_at: Mapped[datetime] = noted("when it last began", privacy=Privacy.NONE)
+    finished_at: Mapped[datetime | None] = noted("when it last ended", privacy=Privacy.NONE)
+    outcome: Mapped[str] = noted(
+        "done, or what went wrong", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
+    )

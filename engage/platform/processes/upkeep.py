@@ -1,16 +1,15 @@
-"""Jobs of the plumbing itself: the audit trail is checked, and files that nobody came back for go."""
+"""Jobs of the plumbing itself: trail and databases are checked, and files nobody came back for go."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from engage.platform import clock
 from engage.platform.data import audit
-from engage.platform.data.db import session
+from engage.platform.data.db import DATABASES, session
 from engage.platform.data.files import file_store
-from engage.platform.data.tables import Base
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.models import Import
 from engage.platform.processes.jobs import job
@@ -27,6 +26,10 @@ class TrailBroken(Exception):
     """The audit trail is not as it was written."""
 
 
+class Damaged(Exception):
+    """The file of a database is not as it was written."""
+
+
 @job("verify_audit_trail", hour=2)
 def verify_audit_trail() -> str:
     """Recompute every fingerprint of the audit trail. Raises TrailBroken, saying where."""
@@ -35,6 +38,15 @@ def verify_audit_trail() -> str:
         place = f"entry {verdict.broken_at}" if verdict.broken_at else "the end"
         raise TrailBroken(f"The audit trail is broken at {place}: {verdict.why}.")
     return f"The audit trail is whole: {counted(verdict.entries, 'entry', 'entries')}."
+
+
+@job("look_after_databases", hour=5)
+def look_after_databases() -> str:
+    """Empty the logs of every database and read it through. Raises Damaged, saying which and where."""
+    for database in DATABASES:
+        if wrong := database.look_after():
+            raise Damaged(f"The {database.name} database is damaged: {wrong}.")
+    return f"{counted(len(DATABASES), 'database', 'databases')} looked after."
 
 
 @job("forget_unused_uploads", hour=3)
@@ -69,9 +81,10 @@ def forget_upload(import_id: int) -> bool:
 
 def is_named(fingerprint: str) -> bool:
     """Whether any record names this file of the file store."""
-    columns = (column for mapper in Base.registry.mappers for column in inspect(mapper).columns)
     return any(
-        session().scalar(select(column).where(column == fingerprint).limit(1)) is not None
-        for column in columns
+        database.session().scalar(select(column).where(column == fingerprint).limit(1)) is not None
+        for database in DATABASES
+        for _, table in database.tables()
+        for column in table.columns
         if column.info.get("names_a_file")
     )

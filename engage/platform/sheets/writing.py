@@ -13,8 +13,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
-import xlsxwriter
-
 from engage.platform.sheets.cells import text_of
 from engage.platform.sheets.guard import guarded
 
@@ -68,6 +66,8 @@ def csv_bytes(table: Table) -> bytes:
 
 def xlsx_bytes(tables: Sequence[Table], title: str, made_at: datetime) -> bytes:
     """One sheet a table. The same tables and `made_at` (aware of its zone) give the same bytes."""
+    import xlsxwriter
+
     with tempfile.TemporaryFile() as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(file, options) as workbook:

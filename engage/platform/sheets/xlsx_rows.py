@@ -9,8 +9,6 @@ from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
-import openpyxl
-
 from engage.platform.data.archive import open_archive
 from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.cells import text_of
@@ -58,6 +56,8 @@ def opened_sheets(file: BinaryIO, filename: str, limits: Limits) -> Iterator[lis
 
 
 def _worksheets(file: BinaryIO, resources: ExitStack, data_only: bool) -> list[_OpenSheet]:
+    import openpyxl
+
     file.seek(0)
     workbook = openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
     resources.enter_context(closing(workbook))

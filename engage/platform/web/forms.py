@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 import wtforms
 from flask import current_app, flash, request, session
@@ -17,11 +17,10 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from engage.platform.data.typed import tidied
-from engage.rules.calendar_words import HOW_TO_WRITE_A_DATE
-from engage.rules.dates_as_known import Precision, UnreadableDate, long_date, read_date
+from engage.platform.web.components import Pages
+from engage.rules.dates_as_known import long_date
+from engage.rules.dates_as_known import read_day as read_day
 from engage.rules.errors import Refused, Stale
-
-HOW_TO_WRITE_A_DAY = "Enter a day such as 6 June 2018."
 
 NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
 SENT_TOO_LATE = "This page was open for too long to be sent safely. Nothing is lost: send it again."
@@ -30,22 +29,16 @@ Params = dict[str, Any]
 Choice = tuple[str, str]
 
 
-def macro(component: str, name: str) -> Any:
-    """The NHS macro ``name`` of ``component``."""
-    return getattr(
-        current_app.jinja_env.get_template(f"nhsuk/components/{component}/macro.jinja").module, name
-    )
-
-
 class Widget:
-    """Draws a field with an NHS macro; ``extra`` goes to the macro as it is."""
+    """Draws a field with an NHS component; ``extra`` goes to it as it is."""
 
-    def __init__(self, component: str, name: str, **extra: Any) -> None:
-        self.component, self.name, self.extra = component, name, extra
+    def __init__(self, component: str, **extra: Any) -> None:
+        self.component, self.extra = component, extra
 
     def __call__(self, field: Any, **given: Any) -> Markup:
         params = {**common_params(field), **self.value_params(field), **self.extra, **field.look, **given}
-        return Markup(macro(self.component, self.name)(params))  # noqa: S704  the macro escapes what it is given
+        pages = cast(Pages, current_app.jinja_env)
+        return pages.component(self.component)(params)
 
     def value_params(self, field: Any) -> Params:
         value = field._value()
@@ -116,13 +109,13 @@ def _tidied(value: Any) -> Any:
 class TextField(_Look, wtforms.StringField):
     """A line of text."""
 
-    widget = Widget("input", "input")
+    widget = Widget("input")
 
 
 class DayField(_Look, wtforms.StringField):
     """One day, typed as people write it; ``data`` is a date, or None when nothing was typed."""
 
-    widget = Widget("input", "input", classes="nhsuk-input--width-10")
+    widget = Widget("input", classes="nhsuk-input--width-10")
     data: date | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -144,25 +137,25 @@ class DayField(_Look, wtforms.StringField):
 class LongTextField(_Look, wtforms.TextAreaField):
     """Several lines of text."""
 
-    widget = Widget("textarea", "textarea")
+    widget = Widget("textarea")
 
 
 class EmailField(_Look, wtforms.EmailField):
     """An e-mail address."""
 
-    widget = Widget("input", "input", type="email", autocomplete="email", spellcheck=False)
+    widget = Widget("input", type="email", autocomplete="email", spellcheck=False)
 
 
 class PasswordField(_Look, wtforms.PasswordField):
     """A password, never sent back to the page."""
 
-    widget = KeptBackWidget("password-input", "passwordInput")
+    widget = KeptBackWidget("password-input")
 
 
 class FileField(_Look, wtforms.FileField):
     """A file to upload."""
 
-    widget = KeptBackWidget("file-upload", "fileUpload")
+    widget = KeptBackWidget("file-upload")
 
 
 class _Chosen(_Look):
@@ -175,41 +168,30 @@ class _Chosen(_Look):
 class ChoiceField(_Chosen, wtforms.SelectField):
     """One of a list, from a drop-down."""
 
-    widget = ChoicesWidget("select", "select", mark="selected")
+    widget = ChoicesWidget("select", mark="selected")
 
 
 class RadioField(_Chosen, wtforms.RadioField):
     """One of a few, all of them in sight."""
 
-    widget = ChoicesWidget("radios", "radios")
+    widget = ChoicesWidget("radios")
 
 
 class CheckboxesField(_Chosen, wtforms.SelectMultipleField):
     """Any number of a list."""
 
-    widget = ChoicesWidget("checkboxes", "checkboxes")
+    widget = ChoicesWidget("checkboxes")
 
 
 class TickField(_Look, wtforms.BooleanField):
     """Yes when ticked."""
 
-    widget = TickWidget("checkboxes", "checkboxes")
+    widget = TickWidget("checkboxes")
     false_values = (False, "false", "")
 
 
 class HiddenField(wtforms.HiddenField):
     """Something the page must bring back."""
-
-
-def read_day(typed: str) -> date:
-    """The one day that was typed. Raises ValueError with a sentence for a month, a year or a nonsense."""
-    try:
-        known = read_date(typed)
-    except UnreadableDate as problem:
-        raise ValueError(str(problem).replace(HOW_TO_WRITE_A_DATE, HOW_TO_WRITE_A_DAY)) from problem
-    if known.precision is not Precision.DAY or known.start_from is None:
-        raise ValueError(f"“{typed}” is not one day. {HOW_TO_WRITE_A_DAY}")
-    return known.start_from
 
 
 def choices(pairs: Iterable[Choice]) -> list[SelectChoice]:
@@ -259,6 +241,14 @@ class Form(wtforms.Form):
         except Refused as refusal:
             self.form_errors.append(refusal.reason)
             self.refused(refusal)
+
+    def does(self, act: Callable[[], object]) -> bool:
+        """Whether it was sent, nothing is wrong with it, and its act was done and not refused."""
+        if self.accepted():
+            with self.refusals():
+                act()
+                return True
+        return False
 
     def refused(self, refusal: Refused) -> None:
         """What a kind of form does about a refusal, besides saying it."""

@@ -9,16 +9,20 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Date, inspect
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditChange
-from engage.platform.data.tables import Base, Moment
+from engage.platform.data.db import record
+from engage.platform.data.fields import Field
+from engage.platform.data.tables import Moment
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.platform.web.pages import moment
 from engage.rules.calendar_words import long_date
 
 NO = "no"
+BLANKED = "(blanked)"
 Named = Mapping[str, Link]
 
 HIDDEN = {
@@ -76,14 +80,33 @@ def in_words(event: str) -> str:
 
 def _lines(ref: str, changes: Iterable[AuditChange], named: Named) -> Iterator[Line]:
     for change in changes:
+        if change.is_blanked:
+            old, new = ("" if values is None else BLANKED for values in (change.before, change.after))
+            yield Line("what it held", old, new)
         before, after = change.before or {}, change.after or {}
         for name in dict.fromkeys([*before, *after]):
             column = _columns(change.table).get(name)
-            if name in HIDDEN or column is None or ref in _refs(column, [before.get(name), after.get(name)]):
+            if column is None or ref in _refs(column, [before.get(name), after.get(name)]):
                 continue
             old, new = (_said(column, values.get(name), named) for values in (before, after))
-            if old != new and (old or new != NO):
-                yield Line(str(column.comment or name), old, new)
+            words = _words(column)
+            if words and old != new and (old or new != NO):
+                yield Line(words, old, new)
+
+
+def _words(column: Column[Any]) -> str:
+    """What the column's field is called; empty where a record that declares its fields does not tell it."""
+    field: Field | None = column.info["field"]
+    if field is not None:
+        return field.words
+    is_told = not _declares(column.table.name) and column.name not in HIDDEN
+    return str(column.comment or column.name) if is_told else ""
+
+
+@cache
+def _declares(table: str) -> bool:
+    """Whether a record declares its fields: more than a date as it was known brings with it."""
+    return any(column.info["field"] for name, column in _columns(table).items() if name != "when_words")
 
 
 def _pointed_at(changes: Iterable[AuditChange]) -> set[str]:
@@ -100,31 +123,29 @@ def _pointed_at(changes: Iterable[AuditChange]) -> set[str]:
 
 def _refs(column: Column[Any], values: Iterable[Any]) -> list[str]:
     """What a column that points at another table points at, as references."""
-    return [
-        f"{key.column.table.name}:{value}"
-        for key in column.foreign_keys
-        for value in values
-        if value is not None
-    ]
+    said = [value for value in values if value is not None]
+    field: Field | None = column.info["field"]
+    if field is not None and not column.foreign_keys:
+        return [ref for value in said for ref in field.refs(field.held(value))]
+    return [f"{key.column.table.name}:{value}" for key in column.foreign_keys for value in said]
 
 
 @cache
-def _columns(table: str) -> Mapping[str, Column[Any]]:
-    found = next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
-    columns: Mapping[str, Column[Any]] = inspect(found).columns
-    return columns
+def _columns(table: str) -> ReadOnlyColumnCollection[str, Column[Any]]:
+    return inspect(record.row_of(table)).columns
 
 
 def _said(column: Column[Any], value: Any, named: Named) -> str:
     if value is None or value == []:
         return ""
     if refs := _refs(column, [value]):
-        return named[refs[0]].text
+        return "; ".join(named[ref].text for ref in refs)
     if isinstance(column.type, Date) and isinstance(value, str):
         return long_date(date.fromisoformat(value))
     if isinstance(column.type, Moment) and isinstance(value, str):
         return moment(datetime.fromisoformat(value))
-    return _plain(value)
+    field: Field | None = column.info["field"]
+    return field.said(field.held(value)) if field is not None else _plain(value)
 
 
 def _plain(value: Any) -> str:

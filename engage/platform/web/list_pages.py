@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -17,13 +17,14 @@ from werkzeug.wrappers import Response
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.remembered import remembered
 from engage.platform.data.transactions import one_transaction
 from engage.platform.data.typed import row_number, tidied
 from engage.platform.sheets import writing
 from engage.platform.web import lists
 from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, may
-from engage.platform.web.lists import Column, Filter, ListSpec, Page, View
+from engage.platform.web.lists import Choice, Column, Filter, ListSpec, Page, View
 from engage.platform.web.models import SavedView
 from engage.platform.web.pages import counted
 from engage.rules.actors import Actor
@@ -52,6 +53,15 @@ class Act:
 
     value: str
     label: str
+
+
+class Cell(NamedTuple):
+    """What stands in one column of one row; the first, which names the row, stands without its heading."""
+
+    heading: str
+    text: str
+    href: str
+    is_number: bool
 
 
 @dataclass(frozen=True)
@@ -83,9 +93,10 @@ class ListPage:
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        columns = self.page.view.shown(self.spec)
+        columns = list(enumerate(self.page.view.shown(self.spec)))
         return [
-            {"number": row.id, "cells": [_cell(column, row) for column in columns]} for row in self.page.rows
+            {"number": row.id, "cells": [_cell(column, row, place) for place, column in columns]}
+            for row in self.page.rows
         ]
 
     @property
@@ -95,7 +106,7 @@ class ListPage:
         view = self.page.view
         found = [
             {
-                "text": f"{filters[key].label}: {_label(filters[key], value)}",
+                "text": f"{filters[key].label}: {self._label(filters[key], value)}",
                 "href": self._link(view.without(key, value)),
             }
             for key, value in view.chosen
@@ -192,9 +203,18 @@ class ListPage:
         if filter_.choices is None:
             return {"kind": "text", "params": {**params, "value": values[0] if values else ""}}
         items = [{"value": "", "text": "Any"}] + [
-            {"value": value, "text": label, "selected": value in values} for value, label in filter_.choices()
+            {"value": value, "text": label, "selected": value in values}
+            for value, label in self._choices(filter_)
         ]
         return {"kind": "select", "params": {**params, "items": items}}
+
+    def _label(self, filter_: Filter, value: str) -> str:
+        """What a choice is called; what was typed stands for itself."""
+        return next((label for known, label in self._choices(filter_) if known == value), value)
+
+    def _choices(self, filter_: Filter) -> Sequence[Choice]:
+        asked_by = (actor().id, actor().roles, clock.today())
+        return remembered((self.spec.name, filter_.key, asked_by), filter_.choices or tuple)
 
     def _link(self, view: View) -> str:
         query = view.query(self.spec)
@@ -214,7 +234,7 @@ def pagination_of(page: int, pages: int, link: Callable[[int], str]) -> dict[str
     for before, number in zip([0, *near], near, strict=False):
         if number - before > 1:
             items.append({"ellipsis": True})
-        items.append({"number": number, "href": link(number), "current": number == page})
+        items.append({"number": f"{number}", "href": link(number), "current": number == page})
     return {
         "items": items,
         "previous": {"href": link(page - 1)} if page > 1 else None,
@@ -355,28 +375,23 @@ def _replaced(view: View, **changes: Any) -> View:
     return replace(view, page=1, **changes)
 
 
-def _label(filter_: Filter, value: str) -> str:
-    if filter_.choices is None:
-        return value
-    return next((label for known, label in filter_.choices() if known == value), value)
-
-
-def _cell(column: Column, row: Any) -> dict[str, Any]:
-    value = column.cell(row)
-    return {
-        "heading": column.heading,
-        "text": _shown(value),
-        "href": column.link(row) if column.link else "",
-        "number": column.kind == "number",
-    }
+def _cell(column: Column, row: Any, place: int) -> Cell:
+    return Cell(
+        column.heading if place else "",
+        _shown(column.cell(row)),
+        column.link(row) if column.link else "",
+        column.kind == "number",
+    )
 
 
 def _shown(value: str | int | float | date | None) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, date):
         return long_date(value)
-    return f"{value:,}" if isinstance(value, int | float) else value
+    return f"{value:,}"
 
 
 def _sheet_kind(column: Column) -> Any:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from werkzeug.datastructures import MultiDict
 
 from engage.platform.data.db import session
@@ -18,6 +18,7 @@ LONGEST_SEARCH = 200
 
 Choice = tuple[str, str]
 Pairs = list[tuple[str, str]]
+Remarks = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class Page:
     view: View
     rows: Sequence[Any]
     total: int
-    remarks: tuple[tuple[str, int], ...]
+    remarks: Remarks
     size: int
     problems: tuple[str, ...] = field(default=())
     has_more: bool = False
@@ -155,8 +156,7 @@ class Page:
 def page_of(spec: ListSpec, view: View, size: int) -> Page:
     """The rows of one page, with the total, in a fixed number of queries."""
     wanted, problems = _wanted(spec, view)
-    total, has_more = _total(spec, view, wanted)
-    remarks = tuple((words, _count(wanted.where(condition))) for words, condition in spec.remarks)
+    total, remarks, has_more = _counts(spec, view, wanted)
     last = max(1, -(-total // size))
     view = replace(view, page=min(view.page, last))
     numbers = session().scalars(_ordered(spec, view, wanted).limit(size).offset((view.page - 1) * size)).all()
@@ -196,28 +196,33 @@ def in_order(found: Iterable[Any], numbers: Sequence[int]) -> list[Any]:
     return [by_number[number] for number in numbers if number in by_number]
 
 
-def contains(column: Any, words: str) -> ColumnElement[bool]:
-    """True where every word typed stands somewhere in a small-letter search column."""
-    condition: ColumnElement[bool] = literal(True)
-    for word in words.lower().split():
-        condition = condition & column.contains(word, autoescape=True)
-    return condition
-
-
-def _total(spec: ListSpec, view: View, wanted: Select[Any]) -> tuple[int, bool]:
-    """How many rows there are, and whether there are more than were counted."""
+def _counts(spec: ListSpec, view: View, wanted: Select[Any]) -> tuple[int, Remarks, bool]:
+    """How many rows there are, what is remarked of them, and whether there are more than were counted."""
     if spec.whole is not None and not view.words and not view.chosen:
-        return spec.whole(), False
+        return spec.whole(), _remarks(spec, wanted), False
     if not spec.most_counted or not view.words:
-        return _count(wanted), False
+        total, *remarked = _counted(wanted, [func.count(), *_remarkable(spec)])
+        return total, _with_words(spec, remarked), False
     some = wanted.order_by(None).limit(spec.most_counted + 1).subquery()
     found = session().scalar(select(func.count()).select_from(some)) or 0
-    return min(found, spec.most_counted), found > spec.most_counted
+    return min(found, spec.most_counted), _remarks(spec, wanted), found > spec.most_counted
 
 
-def _count(wanted: Select[Any]) -> int:
-    counted = wanted.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-    return session().scalar(counted) or 0
+def _remarks(spec: ListSpec, wanted: Select[Any]) -> Remarks:
+    return _with_words(spec, _counted(wanted, _remarkable(spec)) if spec.remarks else [])
+
+
+def _remarkable(spec: ListSpec) -> list[ColumnElement[int]]:
+    return [func.count(case((condition, 1))) for _, condition in spec.remarks]
+
+
+def _with_words(spec: ListSpec, remarked: Iterable[int]) -> Remarks:
+    return tuple((words, number) for (words, _), number in zip(spec.remarks, remarked, strict=True))
+
+
+def _counted(wanted: Select[Any], columns: Sequence[ColumnElement[int]]) -> Sequence[int]:
+    counted = wanted.with_only_columns(*columns, maintain_column_froms=True).order_by(None)
+    return session().execute(counted).one()
 
 
 def _wanted(spec: ListSpec, view: View) -> tuple[Select[Any], tuple[str, ...]]:

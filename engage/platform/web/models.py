@@ -15,8 +15,8 @@ class SavedView(Base):
     __table_args__ = (UniqueConstraint("account_id", "list_name", "name"),)
 
     id: Mapped[int] = key()
-    account_id: Mapped[int] = noted("whose view it is", index=True)
-    list_name: Mapped[str] = noted("the list")
+    account_id: Mapped[int] = noted("whose view it is", index=True, privacy=Privacy.NONE)
+    list_name: Mapped[str] = noted("the list", privacy=Privacy.NONE)
     name: Mapped[str] = noted("the name given to it", privacy=Privacy.CONTACT, keep=Keep.ACCOUNT)
     query: Mapped[str] = noted(
         # With the words searched for, which may be a person's name.
@@ -28,4 +28,5 @@ class SavedView(Base):
         "private, team (everybody may use it) or pinned (and it stands first)",
         default="private",
         server_default="private",  # views kept before sharing came need one when the column is added
+        privacy=Privacy.NONE,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, PackageLoader
 from jinja2.exceptions import UndefinedError
 from werkzeug.routing import IntegerConverter, Map
 
 from engage.platform.clock import in_london
 from engage.platform.data.typed import LARGEST_NUMBER
+from engage.platform.web import components
 from engage.rules.calendar_words import long_date
 
 
@@ -38,6 +39,8 @@ class RowNumber(IntegerConverter):
 class WebApplication(Flask):
     """A Flask application that draws NHS pages."""
 
+    jinja_environment = components.Pages
+
     # Flask escapes only names that end in .html, and the NHS templates end in .jinja.
     jinja_options = {  # noqa: RUF012  Flask reads a plain dictionary
         "autoescape": True,
@@ -49,6 +52,19 @@ class WebApplication(Flask):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.url_map.converters["int"] = RowNumber
+        self._addresses: dict[tuple[Any, ...], list[str]] = {}
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """The address of a view. Those that differ by one row's number alone are put together only once."""
+        number = next(iter(values.values()), 0)
+        if type(number) is not int or len(values) > 1 or endpoint[0] == "." or not has_request_context():
+            return super().url_for(endpoint, **values)
+        kind = (request.script_root, endpoint, *values)
+        if kind not in self._addresses:
+            numbers: dict[str, Any] = dict.fromkeys(values, LARGEST_NUMBER)
+            pattern = super().url_for(endpoint, **numbers)
+            self._addresses[kind] = pattern.split(f"{LARGEST_NUMBER}")
+        return f"{number}".join(self._addresses[kind])
 
     def log_exception(self, exc_info: Any) -> None:
         """By the rule of the address, not the address: that may hold the secret of a link or a calendar."""
@@ -56,7 +72,7 @@ class WebApplication(Flask):
 
     def create_global_jinja_loader(self) -> Any:
         own: BaseLoader = super().create_global_jinja_loader()
-        return ChoiceLoader([own, PackageLoader("nhsuk_frontend_jinja")])
+        return ChoiceLoader([own, components.loader(), PackageLoader("nhsuk_frontend_jinja")])
 
 
 def install(app: Flask) -> None:

@@ -261,6 +261,18 @@ def upgrade() -> None:
             "ref", sa.String(), nullable=False, comment="the record the row is part of, such as activity:412"
         ),
         sa.Column(
+            "salt",
+            sa.String(),
+            nullable=True,
+            comment="random, so that the fingerprint betrays no value; empty once the values are blanked",
+        ),
+        sa.Column(
+            "fingerprint",
+            sa.String(),
+            nullable=False,
+            comment="SHA-256 of the salt and the values; it stays when they are blanked",
+        ),
+        sa.Column(
             "before",
             sa.JSON(none_as_null=True),
             nullable=True,

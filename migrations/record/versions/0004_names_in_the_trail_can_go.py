@@ -28,8 +28,8 @@ def _refuse_again(update: str) -> None:
             f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
         return
-    op.execute("DROP TRIGGER audit_entry_only_grows ON audit_entry")
+    op.execute("DROP TRIGGER audit_entry_no_update ON audit_entry")
     op.execute(
-        f"CREATE TRIGGER audit_entry_only_grows BEFORE {update} OR DELETE ON audit_entry "
+        f"CREATE TRIGGER audit_entry_no_update BEFORE {update} ON audit_entry "
         "FOR EACH ROW EXECUTE FUNCTION refuse_audit_change()"
     )

@@ -1,0 +1,1 @@
+"""Bringing in activities from an engagement log kept in a spreadsheet."""

@@ -1,0 +1,134 @@
+"""What the cells of an engagement log say: each text turned into what would be stored, or a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import select
+
+from engage.activities.importing.headings import FIELDS
+from engage.activities.models import Activity
+from engage.cycle.models import Project
+from engage.organisation.importing import BodyCells
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.platform.imports.declared import CellReader
+from engage.platform.imports.importing import Content, Notes
+from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
+from engage.rules.reached import Reached, UnreadableNumber, read_reached
+from engage.rules.words import is_not_recorded
+
+LONGEST = {"ref": 40, "heard": 20_000, "done": 20_000}
+
+
+class ActivityCells:
+    """Reads the cells of one import; it remembers the bodies and the new methods and groups it met."""
+
+    def __init__(self) -> None:
+        self.bodies = BodyCells()
+        self.projects = {
+            code.casefold(): (code, number)
+            for code, number in session().execute(select(Project.code, Project.id))
+        }
+        methods = session().scalars(select(Activity.method).distinct())
+        self._plain = CellReader(Activity, {"method": sorted(method for method in methods if method)})
+        self._readers: dict[str, Callable[[str, Notes], Content | None]] = {
+            "project": self._project,
+            "reached": _reached,
+            "heard": _text,
+            "done": _text,
+        }
+
+    def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
+        """What the row says, by field; a blank cell says nothing. Problems go to ``notes``."""
+        _check_lengths(values, notes)
+        title = " ".join(values.get("title", "").split())
+        if not title:
+            notes.problem("title", "The activity has no name. Enter what it was called.")
+        content: dict[str, Content] = {}
+        if (when := _when(values, notes)) is not None:
+            content["starts"] = when
+        if bodies := self._bodies(values, notes):
+            content["body"] = bodies
+        for name, reader in self._readers.items():
+            text = values.get(name, "")
+            if text and (found := reader(text, notes)) is not None:
+                content[name] = found
+        return content | self._plain.read({**values, "title": title}, notes)
+
+    def _bodies(self, values: Mapping[str, str], notes: Notes) -> Content | None:
+        """The leading body first; the order of the others says nothing."""
+        lead = self.bodies.read("body", values.get("body", ""), notes).value
+        joint = self.bodies.read("joint_bodies", values.get("joint_bodies", ""), notes).value
+        codes = tuple(dict.fromkeys((*lead, *joint)))
+        return self.bodies.content((codes[0], *sorted(codes[1:]))) if codes else None
+
+    def _project(self, text: str, notes: Notes) -> Content | None:
+        if is_not_recorded(text):
+            return Content(None, "")
+        found = self.projects.get(" ".join(text.split()).casefold())
+        if found is None:
+            notes.problem(
+                "project",
+                f"There is no project with the code “{text}”. Open the project first, correct the code, or"
+                " leave it blank.",
+            )
+            return None
+        return Content(found[1], found[0])
+
+
+def dated(known: DateAsKnown) -> Content:
+    return Content(known, known.words)
+
+
+def counted(reached: Reached) -> Content:
+    return Content(reached, reached.words)
+
+
+def status_when_not_said(content: Mapping[str, Content]) -> str:
+    """What follows from the rest of a row that gives no status."""
+    if _says(content, "done"):
+        return "fed_back"
+    if _says(content, "heard"):
+        return "feedback_collected"
+    starts = content.get("starts")
+    first = starts.value.start_from if starts else None
+    return "planned" if first is not None and first > clock.today() else "completed"
+
+
+def _says(content: Mapping[str, Content], name: str) -> bool:
+    return name in content and bool(content[name].value)
+
+
+def _check_lengths(values: Mapping[str, str], notes: Notes) -> None:
+    for name, longest in LONGEST.items():
+        if len(text := values.get(name, "")) > longest:
+            notes.problem(
+                name,
+                f"{FIELDS.by_name[name].label} has {len(text):,} characters; the most is {longest:,}."
+                " Shorten it.",
+            )
+
+
+def _when(values: Mapping[str, str], notes: Notes) -> Content | None:
+    starts, ends = values.get("starts", ""), values.get("ends", "")
+    if not starts and not ends:
+        return None
+    try:
+        return dated(read_date(starts, ends))
+    except UnreadableDate as problem:
+        notes.problem("starts" if starts else "ends", str(problem))
+        return None
+
+
+def _text(text: str, notes: Notes) -> Content:
+    plain = "" if is_not_recorded(text) else text
+    return Content(plain, plain)
+
+
+def _reached(text: str, notes: Notes) -> Content | None:
+    try:
+        return counted(read_reached(text))
+    except UnreadableNumber as problem:
+        notes.problem("reached", str(problem))
+        return None

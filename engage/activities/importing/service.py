@@ -1,0 +1,178 @@
+"""Bringing in activities from an engagement log kept in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.activities.entries import ActivityEntry
+from engage.activities.importing.cells import ActivityCells, status_when_not_said
+from engage.activities.importing.headings import FIELDS
+from engage.activities.importing.queries import find_known, key_of_row
+from engage.activities.models import Activity, ActivityBody
+from engage.activities.queries import reference
+from engage.activities.service import put_in, set_bodies
+from engage.feedback import queries as feedback_queries
+from engage.feedback import service as feedback
+from engage.feedback.models import Feedback
+from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
+from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.rules.actors import Actor
+from engage.rules.dates_as_known import DateAsKnown
+from engage.rules.errors import Refused
+from engage.rules.reached import Reached, ReachedKind
+
+BATCH = 500
+OWN_REF = "ACT-"
+IN_FEEDBACK = ("heard", "done")
+APART = {*IN_FEEDBACK, "body"}
+IN_ENTRY = {"starts": "when", "project": "project_id"}
+
+
+class ActivityImporter:
+    """Brings in activities; what they heard and did becomes their item of feedback."""
+
+    kind = "activities"
+    one = "activity"
+    many = "activities"
+    fields = FIELDS
+
+    def __init__(self) -> None:
+        self._cells = ActivityCells()
+
+    def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
+        content = self._cells.read(values, notes)
+        if "title" not in content:
+            return None
+        ref = " ".join(values.get("ref", "").split())
+        return Entry(key_of_row(ref, content), ref, content["title"].value, content)
+
+    def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
+        return find_known(entries, self._cells.bodies)
+
+    def take(
+        self, actor: Actor, creations: Sequence[Creation], updates: Sequence[Update], report: Report
+    ) -> None:
+        entries = [creation.entry for creation in creations] + [update.entry for update in updates]
+        self._cells.bodies.make(
+            code for entry in entries if "body" in entry.content for code in entry.content["body"].value
+        )
+        refs = _own_refs({creation.ref for creation in creations})
+        done = 0
+        for batch in batches(creations, BATCH):
+            self._create(actor, [(creation.ref or next(refs), creation.entry) for creation in batch])
+            done += len(batch)
+            report(done)
+        for changes in batches(updates, BATCH):
+            self._change(actor, changes)
+            done += len(changes)
+            report(done)
+
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
+        """What people said at these activities that did not come in with them."""
+        gone = set(refs)
+        items = session().execute(select(Feedback.id, Feedback.heard_at).where(Feedback.heard_at != ""))
+        heard = [f"feedback:{number}" for number, heard_at in items if heard_at in gone]
+        return [ref for ref in heard if ref not in gone]
+
+    def _create(self, actor: Actor, batch: Sequence[tuple[str, Entry]]) -> None:
+        made = [_new_activity(ref, entry) for ref, entry in batch]
+        session().add_all(made)
+        session().flush()
+        known: dict[str, Feedback] = {}
+        ran = [self._bodies_of(entry) for _ref, entry in batch]
+        for activity, numbers in zip(made, ran, strict=True):
+            session().add_all(
+                ActivityBody(activity_id=activity.id, body_id=number, leads=place == 0)
+                for place, number in enumerate(numbers)
+            )
+        session().flush()
+        for activity, numbers, (_ref, entry) in zip(made, ran, batch, strict=True):
+            _enter_feedback(actor, activity, numbers[0] if numbers else None, entry, known)
+        session().flush()
+
+    def _bodies_of(self, entry: Entry) -> list[int]:
+        codes = entry.content["body"].value if "body" in entry.content else ()
+        return [self._cells.bodies.id_of(code) for code in codes]
+
+    def _change(self, actor: Actor, batch: Sequence[Update]) -> None:
+        numbers = [update.stored.id for update in batch]
+        found = session().scalars(select(Activity).where(Activity.id.in_(numbers)))
+        activities = {activity.id: activity for activity in found}
+        leads = _leads(numbers)
+        known = feedback_queries.from_log_by_ref([reference(number) for number in numbers])
+        for update in batch:
+            activity, entry = activities[update.stored.id], update.entry
+            _change(activity, entry, update.fields)
+            if "body" in update.fields:
+                lead, *joint = self._bodies_of(entry)
+                set_bodies(activity, lead, joint)
+                leads[activity.id] = lead
+                activity.version = update.stored.version + 1  # its bodies count as parts of it
+            if {*IN_FEEDBACK, "starts", "body", "project"} & set(update.fields):
+                _enter_feedback(actor, activity, leads.get(activity.id), entry, known)
+        session().flush()
+
+
+def _new_activity(ref: str, entry: Entry) -> Activity:
+    activity = Activity(ref=ref)
+    said = _said(entry, entry.content)
+    blank = ActivityEntry(
+        title="", when=DateAsKnown.not_recorded(), status=status_when_not_said(entry.content)
+    )
+    put_in(activity, replace(blank, **said))
+    return activity
+
+
+def _change(activity: Activity, entry: Entry, names: Sequence[str]) -> None:
+    held = ActivityEntry(
+        **values_of(activity),
+        when=activity.when,
+        reached=Reached(ReachedKind(activity.reached_kind), activity.reached),
+        project_id=activity.project_id,
+    )
+    put_in(activity, replace(held, **_said(entry, names)))
+
+
+def _said(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
+    """What a row says under these names, as an entry has it; bodies and words have tables of their own."""
+    return {IN_ENTRY.get(name, name): entry.content[name].value for name in names if name not in APART}
+
+
+def _enter_feedback(
+    actor: Actor, activity: Activity, lead: int | None, entry: Entry, known: dict[str, Feedback]
+) -> None:
+    """What the row says was heard and done; a field it says nothing of stays as it is kept."""
+    ref = reference(activity.id)
+    before = known.get(ref)
+    kept = {"heard": before.said if before else "", "done": before.did if before else ""}
+    said, did = (entry.content[name].value if name in entry.content else kept[name] for name in IN_FEEDBACK)
+    joint = entry.content["body"].value[1:] if "body" in entry.content else None
+    place = (lead, activity.project_id, activity.when)
+    try:
+        feedback.enter_from_log(actor, ref, *place, said, did, also_bodies=joint, known=known)
+    except Refused as refusal:
+        raise Refused(f"{activity.ref}, {activity.title}: {refusal.reason}") from refusal
+
+
+def _leads(numbers: Sequence[int]) -> dict[int, int]:
+    wanted = select(ActivityBody.activity_id, ActivityBody.body_id).where(
+        ActivityBody.activity_id.in_(numbers), ActivityBody.leads.is_(True)
+    )
+    return dict(session().execute(wanted).all())
+
+
+def _own_refs(given: set[str]) -> Iterator[str]:
+    """References for activities whose keeper gave them none, none of them in use here or in the file."""
+    in_use = {
+        ref.casefold() for ref in session().scalars(select(Activity.ref).where(Activity.ref.like("ACT-%")))
+    }
+    in_use |= {ref.casefold() for ref in given}
+    numbers = (int(ref[len(OWN_REF) :]) for ref in in_use if ref.startswith("act-") and ref[4:].isdigit())
+    first = max(numbers, default=0) + 1
+    return (f"{OWN_REF}{number:04}" for number in count(first))

@@ -1,0 +1,51 @@
+"""The page of a project, and its triage."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engage.cycle import queries as projects
+from engage.cycle.models import Project
+from engage.duties import words
+from engage.duties.blueprint import bp
+from engage.duties.project import service
+from engage.duties.project.forms import TriageForm
+from engage.duties.project.queries import project_page
+from engage.platform import clock
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
+from engage.rules.findings import Finding
+from engage.rules.permissions import May
+
+
+@bp.route("/projects/<code>")
+@may(May.READ_RECORDS)
+def project(code: str) -> str:
+    def address(finding: Finding) -> str:
+        return url_for(".requirement", requirement_id=finding.requirement, project=code)
+
+    page = project_page(actor(), code, clock.today(), address)
+    return render_template(
+        "duties/project.html",
+        page=page,
+        states=words.STATES,
+        outcomes=words.OUTCOMES,
+        history=history_page(f"project:{page.project.id}"),
+    )
+
+
+@bp.route("/projects/<code>/triage", methods=["GET", "POST"])
+@may(May.ASSESS_DUTY)
+def triage(code: str) -> Response | str:
+    project = projects.project_by_code(actor(), code)
+    form = TriageForm.from_request()
+    if form.does(lambda: _assess(form, project)):
+        flash("The assessment is on record.")
+        return redirect(url_for(".project", code=project.code))
+    return render_template("duties/triage.html", form=form, project=project)
+
+
+def _assess(form: TriageForm, project: Project) -> None:
+    on = form.on.data or clock.today()
+    service.assess_duty(actor(), project, form.outcome.data, form.reason.data or "", on)

@@ -1,0 +1,1 @@
+"""One requirement of a project or a body: how it stands, signed, excused or shown by hand."""

@@ -1,0 +1,98 @@
+"""What a person fills in about a requirement, and what they are told when it does not make sense."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from engage.duties.forms import LOW, not_ahead
+from engage.platform.web.forms import (
+    AtMost,
+    CheckboxesField,
+    DayField,
+    FileField,
+    Form,
+    HiddenField,
+    LongTextField,
+    Needed,
+    TextField,
+)
+from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
+
+
+class SignForm(Form):
+    """A signature on what the records show."""
+
+    remark = LongTextField("Remark", AtMost(2000, "The remark"), hint="Only if there is one.", look=LOW)
+    seen = HiddenField()
+
+
+class NotApplicableForm(Form):
+    """Why a requirement does not apply, and what else of its duty does not, for the same reason."""
+
+    reason = LongTextField(
+        "Why does it not apply?",
+        Needed("Enter the reason why it does not apply"),
+        AtMost(5000, "The reason"),
+        look=LOW,
+    )
+    also = CheckboxesField("For the same reason, these do not apply either")
+
+
+class EvidenceForm(Form):
+    """A file or a public link that shows a requirement is met, with its date and the period it proves."""
+
+    title = TextField(
+        "What is it?",
+        Needed("Enter what the evidence is, such as “Minutes of 3 July 2018”"),
+        AtMost(300, "This"),
+    )
+    link = TextField(
+        "Public address", hint="If it can be read on the web, such as https://www.example.nhs.uk/minutes"
+    )
+    file = FileField("Or a file", hint="PDF, Word, Excel, CSV, picture or plain text.")
+    dated = DayField(
+        "What date does it bear?",
+        Needed("Enter the date of the evidence itself, such as 6 June 2018"),
+        hint="The date of the evidence itself, not today: such as 6 June 2018.",
+    )
+    proves = TextField(
+        "Which period does it prove?",
+        hint="Such as 2018/19, June 2018, or 1 April 2018 to 31 March 2019. Leave blank for its own date.",
+        look={"width": 20},
+    )
+    reason = LongTextField(
+        "Why does it show that this is met?",
+        Needed("Enter the reason why it meets the requirement"),
+        AtMost(5000, "The reason"),
+        look=LOW,
+    )
+
+    period: DateAsKnown
+
+    def validate_link(self, field: Any) -> None:
+        if field.data and not field.data.startswith(("https://", "http://")):
+            raise ValidationError("Enter the whole address, starting with https://")
+        if not field.data and not (self.file.data and self.file.data.filename):
+            raise ValidationError("Enter a public address, or choose a file below")
+
+    def validate_dated(self, field: Any) -> None:
+        not_ahead(field.data)
+
+    def validate_proves(self, field: Any) -> None:
+        try:
+            self.period = read_date(field.data or "")
+        except UnreadableDate as problem:
+            raise ValidationError(str(problem)) from None
+
+    def entry(self) -> dict[str, Any]:
+        """What was filled in, as ``service.attach_evidence`` takes it, without the file."""
+        return {
+            "title": self.title.data,
+            "link": self.link.data or "",
+            "dated": self.dated.data,
+            "proves_from": self.period.start_from,
+            "proves_to": self.period.end_to or self.period.start_to,
+            "reason": self.reason.data,
+        }

@@ -1,0 +1,27 @@
+"""How a body, or all of them, stand in a year."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engage.duties import words
+from engage.duties.blueprint import bp
+from engage.duties.requirements import scopes
+from engage.duties.year.queries import year_page
+from engage.platform import clock
+from engage.platform.web.guard import actor, may
+from engage.rules.periods import UnreadablePeriod
+from engage.rules.permissions import May
+
+
+@bp.route("/duties")
+@may(May.READ_RECORDS)
+def index() -> Response | str:
+    try:
+        scope = scopes.scope_of(actor(), request.args, clock.today())
+    except UnreadablePeriod as problem:
+        flash(str(problem), "notice")
+        return redirect(url_for(".index", body=request.args.get("body", "")))
+    page = year_page(scope, clock.today(), lambda finding: scopes.address_of(finding, scope))
+    return render_template("duties/index.html", page=page, states=words.STATES)

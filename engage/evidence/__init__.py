@@ -1,1 +1,0 @@
-"""Asks every feature what it can testify to."""

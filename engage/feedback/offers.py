@@ -1,0 +1,11 @@
+"""What the record of what people said offers to packages that do not know it."""
+
+from __future__ import annotations
+
+from engage.feedback import queries
+from engage.platform.offers.offers import Offers
+from engage.platform.offers.references import Speaks
+
+OFFERS = Offers(
+    references={"feedback": Speaks(queries.named, queries.id_with_ref)},
+)

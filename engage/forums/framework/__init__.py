@@ -1,0 +1,1 @@
+"""The participation framework: its editions, and who reports to whom in each."""

@@ -1,0 +1,95 @@
+"""Pages of members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from werkzeug.wrappers import Response
+
+from engage.forums import queries as forums
+from engage.forums.blueprint import back_to_forum, bp
+from engage.forums.forms import LastDayForm
+from engage.forums.members import queries, service
+from engage.forums.members.forms import MembershipForm
+from engage.forums.models import Membership
+from engage.platform import clock
+from engage.platform.web.forms import Choice, choices
+from engage.platform.web.guard import actor, may
+from engage.rules.permissions import May
+from engage.stakeholders import queries as stakeholders
+
+OF_MEMBERS = ("title", "role", "counts_for_quorum", "from_on", "term_ends_on", "to_on")
+
+
+@bp.route("/forums/<code>/members/new", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def add_member(code: str) -> Response | str:
+    forum = forums.forum_for(actor(), code)
+    form = _with_choices(MembershipForm.from_request())
+    if form.accepted():
+        with form.refusals():
+            row = service.join_forum(actor(), forum, form.entry(with_person=_reads_names()))
+            return back_to_forum(code, f"{row.title} is a member.", "members")
+    return render_template("forums/add_member.html", form=form, forum=forums.forum_for(actor(), code))
+
+
+@bp.route("/forums/<code>/members/<int:membership_id>/edit", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def edit_member(code: str, membership_id: int) -> Response | str:
+    row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
+    form = _with_choices(MembershipForm.from_request(**_member_values(row)), row)
+    if form.accepted():
+        with form.refusals():
+            service.change_membership(actor(), row, form.entry(with_person=_reads_names()))
+            return back_to_forum(code, "The membership was changed.", "members")
+    return render_template("forums/edit_member.html", form=form, forum=forums.forum_for(actor(), code))
+
+
+@bp.route("/forums/<code>/members/<int:membership_id>/leave", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def leave(code: str, membership_id: int) -> Response | str:
+    row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
+    title, form = row.title, LastDayForm.from_request(on=clock.today())
+    if form.accepted() and form.on.data is not None:
+        with form.refusals():
+            service.leave_forum(actor(), row, form.on.data)
+            return back_to_forum(code, f"{title} has a last day; that they were a member stays.", "members")
+    forum = forums.forum_for(actor(), code)
+    return render_template("forums/leave.html", form=form, forum=forum, post=title)
+
+
+def _reads_names() -> bool:
+    return actor().may(May.READ_REGISTER)
+
+
+def _with_choices(form: MembershipForm, row: Membership | None = None) -> MembershipForm:
+    held = {"organisation": row.organisation_id if row else None, "person": row.person_id if row else None}
+    organisations = stakeholders.organisation_choices(actor())
+    people = stakeholders.people_choices(actor()) if _reads_names() else []
+    form.organisation.choices = choices(
+        [("", "Not recorded"), *_with_held(organisations, held["organisation"], "The one recorded")]
+    )
+    form.person.choices = choices(
+        [("", "Not recorded"), *_with_held(people, held["person"] if _reads_names() else None, "As recorded")]
+    )
+    form.network.choices = choices([("", "None"), *forums.network_choices(actor())])
+    if not _reads_names():
+        del form.person
+    return form
+
+
+def _with_held(found: list[Choice], held: int | None, words: str) -> list[Choice]:
+    """The choices with the one in force among them, though it may have closed since."""
+    if held is None or str(held) in {value for value, _ in found}:
+        return found
+    return [(str(held), words), *found]
+
+
+def _member_values(row: Membership) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in OF_MEMBERS},
+        "organisation": str(row.organisation_id or ""),
+        "network": str(row.network_id or ""),
+        "person": str(row.person_id or ""),
+    }

@@ -1,0 +1,75 @@
+"""Pages of terms of reference."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, send_file, url_for
+from werkzeug.wrappers import Response
+
+from engage.forums import queries as forums
+from engage.forums.blueprint import back_to_forum, bp
+from engage.forums.terms import queries, service
+from engage.forums.terms.forms import TermsForm
+from engage.platform.data.files import file_store
+from engage.platform.web.forms import sent_safely
+from engage.platform.web.guard import actor, may
+from engage.rules.errors import Missing
+from engage.rules.permissions import May
+
+OF_TERMS = ("agreed_on", "review_on", "quorum_note", "summary", "link")
+
+
+@bp.route("/forums/<code>/terms/new", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def add_terms(code: str) -> Response | str:
+    forum, form = forums.forum_for(actor(), code), TermsForm.from_request()
+    if form.accepted():
+        with form.refusals():
+            service.agree_terms(actor(), forum, {**form.entry(), **_file_of(form)})
+            return back_to_forum(code, "The terms of reference are kept.", "terms")
+    return render_template("forums/add_terms.html", form=form, forum=forums.forum_for(actor(), code))
+
+
+@bp.route("/forums/<code>/terms/<int:terms_id>/edit", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def edit_terms(code: str, terms_id: int) -> Response | str:
+    forum = forums.forum_for(actor(), code)
+    terms = queries.terms_for(actor(), forum, terms_id)
+    values = {name: getattr(terms, name) for name in OF_TERMS}
+    form = TermsForm.from_request(**values, quorum=str(terms.quorum or ""))
+    if form.accepted():
+        with form.refusals():
+            service.change_terms(actor(), terms, {**form.entry(), **_file_of(form)})
+            return back_to_forum(code, "The terms of reference were changed.", "terms")
+    return render_template(
+        "forums/edit_terms.html",
+        form=form,
+        forum=forums.forum_for(actor(), code),
+        terms=queries.terms_for(actor(), forums.forum_for(actor(), code), terms_id),
+    )
+
+
+@bp.route("/forums/<code>/terms/<int:terms_id>/file")
+@may(May.READ_RECORDS)
+def terms_file(code: str, terms_id: int) -> Response:
+    terms = queries.terms_for(actor(), forums.forum_for(actor(), code), terms_id)
+    if not terms.file:
+        raise Missing
+    return send_file(file_store().open(terms.file), download_name=terms.file_name, as_attachment=True)
+
+
+@bp.route("/forums/<code>/terms/<int:terms_id>/drop", methods=["POST"])
+@may(May.RUN_FORUMS)
+def drop_terms(code: str, terms_id: int) -> Response:
+    terms = queries.terms_for(actor(), forums.forum_for(actor(), code), terms_id)
+    if not sent_safely():
+        return redirect(url_for("forums.show", code=code))
+    service.drop_terms(actor(), terms)
+    return back_to_forum(code, "Those terms of reference are no longer kept here.", "terms")
+
+
+def _file_of(form: TermsForm) -> dict[str, str]:
+    """The file that came with the form, kept in the store; nothing when none came."""
+    if not (form.file.data and form.file.data.filename):
+        return {}
+    kept = file_store().store(form.file.data.stream, form.file.data.filename)
+    return {"file": kept.fingerprint, "file_name": kept.name}

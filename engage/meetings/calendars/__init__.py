@@ -1,0 +1,1 @@
+"""Meetings as calendars read them, and the private addresses at which they do."""

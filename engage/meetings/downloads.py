@@ -1,0 +1,33 @@
+"""Files of meetings as browsers get them."""
+
+from __future__ import annotations
+
+import io
+
+from flask import request, send_file
+from werkzeug.wrappers import Response
+
+from engage.platform.data.files import file_store
+from engage.rules.errors import Missing
+
+PDF = "application/pdf"
+
+
+def file_sent(fingerprint: str, name: str) -> Response:
+    """A file of the file store under its own name. Raises Missing where there is none."""
+    if not fingerprint:
+        raise Missing
+    return send_file(
+        file_store().open(fingerprint),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=name,
+    )
+
+
+def pdf_sent(content: bytes, name: str) -> Response:
+    return send_file(io.BytesIO(content), mimetype=PDF, as_attachment=True, download_name=f"{name}.pdf")
+
+
+def for_public() -> bool:
+    return request.args.get("part") == "public"

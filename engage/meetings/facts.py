@@ -1,0 +1,328 @@
+"""What meetings of forums can testify to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Integer, case, cast, func, select
+
+from engage.actions import queries as actions
+from engage.actions.models import Action
+from engage.cycle.models import Project
+from engage.feedback.models import Feedback
+from engage.forums.models import Forum, FrameworkEdition, FrameworkSeat, MeetingSchedule, Membership
+from engage.forums.schedules import recurrence
+from engage.meetings import who_came as attendance
+from engage.meetings.agenda.queries import item_reference
+from engage.meetings.models import AgendaItem, Meeting
+from engage.meetings.queries import reference
+from engage.meetings.who_came import Came
+from engage.meetings.words import HELD, PLANNED
+from engage.organisation import facts as organisation
+from engage.platform import clock
+from engage.platform.data.db import session
+from engage.rules.dates_as_known import DateAsKnown, Precision
+from engage.rules.facts import Fact, marked
+from engage.rules.meetings import Quorum, held_on_schedule
+
+COLUMNS = (
+    Meeting.id,
+    Meeting.forum_id,
+    Meeting.when_words,
+    Meeting.when_precision,
+    Meeting.start_from,
+    Meeting.start_to,
+    Meeting.end_to,
+    Meeting.public_count,
+    Meeting.attended_count,
+    Meeting.attended_words,
+    ((Meeting.notes != "") | (Meeting.minutes_file != "")).label("has_notes"),
+    Meeting.is_network_briefing,
+    Meeting.is_invented,
+    Forum.name,
+    Forum.code,
+    Forum.kind,
+    Forum.body_id,
+)
+MEETING = "meeting:"
+ALSO = {"consultation_plan": "engagement_plan"}
+"""What is put to members under one name and answers for another: consulting is one way to engage."""
+Span = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known beside the meetings, each by the number of its forum or meeting."""
+
+    seats: Mapping[int, list[tuple[Span, int]]]
+    members: Mapping[int, list[Span]]
+    due: Mapping[int, list[date]]
+    held: Mapping[int, list[date]]
+    came: Mapping[int, Came]
+    quorums: Mapping[int, int]
+    actions: Mapping[str, tuple[int, int, int, int]]
+
+
+def facts(project_id: int | None = None) -> Iterator[Fact]:
+    """Facts of the kind ``meeting``, of meetings that were held: a fixed number of queries, however many.
+
+    One for each meeting, which belongs to no project; and one for each project that brought items to it, by
+    the reference of the first of them, which says what was put to the members of that project alone and
+    whose item it is (``item_of``). Given a project, only those of its items.
+    """
+    if project_id is not None:
+        yield from _of_project(project_id, HELD)
+        return
+    codes, agendas, rows = organisation.codes(), _agendas(), _rows(HELD)
+    around = _around(rows)
+    for row in rows:
+        items = agendas.get(row.id, [])
+        yield _meeting(row, around, items, codes)
+        yield from _items(row, items, codes)
+
+
+def to_come(project_id: int) -> Iterator[Fact]:
+    """The same of meetings planned for today or later with items of a project: they prove nothing yet."""
+    return _of_project(project_id, PLANNED, clock.today())
+
+
+def ends(project_id: int | None = None) -> dict[str, date | None]:
+    """The last day of each meeting that was held, by its reference; None where it is not known.
+
+    Given a project, only of those at which something was heard of it.
+    """
+    wanted = select(Meeting.id, Meeting.end_to, Meeting.start_to).where(Meeting.status == HELD)
+    if project_id is not None:
+        number = cast(func.substr(Feedback.heard_at, len(MEETING) + 1), Integer)
+        heard = Feedback.heard_at.startswith(MEETING) & (Feedback.project_id == project_id)
+        wanted = wanted.where(Meeting.id.in_(select(number).where(heard)))
+    return {reference(number): end or start for number, end, start in session().execute(wanted)}
+
+
+def _of_project(project_id: int, status: str, first: date = date.min) -> Iterator[Fact]:
+    """Facts of its own items alone, at meetings that stand so and are not before a day."""
+    codes, agendas = organisation.codes(), _agendas(project_id)
+    for row in _rows(status, project_id):
+        if first == date.min or (row.start_to and row.start_to >= first):
+            yield from _items(row, agendas[row.id], codes)
+
+
+def _meeting(row: Any, around: _Around, items: Sequence[Any], codes: Mapping[int, str]) -> Fact:
+    in_framework_of = _in_framework_of(row, around)
+    return Fact(
+        ref=reference(row.id),
+        bodies=_codes([row.body_id, *in_framework_of], codes),
+        says={
+            **_says(row),
+            **_kept(row, around),
+            "in_framework": bool(in_framework_of),
+            "agenda": _put(items),
+        },
+        **_common(row),
+    )
+
+
+def _items(row: Any, items: Sequence[Any], codes: Mapping[int, str]) -> Iterator[Fact]:
+    by_project: dict[int, list[Any]] = {}
+    for item in items:
+        if item.project_id is not None:
+            by_project.setdefault(item.project_id, []).append(item)
+    for number, brought in by_project.items():
+        first = brought[0]
+        yield Fact(
+            ref=item_reference(first.id),
+            project=f"project:{number}",
+            bodies=_codes([first.body_id, *first.joint_body_ids, row.body_id], codes),
+            says={
+                **_says(row),
+                "agenda": _put(brought),
+                "item_of": reference(row.id),
+                "presented_by": first.lead,
+                "members_said": any(item.members_said != "" for item in brought),
+                "changed": any(item.changed != "" for item in brought),
+            },
+            **_common(row),
+        )
+
+
+def _common(row: Any) -> dict[str, Any]:
+    return {
+        "kind": "meeting",
+        "title": marked(row.name, row.is_invented),
+        "first": row.start_from,
+        "on": row.start_to,
+        "ended": row.end_to,
+    }
+
+
+def _says(row: Any) -> dict[str, Any]:
+    return {
+        "body_type": row.kind,
+        "forum": row.name,
+        "forum_code": row.code,
+        "number": "",
+        "when": row.when_words,
+        "when_known": _known(row),
+        "notes": bool(row.has_notes),
+        "invented": row.is_invented,
+    }
+
+
+def _known(row: Any) -> DateAsKnown:
+    precision = Precision(row.when_precision)
+    return DateAsKnown(precision, row.start_from, row.start_to, row.end_to, row.when_words)
+
+
+def _kept(row: Any, around: _Around) -> dict[str, Any]:
+    """What a meeting says of itself and its forum, whatever was put to it."""
+    came = around.came.get(row.id)
+    quorum = attendance.quorum_of(around.quorums.get(row.id), came)
+    still_open, overdue, nobodys, done = around.actions.get(reference(row.id), (0, 0, 0, 0))
+    return {
+        "held_on_schedule": _on_schedule(row, around),
+        "members": sum(_holds(span, row.start_to) for span in around.members.get(row.forum_id, ())) or None,
+        "attended": came.attended + came.others if came else row.attended_count,
+        "attended_words": "" if came else row.attended_words,
+        "apologies": came.apologies if came and came.members else None,
+        "public": row.public_count,
+        "quorate": {Quorum.MET: True, Quorum.NOT_MET: False}.get(quorum),
+        "quorum": quorum.value,
+        "network_briefing": row.is_network_briefing,
+        "actions_open": still_open,
+        "actions_overdue": overdue,
+        "actions_done": done,
+        "actions_tracked": nobodys == 0,
+    }
+
+
+def _in_framework_of(row: Any, around: _Around) -> list[int]:
+    """The bodies in whose framework the forum stood on the day: it may serve none, or another one."""
+    seats = around.seats.get(row.forum_id, ())
+    return [body_id for span, body_id in seats if _holds(span, row.start_to)]
+
+
+def _on_schedule(row: Any, around: _Around) -> bool | None:
+    if row.start_to is None:
+        return None
+    held = around.held.get(row.forum_id, ())
+    return held_on_schedule(around.due.get(row.forum_id, ()), held, row.start_to)
+
+
+def _holds(span: Span, on: date | None) -> bool:
+    first, last = span
+    return on is not None and (first is None or first <= on) and (last is None or on <= last)
+
+
+def _put(items: Sequence[Any]) -> tuple[str, ...]:
+    """What was put to the members under these items, each once."""
+    put = [one for item in items for one in item.presents]
+    return tuple(dict.fromkeys([*put, *(ALSO[one] for one in put if one in ALSO)]))
+
+
+def _codes(numbers: Sequence[int | None], codes: Mapping[int, str]) -> tuple[str, ...]:
+    known = [codes[number] for number in numbers if number is not None and number in codes]
+    return tuple(dict.fromkeys(known))
+
+
+def _rows(status: str, project_id: int | None = None) -> list[Any]:
+    wanted = select(*COLUMNS).join(Forum, Forum.id == Meeting.forum_id).where(Meeting.status == status)
+    if project_id is not None:
+        brought = select(AgendaItem.meeting_id).where(AgendaItem.project_id == project_id)
+        wanted = wanted.where(Meeting.id.in_(brought))
+    return list(session().execute(wanted.order_by(Meeting.id)))
+
+
+def _around(rows: Sequence[Any]) -> _Around:
+    return _Around(
+        seats=_seats(),
+        members=_members(),
+        due=_due(),
+        held=_held(),
+        came=attendance.came_by_meeting(None),
+        quorums=attendance.quorums({row.id: (row.forum_id, row.start_to) for row in rows}),
+        actions=_actions(),
+    )
+
+
+def _seats() -> dict[int, list[tuple[Span, int]]]:
+    """From when to when each forum stood in the framework of which body."""
+    columns = (FrameworkEdition.from_on, FrameworkEdition.to_on, FrameworkEdition.body_id)
+    wanted = select(FrameworkSeat.forum_id, *columns).join(
+        FrameworkEdition, FrameworkEdition.id == FrameworkSeat.edition_id
+    )
+    found: dict[int, list[tuple[Span, int]]] = {}
+    for number, first, last, body_id in session().execute(wanted):
+        found.setdefault(number, []).append(((first, last), body_id))
+    return found
+
+
+def _members() -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = {}
+    wanted = select(Membership.forum_id, Membership.from_on, Membership.to_on)
+    for number, first, last in session().execute(wanted):
+        found.setdefault(number, []).append((first, last))
+    return found
+
+
+def _due() -> dict[int, list[date]]:
+    due: dict[int, list[date]] = {}
+    for row in session().scalars(select(MeetingSchedule)):
+        due.setdefault(row.forum_id, []).extend(recurrence.occurrences(row))
+    return due
+
+
+def _held() -> dict[int, list[date]]:
+    wanted = select(Meeting.forum_id, Meeting.start_to).where(
+        Meeting.status == HELD, Meeting.start_to.is_not(None)
+    )
+    held: dict[int, list[date]] = {}
+    for number, on in session().execute(wanted):
+        if on is not None:
+            held.setdefault(number, []).append(on)
+    return held
+
+
+def _actions() -> dict[str, tuple[int, int, int, int]]:
+    """Of the actions agreed at each meeting: how many are open, of those overdue or nobody's, and done."""
+    is_open, is_done = Action.state == actions.OPEN, Action.state == actions.DONE
+    counted = (
+        func.sum(case((condition, 1), else_=0))
+        for condition in (
+            is_open,
+            actions.is_overdue(clock.today()),
+            is_open & actions.is_nobodys(),
+            is_done,
+        )
+    )
+    wanted = select(Action.agreed_at, *counted).where(Action.agreed_at.startswith(MEETING))
+    return {
+        ref: (still_open, overdue, nobodys, done)
+        for ref, still_open, overdue, nobodys, done in session().execute(wanted.group_by(Action.agreed_at))
+    }
+
+
+def _agendas(project_id: int | None = None) -> dict[int, list[Any]]:
+    wanted = (
+        select(
+            AgendaItem.id,
+            AgendaItem.meeting_id,
+            AgendaItem.project_id,
+            AgendaItem.presents,
+            AgendaItem.lead,
+            AgendaItem.members_said,
+            AgendaItem.changed,
+            Project.body_id,
+            Project.joint_body_ids,
+        )
+        .outerjoin(Project, Project.id == AgendaItem.project_id)
+        .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
+    )
+    if project_id is not None:
+        wanted = wanted.where(AgendaItem.project_id == project_id)
+    agendas: dict[int, list[Any]] = {}
+    for row in session().execute(wanted):
+        agendas.setdefault(row.meeting_id, []).append(row)
+    return agendas

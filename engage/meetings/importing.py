@@ -1,0 +1,269 @@
+"""Bringing in meetings from a spreadsheet. A forum nobody knows is offered, and never made unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from engage.actions.models import Action
+from engage.feedback.models import Feedback
+from engage.forums.models import Forum
+from engage.meetings.models import Meeting
+from engage.meetings.service import search_text
+from engage.meetings.words import HELD, PLANNED
+from engage.platform import clock
+from engage.platform.data.dated import date_columns
+from engage.platform.data.db import session
+from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.imports.mapping import Field, Fields
+from engage.rules.actors import Actor
+from engage.rules.dates_as_known import DateAsKnown, Precision, UnreadableDate, read_date
+from engage.rules.errors import Refused
+from engage.rules.reached import UnreadableNumber, read_reached
+from engage.rules.words import is_not_recorded, plain_words
+
+BATCH = 500
+LONGEST = {"forum": 200, "when": 200, "attended": 300, "next_words": 300}
+LONGEST_TEXT = 20_000
+TEXTS = ("venue", "main_items", "outcome", "source")
+TWICE = (
+    "Some of these meetings are known already, and a forum meets once a day. Nothing was imported. Choose to"
+    " update what is known, or to skip it."
+)
+
+
+def _one(name: str, label: str, headings: str, *, required: bool = False, multiple: bool = False) -> Field:
+    return Field(name, label, tuple(headings.split("; ")), required=required, multiple=multiple)
+
+
+FIELDS = Fields(
+    (
+        _one("forum", "Forum", "Group; Panel; Board; Committee; Body; Name of forum", required=True),
+        _one("when", "Meeting date", "Date; Date of meeting; When; Day; Held on", required=True),
+        _one("venue", "Venue", "Location; Place; Where; Where held"),
+        _one("attended", "Attended", "Attendance; Attendees; No. attended; Number attended; How many came"),
+        _one("main_items", "Main items", "Items; Agenda; Agenda items; Topics", multiple=True),
+        _one("outcome", "Decisions / actions", "Decisions; Actions; Outcome; Decided", multiple=True),
+        _one("next_words", "Next meeting", "Date of next meeting; Next meeting date; Next"),
+        _one("source", "Source", "Source of record; Source page; Link; Web link; URL"),
+    )
+)
+
+
+class MeetingImporter:
+    """Brings in meetings of forums that are on the register; a meeting is known by its forum and date."""
+
+    kind = "meetings"
+    one = "meeting"
+    many = "meetings"
+    fields = FIELDS
+    offers = "forums"
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, list[int]] = {}
+        self._names: dict[int, str] = {}
+        self._invented: dict[int, bool] = {}
+        for number, name, invented in session().execute(select(Forum.id, Forum.name, Forum.is_invented)):
+            self._numbers.setdefault(name_key(name), []).append(number)
+            self._names[number], self._invented[number] = name, invented
+        self._offered: dict[str, str] = {}
+
+    def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
+        _check_lengths(values, notes)
+        typed = " ".join(values.get("forum", "").split())
+        when = _when(values.get("when", ""), notes)
+        forum = self._forum(typed, notes)
+        if not typed or when is None:
+            return None
+        name = f"{typed}, {when.words}"
+        content = {"when": Content(when, when.words), **_rest(values)}
+        if forum is None:
+            return Entry(f"{name_key(typed)} {_day_key(when)}", "", name, content)
+        content["forum"] = Content(forum, self._names[forum])
+        return Entry(f"{forum} {_day_key(when)}", "", f"{self._names[forum]}, {when.words}", content)
+
+    def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
+        forums = {entry.content["forum"].value for entry in entries if "forum" in entry.content}
+        wanted = {entry.key for entry in entries}
+        found: dict[str, list[Stored]] = {}
+        for meeting in session().scalars(select(Meeting).where(Meeting.forum_id.in_(forums))):
+            key = f"{meeting.forum_id} {_day_key(meeting.when)}"
+            if key in wanted:
+                found.setdefault(key, []).append(self._stored(meeting))
+        return found
+
+    def take(
+        self, actor: Actor, creations: Sequence[Creation], updates: Sequence[Update], report: Report
+    ) -> None:
+        """Raises Refused when a known meeting is to be made a second time."""
+        if self.known([creation.entry for creation in creations]):
+            raise Refused(TWICE)
+        done = 0
+        for batch in batches(creations, BATCH):
+            session().add_all([self._new(creation.entry) for creation in batch])
+            session().flush()
+            done += len(batch)
+            report(done)
+        for changes in batches(updates, BATCH):
+            self._change(changes)
+            done += len(changes)
+            report(done)
+
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
+        """What was heard or agreed at these meetings since."""
+        found: list[str] = []
+        for gone in batches(refs, BATCH):
+            heard = session().scalars(select(Feedback.id).where(Feedback.heard_at.in_(gone)))
+            agreed = session().scalars(select(Action.id).where(Action.agreed_at.in_(gone)))
+            found += [*(f"feedback:{number}" for number in heard), *(f"action:{number}" for number in agreed)]
+        return [ref for ref in found if ref not in set(refs)]
+
+    def _forum(self, typed: str, notes: Notes) -> int | None:
+        """The number of the forum that is meant; None, with the problem noted, when that cannot be told."""
+        if not typed:
+            notes.problem("forum", "The row names no forum. Enter which forum met.")
+            return None
+        found = self._numbers.get(name_key(typed), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            notes.problem(
+                "forum",
+                f"{len(found)} forums are called “{typed}”. Give them names that tell them apart, and use "
+                "one of those here.",
+            )
+            return None
+        name = self._offered.setdefault(name_key(typed), typed)
+        notes.offer(name)
+        notes.problem(
+            "forum",
+            f"“{name}” is not on the register of forums. Add it there, and this row can be taken; or correct "
+            "its name.",
+        )
+        return None
+
+    def _stored(self, meeting: Meeting) -> Stored:
+        content = {name: Content(getattr(meeting, name), getattr(meeting, name)) for name in TEXTS}
+        content |= {
+            "forum": Content(meeting.forum_id, self._names[meeting.forum_id]),
+            "when": Content(meeting.when, meeting.when_words),
+            "attended": _came(meeting.attended_count, meeting.attended_words),
+            "next_words": Content(meeting.next_words, meeting.next_words),
+        }
+        return Stored(meeting.id, meeting.when_words, meeting.version, content)
+
+    def _new(self, entry: Entry) -> Meeting:
+        when: DateAsKnown = entry.content["when"].value
+        number = entry.content["forum"].value
+        meeting = Meeting(
+            forum_id=number,
+            status=_standing(when),
+            is_invented=self._invented[number],
+            **date_columns(when),
+        )
+        self._put(meeting, entry, tuple(entry.content))
+        return meeting
+
+    def _change(self, changes: Sequence[Update]) -> None:
+        numbers = [update.stored.id for update in changes]
+        found = session().scalars(select(Meeting).where(Meeting.id.in_(numbers)))
+        meetings = {meeting.id: meeting for meeting in found}
+        for update in changes:
+            meeting = meetings[update.stored.id]
+            self._put(meeting, update.entry, update.fields)
+            if meeting.status == PLANNED:
+                meeting.status = _standing(meeting.when)
+        session().flush()
+
+    def _put(self, meeting: Meeting, entry: Entry, names: Sequence[str]) -> None:
+        for name in names:
+            for column, value in _columns(name, entry.content[name].value).items():
+                setattr(meeting, column, value)
+        meeting.search_text = search_text(meeting, self._names[meeting.forum_id])
+
+
+def name_key(name: str) -> str:
+    """What is left of a forum's name when capitals, accents, punctuation and further spaces are set aside."""
+    return " ".join(plain_words(name))
+
+
+def _columns(name: str, value: Any) -> dict[str, Any]:
+    """The columns of ``Meeting`` that a field fills."""
+    if name in {"forum", "when"}:
+        return {}
+    if name == "attended":
+        return {"attended_count": value[0], "attended_words": value[1]}
+    return {name: value}
+
+
+def _standing(when: DateAsKnown) -> str:
+    """A record of a meeting whose day has come is one of a meeting that was held."""
+    return HELD if (when.start_to or date.max) <= clock.today() else PLANNED
+
+
+def _day_key(when: DateAsKnown) -> str:
+    return f"{when.start_from}|{when.start_to}"
+
+
+def _check_lengths(values: Mapping[str, str], notes: Notes) -> None:
+    for name, text in values.items():
+        longest = LONGEST.get(name, LONGEST_TEXT)
+        if len(text) > longest:
+            notes.problem(
+                name,
+                f"{FIELDS.by_name[name].label} has {len(text):,} characters; the most is {longest:,}."
+                " Shorten it.",
+            )
+
+
+def _when(text: str, notes: Notes) -> DateAsKnown | None:
+    try:
+        known = read_date(text)
+    except UnreadableDate as problem:
+        notes.problem("when", str(problem))
+        return None
+    if known.precision is Precision.UNKNOWN:
+        notes.problem("when", "The row gives no date. Enter when the meeting was, as closely as it is known.")
+        return None
+    return known
+
+
+def _rest(values: Mapping[str, str]) -> dict[str, Content]:
+    """What the row says beside forum and date; a blank cell says nothing, a dash that nothing is known."""
+    readers: dict[str, Callable[[str], Content]] = dict.fromkeys(TEXTS, _text)
+    readers |= {"attended": _attended, "next_words": _next}
+    return {name: read(values[name]) for name, read in readers.items() if values.get(name)}
+
+
+def _text(text: str) -> Content:
+    plain = "" if is_not_recorded(text) else text
+    return Content(plain, plain)
+
+
+def _attended(text: str) -> Content:
+    """A number, as closely as it is known; words where the cell holds no number; None is not recorded."""
+    if is_not_recorded(text):
+        return _came(None, "")
+    try:
+        reached = read_reached(text)
+    except UnreadableNumber:
+        return _came(None, " ".join(text.split()))
+    return _came(reached.number, reached.words)
+
+
+def _came(number: int | None, words: str) -> Content:
+    return Content((number, words), words or "not recorded")
+
+
+def _next(text: str) -> Content:
+    """The date as every date is written here, or the words as they stand where it is none."""
+    if is_not_recorded(text):
+        return Content("", "")
+    try:
+        words = read_date(text).words
+    except UnreadableDate:
+        words = " ".join(text.split())
+    return Content(words, words)

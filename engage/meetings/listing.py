@@ -1,0 +1,165 @@
+"""Meetings as a list: its columns, filters and order."""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy import ColumnElement, select
+
+from engage.forums.models import Forum
+from engage.forums.words import kind_choices, kind_label
+from engage.meetings import queries
+from engage.meetings.models import Meeting
+from engage.meetings.queries import ListedMeeting
+from engage.meetings.words import CANCELLED, HELD, PLANNED, STATUSES
+from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
+from engage.platform import clock
+from engage.platform.data import search
+from engage.platform.data.db import session
+from engage.platform.offers import waiting
+from engage.platform.offers.waiting import Waiting
+from engage.platform.web.forms import Choice
+from engage.platform.web.lists import Column, Filter, ListSpec
+from engage.rules.actors import Actor
+from engage.rules.facts import marked
+from engage.rules.periods import UnreadablePeriod, read_period
+
+LATE = {
+    "notes": "Notes not written in time",
+    "record": "Planned, its day gone by",
+    "actions": "An action agreed at it",
+}
+
+
+def meetings() -> ListSpec:
+    """Meetings of forums."""
+    return ListSpec(
+        name="meetings",
+        heading="Meetings",
+        one="meeting",
+        many="meetings",
+        number=Meeting.id,
+        base=lambda: select(Meeting.id),
+        rows=queries.listed_meetings,
+        columns=COLUMNS,
+        filters=FILTERS,
+        search=lambda words: search.every_word(Meeting, words),
+        first_order=("when", True),
+        remarks=(
+            ("planned", Meeting.status == PLANNED),
+            ("called off", Meeting.status == CANCELLED),
+            ("with notes overdue", queries.notes_late(clock.today())),
+            ("not put on record in time", queries.not_put_on_record(clock.today())),
+            ("with an action overdue", queries.actions_late(clock.today())),
+        ),
+    )
+
+
+def _quorum(row: ListedMeeting) -> str:
+    return row.quorum.value.partition(":")[0] if row.meeting.status == HELD else ""
+
+
+def _came(row: ListedMeeting) -> str:
+    return row.people_in_words if row.meeting.status == HELD else ""
+
+
+def _public(row: ListedMeeting) -> int | None:
+    return row.meeting.public_count
+
+
+def _notes(row: ListedMeeting) -> str:
+    if row.meeting.status != HELD:
+        return ""
+    return "written" if queries.has_notes(row.meeting) else "not written"
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        "when",
+        "When",
+        lambda row: row.meeting.when_words,
+        sort=Meeting.sorts_on,
+        link=lambda row: url_for("meetings.show", meeting_id=row.id),
+    ),
+    Column("forum", "Forum", lambda row: marked(row.forum.name, row.meeting.is_invented)),
+    Column("starts_at", "Time", lambda row: row.meeting.starts_at, shown=False),
+    Column("venue", "Venue", lambda row: row.meeting.venue),
+    Column("kind", "Kind of forum", lambda row: kind_label(row.forum.kind), shown=False),
+    Column("body", "Body", lambda row: row.body, shown=False),
+    Column("status", "Stands", lambda row: STATUSES[row.meeting.status], sort=Meeting.status),
+    Column("came", "Attended", _came, kind="number"),
+    Column("public", "Public", _public, kind="number", shown=False),
+    Column("quorum", "Quorum", _quorum),
+    Column("notes", "Notes", _notes),
+    Column("main_items", "Main items", lambda row: row.meeting.main_items, shown=False),
+    Column("outcome", "Decisions and actions", lambda row: row.meeting.outcome, shown=False),
+    Column("next", "Next meeting", lambda row: row.meeting.next_words, shown=False),
+    Column("source", "Source", lambda row: row.meeting.source, shown=False),
+)
+
+
+def _forum_choices() -> list[Choice]:
+    found = session().execute(select(Forum.code, Forum.name).order_by(Forum.name, Forum.id))
+    return [(code, name) for code, name in found]
+
+
+def _of_forums(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Meeting.forum_id.in_(select(Forum.id).where(condition))
+
+
+def _by_body(code: str) -> ColumnElement[bool]:
+    return _of_forums(Forum.body_id.in_(select(Body.id).where(Body.code == code)))
+
+
+def _by_period(text: str) -> ColumnElement[bool]:
+    """What is known of the day lies wholly inside the period."""
+    try:
+        period = read_period(text)
+    except UnreadablePeriod as problem:
+        raise ValueError(str(problem)) from None
+    if period.first is None or period.last is None:
+        return Meeting.id.is_not(None)
+    return (Meeting.start_from >= period.first) & (Meeting.start_to <= period.last)
+
+
+def _by_late(value: str) -> ColumnElement[bool]:
+    late = {
+        "notes": queries.notes_late,
+        "record": queries.not_put_on_record,
+        "actions": queries.actions_late,
+    }
+    if value not in late:
+        raise ValueError("choose what is overdue")
+    return late[value](clock.today())
+
+
+FILTERS: tuple[Filter, ...] = (
+    Filter("forum", "Forum", lambda code: _of_forums(Forum.code == code), _forum_choices),
+    Filter("kind", "Kind of forum", lambda kind: _of_forums(Forum.kind == kind), kind_choices),
+    Filter("body", "Body", _by_body, coded_body_choices),
+    Filter("status", "Stands", lambda value: Meeting.status == value, lambda: list(STATUSES.items())),
+    Filter("period", "Period", _by_period, hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018."),
+    Filter("late", "Overdue", _by_late, lambda: list(LATE.items())),
+)
+
+
+def what_waits(actor: Actor) -> list[Waiting]:
+    today = clock.today()
+    passed = "was planned, and nobody says whether it was held"
+    passed_many = "were planned, and nobody says whether they were held"
+    return [
+        *waiting.rows(
+            Meeting.id,
+            queries.not_put_on_record(today),
+            f"meeting {passed}",
+            f"meetings {passed_many}",
+            url_for("meetings.index", late="record"),
+        ),
+        *waiting.rows(
+            Meeting.id,
+            queries.notes_late(today),
+            "meeting has no notes yet",
+            "meetings have no notes yet",
+            url_for("meetings.index", late="notes"),
+        ),
+    ]

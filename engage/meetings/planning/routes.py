@@ -1,0 +1,168 @@
+"""Pages of a forum that show or plan its meetings, and the support owed to networks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engage.actions import queries as actions
+from engage.forums import queries as forums
+from engage.forums.blueprint import back_to_forum, body_asked, bp
+from engage.forums.forms import LastDayForm
+from engage.forums.framework import queries as framework
+from engage.forums.members import queries as members
+from engage.forums.models import Forum
+from engage.forums.schedules import queries as schedules
+from engage.forums.schedules import recurrence
+from engage.forums.schedules.forms import ScheduleForm
+from engage.forums.terms import queries as terms
+from engage.forums.words import HOW, kind_label
+from engage.meetings import queries as meetings
+from engage.meetings.planning import queries, service
+from engage.meetings.words import STATUSES
+from engage.organisation import queries as organisation
+from engage.platform import clock
+from engage.platform.web.forms import Form, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.history import history_page
+from engage.platform.web.pages import counted
+from engage.rules.periods import Period, UnreadablePeriod, financial_year_of, read_period
+from engage.rules.permissions import May
+from engage.stakeholders import queries as stakeholders
+
+MOST_MEETINGS = 12  # on the page of a forum; the list has them all
+OF_SCHEDULE = ("first_on", "until_on", "frequency", "by", "starts_at", "venue")
+
+
+@bp.route("/forums/<code>")
+@may(May.READ_RECORDS)
+def show(code: str) -> str:
+    forum, today = forums.forum_for(actor(), code), clock.today()
+    listed = forums.listed_forums(actor(), [forum.id])[0]
+    latest, all_meetings = meetings.meetings_of_forum(actor(), forum.id, MOST_MEETINGS)
+    rules = schedules.schedules_of(actor(), forum)
+    return render_template(
+        "forums/show.html",
+        forum=forum,
+        listed=listed,
+        kind=kind_label(forum.kind),
+        organisation=_holder(forum),
+        today=today,
+        overdue=listed.is_review_overdue(today),
+        terms=terms.terms_of(actor(), forum),
+        seats=members.seats_of(actor(), forum),
+        schedules=[(row, recurrence.in_words(row)) for row in rules],
+        years=queries.kept_by_year(forum, rules, today),
+        statuses=STATUSES,
+        meetings=latest,
+        all_meetings=all_meetings,
+        actions=actions.open_actions(forums.reference(forum.id)),
+        framework=framework.seats_of_forum(actor(), forum),
+        how=HOW,
+        days_of=framework.days_of,
+        history=history_page(forums.reference(forum.id)),
+        form=Form(),
+    )
+
+
+@bp.route("/forums/<code>/end", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def end(code: str) -> Response | str:
+    forum = forums.forum_for(actor(), code)
+    form = LastDayForm.from_request()
+    if form.accepted() and form.on.data is not None:
+        with form.refusals():
+            service.end_forum(actor(), forum, form.on.data)
+            flash("The forum has its last day. Everything recorded of it stays.")
+            return redirect(url_for(".show", code=code))
+    return render_template("forums/end.html", form=form, forum=forums.forum_for(actor(), code))
+
+
+@bp.route("/forums/<code>/remove", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def remove(code: str) -> Response | str:
+    forum = forums.forum_for(actor(), code)
+    name, form = forum.name, Form.from_request()
+    if form.accepted():
+        with form.refusals():
+            service.remove_forum(actor(), forum)
+            flash(f"{name} was taken away.")
+            return redirect(url_for(".index"))
+    return render_template("forums/remove.html", form=form, forum=forums.forum_for(actor(), code))
+
+
+@bp.route("/forums/<code>/schedules/<int:schedule_id>/edit", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def edit_schedule(code: str, schedule_id: int) -> Response | str:
+    row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
+    values = {name: getattr(row, name) for name in OF_SCHEDULE}
+    form = ScheduleForm.from_request(**values, minutes=str(row.minutes))
+    if form.accepted():
+        with form.refusals():
+            service.change_schedule(actor(), row, form.entry())
+            return back_to_forum(code, "The schedule was changed.", "schedules")
+    return render_template("forums/edit_schedule.html", form=form, forum=forums.forum_for(actor(), code))
+
+
+@bp.route("/forums/<code>/schedules/<int:schedule_id>/plan", methods=["POST"])
+@may(May.RUN_FORUMS)
+def plan(code: str, schedule_id: int) -> Response:
+    """Make the meetings of a schedule that are not there yet."""
+    row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
+    if not sent_safely():
+        return redirect(url_for("forums.show", code=code))
+    made = service.plan_meetings(actor(), row)
+    said = f"{counted(len(made), 'meeting is', 'meetings are')} planned."
+    return back_to_forum(
+        code, said if made else "Every meeting of the schedule was planned already.", "meetings"
+    )
+
+
+@bp.route("/forums/<code>/schedules/<int:schedule_id>/end", methods=["GET", "POST"])
+@may(May.RUN_FORUMS)
+def end_schedule(code: str, schedule_id: int) -> Response | str:
+    row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
+    words, form = recurrence.in_words(row), LastDayForm.from_request(on=clock.today())
+    if form.accepted() and form.on.data is not None:
+        with form.refusals():
+            off = service.end_schedule(actor(), row, form.on.data)
+            number = counted(off, "meeting planned after it was", "meetings planned after it were")
+            return back_to_forum(code, f"The schedule has ended. {number} called off.", "schedules")
+    forum = forums.forum_for(actor(), code)
+    return render_template("forums/end_schedule.html", form=form, forum=forum, words=words)
+
+
+@bp.route("/forums/networks")
+@may(May.READ_RECORDS)
+def networks() -> str:
+    """For each network of a body: whether PPG chairs were briefed, and whether it met its patient groups."""
+    body, today = body_asked(), clock.today()
+    period, problem = _period_asked(financial_year_of(today))
+    support = queries.support_of_networks(actor(), body, period, today) if body else []
+    return render_template(
+        "forums/networks.html",
+        body=body,
+        bodies=organisation.served_bodies(actor()),
+        period=period,
+        problem=problem,
+        asked=request.args.get("period", period.code),
+        support=support,
+        source=queries.SOURCE_OF_SUPPORT,
+    )
+
+
+def _period_asked(usual: Period) -> tuple[Period, str]:
+    """The period in the address, and what is wrong with it; then the usual one is shown."""
+    try:
+        return read_period(request.args.get("period", usual.code)), ""
+    except UnreadablePeriod as problem:
+        return usual, str(problem)
+
+
+def _holder(forum: Forum) -> Any:
+    """The organisation that holds it, if the register still has it."""
+    if forum.organisation_id is None:
+        return None
+    return stakeholders.organisations_by_id(actor(), [forum.organisation_id]).get(forum.organisation_id)

@@ -1,0 +1,16 @@
+"""What the list of bodies offers to packages that do not know it."""
+
+from __future__ import annotations
+
+from engage.organisation import queries
+from engage.organisation.population import queries as population
+from engage.platform.offers.offers import Offers
+from engage.platform.offers.references import Speaks
+
+OFFERS = Offers(
+    references={
+        "body": Speaks(queries.named),
+        "strategy_point": Speaks(queries.describe_points),
+        "population_figure": Speaks(population.describe_figures),
+    },
+)

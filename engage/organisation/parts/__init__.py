@@ -1,0 +1,1 @@
+"""What belongs to a body: names, committees, places, practices, aims, strategies."""

@@ -1,0 +1,1 @@
+"""A panel held against its community, so that it is seen who is missing."""

@@ -1,0 +1,196 @@
+"""Pages of members, for those who run panels: coming, staying, going, expenses, what they say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engage.panels.blueprint import bp
+from engage.panels.members import characteristics, queries, service
+from engage.panels.members.forms import (
+    EndForm,
+    ExpenseForm,
+    InterestForm,
+    InterestsForm,
+    JoinForm,
+    TermForm,
+    answers_form,
+)
+from engage.panels.members.listing import members_list
+from engage.panels.models import Panel, PanelMember
+from engage.panels.queries import panel_by_code
+from engage.panels.words import JOINED
+from engage.platform.web import list_pages
+from engage.platform.web.forms import Form, choices
+from engage.platform.web.guard import actor, may
+from engage.rules.errors import Refused
+from engage.rules.permissions import May
+from engage.rules.words import split_values
+from engage.stakeholders import queries as stakeholders
+
+list_pages.install(bp, "/panel-members", "members", members_list, May.RUN_PANELS)
+
+NOT_SHOWN_AGAIN = "Answers are never shown again, so enter them once more."
+
+
+@bp.route("/panel-members")
+@may(May.RUN_PANELS)
+def members() -> str:
+    return list_pages.draw("panels/members.html", list_pages.list_page(members_list(), "panels.members"))
+
+
+@bp.route("/panels/<code>/members/new", methods=["GET", "POST"])
+@may(May.RUN_PANELS)
+def interest(code: str) -> Response | str:
+    panel = panel_by_code(actor(), code)
+    form = InterestForm.from_request()
+    form.person.choices = choices([("", "Choose somebody"), *stakeholders.people_choices(actor())])
+    if form.accepted() and form.interest_on.data:
+        person_id = int(form.person.data) if form.person.data else None
+        new = {"name": form.name.data or "", "email": form.email.data or ""} if person_id is None else {}
+        with form.refusals():
+            found = service.record_interest(
+                actor(), panel, person_id, form.interest_on.data, form.interest_list, **new
+            )
+            flash("Their interest is on record.")
+            return redirect(_page_of(panel, found))
+    return render_template("panels/interest.html", form=form, panel=panel)
+
+
+@bp.route("/panels/<code>/members/<int:number>")
+@may(May.RUN_PANELS)
+def member(code: str, number: int) -> str:
+    panel, found = _member(code, number)
+    return render_template(
+        "panels/member.html",
+        panel=panel,
+        who=queries.member_rows_for(actor(), [found.id])[0],
+        member=found,
+        expenses=queries.expenses_of(actor(), found),
+        is_on_file=found.id in characteristics.who_answered(panel.id, [found.id]),
+    )
+
+
+@bp.route("/panels/<code>/members/<int:number>/joined", methods=["GET", "POST"])
+@may(May.RUN_PANELS)
+def join(code: str, number: int) -> Response | str:
+    panel, found = _member(code, number)
+    form = JoinForm.from_request(version=found.version)
+    if form.accepted() and form.on.data:
+        with form.refusals():
+            service.join(actor(), panel, found, form.version_number, form.on.data, form.term_ends_on.data)
+            flash("They are a member now.")
+            return redirect(_page_of(panel, found))
+    return _act("panels/join.html", form, panel, found)
+
+
+@bp.route("/panels/<code>/members/<int:number>/term", methods=["GET", "POST"])
+@may(May.RUN_PANELS)
+def term(code: str, number: int) -> Response | str:
+    panel, found = _member(code, number)
+    form = TermForm.from_request(obj=found)
+    if form.accepted():
+        with form.refusals():
+            service.change_term(actor(), panel, found, form.version_number, form.term_ends_on.data)
+            flash("The term is changed.")
+            return redirect(_page_of(panel, found))
+    return _act("panels/term.html", form, panel, found)
+
+
+@bp.route("/panels/<code>/members/<int:number>/left", methods=["GET", "POST"])
+@may(May.RUN_PANELS)
+def leave(code: str, number: int) -> Response | str:
+    panel, found = _member(code, number)
+    form = EndForm.from_request(version=found.version)
+    if form.accepted() and form.on.data:
+        end = service.leave if found.state == JOINED else service.decline
+        with form.refusals():
+            end(actor(), panel, found, form.version_number, form.on.data, form.because.data or "")
+            flash("It is on record.")
+            return redirect(_page_of(panel, found))
+    return _act("panels/leave.html", form, panel, found)
+
+
+@bp.route("/panels/<code>/members/<int:number>/interests", methods=["GET", "POST"])
+@may(May.RUN_PANELS)
+def interests(code: str, number: int) -> Response | str:
+    panel, found = _member(code, number)
+    form = InterestsForm.from_request(interests="; ".join(found.interests), version=found.version)
+    if form.accepted():
+        given = split_values(form.interests.data or "")
+        with form.refusals():
+            service.change_interests(actor(), panel, found, form.version_number, given)
+            flash("What they would like to take part in is changed.")
+            return redirect(_page_of(panel, found))
+    return _act("panels/interests.html", form, panel, found)
+
+
+@bp.route("/panels/<code>/members/<int:number>/expenses/new", methods=["GET", "POST"])
+@may(May.RUN_PANELS)
+def expense(code: str, number: int) -> Response | str:
+    panel, found = _member(code, number)
+    form = ExpenseForm.from_request()
+    if form.accepted() and form.on.data:
+        entry: dict[str, Any] = {"note": form.note.data or "", "was_refused": bool(form.was_refused.data)}
+        with form.refusals():
+            service.note_expense(actor(), panel, found, form.on.data, form.pence, **entry)
+            flash("The expense is noted.")
+            return redirect(_page_of(panel, found))
+    return _act("panels/expense.html", form, panel, found)
+
+
+@bp.route("/panels/<code>/members/<int:number>/expenses/<int:expense_id>/remove", methods=["GET", "POST"])
+@may(May.RUN_PANELS)
+def remove_expense(code: str, number: int, expense_id: int) -> Response | str:
+    panel, found = _member(code, number)
+    noted = queries.expense_for(actor(), found, expense_id)
+    form = Form.from_request()
+    if form.accepted():
+        service.remove_expense(actor(), panel, found, noted)
+        flash("The expense is taken out.")
+        return redirect(_page_of(panel, found))
+    return _act("panels/remove_expense.html", form, panel, found, expense=noted)
+
+
+@bp.route("/panels/<code>/members/<int:number>/answers", methods=["GET", "POST"])
+@may(May.RUN_PANELS)
+def answers(code: str, number: int) -> Response | str:
+    panel, found = _member(code, number)
+    form = answers_form(panel.asks).from_request()
+    if form.accepted():
+        try:
+            service.keep_answers(actor(), panel, found, form.answers())
+        except Refused as refusal:
+            form.form_errors.append(f"{refusal.reason} {NOT_SHOWN_AGAIN}")
+        else:
+            flash("What they said is kept, apart from them.")
+            return redirect(_page_of(panel, found))
+    return _act("panels/answers.html", form, panel, found)
+
+
+@bp.route("/panels/<code>/members/<int:number>/answers/remove", methods=["GET", "POST"])
+@may(May.RUN_PANELS)
+def take_away_answers(code: str, number: int) -> Response | str:
+    panel, found = _member(code, number)
+    form = Form.from_request()
+    if form.accepted():
+        service.take_away_answers(actor(), panel, found)
+        flash("What they said of themselves is taken away.")
+        return redirect(_page_of(panel, found))
+    return _act("panels/take_away_answers.html", form, panel, found)
+
+
+def _member(code: str, number: int) -> tuple[Panel, PanelMember]:
+    panel = panel_by_code(actor(), code)
+    return panel, queries.member_for(actor(), panel, number)
+
+
+def _page_of(panel: Panel, found: PanelMember) -> str:
+    return url_for(".member", code=panel.code, number=found.id)
+
+
+def _act(template: str, form: Form, panel: Panel, found: PanelMember, **more: Any) -> str:
+    who = queries.member_rows_for(actor(), [found.id])[0]
+    return render_template(template, form=form, panel=panel, who=who, member=found, **more)

@@ -1,0 +1,264 @@
+"""A database as an object: its tables, its session, its writers' turn and the history of its tables."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, current_app
+from flask.globals import app_ctx
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Engine,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    column,
+    event,
+    func,
+    insert,
+    select,
+    table,
+    update,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+from engage.platform.data.drafts import DraftingSession, look_on
+from engage.platform.data.tables import Base
+
+PATIENCE = 60_000  # milliseconds that a writer waits for the writers before it
+SET_ASIDE = 1_000  # numbers of a table taken at once
+SEQUENCES = table("sqlite_sequence", column("name", String), column("seq", Integer))
+MIGRATIONS = Path(__file__).parents[3] / "migrations"
+
+_engines = SQLAlchemy()  # one engine for each application and each database
+
+# Set while a writing transaction begins: how long it waits.
+_patience: ContextVar[int | None] = ContextVar("patience", default=None)
+
+
+class Busy(Exception):
+    """Another writer has been at work for longer than this one would wait."""
+
+
+class Database:
+    """One database of an installation, the same object for every application of this process.
+
+    ``turn`` is the advisory lock of PostgreSQL for which its writers queue; without one they go side by side.
+    ``has_trail`` says that an audit trail is kept in it.
+    """
+
+    def __init__(
+        self, name: str, metadata: MetaData, *, turn: int | None = None, has_trail: bool = False
+    ) -> None:
+        self.name = name
+        self.metadata = metadata
+        self.turn = turn
+        self.has_trail = has_trail
+        self.migrations = MIGRATIONS / name
+        self.session: scoped_session[Session] = scoped_session(
+            sessionmaker(class_=_SessionOfOne, database=self), scopefunc=_request_or_job
+        )
+        look_on(self.session)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the application now at work."""
+        return _engines.engines[self.name]
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.engine.dialect.name == "postgresql"
+
+    def tables(self) -> list[tuple[type[Base], Table]]:
+        """Every table of it and the class of its rows, by name."""
+        return sorted(self._mapped(), key=lambda pair: pair[1].name)
+
+    def row_of(self, name: str) -> type[Base]:
+        """The class of the rows of a table."""
+        return next(row for row, one in self._mapped() if one.name == name)
+
+    def _mapped(self) -> Iterator[tuple[type[Base], Table]]:
+        pairs = ((mapper.class_, cast(Table, mapper.local_table)) for mapper in Base.registry.mappers)
+        return (pair for pair in pairs if pair[1].metadata is self.metadata)
+
+    def take_turn(self, patience: int = PATIENCE) -> None:
+        """Begin a transaction that writes, once the writers before it are done.
+
+        Raises Busy if that takes longer. SQLite must lock as the transaction begins, since one that has read
+        cannot be made a writing one after another has committed. On PostgreSQL writers queue for one lock, so
+        that neither the audit trail nor what a verb has looked up can be overtaken.
+        """
+        mark = _patience.set(patience)
+        try:
+            connection = self.session().connection()
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.set_config("lock_timeout", f"{max(patience, 1)}ms", True)))
+                if self.turn is not None:
+                    connection.execute(select(func.pg_advisory_xact_lock(self.turn)))
+        except OperationalError as error:
+            if _is_busy(error):
+                raise Busy from error
+            raise
+        finally:
+            _patience.reset(mark)
+
+    def see_one_moment(self) -> None:
+        """Let every query of the transaction that now begins see what stands at one moment."""
+        if self.is_postgresql:
+            self.session().connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+    def set_numbers_aside(self, table: Table, how_many: int) -> Sequence[int]:
+        """Numbers for rows to come that nobody else will be given, whatever becomes of this transaction."""
+        if self.is_postgresql:
+            sequence = func.pg_get_serial_sequence(table.name, "id")
+            taken = select(func.nextval(sequence)).select_from(func.generate_series(1, how_many))
+            connection = self.session().connection()  # the session would flush first, and ask again
+            return connection.scalars(taken).all()
+        mark = _patience.set(PATIENCE)
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                return _after_the_last(connection, table.name, how_many)
+        finally:
+            _patience.reset(mark)
+
+    def make_beside(self, other: Database) -> None:
+        """Make it where it is to stand on the PostgreSQL server of another and is not there yet."""
+        mine, others = self.engine.url, other.engine.url
+        if not self.is_postgresql or mine.set(database=others.database) != others:
+            return
+        there: Select[str] = select(column("datname")).select_from(table("pg_database"))
+        with other.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if mine.database not in set(connection.scalars(there)):
+                name = connection.dialect.identifier_preparer.quote(str(mine.database))
+                connection.exec_driver_sql(f"CREATE DATABASE {name}")
+
+    def look_after(self) -> str:
+        """Empty SQLite's log of writes, where what was erased would linger, and read every page of the file.
+
+        Answers what is wrong with it, or nothing. Nobody waits for it; PostgreSQL sees to itself.
+        """
+        if self.is_postgresql:
+            return ""
+        with closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=0")  # what somebody still reads stays until another night
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [found] = cursor.execute("PRAGMA quick_check(1)").fetchone()
+        return "" if found == "ok" else str(found)
+
+    def upgrade(self, revision: str = "head") -> None:
+        """Bring its tables up to date, or as far as a revision of their history."""
+        _migrate().upgrade(directory=str(self.migrations), revision=revision)
+
+    def downgrade(self, revision: str) -> None:
+        """Take its tables back to a revision of their history."""
+        _migrate().downgrade(directory=str(self.migrations), revision=revision)
+
+
+class _SessionOfOne(DraftingSession):
+    """A session that reaches one database, and cannot be led to another by the table it is asked for."""
+
+    def __init__(self, database: Database, **given: Any) -> None:
+        super().__init__(**{**given, "bind": database.engine})
+
+
+def open_databases(app: Flask, urls: dict[Database, str]) -> None:
+    """Let an application use these databases, each at its address."""
+    app.config["SQLALCHEMY_BINDS"] = {one.name: _engine_options(url) for one, url in urls.items()}
+    _engines.init_app(app)
+
+    @app.teardown_appcontext
+    def let_go(_error: BaseException | None) -> None:
+        for one in urls:
+            one.session.remove()
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    # A fault of the database is told without the values that were sent: they may be somebody's answers.
+    return {
+        "url": url,
+        "json_deserializer": _read_json,
+        "pool_pre_ping": url.startswith("postgresql"),
+        "hide_parameters": True,
+    }
+
+
+def _read_json(text: str | bytes) -> Any:
+    """What a JSON column holds. Most lists are empty, and reading those without a parser halves the cost."""
+    return [] if text in {"[]", b"[]"} else json.loads(text)
+
+
+def _request_or_job() -> int:
+    return id(app_ctx._get_current_object())  # type: ignore[attr-defined]
+
+
+def _migrate() -> Any:
+    """The tools of migrations, which take longer to load than all else at the start."""
+    import flask_migrate
+
+    flask_migrate.Migrate(current_app, _engines)
+    return flask_migrate
+
+
+class Numbers:
+    """Numbers for rows of one database that are drafted, set aside some at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._left: dict[str, Iterator[int]] = {}
+
+    def next_of(self, table: Table) -> int:
+        number = next(self._left.get(table.name, iter(())), None)
+        if number is None:
+            self._left[table.name] = iter(self._database.set_numbers_aside(table, SET_ASIDE))
+            number = next(self._left[table.name])
+        return number
+
+
+def _after_the_last(connection: Connection, name: str, how_many: int) -> range:
+    last = connection.scalar(select(SEQUENCES.c.seq).where(SEQUENCES.c.name == name))
+    raised = {"name": name, "seq": (last or 0) + how_many}
+    to = insert(SEQUENCES) if last is None else update(SEQUENCES).where(SEQUENCES.c.name == name)
+    connection.execute(to.values(raised))
+    return range((last or 0) + 1, (last or 0) + how_many + 1)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    return code in {"55P03", "SQLITE_BUSY"}
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = (
+        None  # SQLAlchemy says BEGIN, below; the driver's own habit breaks savepoints
+    )
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    patience = _patience.get()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE if patience is None else patience}")
+    connection.exec_driver_sql("BEGIN" if patience is None else "BEGIN IMMEDIATE")

@@ -1,0 +1,103 @@
+"""Columns and filters of a list, and rows of a record's page, made from the fields a record declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import ColumnElement
+
+from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, Wording, fields_of
+from engage.platform.web import lists
+from engage.platform.web.lists import Column, Filter
+
+NONE = "none"
+
+
+def columns_of(
+    record: Any,
+    row_of: Callable[[Any], Any],
+    beside: Mapping[str, tuple[Column, ...]],
+) -> tuple[Column, ...]:
+    """The columns of the fields that are listed, each followed by those ``beside`` it, by its name.
+
+    ``row_of`` finds the row of the table in a row of the list. Those beside “” stand first; a field whose
+    column is among those beside stands there alone.
+    """
+    placed = {column.key for columns in beside.values() for column in columns}
+    found = list(beside.get("", ()))
+    for name, field in fields_of(record).items():
+        if field.listed is not Listed.NO and name not in placed:
+            found.append(column_of(record, name, row_of))
+        found += beside.get(name, ())
+    return tuple(found)
+
+
+def filters_of(record: Any, beside: Mapping[str, tuple[Filter, ...]]) -> tuple[Filter, ...]:
+    """The filters of the fields by which a list can be narrowed, with those ``beside`` them as above."""
+    placed = {one.key for filters in beside.values() for one in filters}
+    found = list(beside.get("", ()))
+    for name, field in fields_of(record).items():
+        if field.filtered and name not in placed:
+            found.append(filter_of(record, name))
+        found += beside.get(name, ())
+    return tuple(found)
+
+
+def rows_of(
+    row: Any, heading: str, beside: Mapping[str, tuple[Any, ...]] | None = None
+) -> list[dict[str, Any]]:
+    """The rows of a record's page under ``heading``, as the NHS summary list takes them."""
+    found = list((beside or {}).get("", ()))
+    for name, field in fields_of(type(row)).items():
+        if field.shown == heading:
+            words = field.said(field.held(getattr(row, name)))
+            found += [fact(field.label, words or field.said_when_empty)] if words or not field.quiet else []
+        found += (beside or {}).get(name, ())
+    return found
+
+
+def fact(words: str, value: str) -> dict[str, Any]:
+    """A row of a summary list; ``value`` is text, or markup that a page made."""
+    said = {"html": value} if isinstance(value, Markup) else {"text": value or NOT_RECORDED}
+    return {"key": {"text": words}, "value": said | {"classes": "engage-words"}}
+
+
+def links(*pairs: tuple[str, str]) -> Markup:
+    """Links in the value of a row, from their words and addresses."""
+    return Markup(", ").join(Markup('<a href="{}">{}</a>').format(href, words) for words, href in pairs)
+
+
+def column_of(record: Any, name: str, row_of: Callable[[Any], Any]) -> Column:
+    """The column of one field, for a place of its own in a list."""
+    column, field = getattr(record, name), fields_of(record)[name]
+    kind = "date" if isinstance(field, Day) else "number" if isinstance(field, Number) else "text"
+
+    def cell(row: Any) -> Any:
+        held = field.held(getattr(row_of(row), name))
+        return held if kind != "text" else field.said(held) or field.said_when_empty
+
+    sort, shown = column if field.sorts else None, field.listed is Listed.SHOWN
+    return Column(name, field.label, cell, sort=sort, kind=kind, shown=shown)
+
+
+def filter_of(record: Any, name: str) -> Filter:
+    """The filter of one choice or wording, for a place of its own in a list."""
+    column = getattr(record, name)
+    field: Any = fields_of(record)[name]
+    none = [(NONE, field.said_when_empty)] if field.said_when_empty else []
+
+    def where(value: str) -> ColumnElement[bool]:
+        if value == NONE:
+            return column.is_(None) if field.empty is None else column == field.empty  # type: ignore[no-any-return]
+        if isinstance(field, Choice) and value not in field.terms():
+            raise ValueError(f"choose {field.one}")
+        return column == field.taken(value)  # type: ignore[no-any-return]
+
+    def choices() -> list[tuple[str, str]]:
+        if isinstance(field, Wording):
+            return [(word, word) for word in lists.distinct_values(column)] + none
+        return [*field.option_pairs(), *none] if field.unknown else list(field.option_pairs())
+
+    return Filter(name, field.label, where, choices)

@@ -1,0 +1,1 @@
+"""The map of what is kept, and how long it stays."""

@@ -1,0 +1,219 @@
+"""What is done with rows chosen on the lists: each asks first, and says how many it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engage.accounts import queries as accounts
+from engage.platform.mail import outbox
+from engage.platform.web import list_pages, lists
+from engage.platform.web.forms import Form, choices, sent_safely
+from engage.platform.web.guard import actor, may
+from engage.platform.web.list_pages import Act
+from engage.platform.web.lists import ListSpec, View
+from engage.platform.web.pages import counted
+from engage.rules.actors import Actor
+from engage.rules.errors import Refused
+from engage.rules.permissions import May
+from engage.stakeholders import queries
+from engage.stakeholders.blueprint import bp
+from engage.stakeholders.bulk import service as bulk
+from engage.stakeholders.bulk.forms import MailForm, OwnerForm, TagForm
+from engage.stakeholders.bulk.mail_merge import merge_file
+from engage.stakeholders.cards.taking_away import cards_file
+from engage.stakeholders.consents.mail import bulk_recipients
+from engage.stakeholders.forms import CloseForm
+from engage.stakeholders.listing import REGISTERS
+from engage.stakeholders.models import Table
+
+CHANGES: dict[str, tuple[str, type[Form], str]] = {
+    "tag": ("Give them a tag", TagForm, "new_tag"),
+    "owner": ("Say who looks after them", OwnerForm, "new_owner"),
+    "close": ("Close them", CloseForm, "on"),
+}
+LETTER = "letter"
+
+
+def acts_for(person: Actor) -> tuple[Act, ...]:
+    """What this person may do with rows they choose."""
+    found: list[Act] = []
+    if person.may(May.CHANGE_REGISTER):
+        found += [Act(name, words) for name, (words, _, _) in CHANGES.items()]
+    if person.may(May.WRITE_TO_PEOPLE):
+        found.append(Act(LETTER, "Write to them"))
+    if person.may(May.EXPORT_RECORDS):
+        found += [Act("csv", "Take away as CSV"), Act("xlsx", "as XLSX"), Act("vcf", "as contact cards")]
+    return tuple(found)
+
+
+@bp.route("/stakeholders/chosen", methods=["POST"], defaults={"kind": "organisation"})
+@bp.route("/people/chosen", methods=["POST"], defaults={"kind": "person"})
+@may(May.READ_REGISTER)
+def chosen(kind: str) -> Response | str:
+    """What is done with the rows ticked on a list."""
+    table, spec_of, home = REGISTERS[kind]
+    spec, act = spec_of(), request.form.get("act", "")
+    if not sent_safely() or act not in {one.value for one in acts_for(actor())}:
+        return redirect(url_for(home))
+    try:
+        view, only = list_pages.chosen_rows(spec)
+    except Refused as refusal:
+        return _nothing_chosen(spec, home, refusal)
+    if act in {"csv", "xlsx"}:
+        return list_pages.taken_away(spec, view, act, only)
+    if act == "vcf":
+        return cards_file(table, only or lists.numbers_of(spec, view), spec.name)
+    if act == LETTER:
+        return _ask_letter(MailForm(), kind, spec, view, only)
+    return _ask_change(_change_form(act, fresh=True), act, kind, spec, view, only)
+
+
+@bp.route("/stakeholders/chosen/change", methods=["POST"], defaults={"kind": "organisation"})
+@bp.route("/people/chosen/change", methods=["POST"], defaults={"kind": "person"})
+@may(May.CHANGE_REGISTER)
+def change_chosen(kind: str) -> Response | str:
+    """Tag, give an owner to or close what was chosen, once it was asked."""
+    table, spec_of, home = REGISTERS[kind]
+    spec, act = spec_of(), request.form.get("act", "")
+    if act not in CHANGES:
+        return redirect(url_for(home))
+    form = _change_form(act)
+    try:
+        view, only = list_pages.chosen_rows(spec)
+    except Refused as refusal:
+        return _nothing_chosen(spec, home, refusal)
+    if not form.accepted():
+        return _ask_change(form, act, kind, spec, view, only)
+    numbers = only or lists.numbers_of(spec, view)
+    try:
+        changed = _change(act, table, numbers, form)
+    except Refused as refusal:
+        form.form_errors.append(refusal.reason)
+        return _ask_change(form, act, kind, spec, view, only)
+    flash(_what_changed(changed, len(numbers), spec))
+    return redirect(f"{url_for(home)}?{view.query(spec)}")
+
+
+@bp.route("/stakeholders/chosen/letter", methods=["POST"], defaults={"kind": "organisation"})
+@bp.route("/people/chosen/letter", methods=["POST"], defaults={"kind": "person"})
+@may(May.WRITE_TO_PEOPLE)
+def write_to_chosen(kind: str) -> Response | str:
+    """Write to those who may be written to, once it was said how many and who is left out."""
+    table, spec_of, home = REGISTERS[kind]
+    spec, form = spec_of(), MailForm.from_request()
+    try:
+        view, only = list_pages.chosen_rows(spec)
+    except Refused as refusal:
+        return _nothing_chosen(spec, home, refusal)
+    if not form.accepted():
+        return _ask_letter(form, kind, spec, view, only)
+    numbers = only or lists.numbers_of(spec, view)
+    try:
+        written = bulk.write_to_many(actor(), table, numbers, form.subject.data or "", form.text.data or "")
+    except Refused as refusal:
+        form.form_errors.append(refusal.reason)
+        return _ask_letter(form, kind, spec, view, only)
+    flash(f"{counted(written.able, 'letter is', 'letters are')} on the way.")
+    return redirect(url_for(".mailing", mailing_id=written.id))
+
+
+@bp.route("/stakeholders/mailings/<int:mailing_id>")
+@may(May.READ_REGISTER)
+def mailing(mailing_id: int) -> str:
+    """What became of a letter to many."""
+    found = queries.mailing_for(actor(), mailing_id)
+    letters = outbox.letters_about(f"mailing:{mailing_id}")
+    return render_template(
+        "stakeholders/mailing.html",
+        mailing=found,
+        letters=letters,
+        names=queries.names_by_ref(actor(), [one.to_ref for one in letters]),
+    )
+
+
+def _change_form(act: str, *, fresh: bool = False) -> Form:
+    """The form of an act; ``fresh`` when the page before it was a list, whose fields are other ones."""
+    kind = CHANGES[act][1]
+    form = kind() if fresh else kind.from_request()
+    if isinstance(form, OwnerForm):
+        form.new_owner.choices = choices([("", "Choose somebody"), *accounts.names_of(actor())])
+    return form
+
+
+def _change(act: str, table: Table, numbers: Sequence[int], form: Form) -> int:
+    typed = form[CHANGES[act][2]].data
+    if act == "tag":
+        return bulk.tag_many(actor(), table, numbers, typed)
+    if act == "owner":
+        return bulk.give_owner_to_many(actor(), table, numbers, int(typed))
+    return bulk.close_many(actor(), table, numbers, typed)
+
+
+def _what_changed(changed: int, asked: int, spec: ListSpec) -> str:
+    said = f"{counted(changed, spec.one + ' was', spec.many + ' were')} changed."
+    return said if changed == asked else f"{said} The other {asked - changed:,} were so already."
+
+
+def _ask_change(form: Form, act: str, kind: str, spec: ListSpec, view: View, only: list[int]) -> str:
+    heading, _, name = CHANGES[act]
+    return render_template(
+        "stakeholders/change_chosen.html",
+        form=form,
+        field=name,
+        act=act,
+        heading=heading,
+        kind=kind,
+        spec=spec,
+        number=len(only) or lists.page_of(spec, view, 1).total,
+        chosen=_kept(spec, view, only),
+    )
+
+
+def _ask_letter(form: MailForm, kind: str, spec: ListSpec, view: View, only: list[int]) -> str:
+    numbers = only or lists.numbers_of(spec, view)
+    return render_template(
+        "stakeholders/write_to_chosen.html",
+        form=form,
+        kind=kind,
+        spec=spec,
+        found=bulk_recipients(REGISTERS[kind][0], numbers),
+        chosen=_kept(spec, view, only),
+    )
+
+
+def _kept(spec: ListSpec, view: View, only: list[int]) -> list[tuple[str, str]]:
+    """What the page brings back so that the same rows are meant."""
+    rows = [("chosen", str(number)) for number in only] or [("everything", "yes")]
+    return [*rows, *view.pairs(spec)]
+
+
+def _nothing_chosen(spec: ListSpec, home: str, refusal: Refused) -> Response:
+    flash(refusal.reason, "notice")
+    return redirect(f"{url_for(home)}?{View.read(spec, request.form).query(spec)}")
+
+
+@bp.route("/stakeholders/mail-merge", defaults={"kind": "organisation"})
+@bp.route("/people/mail-merge", defaults={"kind": "person"})
+@may(May.WRITE_TO_PEOPLE)
+def mail_merge(kind: str) -> str:
+    """Who would stand in the file and who would not, before it is taken away."""
+    table, spec_of, home = REGISTERS[kind]
+    spec = spec_of()
+    view = View.read(spec, request.args)
+    found = bulk_recipients(table, lists.numbers_of(spec, view))
+    return render_template(
+        "stakeholders/mail_merge.html", kind=kind, spec=spec, found=found, query=view.query(spec), home=home
+    )
+
+
+@bp.route("/stakeholders/mail-merge.<any(csv, xlsx):ending>", defaults={"kind": "organisation"})
+@bp.route("/people/mail-merge.<any(csv, xlsx):ending>", defaults={"kind": "person"})
+@may(May.WRITE_TO_PEOPLE)
+def mail_merge_file(kind: str, ending: str) -> Response:
+    table, spec_of, _ = REGISTERS[kind]
+    spec = spec_of()
+    found = bulk_recipients(table, lists.numbers_of(spec, View.read(spec, request.args)))
+    return merge_file(found, ending, spec.name)

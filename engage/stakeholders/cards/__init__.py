@@ -1,0 +1,1 @@
+"""Contact cards (vCard): the register taken away as cards, and people taken in from cards."""

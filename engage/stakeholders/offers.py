@@ -1,0 +1,17 @@
+"""What the stakeholder register offers to packages that do not know it."""
+
+from __future__ import annotations
+
+from engage.platform.offers.offers import Offers
+from engage.platform.offers.references import Speaks
+from engage.stakeholders import contacts, facts, queries
+
+OFFERS = Offers(
+    references={
+        "organisation": Speaks(queries.describe_organisations, queries.find_organisation_by_code),
+        "person": Speaks(queries.describe_people),
+        "mailing": Speaks(queries.describe_mailings),
+        "mailing_consent": Speaks(facts.describe_consents),
+    },
+    dealings={"Contacts noted": contacts.contacts_noted, "Letters": contacts.letters_written},
+)
