@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
-from engage.platform.data.remembered import remembered
+from engage.platform.data.remembered import Memory, remembered
 from engage.platform.data.transactions import one_transaction
 from engage.platform.data.typed import row_number, tidied
 from engage.platform.sheets import writing
@@ -37,6 +37,7 @@ view_kept = audit.Event("view.kept", "list", "sharing")
 view_dropped = audit.Event("view.dropped", "list")
 
 LONGEST_NAME = 80
+DRAWN = Memory(most=100)  # filters: one of every project is long
 PRIVATE, TEAM, PINNED = "private", "team", "pinned"
 SHARING = {
     PRIVATE: "for me alone",
@@ -204,7 +205,7 @@ class ListPage:
         values = self.page.view.values_of(filter_.key)
         if filter_.choices is None or values:
             return self._drawn(filter_, values)
-        return remembered((*self._asked(filter_), "drawn"), lambda: self._drawn(filter_, values))
+        return DRAWN.remembered(self._asked(filter_), lambda: self._drawn(filter_, values))
 
     def _drawn(self, filter_: Filter, values: list[str]) -> Markup:
         params: dict[str, Any] = {"id": f"filter-{filter_.key}", "name": filter_.key, "label": filter_.label}
