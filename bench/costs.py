@@ -32,7 +32,7 @@ LISTS = (
     "/meetings",
 )
 SEEN = 500
-TURNS = 40
+TURNS = 100
 STARTS = 5
 LIBRARIES = "import flask, sqlalchemy.orm, flask_sqlalchemy, wtforms, flask_login"
 START = """

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from itertools import chain, count
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, load_only
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Bundle, InstrumentedAttribute
 
 from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
@@ -34,6 +34,12 @@ NEARBY = timedelta(days=31)
 MOST_ALIKE = 5
 MOST_COMPARED = 5000  # of the newest, where the date does not narrow them down
 OWN = "ACT-"
+BODIES = (
+    select(ActivityBody.activity_id, Body.name)
+    .join(Body, Body.id == ActivityBody.body_id)
+    .where(ActivityBody.activity_id.in_(bindparam("numbers", expanding=True)))
+    .order_by(ActivityBody.leads.desc(), Body.name)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +101,14 @@ def log_rows(numbers: Sequence[int], *columns: InstrumentedAttribute[Any]) -> li
 
     Of an activity nothing but ``columns`` is read, where they are named.
     """
+    read: Any = Bundle("activity", Activity.id, *columns) if columns else Activity
     wanted = (
-        select(Activity, Project.code, Project.title)
+        select(read, Project.code, Project.title)
+        .select_from(Activity)
         .outerjoin(Project, Project.id == Activity.project_id)
         .where(Activity.id.in_(numbers))
     )
-    found = session().execute(wanted.options(load_only(*columns, raiseload=True)) if columns else wanted)
+    found = session().execute(wanted)
     bodies = body_names(numbers)
     rows = [
         Logged(activity, bodies.get(activity.id, ()), code or "", title or "")
@@ -111,12 +119,7 @@ def log_rows(numbers: Sequence[int], *columns: InstrumentedAttribute[Any]) -> li
 
 def body_names(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
     """The names of the bodies of each of these activities, lead first."""
-    found = session().execute(
-        select(ActivityBody.activity_id, Body.name)
-        .join(Body, Body.id == ActivityBody.body_id)
-        .where(ActivityBody.activity_id.in_(numbers))
-        .order_by(ActivityBody.leads.desc(), Body.name)
-    )
+    found = session().execute(BODIES, {"numbers": list(numbers)})
     names: dict[int, tuple[str, ...]] = {}
     for number, name in found:
         names[number] = (*names.get(number, ()), name)
@@ -169,11 +172,11 @@ def evidence_for(actor: Actor, activity_id: int, evidence_id: int) -> ActivityEv
 
 def same_contacts(actor: Actor, activity: Activity) -> list[Activity]:
     """The activities that counted the same contacts as this one, either way round."""
-    named = Activity.id == activity.same_contacts_as_id
-    wanted = (
-        select(Activity).where(named | (Activity.same_contacts_as_id == activity.id)).order_by(Activity.ref)
-    )
-    return list(session().scalars(wanted))
+    # Only where it names one: SQLite would look through the whole log for a number that is empty.
+    either = Activity.same_contacts_as_id == activity.id
+    if activity.same_contacts_as_id is not None:
+        either |= Activity.id == activity.same_contacts_as_id
+    return sorted(session().scalars(select(Activity).where(either)), key=lambda other: other.ref)
 
 
 def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:

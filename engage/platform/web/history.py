@@ -65,7 +65,7 @@ def history_page(ref: str, *, without: Collection[str] = ()) -> list[Step]:
         for entry, changes in audit.history_of(ref)
         if (kept := [change for change in changes if change.table not in without])
     ]
-    named = references.links(_pointed_at(change for _, changes in history for change in changes))
+    named = references.links(_pointed_at(change for _, changes in history for change in changes) - {ref})
     return [
         Step(entry.at, entry.actor_name, in_words(entry.event), tuple(_lines(ref, changes, named)))
         for entry, changes in history
