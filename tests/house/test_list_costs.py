@@ -38,6 +38,7 @@ from engage.platform.data.tables import Keep
 from engage.platform.offers.retention import Due
 from engage.platform.web.list_pages import keep_view
 from engage.privacy import service as privacy
+from engage.privacy.entries import RequestEntry
 from engage.rules.actors import SYSTEM
 from engage.stakeholder_maps import queries as maps
 from engage.stakeholder_maps import service as judging
@@ -162,7 +163,7 @@ def more_insight(body: Body, number: int) -> None:
 
 def more_requests(_body: Body, number: int) -> None:
     person = stakeholders.add_person(SYSTEM, {"name": f"Carer {number}"})
-    privacy.record_request(SYSTEM, person, "access", date(2019, 4, 1))
+    privacy.record_request(SYSTEM, person, RequestEntry(kind="access", received_on=date(2019, 4, 1)))
     due = Due(Keep.CONTACT, f"person:{person.id}", date(2019, 4, 1), "everything")
     privacy.warn([due], date(2019, 3, 1))
 
