@@ -16,6 +16,7 @@ from engage.activities import service as activities
 from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity
 from engage.cycle import service as cycle
+from engage.cycle.entries import ProjectEntry
 from engage.cycle.models import Project
 from engage.experience.insight import service as insights
 from engage.experience.insight.models import Insight
@@ -71,8 +72,11 @@ def make_project(
     **entry: Any,
 ) -> Project:
     """A project of this body, at a stage since a day when both are given."""
-    columns = {"code": code, "title": title, "body_id": body.id, **entry}
-    return cycle.open_project(SYSTEM, columns, stage=stage, since=since)
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    given = ProjectEntry(code=code, title=title, body_id=body.id, **values)
+    return cycle.open_project(SYSTEM, given, stage=stage, since=since)
 
 
 def make_activity(

@@ -27,7 +27,7 @@ from engage.platform.data.db import session
 from engage.platform.data.remembered import remembered
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import Actor
+from engage.rules.actors import SYSTEM, Actor
 from engage.rules.body_names import BodyNames
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing
@@ -339,6 +339,14 @@ def _until(text: str, last: date | None) -> str:
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers)))
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
+
+
+def describe_places(numbers: Sequence[int]) -> dict[int, Named]:
+    return {number: Named("", name, "") for number, name in place_names(SYSTEM, numbers).items()}
+
+
+def describe_aims(numbers: Sequence[int]) -> dict[int, Named]:
+    return {number: Named("", text, "") for number, text in aim_texts(SYSTEM, numbers).items()}
 
 
 def describe_points(numbers: Sequence[int]) -> dict[int, Named]:

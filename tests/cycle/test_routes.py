@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 
 from engage.accounts.service import close_account
 from engage.cycle import queries, service
+from engage.cycle.entries import PromiseEntry
 from engage.cycle.models import Project
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
@@ -225,9 +227,16 @@ def test_an_owner_whose_account_is_closed_stays_until_another_is_chosen(
 
 def test_a_third_change_while_checking_is_noticed_as_well(commissioner: Visitor, project: Project) -> None:
     commissioner.visit("/projects/WIC-14/edit")
-    service.change_project(SYSTEM, kept(), {"title": "Urgent care"}, kept().version)
+    service.change_project(
+        SYSTEM, kept(), replace(queries.entry_of(kept()), title="Urgent care"), kept().version
+    )
     commissioner.submit("Save", {"What is it to achieve?": "One centre"})
-    service.change_project(SYSTEM, kept(), {"joint_committee": "Joint Health Scrutiny"}, kept().version)
+    service.change_project(
+        SYSTEM,
+        kept(),
+        replace(queries.entry_of(kept()), joint_committee="Joint Health Scrutiny"),
+        kept().version,
+    )
     page = commissioner.submit("Save")
     assert page.says("Joint scrutiny committee is now: Joint Health Scrutiny. You had left this alone")
     assert not page.says("Title is now")
@@ -309,7 +318,7 @@ def test_the_list_is_narrowed_by_what_projects_need(commissioner: Visitor, wolve
     make_project(wolverhampton, "A-1", title="Owned", owner_id=owner.id, stage=4, since=date(2018, 4, 2))
     make_project(wolverhampton, "A-2", title="Nobody's")
     ended = make_project(wolverhampton, "A-3", title="Over", ends_on=date(2019, 3, 31))
-    service.make_promise(SYSTEM, ended, "To report back")
+    service.make_promise(SYSTEM, ended, PromiseEntry(text="To report back"))
     found = {
         "needs=owner": ["Nobody's", "Over"],
         "needs=owner&going=yes": ["Nobody's"],

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from engage.cycle import service as cycle
+from engage.cycle.entries import PromiseEntry
 from engage.cycle.models import Project
 from engage.duties.catalogue import catalogue
 from engage.duties.requirements import service
@@ -129,7 +130,9 @@ def test_the_timeline_puts_dates_stages_activities_and_promises_in_order(
     lay_member: Visitor, project: Project, ccg: Body
 ) -> None:
     cycle.move_to_stage(SYSTEM, project, 1, date(2018, 1, 9))
-    promise = cycle.make_promise(SYSTEM, project, "To come back to every café", date(2018, 2, 6))
+    promise = cycle.make_promise(
+        SYSTEM, project, PromiseEntry(text="To come back to every café", made_on=date(2018, 2, 6))
+    )
     cycle.keep_promise(SYSTEM, promise, date(2018, 11, 20), "A visit to each")
     make_talk(project, ccg, when="May 2018")
     make_talk(project, ccg, when="3 December 2019", status="planned", heard="")
@@ -178,7 +181,7 @@ def test_a_long_timeline_folds_its_beginning(lay_member: Visitor, project: Proje
 
 
 def test_promises_say_whether_they_were_kept(lay_member: Visitor, project: Project) -> None:
-    cycle.make_promise(SYSTEM, project, "A bus stop at the door", date(2018, 7, 1))
+    cycle.make_promise(SYSTEM, project, PromiseEntry(text="A bus stop at the door", made_on=date(2018, 7, 1)))
     page = lay_member.visit(STROKE)
     assert page.says("A promise not kept yet, of 1 July 2018: A bus stop at the door")
     assert page.says("Not kept yet A bus stop at the door , promised on 1 July 2018")

@@ -13,6 +13,9 @@ from engage.actions.models import Action
 from engage.activities.entries import ActivityEntry
 from engage.activities.forms import ActivityForm, EvidenceForm
 from engage.activities.models import Activity, ActivityEvidence
+from engage.cycle.entries import ProjectEntry, PromiseEntry
+from engage.cycle.forms import NewProjectForm, ProjectForm, PromiseForm
+from engage.cycle.models import Project, Promise
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ToldForm
 from engage.feedback.models import Feedback
@@ -29,7 +32,6 @@ from tests.house.product import application, modules
 
 NOT_CONVERTED = {
     "assurance",
-    "cycle",
     "duties",
     "experience",
     "forums",
@@ -70,6 +72,22 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
         "edition": "for telling later changes",
         "not_the_same": "answers a warning",
     },
+    ProjectForm: {
+        "body_id": "its choices are records",
+        "joint_bodies": "are found by their names",
+        "owner_id": "its choices are accounts",
+        "other_groups": "groups that are not in the list",
+        "principles": "points of one kind of a strategy",
+        "objectives": "points of one kind of a strategy",
+        "version": "for telling later changes",
+    },
+    NewProjectForm: {
+        **dict.fromkeys(("body_id", "joint_bodies", "owner_id", "other_groups", "version"), "as above"),
+        **dict.fromkeys(("principles", "objectives"), "as above"),
+        "stage": "lies in a table of its own",
+        "since": "lies in a table of its own",
+    },
+    PromiseForm: {},
     RequestForm: {"who": "is found in the register by name or number"},
     JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},
     EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
@@ -98,6 +116,8 @@ NOT_OF_A_RECORD = {
     "ChaseForm": "says how somebody was reminded",
     "CloseForm": "says what came of many actions at once",
     "ConfirmForm": "says what came of an action, by a link",
+    "StageForm": "moves a project to another stage",
+    "KeepForm": "says how a promise was kept",
     "IdentityForm": "confirms who asks for their data",
     "AnswerForm": "says what somebody was answered",
     "EraseForm": "confirms that somebody is to be erased",
@@ -150,6 +170,8 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
         (MapScore, JudgementEntry),
         (Feedback, FeedbackEntry),
         (RightsRequest, RequestEntry),
+        (Project, ProjectEntry),
+        (Promise, PromiseEntry),
     ],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:

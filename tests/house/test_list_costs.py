@@ -17,6 +17,7 @@ from engage.activities.entries import EvidenceEntry
 from engage.activities.queries import activity_for
 from engage.cycle import queries as projects
 from engage.cycle import service as cycle
+from engage.cycle.entries import PromiseEntry
 from engage.cycle.models import Project
 from engage.experience.stories import service as stories
 from engage.forums import queries as forums
@@ -91,7 +92,7 @@ def more_projects(body: Body, number: int) -> None:
 
 
 def more_promises(body: Body, number: int) -> None:
-    cycle.make_promise(SYSTEM, _first_project(body), f"To consult on {number}")
+    cycle.make_promise(SYSTEM, _first_project(body), PromiseEntry(text=f"To consult on {number}"))
 
 
 def more_activities(body: Body, number: int) -> None:
