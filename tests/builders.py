@@ -32,6 +32,7 @@ from engage.meetings import service as meeting_service
 from engage.meetings.attendance import service as attendance_service
 from engage.meetings.models import Meeting
 from engage.organisation import service as organisation
+from engage.organisation.entries import BodyEntry
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.dates_as_known import read_date
@@ -59,7 +60,9 @@ def make_actor(*roles: str) -> Actor:
 def make_body(name: str = "Wolverhampton CCG", kind: str = "CCG", **values: Any) -> Body:
     """A body this installation works for; its code is its name in small letters."""
     code = name.lower().replace(" ", "-")
-    return organisation.open_body(SYSTEM, code, name, kind, **{"is_served": True, **values})
+    return organisation.open_body(
+        SYSTEM, code, BodyEntry(name=name, kind=kind, **{"is_served": True, **values})
+    )
 
 
 def make_project(

@@ -14,5 +14,5 @@ OFFERS = Offers(
         "assurance_aim": Speaks(queries.describe_aims),
         "strategy_point": Speaks(queries.describe_points),
         "population_figure": Speaks(population.describe_figures),
-    },
+    }
 )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
+from engage.organisation.entries import BodyEntry
 from engage.organisation.models import (
     AssuranceAim,
     Body,
@@ -24,6 +25,7 @@ from engage.organisation.models import (
     StrategyPoint,
 )
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.data.remembered import remembered
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
@@ -192,6 +194,18 @@ def record_of(actor: Actor, body: Body) -> BodyRecord:
         strategies=_all(
             _of(Strategy, body).order_by(Strategy.valid_from.desc().nulls_last(), Strategy.id.desc())
         ),
+    )
+
+
+def entry_of(body: Body) -> BodyEntry:
+    """A body as the verbs take it: what somebody sends who changes nothing."""
+    return BodyEntry(**values_of(body))
+
+
+def last_aim(body: Body) -> int:
+    """The place of the last aim of a body; 0 before there is one."""
+    return (
+        session().scalar(select(func.max(AssuranceAim.position)).where(AssuranceAim.body_id == body.id)) or 0
     )
 
 

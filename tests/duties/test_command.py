@@ -17,6 +17,7 @@ from engage.cycle.models import Project
 from engage.duties.project import service as assessing
 from engage.duties.requirements import service
 from engage.organisation import service as organisation
+from engage.organisation.entries import BodyEntry
 from engage.organisation.models import Body
 from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
@@ -126,7 +127,7 @@ def test_one_project_alone(engage: Engage, project: Project, ccg: Body) -> None:
 
 def test_while_no_body_is_served_each_that_is_known_is_judged(engage: Engage, app: Flask) -> None:
     for code, name in (("walsall-ccg", "Walsall CCG"), ("leeds-ccg", "Leeds CCG")):
-        organisation.open_body(SYSTEM, code, name, "CCG", is_served=False)
+        organisation.open_body(SYSTEM, code, BodyEntry(name=name, kind="CCG", is_served=False))
     findings = printed(engage("--period", "2018-19", *AS_OF, "--json"))
     assert {finding["body"] for finding in findings} == {"walsall-ccg", "leeds-ccg"}
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from engage.duties.requirements import service as requirements
 from engage.duties.year.queries import PAGES
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
+from engage.organisation.queries import entry_of
 from engage.platform.data import audit
 from engage.platform.data.remembered import forget
 from engage.platform.data.transactions import one_transaction
@@ -132,7 +134,9 @@ def changes(ccg: Body, project: Project) -> dict[str, Callable[[], object]]:
         "a triage": lambda: triage.assess_duty(signer, project, "applies", "A ward moves.", date(2018, 2, 1)),
         "a ruling": lambda: requirements.say_not_applicable(signer, [finding], "No bulk mail.", "2018-19"),
         "a ruling taken back": lambda: requirements.withdraw_ruling(SYSTEM, queries.ruling_for(SYSTEM, 1)),
-        "a body": lambda: organisation.change_body(SYSTEM, ccg, exists_to=date(2018, 12, 31)),
+        "a body": lambda: organisation.change_body(
+            SYSTEM, ccg, replace(entry_of(ccg), exists_to=date(2018, 12, 31))
+        ),
     }
 
 
@@ -176,7 +180,7 @@ def test_the_page_of_a_project_knows_of_another_owner_and_another_name_of_its_bo
     ccg: Body, project: Project, officer: Visitor
 ) -> None:
     officer.visit(STROKE)
-    organisation.change_body(SYSTEM, ccg, name="NHS Wolverhampton CCG")
+    organisation.change_body(SYSTEM, ccg, replace(entry_of(ccg), name="NHS Wolverhampton CCG"))
     assert "NHS Wolverhampton CCG" in told(officer, STROKE)
 
 

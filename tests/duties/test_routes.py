@@ -14,6 +14,7 @@ from engage.duties.catalogue import catalogue
 from engage.duties.requirements import service
 from engage.meetings.agenda import service as agenda_service
 from engage.organisation import service as organisation
+from engage.organisation.entries import AimEntry, PointEntry, StrategyEntry, SuccessionEntry
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from engage.rules.findings import State
@@ -188,11 +189,13 @@ def test_promises_say_whether_they_were_kept(lay_member: Visitor, project: Proje
 
 
 def test_a_project_says_which_aims_and_strategy_points_it_serves(lay_member: Visitor, ccg: Body) -> None:
-    aim = organisation.add_aim(SYSTEM, ccg, "Improving the quality and safety of services")
+    aim = organisation.add_part(SYSTEM, ccg, AimEntry(text="Improving the quality and safety of services"))
     strategy = organisation.record_strategy(
-        SYSTEM, ccg, "Communications and participation strategy", valid_from=date(2019, 4, 1)
+        SYSTEM,
+        ccg,
+        StrategyEntry(title="Communications and participation strategy", valid_from=date(2019, 4, 1)),
     )
-    point = organisation.add_point(SYSTEM, strategy, "principle", "Two-way")
+    point = organisation.add_point(SYSTEM, strategy, PointEntry(kind="principle", title="Two-way"))
     make_stroke_project(ccg, aim_ids=[aim.id], strategy_points=[point.id])
     told = lay_member.visit(STROKE).summary()
     assert told["Aims it serves"] == "Improving the quality and safety of services"
@@ -221,7 +224,7 @@ def test_themes_of_monitoring_never_taken_up_are_warned_of(
 
 def test_a_project_that_changed_hands_shows_both_laws(lay_member: Visitor, ccg: Body) -> None:
     icb = make_body("Black Country ICB", "ICB", exists_from=date(2022, 7, 1))
-    organisation.record_succession(SYSTEM, ccg, icb, date(2022, 7, 1))
+    organisation.add_part(SYSTEM, ccg, SuccessionEntry(successor_id=icb.id, on=date(2022, 7, 1)))
     running = make_project(ccg, "UTC-22", starts_on=date(2022, 1, 10), decision_on=date(2023, 2, 1))
     make_talk(running, ccg, "14 May 2022", stage=1)
     with time_machine.travel(date(2023, 6, 1), tick=False):

@@ -30,6 +30,7 @@ from engage.imports import service as imports
 from engage.meetings import queries as meetings
 from engage.meetings.agenda import service as agenda_service
 from engage.organisation import service as organisation
+from engage.organisation.entries import AimEntry, CommitteeEntry, NameEntry, NetworkEntry, PlaceEntry
 from engage.organisation.models import Body
 from engage.panels import queries as panels
 from engage.panels.members.service import note_expense
@@ -81,10 +82,10 @@ def more_bodies(_body: Body, number: int) -> None:
 
 
 def more_parts(body: Body, number: int) -> None:
-    organisation.add_name(SYSTEM, body, f"Name {number}")
-    organisation.add_committee(SYSTEM, body, f"Committee {number}")
-    organisation.add_place(SYSTEM, body, f"Place {number}")
-    organisation.add_aim(SYSTEM, body, f"Aim {number}")
+    organisation.add_part(SYSTEM, body, NameEntry(name=f"Name {number}"))
+    organisation.add_part(SYSTEM, body, CommitteeEntry(name=f"Committee {number}"))
+    organisation.add_part(SYSTEM, body, PlaceEntry(name=f"Place {number}"))
+    organisation.add_part(SYSTEM, body, AimEntry(text=f"Aim {number}"))
 
 
 def more_projects(body: Body, number: int) -> None:
@@ -223,7 +224,7 @@ def more_panel_members(body: Body, number: int) -> None:
 
 
 def more_forums(body: Body, number: int) -> None:
-    network = organisation.add_network(SYSTEM, body, f"Network {number}")
+    network = organisation.add_part(SYSTEM, body, NetworkEntry(name=f"Network {number}"))
     forum = make_forum(body, f"Forum {number}", network_id=network.id)
     terms_service.agree_terms(
         SYSTEM, forum, {"agreed_on": date(2019, 4, 11), "review_on": date(2019, 10, 10)}
@@ -239,7 +240,7 @@ def more_of_one_forum(body: Body, number: int) -> None:
     forum = forums.forum_with_code("ppg-chairs-group") or make_forum(body)
     terms_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, number + 1)})
     practice, person = make_organisation(f"Practice {number}"), make_person(f"Person {number}")
-    network = organisation.add_network(SYSTEM, body, f"Network {number}")
+    network = organisation.add_part(SYSTEM, body, NetworkEntry(name=f"Network {number}"))
     make_member(forum, organisation_id=practice.id, person_id=person.id, network_id=network.id)
     make_meeting(forum, f"{number + 1} September 2019", is_network_briefing=True)
     year = {"first_on": date(2020 + number, 4, 1), "until_on": date(2021 + number, 3, 31)}
