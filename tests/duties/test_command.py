@@ -14,6 +14,7 @@ from flask import Flask
 
 from engage.cli import duties, main
 from engage.cycle.models import Project
+from engage.duties.entries import AssessmentEntry
 from engage.duties.project import service as assessing
 from engage.duties.requirements import service
 from engage.organisation import service as organisation
@@ -110,7 +111,11 @@ def test_what_people_put_on_record_is_told(engage: Engage, project: Project, ccg
     service.say_not_applicable(
         commissioner, [of_body(ccg, "E-COL-13", "involve-public")], "No forum yet.", "2018-19"
     )
-    assessing.assess_duty(commissioner, project, "applies", "The ward moves.", date(2018, 1, 15))
+    assessing.assess_duty(
+        commissioner,
+        project,
+        AssessmentEntry(outcome="applies", reason="The ward moves.", assessed_on=date(2018, 1, 15)),
+    )
     found = printed(engage("--period", "2018-19", *AS_OF, "--json"))
     assert one(found, "E-COL-4")["signed"]["by"] == "Commissioning manager"
     assert one(found, "E-COL-13")["reason"] == "No forum yet."

@@ -15,6 +15,7 @@ from time_machine import Traveller
 
 from engage.cycle.models import Project
 from engage.duties import queries
+from engage.duties.entries import AssessmentEntry
 from engage.duties.project import service as triage
 from engage.duties.project.queries import TOLD
 from engage.duties.requirements import service as requirements
@@ -131,7 +132,11 @@ def changes(ccg: Body, project: Project) -> dict[str, Callable[[], object]]:
         "a member of a panel": lambda: panel.make_member(held),
         "a consent": lambda: make_person(bulk=MARCH),
         "a letter posted by the worker": lambda: post(letter),
-        "a triage": lambda: triage.assess_duty(signer, project, "applies", "A ward moves.", date(2018, 2, 1)),
+        "a triage": lambda: triage.assess_duty(
+            signer,
+            project,
+            AssessmentEntry(outcome="applies", reason="A ward moves.", assessed_on=date(2018, 2, 1)),
+        ),
         "a ruling": lambda: requirements.say_not_applicable(signer, [finding], "No bulk mail.", "2018-19"),
         "a ruling taken back": lambda: requirements.withdraw_ruling(SYSTEM, queries.ruling_for(SYSTEM, 1)),
         "a body": lambda: organisation.change_body(

@@ -11,6 +11,7 @@ from engage.cycle import service as cycle
 from engage.cycle.entries import PromiseEntry
 from engage.cycle.models import Project
 from engage.duties.catalogue import catalogue
+from engage.duties.entries import EvidenceEntry
 from engage.duties.requirements import service
 from engage.meetings.agenda import service as agenda_service
 from engage.organisation import service as organisation
@@ -341,14 +342,14 @@ def test_a_commissioner_attaches_a_file_and_anybody_can_open_it(
 def test_evidence_taken_back_says_so(commissioner: Visitor, project: Project) -> None:
     piece = service.attach_evidence(
         make_actor("commissioning_manager"),
-        {
-            "requirement": "E-SCR-3",
-            "project_id": project.id,
-            "title": "Letter",
-            "link": "https://www.wolverhampton.example/letter",
-            "dated": date(2018, 3, 3),
-            "reason": "It calls the change substantial.",
-        },
+        EvidenceEntry(
+            requirement="E-SCR-3",
+            project_id=project.id,
+            title="Letter",
+            link="https://www.wolverhampton.example/letter",
+            dated=date(2018, 3, 3),
+            reason="It calls the change substantial.",
+        ),
     )
     commissioner.visit(f"/duties/evidence/{piece.id}")
     assert commissioner.submit("Take this evidence back").says("Taken back")

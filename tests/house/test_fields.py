@@ -16,6 +16,9 @@ from engage.activities.models import Activity, ActivityEvidence
 from engage.cycle.entries import ProjectEntry, PromiseEntry
 from engage.cycle.forms import NewProjectForm, ProjectForm
 from engage.cycle.models import Project, Promise
+from engage.duties.entries import AssessmentEntry
+from engage.duties.models import DutyAssessment
+from engage.duties.requirements import forms as duties
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ToldForm
 from engage.feedback.models import Feedback
@@ -41,7 +44,6 @@ from tests.house.product import application, modules
 
 NOT_CONVERTED = {
     "assurance",
-    "duties",
     "experience",
     "forums",
     "imports",
@@ -98,6 +100,7 @@ ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
     },
     RequestForm: {"who": "is found in the register by name or number"},
     JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},
+    duties.EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
     EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
     FeedbackForm: {
         "when": "a date as it was known",
@@ -127,7 +130,9 @@ NOT_OF_A_RECORD = {
     "DropForm": "says why an action will not be done",
     "ChaseForm": "says how somebody was reminded",
     "CloseForm": "says what came of many actions at once",
-    "ConfirmForm": "says what came of an action, by a link",
+    "ConfirmForm": "says what came of an action, by a link; or that a fact of law was checked",
+    "SignForm": "signs what the records show",
+    "NotApplicableForm": "says why several requirements do not apply",
     "StageForm": "moves a project to another stage",
     "KeepForm": "says how a promise was kept",
     "IdentityForm": "confirms who asks for their data",
@@ -194,6 +199,7 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
         *((table, entry) for entry, table in PARTS.items()),
         (Strategy, StrategyEntry),
         (StrategyPoint, PointEntry),
+        (DutyAssessment, AssessmentEntry),
     ],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:

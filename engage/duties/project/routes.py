@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.cycle import queries as projects
-from engage.cycle.models import ABOUT, Project
+from engage.cycle.models import ABOUT
 from engage.duties import words
 from engage.duties.blueprint import bp
 from engage.duties.project import service
@@ -56,12 +56,7 @@ def _about(page: ProjectPage) -> list[dict[str, Any]]:
 def triage(code: str) -> Response | str:
     project = projects.project_by_code(actor(), code)
     form = TriageForm.from_request()
-    if form.does(lambda: _assess(form, project)):
+    if form.does(lambda: service.assess_duty(actor(), project, form.entry())):
         flash("The assessment is on record.")
         return redirect(url_for(".project", code=project.code))
     return render_template("duties/triage.html", form=form, project=project)
-
-
-def _assess(form: TriageForm, project: Project) -> None:
-    on = form.on.data or clock.today()
-    service.assess_duty(actor(), project, form.outcome.data, form.reason.data or "", on)
