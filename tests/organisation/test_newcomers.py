@@ -61,12 +61,10 @@ def test_who_took_over_from_whom_is_known_once_both_have_been_met() -> None:
     assert queries.record_of(SYSTEM, dudley).taken_over_by == ()
     (merged,) = meet("BCWB CCG")
     record = queries.record_of(SYSTEM, merged)
-    assert [one.body.id for one in record.took_over_from] == [dudley.id, walsall.id]
-    assert {(one.row.on, one.row.trust) for one in record.took_over_from} == {
-        (date(2021, 4, 1), "unverified")
-    }
+    assert [one.code for one in record.took_over_from] == [dudley.code, walsall.code]
+    assert {(one.on, one.trust) for one in record.took_over_from} == {(date(2021, 4, 1), "unverified")}
     (icb,) = meet("NHS Black Country ICB")
-    assert [one.body.id for one in queries.record_of(SYSTEM, icb).took_over_from] == [merged.id]
+    assert [one.code for one in queries.record_of(SYSTEM, icb).took_over_from] == [merged.code]
 
 
 def test_a_body_nobody_knows_gets_its_kind_from_its_name_and_the_days_the_law_leaves() -> None:

@@ -96,7 +96,7 @@ def test_several_bodies_go_into_one() -> None:
         service.add_part(
             SYSTEM, make_body(name), SuccessionEntry(successor_id=merged.id, on=date(2021, 4, 1))
         )
-    assert [one.body.name for one in record(merged).took_over_from] == [
+    assert [one.name for one in record(merged).took_over_from] == [
         "Dudley CCG",
         "Walsall CCG",
         "Wolverhampton CCG",
