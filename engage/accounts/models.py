@@ -37,9 +37,7 @@ class Account(Base):
         privacy=Privacy.ACCOUNT,
         keep=Keep.ACCOUNT,
     )
-    is_open: Mapped[bool] = noted(
-        "whether they may sign in", default=True, field=Field("May sign in"), privacy=Privacy.NONE
-    )
+    is_open: Mapped[bool] = noted("whether they may sign in", default=True, privacy=Privacy.NONE)
     is_demonstration: Mapped[bool] = noted(
         "one of the accounts of the demonstration", default=False, privacy=Privacy.NONE
     )
@@ -55,9 +53,7 @@ class AccountRole(Base):
     account_id: Mapped[int] = noted(
         "who holds it", ForeignKey("account.id", ondelete="CASCADE"), privacy=Privacy.NONE
     )
-    role: Mapped[str] = noted(
-        "the role, from the permission table", field=Field("Role"), privacy=Privacy.NONE
-    )
+    role: Mapped[str] = noted("the role, from the permission table", privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         return f"account:{self.account_id}"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.fields import Choice, Field, Text
+from engage.platform.data.fields import Choice, Text
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 LEVELS = {
@@ -100,16 +100,9 @@ class LayStatement(Base):
         privacy=Privacy.WORDS,
         keep=Keep.ACCOUNT,
     )
-    on: Mapped[date] = noted("when it was given", field=Field("Given on"), privacy=Privacy.NONE)
-    by_id: Mapped[int | None] = noted(
-        "account that gave it",
-        ForeignKey("account.id"),
-        field=Field("Account of who gave it"),
-        privacy=Privacy.NONE,
-    )
-    by_name: Mapped[str] = noted(
-        "name or post of who gave it", field=Field("Given by"), privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
-    )
+    on: Mapped[date] = noted("when it was given", privacy=Privacy.NONE)
+    by_id: Mapped[int | None] = noted("account that gave it", ForeignKey("account.id"), privacy=Privacy.NONE)
+    by_name: Mapped[str] = noted("name or post of who gave it", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT)
 
     def record_ref(self) -> str:
         return f"report:{self.report_id}"

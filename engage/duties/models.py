@@ -62,13 +62,10 @@ class DutyAssessment(Base):
         privacy=Privacy.NONE,
     )
     assessor_id: Mapped[int | None] = noted(
-        "account of the assessor",
-        ForeignKey("account.id"),
-        field=Field("Account of the assessor"),
-        privacy=Privacy.NONE,
+        "account of the assessor", ForeignKey("account.id"), privacy=Privacy.NONE
     )
     assessor_name: Mapped[str] = noted(
-        "name or post of the assessor", field=Field("Assessed by"), privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
+        "name or post of the assessor", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
 
     def record_ref(self) -> str:
@@ -96,12 +93,8 @@ class Ruling(OfProjectOrBody):
     requirement: Mapped[str] = noted(
         "the requirement, such as E-COL-4", index=True, field=Field("Requirement"), privacy=Privacy.NONE
     )
-    duty: Mapped[str] = noted(
-        "code of the duty under which it was asked", field=Field("Duty"), privacy=Privacy.NONE
-    )
-    edition: Mapped[int] = noted(
-        "year of the duty's edition", field=Field("Edition of the duty"), privacy=Privacy.NONE
-    )
+    duty: Mapped[str] = noted("code of the duty under which it was asked", privacy=Privacy.NONE)
+    edition: Mapped[int] = noted("year of the duty's edition", privacy=Privacy.NONE)
     project_id: Mapped[int | None] = noted(
         "the project it is about",
         ForeignKey("project.id", ondelete="CASCADE"),
@@ -139,16 +132,9 @@ class Ruling(OfProjectOrBody):
         field=Reference("Rests on"),
         privacy=Privacy.NONE,
     )
-    by_id: Mapped[int | None] = noted(
-        "account that said so",
-        ForeignKey("account.id"),
-        field=Field("Account of who said so"),
-        privacy=Privacy.NONE,
-    )
-    by_name: Mapped[str] = noted(
-        "name or post of who said so", field=Field("Said by"), privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
-    )
-    on: Mapped[date] = noted("when", field=Field("Said on"), privacy=Privacy.NONE)
+    by_id: Mapped[int | None] = noted("account that said so", ForeignKey("account.id"), privacy=Privacy.NONE)
+    by_name: Mapped[str] = noted("name or post of who said so", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT)
+    on: Mapped[date] = noted("when", privacy=Privacy.NONE)
     withdrawn_at: Mapped[datetime | None] = noted(
         "when it was taken back", field=Field("Taken back"), privacy=Privacy.NONE
     )
@@ -237,20 +223,12 @@ class HandEvidence(OfProjectOrBody):
         keep=Keep.RECORD,
     )
     by_id: Mapped[int | None] = noted(
-        "account that attached it",
-        ForeignKey("account.id"),
-        field=Field("Account of who attached it"),
-        privacy=Privacy.NONE,
+        "account that attached it", ForeignKey("account.id"), privacy=Privacy.NONE
     )
     by_name: Mapped[str] = noted(
-        "name or post of who attached it",
-        field=Field("Attached by"),
-        privacy=Privacy.ACCOUNT,
-        keep=Keep.ACCOUNT,
+        "name or post of who attached it", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
-    attached_on: Mapped[date] = noted(
-        "when it was attached", field=Field("Attached on"), privacy=Privacy.NONE
-    )
+    attached_on: Mapped[date] = noted("when it was attached", privacy=Privacy.NONE)
     withdrawn_at: Mapped[datetime | None] = noted(
         "when it was taken back", field=Field("Taken back"), privacy=Privacy.NONE
     )

@@ -317,9 +317,7 @@ class AssuranceAim(BodyPart):
     body_id: Mapped[int] = noted(
         "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    position: Mapped[int] = noted(
-        "its place in the list", field=Field("Place in the list"), privacy=Privacy.NONE
-    )
+    position: Mapped[int] = noted("its place in the list", privacy=Privacy.NONE)
     text: Mapped[str] = noted(
         "the aim, in the body's words",
         field=Line(
@@ -404,9 +402,7 @@ class StrategyPoint(Base):
         privacy=Privacy.NONE,
     )
     code: Mapped[str] = noted("short code, such as P3 or O2", field=Field("Code"), privacy=Privacy.NONE)
-    position: Mapped[int] = noted(
-        "its place in the list", field=Field("Place in the list"), privacy=Privacy.NONE
-    )
+    position: Mapped[int] = noted("its place in the list", privacy=Privacy.NONE)
     title: Mapped[str] = noted(
         "the principle's name, or the objective in short",
         field=Line(

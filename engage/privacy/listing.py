@@ -59,7 +59,7 @@ COLUMNS = columns_of(
                 link=lambda row: url_for("privacy.show", request_id=row.id),
             ),
         ),
-        "due_on": (
+        "received_on": (
             Column("due", "Due", lambda row: row.request.due_on, RightsRequest.due_on, "date"),
             Column("state", "State", lambda row: queries.STATES[row.request.state], RightsRequest.state),
             Column(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.fields import Choice, Day, Field, Listed, Text
+from engage.platform.data.fields import Choice, Day, Listed, Text
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 STANDS = "How it stands"
@@ -22,9 +22,7 @@ class RightsRequest(Base):
     __tablename__ = "rights_request"
 
     id: Mapped[int] = key()
-    person_id: Mapped[int] = noted(
-        "the person", ForeignKey("person.id"), index=True, field=Field("Who asked"), privacy=Privacy.NONE
-    )
+    person_id: Mapped[int] = noted("the person", ForeignKey("person.id"), index=True, privacy=Privacy.NONE)
     kind: Mapped[str] = noted(
         "access or erasure",
         field=Choice(
@@ -53,7 +51,7 @@ class RightsRequest(Base):
         ),
         privacy=Privacy.NONE,
     )
-    due_on: Mapped[date] = noted("by when it is to be answered", field=Field("Due"), privacy=Privacy.NONE)
+    due_on: Mapped[date] = noted("by when it is to be answered", privacy=Privacy.NONE)
     identity_checked_how: Mapped[str] = noted(
         "how we know it is they who ask",
         default="",
@@ -68,18 +66,10 @@ class RightsRequest(Base):
         privacy=Privacy.CONTACT,
         keep=Keep.CONSENT,
     )
-    state: Mapped[str] = noted(
-        "open, answered or refused", default="open", index=True, field=Field("State"), privacy=Privacy.NONE
-    )
-    answered_on: Mapped[date | None] = noted(
-        "when it was answered", field=Field("Answered"), privacy=Privacy.NONE
-    )
+    state: Mapped[str] = noted("open, answered or refused", default="open", index=True, privacy=Privacy.NONE)
+    answered_on: Mapped[date | None] = noted("when it was answered", privacy=Privacy.NONE)
     answer: Mapped[str] = noted(
-        "what was answered, or why it was refused",
-        default="",
-        field=Field("Answer"),
-        privacy=Privacy.CONTACT,
-        keep=Keep.CONSENT,
+        "what was answered, or why it was refused", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT
     )
     outcome: Mapped[list[dict[str, Any]]] = noted(
         "what was erased, what had to stay and why, by kind of record; no values",

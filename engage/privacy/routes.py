@@ -168,8 +168,8 @@ def _facts(asked: RightsRequest) -> list[dict[str, Any]]:
     """What the page tells of a request."""
     answered = f"{long_date(asked.answered_on)}: {asked.answer}" if asked.answered_on else ""
     beside = {
-        "due_on": (fact("Due", long_date(asked.due_on)),),
-        "answered_on": (fact("Answered", answered.removesuffix(": ")),) if answered else (),
+        "received_on": (fact("Due", long_date(asked.due_on)),),
+        "identity_checked_how": (fact("Answered", answered.removesuffix(": ")),) if answered else (),
     }
     return rows_of(asked, STANDS, beside)
 

@@ -178,7 +178,7 @@ def _facts(piece: HandEvidence, back: str) -> list[dict[str, Any]]:
             fact("Where it is", links(*file, *([(piece.link, piece.link)] if piece.link else []))),
         ),
         "proves_to": (fact("Proves", period),),
-        "by_name": (by, *([fact("Taken back", moment(piece.withdrawn_at))] if piece.withdrawn_at else [])),
+        "reason": (by, *([fact("Taken back", moment(piece.withdrawn_at))] if piece.withdrawn_at else [])),
     }
     return rows_of(piece, PIECE, beside)
 
