@@ -10,8 +10,11 @@ import pytest
 from engage.cycle import queries, service
 from engage.cycle.entries import PromiseEntry
 from engage.cycle.models import Project
+from engage.organisation import service as organisation
+from engage.organisation.entries import PlaceEntry
 from engage.organisation.models import Body
 from engage.platform.data import audit
+from engage.platform.web.history import history_page
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from tests.builders import make_body, make_project
@@ -67,6 +70,18 @@ def test_a_change_at_the_version_that_was_read_is_kept_and_audited(wolverhampton
     assert entry.event == "project.changed"
     told = [(side or {})["aim"] for side in (changes[0].before, changes[0].after)]
     assert told == ["", "One urgent care centre"]
+
+
+def test_the_history_of_a_project_speaks_the_words_of_its_form(wolverhampton: Body) -> None:
+    place = organisation.add_part(SYSTEM, wolverhampton, PlaceEntry(name="Bilston"))
+    project = make_project(wolverhampton)
+    entry = replace(queries.entry_of(project), place_ids=(place.id,), affected_groups=("Carers",))
+    service.change_project(SYSTEM, project, entry, project.version)
+    latest, *_ = history_page(f"project:{project.id}")
+    assert {(line.what, line.after) for line in latest.lines} == {
+        ("Places it touches", "Bilston"),
+        ("Groups affected", "Carers"),
+    }
 
 
 def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(wolverhampton: Body) -> None:

@@ -101,6 +101,10 @@ def test_an_assessment_stands_in_the_history_of_the_project(project: Project, co
 def test_a_person_signs_what_the_records_show(project: Project, ccg: Body, commissioner: Actor) -> None:
     make_talk(project, ccg)
     requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
+    latest, *_ = history_page(f"project:{project.id}")
+    said = {line.what: line.after for line in latest.lines}
+    assert (said["Requirement"], said["Decision"]) == ("E-COL-4", "Signed")
+    assert said["Rests on"].endswith("Talk in the Low Hill community café")
     signed = of_project(project, "E-COL-4").signed
     assert signed is not None
     assert signed[0] == "Commissioning manager"
