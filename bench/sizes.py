@@ -97,13 +97,14 @@ def _open_project(app: Flask) -> None:
     from engage.activities import service as activities
     from engage.activities.models import Activity
     from engage.cycle import service as cycle
+    from engage.cycle.entries import ProjectEntry
     from engage.organisation.models import Body
     from engage.platform.data.db import session
     from engage.rules.actors import SYSTEM
 
     with app.app_context():
         body = session().scalars(select(Body.id).order_by(Body.id)).first()
-        entry = {"code": PROJECT, "title": "A project of usual size", "body_id": body}
+        entry = ProjectEntry(code=PROJECT, title="A project of usual size", body_id=body or 0)
         project = cycle.open_project(SYSTEM, entry)
         numbers = session().scalars(select(Activity.id).order_by(Activity.id).limit(OF_PROJECT)).all()
         activities.place_in_project(SYSTEM, numbers, project.id)

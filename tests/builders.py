@@ -16,6 +16,7 @@ from engage.activities import service as activities
 from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity
 from engage.cycle import service as cycle
+from engage.cycle.entries import ProjectEntry
 from engage.cycle.models import Project
 from engage.experience.insight import service as insights
 from engage.experience.insight.models import Insight
@@ -31,6 +32,7 @@ from engage.meetings import service as meeting_service
 from engage.meetings.attendance import service as attendance_service
 from engage.meetings.models import Meeting
 from engage.organisation import service as organisation
+from engage.organisation.entries import BodyEntry
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.dates_as_known import read_date
@@ -58,7 +60,9 @@ def make_actor(*roles: str) -> Actor:
 def make_body(name: str = "Wolverhampton CCG", kind: str = "CCG", **values: Any) -> Body:
     """A body this installation works for; its code is its name in small letters."""
     code = name.lower().replace(" ", "-")
-    return organisation.open_body(SYSTEM, code, name, kind, **{"is_served": True, **values})
+    return organisation.open_body(
+        SYSTEM, code, BodyEntry(name=name, kind=kind, **{"is_served": True, **values})
+    )
 
 
 def make_project(
@@ -71,8 +75,11 @@ def make_project(
     **entry: Any,
 ) -> Project:
     """A project of this body, at a stage since a day when both are given."""
-    columns = {"code": code, "title": title, "body_id": body.id, **entry}
-    return cycle.open_project(SYSTEM, columns, stage=stage, since=since)
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    given = ProjectEntry(code=code, title=title, body_id=body.id, **values)
+    return cycle.open_project(SYSTEM, given, stage=stage, since=since)
 
 
 def make_activity(

@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response
 from engage.accounts import gate, queries, service
 from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, RolesForm, SignInForm
 from engage.accounts.listing import audit_trail
-from engage.accounts.models import Account
+from engage.accounts.models import OWN, Account
 from engage.platform import clock
 from engage.platform.web import list_pages
+from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public, signed_in
 from engage.rules.errors import Missing
@@ -90,9 +91,9 @@ def own() -> str | Response:
             flash("Your password was changed. Sign in with the new one.")
             return redirect(url_for(".sign_in"))
     sign_ins = queries.sign_ins_of(actor(), clock.now(), gate.idle_limit())
-    return render_template(
-        "accounts/own.html", form=form, account=account, sign_ins=sign_ins, roles=_titles(actor().roles)
-    )
+    roles = fact("Roles", ", ".join(_titles(actor().roles)) or "none")
+    facts = rows_of(account, OWN, {"email": (roles,)})
+    return render_template("accounts/own.html", form=form, account=account, sign_ins=sign_ins, facts=facts)
 
 
 @bp.route("/accounts")
@@ -125,8 +126,14 @@ def new() -> str | Response:
     form.roles.choices = _role_choices()
     if form.accepted():
         with form.refusals():
-            service.open_account(actor(), **form.values())
-            flash(f"The account for {form.name.data} is open.")
+            account = service.open_account(
+                actor(),
+                form.email.data or "",
+                form["name"].data,
+                form.roles.data or (),
+                password=form.password.data,
+            )
+            flash(f"The account for {account.name} is open.")
             return redirect(url_for(".index"))
     return render_template("accounts/new.html", form=form)
 

@@ -15,14 +15,13 @@ from engage.assurance.figures import Id
 from engage.assurance.forms import FrontSheetForm, PublishForm, ReportForm, StatementForm, body_choices
 from engage.assurance.front_sheet import rows as front_sheet_rows
 from engage.assurance.frozen import canonical, fingerprint_of, read_value
-from engage.assurance.models import Report
+from engage.assurance.models import LEVELS, Report
 from engage.assurance.reporting import body_numbered, body_with, report_value
 from engage.assurance.value import LeadTo, ReportValue
 from engage.organisation import facts as organisation
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.web import guard
-from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.list_pages import pagination_of
 from engage.rules.errors import Missing, Refused
@@ -78,7 +77,7 @@ def show(report_id: int) -> str:
         picture=picture,
         laid_out=laid_out,
         statements=queries.statements_on(actor(), report),
-        levels=service.LEVELS,
+        levels=LEVELS,
     )
 
 
@@ -184,9 +183,8 @@ def as_json(report_id: int) -> Response:
 def statement(report_id: int) -> Response | str:
     report = _published(report_id)
     form = StatementForm.from_request()
-    form.level.choices = choices(service.LEVELS.items())
     if form.accepted():
-        service.give_statement(actor(), report, str(form.level.data), str(form.words.data))
+        service.give_statement(actor(), report, form.entry())
         flash("Your statement stands with the report.")
         return redirect(url_for(".show", report_id=report_id))
     return render_template("assurance/statement.html", form=form, report=report)

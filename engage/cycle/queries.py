@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select, union_all
 
 from engage.accounts.models import Account
+from engage.cycle.entries import ProjectEntry
 from engage.cycle.models import Project, ProjectStage, Promise
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
 from engage.rules.actors import SYSTEM, Actor
@@ -102,6 +104,11 @@ def project_choices(actor: Actor) -> list[Choice]:
     """(number, code and title) of every project, by code."""
     rows = session().execute(select(Project.id, Project.code, Project.title).order_by(Project.code))
     return [(str(number), f"{code} {title}") for number, code, title in rows]
+
+
+def entry_of(project: Project) -> ProjectEntry:
+    """A project as the verbs take it: what somebody sends who changes nothing."""
+    return ProjectEntry(**values_of(project), body_id=project.body_id, owner_id=project.owner_id)
 
 
 def stages_of(actor: Actor, project: Project) -> list[ProjectStage]:
@@ -231,9 +238,7 @@ def without_owner() -> ColumnElement[bool]:
 def without_dates() -> ColumnElement[bool]:
     """True where none of the dates that duties are counted from is known."""
     return and_(
-        Project.options_fixed_on.is_(None),
-        Project.papers_issued_on.is_(None),
-        Project.decision_on.is_(None),
+        Project.options_fixed_on.is_(None), Project.papers_issued_on.is_(None), Project.decision_on.is_(None)
     )
 
 

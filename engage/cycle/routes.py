@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engage.accounts import queries as accounts
 from engage.cycle import queries, service
 from engage.cycle.collisions import Collision, take_in
-from engage.cycle.forms import GROUPS, KeepForm, NewProjectForm, ProjectForm, PromiseForm, StageForm
+from engage.cycle.forms import KeepForm, NewProjectForm, ProjectForm, PromiseForm, StageForm, starting_with
 from engage.cycle.listing import projects_list, stage_label
 from engage.cycle.models import Project
 from engage.cycle.service import SomebodyElseChanged
@@ -75,7 +75,9 @@ def new() -> Response | str:
 @may(May.MANAGE_PROJECT)
 def edit(code: str) -> Response | str:
     project = queries.project_by_code(actor(), code)
-    form = _with_choices(ProjectForm.from_request(**_values_of(project)), project.owner_id)
+    form = _with_choices(
+        ProjectForm.from_request(**_values_of(project), version=project.version), project.owner_id
+    )
     collision: Collision | None = None
     if form.accepted():
         try:
@@ -98,8 +100,9 @@ def move(code: str) -> Response | str:
     form = StageForm.from_request()
     if form.accepted():
         with form.refusals():
-            service.move_to_stage(actor(), project, **form.values())
-            flash(f"{project.code} stands at stage {form.stage.data} now.")
+            stage, on = int(form.stage.data), form.on.data or clock.today()
+            service.move_to_stage(actor(), project, stage, on, form.note.data or "")
+            flash(f"{project.code} stands at stage {stage} now.")
             return redirect(url_for("duties.project", code=project.code))
     history = queries.stages_of(actor(), project)
     return render_template(
@@ -139,7 +142,7 @@ def make_promise(code: str) -> Response | str:
     project = queries.project_by_code(actor(), code)
     form = PromiseForm.from_request()
     if form.accepted():
-        service.make_promise(actor(), project, **form.values())
+        service.make_promise(actor(), project, form.entry())
         flash("The promise is recorded.")
         return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/make_promise.html", form=form, project=project)
@@ -150,10 +153,10 @@ def make_promise(code: str) -> Response | str:
 def change_promise(code: str, promise_id: int) -> Response | str:
     project = queries.project_by_code(actor(), code)
     promise = queries.promise_for(actor(), project, promise_id)
-    form = PromiseForm.from_request(obj=promise)
+    form = PromiseForm.from_request(**PromiseForm.starting(promise))
     if form.accepted():
         with form.refusals():
-            service.change_promise(actor(), promise, **form.values())
+            service.change_promise(actor(), promise, form.entry())
             flash("The promise was changed.")
             return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/change_promise.html", form=form, project=project, promise=promise)
@@ -167,7 +170,8 @@ def keep_promise(code: str, promise_id: int) -> Response | str:
     form = KeepForm.from_request(obj=promise)
     if form.accepted():
         with form.refusals():
-            service.keep_promise(actor(), promise, **form.values())
+            kept_on, how = form.kept_on.data or clock.today(), form.how_kept.data or ""
+            service.keep_promise(actor(), promise, kept_on, how)
             flash("It is recorded that the promise was kept.")
             return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/keep_promise.html", form=form, project=project, promise=promise)
@@ -201,8 +205,8 @@ def _with_choices(form: AnyProjectForm, owner_id: int | None = None) -> AnyProje
     form.codes_to_ids = {body.code: body.id for body in bodies}
     form.body_id.choices = choices([("", "Choose a body"), *((str(one.id), one.name) for one in bodies)])
     form.owner_id.choices = choices([("", "Nobody yet"), *_owners(owner_id)])
-    form.place_ids.choices = choices(organisation.place_choices(actor()))
-    form.aim_ids.choices = choices(organisation.aim_choices(actor()))
+    form["place_ids"].choices = choices(organisation.place_choices(actor()))
+    form["aim_ids"].choices = choices(organisation.aim_choices(actor()))
     form.principles.choices = choices(organisation.point_choices(actor(), "principle"))
     form.objectives.choices = choices(organisation.point_choices(actor(), "objective"))
     return form
@@ -227,21 +231,8 @@ def _likely_body() -> str:
 def _values_of(project: Project) -> dict[str, Any]:
     """The project as its form holds it."""
     joint = organisation.bodies_by_id(actor(), project.joint_body_ids)
-    numbers = {name: [str(one) for one in getattr(project, name)] for name in ("place_ids", "aim_ids")}
-    points = [str(number) for number in project.strategy_points]
-    columns = {column.key: getattr(project, column.key) for column in Project.__table__.columns}
-    return {
-        **columns,
-        **numbers,
-        "body_id": str(project.body_id),
-        "joint_bodies": "\n".join(joint[one].name for one in project.joint_body_ids if one in joint),
-        "owner_id": str(project.owner_id or ""),
-        "affected_groups": [group for group in project.affected_groups if group in GROUPS],
-        "other_groups": "\n".join(group for group in project.affected_groups if group not in GROUPS),
-        "authorities": "\n".join(project.authorities),
-        "principles": points,
-        "objectives": points,
-    }
+    names = [joint[number].name for number in project.joint_body_ids if number in joint]
+    return starting_with(queries.entry_of(project), names)
 
 
 def _take_in_theirs(form: ProjectForm, project: Project) -> Collision:

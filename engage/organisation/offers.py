@@ -10,7 +10,9 @@ from engage.platform.offers.references import Speaks
 OFFERS = Offers(
     references={
         "body": Speaks(queries.named),
+        "place": Speaks(queries.describe_places),
+        "assurance_aim": Speaks(queries.describe_aims),
         "strategy_point": Speaks(queries.describe_points),
         "population_figure": Speaks(population.describe_figures),
-    },
+    }
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from engage.organisation.entries import BodyEntry
 from engage.organisation.models import (
     AssuranceAim,
     Body,
@@ -24,10 +26,11 @@ from engage.organisation.models import (
     StrategyPoint,
 )
 from engage.platform.data.db import session
-from engage.platform.data.remembered import remembered
+from engage.platform.data.fields import values_of
+from engage.platform.data.remembered import Memory, remembered
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import Actor
+from engage.rules.actors import SYSTEM, Actor
 from engage.rules.body_names import BodyNames
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing
@@ -37,12 +40,20 @@ Found = TypeVar("Found")
 OneOfABody = TypeVar("OneOfABody", bound=BodyPart)
 
 
+RECORDS = Memory(50)
+Rows = tuple[Row[Any], ...]
+"""Rows of a table as plain values, which outlive the request that read them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Succession:
     """A body that took over or was taken over, as the other one sees it."""
 
-    row: BodySuccession
-    body: Body
+    id: int
+    code: str
+    name: str
+    on: date | None
+    trust: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +69,22 @@ class ListedBody:
 class NetworkWithPractices:
     """A primary care network and its practices; ``network`` is None for practices that are in none."""
 
-    network: Network | None
-    practices: tuple[Practice, ...]
+    network: Row[Any] | None
+    practices: Rows
 
 
 @dataclass(frozen=True, slots=True)
 class BodyRecord:
-    """A body and everything that belongs to it."""
+    """Everything that belongs to a body."""
 
-    body: Body
-    names: tuple[BodyName, ...]
+    names: Rows
     took_over_from: tuple[Succession, ...]
     taken_over_by: tuple[Succession, ...]
-    committees: tuple[Committee, ...]
-    places: tuple[Place, ...]
+    committees: Rows
+    places: Rows
     networks: tuple[NetworkWithPractices, ...]
-    aims: tuple[AssuranceAim, ...]
-    strategies: tuple[Strategy, ...]
+    aims: Rows
+    strategies: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +189,35 @@ def successor_ids_of(body: Body, *, far: bool = True) -> set[int]:
 
 
 def record_of(actor: Actor, body: Body) -> BodyRecord:
-    """A body with everything that belongs to it, in a fixed number of queries."""
+    """Everything that belongs to a body, read once until something of it changes."""
+    number = body.id
+    return RECORDS.remembered(number, lambda: _record_of(number))
+
+
+def _record_of(number: int) -> BodyRecord:
+    earlier, later = BodySuccession.body_id, BodySuccession.successor_id
+    newest = (Strategy.valid_from.desc().nulls_last(), Strategy.id.desc())
     return BodyRecord(
-        body=body,
-        names=_all(_of(BodyName, body).order_by(BodyName.name)),
-        took_over_from=_took_over_from(body),
-        taken_over_by=_taken_over_by(body),
-        committees=_all(_of(Committee, body).order_by(Committee.name)),
-        places=_all(_of(Place, body).order_by(Place.name)),
-        networks=_networks_of(body),
-        aims=_all(_of(AssuranceAim, body).order_by(AssuranceAim.position, AssuranceAim.id)),
-        strategies=_all(
-            _of(Strategy, body).order_by(Strategy.valid_from.desc().nulls_last(), Strategy.id.desc())
-        ),
+        names=_of(BodyName, number, BodyName.name),
+        took_over_from=_successions(earlier, later == number),
+        taken_over_by=_successions(later, earlier == number),
+        committees=_of(Committee, number, Committee.name),
+        places=_of(Place, number, Place.name),
+        networks=_networks_of(number),
+        aims=_of(AssuranceAim, number, AssuranceAim.position, AssuranceAim.id),
+        strategies=_of(Strategy, number, *newest),
+    )
+
+
+def entry_of(body: Body) -> BodyEntry:
+    """A body as the verbs take it: what somebody sends who changes nothing."""
+    return BodyEntry(**values_of(body))
+
+
+def last_aim(body: Body) -> int:
+    """The place of the last aim of a body; 0 before there is one."""
+    return (
+        session().scalar(select(func.max(AssuranceAim.position)).where(AssuranceAim.body_id == body.id)) or 0
     )
 
 
@@ -283,39 +309,36 @@ def points_by_id(actor: Actor, ids: Collection[int]) -> dict[int, StrategyPoint]
 
 def network_choices(actor: Actor, body: Body) -> list[Choice]:
     """(number, name) of the networks of a body."""
-    return [(str(network.id), network.name) for network in _all(_of(Network, body).order_by(Network.name))]
+    return [(str(network.id), network.name) for network in _of(Network, body.id, Network.name)]
 
 
-def _took_over_from(body: Body) -> tuple[Succession, ...]:
-    wanted = select(BodySuccession, Body).join(Body, Body.id == BodySuccession.body_id)
-    return _successions(wanted.where(BodySuccession.successor_id == body.id))
+def _successions(other: InstrumentedAttribute[int], wanted: ColumnElement[bool]) -> tuple[Succession, ...]:
+    """The successions wanted, each with the ``other`` body."""
+    found = (
+        select(BodySuccession.id, Body.code, Body.name, BodySuccession.on, BodySuccession.trust)
+        .join(Body, Body.id == other)
+        .where(wanted)
+        .order_by(BodySuccession.on.nulls_last(), Body.name)
+    )
+    return tuple(Succession(*row) for row in session().execute(found))
 
 
-def _taken_over_by(body: Body) -> tuple[Succession, ...]:
-    wanted = select(BodySuccession, Body).join(Body, Body.id == BodySuccession.successor_id)
-    return _successions(wanted.where(BodySuccession.body_id == body.id))
-
-
-def _successions(wanted: Select[BodySuccession, Body]) -> tuple[Succession, ...]:
-    rows = session().execute(wanted.order_by(BodySuccession.on.nulls_last(), Body.name)).all()
-    return tuple(Succession(row, other) for row, other in rows)
-
-
-def _networks_of(body: Body) -> tuple[NetworkWithPractices, ...]:
-    by_network: dict[int | None, list[Practice]] = {}
-    for practice in _all(_of(Practice, body).order_by(Practice.name)):
+def _networks_of(number: int) -> tuple[NetworkWithPractices, ...]:
+    by_network: dict[int | None, list[Row[Any]]] = {}
+    for practice in _of(Practice, number, Practice.name):
         by_network.setdefault(practice.network_id, []).append(practice)
     found = [
         NetworkWithPractices(network, tuple(by_network.get(network.id, ())))
-        for network in _all(_of(Network, body).order_by(Network.name))
+        for network in _of(Network, number, Network.name)
     ]
     if None in by_network:
         found.append(NetworkWithPractices(None, tuple(by_network[None])))
     return tuple(found)
 
 
-def _of(table: type[OneOfABody], body: Body) -> Select[OneOfABody]:
-    return select(table).where(table.body_id == body.id)
+def _of(table: type[BodyPart], number: int, *order: Any) -> Rows:
+    wanted = select(table.__table__).where(table.body_id == number).order_by(*order)
+    return tuple(session().execute(wanted).all())
 
 
 def _all(wanted: Select[Found]) -> tuple[Found, ...]:
@@ -339,6 +362,14 @@ def _until(text: str, last: date | None) -> str:
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     found = session().execute(select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers)))
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
+
+
+def describe_places(numbers: Sequence[int]) -> dict[int, Named]:
+    return {number: Named("", name, "") for number, name in place_names(SYSTEM, numbers).items()}
+
+
+def describe_aims(numbers: Sequence[int]) -> dict[int, Named]:
+    return {number: Named("", text, "") for number, text in aim_texts(SYSTEM, numbers).items()}
 
 
 def describe_points(numbers: Sequence[int]) -> dict[int, Named]:

@@ -15,7 +15,6 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.stakeholders.models import Person
 
-KINDS = {"access": "Access to what is kept", "erasure": "Erasure"}
 STATES = {"open": "Open", "answered": "Answered", "refused": "Refused"}
 MOST_GONE = 50
 

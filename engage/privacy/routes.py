@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform import clock
 from engage.platform.offers import references
 from engage.platform.web import list_pages
+from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.guard import actor, may
 from engage.privacy import erasing, queries, service
 from engage.privacy.access import document as telling
@@ -18,7 +21,9 @@ from engage.privacy.data_map import routes as data_map
 from engage.privacy.files import forget_files
 from engage.privacy.forms import AgainForm, AnswerForm, EraseForm, HoldForm, IdentityForm, RequestForm
 from engage.privacy.listing import requests_list, standing
+from engage.privacy.models import KINDS, STANDS, RightsRequest
 from engage.privacy.words import fate_of
+from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 from engage.rules.retention import read_backups
@@ -44,9 +49,7 @@ def new() -> Response | str:
 
     def act() -> None:
         person = queries.person_called(actor(), form.who.data or "")
-        service.record_request(
-            actor(), person, form.kind.data, form.received_on.data or clock.today(), form.identity.data or ""
-        )
+        service.record_request(actor(), person, form.entry())
 
     if form.does(act):
         flash("The request is on record.")
@@ -66,8 +69,9 @@ def show(request_id: int) -> Response | str:
         "privacy/show.html",
         asked=asked,
         person_asking=queries.person_of(asked),
-        kinds=queries.KINDS,
+        kinds=KINDS,
         standing=standing(asked, clock.today()),
+        facts=_facts(asked),
         form=form,
     )
 
@@ -158,6 +162,16 @@ def hold(notice_id: int) -> Response | str:
     return render_template(
         "privacy/hold.html", form=form, notice=notice, link=references.links([notice.ref])[notice.ref]
     )
+
+
+def _facts(asked: RightsRequest) -> list[dict[str, Any]]:
+    """What the page tells of a request."""
+    answered = f"{long_date(asked.answered_on)}: {asked.answer}" if asked.answered_on else ""
+    beside = {
+        "received_on": (fact("Due", long_date(asked.due_on)),),
+        "identity_checked_how": (fact("Answered", answered.removesuffix(": ")),) if answered else (),
+    }
+    return rows_of(asked, STANDS, beside)
 
 
 def _mentions(numbers: list[int]) -> list[tuple[str, str, references.Link]]:

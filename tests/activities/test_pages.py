@@ -14,6 +14,7 @@ from engage.activities.models import Activity, ActivityEvidence
 from engage.activities.needs import Need
 from engage.feedback import queries as feedback
 from engage.organisation import service as organisation
+from engage.organisation.entries import PointEntry, StrategyEntry
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditEntry
@@ -73,8 +74,10 @@ def surroundings(body: Body) -> None:
     """What the questions of the form offer to choose from."""
     make_body("Dudley CCG")
     make_project(body)
-    strategy = organisation.record_strategy(SYSTEM, body, "Communications and participation strategy")
-    organisation.add_point(SYSTEM, strategy, "principle", "Inclusive")
+    strategy = organisation.record_strategy(
+        SYSTEM, body, StrategyEntry(title="Communications and participation strategy")
+    )
+    organisation.add_point(SYSTEM, strategy, PointEntry(kind="principle", title="Inclusive"))
 
 
 def logged() -> list[Activity]:

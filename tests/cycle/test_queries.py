@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engage.cycle import facts, queries, service
+from engage.cycle.entries import PromiseEntry
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from tests.builders import make_account, make_body, make_project
@@ -63,9 +64,11 @@ def test_short_lists_name_the_first_few_and_count_them_all(wolverhampton: Body) 
 
 def test_promises_wait_until_they_are_kept_oldest_first(wolverhampton: Body) -> None:
     project = make_project(wolverhampton)
-    later = service.make_promise(SYSTEM, project, "To report back", date(2019, 2, 1))
-    service.make_promise(SYSTEM, project, "To consult", date(2018, 10, 9))
-    service.make_promise(SYSTEM, project, "To keep the bus stop")
+    later = service.make_promise(
+        SYSTEM, project, PromiseEntry(text="To report back", made_on=date(2019, 2, 1))
+    )
+    service.make_promise(SYSTEM, project, PromiseEntry(text="To consult", made_on=date(2018, 10, 9)))
+    service.make_promise(SYSTEM, project, PromiseEntry(text="To keep the bus stop"))
     found = queries.needs_doing(SYSTEM, TODAY)
     assert [one.promise.text for one in found.promises] == [
         "To consult",
@@ -131,7 +134,7 @@ def test_a_project_that_nobody_has_dated_testifies_to_no_date(wolverhampton: Bod
 def test_twenty_projects_cost_no_more_queries_than_two(wolverhampton: Body) -> None:
     def make(number: int) -> None:
         project = make_project(wolverhampton, f"A-{number}", stage=1, since=date(2018, 4, 2))
-        service.make_promise(SYSTEM, project, "To consult")
+        service.make_promise(SYSTEM, project, PromiseEntry(text="To consult"))
 
     def cost() -> int:
         numbers = [int(number) for number, _ in queries.project_choices(SYSTEM)]

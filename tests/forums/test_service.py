@@ -13,6 +13,7 @@ from engage.forums.members import service as member_service
 from engage.forums.terms import queries as terms
 from engage.forums.terms import service as terms_service
 from engage.organisation import service as organisation
+from engage.organisation.entries import NetworkEntry
 from engage.platform.offers import dealings, references
 from engage.platform.offers.dealings import Party
 from engage.rules.actors import SYSTEM
@@ -51,7 +52,7 @@ def test_a_code_in_use_or_of_another_page_is_refused(code: str) -> None:
 
 
 def test_a_network_of_another_body_and_days_out_of_order_are_refused() -> None:
-    network = organisation.add_network(SYSTEM, make_body("Dudley CCG"), "Kingswinford")
+    network = organisation.add_part(SYSTEM, make_body("Dudley CCG"), NetworkEntry(name="Kingswinford"))
     body = make_body()
     with pytest.raises(Refused, match="Kingswinford is a network of another body"):
         make_forum(body, network_id=network.id)

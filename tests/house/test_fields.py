@@ -6,39 +6,58 @@ from typing import get_type_hints
 
 import pytest
 
+from engage.accounts.forms import AccountForm
 from engage.actions.entries import ActionEntry
 from engage.actions.forms import ActionForm
 from engage.actions.models import Action
 from engage.activities.entries import ActivityEntry
 from engage.activities.forms import ActivityForm, EvidenceForm
 from engage.activities.models import Activity, ActivityEvidence
+from engage.assurance.entries import StatementEntry
+from engage.assurance.models import LayStatement
+from engage.cycle.entries import ProjectEntry, PromiseEntry
+from engage.cycle.forms import NewProjectForm, ProjectForm
+from engage.cycle.models import Project, Promise
+from engage.duties.entries import AssessmentEntry
+from engage.duties.models import DutyAssessment
+from engage.duties.requirements import forms as duties
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ToldForm
 from engage.feedback.models import Feedback
+from engage.organisation.entries import BodyEntry, PointEntry, StrategyEntry
+from engage.organisation.forms import (
+    NewBodyForm,
+    NewStrategyForm,
+    PracticeForm,
+    SuccessionForm,
+)
+from engage.organisation.models import Body, Strategy, StrategyPoint
+from engage.organisation.service import TABLES as PARTS
 from engage.platform.data.fields import plain_fields
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import Form, TextField
+from engage.privacy.entries import RequestEntry
+from engage.privacy.forms import RequestForm
+from engage.privacy.models import RightsRequest
 from engage.stakeholder_maps.entries import JudgementEntry
 from engage.stakeholder_maps.forms import JudgementForm
 from engage.stakeholder_maps.models import MapScore
 from tests.house.product import application, modules
 
 NOT_CONVERTED = {
-    "accounts",
-    "assurance",
-    "cycle",
-    "duties",
     "experience",
     "forums",
-    "imports",
     "meetings",
-    "organisation",
     "panels",
-    "privacy",
     "stakeholders",
 }
 """Packages whose forms are still made by hand. This list may only shrink."""
-ASKED_BY_CODE_OF_THEIR_OWN = {
+ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
+    AccountForm: {
+        "email": "is asked in a box for addresses",
+        "password": "goes to a table of its own, as a hash",
+        "roles": "lie in a table of their own",
+    },
     ActionForm: {
         "agreed_at": "names a record of any kind",
         "owner": "its choices are accounts",
@@ -63,7 +82,25 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
         "version": "for telling later changes",
         "not_the_same": "answers a warning",
     },
+    ProjectForm: {
+        "body_id": "its choices are records",
+        "joint_bodies": "are found by their names",
+        "owner_id": "its choices are accounts",
+        "other_groups": "groups that are not in the list",
+        "principles": "points of one kind of a strategy",
+        "objectives": "points of one kind of a strategy",
+        "version": "for telling later changes",
+    },
+    NewBodyForm: {"code": "is given once, and never changes"},
+    SuccessionForm: {"successor_id": "its choices are records"},
+    PracticeForm: {"network_id": "its choices are records"},
+    NewStrategyForm: {
+        "principles": "lie in a table of their own",
+        "objectives": "lie in a table of their own",
+    },
+    RequestForm: {"who": "is found in the register by name or number"},
     JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},
+    duties.EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
     EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
     FeedbackForm: {
         "when": "a date as it was known",
@@ -78,14 +115,38 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
     ToldForm: {"version": "for telling later changes"},
     DecisionForm: {"version": "for telling later changes"},
 }
+ASKED_BY_CODE_OF_THEIR_OWN[NewProjectForm] = ASKED_BY_CODE_OF_THEIR_OWN[ProjectForm] | {
+    "stage": "lies in a table of its own",
+    "since": "lies in a table of its own",
+}
 NOT_OF_A_RECORD = {
+    "ReportForm": "chooses a body and a period",
+    "PublishForm": "confirms that a draft is published as it was seen",
+    "FrontSheetForm": "asks the lines of the front sheet, which are described once there",
+    "UploadForm": "sends a file",
+    "ColumnsForm": "says what each column of a file is",
+    "TakeForm": "confirms that a plan is carried out",
+    "OfferedForm": "confirms forums that a file names",
+    "SignInForm": "signs somebody in",
+    "PasswordForm": "sets a password",
+    "NewPasswordForm": "sets a password",
+    "RolesForm": "gives an account its roles, a table of their own",
     "VersionedForm": "holds the version of any record",
     "PlaceForm": "places many activities at once",
     "DoneForm": "says what came of an action",
     "DropForm": "says why an action will not be done",
     "ChaseForm": "says how somebody was reminded",
     "CloseForm": "says what came of many actions at once",
-    "ConfirmForm": "says what came of an action, by a link",
+    "ConfirmForm": "says what came of an action, by a link; or that a fact of law was checked",
+    "SignForm": "signs what the records show",
+    "NotApplicableForm": "says why several requirements do not apply",
+    "StageForm": "moves a project to another stage",
+    "KeepForm": "says how a promise was kept",
+    "IdentityForm": "confirms who asks for their data",
+    "AnswerForm": "says what somebody was answered",
+    "EraseForm": "confirms that somebody is to be erased",
+    "AgainForm": "names an address that may be written to again",
+    "HoldForm": "says until when something stays that is due to go",
     "ThemeForm": "hands an item to an owner and a project, both records",
 }
 
@@ -96,22 +157,28 @@ def standing_outside(form: type[RecordForm]) -> set[str]:
     return questions - set(form.fields)
 
 
+def all_forms() -> list[type[Form]]:
+    application()
+    return [
+        form
+        for module in modules("forms")
+        for form in vars(module).values()
+        if isinstance(form, type) and issubclass(form, Form) and form.__module__ == module.__name__
+    ]
+
+
 def test_a_form_asks_what_its_record_declares_and_a_short_list_with_reasons() -> None:
-    for form, own in ASKED_BY_CODE_OF_THEIR_OWN.items():
-        assert standing_outside(form) == set(own), f"Declare the field with its column, for {form.__name__}."
+    for form in all_forms():
+        if issubclass(form, RecordForm) and form.fields:
+            own = set(ASKED_BY_CODE_OF_THEIR_OWN.get(form, ()))
+            assert standing_outside(form) == own, f"Declare the field with its column, for {form.__name__}."
 
 
 def test_every_form_of_a_record_is_made_from_its_fields() -> None:
-    application()
     by_hand = {
-        module.__name__.split(".")[1]
-        for module in modules("forms")
-        for name, form in vars(module).items()
-        if isinstance(form, type)
-        and issubclass(form, Form)
-        and form.__module__ == module.__name__
-        and not issubclass(form, RecordForm)
-        and name not in NOT_OF_A_RECORD
+        form.__module__.split(".")[1]
+        for form in all_forms()
+        if not issubclass(form, RecordForm) and form.__name__ not in NOT_OF_A_RECORD
     }
     assert by_hand - {"platform"} <= NOT_CONVERTED, "Make the form with @asks, from the fields of its record."
 
@@ -127,7 +194,21 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("record", "entry"),
-    [(Activity, ActivityEntry), (Action, ActionEntry), (MapScore, JudgementEntry), (Feedback, FeedbackEntry)],
+    [
+        (Activity, ActivityEntry),
+        (Action, ActionEntry),
+        (MapScore, JudgementEntry),
+        (Feedback, FeedbackEntry),
+        (RightsRequest, RequestEntry),
+        (Project, ProjectEntry),
+        (Promise, PromiseEntry),
+        (Body, BodyEntry),
+        *((table, entry) for entry, table in PARTS.items()),
+        (Strategy, StrategyEntry),
+        (StrategyPoint, PointEntry),
+        (DutyAssessment, AssessmentEntry),
+        (LayStatement, StatementEntry),
+    ],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:
     declared = {name: field.entry_type for name, field in plain_fields(record).items()}

@@ -10,6 +10,7 @@ import time_machine
 
 from engage.actions.entries import ActionEntry
 from engage.cycle import service as cycle
+from engage.cycle.entries import PromiseEntry
 from engage.feedback import queries as feedback
 from engage.forums.models import Forum
 from engage.forums.terms import service as terms_service
@@ -338,6 +339,6 @@ def test_a_project_that_closes_keeps_its_place_on_the_agenda(group: Forum, body:
     project = make_project(body)
     meeting = plan(group, "12 December 2019")
     agenda_service.add_item(SYSTEM, meeting, {"title": "Walk-in centre", "project_id": project.id})
-    cycle.make_promise(SYSTEM, project, "To come back to the group")
+    cycle.make_promise(SYSTEM, project, PromiseEntry(text="To come back to the group"))
     (line,) = agendas.agenda_of(SYSTEM, meeting)
     assert (line.project_code, line.project) == ("WIC-14", "Walk-in centre review")

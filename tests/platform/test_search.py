@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from engage.experience.stories import service as stories
 from engage.forums.models import Forum
 from engage.organisation import service as organisation
+from engage.organisation.entries import BodyEntry
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data import search
@@ -57,7 +58,9 @@ def make_forum_called(body: Body, words: str) -> Forum:
 
 MADE: dict[str, Callable[[Body, str], object]] = {
     "actions": lambda _body, words: make_action(words),
-    "bodies": lambda _body, words: organisation.open_body(SYSTEM, f"body-{len(words)}", words, "CCG"),
+    "bodies": lambda _body, words: organisation.open_body(
+        SYSTEM, f"body-{len(words)}", BodyEntry(name=words, kind="CCG")
+    ),
     "engagement-log": make_activity,
     "forums": make_forum_called,
     "meetings": lambda body, words: make_meeting(make_forum_called(body, words)),

@@ -31,6 +31,7 @@ from engage.platform.web.list_pages import keep_view
 from engage.platform.web.models import SavedView
 from engage.privacy import erasing, service
 from engage.privacy.access import queries as kept
+from engage.privacy.entries import RequestEntry
 from engage.privacy.files import forget_files
 from engage.privacy.models import RightsRequest
 from engage.privacy.words import FATES, Fate
@@ -63,7 +64,9 @@ def person() -> Person:
 
 
 def asked(person: Person, kind: str = "erasure", how: str = HOW) -> RightsRequest:
-    return service.record_request(SYSTEM, person, kind, date(2019, 10, 31), how)
+    return service.record_request(
+        SYSTEM, person, RequestEntry(kind=kind, received_on=date(2019, 10, 31), identity_checked_how=how)
+    )
 
 
 def erase(person: Person) -> RightsRequest:

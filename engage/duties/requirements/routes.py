@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
@@ -13,6 +14,8 @@ from engage.cycle import queries as projects
 from engage.duties import queries, words
 from engage.duties.blueprint import bp
 from engage.duties.catalogue import catalogue
+from engage.duties.entries import EvidenceEntry
+from engage.duties.models import PIECE, HandEvidence
 from engage.duties.requirements import queries as checklist
 from engage.duties.requirements import scopes, service
 from engage.duties.requirements.forms import EvidenceForm, NotApplicableForm, SignForm
@@ -22,8 +25,11 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.offers import references
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
+from engage.platform.web.pages import moment
+from engage.rules.calendar_words import long_date
 from engage.rules.editions import Requirement
 from engage.rules.errors import Missing, Refused
 from engage.rules.findings import Finding, State
@@ -112,12 +118,9 @@ def withdraw_ruling(ruling_id: int) -> Response:
 @may(May.READ_RECORDS)
 def evidence(evidence_id: int) -> str:
     piece = queries.evidence_for(actor(), evidence_id)
+    back = _back_to(piece.requirement, piece.project_id, piece.body_id, "")
     return render_template(
-        "duties/evidence.html",
-        piece=piece,
-        asked=catalogue().requirements.get(piece.requirement),
-        back=_back_to(piece.requirement, piece.project_id, piece.body_id, ""),
-        form=Form(),
+        "duties/evidence.html", piece=piece, facts=_facts(piece, back), back=back, form=Form()
     )
 
 
@@ -150,18 +153,34 @@ def _say_not_applicable(form: NotApplicableForm, findings: list[Finding], scope:
     service.say_not_applicable(actor(), findings, form.reason.data or "", scope.ruling_period)
 
 
-def _evidence(form: EvidenceForm, asked: Requirement, scope: Scope) -> dict[str, Any]:
+def _evidence(form: EvidenceForm, asked: Requirement, scope: Scope) -> EvidenceEntry:
     project, body = scope.project, scope.body
-    entry = {
-        **form.entry(),
-        "requirement": asked.id,
-        "project_id": project.id if project else None,
-        "body_id": body.id if body else None,
-    }
+    entry = replace(
+        form.entry(asked.id), project_id=project.id if project else None, body_id=body.id if body else None
+    )
     if form.file.data and form.file.data.filename:
         kept = file_store().store(form.file.data.stream, form.file.data.filename)
-        entry |= {"file": kept.fingerprint, "file_name": kept.name}
+        entry = replace(entry, file=kept.fingerprint, file_name=kept.name)
     return entry
+
+
+def _facts(piece: HandEvidence, back: str) -> list[dict[str, Any]]:
+    """What the page tells of a piece of evidence."""
+    asked = catalogue().requirements.get(piece.requirement)
+    file = [(piece.file_name, url_for(".evidence_file", evidence_id=piece.id))] if piece.file else []
+    period = "its own date"
+    if piece.proves_from and piece.proves_to:
+        period = f"{long_date(piece.proves_from)} to {long_date(piece.proves_to)}"
+    by = fact("Attached by", f"{piece.by_name}, {long_date(piece.attached_on)}")
+    beside: dict[str, tuple[Any, ...]] = {
+        "": (
+            fact("For", links((asked.ask if asked else piece.requirement, back))),
+            fact("Where it is", links(*file, *([(piece.link, piece.link)] if piece.link else []))),
+        ),
+        "proves_to": (fact("Proves", period),),
+        "reason": (by, *([fact("Taken back", moment(piece.withdrawn_at))] if piece.withdrawn_at else [])),
+    }
+    return rows_of(piece, PIECE, beside)
 
 
 def _scope() -> Scope:

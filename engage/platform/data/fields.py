@@ -417,10 +417,11 @@ class Records(Field):
 
 @dataclass(frozen=True, slots=True)
 class Reference(Field):
-    """A record of any kind, by its reference: code of its own asks for it, and its history says its name."""
+    """A record of any kind, or several, by reference: code of its own asks for it, and its history says its
+    name."""
 
     def refs(self, held: Any) -> list[str]:
-        return [held] if held else []
+        return list(held) if isinstance(held, list) else [held] if held else []
 
 
 def fields_of(record: type) -> dict[str, Field]:

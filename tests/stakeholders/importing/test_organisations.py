@@ -14,6 +14,7 @@ from click.testing import Result
 from sqlalchemy import func, or_, select
 
 from engage.organisation import service as organisation
+from engage.organisation.entries import NetworkEntry, PracticeEntry
 from engage.platform.data.db import session
 from engage.platform.imports.models import Import
 from engage.rules.actors import SYSTEM
@@ -220,9 +221,9 @@ def test_what_cannot_be_read_is_set_aside_with_what_to_type(engage: Engage, tmp_
 
 def test_a_practice_of_a_body_is_put_into_its_network(engage: Engage) -> None:
     body = make_body()
-    network = organisation.add_network(SYSTEM, body, name="Wolverhampton Total Health")
-    organisation.add_practice(
-        SYSTEM, body, ods_code="M92612", name="Health and Beyond", network_id=network.id
+    network = organisation.add_part(SYSTEM, body, NetworkEntry(name="Wolverhampton Total Health"))
+    organisation.add_part(
+        SYSTEM, body, PracticeEntry(ods_code="M92612", name="Health and Beyond", network_id=network.id)
     )
     told(engage("import", "organisations", REGISTER, "--json"))
     assert named("Health and Beyond").network_id == network.id
