@@ -15,6 +15,19 @@ from engage.activities.models import Activity, ActivityEvidence
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ToldForm
 from engage.feedback.models import Feedback
+from engage.panels.comparison.forms import ActionForm as GapForm
+from engage.panels.comparison.forms import ComparisonForm
+from engage.panels.entries import PanelEntry
+from engage.panels.forms import PanelForm
+from engage.panels.members.forms import (
+    EndForm,
+    ExpenseForm,
+    InterestForm,
+    InterestsForm,
+    JoinForm,
+    TermForm,
+)
+from engage.panels.models import Panel
 from engage.platform.data.fields import plain_fields
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import Form, TextField
@@ -33,11 +46,15 @@ NOT_CONVERTED = {
     "imports",
     "meetings",
     "organisation",
-    "panels",
     "privacy",
     "stakeholders",
 }
 """Packages whose forms are still made by hand. This list may only shrink."""
+OF_A_VERSION = (
+    *(AnswerForm, ToldForm, DecisionForm),
+    *(JoinForm, TermForm, EndForm, InterestsForm),
+)
+"""Forms that ask declared fields alone, of a record as it stood at a version."""
 ASKED_BY_CODE_OF_THEIR_OWN = {
     ActionForm: {
         "agreed_at": "names a record of any kind",
@@ -60,7 +77,7 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
         "self_care": "one of the known purposes",
         "same_contacts_as": "names another activity",
         "ref": "is given when it is left blank",
-        "edition": "for telling later changes",
+        "version": "for telling later changes",
         "not_the_same": "answers a warning",
     },
     JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},
@@ -74,11 +91,24 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
         "ref": "must be no other item’s",
         "version": "for telling later changes",
     },
-    AnswerForm: {"version": "for telling later changes"},
-    ToldForm: {"version": "for telling later changes"},
-    DecisionForm: {"version": "for telling later changes"},
+    PanelForm: {
+        "body": "its choices are records",
+        "forum": "names a record",
+        "version": "for telling later changes",
+        **dict.fromkeys(PanelForm.reasons, "one of as many reasons as there are characteristics"),
+    },
+    InterestForm: {
+        "person": "its choices are records",
+        "name": "of somebody who comes into the register",
+        "email": "of somebody who comes into the register",
+    },
+    **{form: {"version": "for telling later changes"} for form in OF_A_VERSION},
+    ExpenseForm: {},
+    GapForm: {},
+    ComparisonForm: {},
 }
 NOT_OF_A_RECORD = {
+    "AnswersForm": "asks what a member says of themselves, which stands apart from any record",
     "VersionedForm": "holds the version of any record",
     "PlaceForm": "places many activities at once",
     "DoneForm": "says what came of an action",
@@ -127,7 +157,13 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("record", "entry"),
-    [(Activity, ActivityEntry), (Action, ActionEntry), (MapScore, JudgementEntry), (Feedback, FeedbackEntry)],
+    [
+        (Activity, ActivityEntry),
+        (Action, ActionEntry),
+        (MapScore, JudgementEntry),
+        (Feedback, FeedbackEntry),
+        (Panel, PanelEntry),
+    ],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:
     declared = {name: field.entry_type for name, field in plain_fields(record).items()}
