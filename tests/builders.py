@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -18,6 +19,7 @@ from engage.activities.models import Activity
 from engage.cycle import service as cycle
 from engage.cycle.entries import ProjectEntry
 from engage.cycle.models import Project
+from engage.experience.entries import StoryEntry
 from engage.experience.insight import service as insights
 from engage.experience.insight.models import Insight
 from engage.experience.models import Story
@@ -143,23 +145,22 @@ def make_story(
     *,
     agreed: Iterable[str] = ("pass_to_quality", "quote_unnamed"),
     quote: str = "Eleven weeks I could not leave the house",
-    **entry: Any,
+    **said: Any,
 ) -> Story:
     """A patient's story received with consent; with nothing else agreed when ``agreed`` is empty."""
-    given = {
-        "kind": "patient_story",
-        "title": title,
-        "words": "I waited eleven weeks for the wheelchair, and nobody rang to say why.",
-        "when": read_date(when),
-        "topic": "Wheelchairs",
-        "service": "Community equipment",
-        "tone": "negative",
-        "consents_to": list(agreed),
-        "consent_on": date(2019, 9, 9),
-        "consent_how": "On the phone, read back to them",
-        "quote": quote if set(agreed) & {"quote_unnamed", "quote_in_public"} else "",
-    }
-    return stories.record_story(SYSTEM, given | entry)
+    usual = StoryEntry(
+        title=title,
+        words="I waited eleven weeks for the wheelchair, and nobody rang to say why.",
+        when=read_date(when),
+        topic="Wheelchairs",
+        service="Community equipment",
+        tone="negative",
+        consents_to=tuple(agreed),
+        consent_on=date(2019, 9, 9),
+        consent_how="On the phone, read back to them",
+        quote=quote if set(agreed) & {"quote_unnamed", "quote_in_public"} else "",
+    )
+    return stories.record_story(SYSTEM, replace(usual, **said))
 
 
 def make_insight(body: Body, period: str = "2019-20Q2", words: str = "") -> Insight:

@@ -351,7 +351,6 @@ MOST_STATEMENTS = 8  # of a page that was seen before, while nothing has changed
 NOT_THERE_YET = {
     "actions.index": 9,
     "meetings.index": 9,
-    "experience.index": 11,
     "stakeholders.index": 26,
     "stakeholders.people": 18,
     "duplicates.index": 9,
@@ -360,10 +359,7 @@ NOT_THERE_YET = {
     "stakeholders.coverage_page": 37,
     "actions.show": 10,
     "activities.show": 11,
-    "experience.show": 11,
-    "experience.topics": 9,
     "meetings.show": 33,
-    "panels.show": 10,
     "forums.show": 22,
     "stakeholder_maps.index": 23,
 }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
 
 from engage.organisation.models import Body
 from engage.organisation.population.queries import datasets_of
+from engage.panels import queries as panels
 from engage.panels import service
 from engage.panels.comparison import service as comparison
 from engage.panels.comparison.ways import ways
+from engage.panels.entries import PanelEntry
 from engage.panels.members import queries
 from engage.panels.members import service as members
 from engage.panels.models import Panel, PanelComparison, PanelMember
@@ -25,19 +28,23 @@ CAME = audit.Event("test.members-came")
 _numbers = count(1)
 
 
-def make_panel(body: Body, **entry: Any) -> Panel:
+def make_panel(body: Body, *, is_invented: bool = False, **said: Any) -> Panel:
     """A panel that asks about every protected characteristic."""
-    usual = {
-        "code": "patient-panel",
-        "name": "Patient Panel",
-        "body_id": body.id,
-        "purpose": "Reads plans before they are decided",
-        "terms": "Four meetings a year; travel is paid",
-        "term_months": 24,
-        "asks": list(read_monitoring().protected),
-        "from_on": date(2018, 1, 8),
-    }
-    return service.set_up_panel(SYSTEM, {**usual, **entry})
+    usual = PanelEntry(
+        code="patient-panel",
+        name="Patient Panel",
+        body_id=body.id,
+        purpose="Reads plans before they are decided",
+        terms="Four meetings a year; travel is paid",
+        term_months=24,
+        asks=tuple(read_monitoring().protected),
+        from_on=date(2018, 1, 8),
+    )
+    return service.set_up_panel(SYSTEM, replace(usual, **said), is_invented=is_invented)
+
+
+def change_panel(panel: Panel, **said: Any) -> None:
+    service.change_panel(SYSTEM, panel, panel.version, replace(panels.entry_of(panel), **said))
 
 
 def make_interested(panel: Panel, on: date = date(2019, 3, 4), **new: str) -> PanelMember:

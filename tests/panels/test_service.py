@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from engage.panels import queries as panels
 from engage.panels import service
 from engage.panels.comparison import queries as comparison
+from engage.panels.entries import PanelEntry
 from engage.panels.members import queries, retention
 from engage.panels.members import service as members
 from engage.panels.models import Expense, Panel, PanelMember
@@ -19,11 +21,12 @@ from engage.panels.queries import Counts
 from engage.platform.data.db import session
 from engage.platform.offers import dealings, references
 from engage.platform.offers.dealings import Party
+from engage.platform.web.history import history_page
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from engage.stakeholders.models import Person
 from tests.builders import make_actor, make_body
-from tests.panels.made import leave, make_interested, make_member, make_panel
+from tests.panels.made import change_panel, leave, make_interested, make_member, make_panel
 
 
 @pytest.fixture
@@ -50,26 +53,36 @@ def test_a_panel_is_found_by_its_code_and_spoken_of_by_its_name(panel: Panel) ->
     [
         ({"code": "patient-panel"}, "Another panel has the code"),
         ({"code": "b", "from_on": date(2019, 1, 1), "to_on": date(2018, 1, 1)}, "before the first"),
-        ({"code": "c", "asks": ["height"]}, "cannot ask what there is no question for"),
+        ({"code": "c", "asks": ("height",)}, "cannot ask what there is no question for"),
     ],
 )
 def test_a_panel_that_cannot_be_says_why(panel: Panel, entry: dict[str, Any], problem: str) -> None:
-    usual = {"name": "Another", "body_id": panel.body_id, "asks": []}
+    usual = PanelEntry(name="Another", body_id=panel.body_id)
     with pytest.raises(Refused, match=problem):
-        service.set_up_panel(SYSTEM, {**usual, **entry})
+        service.set_up_panel(SYSTEM, replace(usual, **entry))
 
 
 def test_a_change_over_somebody_elses_is_refused(panel: Panel) -> None:
-    version = panel.version
-    service.change_panel(SYSTEM, panel, version, {"purpose": "Another"})
+    version, entry = panel.version, panels.entry_of(panel)
+    service.change_panel(SYSTEM, panel, version, replace(entry, purpose="Another"))
     with pytest.raises(Refused, match="Somebody else changed this"):
-        service.change_panel(SYSTEM, panel, version, {"purpose": "A third"})
+        service.change_panel(SYSTEM, panel, version, replace(entry, purpose="A third"))
 
 
 def test_reasons_are_kept_for_what_is_not_asked_about_alone(panel: Panel) -> None:
-    entry = {"asks": ["age"], "not_asked_because": {"age": "Never mind", "sex": "Not needed", "race": ""}}
-    service.change_panel(SYSTEM, panel, panel.version, entry)
+    reasons = {"age": "Never mind", "sex": "Not needed", "race": ""}
+    change_panel(panel, asks=("age",), not_asked_because=reasons)
     assert panel.not_asked_because == {"sex": "Not needed"}
+
+
+def test_its_history_says_fields_and_reasons_by_their_names(panel: Panel) -> None:
+    change_panel(panel, term_months=12, asks=("age",), not_asked_because={"sex": "Not needed"})
+    step = history_page(panels.reference(panel.id))[0]
+    assert {line.what: line.after for line in step.lines} == {
+        "Length of a term": "12 months",
+        "What members are asked about themselves": "Age",
+        "Why a characteristic is not asked about": "Sex: Not needed",
+    }
 
 
 def test_somebody_new_comes_into_the_register_as_they_say_that_they_are_interested(panel: Panel) -> None:

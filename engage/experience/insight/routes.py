@@ -14,6 +14,7 @@ from engage.experience.acting import action_form, letters_in_words
 from engage.experience.blueprint import bp
 from engage.experience.insight import document, listing, queries, service
 from engage.experience.insight.forms import DrawUpForm, InsightAnswerForm, ShareForm, SumUpForm
+from engage.experience.insight.models import CAME_BACK
 from engage.experience.insight.summary import WITHIN_THE_QUARTER, kinds_in_words
 from engage.experience.topics.queries import tones_in_words
 from engage.experience.topics.sources import ITEMS_ARE_NOT_PEOPLE
@@ -21,6 +22,7 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.mail import outbox
 from engage.platform.web import list_pages
+from engage.platform.web.declared import rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
@@ -49,7 +51,7 @@ def draw_up() -> Response | str:
     if form.accepted():
         with form.refusals():
             body = organisation.body_by_code(actor(), form.body.data or "")
-            drawn = service.draw_up(actor(), body, form.period.data or "", form.summary.data or "")
+            drawn = service.draw_up(actor(), body, form.period.data or "", **form.answers())
             flash("The summary is drawn up. Read it, say what it comes to, then share it.")
             return redirect(url_for(".show_insight", insight_id=drawn.id))
     return render_template("experience/draw_up.html", form=form)
@@ -64,6 +66,7 @@ def show_insight(insight_id: int) -> str:
         "experience/show_insight.html",
         listed_insight=listed,
         insight=listed.insight,
+        facts=rows_of(listed.insight, CAME_BACK),
         totals=document.totals_in_words(listed.insight.totals),
         remark=f"{ITEMS_ARE_NOT_PEOPLE} {WITHIN_THE_QUARTER}",
         for_whom=document.FOR_WHOM,
@@ -96,7 +99,7 @@ def sum_up(insight_id: int) -> Response | str:
     listed = queries.listed_insight(actor(), insight_id)
     drawn = listed.insight
     form = SumUpForm.from_request(summary=drawn.summary, version=drawn.version)
-    if form.does(lambda: service.sum_up(actor(), drawn, form.version_number, form.summary.data or "")):
+    if form.does(lambda: service.sum_up(actor(), drawn, form.version_number, **form.answers())):
         flash("What it comes to is recorded.")
         return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/sum_up.html", form=form, listed_insight=listed)
@@ -118,15 +121,11 @@ def share(insight_id: int) -> Response | str:
     listed = queries.listed_insight(actor(), insight_id)
     drawn = listed.insight
     form = ShareForm.from_request(shared_on=clock.today(), version=drawn.version)
-    letters: list[int] = []
-
-    def act() -> None:
-        on = form.shared_on.data or clock.today()
-        letters.append(service.share(actor(), drawn, form.version_number, on))
-
-    if form.does(act):
-        flash(f"The summary is shared. {letters_in_words(letters[0])}")
-        return redirect(url_for(".show_insight", insight_id=insight_id))
+    if form.accepted():
+        with form.refusals():
+            letters = service.share(actor(), drawn, form.version_number, *form.answers().values())
+            flash(f"The summary is shared. {letters_in_words(letters)}")
+            return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/share.html", form=form, listed_insight=listed)
 
 
@@ -136,18 +135,10 @@ def answer(insight_id: int) -> Response | str:
     listed = queries.listed_insight(actor(), insight_id)
     drawn = listed.insight
     form = InsightAnswerForm.from_request(
-        came_back_on=drawn.came_back_on or clock.today(),
-        came_back=drawn.came_back,
-        no_action_because=drawn.no_action_because,
-        version=drawn.version,
+        **InsightAnswerForm.starting(drawn)
+        | {"came_back_on": drawn.came_back_on or clock.today(), "version": drawn.version}
     )
-
-    def act() -> None:
-        on, words = form.came_back_on.data or clock.today(), form.came_back.data or ""
-        why = form.no_action_because.data or ""
-        service.answer(actor(), drawn, form.version_number, on, words, why)
-
-    if form.does(act):
+    if form.does(lambda: service.answer(actor(), drawn, form.version_number, *form.answers().values())):
         flash("The answer is recorded.")
         return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/insight_answer.html", form=form, listed_insight=listed)

@@ -73,11 +73,10 @@ def topic_spellings() -> Response | str:
     known = spellings.spellings(actor())
     named = [(topic, topic) for topic in spellings.main_topics()]
     form = SpellingForm.from_request(**{name: request.args.get(name, "") for name in ("spelling", "topic")})
-    form.spelling.choices = choices([("", "Not chosen"), *named])
-    form.topic.choices = choices([("", "Not chosen"), *named])
+    form["spelling"].choices = form["topic"].choices = choices([("", "Not chosen"), *named])
     if form.accepted():
         with form.refusals():
-            row = service.confirm_spelling(actor(), form.spelling.data or "", form.topic.data or "")
+            row = service.confirm_spelling(actor(), **form.answers())
             flash(f"“{row.spelling}” counts under “{row.topic}” from now on.")
             return redirect(url_for(".topic_spellings"))
     alike = spellings.alike(topic for topic, _ in named)

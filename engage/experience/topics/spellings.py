@@ -10,6 +10,7 @@ from sqlalchemy import select
 from engage.experience.topics.models import TopicSpelling
 from engage.feedback.queries import topics_in_use
 from engage.platform.data.db import session
+from engage.platform.data.remembered import remembered
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.words import spelling_key
@@ -49,6 +50,10 @@ def spellings_of(topic: str, known: Mapping[str, str]) -> list[str]:
 
 def main_topics() -> list[str]:
     """Every topic in use, or confirmed as what is meant, each once."""
+    return remembered("main topics", _main_topics)
+
+
+def _main_topics() -> list[str]:
     known = confirmed_spellings()
     main = {known.get(topic, topic) for topic in topics_in_use()}
     return sorted(main, key=lambda topic: (topic.casefold(), topic))

@@ -26,9 +26,9 @@ from engage.rules.permissions import May
 def compare(code: str) -> Response | str:
     panel = panel_by_code(actor(), code)
     form = _comparison_form(panel)
-    if form.accepted() and form.on.data:
+    if form.accepted():
         with form.refusals():
-            kept = service.compare(actor(), panel, form.on.data, form.chosen(), form.note.data or "")
+            kept = service.compare(actor(), panel, chosen=form.chosen(), **form.answers())
             flash("The comparison is kept, as it may be shown to anybody.")
             return redirect(url_for(".comparison", code=panel.code, number=kept.id))
     return render_template("panels/compare.html", form=form, panel=panel, policy=comparing.POLICY)
@@ -61,7 +61,7 @@ def act(code: str, number: int) -> Response | str:
     form = ActionForm.from_request()
     if form.accepted():
         entry = ActionEntry(
-            **form.values(),
+            **form.answers(),
             agreed_at=queries.comparison_reference(found.id),
             agreed_on=clock.today(),
             body_id=panel.body_id,
@@ -80,4 +80,4 @@ def _comparison_form(panel: Panel) -> ComparisonForm:
     asked = {question: some for question, some in offered.items() if question in panel.asks}
     earlier = queries.comparisons_of(actor(), panel)
     before = chosen_last(asked, (table for one in earlier for table in one.tables))
-    return comparison_form(asked, before).from_request()
+    return comparison_form(asked, before).from_request(on=clock.today())

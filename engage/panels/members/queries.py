@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 
 from engage.panels.models import Expense, Panel, PanelMember, in_pounds
 from engage.panels.queries import reference
-from engage.panels.words import LEFT, STATES
+from engage.panels.words import LEFT
 from engage.platform.data.db import session
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Named
@@ -31,10 +31,6 @@ class ListedMember:
     @property
     def id(self) -> int:
         return self.member.id
-
-    @property
-    def state(self) -> str:
-        return STATES[self.member.state]
 
 
 @dataclass(frozen=True, slots=True)
