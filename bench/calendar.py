@@ -39,23 +39,26 @@ def _opened(app: Flask) -> str:
     from engage.accounts import queries as accounts
     from engage.accounts import service as opening
     from engage.forums import service as forum_service
+    from engage.forums.entries import ForumEntry, ScheduleEntry
     from engage.forums.schedules import service as schedule_service
     from engage.meetings import service as meeting_service
     from engage.meetings.calendars import service as calendar_service
+    from engage.meetings.entries import MeetingEntry
     from engage.meetings.planning import service as planning_service
     from engage.rules.actors import SYSTEM
     from engage.rules.dates_as_known import DateAsKnown
 
     with app.app_context():
         weekly, other = (
-            forum_service.add_forum(SYSTEM, {"name": name, "kind": "forum"}) for name in ("Weekly", "Other")
+            forum_service.add_forum(SYSTEM, ForumEntry(name=name, kind="forum"))
+            for name in ("Weekly", "Other")
         )
         last = FIRST + timedelta(weeks=WEEKS - 1)
-        rule = {"first_on": FIRST, "until_on": last, "frequency": "weekly", "starts_at": "14:00"}
+        rule = ScheduleEntry(first_on=FIRST, until_on=last, frequency="weekly", starts_at="14:00")
         made = planning_service.plan_meetings(SYSTEM, schedule_service.set_schedule(SYSTEM, weekly, rule))
         for number in range(MEETINGS - len(made)):
             when = DateAsKnown.of_days(FIRST + timedelta(days=3 * number))
-            entry = {"when": when, "starts_at": "10:00", "venue": "Civic Centre, St Peter's Square"}
+            entry = MeetingEntry(when=when, starts_at="10:00", venue="Civic Centre, St Peter's Square")
             meeting_service.plan_meeting(SYSTEM, other, entry)
         roles = ["communications_officer"]
         account = opening.open_account(SYSTEM, "feed@demonstration.invalid", "Feed", roles, password=None)

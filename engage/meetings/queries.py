@@ -14,12 +14,14 @@ from engage.feedback import queries as feedback
 from engage.forums import queries as forums
 from engage.forums.models import Forum
 from engage.meetings import who_came as attendance
+from engage.meetings.entries import MeetingEntry
 from engage.meetings.models import AgendaItem, Meeting
 from engage.meetings.who_came import Came
 from engage.meetings.words import HELD, PLANNED
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
@@ -28,6 +30,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
 from engage.rules.meetings import Quorum
+from engage.rules.permissions import May
 
 HEARD_AT = ("meeting", "agenda_item")
 
@@ -67,12 +70,17 @@ class ListedMeeting:
         return "not recorded" if self.people is None else f"{self.people:,}"
 
 
+def reads_private(actor: Actor) -> bool:
+    """Whether somebody reads what is taken in the private part: those who hold the meetings do."""
+    return actor.may(May.RUN_FORUMS)
+
+
 def reference(meeting_id: int) -> str:
     """How other records name a meeting."""
     return f"meeting:{meeting_id}"
 
 
-def meeting_for(actor: Actor, meeting_id: int) -> Meeting:
+def meeting_for(meeting_id: int) -> Meeting:
     """One meeting. Raises Missing."""
     meeting = session().get(Meeting, meeting_id)
     if meeting is None:
@@ -80,7 +88,12 @@ def meeting_for(actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-def listed_for(actor: Actor, meeting_id: int) -> ListedMeeting:
+def entry_of(meeting: Meeting) -> MeetingEntry:
+    """A meeting as the verbs take it."""
+    return MeetingEntry(**values_of(meeting), when=meeting.when)
+
+
+def listed_for(meeting_id: int) -> ListedMeeting:
     """One meeting with what stands around it. Raises Missing."""
     found = listed_meetings([meeting_id])
     if not found:
@@ -90,28 +103,23 @@ def listed_for(actor: Actor, meeting_id: int) -> ListedMeeting:
 
 def listed_meetings(numbers: Sequence[int]) -> list[ListedMeeting]:
     """These meetings, in this order, in a fixed number of queries."""
-    found = (
-        session()
-        .execute(
-            select(Meeting, Forum, Body.name)
-            .join(Forum, Forum.id == Meeting.forum_id)
-            .outerjoin(Body, Body.id == Forum.body_id)
-            .where(Meeting.id.in_(numbers))
-        )
-        .all()
+    found = session().execute(
+        select(Meeting, Forum, Body.name, attendance.quorum_in_force())
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .outerjoin(Body, Body.id == Forum.body_id)
+        .where(Meeting.id.in_(numbers))
     )
     came = attendance.came_by_meeting(numbers)
-    needed = attendance.quorums({meeting.id: (meeting.forum_id, meeting.start_to) for meeting, *_ in found})
     rows = [
         ListedMeeting(
             meeting,
             forum,
             body or "",
             came.get(meeting.id),
-            attendance.quorum_of(needed.get(meeting.id), came.get(meeting.id)),
-            needed.get(meeting.id),
+            attendance.quorum_of(needed, came.get(meeting.id)),
+            needed,
         )
-        for meeting, forum, body in found
+        for meeting, forum, body, needed in found
     ]
     return in_order(rows, numbers)
 
@@ -138,7 +146,7 @@ def next_meetings() -> list[tuple[Meeting, str]]:
     return list(first.values())
 
 
-def meetings_of_forum(actor: Actor, forum_id: int, most: int) -> tuple[list[ListedMeeting], int]:
+def meetings_of_forum(forum_id: int, most: int) -> tuple[list[ListedMeeting], int]:
     """The meetings of one forum, the latest first and no more than ``most``; and how many there are."""
     wanted = select(Meeting.id, func.count().over()).where(Meeting.forum_id == forum_id)
     found = session().execute(wanted.order_by(Meeting.sorts_on.desc(), Meeting.id).limit(most)).all()

@@ -36,6 +36,33 @@ from engage.experience.topics.forms import SpellingForm
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ToldForm
 from engage.feedback.models import Feedback
+from engage.forums.entries import (
+    EditionEntry,
+    ForumEntry,
+    MembershipEntry,
+    ScheduleEntry,
+    SeatEntry,
+    TermsEntry,
+)
+from engage.forums.forms import ForumForm
+from engage.forums.framework.forms import NewEditionForm, NewSeatForm
+from engage.forums.members.forms import MembershipForm
+from engage.forums.models import (
+    Forum,
+    FrameworkEdition,
+    FrameworkSeat,
+    MeetingSchedule,
+    Membership,
+    TermsOfReference,
+)
+from engage.forums.schedules.forms import ScheduleForm
+from engage.forums.terms.forms import TermsForm
+from engage.meetings.agenda import forms as agenda
+from engage.meetings.attendance.forms import HoldForm
+from engage.meetings.entries import ItemEntry, MeetingEntry, PaperEntry
+from engage.meetings.forms import MeetingForm
+from engage.meetings.minutes.forms import NotesForm
+from engage.meetings.models import AgendaItem, Meeting, MeetingPaper
 from engage.organisation.entries import BodyEntry, PointEntry, StrategyEntry
 from engage.organisation.forms import (
     NewBodyForm,
@@ -70,8 +97,6 @@ from engage.stakeholder_maps.models import MapScore
 from tests.house.product import application, modules
 
 NOT_CONVERTED = {
-    "forums",
-    "meetings",
     "stakeholders",
 }
 """Packages whose forms are still made by hand. This list may only shrink."""
@@ -131,6 +156,25 @@ ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
     JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},
     duties.EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
     EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
+    ForumForm: {"version": "for telling later changes"},
+    NewEditionForm: {"body": "its choices are records"},
+    NewSeatForm: {"forum": "its choices are records"},
+    TermsForm: {"file": "goes to the file store", "version": "for telling later changes"},
+    MembershipForm: {"version": "for telling later changes"},
+    ScheduleForm: {"version": "for telling later changes"},
+    MeetingForm: {
+        "forum": "its choices are records",
+        "when": "a date as it was known",
+        "version": "for telling later changes",
+    },
+    HoldForm: {"others": "are rows of their own", "version": "for telling later changes"},
+    NotesForm: {"file": "goes to the file store", "version": "for telling later changes"},
+    agenda.ItemForm: {"version": "for telling later changes"},
+    agenda.BringForm: {"forum": "its choices are records"},
+    agenda.OutcomeForm: {"version": "for telling later changes"},
+    agenda.PassOnForm: {},
+    agenda.PaperForm: {"file": "goes to the file store"},
+    agenda.AgreedActionForm: {"owner": "its choices are records", "project": "its choices are records"},
     FeedbackForm: {
         "when": "a date as it was known",
         "heard_at": "names another record",
@@ -190,6 +234,9 @@ NOT_OF_A_RECORD = {
     "DropForm": "says why an action will not be done",
     "ChaseForm": "says how somebody was reminded",
     "CloseForm": "says what came of many actions at once",
+    "CallOffForm": "says why a meeting is called off",
+    "FeedForm": "chooses of which forum to make a calendar address",
+    "LastDayForm": "ends a forum, a membership or a schedule",
     "ConfirmForm": "says what came of an action, by a link; or that a fact of law was checked",
     "SignForm": "signs what the records show",
     "NotApplicableForm": "says why several requirements do not apply",
@@ -263,6 +310,15 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
         (LayStatement, StatementEntry),
         (Panel, PanelEntry),
         (Story, StoryEntry),
+        (Forum, ForumEntry),
+        (FrameworkEdition, EditionEntry),
+        (FrameworkSeat, SeatEntry),
+        (TermsOfReference, TermsEntry),
+        (Membership, MembershipEntry),
+        (MeetingSchedule, ScheduleEntry),
+        (Meeting, MeetingEntry),
+        (AgendaItem, ItemEntry),
+        (MeetingPaper, PaperEntry),
     ],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:
