@@ -11,6 +11,8 @@ OFFERS = Offers(
     references={
         "body": Speaks(queries.named),
         "strategy_point": Speaks(queries.describe_points),
+        "place": Speaks(queries.describe_places),
+        "network": Speaks(queries.describe_networks),
         "population_figure": Speaks(population.describe_figures),
     },
 )

@@ -341,6 +341,16 @@ def named(numbers: Sequence[int]) -> dict[int, Named]:
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
 
 
+def describe_places(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Place.id, Place.name).where(Place.id.in_(numbers)))
+    return {number: Named("", name, "") for number, name in found}
+
+
+def describe_networks(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Network.id, Network.name).where(Network.id.in_(numbers)))
+    return {number: Named("", name, "") for number, name in found}
+
+
 def describe_points(numbers: Sequence[int]) -> dict[int, Named]:
     wanted = select(StrategyPoint.id, StrategyPoint.code, StrategyPoint.title)
     found = session().execute(wanted.where(StrategyPoint.id.in_(numbers)))

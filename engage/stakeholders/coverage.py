@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.platform.data.db import session
+from engage.platform.web.declared import NONE
 from engage.rules.actors import Actor
 from engage.stakeholders import words
-from engage.stakeholders.listing import NONE, contacted_since
+from engage.stakeholders.listing import contacted_since
 from engage.stakeholders.models import Organisation, Person, Table
 
 MOST_NAMED = 20

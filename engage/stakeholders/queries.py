@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.imports.importing import batches
 from engage.platform.offers.dealings import Party
 from engage.platform.offers.references import Named
@@ -19,6 +20,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 from engage.rules.words import plain_words, singular, spelling_key
+from engage.stakeholders.entries import OrganisationEntry, PersonEntry
 from engage.stakeholders.models import (
     Consent,
     ContactMade,
@@ -79,6 +81,22 @@ class Parts:
 def reference(who: Stakeholder) -> str:
     """How other records name it: organisation:5 or person:7."""
     return who.record_ref()
+
+
+def owner_of(who: Stakeholder) -> dict[str, int]:
+    """The column by which what belongs to somebody names them, with their number."""
+    return {"organisation_id" if isinstance(who, Organisation) else "person_id": who.id}
+
+
+def organisation_entry(organisation: Organisation) -> OrganisationEntry:
+    """An organisation as the verbs take it: what somebody sends who changes nothing."""
+    names = tuple(row.name for row in names_of(organisation))
+    return OrganisationEntry(**values_of(organisation), names=names)
+
+
+def person_entry(person: Person) -> PersonEntry:
+    """The same of a person."""
+    return PersonEntry(**values_of(person))
 
 
 def organisation_for(actor: Actor, organisation_id: int) -> Organisation:

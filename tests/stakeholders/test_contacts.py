@@ -12,6 +12,7 @@ from engage.stakeholders import contacts, queries, service
 from engage.stakeholders.bulk import service as bulk
 from engage.stakeholders.consents import service as consents
 from engage.stakeholders.coverage import coverage
+from engage.stakeholders.entries import ContactEntry
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_activity, make_actor, make_body, make_organisation, make_person
 from tests.harness.queries import queries_asked
@@ -22,7 +23,7 @@ OFFICER = "engagement_officer"
 
 
 def phone(who: Organisation | Person, on: date) -> None:
-    consents.note_contact(SYSTEM, who, {"on": on, "how": "phone", "about": ""})
+    consents.note_contact(SYSTEM, who, ContactEntry(on=on, how="phone", about=""))
 
 
 def test_activities_are_found_by_any_spelling_of_any_name() -> None:

@@ -416,6 +416,17 @@ class Records(Field):
 
 
 @dataclass(frozen=True, slots=True)
+class Record(Field):
+    """One record, by number, of those that its page offers; None for none of them."""
+
+    entry_type: ClassVar[Any] = int | None
+    has_code_of_its_own: ClassVar[bool] = False
+
+    def taken(self, answer: Any) -> Any:
+        return int(answer) if answer else None
+
+
+@dataclass(frozen=True, slots=True)
 class Reference(Field):
     """A record of any kind, by its reference: code of its own asks for it, and its history says its name."""
 
