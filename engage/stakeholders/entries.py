@@ -44,6 +44,7 @@ class OrganisationEntry(StakeholderEntry):
     status: str = "active"
     opened_on: date | None = None
     represents: str = ""
+    passes_on: str = ""
     names: tuple[str, ...] = ()
 
 

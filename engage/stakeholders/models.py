@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped, declared_attr
 
 from engage.platform import clock
@@ -420,6 +420,19 @@ class Organisation(StakeholderFields, Base):
             hint="Such as Carers.",
             headings="Represents; Who it represents; Community represented",
             quiet=True,
+            **IN_REACH,
+        ),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
+    passes_on: Mapped[str] = noted(
+        "by what it can pass on our news, such as a newsletter to 400 members",
+        default="",
+        server_default=literal(""),
+        field=Line(
+            "Passes news on by",
+            asks="How can it pass on our news?",
+            hint="Such as a newsletter to 400 members, or a noticeboard.",
             **IN_REACH,
         ),
         privacy=Privacy.WORDS,
