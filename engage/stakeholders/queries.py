@@ -142,12 +142,12 @@ def mailing_for(actor: Actor, mailing_id: int) -> Mailing:
 def organisations_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Organisation]:
     """The organisations with these numbers; a number that stands for none is left out."""
     wanted = select(Organisation).where(Organisation.id.in_(set(ids)))
-    return {row.id: row for row in session().scalars(wanted)}
+    return {} if not ids else {row.id: row for row in session().scalars(wanted)}
 
 
 def person_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
     """What people are called, for those who may read the register; for anybody else nothing at all."""
-    if not actor.may(May.READ_REGISTER):
+    if not ids or not actor.may(May.READ_REGISTER):
         return {}
     found = session().execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
     return dict(found.all())

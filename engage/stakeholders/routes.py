@@ -14,7 +14,6 @@ import engage.stakeholders.parts.routes  # noqa: F401
 from engage.accounts import queries as accounts
 from engage.platform import clock
 from engage.platform.data.typed import tidied
-from engage.platform.offers import references
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, links, rows_of
@@ -208,16 +207,18 @@ def _shown(who: Stakeholder, template: str, **more: Any) -> str:
 
 def _facts(who: Stakeholder, parts: queries.Parts) -> Mapping[str, list[dict[str, Any]]]:
     """The rows of the page under each of its headings."""
-    owner = references.link(f"account:{who.owner_id}" if who.owner_id else "")
-    network = dict(network_choices()).get(str(who.network_id), "") if who.network_id else ""
+    place_ids = who.place_ids if isinstance(who, Organisation) else []
+    pairs = [("network", who.network_id), ("account", who.owner_id), *(("place", one) for one in place_ids)]
+    named = contacts.links_to([f"{kind}:{number}" for kind, number in pairs if number is not None])
+    called = {kind: "; ".join(named[ref].text for ref in named if ref.startswith(kind)) for kind, _ in pairs}
     beside = {
-        "network_id": ("Primary care network", network),
-        "owner_id": ("Looked after by", owner.text if owner else "nobody yet"),
+        "network_id": ("Primary care network", called["network"]),
+        "owner_id": ("Looked after by", called["account"] or "nobody yet"),
     }
     published: list[dict[str, Any]] = []
     if isinstance(who, Organisation):
         beside |= {
-            "place_ids": ("Places", "; ".join(_places_of(who))),
+            "place_ids": ("Places", called.get("place", "")),
             "represents": ("Also written", "; ".join(row.name for row in parts.names)),
         }
         published = rows_of(who, PUBLISHED, {"website": (fact("Website", _website(who)),)})
@@ -230,11 +231,6 @@ def _facts(who: Stakeholder, parts: queries.Parts) -> Mapping[str, list[dict[str
 def _website(found: Organisation) -> str:
     is_whole = found.website.startswith(("https://", "http://"))
     return links((found.website, found.website)) if is_whole else found.website
-
-
-def _places_of(found: Organisation) -> list[str]:
-    known = dict(place_choices()) if found.place_ids else {}
-    return [known[str(number)] for number in found.place_ids if str(number) in known]
 
 
 def _with_choices(form: AnyForm, known: StakeholderEntry = NEW_PERSON) -> AnyForm:
