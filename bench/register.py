@@ -38,8 +38,9 @@ def build_register(app: Flask, organisations: int, names: list[str] | None = Non
     from engage.platform.data.db import session
     from engage.platform.data.transactions import one_transaction
     from engage.rules.actors import SYSTEM
+    from engage.stakeholders.entries import OrganisationEntry
     from engage.stakeholders.models import Organisation
-    from engage.stakeholders.service import fill_organisation
+    from engage.stakeholders.service import put_organisation
 
     filled = audit.Event.declared.get("bench.filled") or audit.Event("bench.filled")
 
@@ -47,7 +48,8 @@ def build_register(app: Flask, organisations: int, names: list[str] | None = Non
     def add(names: list[str]) -> None:
         for number, name in enumerate(names):
             organisation = Organisation()
-            fill_organisation(organisation, {"name": name, "kind": KINDS[number % 5], "group": "SG-4"})
+            entry = OrganisationEntry(name=name, kind=KINDS[number % 5], group="SG-4")
+            put_organisation(organisation, entry)
             session().add(organisation)
         session().flush()
         filled(SYSTEM)

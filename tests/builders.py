@@ -49,6 +49,7 @@ from engage.rules.permissions import ROLES
 from engage.rules.reached import read_reached
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import OrganisationEntry, PersonEntry
 from engage.stakeholders.models import Organisation, Person
 
 _numbers = count(1)
@@ -132,15 +133,17 @@ def make_feedback(
 
 def make_organisation(name: str = "Low Hill Community Café", **entry: Any) -> Organisation:
     """An organisation of the register, a voluntary group unless ``kind`` and ``group`` say otherwise."""
-    return stakeholders.add_organisation(
-        SYSTEM, {"name": name, "kind": "Voluntary group", "group": "SG-4", **entry}
-    )
+    values: dict[str, Any] = {"kind": "Voluntary group", "group": "SG-4"} | {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
+    return stakeholders.add_organisation(SYSTEM, OrganisationEntry(name=name, **values))
 
 
 def make_person(name: str = "Carer of two", *, bulk: date | None = None, **entry: Any) -> Person:
     """A person of the register with a mail address; subscribed to bulk mail since a day when one is given."""
-    address = {"email": f"someone{next(_numbers)}@wolverhampton.example"}
-    person = stakeholders.add_person(SYSTEM, {"name": name, "group": "SG-5", **address, **entry})
+    email = f"someone{next(_numbers)}@wolverhampton.example"
+    values: dict[str, Any] = {"group": "SG-5", "email": email, **entry}
+    person = stakeholders.add_person(SYSTEM, PersonEntry(name=name, **values))
     if bulk is not None:
         consents.give_consent(SYSTEM, person, "bulk", "consent", "Form at a drop-in", bulk)
     return person

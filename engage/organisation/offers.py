@@ -13,6 +13,7 @@ OFFERS = Offers(
         "place": Speaks(queries.describe_places),
         "assurance_aim": Speaks(queries.describe_aims),
         "strategy_point": Speaks(queries.describe_points),
+        "network": Speaks(queries.describe_networks),
         "population_figure": Speaks(population.describe_figures),
     }
 )

@@ -372,6 +372,11 @@ def describe_aims(numbers: Sequence[int]) -> dict[int, Named]:
     return {number: Named("", text, "") for number, text in aim_texts(SYSTEM, numbers).items()}
 
 
+def describe_networks(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Network.id, Network.name).where(Network.id.in_(numbers)))
+    return {number: Named("", name, "") for number, name in found}
+
+
 def describe_points(numbers: Sequence[int]) -> dict[int, Named]:
     wanted = select(StrategyPoint.id, StrategyPoint.code, StrategyPoint.title)
     found = session().execute(wanted.where(StrategyPoint.id.in_(numbers)))

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.imports.importing import batches
 from engage.platform.offers.dealings import Party
 from engage.platform.offers.references import Named
@@ -19,6 +20,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 from engage.rules.words import plain_words, singular, spelling_key
+from engage.stakeholders.entries import OrganisationEntry, PersonEntry
 from engage.stakeholders.models import (
     Consent,
     ContactMade,
@@ -81,6 +83,22 @@ def reference(who: Stakeholder) -> str:
     return who.record_ref()
 
 
+def owner_of(who: Stakeholder) -> dict[str, int]:
+    """The column by which what belongs to somebody names them, with their number."""
+    return {"organisation_id" if isinstance(who, Organisation) else "person_id": who.id}
+
+
+def organisation_entry(organisation: Organisation) -> OrganisationEntry:
+    """An organisation as the verbs take it: what somebody sends who changes nothing."""
+    names = tuple(row.name for row in names_of(organisation))
+    return OrganisationEntry(**values_of(organisation), names=names)
+
+
+def person_entry(person: Person) -> PersonEntry:
+    """The same of a person."""
+    return PersonEntry(**values_of(person))
+
+
 def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
     """One organisation, merged or not. Raises Missing."""
     found = session().get(Organisation, organisation_id)
@@ -124,12 +142,12 @@ def mailing_for(actor: Actor, mailing_id: int) -> Mailing:
 def organisations_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Organisation]:
     """The organisations with these numbers; a number that stands for none is left out."""
     wanted = select(Organisation).where(Organisation.id.in_(set(ids)))
-    return {row.id: row for row in session().scalars(wanted)}
+    return {} if not ids else {row.id: row for row in session().scalars(wanted)}
 
 
 def person_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
     """What people are called, for those who may read the register; for anybody else nothing at all."""
-    if not actor.may(May.READ_REGISTER):
+    if not ids or not actor.may(May.READ_REGISTER):
         return {}
     found = session().execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
     return dict(found.all())

@@ -28,8 +28,9 @@ NOT_VERBS = {
     "engage.meetings.service.search_text": "arithmetic",
     "engage.stakeholders.service.add_point_to": "for use inside a verb",
     "engage.stakeholders.service.close_one": "for use inside a verb",
-    "engage.stakeholders.service.fill_organisation": "for use inside a verb",
-    "engage.stakeholders.service.fill_person": "for use inside a verb",
+    "engage.stakeholders.service.new_person": "for use inside a verb",
+    "engage.stakeholders.service.put_organisation": "for use inside a verb",
+    "engage.stakeholders.service.put_person": "for use inside a verb",
     "engage.stakeholders.service.set_names": "for use inside a verb",
     "engage.stakeholders.service.set_words": "for use inside a verb",
 }

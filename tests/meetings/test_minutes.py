@@ -23,6 +23,7 @@ from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import PersonEntry
 from engage.stakeholders.models import Person
 from tests.builders import make_body, make_forum, make_item, make_meeting, make_member, record_outcome
 
@@ -42,7 +43,7 @@ def meeting(group: Forum) -> Meeting:
 
 
 def person(name: str, email: str = "") -> Person:
-    return stakeholders.add_person(SYSTEM, {"name": name, "email": email})
+    return stakeholders.add_person(SYSTEM, PersonEntry(name=name, email=email))
 
 
 def chair(group: Forum, post: str = "PPG Chair, practice M92007", role: str = "member") -> Person:

@@ -21,6 +21,7 @@ from engage.platform.mail.models import Letter
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import PersonEntry
 from tests.builders import (
     make_body,
     make_forum,
@@ -295,9 +296,9 @@ def test_notes_are_written_and_agreed_and_a_file_of_them_is_kept(officer: Visito
 def test_before_minutes_are_sent_the_page_says_who_is_left_out_and_why(
     officer: Visitor, group: Forum
 ) -> None:
-    able = stakeholders.add_person(SYSTEM, {"name": "A chair", "email": "chair@practice.example"})
+    able = stakeholders.add_person(SYSTEM, PersonEntry(name="A chair", email="chair@practice.example"))
     make_member(group, "PPG Chair, practice M92007", person_id=able.id)
-    gone = stakeholders.add_person(SYSTEM, {"name": "A carer", "email": "carer@home.example"})
+    gone = stakeholders.add_person(SYSTEM, PersonEntry(name="A carer", email="carer@home.example"))
     make_member(group, "Carers' representative", person_id=gone.id)
     consents.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
     meeting = make_meeting(group)
@@ -319,7 +320,9 @@ def test_before_minutes_are_sent_the_page_says_who_is_left_out_and_why(
 
 
 def test_a_lay_member_reads_meetings_by_post_and_changes_nothing(visitor_as: VisitorAs, group: Forum) -> None:
-    able = stakeholders.add_person(SYSTEM, {"name": "Somebody by name", "email": "chair@practice.example"})
+    able = stakeholders.add_person(
+        SYSTEM, PersonEntry(name="Somebody by name", email="chair@practice.example")
+    )
     member = make_member(group, "PPG Chair, practice M92007", person_id=able.id)
     meeting = make_meeting(group, members={member.id: "attended"})
     lay = visitor_as("lay_member_ppi")

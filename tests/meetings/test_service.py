@@ -33,6 +33,7 @@ from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Refused
 from engage.rules.meetings import Quorum
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.entries import OrganisationEntry, PersonEntry
 from tests.builders import (
     make_body,
     make_forum,
@@ -333,8 +334,8 @@ def test_an_item_is_spoken_of_with_its_meeting(group: Forum) -> None:
 
 
 def test_coming_to_a_meeting_is_a_contact_with_the_member_and_the_organisation(group: Forum) -> None:
-    person = stakeholders.add_person(SYSTEM, {"name": "Chair of the Lea Road group"})
-    practice = stakeholders.add_organisation(SYSTEM, {"name": "Lea Road Medical Practice"})
+    person = stakeholders.add_person(SYSTEM, PersonEntry(name="Chair of the Lea Road group"))
+    practice = stakeholders.add_organisation(SYSTEM, OrganisationEntry(name="Lea Road Medical Practice"))
     member = make_member(group, person_id=person.id, organisation_id=practice.id)
     make_meeting(group, members={member.id: "attended"})
     make_meeting(group, "10 October 2019", members={member.id: "apologies"})

@@ -18,6 +18,7 @@ from engage.privacy.models import RetentionNotice
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.entries import PersonEntry
 from engage.stakeholders.models import Person
 from tests.builders import make_feedback
 from tests.conftest import VisitorAs
@@ -45,7 +46,7 @@ VIEWS = (
 
 @pytest.fixture(autouse=True)
 def person(app: Flask) -> Person:
-    return stakeholders.add_person(SYSTEM, {"name": NAME, "email": "chair@ppg.example"})
+    return stakeholders.add_person(SYSTEM, PersonEntry(name=NAME, email="chair@ppg.example"))
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -136,7 +137,7 @@ def test_somebody_is_erased_only_after_a_look_at_what_goes_and_what_stays(
     [("Nobody known", "Nobody in the register"), (NAME, "2 people go by that name")],
 )
 def test_who_asks_is_not_guessed(who: str, sentence: str, visitor_as: VisitorAs) -> None:
-    stakeholders.add_person(SYSTEM, {"name": NAME})
+    stakeholders.add_person(SYSTEM, PersonEntry(name=NAME))
     officer = visitor_as("ig_officer")
     officer.visit("/rights/new")
     asks = {

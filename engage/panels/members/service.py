@@ -17,6 +17,7 @@ from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date, months_later
 from engage.rules.errors import Refused
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.entries import PersonEntry
 
 interest_recorded = audit.Event("panel.interest-recorded", "panel_id", "member_id")
 
@@ -44,7 +45,13 @@ MOST_PENCE = 1_000_000
 
 @one_transaction
 def record_interest(
-    actor: Actor, panel: Panel, person_id: int | None, interest_on: date, interests: Sequence[str], **new: str
+    actor: Actor,
+    panel: Panel,
+    person_id: int | None,
+    interest_on: date,
+    interests: Sequence[str],
+    name: str = "",
+    email: str = "",
 ) -> PanelMember:
     """Put on record that somebody would like to take part: one of the register, or ``name`` and ``email``.
 
@@ -52,7 +59,8 @@ def record_interest(
     """
     must_be_past(interest_on, "When they said so")
     if person_id is None:
-        person_id = stakeholders.add_person(actor, {"source": f"Panel: {panel.name}", **new}).id
+        new = PersonEntry(name=name, email=email, source=f"Panel: {panel.name}")
+        person_id = stakeholders.add_person(actor, new).id
     member = queries.member_with_person(panel, person_id)
     if member is not None and member.state in {INTERESTED, JOINED}:
         raise Refused("They are on record for this panel already. Open their page instead.")

@@ -108,11 +108,9 @@ def _question(field: Field) -> Any:
         case Choice() if not field.radios:
             return ChoiceField(asks_, *checks, hint=hint, choices=choices(field.options), default=field.first)
         case Choice() | YesNo():
-            first = getattr(field, "first", "")
+            first = field.first if isinstance(field, Choice) else ""
             return RadioField(asks_, *checks, hint=hint, choices=choices(field.options), default=first)
-        case Wording() if not field.typed_in:
-            return ChoiceField(asks_, *checks, hint=hint)
-        case OneRecord():
+        case OneRecord() | Wording(typed_in=False):
             return ChoiceField(asks_, *checks, hint=hint)
         case Choices() | Records():
             return CheckboxesField(asks_, *checks, hint=hint, choices=choices(field.options))

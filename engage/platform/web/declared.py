@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
-from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, Wording, fields_of
+from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, fields_of
 from engage.platform.web import lists
 from engage.platform.web.lists import Column, Filter
 
@@ -83,7 +83,7 @@ def column_of(record: Any, name: str, row_of: Callable[[Any], Any]) -> Column:
 
 
 def filter_of(record: Any, name: str) -> Filter:
-    """The filter of one choice or wording, for a place of its own in a list."""
+    """The filter of one choice, wording or line, for a place of its own in a list."""
     column = getattr(record, name)
     field: Any = fields_of(record)[name]
     none = [(NONE, field.said_when_empty)] if field.said_when_empty else []
@@ -96,7 +96,7 @@ def filter_of(record: Any, name: str) -> Filter:
         return column == field.taken(value)  # type: ignore[no-any-return]
 
     def choices() -> list[tuple[str, str]]:
-        if isinstance(field, Wording):
+        if not isinstance(field, Choice):
             return [(word, word) for word in lists.distinct_values(column)] + none
         return [*field.option_pairs(), *none] if field.unknown else list(field.option_pairs())
 

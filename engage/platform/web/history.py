@@ -138,6 +138,8 @@ def _columns(table: str) -> ReadOnlyColumnCollection[str, Column[Any]]:
 def _said(column: Column[Any], value: Any, named: Named) -> str:
     if value is None or value == []:
         return ""
+    if value == audit.NOT_KEPT:
+        return audit.NOT_KEPT
     if refs := _refs(column, [value]):
         return "; ".join(named[ref].text for ref in refs)
     if isinstance(column.type, Date) and isinstance(value, str):

@@ -112,7 +112,7 @@ def write_to_chosen(kind: str) -> Response | str:
         return _ask_letter(form, kind, spec, view, only)
     numbers = only or lists.numbers_of(spec, view)
     try:
-        written = bulk.write_to_many(actor(), table, numbers, form.subject.data or "", form.text.data or "")
+        written = bulk.write_to_many(actor(), table, numbers, **form.answers())
     except Refused as refusal:
         form.form_errors.append(refusal.reason)
         return _ask_letter(form, kind, spec, view, only)

@@ -16,6 +16,7 @@ from engage.stakeholders.cards import service as cards_service
 from engage.stakeholders.cards.reading import UnreadableCards, read_cards
 from engage.stakeholders.cards.taking_away import cards_of
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import PointEntry
 from engage.stakeholders.models import Person
 from tests.builders import make_organisation, make_person
 from tests.conftest import VisitorAs
@@ -51,7 +52,7 @@ def upload(visitor: Visitor, content: bytes, name: str = "contacts.vcf") -> str:
 
 def test_every_row_of_a_list_is_a_card_that_other_programs_read(officer: Visitor) -> None:
     person = make_person("Renée; Carer", email="renee@wolverhampton.example")
-    service.add_point(SYSTEM, person, {"kind": "post", "value": "1 High Street\nWV1 1AA"})
+    service.add_point(SYSTEM, person, PointEntry(kind="post", value="1 High Street\nWV1 1AA"))
     make_person("Patient")
     found = list(vobject.readComponents(officer.download("/people/export.vcf?words=ren").decode()))
     assert [(one.fn.value, one.email.value) for one in found] == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextvars import Context
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,9 @@ from engage.stakeholders.duplicates import queries as duplicates
 from engage.stakeholders.duplicates import service as merging
 from engage.stakeholders.duplicates.differences import differences
 from engage.stakeholders.duplicates.jobs import begin, go_on
+from engage.stakeholders.entries import ContactEntry, PointEntry
 from engage.stakeholders.models import Organisation, OrganisationName, Person
+from engage.stakeholders.queries import organisation_entry
 from tests.builders import make_organisation, make_person
 from tests.conftest import VisitorAs
 from tests.harness.waiting import eventually
@@ -102,7 +105,7 @@ def test_a_person_chooses_field_by_field() -> None:
     merging.merge_organisations(SYSTEM, kept, other, chosen)
     assert (kept.name, kept.area, kept.topics, kept.phone) == ("Dudley CVS", "", ["Housing", "Carers"], "")
     assert names_of(kept) == {"Dudley Council for Voluntary Service", "DCVS"}
-    with pytest.raises(Refused, match="Choose one of the two for type"):
+    with pytest.raises(Refused, match="Choose one of the two for kind of organisation"):
         merging.merge_organisations(
             SYSTEM, make_organisation("A", kind="Charity"), make_organisation("B"), {"kind": "both"}
         )
@@ -111,7 +114,11 @@ def test_a_person_chooses_field_by_field() -> None:
 def test_what_was_changed_since_stays_and_is_named() -> None:
     kept, other = the_council()
     merge = merging.merge_organisations(SYSTEM, kept, other, {})
-    service.change_organisation(SYSTEM, kept, {"area": "Dudley and Stourbridge", "website": "dudley.example"})
+    service.change_organisation(
+        SYSTEM,
+        kept,
+        replace(organisation_entry(kept), area="Dudley and Stourbridge", website="dudley.example"),
+    )
     assert duplicates.changed_since(merge) == ["Area"]
     assert merging.part_organisations(SYSTEM, merge) == ["Area"]
     assert (kept.area, kept.website, kept.represents) == ("Dudley and Stourbridge", "dudley.example", "")
@@ -253,9 +260,9 @@ def test_a_search_that_goes_on_is_told_and_is_not_begun_twice(visitor_as: Visito
 def test_what_belongs_to_the_merged_one_is_shown_with_the_kept_one(visitor_as: VisitorAs) -> None:
     kept, other = the_council()
     service.appoint(SYSTEM, other, "Chief officer", None)
-    service.add_point(SYSTEM, other, {"kind": "email", "value": "office@dudley.example", "label": ""})
+    service.add_point(SYSTEM, other, PointEntry(kind="email", value="office@dudley.example", label=""))
     consents.note_contact(
-        SYSTEM, other, {"on": date(2019, 10, 1), "how": "phone", "about": "The winter plan"}
+        SYSTEM, other, ContactEntry(on=date(2019, 10, 1), how="phone", about="The winter plan")
     )
     merging.merge_organisations(SYSTEM, kept, other, {})
     officer = visitor_as("communications_officer")
@@ -286,7 +293,7 @@ def test_who_took_consent_back_under_one_record_is_not_written_to_under_the_othe
 
 def test_an_address_of_the_merged_one_serves_where_the_kept_one_has_none() -> None:
     kept, other = make_organisation("Alz Café"), make_organisation("Alz Cafe")
-    service.add_point(SYSTEM, other, {"kind": "email", "value": "hello@alz.example", "label": ""})
+    service.add_point(SYSTEM, other, PointEntry(kind="email", value="hello@alz.example", label=""))
     merging.merge_organisations(SYSTEM, kept, other, {})
     (able,) = mailing.organisation_recipients([kept.id], "one_to_one").able
     assert (able.ref, able.address) == (f"organisation:{kept.id}", "hello@alz.example")

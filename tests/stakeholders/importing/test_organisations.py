@@ -211,7 +211,7 @@ def test_what_cannot_be_read_is_set_aside_with_what_to_type(engage: Engage, tmp_
     for words in (
         "The reference M92612 stands in row 2",
         "The organisation has no name",
-        "Enter active, closed or dormant",
+        "is not a state of an organisation. Use one of: Active, Closed, Dormant.",
         "is not one day",
         "It closed on 1 April 2019, before it opened on 1 May 2019",
         "is not a mail address",
