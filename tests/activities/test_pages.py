@@ -277,6 +277,14 @@ def test_an_activity_like_one_in_the_log_is_pointed_out_and_can_be_logged_all_th
     assert len(logged()) == 2
 
 
+def test_markup_in_a_title_and_in_a_filter_is_words_in_the_list(officer: Visitor, body: Body) -> None:
+    make_activity(body, "Café talk <b>bold</b>", "7 June 2018", venue="<i>Hall</i>")
+    asked = {"period": '"><script>x</script>', "show": ["title", "venue"]}
+    found = officer.fetch("/activities", query_string=asked).get_data(as_text=True)
+    assert "Café talk &lt;b&gt;bold&lt;/b&gt;" in found
+    assert not [markup for markup in ("<b>bold", "<i>Hall", "<script>x") if markup in found]
+
+
 def test_what_is_being_typed_is_compared_with_the_log(officer: Visitor, body: Body) -> None:
     make_activity(body, "Café talk <b>", "7 June 2018")
     asked = {"title": "Cafe talk <b>", "starts": "June 2018"}
