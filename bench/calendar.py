@@ -39,6 +39,7 @@ def _opened(app: Flask) -> str:
     from engage.accounts import queries as accounts
     from engage.accounts import service as opening
     from engage.forums import service as forum_service
+    from engage.forums.entries import ForumEntry, ScheduleEntry
     from engage.forums.schedules import service as schedule_service
     from engage.meetings import service as meeting_service
     from engage.meetings.calendars import service as calendar_service
@@ -48,10 +49,11 @@ def _opened(app: Flask) -> str:
 
     with app.app_context():
         weekly, other = (
-            forum_service.add_forum(SYSTEM, {"name": name, "kind": "forum"}) for name in ("Weekly", "Other")
+            forum_service.add_forum(SYSTEM, ForumEntry(name=name, kind="forum"))
+            for name in ("Weekly", "Other")
         )
         last = FIRST + timedelta(weeks=WEEKS - 1)
-        rule = {"first_on": FIRST, "until_on": last, "frequency": "weekly", "starts_at": "14:00"}
+        rule = ScheduleEntry(first_on=FIRST, until_on=last, frequency="weekly", starts_at="14:00")
         made = planning_service.plan_meetings(SYSTEM, schedule_service.set_schedule(SYSTEM, weekly, rule))
         for number in range(MEETINGS - len(made)):
             when = DateAsKnown.of_days(FIRST + timedelta(days=3 * number))

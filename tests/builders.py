@@ -25,8 +25,12 @@ from engage.feedback import service as feedback
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback
 from engage.forums import service as forum_service
+from engage.forums.entries import EditionEntry, ForumEntry, MembershipEntry, ScheduleEntry, TermsEntry
+from engage.forums.framework import service as framework_service
 from engage.forums.members import service as member_service
-from engage.forums.models import Forum, Membership
+from engage.forums.models import Forum, FrameworkEdition, MeetingSchedule, Membership, TermsOfReference
+from engage.forums.schedules import service as schedule_service
+from engage.forums.terms import service as terms_service
 from engage.meetings import service as meeting_service
 from engage.meetings.attendance import service as attendance_service
 from engage.meetings.models import Meeting
@@ -163,12 +167,32 @@ def make_insight(body: Body, period: str = "2019-20Q2", words: str = "") -> Insi
 def make_forum(body: Body | None = None, name: str = "PPG Chairs Group", **entry: Any) -> Forum:
     """A forum that serves this body, of the kind ``ppg_chairs`` unless another is given."""
     usual = {"name": name, "kind": "ppg_chairs", "body_id": body.id if body else None}
-    return forum_service.add_forum(SYSTEM, usual | entry)
+    return forum_service.add_forum(SYSTEM, ForumEntry(**usual | entry))
 
 
 def make_member(forum: Forum, title: str = "PPG Chair, practice M92007", **entry: Any) -> Membership:
     """A member of this forum, known by post."""
-    return member_service.join_forum(SYSTEM, forum, {"role": "member", "title": title, **entry})
+    return member_service.join_forum(SYSTEM, forum, MembershipEntry(title=title, **entry))
+
+
+def make_terms(forum: Forum, agreed_on: date = date(2019, 4, 11), **entry: Any) -> TermsOfReference:
+    """Terms of reference of this forum."""
+    return terms_service.agree_terms(SYSTEM, forum, TermsEntry(agreed_on=agreed_on, **entry))
+
+
+def make_schedule(forum: Forum, first_on: date = date(2019, 4, 11), **entry: Any) -> MeetingSchedule:
+    """A schedule by which this forum meets every quarter of 2019/20, unless told otherwise."""
+    usual: dict[str, Any] = {"until_on": date(2020, 3, 31), "frequency": "quarterly"}
+    return schedule_service.set_schedule(SYSTEM, forum, ScheduleEntry(first_on=first_on, **usual | entry))
+
+
+def make_edition(
+    body: Body, title: str = "Framework 2019-21", from_on: date = date(2019, 4, 1), **entry: Any
+) -> FrameworkEdition:
+    """An edition of the framework of this body, without forums."""
+    return framework_service.make_edition(
+        SYSTEM, body.id, EditionEntry(title=title, from_on=from_on, **entry)
+    )
 
 
 def make_meeting(

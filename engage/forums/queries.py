@@ -9,10 +9,12 @@ from itertools import count
 
 from sqlalchemy import ColumnElement, or_, select
 
+from engage.forums.entries import ForumEntry
 from engage.forums.models import Forum, Membership, TermsOfReference
 from engage.organisation.models import Body, Network
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
 from engage.rules.actors import Actor
@@ -57,6 +59,16 @@ def forum_by_id(actor: Actor, forum_id: int) -> Forum:
     if found is None:
         raise Missing
     return found
+
+
+def entry_of(forum: Forum) -> ForumEntry:
+    """A forum as the verbs take it."""
+    return ForumEntry(
+        **values_of(forum),
+        body_id=forum.body_id,
+        network_id=forum.network_id,
+        organisation_id=forum.organisation_id,
+    )
 
 
 def forum_with_code(code: str) -> Forum | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.forums import queries, service
 from engage.forums.blueprint import bp
-from engage.forums.forms import ForumForm
+from engage.forums.forms import ForumForm, starting_with
 from engage.forums.framework import routes as framework_routes
 from engage.forums.listing import forums_list
 from engage.forums.members import routes as member_routes
@@ -26,22 +24,6 @@ from engage.stakeholders import queries as stakeholders
 __all__ = ["bp", "framework_routes", "member_routes", "schedule_routes", "terms_routes"]
 
 list_pages.install(bp, "/forums", "index", forums_list, May.READ_RECORDS)
-
-PLAIN = (
-    "name",
-    "code",
-    "kind",
-    "area",
-    "purpose",
-    "membership",
-    "chair_role",
-    "how_often",
-    "meets_in_public",
-    "from_on",
-    "to_on",
-    "source",
-    "trust",
-)
 
 
 @bp.route("/forums")
@@ -67,11 +49,12 @@ def new() -> Response | str:
 @may(May.RUN_FORUMS)
 def edit(code: str) -> Response | str:
     forum = queries.forum_for(actor(), code)
-    form = _with_choices(ForumForm.from_request(**_values_of(forum)), forum)
+    form = _with_choices(
+        ForumForm.from_request(**starting_with(queries.entry_of(forum)), version=str(forum.version)), forum
+    )
     if form.accepted():
-        entry, version = form.entry(), form.version_number
         with form.refusals():
-            service.change_forum(actor(), forum, entry, version)
+            service.change_forum(actor(), forum, form.version_number, form.entry())
             flash("The forum was changed.")
             return redirect(url_for(".show", code=forum.code))
     return render_template("forums/edit.html", form=form, forum=queries.forum_for(actor(), code))
@@ -87,13 +70,3 @@ def _with_choices(form: ForumForm, forum: Forum | None = None) -> ForumForm:
         found = [*found, *((str(number), one.name) for number, one in names.items())]
     form.organisation.choices = choices([("", "None"), *found])
     return form
-
-
-def _values_of(forum: Forum) -> dict[str, Any]:
-    return {
-        **{name: getattr(forum, name) for name in PLAIN},
-        "body": str(forum.body_id or ""),
-        "network": str(forum.network_id or ""),
-        "organisation": str(forum.organisation_id or ""),
-        "version": str(forum.version),
-    }

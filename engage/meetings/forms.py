@@ -6,7 +6,6 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.forums.forms import LONGEST_MEETING, LOW, MEDIUM, SHORT, whole_address, whole_number
 from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
@@ -21,6 +20,26 @@ from engage.rules.clock_times import UnreadableTime, read_clock_time
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 
 FILES = "PDF, Word, Excel, CSV, picture or plain text."
+LOW = {"rows": 3}
+SHORT = {"width": 5}
+MEDIUM = {"width": 20}
+LONGEST_MEETING = 12 * 60  # minutes
+
+
+def whole_number(typed: str | None, least: int, most: int, sentence: str) -> int | None:
+    """The number typed; None for nothing, which is not nought. Raises ValidationError with the sentence."""
+    plain = (typed or "").replace(",", "").strip()
+    if not plain:
+        return None
+    if not plain.isdecimal() or not least <= int(plain) <= most:
+        raise ValidationError(sentence)
+    return int(plain)
+
+
+def whole_address(field: Any) -> None:
+    """Raises ValidationError for an address of the web that is not whole."""
+    if field.data and not field.data.startswith(("https://", "http://")):
+        raise ValidationError("Enter the whole address, starting with https://")
 
 
 def head_count(typed: str | None, most: int, what: str) -> int | None:

@@ -100,7 +100,7 @@ def test_a_forum_of_two_bodies_serves_the_first_and_is_for_both() -> None:
 def test_words_that_are_too_long_are_set_aside_with_how_long_they_are() -> None:
     plan = plan_of({**POPS, "chair_role": "x" * 201})
     assert [one.problem for one in plan.rows[0].problems] == [
-        "Chair (role) has 201 characters; the most is 200. Shorten it."
+        "Chair has 201 characters; the most is 200. Shorten it."
     ]
 
 

@@ -15,6 +15,27 @@ from engage.activities.models import Activity, ActivityEvidence
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ToldForm
 from engage.feedback.models import Feedback
+from engage.forums.entries import (
+    EditionEntry,
+    ForumEntry,
+    MembershipEntry,
+    ScheduleEntry,
+    SeatEntry,
+    TermsEntry,
+)
+from engage.forums.forms import ForumForm
+from engage.forums.framework.forms import NewEditionForm, NewSeatForm
+from engage.forums.members.forms import MembershipForm
+from engage.forums.models import (
+    Forum,
+    FrameworkEdition,
+    FrameworkSeat,
+    MeetingSchedule,
+    Membership,
+    TermsOfReference,
+)
+from engage.forums.schedules.forms import ScheduleForm
+from engage.forums.terms.forms import TermsForm
 from engage.platform.data.fields import plain_fields
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import Form, TextField
@@ -29,7 +50,6 @@ NOT_CONVERTED = {
     "cycle",
     "duties",
     "experience",
-    "forums",
     "imports",
     "meetings",
     "organisation",
@@ -65,6 +85,22 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
     },
     JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},
     EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
+    ForumForm: {
+        "body": "its choices are records",
+        "network": "its choices are records",
+        "organisation": "its choices are records",
+        "version": "for telling later changes",
+    },
+    NewEditionForm: {"body": "its choices are records"},
+    NewSeatForm: {"above": "its choices are records", "forum": "its choices are records"},
+    TermsForm: {"file": "goes to the file store", "version": "for telling later changes"},
+    MembershipForm: {
+        "organisation": "its choices are records",
+        "network": "its choices are records",
+        "person": "its choices are records",
+        "version": "for telling later changes",
+    },
+    ScheduleForm: {"version": "for telling later changes"},
     FeedbackForm: {
         "when": "a date as it was known",
         "heard_at": "names another record",
@@ -86,6 +122,7 @@ NOT_OF_A_RECORD = {
     "ChaseForm": "says how somebody was reminded",
     "CloseForm": "says what came of many actions at once",
     "ConfirmForm": "says what came of an action, by a link",
+    "LastDayForm": "ends a forum, a membership or a schedule",
     "ThemeForm": "hands an item to an owner and a project, both records",
 }
 
@@ -127,7 +164,18 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("record", "entry"),
-    [(Activity, ActivityEntry), (Action, ActionEntry), (MapScore, JudgementEntry), (Feedback, FeedbackEntry)],
+    [
+        (Activity, ActivityEntry),
+        (Action, ActionEntry),
+        (MapScore, JudgementEntry),
+        (Feedback, FeedbackEntry),
+        (Forum, ForumEntry),
+        (FrameworkEdition, EditionEntry),
+        (FrameworkSeat, SeatEntry),
+        (TermsOfReference, TermsEntry),
+        (Membership, MembershipEntry),
+        (MeetingSchedule, ScheduleEntry),
+    ],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:
     declared = {name: field.entry_type for name, field in plain_fields(record).items()}

@@ -23,8 +23,6 @@ from engage.forums import queries as forums
 from engage.forums.framework import queries as framework
 from engage.forums.framework import service as framework_service
 from engage.forums.members import queries as members
-from engage.forums.schedules import service as schedule_service
-from engage.forums.terms import service as terms_service
 from engage.imports import service as imports
 from engage.meetings import queries as meetings
 from engage.meetings.agenda import service as agenda_service
@@ -52,6 +50,7 @@ from tests.builders import (
     make_activity,
     make_actor,
     make_body,
+    make_edition,
     make_feedback,
     make_forum,
     make_insight,
@@ -60,7 +59,9 @@ from tests.builders import (
     make_organisation,
     make_person,
     make_project,
+    make_schedule,
     make_story,
+    make_terms,
 )
 from tests.conftest import VisitorAs
 from tests.harness.queries import queries_asked
@@ -223,27 +224,23 @@ def more_panel_members(body: Body, number: int) -> None:
 def more_forums(body: Body, number: int) -> None:
     network = organisation.add_network(SYSTEM, body, f"Network {number}")
     forum = make_forum(body, f"Forum {number}", network_id=network.id)
-    terms_service.agree_terms(
-        SYSTEM, forum, {"agreed_on": date(2019, 4, 11), "review_on": date(2019, 10, 10)}
-    )
+    make_terms(forum, review_on=date(2019, 10, 10))
     make_member(forum)
     editions = framework.editions_of(SYSTEM, body)
-    first = {"body_id": body.id, "title": "Framework", "from_on": date(2019, 4, 1)}
-    edition = editions[0] if editions else framework_service.make_edition(SYSTEM, first)
+    edition = editions[0] if editions else make_edition(body)
     framework_service.seat_forum(SYSTEM, edition, forum)
 
 
 def more_of_one_forum(body: Body, number: int) -> None:
     forum = forums.forum_with_code("ppg-chairs-group") or make_forum(body)
-    terms_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, number + 1)})
+    make_terms(forum, date(2019, 4, number + 1))
     practice, person = make_organisation(f"Practice {number}"), make_person(f"Person {number}")
     network = organisation.add_network(SYSTEM, body, f"Network {number}")
     make_member(forum, organisation_id=practice.id, person_id=person.id, network_id=network.id)
     make_meeting(forum, f"{number + 1} September 2019", is_network_briefing=True)
-    year = {"first_on": date(2020 + number, 4, 1), "until_on": date(2021 + number, 3, 31)}
-    schedule_service.set_schedule(SYSTEM, forum, {**year, "frequency": "quarterly"})
-    first = {"body_id": body.id, "title": f"Framework {number}", "from_on": date(2020 + number, 4, 1)}
-    edition = framework_service.make_edition(SYSTEM, {**first, "to_on": date(2021 + number, 3, 31)})
+    first, last = date(2020 + number, 4, 1), date(2021 + number, 3, 31)
+    make_schedule(forum, first, until_on=last)
+    edition = make_edition(body, f"Framework {number}", first, to_on=last)
     framework_service.seat_forum(SYSTEM, edition, forum)
 
 

@@ -22,8 +22,6 @@ NOT_VERBS = {
     "engage.feedback.service.enter_from_log": "for use inside the verbs of activities",
     "engage.feedback.service.put_in": "for use inside a verb",
     "engage.forums.service.check_days": "refuses, for use inside a verb",
-    "engage.forums.service.fill": "for use inside a verb",
-    "engage.forums.schedules.service.fill_schedule": "for use inside a verb",
     "engage.imports.service.why_not": "a sentence",
     "engage.meetings.service.fill": "for use inside a verb",
     "engage.meetings.service.must_be_held": "refuses, for use inside a verb",

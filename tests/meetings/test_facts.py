@@ -14,8 +14,6 @@ from engage.feedback import service as feedback
 from engage.feedback.entries import FeedbackEntry
 from engage.forums.framework import service as framework_service
 from engage.forums.models import Forum
-from engage.forums.schedules import service as schedule_service
-from engage.forums.terms import service as terms_service
 from engage.meetings import service as meeting_service
 from engage.meetings.agenda import service as agenda_service
 from engage.meetings.facts import ends, facts
@@ -25,7 +23,16 @@ from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from engage.rules.facts import Fact
 from engage.rules.findings import State
-from tests.builders import make_activity, make_forum, make_meeting, make_member, make_project
+from tests.builders import (
+    make_activity,
+    make_edition,
+    make_forum,
+    make_meeting,
+    make_member,
+    make_project,
+    make_schedule,
+    make_terms,
+)
 from tests.duties.situation import make_ccg, make_stroke_project, missed, of_body, of_project
 from tests.harness.queries import queries_asked
 
@@ -68,7 +75,7 @@ def only(kind: str, found: list[Fact]) -> Fact:
 def test_a_meeting_says_who_came_and_which_actions_are_open(ccg: Body, clock: object) -> None:
     forum = make_forum(ccg)
     chair, other = make_member(forum, "Chair", role="chair"), make_member(forum)
-    terms_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, 1), "quorum": 2})
+    make_terms(forum, date(2019, 4, 1), quorum=2)
     meeting = make_meeting(forum, members={chair.id: "attended", other.id: "apologies"}, public=4)
     entry = ActionEntry(title="Ask the bus company", due_on=date(2019, 10, 1), owner_role="Officer")
     agenda_service.agree_action_at(SYSTEM, meeting, entry)
@@ -171,16 +178,9 @@ def scheduled(ccg: Body, *, seat: bool = True) -> Forum:
     """A forum of the framework that is to meet each quarter of 2018-19."""
     forum = make_forum(ccg)
     if seat:
-        entry = {"title": "Framework 2018", "from_on": date(2018, 4, 1), "body_id": ccg.id}
-        edition = framework_service.make_edition(SYSTEM, entry)
+        edition = make_edition(ccg, "Framework 2018", date(2018, 4, 1))
         framework_service.seat_forum(SYSTEM, edition, forum)
-    quarterly = {
-        "first_on": date(2018, 4, 12),
-        "until_on": date(2019, 3, 31),
-        "frequency": "quarterly",
-        "by": "weekday_of_month",
-    }
-    schedule_service.set_schedule(SYSTEM, forum, quarterly)
+    make_schedule(forum, date(2018, 4, 12), until_on=date(2019, 3, 31))
     return forum
 
 
@@ -191,8 +191,7 @@ def noted(meeting: Meeting) -> Meeting:
 
 def test_a_board_that_serves_nobody_counts_for_the_body_in_whose_framework_it_stands(ccg: Body) -> None:
     board = make_forum(None, BOARD, kind="hwb")
-    entry = {"title": "Framework 2018", "from_on": date(2018, 4, 1), "body_id": ccg.id}
-    edition = framework_service.make_edition(SYSTEM, entry)
+    edition = make_edition(ccg, "Framework 2018", date(2018, 4, 1))
     framework_service.seat_forum(SYSTEM, edition, board)
     make_meeting(board, "14 March 2018")
     make_meeting(board, "10 October 2018")

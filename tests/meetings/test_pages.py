@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from engage.actions.entries import ActionEntry
 from engage.forums.models import Forum
-from engage.forums.terms import service as terms_service
 from engage.meetings import queries as meetings
 from engage.meetings import service as meeting_service
 from engage.meetings.agenda import service as agenda_service
@@ -21,7 +20,7 @@ from engage.platform.mail.models import Letter
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.consents import service as consents
-from tests.builders import make_body, make_forum, make_meeting, make_member, make_project
+from tests.builders import make_body, make_forum, make_meeting, make_member, make_project, make_terms
 from tests.conftest import VisitorAs
 from tests.pages.page import Answer
 from tests.pages.visitor import Visitor
@@ -103,7 +102,7 @@ def test_holding_a_meeting_shows_who_came_and_whether_there_was_a_quorum(
 ) -> None:
     make_member(group, "Chair", role="chair")
     make_member(group, "PPG Chair, practice M92612")
-    terms_service.agree_terms(SYSTEM, group, {"agreed_on": date(2019, 4, 1), "quorum": 2})
+    make_terms(group, date(2019, 4, 1), quorum=2)
     meeting = make_meeting(group, held=False)
     officer.visit(f"/meetings/{meeting.id}")
     officer.follow(WHO_CAME)

@@ -12,7 +12,6 @@ from engage.actions.entries import ActionEntry
 from engage.cycle import service as cycle
 from engage.feedback import queries as feedback
 from engage.forums.models import Forum
-from engage.forums.terms import service as terms_service
 from engage.meetings import queries as meetings
 from engage.meetings import service as meeting_service
 from engage.meetings import who_came as attendance
@@ -30,7 +29,7 @@ from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Refused
 from engage.rules.meetings import Quorum
 from engage.stakeholders import service as stakeholders
-from tests.builders import make_body, make_forum, make_meeting, make_member, make_project
+from tests.builders import make_body, make_forum, make_meeting, make_member, make_project, make_terms
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 
@@ -88,7 +87,7 @@ def test_a_forum_meets_once_a_day_unless_the_other_meeting_was_called_off(group:
 
 
 def test_a_forum_that_has_ended_meets_no_more(group: Forum) -> None:
-    planning_service.end_forum(SYSTEM, group, date(2019, 3, 31))
+    planning_service.end_forum(SYSTEM, group, group.version, date(2019, 3, 31))
     reason = refused(meeting_service.plan_meeting, SYSTEM, group, {"when": read_date("1 April 2019")})
     assert reason == "PPG Chairs Group ended on 31 March 2019. Enter a day before that."
 
@@ -158,7 +157,7 @@ def test_the_quorum_is_met_not_met_not_set_or_cannot_be_told(group: Forum) -> No
     states |= {observer.id: "attended"}
     meeting = make_meeting(group, members=states)
     assert meetings.listed_for(SYSTEM, meeting.id).quorum is Quorum.NONE_SET
-    terms_service.agree_terms(SYSTEM, group, {"agreed_on": date(2019, 4, 1), "quorum": 3})
+    make_terms(group, date(2019, 4, 1), quorum=3)
     assert meetings.listed_for(SYSTEM, meeting.id).quorum is Quorum.NOT_MET
     came(meeting, members=states | {members[2].id: "attended"})
     assert meetings.listed_for(SYSTEM, meeting.id).quorum is Quorum.MET
@@ -170,7 +169,7 @@ def test_the_quorum_is_met_not_met_not_set_or_cannot_be_told(group: Forum) -> No
 
 def test_terms_agreed_later_do_not_judge_an_earlier_meeting(group: Forum) -> None:
     meeting = make_meeting(group, members={make_member(group).id: "attended"})
-    terms_service.agree_terms(SYSTEM, group, {"agreed_on": date(2019, 10, 1), "quorum": 5})
+    make_terms(group, date(2019, 10, 1), quorum=5)
     assert meetings.listed_for(SYSTEM, meeting.id).quorum is Quorum.NONE_SET
 
 

@@ -12,18 +12,17 @@ from engage.forums import queries as forums
 from engage.forums.blueprint import body_asked, bp
 from engage.forums.framework import queries, service
 from engage.forums.framework.forms import EditionForm, NewEditionForm, NewSeatForm, SeatForm
-from engage.forums.models import FrameworkEdition
+from engage.forums.models import FACTS, FrameworkEdition
 from engage.forums.words import kind_label
 from engage.organisation import queries as organisation
 from engage.organisation.models import Body
 from engage.platform import clock
+from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, read_day
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.rules.calendar_words import long_date
 from engage.rules.permissions import May
-
-OF_EDITION = ("title", "from_on", "to_on", "note", "source", "trust")
 
 
 @bp.route("/framework")
@@ -67,7 +66,7 @@ def edition(edition_id: int) -> str:
         on=on,
         chart=queries.chart_of(found, places, on),
         kind_label=kind_label,
-        days_of=queries.days_of,
+        facts=rows_of(found, FACTS, {"": (fact("It holds", queries.days_of(found)),)}),
         history=history_page(found.record_ref()),
         form=Form(),
     )
@@ -81,7 +80,7 @@ def new_edition() -> Response | str:
     form.body.choices = choices(organisation.body_choices(actor()))
     if form.accepted():
         with form.refusals():
-            made = service.make_edition(actor(), form.entry())
+            made = service.make_edition(actor(), int(form.body.data), form.entry())
             flash("The edition is there. Give forums their places in it.")
             return redirect(url_for(".edition", edition_id=made.id))
     return render_template("forums/new_edition.html", form=form)
@@ -91,7 +90,7 @@ def new_edition() -> Response | str:
 @may(May.RUN_FORUMS)
 def edit_edition(edition_id: int) -> Response | str:
     found = queries.edition_for(actor(), edition_id)
-    form = EditionForm.from_request(**{name: getattr(found, name) for name in OF_EDITION})
+    form = EditionForm.from_request(**EditionForm.starting(found))
     if form.accepted():
         with form.refusals():
             service.change_edition(actor(), found, form.entry())
@@ -140,7 +139,7 @@ def add_seat(edition_id: int) -> Response | str:
     if form.accepted():
         forum = forums.forum_by_id(actor(), int(form.forum.data))
         with form.refusals():
-            service.seat_forum(actor(), found, forum, **form.values_of_seat())
+            service.seat_forum(actor(), found, forum, form.entry())
             flash(f"{forum.name} has its place.")
             return redirect(url_for(".edition", edition_id=edition_id))
     return render_template(
@@ -158,7 +157,7 @@ def edit_seat(edition_id: int, seat_id: int) -> Response | str:
     form.above.choices = _above(found)
     if form.accepted():
         with form.refusals():
-            service.change_seat(actor(), seat, **form.values_of_seat())
+            service.change_seat(actor(), seat, form.entry())
             flash(f"The place of {name} was changed.")
             return redirect(url_for(".edition", edition_id=edition_id))
     found = queries.edition_for(actor(), edition_id)

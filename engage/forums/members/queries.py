@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
+from engage.forums.entries import MembershipEntry
 from engage.forums.models import Forum, Membership
 from engage.forums.queries import is_member_on
 from engage.forums.words import ROLES
 from engage.organisation.models import Network
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.offers.dealings import Dealing, Party
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
@@ -59,6 +61,16 @@ def membership_for(actor: Actor, forum: Forum, membership_id: int) -> Membership
     if found is None or found.forum_id != forum.id:
         raise Missing
     return found
+
+
+def entry_of(row: Membership) -> MembershipEntry:
+    """A membership as the verbs take it."""
+    return MembershipEntry(
+        **values_of(row),
+        organisation_id=row.organisation_id,
+        network_id=row.network_id,
+        person_id=row.person_id,
+    )
 
 
 def seats_of(actor: Actor, forum: Forum) -> list[Seat]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template
 from werkzeug.wrappers import Response
 
@@ -11,7 +9,7 @@ from engage.forums import queries as forums
 from engage.forums.blueprint import back_to_forum, bp
 from engage.forums.forms import LastDayForm
 from engage.forums.members import queries, service
-from engage.forums.members.forms import MembershipForm
+from engage.forums.members.forms import MembershipForm, starting_with
 from engage.forums.models import Membership
 from engage.platform import clock
 from engage.platform.web.forms import Choice, choices
@@ -19,17 +17,15 @@ from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
 
-OF_MEMBERS = ("title", "role", "counts_for_quorum", "from_on", "term_ends_on", "to_on")
-
 
 @bp.route("/forums/<code>/members/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_member(code: str) -> Response | str:
     forum = forums.forum_for(actor(), code)
-    form = _with_choices(MembershipForm.from_request())
+    form = _with_choices(MembershipForm.from_request(counts_for_quorum=True))
     if form.accepted():
         with form.refusals():
-            row = service.join_forum(actor(), forum, form.entry(with_person=_reads_names()))
+            row = service.join_forum(actor(), forum, form.entry())
             return back_to_forum(code, f"{row.title} is a member.", "members")
     return render_template("forums/add_member.html", form=form, forum=forums.forum_for(actor(), code))
 
@@ -38,10 +34,11 @@ def add_member(code: str) -> Response | str:
 @may(May.RUN_FORUMS)
 def edit_member(code: str, membership_id: int) -> Response | str:
     row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
-    form = _with_choices(MembershipForm.from_request(**_member_values(row)), row)
+    values = starting_with(queries.entry_of(row))
+    form = _with_choices(MembershipForm.from_request(**values, version=str(row.version)), row)
     if form.accepted():
         with form.refusals():
-            service.change_membership(actor(), row, form.entry(with_person=_reads_names()))
+            service.change_membership(actor(), row, form.version_number, form.entry(row.person_id))
             return back_to_forum(code, "The membership was changed.", "members")
     return render_template("forums/edit_member.html", form=form, forum=forums.forum_for(actor(), code))
 
@@ -50,10 +47,10 @@ def edit_member(code: str, membership_id: int) -> Response | str:
 @may(May.RUN_FORUMS)
 def leave(code: str, membership_id: int) -> Response | str:
     row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
-    title, form = row.title, LastDayForm.from_request(on=clock.today())
+    title, form = row.title, LastDayForm.from_request(on=clock.today(), version=str(row.version))
     if form.accepted() and form.on.data is not None:
         with form.refusals():
-            service.leave_forum(actor(), row, form.on.data)
+            service.leave_forum(actor(), row, form.version_number, form.on.data)
             return back_to_forum(code, f"{title} has a last day; that they were a member stays.", "members")
     forum = forums.forum_for(actor(), code)
     return render_template("forums/leave.html", form=form, forum=forum, post=title)
@@ -84,12 +81,3 @@ def _with_held(found: list[Choice], held: int | None, words: str) -> list[Choice
     if held is None or str(held) in {value for value, _ in found}:
         return found
     return [(str(held), words), *found]
-
-
-def _member_values(row: Membership) -> dict[str, Any]:
-    return {
-        **{name: getattr(row, name) for name in OF_MEMBERS},
-        "organisation": str(row.organisation_id or ""),
-        "network": str(row.network_id or ""),
-        "person": str(row.person_id or ""),
-    }

@@ -17,7 +17,7 @@ from engage.rules.permissions import May
 @bp.route("/forums/<code>/schedules/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_schedule(code: str) -> Response | str:
-    forum, form = forums.forum_for(actor(), code), ScheduleForm.from_request()
+    forum, form = forums.forum_for(actor(), code), ScheduleForm.from_request(minutes="120")
     if form.accepted():
         with form.refusals():
             row = service.set_schedule(actor(), forum, form.entry())

@@ -15,8 +15,6 @@ from engage.platform.web.guard import actor, may
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 
-OF_TERMS = ("agreed_on", "review_on", "quorum_note", "summary", "link")
-
 
 @bp.route("/forums/<code>/terms/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
@@ -24,7 +22,7 @@ def add_terms(code: str) -> Response | str:
     forum, form = forums.forum_for(actor(), code), TermsForm.from_request()
     if form.accepted():
         with form.refusals():
-            service.agree_terms(actor(), forum, {**form.entry(), **_file_of(form)})
+            service.agree_terms(actor(), forum, form.entry(**_file_of(form)))
             return back_to_forum(code, "The terms of reference are kept.", "terms")
     return render_template("forums/add_terms.html", form=form, forum=forums.forum_for(actor(), code))
 
@@ -34,11 +32,11 @@ def add_terms(code: str) -> Response | str:
 def edit_terms(code: str, terms_id: int) -> Response | str:
     forum = forums.forum_for(actor(), code)
     terms = queries.terms_for(actor(), forum, terms_id)
-    values = {name: getattr(terms, name) for name in OF_TERMS}
-    form = TermsForm.from_request(**values, quorum=str(terms.quorum or ""))
+    form = TermsForm.from_request(**TermsForm.starting(terms), version=str(terms.version))
     if form.accepted():
         with form.refusals():
-            service.change_terms(actor(), terms, {**form.entry(), **_file_of(form)})
+            kept = _file_of(form) or {"file": terms.file, "file_name": terms.file_name}
+            service.change_terms(actor(), terms, form.version_number, form.entry(**kept))
             return back_to_forum(code, "The terms of reference were changed.", "terms")
     return render_template(
         "forums/edit_terms.html",

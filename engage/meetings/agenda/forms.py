@@ -7,8 +7,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.forums.forms import LOW
-from engage.meetings.forms import FILES
+from engage.meetings.forms import FILES, LOW
 from engage.meetings.models import MemberThere
 from engage.meetings.words import PRESENTS
 from engage.platform.web.forms import (

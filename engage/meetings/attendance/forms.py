@@ -7,8 +7,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.forums.forms import LOW, SHORT
-from engage.meetings.forms import head_count
+from engage.meetings.forms import LOW, SHORT, head_count
 from engage.meetings.models import MemberThere
 from engage.meetings.words import STATES
 from engage.platform.web.forms import AtMost, LongTextField, RadioField, TextField, VersionedForm, choices

@@ -107,7 +107,8 @@ def _question(field: Field) -> Any:
         case Choice() if not field.radios:
             return ChoiceField(asks_, *checks, hint=hint, choices=choices(field.options), default=field.first)
         case Choice() | YesNo():
-            return RadioField(asks_, *checks, hint=hint, choices=choices(field.options), default="")
+            first = getattr(field, "first", "")
+            return RadioField(asks_, *checks, hint=hint, choices=choices(field.options), default=first)
         case Wording() if not field.typed_in:
             return ChoiceField(asks_, *checks, hint=hint)
         case Choices() | Records():
