@@ -43,6 +43,7 @@ def _opened(app: Flask) -> str:
     from engage.forums.schedules import service as schedule_service
     from engage.meetings import service as meeting_service
     from engage.meetings.calendars import service as calendar_service
+    from engage.meetings.entries import MeetingEntry
     from engage.meetings.planning import service as planning_service
     from engage.rules.actors import SYSTEM
     from engage.rules.dates_as_known import DateAsKnown
@@ -57,7 +58,7 @@ def _opened(app: Flask) -> str:
         made = planning_service.plan_meetings(SYSTEM, schedule_service.set_schedule(SYSTEM, weekly, rule))
         for number in range(MEETINGS - len(made)):
             when = DateAsKnown.of_days(FIRST + timedelta(days=3 * number))
-            entry = {"when": when, "starts_at": "10:00", "venue": "Civic Centre, St Peter's Square"}
+            entry = MeetingEntry(when=when, starts_at="10:00", venue="Civic Centre, St Peter's Square")
             meeting_service.plan_meeting(SYSTEM, other, entry)
         roles = ["communications_officer"]
         account = opening.open_account(SYSTEM, "feed@demonstration.invalid", "Feed", roles, password=None)

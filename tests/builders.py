@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -32,8 +33,11 @@ from engage.forums.models import Forum, FrameworkEdition, MeetingSchedule, Membe
 from engage.forums.schedules import service as schedule_service
 from engage.forums.terms import service as terms_service
 from engage.meetings import service as meeting_service
+from engage.meetings.agenda import queries as agendas
+from engage.meetings.agenda import service as agenda_service
 from engage.meetings.attendance import service as attendance_service
-from engage.meetings.models import Meeting
+from engage.meetings.entries import ItemEntry, MeetingEntry, WhoCame
+from engage.meetings.models import AgendaItem, Meeting
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM, Actor
@@ -205,11 +209,22 @@ def make_meeting(
     **entry: Any,
 ) -> Meeting:
     """A meeting of this forum, held unless told otherwise; ``members`` says who of them came."""
-    meeting = meeting_service.plan_meeting(SYSTEM, forum, {"when": read_date(when), **entry})
+    meeting = meeting_service.plan_meeting(SYSTEM, forum, MeetingEntry(when=read_date(when), **entry))
     if held:
-        came = {"members": members or {}, "public_count": public}
+        came = WhoCame(members=members or {}, public_count=public)
         attendance_service.hold_meeting(SYSTEM, meeting, meeting.version, came)
     return meeting
+
+
+def make_item(meeting: Meeting, title: str = "Walk-in centre", **entry: Any) -> AgendaItem:
+    """An item of the agenda of this meeting."""
+    return agenda_service.add_item(SYSTEM, meeting, ItemEntry(title=title, **entry))
+
+
+def record_outcome(item: AgendaItem, **said: Any) -> None:
+    """What came of an item: what members said, what that changed, what was decided."""
+    entry = replace(agendas.entry_of(item), **said)
+    agenda_service.record_item(SYSTEM, item, item.version, entry)
 
 
 def make_action(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from engage.platform.data.fields import Day, Line, Number
+from engage.platform.data.fields import Choice, Day, FindTerm, Line, Number, Text
 from engage.rules.clock_times import read_clock_time
+from engage.rules.dates_as_known import UnreadableDate, read_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,31 @@ class KnownDay(Day):
     """A day that cannot be left out."""
 
     entry_type: ClassVar[Any] = date
+
+
+@dataclass(frozen=True, slots=True)
+class DayInWords(Line):
+    """A day as every date is written here, or the words as they stand where they tell none."""
+
+    def read(self, text: str, find: FindTerm) -> Any:
+        try:
+            return read_date(text).words
+        except UnreadableDate:
+            return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered(Text):
+    """Text that several columns of a spreadsheet may hold."""
+
+    takes_columns: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Choice):
+    """How something stands by what was done with it: no form asks."""
+
+    has_code_of_its_own: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)

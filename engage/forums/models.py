@@ -325,8 +325,10 @@ class ForumPart(WithVersion, Base):
 
     __abstract__ = True
 
-    id: Mapped[int]
-    forum_id: Mapped[int]
+    id: Mapped[int] = key()
+    forum_id: Mapped[int] = noted(
+        "the forum", ForeignKey("forum.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
 
     def record_ref(self) -> str:
         return f"forum:{self.forum_id}"
@@ -337,10 +339,6 @@ class TermsOfReference(ForumPart):
 
     __tablename__ = "terms_of_reference"
 
-    id: Mapped[int] = key()
-    forum_id: Mapped[int] = noted(
-        "the forum", ForeignKey("forum.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
-    )
     agreed_on: Mapped[date] = noted(
         "when they were agreed",
         field=KnownDay(
@@ -402,10 +400,6 @@ class MeetingSchedule(ForumPart):
 
     __tablename__ = "meeting_schedule"
 
-    id: Mapped[int] = key()
-    forum_id: Mapped[int] = noted(
-        "the forum", ForeignKey("forum.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
-    )
     first_on: Mapped[date] = noted(
         "the first meeting of the schedule",
         field=KnownDay("First meeting", needed="Enter the day of the first meeting"),
@@ -459,10 +453,6 @@ class Membership(ForumPart):
 
     __tablename__ = "membership"
 
-    id: Mapped[int] = key()
-    forum_id: Mapped[int] = noted(
-        "the forum", ForeignKey("forum.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
-    )
     title: Mapped[str] = noted(
         "post of the member, such as PPG Chair, practice M92007",
         field=Line(

@@ -11,6 +11,7 @@ from engage.platform.offers.references import Speaks
 OFFERS = Offers(
     references={
         "forum": Speaks(queries.describe, queries.find_by_code),
+        "membership": Speaks(members.describe),
         "framework": Speaks(framework.describe_editions),
     },
     dealings={"Forums": members.dealings_of},

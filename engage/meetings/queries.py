@@ -14,12 +14,14 @@ from engage.feedback import queries as feedback
 from engage.forums import queries as forums
 from engage.forums.models import Forum
 from engage.meetings import who_came as attendance
+from engage.meetings.entries import MeetingEntry
 from engage.meetings.models import AgendaItem, Meeting
 from engage.meetings.who_came import Came
 from engage.meetings.words import HELD, PLANNED
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
@@ -28,6 +30,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
 from engage.rules.meetings import Quorum
+from engage.rules.permissions import May
 
 HEARD_AT = ("meeting", "agenda_item")
 
@@ -67,6 +70,11 @@ class ListedMeeting:
         return "not recorded" if self.people is None else f"{self.people:,}"
 
 
+def reads_private(actor: Actor) -> bool:
+    """Whether somebody reads what is taken in the private part: those who hold the meetings do."""
+    return actor.may(May.RUN_FORUMS)
+
+
 def reference(meeting_id: int) -> str:
     """How other records name a meeting."""
     return f"meeting:{meeting_id}"
@@ -78,6 +86,11 @@ def meeting_for(actor: Actor, meeting_id: int) -> Meeting:
     if meeting is None:
         raise Missing
     return meeting
+
+
+def entry_of(meeting: Meeting) -> MeetingEntry:
+    """A meeting as the verbs take it."""
+    return MeetingEntry(**values_of(meeting), when=meeting.when)
 
 
 def listed_for(actor: Actor, meeting_id: int) -> ListedMeeting:

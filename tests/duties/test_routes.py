@@ -11,7 +11,6 @@ from engage.cycle import service as cycle
 from engage.cycle.models import Project
 from engage.duties.catalogue import catalogue
 from engage.duties.requirements import service
-from engage.meetings.agenda import service as agenda_service
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
@@ -23,6 +22,7 @@ from tests.builders import (
     make_body,
     make_feedback,
     make_forum,
+    make_item,
     make_meeting,
     make_project,
 )
@@ -153,7 +153,7 @@ def test_the_timeline_leads_to_the_meeting_that_talked_the_project_over(
     lay_member: Visitor, project: Project
 ) -> None:
     meeting = make_meeting(make_forum(), "7 June 2018")
-    agenda_service.add_item(SYSTEM, meeting, {"title": "Stroke services", "project_id": project.id})
+    make_item(meeting, "Stroke services", project_id=project.id)
     lay_member.visit(STROKE)
     page = lay_member.follow("“Stroke services” at PPG Chairs Group, 7 June 2018")
     assert page.heading == "PPG Chairs Group, 7 June 2018"
@@ -163,7 +163,7 @@ def test_the_timeline_leads_to_the_meeting_that_is_to_talk_it_over(
     lay_member: Visitor, project: Project
 ) -> None:
     meeting = make_meeting(make_forum(), "12 December 2019", held=False)
-    agenda_service.add_item(SYSTEM, meeting, {"title": "Stroke services", "project_id": project.id})
+    make_item(meeting, "Stroke services", project_id=project.id)
     page = lay_member.visit(STROKE)
     told = "12 December 2019, to come Meeting: “Stroke services” at PPG Chairs Group, 12 December 2019"
     assert page.says(told)

@@ -175,10 +175,10 @@ def test_who_writes_second_is_told_and_nothing_that_either_typed_is_lost(
 
 def test_the_history_of_a_forum_speaks_the_words_of_its_fields(forum: Forum, officer: Visitor) -> None:
     officer.visit(f"{FORUM}/edit")
-    officer.submit("Save", {"Kind": "Scrutiny committee", "Post that chairs it": "PPG Chair"})
+    officer.submit("Save", {"Kind": "Healthwatch", "Post that chairs it": "PPG Chair"})
     make_member(forum, "PPG Chair, practice M92007", counts_for_quorum=False)
     page = officer.visit(FORUM)
-    for words in ("Role on the forum", "Scrutiny committee", "Chair"):
+    for words in ("Role on the forum", "Healthwatch", "Chair"):
         assert page.says(words)
     assert not page.says("short code used in addresses")
 

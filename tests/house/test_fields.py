@@ -36,6 +36,19 @@ from engage.forums.models import (
 )
 from engage.forums.schedules.forms import ScheduleForm
 from engage.forums.terms.forms import TermsForm
+from engage.meetings.agenda.forms import (
+    AgreedActionForm,
+    BringForm,
+    ItemForm,
+    OutcomeForm,
+    PaperForm,
+    PassOnForm,
+)
+from engage.meetings.attendance.forms import HoldForm
+from engage.meetings.entries import ItemEntry, MeetingEntry, PaperEntry
+from engage.meetings.forms import MeetingForm
+from engage.meetings.minutes.forms import NotesForm
+from engage.meetings.models import AgendaItem, Meeting, MeetingPaper
 from engage.platform.data.fields import plain_fields
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import Form, TextField
@@ -51,7 +64,6 @@ NOT_CONVERTED = {
     "duties",
     "experience",
     "imports",
-    "meetings",
     "organisation",
     "panels",
     "privacy",
@@ -101,6 +113,19 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
         "version": "for telling later changes",
     },
     ScheduleForm: {"version": "for telling later changes"},
+    MeetingForm: {
+        "forum": "its choices are records",
+        "when": "a date as it was known",
+        "version": "for telling later changes",
+    },
+    HoldForm: {"others": "are rows of their own", "version": "for telling later changes"},
+    NotesForm: {"file": "goes to the file store", "version": "for telling later changes"},
+    ItemForm: {"project": "its choices are records", "version": "for telling later changes"},
+    BringForm: {"forum": "its choices are records"},
+    OutcomeForm: {"version": "for telling later changes"},
+    PassOnForm: {},
+    PaperForm: {"file": "goes to the file store", "item": "its choices are records"},
+    AgreedActionForm: {"owner": "its choices are records", "project": "its choices are records"},
     FeedbackForm: {
         "when": "a date as it was known",
         "heard_at": "names another record",
@@ -122,6 +147,8 @@ NOT_OF_A_RECORD = {
     "ChaseForm": "says how somebody was reminded",
     "CloseForm": "says what came of many actions at once",
     "ConfirmForm": "says what came of an action, by a link",
+    "CallOffForm": "says why a meeting is called off",
+    "FeedForm": "chooses of which forum to make a calendar address",
     "LastDayForm": "ends a forum, a membership or a schedule",
     "ThemeForm": "hands an item to an owner and a project, both records",
 }
@@ -175,6 +202,9 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
         (TermsOfReference, TermsEntry),
         (Membership, MembershipEntry),
         (MeetingSchedule, ScheduleEntry),
+        (Meeting, MeetingEntry),
+        (AgendaItem, ItemEntry),
+        (MeetingPaper, PaperEntry),
     ],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:

@@ -19,6 +19,7 @@ from engage.cycle import queries as projects
 from engage.cycle import service as cycle
 from engage.cycle.models import Project
 from engage.experience.stories import service as stories
+from engage.feedback.entries import FeedbackEntry
 from engage.forums import queries as forums
 from engage.forums.framework import queries as framework
 from engage.forums.framework import service as framework_service
@@ -26,6 +27,7 @@ from engage.forums.members import queries as members
 from engage.imports import service as imports
 from engage.meetings import queries as meetings
 from engage.meetings.agenda import service as agenda_service
+from engage.meetings.entries import PaperEntry
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
 from engage.panels import queries as panels
@@ -54,6 +56,7 @@ from tests.builders import (
     make_feedback,
     make_forum,
     make_insight,
+    make_item,
     make_meeting,
     make_member,
     make_organisation,
@@ -62,6 +65,7 @@ from tests.builders import (
     make_schedule,
     make_story,
     make_terms,
+    record_outcome,
 )
 from tests.conftest import VisitorAs
 from tests.harness.queries import queries_asked
@@ -192,16 +196,14 @@ def more_of_one_meeting(body: Body, number: int) -> None:
     if number == 0:
         make_meeting(make_forum(body))
     meeting = meetings.meeting_for(SYSTEM, 1)
-    item = agenda_service.add_item(
-        SYSTEM, meeting, {"title": f"Item {number}", "project_id": _first_project(body).id}
-    )
-    kept = {"title": f"Map {number}", "item_id": item.id, "file": "a" * 64, "file_name": "map.pdf"}
+    item = make_item(meeting, f"Item {number}", project_id=_first_project(body).id)
+    kept = PaperEntry(title=f"Map {number}", item_id=item.id, file="a" * 64, file_name="map.pdf")
     agenda_service.keep_paper(SYSTEM, meeting, kept)
     agenda_service.agree_action_at(
         SYSTEM, meeting, ActionEntry(title=f"Action {number}", project_id=item.project_id)
     )
-    agenda_service.record_item(SYSTEM, item, {"members_said": f"Said {number}"})
-    agenda_service.pass_on(SYSTEM, item, {"said": f"Said {number}"})
+    record_outcome(item, members_said=f"Said {number}")
+    agenda_service.pass_on(SYSTEM, item, FeedbackEntry(said=f"Said {number}"))
 
 
 def more_panels(body: Body, number: int) -> None:

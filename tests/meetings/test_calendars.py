@@ -22,6 +22,7 @@ from engage.meetings import service as meeting_service
 from engage.meetings.calendars import queries as calendars
 from engage.meetings.calendars import service as calendar_service
 from engage.meetings.calendars.ical import Diary, calendar_of
+from engage.meetings.entries import MeetingEntry
 from engage.meetings.models import Meeting
 from engage.meetings.planning import service as planning_service
 from engage.platform.clock import LONDON
@@ -208,7 +209,7 @@ def test_every_kind_of_schedule_is_read_back_as_it_was_planned(
 def test_a_meeting_moved_or_called_off_is_an_exception_with_a_raised_sequence() -> None:
     forum = make_forum(make_body())
     row, (first, second, third, _) = planned(forum)
-    moved = {"when": read_date("18 July 2019"), "starts_at": "10:30", "venue": "Bob Jones Community Hub"}
+    moved = MeetingEntry(when=read_date("18 July 2019"), starts_at="10:30", venue="Bob Jones Community Hub")
     meeting_service.change_meeting(SYSTEM, second, second.version, moved)
     meeting_service.cancel_meeting(SYSTEM, third, "The chair, who is named here, is unwell")
     calendar = read(forum)
@@ -258,9 +259,8 @@ def test_a_meeting_of_its_own_keeps_its_uid_and_one_without_a_day_is_left_out() 
     assert shown(calendar) == [Shown(at(2019, 12, 12, 10), where="Bilston; room 2, left")]
     (event,) = calendar.walk("VEVENT")
     assert str(event["UID"]) == single.uid
-    meeting_service.change_meeting(
-        SYSTEM, single, single.version, {"when": single.when, "starts_at": "11:00"}
-    )
+    later = MeetingEntry(when=single.when, starts_at="11:00")
+    meeting_service.change_meeting(SYSTEM, single, single.version, later)
     (event,) = parsed(calendars.diary_of_meeting(single, ADDRESS)).walk("VEVENT")
     assert (str(event["UID"]), event["SEQUENCE"]) == (single.uid, 1)
     assert str(event["URL"]) == f"{ADDRESS}/meetings/{single.id}"

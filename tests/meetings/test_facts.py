@@ -27,6 +27,7 @@ from tests.builders import (
     make_activity,
     make_edition,
     make_forum,
+    make_item,
     make_meeting,
     make_member,
     make_project,
@@ -56,9 +57,7 @@ def project(ccg: Body) -> Project:
 def put(forum: Forum, when: str, project: Project, *presents: str, **meeting: Any) -> Meeting:
     """A meeting at which this was put to the members under one item of the project."""
     held = make_meeting(forum, when, **meeting)
-    agenda_service.add_item(
-        SYSTEM, held, {"title": "Stroke ward", "project_id": project.id, "presents": list(presents)}
-    )
+    make_item(held, "Stroke ward", project_id=project.id, presents=presents)
     return held
 
 
@@ -127,9 +126,8 @@ def test_items_of_several_projects_are_a_fact_each_and_no_two_facts_share_a_refe
 ) -> None:
     other = make_project(ccg)
     meeting = put(make_forum(ccg), "12 March 2018", project, "project")
-    for number, presents in ((project.id, ["consultation_plan"]), (other.id, ["report"])):
-        entry = {"title": "Again", "project_id": number, "presents": presents, "lead": "Clinical lead"}
-        agenda_service.add_item(SYSTEM, meeting, entry)
+    for number, presents in ((project.id, ("consultation_plan",)), (other.id, ("report",))):
+        make_item(meeting, "Again", project_id=number, presents=presents, lead="Clinical lead")
     found = [fact for fact in gather() if fact.kind == "meeting"]
     assert len({fact.ref for fact in found}) == len(found) == 3
     put_to = {fact.project: fact.says["agenda"] for fact in found}
@@ -185,7 +183,7 @@ def scheduled(ccg: Body, *, seat: bool = True) -> Forum:
 
 
 def noted(meeting: Meeting) -> Meeting:
-    minutes_service.write_notes(SYSTEM, meeting, meeting.version, {"notes": "Read and agreed."})
+    minutes_service.write_notes(SYSTEM, meeting, meeting.version, "Read and agreed.")
     return meeting
 
 

@@ -17,6 +17,7 @@ from engage.forums.models import Forum, MeetingSchedule
 from engage.forums.schedules import queries as schedules
 from engage.meetings import service as meeting_service
 from engage.meetings.attendance import service as attendance_service
+from engage.meetings.entries import MeetingEntry, WhoCame
 from engage.meetings.models import Meeting
 from engage.meetings.planning import queries as planning
 from engage.meetings.planning import service as planning_service
@@ -107,18 +108,11 @@ def test_planning_a_schedule_twice_makes_its_meetings_once() -> None:
 
 def test_a_meeting_planned_by_hand_becomes_one_of_the_schedule() -> None:
     forum = make_forum(make_body())
-    by_hand = meeting_service.plan_meeting(SYSTEM, forum, {"when": read_date("11 July 2019")})
+    by_hand = meeting_service.plan_meeting(SYSTEM, forum, MeetingEntry(when=read_date("11 July 2019")))
     row = quarterly(forum)
     assert len(planning_service.plan_meetings(SYSTEM, row)) == 3
     assert (by_hand.schedule_id, by_hand.scheduled_for) == (row.id, date(2019, 7, 11))
     assert len(meetings_of(forum)) == 4
-
-
-def test_a_schedule_without_an_end_is_refused_and_leaves_nothing() -> None:
-    forum = make_forum(make_body())
-    with pytest.raises(Refused, match="A schedule needs a last day"):
-        quarterly(forum, until_on=None)
-    assert schedules.schedules_of(SYSTEM, forum) == []
 
 
 def test_a_schedule_is_changed_before_its_meetings_are_planned_and_ended_after() -> None:
@@ -141,7 +135,7 @@ def test_whether_a_forum_met_as_often_as_planned() -> None:
     planning_service.plan_meetings(SYSTEM, quarterly(forum))
     spring, summer, autumn, _ = meetings_of(forum)
     for meeting in (spring, summer):
-        attendance_service.hold_meeting(SYSTEM, meeting, meeting.version, {})
+        attendance_service.hold_meeting(SYSTEM, meeting, meeting.version, WhoCame())
     meeting_service.cancel_meeting(SYSTEM, autumn, "No room")
     (_, kept), *earlier = years_of(forum, TODAY)
     assert kept.words == "2 held of 3 due, 1 called off, 1 still to come"

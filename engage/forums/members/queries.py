@@ -16,6 +16,7 @@ from engage.organisation.models import Network
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
 from engage.platform.offers.dealings import Dealing, Party
+from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
@@ -71,6 +72,11 @@ def entry_of(row: Membership) -> MembershipEntry:
         network_id=row.network_id,
         person_id=row.person_id,
     )
+
+
+def describe(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Membership.id, Membership.title).where(Membership.id.in_(numbers)))
+    return {number: Named("", title, "") for number, title in found}
 
 
 def seats_of(actor: Actor, forum: Forum) -> list[Seat]:

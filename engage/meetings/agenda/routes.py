@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
-from engage.actions.entries import ActionEntry
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.forums import queries as forums
+from engage.forums.forms import number_chosen
 from engage.meetings import queries as meetings
 from engage.meetings import who_came as attendance
 from engage.meetings.agenda import queries, service
@@ -19,15 +19,14 @@ from engage.meetings.agenda.forms import (
     AgreedActionForm,
     BringForm,
     ItemForm,
+    OutcomeForm,
     PaperForm,
     PassOnForm,
-    RecordForm,
     owner_choices,
-    owner_columns,
 )
 from engage.meetings.blueprint import bp
 from engage.meetings.downloads import file_sent, for_public, pdf_sent
-from engage.meetings.models import AgendaItem, Meeting
+from engage.meetings.entries import PaperEntry
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.web.forms import choices, sent_safely
@@ -35,17 +34,14 @@ from engage.platform.web.guard import actor, may
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
-from engage.rules.words import read_vocabulary
-
-Asked = TypeVar("Asked", ItemForm, AgreedActionForm)
-NO_PROJECT = ("", "No project")
 
 
 @bp.route("/meetings/<int:meeting_id>/agenda/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_item(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(actor(), meeting_id)
-    form = _with_projects(ItemForm.from_request())
+    form = ItemForm.from_request()
+    form.project.choices = _projects()
     if form.accepted():
         with form.refusals():
             item = service.add_item(actor(), meeting, form.entry())
@@ -58,11 +54,16 @@ def add_item(meeting_id: int) -> Response | str:
 @may(May.RUN_FORUMS)
 def change_item(meeting_id: int, item_id: int) -> Response | str:
     item = queries.item_for(actor(), meeting_id, item_id)
-    form = _with_projects(ItemForm.from_request(**_values_of(item)))
+    entry = queries.entry_of(item)
+    project, version = str(item.project_id or ""), str(item.version)
+    starting = ItemForm.starting(entry)
+    form = ItemForm.from_request(**starting, project=project, version=version)
+    form.project.choices = _projects()
     if form.accepted():
-        service.change_item(actor(), item, form.entry())
-        flash("The item was changed.")
-        return _back(meeting_id)
+        with form.refusals():
+            service.change_item(actor(), item, form.version_number, form.entry(entry))
+            flash("The item was changed.")
+            return _back(meeting_id)
     return _draw("meetings/item_edit.html", meeting_id, form=form, item=item)
 
 
@@ -110,10 +111,11 @@ def add_actions(meeting_id: int) -> Response:
 def record_item(meeting_id: int, item_id: int) -> Response | str:
     """What was said, changed and decided under an item."""
     item = queries.item_for(actor(), meeting_id, item_id)
-    form = RecordForm.from_request(obj=item)
+    entry = queries.entry_of(item)
+    form = OutcomeForm.from_request(**OutcomeForm.starting(entry), version=str(item.version))
     if form.accepted():
         with form.refusals():
-            service.record_item(actor(), item, form.entry())
+            service.record_item(actor(), item, form.version_number, form.entry(entry))
             flash(f"What came of “{item.title}” is on record.")
             return _back(meeting_id, item_id)
     return _draw("meetings/item_record.html", meeting_id, form=form, item=item)
@@ -124,11 +126,11 @@ def record_item(meeting_id: int, item_id: int) -> Response | str:
 def pass_on(meeting_id: int, item_id: int) -> Response | str:
     """Pass what members said on to what people said."""
     item = queries.item_for(actor(), meeting_id, item_id)
-    form = PassOnForm.from_request(said=item.members_said, did=item.changed, answer=_implied(item))
-    form.answer.choices = choices((term.code, term.label) for term in read_vocabulary("answer_states").terms)
+    answer = "done" if item.changed else "no_answer"
+    form = PassOnForm.from_request(said=item.members_said, did=item.changed, answer=answer)
     if form.accepted():
         with form.refusals():
-            made = service.pass_on(actor(), item, form.values())
+            made = service.pass_on(actor(), item, form.entry())
             flash("What was heard stands among what people said, with this meeting as its source.")
             return redirect(url_for("feedback.show", feedback_id=made.id))
     return _draw(
@@ -172,10 +174,14 @@ def drop_paper(meeting_id: int, paper_id: int) -> Response:
 @may(May.RUN_FORUMS)
 def agree_action(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(actor(), meeting_id)
-    form = _with_owners(_with_projects(AgreedActionForm.from_request()), meeting)
+    members = attendance.members_at(meeting)
+    posts = {one.member.person_id: one.member.title for one in members}
+    form = AgreedActionForm.from_request()
+    form.project.choices = _projects()
+    form.owner.choices = choices(owner_choices(accounts.names_of(actor()), members))
     if form.accepted():
         with form.refusals():
-            service.agree_action_at(actor(), meeting, _action_entry(form, meeting))
+            service.agree_action_at(actor(), meeting, form.entry(posts))
             flash("The action is on record, and is followed at the forum.")
             return _back(meeting_id)
     return _draw("meetings/action.html", meeting_id, form=form)
@@ -242,46 +248,12 @@ def _draw(template: str, meeting_id: int, **values: Any) -> str:
     return render_template(template, known=listed, meeting=listed.meeting, **values)
 
 
-def _with_projects(form: Asked) -> Asked:
-    form.project.choices = choices([NO_PROJECT, *projects.project_choices(actor())])
-    return form
+def _projects() -> list[Any]:
+    return choices([("", "No project"), *projects.project_choices(actor())])
 
 
-def _with_owners(form: AgreedActionForm, meeting: Meeting) -> AgreedActionForm:
-    members = attendance.members_at(meeting)
-    form.owner.choices = choices(owner_choices(accounts.names_of(actor()), members))
-    return form
-
-
-def _values_of(item: AgendaItem) -> dict[str, Any]:
-    plain = ("title", "lead", "pages", "is_private", "presents")
-    return {name: getattr(item, name) for name in plain} | {"project": str(item.project_id or "")}
-
-
-def _implied(item: AgendaItem) -> str:
-    return "done" if item.changed else "no_answer"
-
-
-def _paper_entry(form: PaperForm) -> dict[str, Any]:
+def _paper_entry(form: PaperForm) -> PaperEntry:
     kept = file_store().store(form.file.data.stream, form.file.data.filename)
-    return {
-        "title": form.title.data,
-        "item_id": int(form.item.data) if form.item.data else None,
-        "is_private": bool(form.is_private.data),
-        "file": kept.fingerprint,
-        "file_name": kept.name,
-    }
-
-
-def _action_entry(form: AgreedActionForm, meeting: Meeting) -> ActionEntry:
-    owner = owner_columns(form.owner.data or "")
-    posts = {one.member.person_id: one.member.title for one in attendance.members_at(meeting)}
-    post = posts.get(owner["person_id"], "") if owner["person_id"] else ""
-    return ActionEntry(
-        title=form.title.data or "",
-        owner_role=form.owner_role.data or post,
-        due_on=form.due.data,
-        project_id=int(form.project.data) if form.project.data else None,
-        owner_id=owner["owner_id"],
-        person_id=owner["person_id"],
+    return PaperEntry(
+        **form.answers(), item_id=number_chosen(form.item), file=kept.fingerprint, file_name=kept.name
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -27,12 +25,15 @@ from engage.rules.permissions import May
 @may(May.RUN_FORUMS)
 def notes(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(actor(), meeting_id)
-    form = NotesForm.from_request(
-        notes=meeting.notes, agreed=meeting.notes_agreed_on, version=str(meeting.version)
-    )
+    form = NotesForm.from_request(**NotesForm.starting(meeting), version=str(meeting.version))
     if form.accepted():
         with form.refusals():
-            service.write_notes(actor(), meeting, form.version_number, _notes_entry(form))
+            sent = form.file.data
+            kept = file_store().store(sent.stream, sent.filename) if sent and sent.filename else None
+            said = form.answers()
+            service.write_notes(
+                actor(), meeting, form.version_number, said["notes"], said["notes_agreed_on"], kept
+            )
             flash("The notes are kept.")
             return redirect(url_for(".show", meeting_id=meeting_id))
     return render_template("meetings/notes.html", form=form, known=meetings.listed_for(actor(), meeting_id))
@@ -82,11 +83,3 @@ def notes_pdf(meeting_id: int) -> Response:
         made_at=clock.now(),
     )
     return pdf_sent(made, f"Notes, {listed.title}")
-
-
-def _notes_entry(form: NotesForm) -> dict[str, Any]:
-    entry = {"notes": form.notes.data or "", "notes_agreed_on": form.agreed.data}
-    if form.file.data and form.file.data.filename:
-        kept = file_store().store(form.file.data.stream, form.file.data.filename)
-        entry |= {"minutes_file": kept.fingerprint, "minutes_file_name": kept.name}
-    return entry
