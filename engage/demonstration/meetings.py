@@ -36,7 +36,7 @@ def load_meetings(actor: Actor, year: Year) -> None:
 
 
 def _load_meeting(actor: Actor, year: Year, told: Told) -> None:
-    forum = forums.forum_for(actor, told["forum"])
+    forum = forums.forum_for(told["forum"])
     meeting = _planned(forum, told) or _on_record(actor, forum, told)
     items = [(one, agenda_service.add_item(actor, meeting, _item(year, one))) for one in told.get("item", ())]
     entry = replace(

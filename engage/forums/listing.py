@@ -16,7 +16,6 @@ from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.web.declared import NONE, columns_of, filters_of
-from engage.platform.web.guard import actor
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.facts import marked
 
@@ -101,7 +100,7 @@ def review_overdue(on: date) -> ColumnElement[bool]:
 
 
 def _rows(numbers: Sequence[int]) -> list[ListedForum]:
-    return queries.listed_forums(actor(), numbers)
+    return queries.listed_forums(numbers)
 
 
 def _by_body(code: str) -> ColumnElement[bool]:

@@ -17,7 +17,6 @@ from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import Actor
 from engage.rules.body_names import code_for
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
@@ -45,7 +44,7 @@ class ListedForum:
         return review is not None and review < on and _lasts(self.forum, on)
 
 
-def forum_for(actor: Actor, code: str) -> Forum:
+def forum_for(code: str) -> Forum:
     """The forum with this code. Raises Missing."""
     found = forum_with_code(code)
     if found is None:
@@ -53,7 +52,7 @@ def forum_for(actor: Actor, code: str) -> Forum:
     return found
 
 
-def forum_by_id(actor: Actor, forum_id: int) -> Forum:
+def forum_by_id(forum_id: int) -> Forum:
     """One forum. Raises Missing."""
     found = session().get(Forum, forum_id)
     if found is None:
@@ -75,7 +74,7 @@ def forum_with_code(code: str) -> Forum | None:
     return session().scalars(select(Forum).where(Forum.code == code)).one_or_none()
 
 
-def forum_choices(actor: Actor, on: date | None = None) -> list[Choice]:
+def forum_choices(on: date | None = None) -> list[Choice]:
     """(number, name) of every forum; given a day, only of those that exist on it."""
     wanted = select(Forum.id, Forum.name).order_by(Forum.name, Forum.id)
     if on is not None:
@@ -104,7 +103,7 @@ def free_codes(stems: Iterable[str], in_use: Iterable[str]) -> Iterator[str]:
         yield code
 
 
-def listed_forums(actor: Actor, numbers: Sequence[int]) -> list[ListedForum]:
+def listed_forums(numbers: Sequence[int]) -> list[ListedForum]:
     """These forums, in this order, with body, terms and members of today: three queries however many."""
     today = clock.today()
     found = session().execute(
@@ -121,7 +120,7 @@ def listed_forums(actor: Actor, numbers: Sequence[int]) -> list[ListedForum]:
     return [rows[number] for number in numbers if number in rows]
 
 
-def network_choices(actor: Actor) -> list[Choice]:
+def network_choices() -> list[Choice]:
     """(number, name) of every primary care network, with its body where several bodies have networks."""
     wanted = select(Network.id, Network.name, Body.name).join(Body, Body.id == Network.body_id)
     rows = session().execute(wanted.order_by(Body.name, Network.name)).all()

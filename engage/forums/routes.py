@@ -48,7 +48,7 @@ def new() -> Response | str:
 @bp.route("/forums/<code>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit(code: str) -> Response | str:
-    forum = queries.forum_for(actor(), code)
+    forum = queries.forum_for(code)
     form = _with_choices(
         ForumForm.from_request(**starting_with(queries.entry_of(forum)), version=str(forum.version)), forum
     )
@@ -57,12 +57,12 @@ def edit(code: str) -> Response | str:
             service.change_forum(actor(), forum, form.version_number, form.entry())
             flash("The forum was changed.")
             return redirect(url_for(".show", code=forum.code))
-    return render_template("forums/edit.html", form=form, forum=queries.forum_for(actor(), code))
+    return render_template("forums/edit.html", form=form, forum=queries.forum_for(code))
 
 
 def _with_choices(form: ForumForm, forum: Forum | None = None) -> ForumForm:
     form.body.choices = choices([("", "Not recorded"), *organisation.body_choices(actor())])
-    form.network.choices = choices([("", "None"), *queries.network_choices(actor())])
+    form.network.choices = choices([("", "None"), *queries.network_choices()])
     found = stakeholders.organisation_choices(actor())
     held = forum.organisation_id if forum else None
     if held is not None and str(held) not in {value for value, _ in found}:

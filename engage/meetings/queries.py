@@ -80,7 +80,7 @@ def reference(meeting_id: int) -> str:
     return f"meeting:{meeting_id}"
 
 
-def meeting_for(actor: Actor, meeting_id: int) -> Meeting:
+def meeting_for(meeting_id: int) -> Meeting:
     """One meeting. Raises Missing."""
     meeting = session().get(Meeting, meeting_id)
     if meeting is None:
@@ -93,7 +93,7 @@ def entry_of(meeting: Meeting) -> MeetingEntry:
     return MeetingEntry(**values_of(meeting), when=meeting.when)
 
 
-def listed_for(actor: Actor, meeting_id: int) -> ListedMeeting:
+def listed_for(meeting_id: int) -> ListedMeeting:
     """One meeting with what stands around it. Raises Missing."""
     found = listed_meetings([meeting_id])
     if not found:
@@ -151,7 +151,7 @@ def next_meetings() -> list[tuple[Meeting, str]]:
     return list(first.values())
 
 
-def meetings_of_forum(actor: Actor, forum_id: int, most: int) -> tuple[list[ListedMeeting], int]:
+def meetings_of_forum(forum_id: int, most: int) -> tuple[list[ListedMeeting], int]:
     """The meetings of one forum, the latest first and no more than ``most``; and how many there are."""
     wanted = select(Meeting.id, func.count().over()).where(Meeting.forum_id == forum_id)
     found = session().execute(wanted.order_by(Meeting.sorts_on.desc(), Meeting.id).limit(most)).all()

@@ -53,7 +53,7 @@ def index() -> str:
 @bp.route("/meetings/<int:meeting_id>")
 @may(May.READ_RECORDS)
 def show(meeting_id: int) -> str:
-    listed = queries.listed_for(actor(), meeting_id)
+    listed = queries.listed_for(meeting_id)
     meeting = listed.meeting
     papers = agendas.papers_of(actor(), meeting)
     lines = agendas.agenda_of(actor(), meeting, papers)
@@ -114,7 +114,7 @@ def _facts(listed: ListedMeeting) -> list[dict[str, Any]]:
 def new() -> Response | str:
     form = _with_forums(MeetingForm.from_request(**_starting_values()))
     if form.accepted():
-        forum = forums.forum_by_id(actor(), int(form.forum.data))
+        forum = forums.forum_by_id(int(form.forum.data))
         with form.refusals():
             meeting = service.plan_meeting(actor(), forum, form.entry())
             flash("The meeting is in the plan.")
@@ -133,7 +133,7 @@ def _after_planning(meeting_id: int) -> str:
 @bp.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit(meeting_id: int) -> Response | str:
-    meeting = queries.meeting_for(actor(), meeting_id)
+    meeting = queries.meeting_for(meeting_id)
     form = MeetingForm.from_request(
         **starting_with(queries.entry_of(meeting)), forum=str(meeting.forum_id), version=str(meeting.version)
     )
@@ -145,26 +145,26 @@ def edit(meeting_id: int) -> Response | str:
             )
             flash("The meeting was changed.")
             return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template("meetings/edit.html", form=form, known=queries.listed_for(actor(), meeting_id))
+    return render_template("meetings/edit.html", form=form, known=queries.listed_for(meeting_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/call-off", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def call_off(meeting_id: int) -> Response | str:
-    meeting = queries.meeting_for(actor(), meeting_id)
+    meeting = queries.meeting_for(meeting_id)
     form = CallOffForm.from_request()
     if form.accepted():
         with form.refusals():
             service.cancel_meeting(actor(), meeting, form.because.data)
             flash("The meeting is called off. Calendars that follow the forum will say so.")
             return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template("meetings/call_off.html", form=form, known=queries.listed_for(actor(), meeting_id))
+    return render_template("meetings/call_off.html", form=form, known=queries.listed_for(meeting_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/put-back", methods=["POST"])
 @may(May.RUN_FORUMS)
 def put_back(meeting_id: int) -> Response:
-    meeting = queries.meeting_for(actor(), meeting_id)
+    meeting = queries.meeting_for(meeting_id)
     if sent_safely():
         try:
             service.put_meeting_back(actor(), meeting)
@@ -175,7 +175,7 @@ def put_back(meeting_id: int) -> Response:
 
 
 def _with_forums(form: MeetingForm) -> MeetingForm:
-    found = forums.forum_choices(actor(), clock.today())
+    found = forums.forum_choices(clock.today())
     form.forum.choices = choices([("", "Choose a forum"), *found])
     return form
 

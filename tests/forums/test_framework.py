@@ -31,7 +31,7 @@ def seated(edition: FrameworkEdition, *forums: Forum) -> None:
 
 
 def told(edition: FrameworkEdition) -> list[tuple[str, str, str]]:
-    places = framework.places_in(SYSTEM, edition)
+    places = framework.places_in(edition)
     return [(place.forum.name, place.how, place.above.name if place.above else "") for place in places]
 
 
@@ -63,7 +63,7 @@ def test_the_drawing_says_the_same_as_the_table_and_marks_what_is_not_verified()
     body = make_body()
     edition = make_edition(body)
     seated(edition, make_forum(body, "Governing Body", trust="verified"), make_forum(body, "Citizens Forum"))
-    chart = framework.chart_of(edition, framework.places_in(SYSTEM, edition), FIRST)
+    chart = framework.chart_of(edition, framework.places_in(edition), FIRST)
     assert chart.table.rows == (
         ("Governing Body", "", ""),
         ("Citizens Forum", "reports to", "Governing Body"),
@@ -82,7 +82,7 @@ def test_each_day_has_the_edition_that_held_on_it() -> None:
     assert framework.edition_on(body, FIRST) == now
     assert framework.edition_on(body, LAST) == now
     assert framework.edition_on(body, date(2021, 4, 1)) is None
-    assert framework.editions_of(SYSTEM, body) == [now, before]
+    assert framework.editions_of(body) == [now, before]
     assert framework.day_of_interest([now, before], date(2026, 6, 1)) == LAST
     assert framework.day_of_interest([now, before], date(2020, 6, 1)) == date(2020, 6, 1)
 
@@ -95,7 +95,7 @@ def test_the_next_edition_begins_with_the_forums_of_the_one_before_which_then_en
     copy = framework_service.copy_edition(SYSTEM, before, NEXT)
     assert told(copy) == told(before)
     assert before.to_on == LAST
-    chairs = next(place for place in framework.places_in(SYSTEM, copy) if place.above)
+    chairs = next(place for place in framework.places_in(copy) if place.above)
     framework_service.change_seat(SYSTEM, chairs.seat, SeatEntry(how="informs"))
     assert [above for _, _, above in told(copy)] == ["", ""]
     assert [above for _, _, above in told(before)] == ["", "Governing Body"]
@@ -112,7 +112,7 @@ def test_two_editions_of_one_body_cannot_hold_on_one_day() -> None:
     edition = make_edition(body, to_on=LAST)
     with pytest.raises(Refused, match="“Framework 2019-21” holds from 1 April 2019 to 31 March 2021"):
         make_edition(body, "Another", from_on=LAST)
-    assert framework.editions_of(SYSTEM, body) == [edition]
+    assert framework.editions_of(body) == [edition]
     make_edition(make_body("Dudley CCG"), "Dudley's")  # another body has its own
 
 
@@ -123,7 +123,7 @@ def test_an_edition_cannot_end_before_it_begins() -> None:
     with pytest.raises(Refused, match="cannot end on 1 March 2019, before it begins on 1 April 2019"):
         framework_service.change_edition(SYSTEM, edition, replace(entry, to_on=date(2019, 3, 1)))
     framework_service.change_edition(SYSTEM, edition, replace(entry, note="PPGs now meet by network"))
-    assert framework.edition_for(SYSTEM, edition.id).note == "PPGs now meet by network"
+    assert framework.edition_for(edition.id).note == "PPGs now meet by network"
 
 
 def test_a_circle_of_reporting_is_refused_in_a_sentence() -> None:
@@ -131,7 +131,7 @@ def test_a_circle_of_reporting_is_refused_in_a_sentence() -> None:
     edition = make_edition(body)
     board, chairs, ppgs = (make_forum(body, name) for name in ("Governing Body", "PPG Chairs Group", "PPGs"))
     seated(edition, board, chairs, ppgs)
-    top = next(place.seat for place in framework.places_in(SYSTEM, edition) if not place.above)
+    top = next(place.seat for place in framework.places_in(edition) if not place.above)
     with pytest.raises(Refused) as refusal:
         framework_service.change_seat(SYSTEM, top, SeatEntry(reports_to_id=ppgs.id))
     assert refusal.value.reason == (
@@ -153,7 +153,7 @@ def test_a_forum_has_one_place_and_reports_to_one_that_has_a_place() -> None:
         framework_service.seat_forum(
             SYSTEM, edition, make_forum(body, "PPGs"), SeatEntry(reports_to_id=stranger.id)
         )
-    assert [name for _, name in framework.forums_outside(SYSTEM, edition)] == ["Another board", "PPGs"]
+    assert [name for _, name in framework.forums_outside(edition)] == ["Another board", "PPGs"]
 
 
 def test_a_forum_to_which_others_report_stays_until_they_report_elsewhere() -> None:
@@ -161,12 +161,12 @@ def test_a_forum_to_which_others_report_stays_until_they_report_elsewhere() -> N
     edition = make_edition(body)
     board, chairs = make_forum(body, "Governing Body"), make_forum(body, "PPG Chairs Group")
     seated(edition, board, chairs)
-    first, second = (place.seat for place in framework.places_in(SYSTEM, edition))
+    first, second = (place.seat for place in framework.places_in(edition))
     with pytest.raises(Refused, match="others report to it: PPG Chairs Group"):
         framework_service.unseat_forum(SYSTEM, first)
     framework_service.unseat_forum(SYSTEM, second)
     framework_service.unseat_forum(SYSTEM, first)
-    assert framework.places_in(SYSTEM, edition) == []
+    assert framework.places_in(edition) == []
 
 
 def test_an_edition_made_by_mistake_goes_and_its_forums_stay() -> None:
@@ -179,8 +179,8 @@ def test_an_edition_made_by_mistake_goes_and_its_forums_stay() -> None:
     number = edition.id
     framework_service.remove_edition(SYSTEM, edition)
     with pytest.raises(Missing):
-        framework.edition_for(SYSTEM, number)
-    assert framework.seats_of_forum(SYSTEM, forum) == []
+        framework.edition_for(number)
+    assert framework.seats_of_forum(forum) == []
 
 
 def test_a_forum_tells_its_place_in_every_edition() -> None:
@@ -189,5 +189,5 @@ def test_a_forum_tells_its_place_in_every_edition() -> None:
     board, chairs = make_forum(body, "Governing Body"), make_forum(body, "PPG Chairs Group")
     seated(before, board, chairs)
     after = framework_service.copy_edition(SYSTEM, before, NEXT)
-    found = framework.seats_of_forum(SYSTEM, chairs)
+    found = framework.seats_of_forum(chairs)
     assert [(edition, above) for edition, _, above in found] == [(after, board), (before, board)]

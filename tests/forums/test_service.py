@@ -38,9 +38,9 @@ def test_a_forum_is_found_by_a_code_made_from_its_name() -> None:
     body = make_body()
     first, second = make_forum(body), make_forum(body)
     assert (first.code, second.code) == ("ppg-chairs-group", "ppg-chairs-group-2")
-    assert forums.forum_for(SYSTEM, "ppg-chairs-group") == first
+    assert forums.forum_for("ppg-chairs-group") == first
     with pytest.raises(Missing):
-        forums.forum_for(SYSTEM, "citizens-forum")
+        forums.forum_for("citizens-forum")
     assert references.find(f"forum:{first.id}") == f"forum:{first.id}"
     assert references.find("ppg-chairs-group-2") == f"forum:{second.id}"
 
@@ -79,12 +79,12 @@ def test_terms_hold_from_the_day_they_were_agreed_until_the_next() -> None:
     assert forums.terms_by_forum([forum.id], date(2018, 4, 11)) == {}
     assert forums.terms_by_forum([forum.id], date(2019, 4, 10)) == {forum.id: old}
     assert forums.terms_by_forum([forum.id], date(2019, 4, 11)) == {forum.id: new}
-    assert terms.terms_of(SYSTEM, forum) == [new, old]
-    listed = forums.listed_forums(SYSTEM, [forum.id])[0]
+    assert terms.terms_of(forum) == [new, old]
+    listed = forums.listed_forums([forum.id])[0]
     assert listed.is_review_overdue(TODAY)
     later = TermsEntry(agreed_on=date(2019, 4, 11), review_on=date(2020, 4, 9))
     terms_service.change_terms(SYSTEM, new, new.version, later)
-    assert not forums.listed_forums(SYSTEM, [forum.id])[0].is_review_overdue(TODAY)
+    assert not forums.listed_forums([forum.id])[0].is_review_overdue(TODAY)
     terms_service.drop_terms(SYSTEM, new)
     assert forums.terms_by_forum([forum.id], TODAY) == {forum.id: old}
 
@@ -128,7 +128,7 @@ def test_a_term_that_ended_or_ends_soon_is_shown_and_ends_nothing() -> None:
     standing = {seat.row.title: seat.standing(TODAY) for seat in seats}
     assert standing == {"A": "term ended", "B": "term ends soon", "C": "", "D": "to come", "E": "former"}
     assert [row.title for row in members.members_of(forum, TODAY)] == ["A", "B", "C"]
-    member = members.membership_for(SYSTEM, forum, seats[0].row.id)
+    member = members.membership_for(forum, seats[0].row.id)
     longer = replace(members.entry_of(member), term_ends_on=date(2022, 4, 14))
     member_service.change_membership(SYSTEM, member, member.version, longer)
     assert member.term_ends_on == date(2022, 4, 14)

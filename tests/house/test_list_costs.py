@@ -195,7 +195,7 @@ def more_meetings(body: Body, number: int) -> None:
 def more_of_one_meeting(body: Body, number: int) -> None:
     if number == 0:
         make_meeting(make_forum(body))
-    meeting = meetings.meeting_for(SYSTEM, 1)
+    meeting = meetings.meeting_for(1)
     item = make_item(meeting, f"Item {number}", project_id=_first_project(body).id)
     kept = PaperEntry(title=f"Map {number}", item_id=item.id, file="a" * 64, file_name="map.pdf")
     agenda_service.keep_paper(SYSTEM, meeting, kept)
@@ -228,7 +228,7 @@ def more_forums(body: Body, number: int) -> None:
     forum = make_forum(body, f"Forum {number}", network_id=network.id)
     make_terms(forum, review_on=date(2019, 10, 10))
     make_member(forum)
-    editions = framework.editions_of(SYSTEM, body)
+    editions = framework.editions_of(body)
     edition = editions[0] if editions else make_edition(body)
     framework_service.seat_forum(SYSTEM, edition, forum)
 

@@ -125,7 +125,7 @@ def test_who_withdrew_or_is_not_to_be_contacted_is_left_out_with_a_sentence_and_
     nowhere = person("Chair without an address")
     make_member(group, "PPG Chair, practice M92027", person_id=nowhere.id)
     write_notes(meeting)
-    seen = {one.title: one.sentence for one in mail.readers_of(SYSTEM, meeting).left_out}
+    seen = {one.title: one.sentence for one in mail.readers_of(meeting).left_out}
     assert seen == {
         "Carers' representative": "They withdrew their consent to be contacted one to one.",
         "PPG Chair, practice M92019": "No person of the register is named for this post.",

@@ -29,10 +29,7 @@ def test_a_briefing_at_a_group_of_the_whole_body_counts_for_each_network_and_a_m
     make_meeting(make_forum(dudley, kind="ppg_chairs"), "1 July 2019", is_network_briefing=True)
     own = make_forum(body, "PPGs of the north", kind="ppg", network_id=north.id)
     make_meeting(own, "3 June 2019")
-    found = {
-        one.network.name: one
-        for one in planning.support_of_networks(SYSTEM, body, financial_year(2019), TODAY)
-    }
+    found = {one.network.name: one for one in planning.support_of_networks(body, financial_year(2019), TODAY)}
     assert list(found) == ["North", "Unity East"]
     assert found["North"].meetings == (date(2019, 6, 3),)
     assert found["Unity East"].meetings == ()

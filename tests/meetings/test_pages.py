@@ -338,7 +338,7 @@ def test_the_list_tells_what_is_overdue_and_narrows_by_forum_kind_and_period(
     board = make_forum(body, "Health and Wellbeing Together", kind="hwb")
     make_meeting(board, "7 November 2019")
     late = ActionEntry(title="Ask the bus company", due_on=date(2019, 11, 13))
-    agenda_service.agree_action_at(SYSTEM, meetings.meeting_for(SYSTEM, 1), late)
+    agenda_service.agree_action_at(SYSTEM, meetings.meeting_for(1), late)
     page = officer.visit("/meetings")
     assert page.says(
         "4 meetings, 2 planned, 1 with notes overdue, 1 not put on record in time, 1 with an action overdue"

@@ -46,7 +46,7 @@ def quarterly(forum: Forum, **entry: Any) -> MeetingSchedule:
 
 
 def years_of(forum: Forum, today: date) -> list[tuple[Period, planning.Kept]]:
-    return planning.kept_by_year(forum, schedules.schedules_of(SYSTEM, forum), today)
+    return planning.kept_by_year(forum, schedules.schedules_of(forum), today)
 
 
 def meetings_of(forum: Forum) -> list[Meeting]:
@@ -61,7 +61,7 @@ def test_an_ended_forum_ends_its_memberships_and_keeps_its_past() -> None:
     assert member.to_on == TODAY
     assert members.members_of(forum, TODAY) == [member]
     assert members.members_of(forum, date(2019, 11, 15)) == []
-    assert forums.forum_choices(SYSTEM, date(2019, 11, 15)) == []
+    assert forums.forum_choices(date(2019, 11, 15)) == []
 
 
 def test_a_forum_with_meetings_planned_later_does_not_end_yet() -> None:
@@ -69,7 +69,7 @@ def test_a_forum_with_meetings_planned_later_does_not_end_yet() -> None:
     planning_service.plan_meetings(SYSTEM, quarterly(forum))
     with pytest.raises(Refused, match="1 of its meetings are planned after 14 November 2019"):
         planning_service.end_forum(SYSTEM, forum, forum.version, TODAY)
-    assert forums.forum_for(SYSTEM, forum.code).to_on is None
+    assert forums.forum_for(forum.code).to_on is None
 
 
 def test_only_a_forum_without_meetings_or_a_place_in_the_framework_is_taken_away() -> None:
@@ -84,7 +84,7 @@ def test_only_a_forum_without_meetings_or_a_place_in_the_framework_is_taken_away
     with pytest.raises(Refused, match="has a place in the framework"):
         planning_service.remove_forum(SYSTEM, seated)
     planning_service.remove_forum(SYSTEM, mistake)
-    assert [name for _, name in forums.forum_choices(SYSTEM)] == ["Citizens Forum", "PPG Chairs Group"]
+    assert [name for _, name in forums.forum_choices()] == ["Citizens Forum", "PPG Chairs Group"]
 
 
 @pytest.mark.both_databases

@@ -151,15 +151,15 @@ def test_who_came_is_recorded_of_every_member_or_of_none(group: Forum) -> None:
     reason = refused(attendance_service.hold_meeting, SYSTEM, meeting, meeting.version, entry)
     assert reason.startswith("Of 1 of 2 members nothing is said.")
     came(meeting, members={chair.id: "", other.id: ""})
-    assert meetings.listed_for(SYSTEM, meeting.id).came is None
+    assert meetings.listed_for(meeting.id).came is None
 
 
 def test_a_head_count_that_nobody_took_is_not_nought(group: Forum) -> None:
     meeting = make_meeting(group)
-    listed = meetings.listed_for(SYSTEM, meeting.id)
+    listed = meetings.listed_for(meeting.id)
     assert (meeting.public_count, listed.people, listed.people_in_words) == (None, None, "not recorded")
     came(meeting, public_count=0, attended_count=0)
-    listed = meetings.listed_for(SYSTEM, meeting.id)
+    listed = meetings.listed_for(meeting.id)
     assert (meeting.public_count, listed.people, listed.people_in_words) == (0, 0, "0")
 
 
@@ -169,21 +169,21 @@ def test_the_quorum_is_met_not_met_not_set_or_cannot_be_told(group: Forum) -> No
     states = {member.id: "attended" for member in members[:2]} | {members[2].id: "apologies"}
     states |= {observer.id: "attended"}
     meeting = make_meeting(group, members=states)
-    assert meetings.listed_for(SYSTEM, meeting.id).quorum is Quorum.NONE_SET
+    assert meetings.listed_for(meeting.id).quorum is Quorum.NONE_SET
     make_terms(group, date(2019, 4, 1), quorum=3)
-    assert meetings.listed_for(SYSTEM, meeting.id).quorum is Quorum.NOT_MET
+    assert meetings.listed_for(meeting.id).quorum is Quorum.NOT_MET
     came(meeting, members=states | {members[2].id: "attended"})
-    assert meetings.listed_for(SYSTEM, meeting.id).quorum is Quorum.MET
+    assert meetings.listed_for(meeting.id).quorum is Quorum.MET
     later = make_meeting(group, "10 October 2019")
-    assert meetings.listed_for(SYSTEM, later.id).quorum is Quorum.CANNOT_BE_TOLD
+    assert meetings.listed_for(later.id).quorum is Quorum.CANNOT_BE_TOLD
     came(later, others=("Chief officer, Healthwatch",))
-    assert meetings.listed_for(SYSTEM, later.id).quorum is Quorum.CANNOT_BE_TOLD
+    assert meetings.listed_for(later.id).quorum is Quorum.CANNOT_BE_TOLD
 
 
 def test_terms_agreed_later_do_not_judge_an_earlier_meeting(group: Forum) -> None:
     meeting = make_meeting(group, members={make_member(group).id: "attended"})
     make_terms(group, date(2019, 10, 1), quorum=5)
-    assert meetings.listed_for(SYSTEM, meeting.id).quorum is Quorum.NONE_SET
+    assert meetings.listed_for(meeting.id).quorum is Quorum.NONE_SET
 
 
 def test_who_came_can_be_corrected(group: Forum) -> None:

@@ -30,11 +30,11 @@ from engage.rules.permissions import May
 def framework() -> str:
     """The framework of a body as it stood on a day."""
     body, (on, problem) = body_asked(), _day_asked()
-    editions = queries.editions_of(actor(), body) if body else []
+    editions = queries.editions_of(body) if body else []
     if editions and not request.args.get("on"):
         on = queries.day_of_interest(editions, on)
     edition = queries.edition_on(body, on) if body else None
-    places = queries.places_in(actor(), edition) if edition else []
+    places = queries.places_in(edition) if edition else []
     return render_template(
         "forums/framework.html",
         body=body,
@@ -54,8 +54,8 @@ def framework() -> str:
 @bp.route("/framework/editions/<int:edition_id>")
 @may(May.READ_RECORDS)
 def edition(edition_id: int) -> str:
-    found = queries.edition_for(actor(), edition_id)
-    places = queries.places_in(actor(), found)
+    found = queries.edition_for(edition_id)
+    places = queries.places_in(found)
     today = clock.today()
     on = min(max(today, found.from_on), found.to_on or date.max)
     return render_template(
@@ -89,38 +89,34 @@ def new_edition() -> Response | str:
 @bp.route("/framework/editions/<int:edition_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit_edition(edition_id: int) -> Response | str:
-    found = queries.edition_for(actor(), edition_id)
+    found = queries.edition_for(edition_id)
     form = EditionForm.from_request(**EditionForm.starting(found))
     if form.accepted():
         with form.refusals():
             service.change_edition(actor(), found, form.entry())
             flash("The edition was changed.")
             return redirect(url_for(".edition", edition_id=edition_id))
-    return render_template(
-        "forums/edit_edition.html", form=form, edition=queries.edition_for(actor(), edition_id)
-    )
+    return render_template("forums/edit_edition.html", form=form, edition=queries.edition_for(edition_id))
 
 
 @bp.route("/framework/editions/<int:edition_id>/copy", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def copy_edition(edition_id: int) -> Response | str:
     """Make the next edition from this one, which ends the day before."""
-    found = queries.edition_for(actor(), edition_id)
+    found = queries.edition_for(edition_id)
     form = EditionForm.from_request()
     if form.accepted():
         with form.refusals():
             made = service.copy_edition(actor(), found, form.entry())
             flash(f"“{made.title}” has the forums of the edition before. Change what is different.")
             return redirect(url_for(".edition", edition_id=made.id))
-    return render_template(
-        "forums/copy_edition.html", form=form, edition=queries.edition_for(actor(), edition_id)
-    )
+    return render_template("forums/copy_edition.html", form=form, edition=queries.edition_for(edition_id))
 
 
 @bp.route("/framework/editions/<int:edition_id>/remove", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def remove_edition(edition_id: int) -> Response | str:
-    found, form = queries.edition_for(actor(), edition_id), Form.from_request()
+    found, form = queries.edition_for(edition_id), Form.from_request()
     title = found.title
     if form.accepted():
         service.remove_edition(actor(), found)
@@ -132,27 +128,25 @@ def remove_edition(edition_id: int) -> Response | str:
 @bp.route("/framework/editions/<int:edition_id>/forums/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_seat(edition_id: int) -> Response | str:
-    found = queries.edition_for(actor(), edition_id)
+    found = queries.edition_for(edition_id)
     form = NewSeatForm.from_request(forum=request.args.get("forum", ""))
-    form.forum.choices = choices([("", "Choose a forum"), *queries.forums_outside(actor(), found)])
+    form.forum.choices = choices([("", "Choose a forum"), *queries.forums_outside(found)])
     form.above.choices = _above(found)
     if form.accepted():
-        forum = forums.forum_by_id(actor(), int(form.forum.data))
+        forum = forums.forum_by_id(int(form.forum.data))
         with form.refusals():
             service.seat_forum(actor(), found, forum, form.entry())
             flash(f"{forum.name} has its place.")
             return redirect(url_for(".edition", edition_id=edition_id))
-    return render_template(
-        "forums/add_seat.html", form=form, edition=queries.edition_for(actor(), edition_id)
-    )
+    return render_template("forums/add_seat.html", form=form, edition=queries.edition_for(edition_id))
 
 
 @bp.route("/framework/editions/<int:edition_id>/forums/<int:seat_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit_seat(edition_id: int, seat_id: int) -> Response | str:
-    found = queries.edition_for(actor(), edition_id)
-    seat = queries.seat_for(actor(), found, seat_id)
-    name = forums.forum_by_id(actor(), seat.forum_id).name
+    found = queries.edition_for(edition_id)
+    seat = queries.seat_for(found, seat_id)
+    name = forums.forum_by_id(seat.forum_id).name
     form = SeatForm.from_request(above=str(seat.reports_to_id or ""), how=seat.how, note=seat.note)
     form.above.choices = _above(found)
     if form.accepted():
@@ -160,26 +154,26 @@ def edit_seat(edition_id: int, seat_id: int) -> Response | str:
             service.change_seat(actor(), seat, form.entry())
             flash(f"The place of {name} was changed.")
             return redirect(url_for(".edition", edition_id=edition_id))
-    found = queries.edition_for(actor(), edition_id)
+    found = queries.edition_for(edition_id)
     return render_template("forums/edit_seat.html", form=form, edition=found, name=name, seat_id=seat_id)
 
 
 @bp.route("/framework/editions/<int:edition_id>/forums/<int:seat_id>/remove", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def remove_seat(edition_id: int, seat_id: int) -> Response | str:
-    seat = queries.seat_for(actor(), queries.edition_for(actor(), edition_id), seat_id)
-    name, form = forums.forum_by_id(actor(), seat.forum_id).name, Form.from_request()
+    seat = queries.seat_for(queries.edition_for(edition_id), seat_id)
+    name, form = forums.forum_by_id(seat.forum_id).name, Form.from_request()
     if form.accepted():
         with form.refusals():
             service.unseat_forum(actor(), seat)
             flash(f"{name} is no longer in this edition.")
             return redirect(url_for(".edition", edition_id=edition_id))
-    found = queries.edition_for(actor(), edition_id)
+    found = queries.edition_for(edition_id)
     return render_template("forums/remove_seat.html", form=form, edition=found, name=name, seat_id=seat_id)
 
 
 def _above(found: FrameworkEdition) -> list[Any]:
-    seated = [(str(place.forum.id), place.forum.name) for place in queries.places_in(actor(), found)]
+    seated = [(str(place.forum.id), place.forum.name) for place in queries.places_in(found)]
     return choices([("", "None: it stands at the top, or beside"), *seated])
 
 

@@ -107,7 +107,7 @@ def seat_forum(
 @one_transaction
 def change_seat(actor: Actor, seat: FrameworkSeat, entry: SeatEntry) -> None:
     """Change to whom a forum reports. Raises Refused when that would make a circle."""
-    edition = queries.edition_for(actor, seat.edition_id)
+    edition = queries.edition_for(seat.edition_id)
     _seat_in(seat, entry, {other.forum_id: other for other in _seats(edition)})
     seat_changed(actor, edition_id=seat.edition_id, forum_id=seat.forum_id)
 
@@ -115,7 +115,7 @@ def change_seat(actor: Actor, seat: FrameworkSeat, entry: SeatEntry) -> None:
 @one_transaction
 def unseat_forum(actor: Actor, seat: FrameworkSeat) -> None:
     """Take a forum out of an edition. Raises Refused while others report to it there."""
-    edition = queries.edition_for(actor, seat.edition_id)
+    edition = queries.edition_for(seat.edition_id)
     beneath = [other.forum_id for other in _seats(edition) if other.reports_to_id == seat.forum_id]
     if beneath:
         names = _names(beneath)

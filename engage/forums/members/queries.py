@@ -56,7 +56,7 @@ def members_of(forum: Forum, on: date) -> list[Membership]:
     return sorted(session().scalars(wanted), key=by_role)
 
 
-def membership_for(actor: Actor, forum: Forum, membership_id: int) -> Membership:
+def membership_for(forum: Forum, membership_id: int) -> Membership:
     """One membership of this forum. Raises Missing."""
     found = session().get(Membership, membership_id)
     if found is None or found.forum_id != forum.id:

@@ -21,38 +21,38 @@ from engage.stakeholders import queries as stakeholders
 @bp.route("/forums/<code>/members/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_member(code: str) -> Response | str:
-    forum = forums.forum_for(actor(), code)
+    forum = forums.forum_for(code)
     form = _with_choices(MembershipForm.from_request(counts_for_quorum=True))
     if form.accepted():
         with form.refusals():
             row = service.join_forum(actor(), forum, form.entry())
             return back_to_forum(code, f"{row.title} is a member.", "members")
-    return render_template("forums/add_member.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/add_member.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/members/<int:membership_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit_member(code: str, membership_id: int) -> Response | str:
-    row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
+    row = queries.membership_for(forums.forum_for(code), membership_id)
     values = starting_with(queries.entry_of(row))
     form = _with_choices(MembershipForm.from_request(**values, version=str(row.version)), row)
     if form.accepted():
         with form.refusals():
             service.change_membership(actor(), row, form.version_number, form.entry(row.person_id))
             return back_to_forum(code, "The membership was changed.", "members")
-    return render_template("forums/edit_member.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/edit_member.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/members/<int:membership_id>/leave", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def leave(code: str, membership_id: int) -> Response | str:
-    row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
+    row = queries.membership_for(forums.forum_for(code), membership_id)
     title, form = row.title, LastDayForm.from_request(on=clock.today(), version=str(row.version))
     if form.accepted() and form.on.data is not None:
         with form.refusals():
             service.leave_forum(actor(), row, form.version_number, form.on.data)
             return back_to_forum(code, f"{title} has a last day; that they were a member stays.", "members")
-    forum = forums.forum_for(actor(), code)
+    forum = forums.forum_for(code)
     return render_template("forums/leave.html", form=form, forum=forum, post=title)
 
 
@@ -70,7 +70,7 @@ def _with_choices(form: MembershipForm, row: Membership | None = None) -> Member
     form.person.choices = choices(
         [("", "Not recorded"), *_with_held(people, held["person"] if _reads_names() else None, "As recorded")]
     )
-    form.network.choices = choices([("", "None"), *forums.network_choices(actor())])
+    form.network.choices = choices([("", "None"), *forums.network_choices()])
     if not _reads_names():
         del form.person
     return form

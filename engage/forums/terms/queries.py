@@ -6,11 +6,10 @@ from sqlalchemy import select
 
 from engage.forums.models import Forum, TermsOfReference
 from engage.platform.data.db import session
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 
 
-def terms_of(actor: Actor, forum: Forum) -> list[TermsOfReference]:
+def terms_of(forum: Forum) -> list[TermsOfReference]:
     """Every version of its terms of reference, newest first."""
     wanted = select(TermsOfReference).where(TermsOfReference.forum_id == forum.id)
     return list(
@@ -18,7 +17,7 @@ def terms_of(actor: Actor, forum: Forum) -> list[TermsOfReference]:
     )
 
 
-def terms_for(actor: Actor, forum: Forum, terms_id: int) -> TermsOfReference:
+def terms_for(forum: Forum, terms_id: int) -> TermsOfReference:
     """One version of the terms of this forum. Raises Missing."""
     found = session().get(TermsOfReference, terms_id)
     if found is None or found.forum_id != forum.id:

@@ -39,7 +39,7 @@ from engage.rules.permissions import May
 @bp.route("/meetings/<int:meeting_id>/agenda/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_item(meeting_id: int) -> Response | str:
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     form = ItemForm.from_request()
     form.project.choices = _projects()
     if form.accepted():
@@ -96,7 +96,7 @@ def remove_item(meeting_id: int, item_id: int) -> Response:
 @may(May.RUN_FORUMS)
 def add_actions(meeting_id: int) -> Response:
     """Put every open action of the forum on the agenda."""
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     if sent_safely():
         try:
             added = service.add_open_actions(actor(), meeting)
@@ -141,7 +141,7 @@ def pass_on(meeting_id: int, item_id: int) -> Response | str:
 @bp.route("/meetings/<int:meeting_id>/papers/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_paper(meeting_id: int) -> Response | str:
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     form = PaperForm.from_request(item=request.args.get("item", ""))
     items = [(str(item.id), item.title) for item in queries.items_of(meeting)]
     form.item.choices = choices([("", "The whole meeting"), *items])
@@ -173,7 +173,7 @@ def drop_paper(meeting_id: int, paper_id: int) -> Response:
 @bp.route("/meetings/<int:meeting_id>/actions/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def agree_action(meeting_id: int) -> Response | str:
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     members = attendance.members_at(meeting)
     posts = {one.member.person_id: one.member.title for one in members}
     form = AgreedActionForm.from_request()
@@ -199,7 +199,7 @@ def bring(code: str) -> Response | str:
     ]
     form.forum.choices = choices([("", "Choose a forum"), *found])
     if form.accepted():
-        forum = forums.forum_by_id(actor(), int(form.forum.data))
+        forum = forums.forum_by_id(int(form.forum.data))
         with form.refusals():
             item = service.bring_item(actor(), project, forum, form.entry())
             flash(f"“{item.title}” is on the agenda of the next meeting of {forum.name}.")
@@ -211,7 +211,7 @@ def bring(code: str) -> Response | str:
 @may(May.READ_RECORDS)
 def agenda(meeting_id: int) -> str:
     """The agenda on a page that prints well."""
-    listed = meetings.listed_for(actor(), meeting_id)
+    listed = meetings.listed_for(meeting_id)
     lines = queries.agenda_of(actor(), listed.meeting)
     is_public = for_public()
     parts = [
@@ -230,7 +230,7 @@ def agenda(meeting_id: int) -> str:
 @bp.route("/meetings/<int:meeting_id>/agenda.pdf")
 @may(May.READ_RECORDS)
 def agenda_pdf(meeting_id: int) -> Response:
-    listed = meetings.listed_for(actor(), meeting_id)
+    listed = meetings.listed_for(meeting_id)
     lines = queries.agenda_of(actor(), listed.meeting)
     from engage.meetings.agenda import document
 
@@ -244,7 +244,7 @@ def _back(meeting_id: int, item_id: int | None = None) -> Response:
 
 
 def _draw(template: str, meeting_id: int, **values: Any) -> str:
-    listed = meetings.listed_for(actor(), meeting_id)
+    listed = meetings.listed_for(meeting_id)
     return render_template(template, known=listed, meeting=listed.meeting, **values)
 
 

@@ -91,7 +91,7 @@ def remove_item(actor: Actor, item: AgendaItem) -> None:
     """Take an item off the agenda; its papers stay with the meeting. Raises Refused when words are on it."""
     if item.members_said or item.changed or item.decision or item.feedback_id:
         raise Refused("What was said or decided under this item is on record, so it stays on the agenda.")
-    for paper in queries.papers_of(actor, meetings.meeting_for(actor, item.meeting_id)):
+    for paper in queries.papers_of(actor, meetings.meeting_for(item.meeting_id)):
         if paper.item_id == item.id:
             paper.item_id = None
     session().flush()
@@ -102,7 +102,7 @@ def remove_item(actor: Actor, item: AgendaItem) -> None:
 @one_transaction
 def move_item(actor: Actor, item: AgendaItem, up: bool) -> None:
     """Move an item one place up or down. Raises Refused where it is first, or last, already."""
-    items = queries.items_of(meetings.meeting_for(actor, item.meeting_id))
+    items = queries.items_of(meetings.meeting_for(item.meeting_id))
     place = items.index(item)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(items):
@@ -120,7 +120,7 @@ def record_item(actor: Actor, item: AgendaItem, version: int, entry: ItemEntry) 
     Raises Refused unless the meeting was held, and if the item is newer than ``version``.
     """
     hold(item, version, "item")
-    must_be_held(meetings.meeting_for(actor, item.meeting_id))
+    must_be_held(meetings.meeting_for(item.meeting_id))
     _put_in(item, entry)
     item_recorded(actor, meeting_id=item.meeting_id, item_id=item.id)
 
@@ -131,7 +131,7 @@ def pass_on(actor: Actor, item: AgendaItem, entry: FeedbackEntry) -> Feedback:
 
     Raises Refused for what was said in the private part, and where feedback itself would refuse it.
     """
-    meeting = meetings.meeting_for(actor, item.meeting_id)
+    meeting = meetings.meeting_for(item.meeting_id)
     must_be_held(meeting)
     if item.is_private:
         raise Refused(
@@ -140,7 +140,7 @@ def pass_on(actor: Actor, item: AgendaItem, entry: FeedbackEntry) -> Feedback:
         )
     if item.feedback_id is not None:
         raise Refused("What members said under this item was passed on already. Change it there.")
-    forum = forums.forum_by_id(actor, meeting.forum_id)
+    forum = forums.forum_by_id(meeting.forum_id)
     whole = replace(
         entry,
         heard_at=meetings.reference(meeting.id),
@@ -177,7 +177,7 @@ def agree_action_at(actor: Actor, meeting: Meeting, entry: ActionEntry) -> Actio
     Raises Refused unless the meeting was held, and as agreeing any action does.
     """
     must_be_held(meeting)
-    forum = forums.forum_by_id(actor, meeting.forum_id)
+    forum = forums.forum_by_id(meeting.forum_id)
     here = replace(
         entry,
         agreed_at=meetings.reference(meeting.id),

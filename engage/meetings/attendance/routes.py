@@ -18,7 +18,7 @@ from engage.rules.permissions import May
 @may(May.RUN_FORUMS)
 def hold(meeting_id: int) -> Response | str:
     """Record that it was held, and who came."""
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     there, others = who_came.there_at(meeting)
     form = hold_form(
         there, **HoldForm.starting(meeting), others="\n".join(others), version=str(meeting.version)
@@ -28,4 +28,4 @@ def hold(meeting_id: int) -> Response | str:
             service.hold_meeting(actor(), meeting, form.version_number, form.entry())
             flash("The meeting is on record as held.")
             return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template("meetings/hold.html", form=form, known=meetings.listed_for(actor(), meeting_id))
+    return render_template("meetings/hold.html", form=form, known=meetings.listed_for(meeting_id))

@@ -24,7 +24,7 @@ from engage.rules.permissions import May
 @bp.route("/meetings/<int:meeting_id>/notes", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def notes(meeting_id: int) -> Response | str:
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     form = NotesForm.from_request(**NotesForm.starting(meeting), version=str(meeting.version))
     if form.accepted():
         with form.refusals():
@@ -36,13 +36,13 @@ def notes(meeting_id: int) -> Response | str:
             )
             flash("The notes are kept.")
             return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template("meetings/notes.html", form=form, known=meetings.listed_for(actor(), meeting_id))
+    return render_template("meetings/notes.html", form=form, known=meetings.listed_for(meeting_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/minutes-file")
 @may(May.READ_RECORDS)
 def minutes_file(meeting_id: int) -> Response:
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     return file_sent(meeting.minutes_file, meeting.minutes_file_name)
 
 
@@ -50,7 +50,7 @@ def minutes_file(meeting_id: int) -> Response:
 @may(May.WRITE_TO_PEOPLE)
 def send_minutes(meeting_id: int) -> Response | str:
     """Who would be written to and who is left out and why; then send them."""
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     form = Form.from_request()
     if form.accepted():
         with form.refusals():
@@ -61,9 +61,9 @@ def send_minutes(meeting_id: int) -> Response | str:
     return render_template(
         "meetings/minutes.html",
         form=form,
-        known=meetings.listed_for(actor(), meeting_id),
+        known=meetings.listed_for(meeting_id),
         meeting=meeting,
-        readers=mail.readers_of(actor(), meeting),
+        readers=mail.readers_of(meeting),
         letters=mail.letters_sent(meeting, attendance.members_at(meeting)),
     )
 
@@ -71,7 +71,7 @@ def send_minutes(meeting_id: int) -> Response | str:
 @bp.route("/meetings/<int:meeting_id>/notes.pdf")
 @may(May.READ_RECORDS)
 def notes_pdf(meeting_id: int) -> Response:
-    listed = meetings.listed_for(actor(), meeting_id)
+    listed = meetings.listed_for(meeting_id)
     from engage.meetings.minutes import document
 
     made = document.minutes_pdf(

@@ -71,7 +71,7 @@ def send_minutes(actor: Actor, meeting: Meeting) -> MinutesSent:
     must_be_held(meeting)
     if not meetings.has_notes(meeting) and not agendas.anything_recorded(agendas.items_of(meeting)):
         raise Refused("Nothing is written of this meeting yet. Write its notes, then send them.")
-    readers = mail.readers_of(actor, meeting)
+    readers = mail.readers_of(meeting)
     written = sum(_write(actor, meeting, reader) for reader in readers.able)
     if not written:
         raise Refused(

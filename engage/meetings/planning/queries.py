@@ -14,7 +14,6 @@ from engage.meetings.models import Meeting
 from engage.meetings.words import CANCELLED, HELD
 from engage.organisation.models import Body, Network
 from engage.platform.data.db import session
-from engage.rules.actors import Actor
 from engage.rules.periods import Period, between, financial_year_of, quarter_of
 
 MOST_YEARS = 4  # told of on the page of a forum
@@ -84,7 +83,7 @@ def kept_by_year(
     return [(year, _kept(due if schedules else None, year, came[year.code], today)) for year in newest]
 
 
-def support_of_networks(actor: Actor, body: Body, period: Period, today: date) -> list[Support]:
+def support_of_networks(body: Body, period: Period, today: date) -> list[Support]:
     """What each network of a body was given in a period, by name: two queries."""
     first, last = period.first or date.min, period.last or date.max
     networks = session().scalars(select(Network).where(Network.body_id == body.id).order_by(Network.name))

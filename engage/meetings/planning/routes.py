@@ -41,10 +41,10 @@ MOST_MEETINGS = 12  # on the page of a forum; the list has them all
 @bp.route("/forums/<code>")
 @may(May.READ_RECORDS)
 def show(code: str) -> str:
-    forum, today = forums.forum_for(actor(), code), clock.today()
-    listed = forums.listed_forums(actor(), [forum.id])[0]
-    latest, all_meetings = meetings.meetings_of_forum(actor(), forum.id, MOST_MEETINGS)
-    rules = schedules.schedules_of(actor(), forum)
+    forum, today = forums.forum_for(code), clock.today()
+    listed = forums.listed_forums([forum.id])[0]
+    latest, all_meetings = meetings.meetings_of_forum(forum.id, MOST_MEETINGS)
+    rules = schedules.schedules_of(forum)
     return render_template(
         "forums/show.html",
         forum=forum,
@@ -52,7 +52,7 @@ def show(code: str) -> str:
         kind=kind_label(forum.kind),
         today=today,
         overdue=listed.is_review_overdue(today),
-        terms=terms.terms_of(actor(), forum),
+        terms=terms.terms_of(forum),
         seats=members.seats_of(actor(), forum),
         schedules=[(row, recurrence.in_words(row)) for row in rules],
         facts=_facts(listed, queries.kept_by_year(forum, rules, today)),
@@ -60,7 +60,7 @@ def show(code: str) -> str:
         meetings=latest,
         all_meetings=all_meetings,
         actions=actions.open_actions(forums.reference(forum.id)),
-        framework=framework.seats_of_forum(actor(), forum),
+        framework=framework.seats_of_forum(forum),
         how=HOW,
         days_of=framework.days_of,
         history=history_page(forums.reference(forum.id)),
@@ -92,46 +92,46 @@ def _facts(listed: ListedForum, years: Sequence[tuple[Period, queries.Kept]]) ->
 @bp.route("/forums/<code>/end", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def end(code: str) -> Response | str:
-    forum = forums.forum_for(actor(), code)
+    forum = forums.forum_for(code)
     form = LastDayForm.from_request(version=str(forum.version))
     if form.accepted() and form.on.data is not None:
         with form.refusals():
             service.end_forum(actor(), forum, form.version_number, form.on.data)
             flash("The forum has its last day. Everything recorded of it stays.")
             return redirect(url_for(".show", code=code))
-    return render_template("forums/end.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/end.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/remove", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def remove(code: str) -> Response | str:
-    forum = forums.forum_for(actor(), code)
+    forum = forums.forum_for(code)
     name, form = forum.name, Form.from_request()
     if form.accepted():
         with form.refusals():
             service.remove_forum(actor(), forum)
             flash(f"{name} was taken away.")
             return redirect(url_for(".index"))
-    return render_template("forums/remove.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/remove.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/schedules/<int:schedule_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit_schedule(code: str, schedule_id: int) -> Response | str:
-    row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
+    row = schedules.schedule_for(forums.forum_for(code), schedule_id)
     form = ScheduleForm.from_request(**ScheduleForm.starting(row), version=str(row.version))
     if form.accepted():
         with form.refusals():
             service.change_schedule(actor(), row, form.version_number, form.entry())
             return back_to_forum(code, "The schedule was changed.", "schedules")
-    return render_template("forums/edit_schedule.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/edit_schedule.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/schedules/<int:schedule_id>/plan", methods=["POST"])
 @may(May.RUN_FORUMS)
 def plan(code: str, schedule_id: int) -> Response:
     """Make the meetings of a schedule that are not there yet."""
-    row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
+    row = schedules.schedule_for(forums.forum_for(code), schedule_id)
     if not sent_safely():
         return redirect(url_for("forums.show", code=code))
     made = service.plan_meetings(actor(), row)
@@ -144,7 +144,7 @@ def plan(code: str, schedule_id: int) -> Response:
 @bp.route("/forums/<code>/schedules/<int:schedule_id>/end", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def end_schedule(code: str, schedule_id: int) -> Response | str:
-    row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
+    row = schedules.schedule_for(forums.forum_for(code), schedule_id)
     words = recurrence.in_words(row)
     form = LastDayForm.from_request(on=clock.today(), version=str(row.version))
     if form.accepted() and form.on.data is not None:
@@ -152,7 +152,7 @@ def end_schedule(code: str, schedule_id: int) -> Response | str:
             off = service.end_schedule(actor(), row, form.version_number, form.on.data)
             number = counted(off, "meeting planned after it was", "meetings planned after it were")
             return back_to_forum(code, f"The schedule has ended. {number} called off.", "schedules")
-    forum = forums.forum_for(actor(), code)
+    forum = forums.forum_for(code)
     return render_template("forums/end_schedule.html", form=form, forum=forum, words=words)
 
 
@@ -162,7 +162,7 @@ def networks() -> str:
     """For each network of a body: whether PPG chairs were briefed, and whether it met its patient groups."""
     body, today = body_asked(), clock.today()
     period, problem = _period_asked(financial_year_of(today))
-    support = queries.support_of_networks(actor(), body, period, today) if body else []
+    support = queries.support_of_networks(body, period, today) if body else []
     return render_template(
         "forums/networks.html",
         body=body,

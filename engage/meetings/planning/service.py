@@ -118,7 +118,7 @@ def plan_meetings(actor: Actor, row: MeetingSchedule) -> list[Meeting]:
 
     A meeting that was planned by hand for one of its days becomes a meeting of the schedule.
     """
-    forum = forums.forum_by_id(actor, row.forum_id)
+    forum = forums.forum_by_id(row.forum_id)
     there = {meeting.scheduled_for for meeting in _planned_from(row)}
     by_hand = _unscheduled(forum)
     made = []
