@@ -103,28 +103,23 @@ def listed_for(meeting_id: int) -> ListedMeeting:
 
 def listed_meetings(numbers: Sequence[int]) -> list[ListedMeeting]:
     """These meetings, in this order, in a fixed number of queries."""
-    found = (
-        session()
-        .execute(
-            select(Meeting, Forum, Body.name)
-            .join(Forum, Forum.id == Meeting.forum_id)
-            .outerjoin(Body, Body.id == Forum.body_id)
-            .where(Meeting.id.in_(numbers))
-        )
-        .all()
+    found = session().execute(
+        select(Meeting, Forum, Body.name, attendance.quorum_in_force())
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .outerjoin(Body, Body.id == Forum.body_id)
+        .where(Meeting.id.in_(numbers))
     )
     came = attendance.came_by_meeting(numbers)
-    needed = attendance.quorums({meeting.id: (meeting.forum_id, meeting.start_to) for meeting, *_ in found})
     rows = [
         ListedMeeting(
             meeting,
             forum,
             body or "",
             came.get(meeting.id),
-            attendance.quorum_of(needed.get(meeting.id), came.get(meeting.id)),
-            needed.get(meeting.id),
+            attendance.quorum_of(needed, came.get(meeting.id)),
+            needed,
         )
-        for meeting, forum, body in found
+        for meeting, forum, body, needed in found
     ]
     return in_order(rows, numbers)
 

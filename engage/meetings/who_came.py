@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ScalarSelect, or_, select
 
 from engage.forums import queries as forums
 from engage.forums.members import queries as members
@@ -50,22 +49,12 @@ def came_by_meeting(numbers: Collection[int] | None) -> dict[int, Came]:
     return {number: Came(**counted) for number, counted in tally.items()}
 
 
-def quorums(meetings: Mapping[int, tuple[int, date | None]]) -> dict[int, int]:
-    """The quorum in force at each meeting, given its forum and day, where one was set: one query."""
-    wanted = select(TermsOfReference.forum_id, TermsOfReference.agreed_on, TermsOfReference.quorum).where(
-        TermsOfReference.forum_id.in_({forum_id for forum_id, _ in meetings.values()})
-    )
-    terms: dict[int, list[tuple[date, int | None]]] = {}
-    for forum_id, agreed_on, needed in session().execute(
-        wanted.order_by(TermsOfReference.agreed_on, TermsOfReference.id)
-    ):
-        terms.setdefault(forum_id, []).append((agreed_on, needed))
-    found: dict[int, int] = {}
-    for number, (forum_id, day) in meetings.items():
-        in_force = [needed for agreed_on, needed in terms.get(forum_id, ()) if day and agreed_on <= day]
-        if in_force and in_force[-1] is not None:
-            found[number] = in_force[-1]
-    return found
+def quorum_in_force() -> ScalarSelect[int | None]:
+    """The quorum that was in force at each meeting of a statement; empty where none was set."""
+    terms = TermsOfReference
+    agreed = (terms.forum_id == Meeting.forum_id) & (terms.agreed_on <= Meeting.start_to)
+    newest = select(terms.quorum).where(agreed).order_by(terms.agreed_on.desc(), terms.id.desc())
+    return newest.limit(1).correlate(Meeting).scalar_subquery()
 
 
 def quorum_of(needed: int | None, came: Came | None) -> Quorum:
