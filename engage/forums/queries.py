@@ -20,6 +20,7 @@ from engage.platform.web.forms import Choice
 from engage.rules.body_names import code_for
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
+from engage.stakeholders.models import Organisation
 
 LONGEST_CODE = 40
 RESERVED = frozenset({"chosen", "export", "networks", "new", "views"})  # words of addresses beneath /forums
@@ -118,6 +119,20 @@ def listed_forums(numbers: Sequence[int]) -> list[ListedForum]:
         for forum, body, network in found
     }
     return [rows[number] for number in numbers if number in rows]
+
+
+def names_around(forum: Forum) -> tuple[str, str, str]:
+    """What the body it serves, its network and the organisation that holds it are called; empty for none."""
+    asked = (
+        select(record.name).where(record.id == number).scalar_subquery()
+        for record, number in (
+            (Body, forum.body_id),
+            (Network, forum.network_id),
+            (Organisation, forum.organisation_id),
+        )
+    )
+    body, network, holder = session().execute(select(*asked)).one()
+    return body or "", network or "", holder or ""
 
 
 def network_choices() -> list[Choice]:

@@ -38,6 +38,9 @@ class Seat:
     def role(self) -> str:
         return ROLES[self.row.role]
 
+    def is_held_on(self, on: date) -> bool:
+        return self.standing(on) not in {"former", "to come"}
+
     def standing(self, on: date) -> str:
         """former, term ended, term ends soon, to come, or nothing to remark."""
         row = self.row

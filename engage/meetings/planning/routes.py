@@ -14,7 +14,7 @@ from engage.forums.blueprint import back_to_forum, body_asked, bp
 from engage.forums.forms import LastDayForm
 from engage.forums.framework import queries as framework
 from engage.forums.members import queries as members
-from engage.forums.models import FACTS, Forum
+from engage.forums.models import FACTS
 from engage.forums.queries import ListedForum
 from engage.forums.schedules import queries as schedules
 from engage.forums.schedules import recurrence
@@ -33,7 +33,6 @@ from engage.platform.web.history import history_page
 from engage.platform.web.pages import counted
 from engage.rules.periods import Period, UnreadablePeriod, financial_year_of, read_period
 from engage.rules.permissions import May
-from engage.stakeholders import queries as stakeholders
 
 MOST_MEETINGS = 12  # on the page of a forum; the list has them all
 
@@ -42,7 +41,10 @@ MOST_MEETINGS = 12  # on the page of a forum; the list has them all
 @may(May.READ_RECORDS)
 def show(code: str) -> str:
     forum, today = forums.forum_for(code), clock.today()
-    listed = forums.listed_forums([forum.id])[0]
+    versions, seats = terms.terms_of(forum), members.seats_of(actor(), forum)
+    in_force = next((one for one in versions if one.agreed_on <= today), None)
+    body, network, holder = forums.names_around(forum)
+    listed = ListedForum(forum, body, network, in_force, sum(seat.is_held_on(today) for seat in seats))
     latest, all_meetings = meetings.meetings_of_forum(forum.id, MOST_MEETINGS)
     rules = schedules.schedules_of(forum)
     return render_template(
@@ -52,10 +54,10 @@ def show(code: str) -> str:
         kind=kind_label(forum.kind),
         today=today,
         overdue=listed.is_review_overdue(today),
-        terms=terms.terms_of(forum),
-        seats=members.seats_of(actor(), forum),
+        terms=versions,
+        seats=seats,
         schedules=[(row, recurrence.in_words(row)) for row in rules],
-        facts=_facts(listed, queries.kept_by_year(forum, rules, today)),
+        facts=_facts(listed, holder, queries.kept_by_year(forum, rules, today)),
         statuses=STATUSES,
         meetings=latest,
         all_meetings=all_meetings,
@@ -69,10 +71,12 @@ def show(code: str) -> str:
     )
 
 
-def _facts(listed: ListedForum, years: Sequence[tuple[Period, queries.Kept]]) -> list[dict[str, Any]]:
+def _facts(
+    listed: ListedForum, holder: str, years: Sequence[tuple[Period, queries.Kept]]
+) -> list[dict[str, Any]]:
     """What the page tells of a forum, and whether it met as often as it should."""
     forum = listed.forum
-    named = {"Primary care network": listed.network, "Held by": _holder(forum)}
+    named = {"Primary care network": listed.network, "Held by": holder}
     met = {
         f"Met in {year.label}": f"{kept.words}{'. It is behind its schedule.' if kept.is_behind else ''}"
         for year, kept in years
@@ -181,11 +185,3 @@ def _period_asked(usual: Period) -> tuple[Period, str]:
         return read_period(request.args.get("period", usual.code)), ""
     except UnreadablePeriod as problem:
         return usual, str(problem)
-
-
-def _holder(forum: Forum) -> str:
-    """The organisation that holds it, if the register still has it."""
-    if forum.organisation_id is None:
-        return ""
-    found = stakeholders.organisations_by_id(actor(), [forum.organisation_id])
-    return "".join(one.name for one in found.values())
