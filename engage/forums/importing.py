@@ -136,7 +136,7 @@ class ForumImporter:
     def _put_in(self, forum: Forum, held: ForumEntry, row: Entry, names: Iterable[str]) -> Forum:
         said = {name: row.content[name].value for name in names}
         if "body" in said:
-            forum.body_id = self._bodies.id_of(said.pop("body")[0])
+            said["body_id"] = self._bodies.id_of(said.pop("body")[0])
         if "kind" in said:
             said["kind"], forum.kind_words = said["kind"]
         put(forum, replace(held, **said))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from engage.forums.kinds import MINUTES, Address, KnownDay, TimeOfDay, Within
 from engage.forums.words import BY, FREQUENCIES, HOW, ROLES, TRUST, WITHOUT_END
-from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Field, Line, Listed, Text, Tick
+from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Field, Line, Listed, OneRecord, Text, Tick
 from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Privacy, key, noted
@@ -127,7 +127,11 @@ class Forum(Base):
         privacy=Privacy.NONE,
     )
     body_id: Mapped[int | None] = noted(
-        "the body it serves", ForeignKey("body.id"), index=True, field=Field("Body"), privacy=Privacy.NONE
+        "the body it serves",
+        ForeignKey("body.id"),
+        index=True,
+        field=OneRecord("Body", asks="Which body does it serve?"),
+        privacy=Privacy.NONE,
     )
     area: Mapped[str] = noted(
         "the body or area it is for, in the words of its source",
@@ -149,14 +153,18 @@ class Forum(Base):
         "primary care network it belongs to",
         ForeignKey("network.id", ondelete="SET NULL"),
         index=True,
-        field=Field("Primary care network"),
+        field=OneRecord("Primary care network", hint="Only when it is the group of one network."),
         privacy=Privacy.NONE,
     )
     organisation_id: Mapped[int | None] = noted(
         "organisation of the register that holds it, such as a practice or Healthwatch",
         ForeignKey("organisation.id", ondelete="SET NULL"),
         index=True,
-        field=Field("Held by"),
+        field=OneRecord(
+            "Held by",
+            asks="Organisation that holds it",
+            hint="Such as the practice of a patient participation group.",
+        ),
         privacy=Privacy.NONE,
     )
     purpose: Mapped[str] = noted(
@@ -294,7 +302,7 @@ class FrameworkSeat(Base):
     reports_to_id: Mapped[int | None] = noted(
         "forum it reports to; empty at the top",
         ForeignKey("forum.id", ondelete="SET NULL"),
-        field=Field("Forum it reports to"),
+        field=OneRecord("Forum it reports to", asks="To which forum does it report?"),
         privacy=Privacy.NONE,
     )
     how: Mapped[str] = noted(
@@ -473,20 +481,24 @@ class Membership(ForumPart):
         "organisation they speak for",
         ForeignKey("organisation.id", ondelete="SET NULL"),
         index=True,
-        field=Field("Organisation they speak for"),
+        field=OneRecord("Organisation they speak for"),
+        privacy=Privacy.NONE,
+    )
+    network_id: Mapped[int | None] = noted(
+        "primary care network they speak for",
+        ForeignKey("network.id", ondelete="SET NULL"),
+        field=OneRecord("Primary care network they speak for"),
         privacy=Privacy.NONE,
     )
     person_id: Mapped[int | None] = noted(
         "who they are; empty when only the post is known",
         ForeignKey("person.id", ondelete="SET NULL"),
         index=True,
-        field=Field("Who holds it"),
-        privacy=Privacy.NONE,
-    )
-    network_id: Mapped[int | None] = noted(
-        "primary care network they speak for",
-        ForeignKey("network.id", ondelete="SET NULL"),
-        field=Field("Primary care network they speak for"),
+        field=OneRecord(
+            "Who holds it",
+            asks="Who holds it now",
+            hint="From the register. Leave blank when only the post is known.",
+        ),
         privacy=Privacy.NONE,
     )
     counts_for_quorum: Mapped[bool] = noted(

@@ -63,12 +63,7 @@ def forum_by_id(forum_id: int) -> Forum:
 
 def entry_of(forum: Forum) -> ForumEntry:
     """A forum as the verbs take it."""
-    return ForumEntry(
-        **values_of(forum),
-        body_id=forum.body_id,
-        network_id=forum.network_id,
-        organisation_id=forum.organisation_id,
-    )
+    return ForumEntry(**values_of(forum))
 
 
 def forum_with_code(code: str) -> Forum | None:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engage.forums import queries, service
 from engage.forums.blueprint import bp
-from engage.forums.forms import ForumForm, starting_with
+from engage.forums.forms import ForumForm
 from engage.forums.framework import routes as framework_routes
 from engage.forums.listing import forums_list
 from engage.forums.members import routes as member_routes
@@ -36,7 +36,7 @@ def index() -> str:
 @may(May.RUN_FORUMS)
 def new() -> Response | str:
     served = organisation.served_bodies(actor())
-    form = _with_choices(ForumForm.from_request(body=str(served[0].id) if served else ""))
+    form = _with_choices(ForumForm.from_request(body_id=str(served[0].id) if served else ""))
     if form.accepted():
         with form.refusals():
             forum = service.add_forum(actor(), form.entry())
@@ -50,7 +50,7 @@ def new() -> Response | str:
 def edit(code: str) -> Response | str:
     forum = queries.forum_for(code)
     form = _with_choices(
-        ForumForm.from_request(**starting_with(queries.entry_of(forum)), version=str(forum.version)), forum
+        ForumForm.from_request(**ForumForm.starting(forum), version=str(forum.version)), forum
     )
     if form.accepted():
         with form.refusals():
@@ -61,12 +61,12 @@ def edit(code: str) -> Response | str:
 
 
 def _with_choices(form: ForumForm, forum: Forum | None = None) -> ForumForm:
-    form.body.choices = choices([("", "Not recorded"), *organisation.body_choices(actor())])
-    form.network.choices = choices([("", "None"), *queries.network_choices()])
+    form["body_id"].choices = choices([("", "Not recorded"), *organisation.body_choices(actor())])
+    form["network_id"].choices = choices([("", "None"), *queries.network_choices()])
     found = stakeholders.organisation_choices(actor())
     held = forum.organisation_id if forum else None
     if held is not None and str(held) not in {value for value, _ in found}:
         names = stakeholders.organisations_by_id(actor(), [held])
         found = [*found, *((str(number), one.name) for number, one in names.items())]
-    form.organisation.choices = choices([("", "None"), *found])
+    form["organisation_id"].choices = choices([("", "None"), *found])
     return form

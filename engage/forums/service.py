@@ -52,8 +52,6 @@ def _put_in(forum: Forum, entry: ForumEntry) -> None:
     if network is not None and entry.body_id is not None and network.body_id != entry.body_id:
         raise Refused(f"{network.name} is a network of another body. Choose one of its own, or none.")
     put(forum, replace(entry, code=code))
-    forum.body_id, forum.network_id = entry.body_id, entry.network_id
-    forum.organisation_id = entry.organisation_id
 
 
 def check_days(first: date | None, last: date | None, what: str) -> None:

@@ -12,7 +12,7 @@ from engage.forums.kinds import MINUTES, Address, DayInWords, Gathered, Standing
 from engage.forums.models import FACTS, Membership, new_uid
 from engage.meetings.words import PLANNED, PRESENTS, PRIVATE_MATTERS, STATES, STATUSES
 from engage.platform.data.dated import Dated
-from engage.platform.data.fields import Choices, Day, Field, Line, Listed, Text, Tick
+from engage.platform.data.fields import Choices, Day, Field, Line, Listed, OneRecord, Text, Tick
 from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
@@ -313,13 +313,13 @@ class AgendaItem(WithVersion, MeetingPart):
         "the project that brought it",
         ForeignKey("project.id"),
         index=True,
-        field=Field("Project"),
+        field=OneRecord("Project", asks="Project it is about"),
         privacy=Privacy.NONE,
     )
     action_id: Mapped[int | None] = noted(
         "the open action it looks at",
         ForeignKey("action.id", ondelete="SET NULL"),
-        field=Field("Action it looks at"),
+        field=OneRecord("Action it looks at"),
         privacy=Privacy.NONE,
     )
     presents: Mapped[list[str]] = noted(
@@ -370,16 +370,16 @@ class MeetingPaper(MeetingPart):
 
     __tablename__ = "meeting_paper"
 
+    title: Mapped[str] = noted(
+        "what it is",
+        field=Line("Paper", asks="What is it?", needed="Enter what the paper is", longest=300),
+        privacy=Privacy.NONE,
+    )
     item_id: Mapped[int | None] = noted(
         "the item it is for",
         ForeignKey("agenda_item.id", ondelete="SET NULL"),
         index=True,
-        field=Field("Item it is for"),
-        privacy=Privacy.NONE,
-    )
-    title: Mapped[str] = noted(
-        "what it is",
-        field=Line("Paper", asks="What is it?", needed="Enter what the paper is", longest=300),
+        field=OneRecord("Item it is for"),
         privacy=Privacy.NONE,
     )
     is_private: Mapped[bool] = noted(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from engage.forums.entries import EditionEntry, SeatEntry
-from engage.forums.forms import number_chosen
 from engage.forums.models import FrameworkEdition, FrameworkSeat
 from engage.platform.web.asking import RecordForm, asks
 from engage.platform.web.forms import ChoiceField, Needed
@@ -27,10 +26,8 @@ class NewEditionForm(EditionForm):
 class SeatForm(RecordForm):
     """To whom a forum reports in an edition."""
 
-    above = ChoiceField("To which forum does it report?")
-
     def entry(self) -> SeatEntry:
-        return SeatEntry(**self.answers(), reports_to_id=number_chosen(self.above))
+        return SeatEntry(**self.answers())
 
 
 class NewSeatForm(SeatForm):

@@ -131,7 +131,7 @@ def add_seat(edition_id: int) -> Response | str:
     found = queries.edition_for(edition_id)
     form = NewSeatForm.from_request(forum=request.args.get("forum", ""))
     form.forum.choices = choices([("", "Choose a forum"), *queries.forums_outside(found)])
-    form.above.choices = _above(found)
+    form["reports_to_id"].choices = _above(found)
     if form.accepted():
         forum = forums.forum_by_id(int(form.forum.data))
         with form.refusals():
@@ -147,8 +147,8 @@ def edit_seat(edition_id: int, seat_id: int) -> Response | str:
     found = queries.edition_for(edition_id)
     seat = queries.seat_for(found, seat_id)
     name = forums.forum_by_id(seat.forum_id).name
-    form = SeatForm.from_request(above=str(seat.reports_to_id or ""), how=seat.how, note=seat.note)
-    form.above.choices = _above(found)
+    form = SeatForm.from_request(**SeatForm.starting(seat))
+    form["reports_to_id"].choices = _above(found)
     if form.accepted():
         with form.refusals():
             service.change_seat(actor(), seat, form.entry())

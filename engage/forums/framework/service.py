@@ -151,7 +151,6 @@ def _seat_in(seat: FrameworkSeat, entry: SeatEntry, seats: Mapping[int, Framewor
     if entry.reports_to_id is not None:
         _check_above(seat.forum_id, entry.reports_to_id, seats)
     put(seat, entry)
-    seat.reports_to_id = entry.reports_to_id
 
 
 def _check_above(forum_id: int, above_id: int, seats: Mapping[int, FrameworkSeat]) -> None:

@@ -69,12 +69,7 @@ def membership_for(forum: Forum, membership_id: int) -> Membership:
 
 def entry_of(row: Membership) -> MembershipEntry:
     """A membership as the verbs take it."""
-    return MembershipEntry(
-        **values_of(row),
-        organisation_id=row.organisation_id,
-        network_id=row.network_id,
-        person_id=row.person_id,
-    )
+    return MembershipEntry(**values_of(row))
 
 
 def describe(numbers: Sequence[int]) -> dict[int, Named]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import render_template
 from werkzeug.wrappers import Response
 
 from engage.forums import queries as forums
 from engage.forums.blueprint import back_to_forum, bp
+from engage.forums.entries import MembershipEntry
 from engage.forums.forms import LastDayForm
 from engage.forums.members import queries, service
-from engage.forums.members.forms import MembershipForm, starting_with
+from engage.forums.members.forms import MembershipForm
 from engage.forums.models import Membership
 from engage.platform import clock
 from engage.platform.web.forms import Choice, choices
@@ -25,7 +28,7 @@ def add_member(code: str) -> Response | str:
     form = _with_choices(MembershipForm.from_request(counts_for_quorum=True))
     if form.accepted():
         with form.refusals():
-            row = service.join_forum(actor(), forum, form.entry())
+            row = service.join_forum(actor(), forum, MembershipEntry(**form.answers()))
             return back_to_forum(code, f"{row.title} is a member.", "members")
     return render_template("forums/add_member.html", form=form, forum=forums.forum_for(code))
 
@@ -34,11 +37,12 @@ def add_member(code: str) -> Response | str:
 @may(May.RUN_FORUMS)
 def edit_member(code: str, membership_id: int) -> Response | str:
     row = queries.membership_for(forums.forum_for(code), membership_id)
-    values = starting_with(queries.entry_of(row))
-    form = _with_choices(MembershipForm.from_request(**values, version=str(row.version)), row)
+    starting = MembershipForm.starting(row)
+    form = _with_choices(MembershipForm.from_request(**starting, version=str(row.version)), row)
     if form.accepted():
         with form.refusals():
-            service.change_membership(actor(), row, form.version_number, form.entry(row.person_id))
+            entry = replace(queries.entry_of(row), **form.answers())
+            service.change_membership(actor(), row, form.version_number, entry)
             return back_to_forum(code, "The membership was changed.", "members")
     return render_template("forums/edit_member.html", form=form, forum=forums.forum_for(code))
 
@@ -64,15 +68,15 @@ def _with_choices(form: MembershipForm, row: Membership | None = None) -> Member
     held = {"organisation": row.organisation_id if row else None, "person": row.person_id if row else None}
     organisations = stakeholders.organisation_choices(actor())
     people = stakeholders.people_choices(actor()) if _reads_names() else []
-    form.organisation.choices = choices(
+    form["organisation_id"].choices = choices(
         [("", "Not recorded"), *_with_held(organisations, held["organisation"], "The one recorded")]
     )
-    form.person.choices = choices(
+    form["person_id"].choices = choices(
         [("", "Not recorded"), *_with_held(people, held["person"] if _reads_names() else None, "As recorded")]
     )
-    form.network.choices = choices([("", "None"), *forums.network_choices()])
+    form["network_id"].choices = choices([("", "None"), *forums.network_choices()])
     if not _reads_names():
-        del form.person
+        del form["person_id"]
     return form
 
 

@@ -61,8 +61,6 @@ def _put_in(row: Membership, entry: MembershipEntry) -> None:
     if entry.role == "chair":
         _check_only_chair(row, entry)
     put(row, entry)
-    row.organisation_id, row.network_id = entry.organisation_id, entry.network_id
-    row.person_id = entry.person_id
 
 
 def _check_only_chair(row: Membership, entry: MembershipEntry) -> None:

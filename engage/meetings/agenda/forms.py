@@ -12,7 +12,6 @@ from engage.actions.entries import ActionEntry
 from engage.actions.models import Action
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback
-from engage.forums.forms import number_chosen
 from engage.meetings.entries import ItemEntry
 from engage.meetings.forms import FILES
 from engage.meetings.models import AgendaItem, MeetingPaper, MemberThere
@@ -29,15 +28,13 @@ from engage.platform.web.forms import (
 )
 
 
-@asks(AgendaItem, only=("title", "lead", "pages", "is_private", "presents"))
+@asks(AgendaItem, only=("title", "lead", "pages", "is_private", "project_id", "presents"))
 class ItemForm(VersionedForm, RecordForm):
     """One item as it stands on an agenda."""
 
-    project = ChoiceField("Project it is about")
-
     def entry(self, known: ItemEntry | None = None) -> ItemEntry:
         """What was typed, as the verbs take it; the rest as it is ``known``."""
-        return replace(known or ItemEntry(title=""), **self.answers(), project_id=number_chosen(self.project))
+        return replace(known or ItemEntry(title=""), **self.answers())
 
 
 @asks(AgendaItem, only=("title", "lead", "presents"))
@@ -84,7 +81,6 @@ class PaperForm(RecordForm):
     """A paper of a meeting."""
 
     file = after("title", FileField("File", hint=FILES))
-    item = after("file", ChoiceField("Item it is for"))
 
     def validate_file(self, field: Any) -> None:
         if not field.data or not field.data.filename:
@@ -108,7 +104,7 @@ class AgreedActionForm(RecordForm):
         said = self.answers()
         return ActionEntry(
             **said | {"owner_role": said["owner_role"] or (posts.get(person_id, "") if person_id else "")},
-            project_id=number_chosen(self.project),
+            project_id=int(self.project.data) if self.project.data else None,
             owner_id=int(number) if kind == "account" else None,
             person_id=person_id,
         )

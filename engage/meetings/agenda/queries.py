@@ -38,7 +38,7 @@ class AgendaLine:
 
 def entry_of(item: AgendaItem) -> ItemEntry:
     """An item as the verbs take it."""
-    return ItemEntry(**values_of(item), project_id=item.project_id, action_id=item.action_id)
+    return ItemEntry(**values_of(item))
 
 
 def not_shown(actor: Actor) -> tuple[str, ...]:

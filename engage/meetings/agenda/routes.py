@@ -11,7 +11,6 @@ from engage.accounts import queries as accounts
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.forums import queries as forums
-from engage.forums.forms import number_chosen
 from engage.meetings import queries as meetings
 from engage.meetings import who_came as attendance
 from engage.meetings.agenda import queries, service
@@ -41,7 +40,7 @@ from engage.rules.permissions import May
 def add_item(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(meeting_id)
     form = ItemForm.from_request()
-    form.project.choices = _projects()
+    form["project_id"].choices = _projects()
     if form.accepted():
         with form.refusals():
             item = service.add_item(actor(), meeting, form.entry())
@@ -55,10 +54,8 @@ def add_item(meeting_id: int) -> Response | str:
 def change_item(meeting_id: int, item_id: int) -> Response | str:
     item = queries.item_for(actor(), meeting_id, item_id)
     entry = queries.entry_of(item)
-    project, version = str(item.project_id or ""), str(item.version)
-    starting = ItemForm.starting(entry)
-    form = ItemForm.from_request(**starting, project=project, version=version)
-    form.project.choices = _projects()
+    form = ItemForm.from_request(**ItemForm.starting(entry), version=str(item.version))
+    form["project_id"].choices = _projects()
     if form.accepted():
         with form.refusals():
             service.change_item(actor(), item, form.version_number, form.entry(entry))
@@ -142,9 +139,9 @@ def pass_on(meeting_id: int, item_id: int) -> Response | str:
 @may(May.RUN_FORUMS)
 def add_paper(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(meeting_id)
-    form = PaperForm.from_request(item=request.args.get("item", ""))
+    form = PaperForm.from_request(item_id=request.args.get("item", ""))
     items = [(str(item.id), item.title) for item in queries.items_of(meeting)]
-    form.item.choices = choices([("", "The whole meeting"), *items])
+    form["item_id"].choices = choices([("", "The whole meeting"), *items])
     if form.accepted():
         with form.refusals():
             service.keep_paper(actor(), meeting, _paper_entry(form))
@@ -254,6 +251,4 @@ def _projects() -> list[Any]:
 
 def _paper_entry(form: PaperForm) -> PaperEntry:
     kept = file_store().store(form.file.data.stream, form.file.data.filename)
-    return PaperEntry(
-        **form.answers(), item_id=number_chosen(form.item), file=kept.fingerprint, file_name=kept.name
-    )
+    return PaperEntry(**form.answers(), file=kept.fingerprint, file_name=kept.name)

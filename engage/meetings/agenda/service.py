@@ -82,7 +82,7 @@ def add_open_actions(actor: Actor, meeting: Meeting) -> int:
 def change_item(actor: Actor, item: AgendaItem, version: int, entry: ItemEntry) -> None:
     """Change an item of the agenda as it stood at ``version``. Raises Refused if it is newer."""
     hold(item, version, "item")
-    _put_in(item, entry)
+    put(item, entry)
     item_changed(actor, meeting_id=item.meeting_id, item_id=item.id)
 
 
@@ -121,7 +121,7 @@ def record_item(actor: Actor, item: AgendaItem, version: int, entry: ItemEntry) 
     """
     hold(item, version, "item")
     must_be_held(meetings.meeting_for(item.meeting_id))
-    _put_in(item, entry)
+    put(item, entry)
     item_recorded(actor, meeting_id=item.meeting_id, item_id=item.id)
 
 
@@ -194,10 +194,5 @@ def _put_last(meeting: Meeting, entry: ItemEntry) -> AgendaItem:
         raise Refused("This meeting was called off, so its agenda stays as it is.")
     items = queries.items_of(meeting)
     item = AgendaItem(meeting_id=meeting.id, position=max((one.position for one in items), default=0) + 1)
-    _put_in(item, entry)
-    return save(item)
-
-
-def _put_in(item: AgendaItem, entry: ItemEntry) -> None:
     put(item, entry)
-    item.project_id, item.action_id = entry.project_id, entry.action_id
+    return save(item)

@@ -416,6 +416,20 @@ class Records(Field):
 
 
 @dataclass(frozen=True, slots=True)
+class OneRecord(Field):
+    """One other record, by its number: the page that asks offers the choices."""
+
+    entry_type: ClassVar[Any] = int | None
+    has_code_of_its_own: ClassVar[bool] = False
+
+    def typed(self, held: Any) -> Any:
+        return str(held or "")
+
+    def taken(self, answer: Any) -> Any:
+        return int(answer) if answer else None
+
+
+@dataclass(frozen=True, slots=True)
 class Reference(Field):
     """A record of any kind, by its reference: code of its own asks for it, and its history says its name."""
 

@@ -15,6 +15,7 @@ from engage.platform.data.fields import (
     Field,
     Line,
     Number,
+    OneRecord,
     Records,
     Tick,
     Wording,
@@ -110,6 +111,8 @@ def _question(field: Field) -> Any:
             first = getattr(field, "first", "")
             return RadioField(asks_, *checks, hint=hint, choices=choices(field.options), default=first)
         case Wording() if not field.typed_in:
+            return ChoiceField(asks_, *checks, hint=hint)
+        case OneRecord():
             return ChoiceField(asks_, *checks, hint=hint)
         case Choices() | Records():
             return CheckboxesField(asks_, *checks, hint=hint, choices=choices(field.options))
