@@ -15,7 +15,7 @@ from tests.house.source import ROOT, calls, imported_names, inside, product_modu
 MAY_MARK_HTML_AS_SAFE = {
     "engage/platform/charts/svg.py": "draws a chart; test_charts plants markup in every string of one",
     "engage/platform/web/declared.py": "draws links; their words and addresses are escaped by format",
-    "engage/platform/web/list_pages.py": "joins cells and what a component drew; activities plant markup in both",
+    "engage/platform/web/list_pages.py": "joins what components drew; activities plant markup in it",
     "engage/platform/web/components.py": "puts together what the NHS macros drew and words that it escapes",
 }
 MAY_SPEAK_SQL = {
