@@ -70,7 +70,7 @@ def _names_of(flushing: Session, numbers: Collection[int]) -> Names:
     names = select(OrganisationName).where(OrganisationName.organisation_id.in_(numbers))
     others = {*flushing.scalars(names), *_held(flushing, OrganisationName)} - {*flushing.deleted}
     wanted = select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers))
-    shown = dict(flushing.execute(wanted).tuples().all())
+    shown = {row.id: row.name for row in flushing.execute(wanted)}
     shown |= {row.id: row.name for row in _held(flushing, Organisation)}
     found = {number: [shown[number]] for number in numbers if number in shown}
     for row in others:
