@@ -79,8 +79,8 @@ class PostEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactEntry:
-    """A contact that no other register holds."""
+    """A contact that no other register holds: today, where no day is given."""
 
-    on: date
+    on: date | None = None
     how: str
     about: str = ""

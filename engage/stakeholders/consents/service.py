@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from engage.platform import clock
@@ -69,7 +70,7 @@ def note_contact(actor: Actor, who: Stakeholder, entry: ContactEntry) -> Contact
     _must_have_come(entry.on)
     _must_be_known(entry.how, CHANNELS, "a channel")
     contact = ContactMade(**queries.owner_of(who), by_id=actor.id)
-    put(contact, entry)
+    put(contact, replace(entry, on=entry.on or clock.today()))
     save(contact)
     contact_noted(actor, ref=queries.reference(who), contact_id=contact.id)
     return contact
