@@ -52,6 +52,13 @@ def test_a_command_that_is_shown_is_there_with_its_options(path: Path) -> None:
         assert set(re.findall(r"--[a-z-]+", line)) <= options, line
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_file_or_folder_that_is_named_is_there(path: Path) -> None:
+    named = re.findall(r"`([a-z_]+/[a-z_/-]*(?:\.[a-z]+)?)`", text_of(path))
+    places = [ROOT, ROOT / "engage", ROOT / "tests", ROOT / "docs"]
+    assert [one for one in named if not any((place / one).exists() for place in places)] == []
+
+
 def test_commands_are_shown() -> None:
     shown = {path.name for path in DOCUMENTS if commands_in(path)}
     assert shown >= {"README.md", "import.md", "duties.md", "report-json.md"}

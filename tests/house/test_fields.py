@@ -60,7 +60,7 @@ ASKED_BY_CODE_OF_THEIR_OWN = {
         "self_care": "one of the known purposes",
         "same_contacts_as": "names another activity",
         "ref": "is given when it is left blank",
-        "edition": "for telling later changes",
+        "version": "for telling later changes",
         "not_the_same": "answers a warning",
     },
     JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},

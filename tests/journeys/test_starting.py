@@ -17,7 +17,7 @@ import pytest
 
 from tests.harness.server import HOST, ROOT, free_port
 
-SECONDS = 20.0  # a second start takes a few, on a machine that does nothing else
+A_SECOND_START = 0.7  # of the first, which makes the demonstration year
 
 
 @pytest.fixture
@@ -70,12 +70,14 @@ def test_every_process_starts_and_ctrl_c_stops_them_all(environment: dict[str, s
 
 def test_a_second_run_keeps_the_data_and_the_first_key(environment: dict[str, str]) -> None:
     home = Path(environment["ENGAGE_HOME"])
+    begun = time.monotonic()
     with started(environment):
+        first = time.monotonic() - begun
         key = (home / "secret.key").read_text()
         made = (home / "record.db").stat().st_ino
     begun = time.monotonic()
     with started(environment):
-        assert time.monotonic() - begun < SECONDS
+        assert time.monotonic() - begun < A_SECOND_START * first
         assert (home / "secret.key").read_text() == key
         assert (home / "record.db").stat().st_ino == made
         assert "Communications officer" in page(environment, "/sign-in")

@@ -72,7 +72,7 @@ def test_every_database_is_brought_up_to_date_and_on_postgresql_made_beside_the_
 def test_the_same_is_said_of_postgresql(tmp_path: Path, without_tables: str) -> None:
     ended = run(tmp_path, COMMANDS[1], without_tables)
     assert ended.exit_code == 2
-    assert 'relation "body" does not exist' in ended.stderr
+    assert 'relation "audit_head" does not exist' in ended.stderr
     assert ended.stderr.rstrip().endswith("Run first: engage db upgrade")
 
 

@@ -110,6 +110,11 @@ def test_a_mapping_file_says_which_heading_fills_which_field(tmp_path: Path) -> 
     assert mapping.targets == ("starts", "title", None, None)
 
 
+def test_a_mapping_file_may_call_a_field_by_any_of_its_names() -> None:
+    choices = read_mapping(b'{"Day": "when", "Our name for it": "Name of event"}', "ours.json", FIELDS)
+    assert choices == {"Day": "starts", "Our name for it": "title"}
+
+
 def test_a_mapping_can_be_kept_and_used_again() -> None:
     mapping = guess(["Ref", "Activity", "Colour"], FIELDS).mapping
     kept = json.dumps(mapping.choices()).encode()

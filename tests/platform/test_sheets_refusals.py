@@ -29,7 +29,7 @@ from tests.platform.spreadsheets import (
 
 GIGABYTE = 1 << 30
 SHEET = "xl/worksheets/sheet1.xml"
-SOON = 2.0  # seconds
+SOON = 2.0  # seconds of the processor
 LITTLE = 150 << 20  # bytes
 LOG = workbook_of_shared_texts([LOG_HEADINGS, CAMPAIGN])
 
@@ -43,9 +43,9 @@ def refusal_of(content: bytes, filename: str = "log.xlsx", limits: Limits | None
 def cheap_refusal_of(content: bytes) -> str:
     """The refusal, once it is sure that it took little time and memory."""
     process = psutil.Process()
-    began, before = time.perf_counter(), process.memory_info().rss
+    began, before = time.process_time(), process.memory_info().rss
     sentence = refusal_of(content)
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < SOON
     assert process.memory_info().rss - before < LITTLE
     return sentence
 
@@ -130,10 +130,10 @@ def test_a_200_megabyte_workbook_is_refused_unread(tmp_path: Path) -> None:
     with large.open("wb") as file:
         file.write(LOG)
         file.truncate(200 << 20)
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Unusable, match=r"log\.xlsx is 200 MB; the most that can be read is 20 MB"):
         open_workbook_file(large)
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < SOON
 
 
 def test_a_bomb_of_ten_gigabytes_is_refused_unopened() -> None:

@@ -10,9 +10,9 @@ from typing import Any, cast
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, select
 
 from engage.platform.data import audit
-from engage.platform.data.db import save, session
+from engage.platform.data.db import answers, database_of, record, save, session
 from engage.platform.data.tables import Base, Moment, Privacy, Words
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import of_answers, one_transaction
 from engage.privacy.access.queries import HISTORY, attribute_of, is_json, is_text, leads_to_person, tables
 from engage.rules.actors import SYSTEM
 from engage.stakeholders.models import Person
@@ -28,21 +28,37 @@ ONE_OF_A_FEW = {
     "panel_member.state": "joined",
     "story.kind": "patient_story",
     "story.when_precision": "unknown",
+    "story.withdrawn_on": DAY,  # why it was taken back is said of none that was not
     "action.state": "open",
     "letter.state": "waiting",
 }
 """What columns hold whose words are one of a few, so that whoever reads the row understands it."""
 OF_PEOPLE = frozenset(Privacy) - {Privacy.NONE}
+NOT_PLANTED = (*HISTORY, "organisation_block")
+"""Tables that no verb writes: what they hold is made from columns of other tables, planted themselves."""
 _numbers = count(1)
 
 
-@one_transaction
 def plant(
     row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy] = OF_PEOPLE
 ) -> Base:
     """One row of this table with these columns; every other text of these classes holds ``mark``."""
+    put = _in_record if database_of(row) is record else _in_answers
+    return put(row, given, mark, classes)
+
+
+@one_transaction
+def _in_record(row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy]) -> Base:
     made = save(_row(row, given, mark, classes))
     planted(SYSTEM, table=row.__tablename__)
+    return made
+
+
+@of_answers
+def _in_answers(row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy]) -> Base:
+    made = _row(row, given, mark, classes)
+    answers.session.add(made)
+    answers.session.flush()
     return made
 
 
@@ -66,7 +82,7 @@ def plant_in_every_table(somebody: Person, mark: str) -> set[tuple[str, str]]:
     places = set()
     for row, table in tables():
         marked = {(table.name, column.name) for column in table.columns if _is_of_people(column)}
-        if marked and table.name not in HISTORY:
+        if marked and table.name not in NOT_PLANTED:
             leads = next((column.name for column in table.columns if leads_to_person(column)), "")
             plant(row, {leads: somebody.id}, mark)
             places |= marked
@@ -74,7 +90,8 @@ def plant_in_every_table(somebody: Person, mark: str) -> set[tuple[str, str]]:
 
 
 def _is_of_people(column: Column[Any]) -> bool:
-    return column.info["privacy"] in OF_PEOPLE and (is_text(column) or is_json(column))
+    holds_words = is_text(column) or is_json(column)
+    return column.info["privacy"] in OF_PEOPLE and holds_words and "words_of" not in column.info
 
 
 def _row(row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy]) -> Base:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import MetaData, Text, cast, select
+from sqlalchemy import inspect, select, text
+from sqlalchemy import table as sql_table
 
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES
@@ -14,37 +15,38 @@ from engage.platform.data.search import is_part_of_an_index
 
 def places_of(words: Iterable[str]) -> dict[str, list[str]]:
     """Where each word stands: table.column for every table there is, and the names of files on disk."""
-    found = {word: _columns_with(word) + _files_with(word) for word in words}
-    return {word: places for word, places in found.items() if places}
+    sought = tuple(words)
+    found: dict[str, list[str]] = {}
+    for word, place in [
+        *(one for database in DATABASES for one in _columns_with(database, sought)),
+        *(one for database in DATABASES for one in _files_with(database, sought)),
+    ]:
+        found.setdefault(word, []).append(place)
+    return found
 
 
-def _columns_with(word: str) -> list[str]:
-    return [place for database in DATABASES for place in _columns_of(database, word)]
-
-
-def _columns_of(database: Database, word: str) -> list[str]:
-    metadata = MetaData()
-    metadata.reflect(database.session.connection())
-    places = []
-    for table in metadata.sorted_tables:
-        if is_part_of_an_index(table.name):
+def _columns_with(database: Database, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    connection = database.session.connection()
+    for table in inspect(connection).get_table_names():
+        if is_part_of_an_index(table):
             continue  # it shows what its table holds; its own pages are among the bytes of the file
-        for column in table.columns:
-            wanted = select(column).where(cast(column, Text).icontains(word, autoescape=True)).limit(1)
-            if database.session.execute(wanted).first() is not None:
-                places.append(f"{table.name}.{column.name}")
-    return places
+        rows = connection.execute(select(text("*")).select_from(sql_table(table)))
+        held: dict[str, set[str]] = {}
+        for row in rows.mappings():
+            for name, value in row.items():
+                held.setdefault(name, set()).add(str(value).lower())
+        for name, values in held.items():
+            yield from (
+                (word, f"{table}.{name}") for word in words if any(word.lower() in one for one in values)
+            )
 
 
-def _files_with(word: str) -> list[str]:
-    return [name for database in DATABASES for name in _files_of(database, word)]
-
-
-def _files_of(database: Database, word: str) -> list[str]:
+def _files_with(database: Database, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if database.is_postgresql:
-        return []
+        return
     database.session.rollback()
     database.look_after()
     path = Path(str(database.engine.url.database))
-    needle = word.lower().encode()
-    return [one.name for one in path.parent.glob(f"{path.name}*") if needle in one.read_bytes().lower()]
+    for file in path.parent.glob(f"{path.name}*"):
+        held = file.read_bytes().lower()
+        yield from ((word, file.name) for word in words if word.lower().encode() in held)

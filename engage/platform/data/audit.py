@@ -475,20 +475,17 @@ def _refuse_a_write_outside_a_verb(flushing: Session, _context: Any, _instances:
 
 
 def _see_flush(flushing: Session, _context: Any) -> None:
-    if "work" in flushing.info:
-        see(flushing.new, flushing.dirty, flushing.deleted)
-
-
-def see(new: Iterable[Any], changed: Iterable[Any], gone: Iterable[Any]) -> None:
     """Note what becomes of rows, for the entry of the verb now running."""
+    if "work" not in flushing.info:
+        return
     noted = current_work().changes
-    for row in _audited(new):
+    for row in _audited(flushing.new):
         noted.append(Change.of(row, None, _all_values(row)))
-    for row in _audited(changed):
+    for row in _audited(flushing.dirty):
         before, after = _changed_values(row)
         if after:
             noted.append(Change.of(row, before, after))
-    for row in reversed(_audited(gone)):
+    for row in reversed(_audited(flushing.deleted)):
         noted.append(Change.of(row, _all_values(row), None))
 
 

@@ -23,8 +23,6 @@ from engage.platform.data.ready import Ready, Values
 from engage.platform.data.search_text import keep_words
 
 Rows = dict[int, Values]
-See = Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], None]
-"""Note new, changed and vanishing rows for the audit trail, before they count as written."""
 GiveNumber = Callable[[Table], int]
 
 NUMBER, VERSION = "number_of_row", "version_before"
@@ -50,27 +48,29 @@ class Draft:
         self._batches = [Batch()]
 
     @contextmanager
-    def open_in(self, session: Session, see: See) -> Iterator[None]:
+    def open_in(self, session: Session) -> Iterator[None]:
         """Take in what the session would write, until this ends."""
-        session.info["draft"], session.info["see"] = self, see
+        session.info["draft"] = self
         try:
             yield
         finally:
-            del session.info["draft"], session.info["see"]
+            del session.info["draft"]
 
-    def take_in(self, session: Session, see: See) -> None:
-        """Take what a flush would write; afterwards the session holds it as if it were written."""
+    def take_in(self, session: Session) -> None:
+        """Take what a flush would write; afterwards the session holds it as if it were written.
+
+        Whoever listens for a flush, as the audit trail does, is told before it counts as written.
+        """
         new = list(session.new)
         changed = [row for row in session.dirty if session.is_modified(row)]
         gone = list(session.deleted)
         for row in new:
             self._complete(row)
-        see(new, changed, gone)
+            self._open.new.setdefault(row.__table__, {})[_number(row)] = _values(row, _attributes(row))
+        with session.no_autoflush:
+            session.dispatch.after_flush(session, None)
         for row in changed:
             _raise_version(row)
-        for row in new:
-            self._open.new.setdefault(row.__table__, {})[_number(row)] = _values(row, _attributes(row))
-        for row in changed:
             self._change(row)
         self._open.gone.extend((row.__table__, _number(row)) for row in reversed(gone))
         _settle(session, new, changed, gone)
@@ -142,7 +142,7 @@ class DraftingSession(Session):
         if draft is None:
             super().flush(objects)
         else:
-            draft.take_in(self, self.info["see"])
+            draft.take_in(self)
 
 
 def look_on(session: Any) -> None:

@@ -142,7 +142,7 @@ def _drafted(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.k
     with _at_work(record) as work:
         record.see_one_moment()
         newest, draft = audit.newest_entry(), Draft(Numbers(record).next_of)
-        with draft.open_in(record.session(), audit.see):
+        with draft.open_in(record.session()):
             answer = verb(*args, **kwargs)
             record.session().flush()
         record.session().rollback()

@@ -196,8 +196,9 @@ class _Pairs(list[tuple[str, object]]):
 def _checked_name(heading: str, name: object, filename: str, fields: Fields) -> str | None:
     if name is None or name == "":
         return None
-    if isinstance(name, str) and name in fields.by_name:
-        return name
+    field = fields.named(name) if isinstance(name, str) else None
+    if field:
+        return field.name
     shown = name if isinstance(name, str) else json.dumps(name, default=str)
     raise Unusable(
         f"The mapping file {filename} gives “{heading}” the field “{shown}”, which there is none of."

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, delete, event, func, insert, inspect, select, union_all
+from sqlalchemy import Select, Table, delete, event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from engage.platform.data.db import record
@@ -15,8 +15,10 @@ from engage.stakeholders.duplicates.models import OrganisationBlock
 from engage.stakeholders.models import Organisation, OrganisationName
 
 AT_ONCE = 500
+KEYS = cast(Table, OrganisationBlock.__table__)
 
 Names = dict[int, list[str]]
+Held = TypeVar("Held")
 
 
 def under(keys: Collection[str]) -> Select[int]:
@@ -49,28 +51,34 @@ def _is_renamed(row: Organisation) -> bool:
 
 def _forget(flushing: Session, numbers: Iterable[int]) -> None:
     for batch in batches(sorted(numbers), AT_ONCE):
-        flushing.execute(delete(OrganisationBlock).where(OrganisationBlock.organisation_id.in_(batch)))
+        flushing.execute(delete(KEYS).where(KEYS.c.organisation_id.in_(batch)))
 
 
 def _write(flushing: Session, numbers: Iterable[int]) -> None:
     for batch in batches(sorted(numbers), AT_ONCE):
         rows = [
             {"organisation_id": number, "key": key}
-            for number, names in _names_of(flushing, list(batch)).items()
+            for number, names in _names_of(flushing, batch).items()
             for key in sorted({key for name in names for key in block_keys(take_apart(name))})
         ]
         if rows:
-            flushing.execute(insert(OrganisationBlock), rows)
+            flushing.execute(insert(KEYS), rows)
 
 
-def _names_of(flushing: Session, numbers: list[int]) -> Names:
-    wanted = union_all(
-        select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers)),
-        select(OrganisationName.organisation_id, OrganisationName.name).where(
-            OrganisationName.organisation_id.in_(numbers)
-        ),
-    )
-    found: Names = {}
-    for number, name in flushing.execute(wanted):
-        found.setdefault(number, []).append(name)
+def _names_of(flushing: Session, numbers: Collection[int]) -> Names:
+    """The names that these organisations will have: as they stand, and as rows of the session change them."""
+    names = select(OrganisationName).where(OrganisationName.organisation_id.in_(numbers))
+    others = {*flushing.scalars(names), *_held(flushing, OrganisationName)} - {*flushing.deleted}
+    wanted = select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers))
+    shown = {row.id: row.name for row in flushing.execute(wanted)}
+    shown |= {row.id: row.name for row in _held(flushing, Organisation)}
+    found = {number: [shown[number]] for number in numbers if number in shown}
+    for row in others:
+        if row.organisation_id in found:
+            found[row.organisation_id].append(row.name)
     return found
+
+
+def _held(flushing: Session, kind: type[Held]) -> Iterator[Held]:
+    """The rows of a kind that the session holds, which a draft has not written yet."""
+    return (row for row in (*flushing.new, *flushing.identity_map.values()) if isinstance(row, kind))

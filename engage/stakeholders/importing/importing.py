@@ -82,12 +82,11 @@ class OrganisationImporter:
         for batch in batches(creations, BATCH):
             made += _create(batch)
             report(len(made))
-        done = len(made)
+        done = [*made]
         for changes in batches(updates, BATCH):
-            _change(changes)
-            done += len(changes)
-            report(done)
-        _join_networks([creation.entry for creation in creations] + [update.entry for update in updates])
+            done += _change(changes)
+            report(len(done))
+        _join_networks(done)
         self._keep_proposals(made)
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
@@ -162,7 +161,7 @@ def _new(creation: Creation) -> Organisation:
     return organisation
 
 
-def _change(updates: Sequence[Update]) -> None:
+def _change(updates: Sequence[Update]) -> list[Organisation]:
     """Each changed record, and what it was merged into: that takes over what its list now says."""
     numbers = [update.stored.id for update in updates]
     rows = _by_id(numbers)
@@ -181,6 +180,7 @@ def _change(updates: Sequence[Update]) -> None:
             _add_names(row, update.entry, names.get(row.id, []))
             set_words(row, [*names.get(row.id, []), *_others(update.entry)])
     session().flush()
+    return [rows[number] for number in numbers]
 
 
 def _put(organisation: Organisation, entry: Entry, names: Iterable[str]) -> None:
@@ -229,19 +229,15 @@ def _posts_of(numbers: Sequence[int]) -> dict[int, set[str]]:
     return found
 
 
-def _join_networks(entries: Sequence[Entry]) -> None:
+def _join_networks(organisations: Iterable[Organisation]) -> None:
     """A practice that is a member of a body, and in a network there, is in that network here too."""
-    codes = [entry.ref for entry in entries if entry.ref]
-    for batch in batches(codes, BATCH):
+    without = {one.ods_code: one for one in organisations if one.ods_code and one.network_id is None}
+    for batch in batches(list(without), BATCH):
         found = session().execute(
-            select(Organisation, Practice.network_id)
-            .join(Practice, Practice.ods_code == Organisation.ods_code)
-            .where(
-                Organisation.ods_code.in_(batch),
-                Organisation.network_id.is_(None),
-                Practice.network_id.is_not(None),
+            select(Practice.ods_code, Practice.network_id).where(
+                Practice.ods_code.in_(batch), Practice.network_id.is_not(None)
             )
         )
-        for organisation, network_id in found.all():
-            organisation.network_id = network_id
+        for code, network_id in found.all():
+            without[code].network_id = network_id
     session().flush()
