@@ -276,9 +276,7 @@ def _first(which: int, *conditions: ColumnElement[bool]) -> Subquery:
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     """What these projects are called, and where each is read."""
     wanted = select(Project.id, Project.code, Project.title).where(Project.id.in_(numbers))
-    read = remembered(
-        ("projects", *sorted(numbers)), lambda: [tuple(row) for row in session().execute(wanted)]
-    )
+    read = remembered(("projects", *sorted(numbers)), lambda: session().execute(wanted).tuples().all())
     return {number: Named(code, title, f"/projects/{code}") for number, code, title in read}
 
 

@@ -343,9 +343,7 @@ def _until(text: str, last: date | None) -> str:
 
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     wanted = select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers))
-    found = remembered(
-        ("bodies", *sorted(numbers)), lambda: [tuple(row) for row in session().execute(wanted)]
-    )
+    found = remembered(("bodies", *sorted(numbers)), lambda: session().execute(wanted).tuples().all())
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
 
 
