@@ -16,9 +16,10 @@ from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
+from engage.platform.data.remembered import remembered
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import SYSTEM, Actor
+from engage.rules.actors import Actor
 from engage.rules.calendar_words import months_later
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing
@@ -279,8 +280,9 @@ def _first(which: int, *conditions: ColumnElement[bool]) -> Subquery:
 
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     """What these projects are called, and where each is read."""
-    found = projects_by_id(SYSTEM, numbers).values()
-    return {one.id: Named(one.code, one.title, f"/projects/{one.code}") for one in found}
+    wanted = select(Project.id, Project.code, Project.title).where(Project.id.in_(numbers))
+    read = remembered(("projects", *sorted(numbers)), lambda: [(*row,) for row in session().execute(wanted)])
+    return {number: Named(code, title, f"/projects/{code}") for number, code, title in read}
 
 
 def find_by_code(code: str) -> int | None:

@@ -41,7 +41,7 @@ def plan_meeting(actor: Actor, forum: Forum, entry: MeetingEntry, *, is_invented
     is not known.
     """
     meeting = Meeting(forum_id=forum.id, status=PLANNED, is_invented=is_invented or forum.is_invented)
-    _put_in(meeting, forum, entry)
+    put_in(meeting, forum, entry)
     save(meeting)
     planned(actor, meeting_id=meeting.id, forum_id=forum.id)
     return meeting
@@ -54,7 +54,7 @@ def change_meeting(actor: Actor, meeting: Meeting, version: int, entry: MeetingE
     if meeting.status == HELD:
         must_have_come(entry.when)
     before = [getattr(meeting, name) for name in ON_CALENDARS]
-    _put_in(meeting, forum_of(meeting), entry)
+    put_in(meeting, forum_of(meeting), entry)
     meeting.sequence += [getattr(meeting, name) for name in ON_CALENDARS] != before
     changed(actor, meeting_id=meeting.id)
 
@@ -86,7 +86,7 @@ def put_meeting_back(actor: Actor, meeting: Meeting) -> None:
     put_back(actor, meeting_id=meeting.id)
 
 
-def _put_in(meeting: Meeting, forum: Forum, entry: MeetingEntry) -> None:
+def put_in(meeting: Meeting, forum: Forum, entry: MeetingEntry) -> None:
     if entry.starts_at and entry.when.precision is not Precision.DAY:
         raise Refused("A time needs a day. Enter the day of the meeting, or leave the time blank.")
     _within_its_forum(entry.when, forum)

@@ -157,8 +157,13 @@ def body_choices(actor: Actor) -> list[Choice]:
 def coded_body_choices(among: Select[int] | None = None) -> list[Choice]:
     """(code, name) of every body by name, for the filter of a list; or only of those with these numbers."""
     wanted = select(Body.code, Body.name).order_by(Body.name)
-    chosen = wanted if among is None else wanted.where(Body.id.in_(among))
-    return [(code, name) for code, name in session().execute(chosen)]
+    if among is None:
+        return list(remembered("coded bodies", lambda: _pairs(wanted)))
+    return _pairs(wanted.where(Body.id.in_(among)))
+
+
+def _pairs(wanted: Select[str, str]) -> list[Choice]:
+    return [(code, name) for code, name in session().execute(wanted)]
 
 
 def body_names() -> BodyNames:
@@ -360,7 +365,8 @@ def _until(text: str, last: date | None) -> str:
 
 
 def named(numbers: Sequence[int]) -> dict[int, Named]:
-    found = session().execute(select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers)))
+    wanted = select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers))
+    found = remembered(("bodies", *sorted(numbers)), lambda: [(*row,) for row in session().execute(wanted)])
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
 
 
