@@ -66,9 +66,8 @@ def _forums(app: Flask) -> tuple[str, str]:
 def _open_projects(app: Flask, start: int, end: int) -> None:
     from engage.cycle import queries
     from engage.cycle.models import Project
-    from engage.rules.actors import SYSTEM
 
     with app.app_context():
-        body = queries.project_by_code(SYSTEM, PROJECT).body_id
+        body = queries.project_by_code(PROJECT).body_id
     numbers = range(start, end)
     fill(app, lambda: [Project(code=f"OTHER-{one}", title=f"Project {one}", body_id=body) for one in numbers])

@@ -45,14 +45,14 @@ class Live:
     actor: Actor
 
 
-def account_for(actor: Actor, account_id: int) -> Account:
+def account_for(account_id: int) -> Account:
     account = session().get(Account, account_id)
     if account is None:
         raise Missing
     return account
 
 
-def accounts(actor: Actor) -> list[Listed]:
+def accounts() -> list[Listed]:
     """Every account, open ones first, by name."""
     held = roles_by_account()
     found = session().scalars(select(Account).order_by(Account.is_open.desc(), Account.name)).all()
@@ -128,7 +128,7 @@ def sign_ins_of(actor: Actor, now: datetime, idle: timedelta) -> Sequence[SignIn
     return session().scalars(wanted.order_by(SignIn.started_at.desc())).all()
 
 
-def names_of(actor: Actor) -> list[tuple[str, str]]:
+def names_of() -> list[tuple[str, str]]:
     """(number, name) of every open account, for choosing an owner."""
     found = session().execute(
         select(Account.id, Account.name).where(Account.is_open.is_(True)).order_by(Account.name)

@@ -82,7 +82,7 @@ def sign_out_everywhere() -> Response:
 @signed_in
 def own() -> str | Response:
     form = PasswordForm.from_request()
-    account = queries.account_for(actor(), actor().id or 0)
+    account = queries.account_for(actor().id or 0)
     if form.accepted():
         with form.refusals():
             service.check_password(account.email, form.current.data, current_app.config["SECRET_KEY"])
@@ -99,7 +99,7 @@ def own() -> str | Response:
 @bp.route("/accounts")
 @may(May.MANAGE_ACCOUNTS)
 def index() -> str:
-    listed = queries.accounts(actor())
+    listed = queries.accounts()
     return render_template(
         "accounts/index.html", listed=[(one.account, _titles(one.roles)) for one in listed]
     )
@@ -141,7 +141,7 @@ def new() -> str | Response:
 @bp.route("/accounts/<int:account_id>", methods=["GET", "POST"])
 @may(May.MANAGE_ACCOUNTS)
 def edit(account_id: int) -> str | Response:
-    account = queries.account_for(actor(), account_id)
+    account = queries.account_for(account_id)
     form = RolesForm.from_request(roles=sorted(queries.roles_of(account.id)))
     form.roles.choices = _role_choices()
     if form.accepted():
@@ -156,7 +156,7 @@ def edit(account_id: int) -> str | Response:
 @may(May.MANAGE_ACCOUNTS)
 def new_password(account_id: int) -> str | Response:
     """For somebody who has forgotten theirs."""
-    account = queries.account_for(actor(), account_id)
+    account = queries.account_for(account_id)
     form = NewPasswordForm.from_request()
     if form.accepted():
         with form.refusals():
@@ -169,7 +169,7 @@ def new_password(account_id: int) -> str | Response:
 @bp.route("/accounts/<int:account_id>/close", methods=["GET", "POST"])
 @may(May.MANAGE_ACCOUNTS)
 def close(account_id: int) -> str | Response:
-    account = queries.account_for(actor(), account_id)
+    account = queries.account_for(account_id)
     form = Form.from_request()
     if form.accepted():
         service.close_account(actor(), account)
@@ -181,7 +181,7 @@ def close(account_id: int) -> str | Response:
 @bp.route("/accounts/<int:account_id>/reopen", methods=["POST"])
 @may(May.MANAGE_ACCOUNTS)
 def reopen(account_id: int) -> Response:
-    account = queries.account_for(actor(), account_id)
+    account = queries.account_for(account_id)
     if sent_safely():
         service.reopen_account(actor(), account)
         flash(f"The account of {account.name} is open again.")

@@ -83,7 +83,7 @@ def is_nobodys() -> ColumnElement[bool]:
     return and_(Action.owner_role == "", Action.owner_id.is_(None), Action.person_id.is_(None))
 
 
-def action_for(actor: Actor, action_id: int) -> Action:
+def action_for(action_id: int) -> Action:
     """One action. Raises Missing."""
     action = session().get(Action, action_id)
     if action is None:
@@ -120,7 +120,7 @@ def may_follow(actor: Actor, action: Action) -> bool:
     return actor.may(May.RUN_FORUMS) or (actor.is_signed_in and action.owner_id == actor.id)
 
 
-def listed_for(actor: Actor, action_id: int) -> Listed:
+def listed_for(action_id: int) -> Listed:
     """One action with what stands around it. Raises Missing."""
     found = rows_for([action_id])
     if not found:
@@ -154,7 +154,7 @@ def people_named(actor: Actor, name: str) -> list[int]:
     return list(session().scalars(wanted.order_by(Person.id)))
 
 
-def chases_of(actor: Actor, action: Action) -> list[ActionChase]:
+def chases_of(action: Action) -> list[ActionChase]:
     """Each time the owner was reminded, newest first."""
     wanted = select(ActionChase).where(ActionChase.action_id == action.id)
     return list(session().scalars(wanted.order_by(ActionChase.at.desc(), ActionChase.id.desc())))

@@ -22,7 +22,6 @@ from engage.platform.data.fields import fields_of, values_of
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
-from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Missing
 from engage.rules.reached import Reached, ReachedKind
@@ -81,7 +80,7 @@ def reference(activity_id: int) -> str:
     return f"activity:{activity_id}"
 
 
-def activity_for(actor: Actor, activity_id: int) -> Activity:
+def activity_for(activity_id: int) -> Activity:
     """One activity. Raises Missing."""
     activity = session().get(Activity, activity_id)
     if activity is None:
@@ -89,7 +88,7 @@ def activity_for(actor: Actor, activity_id: int) -> Activity:
     return activity
 
 
-def logged(actor: Actor, activity_id: int) -> Logged:
+def logged(activity_id: int) -> Logged:
     """One activity with its bodies and project. Raises Missing."""
     for found in log_rows([activity_id]):
         return found
@@ -132,7 +131,7 @@ def edition_of(activity: Activity) -> str:
     return f"{activity.version}.{item.version if item else 0}"
 
 
-def entry_of(actor: Actor, activity: Activity) -> ActivityEntry:
+def entry_of(activity: Activity) -> ActivityEntry:
     """An activity as the verbs take it: what somebody sends who changes nothing."""
     bodies, own = bodies_of(activity), feedback.from_log(reference(activity.id))
     same = session().get(Activity, activity.same_contacts_as_id) if activity.same_contacts_as_id else None
@@ -156,13 +155,13 @@ def bodies_of(activity: Activity) -> list[ActivityBody]:
     return list(session().scalars(wanted.order_by(ActivityBody.leads.desc(), ActivityBody.id)))
 
 
-def evidence_of(actor: Actor, activity: Activity) -> list[ActivityEvidence]:
+def evidence_of(activity: Activity) -> list[ActivityEvidence]:
     """What shows that it took place, newest first."""
     wanted = select(ActivityEvidence).where(ActivityEvidence.activity_id == activity.id)
     return list(session().scalars(wanted.order_by(ActivityEvidence.received_on.desc(), ActivityEvidence.id)))
 
 
-def evidence_for(actor: Actor, activity_id: int, evidence_id: int) -> ActivityEvidence:
+def evidence_for(activity_id: int, evidence_id: int) -> ActivityEvidence:
     """One piece of evidence of an activity. Raises Missing."""
     evidence = session().get(ActivityEvidence, evidence_id)
     if evidence is None or evidence.activity_id != activity_id:
@@ -170,7 +169,7 @@ def evidence_for(actor: Actor, activity_id: int, evidence_id: int) -> ActivityEv
     return evidence
 
 
-def same_contacts(actor: Actor, activity: Activity) -> list[Activity]:
+def same_contacts(activity: Activity) -> list[Activity]:
     """The activities that counted the same contacts as this one, either way round."""
     # Only where it names one: SQLite would look through the whole log for a number that is empty.
     either = Activity.same_contacts_as_id == activity.id
@@ -179,7 +178,7 @@ def same_contacts(actor: Actor, activity: Activity) -> list[Activity]:
     return sorted(session().scalars(select(Activity).where(either)), key=lambda other: other.ref)
 
 
-def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:
+def alike(title: str, when: DateAsKnown) -> list[Logged]:
     """Activities that may be this one already logged: nearly the same title, at about the same time."""
     from rapidfuzz import fuzz
 
@@ -192,7 +191,7 @@ def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:
     return log_rows([number for _, number in nearest])
 
 
-def removal_of(actor: Actor, activity_id: int, event: str) -> Removal:
+def removal_of(activity_id: int, event: str) -> Removal:
     """How an activity was taken out of the log, if ``event`` was the last done to it. Raises Missing."""
     history = audit.history_of(reference(activity_id))
     if not history or history[0][0].event != event:
@@ -226,7 +225,7 @@ def ref_in_use(ref: str, but: int | None = None) -> bool:
     )
 
 
-def of_project(actor: Actor, project_id: int) -> list[Logged]:
+def of_project(project_id: int) -> list[Logged]:
     """Every activity of a project, earliest first."""
     wanted = (
         select(Activity.id).where(Activity.project_id == project_id).order_by(Activity.sorts_on, Activity.id)

@@ -18,7 +18,6 @@ from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.web.declared import columns_of
 from engage.platform.web.forms import Choice
-from engage.platform.web.guard import actor
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.cycle import read_cycle
 from engage.rules.facts import marked
@@ -87,7 +86,7 @@ def stage_label(stage: int | None) -> str:
 
 
 def _rows(numbers: Sequence[int]) -> list[queries.ListedProject]:
-    return queries.listed_projects(actor(), numbers)
+    return queries.listed_projects(numbers)
 
 
 def _by_body(code: str) -> ColumnElement[bool]:

@@ -89,7 +89,7 @@ def move_to_stage(actor: Actor, project: Project, stage: int, on: date, note: st
 @one_transaction
 def take_back_move(actor: Actor, project: Project) -> None:
     """Take back the latest move, made in error: the project stands again where it stood before."""
-    history = queries.stages_of(actor, project)
+    history = queries.stages_of(project)
     if not history:
         raise Refused("This project has not been moved to a stage yet, so there is no move to take back.")
     last, stage = history[-1], history[-1].stage

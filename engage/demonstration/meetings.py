@@ -46,7 +46,7 @@ def _load_meeting(actor: Actor, year: Year, told: Told) -> None:
     )
     meeting_service.change_meeting(actor, meeting, _edition(meeting), entry)
     came = WhoCame(
-        members=_members(actor, forum, told),
+        members=_members(forum, told),
         others=tuple(told.get("others", ())),
         public_count=told.get("public"),
     )
@@ -90,7 +90,7 @@ def _item(year: Year, told: Told) -> ItemEntry:
     return ItemEntry(**said, presents=tuple(told.get("presents", ())), project_id=project_id)
 
 
-def _members(actor: Actor, forum: Forum, told: Told) -> dict[int, str]:
+def _members(forum: Forum, told: Told) -> dict[int, str]:
     """How each member was there, by the word of their post that the file uses."""
     came = told.get("came", {})
     seats = members.members_of(forum, told["on"]) if came else []
@@ -118,5 +118,5 @@ def _agree(actor: Actor, year: Year, meeting: Meeting, told: Told) -> None:
         ),
     )
     if "done" in told:
-        action = actions.action_for(actor, agreed.id)
+        action = actions.action_for(agreed.id)
         following.complete(actor, action, action.version, told["done"], told["done_on"])

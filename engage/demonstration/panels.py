@@ -91,7 +91,7 @@ def _load_comings_and_goings(actor: Actor, panel: Panel, members: list[PanelMemb
 
 
 def _compare(actor: Actor, panel: Panel, told: Told) -> PanelComparison:
-    offered = ways(datasets_of(actor, panel.body_id))
+    offered = ways(datasets_of(panel.body_id))
     chosen = {
         question: next(way.value for way in offered[question] if way.cut.code == cut)
         for question, cut in told["cuts"].items()

@@ -45,7 +45,7 @@ def _load_story(actor: Actor, year: Year, told: Told, ref: str) -> None:
         source=INVENTED,
     )
     story = service.record_story(actor, entry, is_invented=True)
-    [item] = feedback.heard_at(actor, reference(story.id))
+    [item] = feedback.heard_at(reference(story.id))
     feedback_service.change_feedback(actor, item, item.version, replace(feedback.entry_of(item), ref=ref))
     if "passed_on" in told:
         service.pass_on(actor, story, story.version, told["passed_on"], QUALITY)
@@ -80,5 +80,5 @@ def _agree(actor: Actor, year: Year, told: Told, ref: str) -> None:
     )
     agreed = following.agree_action(actor, entry, is_invented=True)
     if "done" in told:
-        action = actions.action_for(actor, agreed.id)
+        action = actions.action_for(agreed.id)
         following.complete(actor, action, action.version, told["done"], told["due_on"])

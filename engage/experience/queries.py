@@ -11,7 +11,6 @@ from engage.experience.entries import StoryEntry
 from engage.experience.models import Story
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.periods import Period
 
@@ -22,7 +21,7 @@ def reference(story_id: int) -> str:
     return f"story:{story_id}"
 
 
-def story_for(actor: Actor, story_id: int) -> Story:
+def story_for(story_id: int) -> Story:
     """One story. Raises Missing."""
     story = session().get(Story, story_id)
     if story is None:

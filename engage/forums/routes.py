@@ -35,7 +35,7 @@ def index() -> str:
 @bp.route("/forums/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def new() -> Response | str:
-    served = organisation.served_bodies(actor())
+    served = organisation.served_bodies()
     form = _with_choices(ForumForm.from_request(body_id=str(served[0].id) if served else ""))
     if form.accepted():
         with form.refusals():
@@ -61,12 +61,12 @@ def edit(code: str) -> Response | str:
 
 
 def _with_choices(form: ForumForm, forum: Forum | None = None) -> ForumForm:
-    form["body_id"].choices = choices([("", "Not recorded"), *organisation.body_choices(actor())])
+    form["body_id"].choices = choices([("", "Not recorded"), *organisation.body_choices()])
     form["network_id"].choices = choices([("", "None"), *queries.network_choices()])
-    found = stakeholders.organisation_choices(actor())
+    found = stakeholders.organisation_choices()
     held = forum.organisation_id if forum else None
     if held is not None and str(held) not in {value for value, _ in found}:
-        names = stakeholders.organisations_by_id(actor(), [held])
+        names = stakeholders.organisations_by_id([held])
         found = [*found, *((str(number), one.name) for number, one in names.items())]
     form["organisation_id"].choices = choices([("", "None"), *found])
     return form

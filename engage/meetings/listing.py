@@ -150,7 +150,7 @@ FILTERS: tuple[Filter, ...] = filters_of(
 )
 
 
-def what_waits(actor: Actor) -> list[Waiting]:
+def what_waits(_actor: Actor) -> list[Waiting]:
     today = clock.today()
     passed = "was planned, and nobody says whether it was held"
     passed_many = "were planned, and nobody says whether they were held"

@@ -70,7 +70,7 @@ def show(meeting_id: int) -> str:
         members=members,
         others=others,
         agreed=actions.actions_agreed_at(listed.ref),
-        heard=feedback.heard_at(actor(), listed.ref),
+        heard=feedback.heard_at(listed.ref),
         sent=minutes.minutes_sent_of(meeting),
         letters=mail.letters_sent(meeting, members),
         can_be_sent=queries.has_notes(meeting) or agendas.anything_recorded(line.item for line in lines),

@@ -11,7 +11,6 @@ from engage.organisation import queries
 from engage.organisation.models import Body, BodyName
 from engage.platform.data import search
 from engage.platform.web.declared import columns_of, filter_of
-from engage.platform.web.guard import actor
 from engage.platform.web.lists import Column, Filter, ListSpec
 
 SERVED = [("yes", "We work for it"), ("no", "We only know of it")]
@@ -63,7 +62,7 @@ def bodies_list() -> ListSpec:
 
 
 def _rows(numbers: Sequence[int]) -> list[queries.ListedBody]:
-    return queries.listed_bodies(actor(), numbers)
+    return queries.listed_bodies(numbers)
 
 
 def _search(words: str) -> ColumnElement[bool]:

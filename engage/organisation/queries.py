@@ -30,7 +30,6 @@ from engage.platform.data.fields import values_of
 from engage.platform.data.remembered import Memory, remembered
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import SYSTEM, Actor
 from engage.rules.body_names import BodyNames
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing
@@ -103,7 +102,7 @@ def demonstration_words() -> str:
     return remembered("demonstration", lambda: session().scalars(wanted).first()) or ""
 
 
-def body_by_code(actor: Actor, code: str) -> Body:
+def body_by_code(code: str) -> Body:
     """The body with this code. Raises Missing."""
     found = body_with_code(code)
     if found is None:
@@ -115,24 +114,24 @@ def body_with_code(code: str) -> Body | None:
     return session().scalars(select(Body).where(Body.code == code)).one_or_none()
 
 
-def bodies(actor: Actor) -> list[Body]:
+def bodies() -> list[Body]:
     """Every body known, those served first, by name."""
     return list(session().scalars(select(Body).order_by(Body.is_served.desc(), Body.name)))
 
 
-def served_bodies(actor: Actor) -> list[Body]:
+def served_bodies() -> list[Body]:
     """The bodies this installation works for, by name."""
     return list(session().scalars(select(Body).where(Body.is_served.is_(True)).order_by(Body.name)))
 
 
-def bodies_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Body]:
+def bodies_by_id(ids: Collection[int]) -> dict[int, Body]:
     """The bodies with these numbers; a number that stands for none is left out."""
     return {body.id: body for body in session().scalars(select(Body).where(Body.id.in_(ids)))}
 
 
-def listed_bodies(actor: Actor, ids: Sequence[int]) -> list[ListedBody]:
+def listed_bodies(ids: Sequence[int]) -> list[ListedBody]:
     """The bodies with these numbers, in this order, each with the names of those that took over."""
-    found = bodies_by_id(actor, ids)
+    found = bodies_by_id(ids)
     wanted = (
         select(BodySuccession.body_id, Body.name)
         .join(Body, Body.id == BodySuccession.successor_id)
@@ -149,9 +148,9 @@ def listed_bodies(actor: Actor, ids: Sequence[int]) -> list[ListedBody]:
     ]
 
 
-def body_choices(actor: Actor) -> list[Choice]:
+def body_choices() -> list[Choice]:
     """(number, name) of every body, those served first."""
-    return [(str(body.id), body.name) for body in bodies(actor)]
+    return [(str(body.id), body.name) for body in bodies()]
 
 
 def coded_body_choices(among: Select[int] | None = None) -> list[Choice]:
@@ -193,7 +192,7 @@ def successor_ids_of(body: Body, *, far: bool = True) -> set[int]:
     return found
 
 
-def record_of(actor: Actor, body: Body) -> BodyRecord:
+def record_of(body: Body) -> BodyRecord:
     """Everything that belongs to a body, read once until something of it changes."""
     number = body.id
     return RECORDS.remembered(number, lambda: _record_of(number))
@@ -226,7 +225,7 @@ def last_aim(body: Body) -> int:
     )
 
 
-def part_of(actor: Actor, body: Body, table: type[OneOfABody], number: int) -> OneOfABody:
+def part_of(body: Body, table: type[OneOfABody], number: int) -> OneOfABody:
     """One thing that belongs to this body. Raises Missing, also when it belongs to another."""
     found = session().get(table, number)
     if found is None or found.body_id != body.id:
@@ -234,7 +233,7 @@ def part_of(actor: Actor, body: Body, table: type[OneOfABody], number: int) -> O
     return found
 
 
-def strategy_for(actor: Actor, strategy_id: int) -> StrategyRecord:
+def strategy_for(strategy_id: int) -> StrategyRecord:
     """A strategy with its points. Raises Missing."""
     wanted = select(Strategy, Body).join(Body, Body.id == Strategy.body_id).where(Strategy.id == strategy_id)
     found = session().execute(wanted).one_or_none()
@@ -256,7 +255,7 @@ def points_of(strategy: Strategy) -> tuple[StrategyPoint, ...]:
     return _all(wanted.order_by(StrategyPoint.kind.desc(), StrategyPoint.position, StrategyPoint.id))
 
 
-def point_for(actor: Actor, strategy: Strategy, point_id: int) -> StrategyPoint:
+def point_for(strategy: Strategy, point_id: int) -> StrategyPoint:
     """One point of this strategy. Raises Missing."""
     found = session().get(StrategyPoint, point_id)
     if found is None or found.strategy_id != strategy.id:
@@ -264,14 +263,14 @@ def point_for(actor: Actor, strategy: Strategy, point_id: int) -> StrategyPoint:
     return found
 
 
-def place_choices(actor: Actor) -> list[Choice]:
+def place_choices() -> list[Choice]:
     """(number, name) of every place, with its body where several bodies have places."""
     wanted = select(Place.id, Place.name, Body.name).join(Body, Body.id == Place.body_id)
     rows = session().execute(wanted.order_by(Body.name, Place.name)).all()
     return _labelled([(number, name, body) for number, name, body in rows])
 
 
-def aim_choices(actor: Actor) -> list[Choice]:
+def aim_choices() -> list[Choice]:
     """(number, words) of every assurance-framework aim, with its body where several bodies have aims."""
     wanted = select(AssuranceAim.id, AssuranceAim.text, AssuranceAim.to_on, Body.name).join(
         Body, Body.id == AssuranceAim.body_id
@@ -280,7 +279,7 @@ def aim_choices(actor: Actor) -> list[Choice]:
     return _labelled([(number, _until(text, last), body) for number, text, last, body in rows])
 
 
-def point_choices(actor: Actor, kind: str) -> list[Choice]:
+def point_choices(kind: str) -> list[Choice]:
     """(number, code and title) of every principle or objective, with its strategy where there are several."""
     wanted = (
         select(StrategyPoint.id, StrategyPoint.code, StrategyPoint.title, Strategy.title)
@@ -294,17 +293,17 @@ def point_choices(actor: Actor, kind: str) -> list[Choice]:
     return _labelled([(number, f"{code} {title}", strategy) for number, code, title, strategy in rows])
 
 
-def place_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+def place_names(ids: Collection[int]) -> dict[int, str]:
     """The names of these places; a number that stands for none any more is left out."""
     return _texts(select(Place.id, Place.name).where(Place.id.in_(ids)))
 
 
-def aim_texts(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+def aim_texts(ids: Collection[int]) -> dict[int, str]:
     """The words of these aims; a number that stands for none any more is left out."""
     return _texts(select(AssuranceAim.id, AssuranceAim.text).where(AssuranceAim.id.in_(ids)))
 
 
-def points_by_id(actor: Actor, ids: Collection[int]) -> dict[int, StrategyPoint]:
+def points_by_id(ids: Collection[int]) -> dict[int, StrategyPoint]:
     """These principles and objectives; a number that stands for none any more is left out."""
     if not ids:
         return {}
@@ -312,7 +311,7 @@ def points_by_id(actor: Actor, ids: Collection[int]) -> dict[int, StrategyPoint]
     return {point.id: point for point in session().scalars(wanted)}
 
 
-def network_choices(actor: Actor, body: Body) -> list[Choice]:
+def network_choices(body: Body) -> list[Choice]:
     """(number, name) of the networks of a body."""
     return [(str(network.id), network.name) for network in _of(Network, body.id, Network.name)]
 
@@ -371,11 +370,11 @@ def named(numbers: Sequence[int]) -> dict[int, Named]:
 
 
 def describe_places(numbers: Sequence[int]) -> dict[int, Named]:
-    return {number: Named("", name, "") for number, name in place_names(SYSTEM, numbers).items()}
+    return {number: Named("", name, "") for number, name in place_names(numbers).items()}
 
 
 def describe_aims(numbers: Sequence[int]) -> dict[int, Named]:
-    return {number: Named("", text, "") for number, text in aim_texts(SYSTEM, numbers).items()}
+    return {number: Named("", text, "") for number, text in aim_texts(numbers).items()}
 
 
 def describe_networks(numbers: Sequence[int]) -> dict[int, Named]:

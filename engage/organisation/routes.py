@@ -33,10 +33,10 @@ def index() -> str:
 @bp.route("/bodies/<code>")
 @may(May.READ_RECORDS)
 def show(code: str) -> str:
-    body = queries.body_by_code(actor(), code)
+    body = queries.body_by_code(code)
     return render_template(
         "organisation/show.html",
-        record=queries.record_of(actor(), body),
+        record=queries.record_of(body),
         body=body,
         facts=rows_of(body, FACTS, {"trust": (fact("Trust in these facts", body.trust),)}),
         parts=PARTS,
@@ -63,7 +63,7 @@ def new() -> Response | str:
 @bp.route("/bodies/<code>/edit", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def edit(code: str) -> Response | str:
-    body = queries.body_by_code(actor(), code)
+    body = queries.body_by_code(code)
     form = BodyForm.from_request(obj=body)
     if form.accepted():
         with form.refusals():

@@ -17,7 +17,6 @@ from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 
 
@@ -52,12 +51,12 @@ def reference(number: int) -> str:
     return f"panel:{number}"
 
 
-def panel_by_code(actor: Actor, code: str) -> Panel:
+def panel_by_code(code: str) -> Panel:
     """Raises Missing."""
-    return panel_with_body(actor, code)[0]
+    return panel_with_body(code)[0]
 
 
-def panel_with_body(actor: Actor, code: str) -> tuple[Panel, Body]:
+def panel_with_body(code: str) -> tuple[Panel, Body]:
     """A panel and the body that runs it. Raises Missing."""
     found = select(Panel, Body).join(Body, Body.id == Panel.body_id).where(Panel.code == code)
     row = session().execute(found).one_or_none()

@@ -43,7 +43,7 @@ def index() -> str:
 @may(May.RUN_PANELS)
 def new() -> Response | str:
     form = PanelForm.from_request(asks=list(read_monitoring().protected))
-    form.body.choices = choices(organisation.body_choices(actor()))
+    form.body.choices = choices(organisation.body_choices())
     if form.accepted():
         with form.refusals():
             panel = service.set_up_panel(actor(), form.entry())
@@ -55,17 +55,17 @@ def new() -> Response | str:
 @bp.route("/panels/<code>")
 @may(May.READ_RECORDS)
 def show(code: str) -> str:
-    panel, body = queries.panel_with_body(actor(), code)
+    panel, body = queries.panel_with_body(code)
     counts = queries.counts_of([panel.id]).get(panel.id, Counts())
     return render_template(
         "panels/show.html",
         panel=panel,
         body=body,
         counts=counts,
-        facts=_the_panel(panel, counts, spent_on(actor(), panel)),
+        facts=_the_panel(panel, counts, spent_on(panel)),
         asked=_asked(panel),
         prefer_not_to_say=read_monitoring().prefer_not_to_say.label,
-        comparisons=comparisons_of(actor(), panel),
+        comparisons=comparisons_of(panel),
         acted=actions_on_comparisons(),
         history=history_page(queries.reference(panel.id)),
     )
@@ -74,9 +74,9 @@ def show(code: str) -> str:
 @bp.route("/panels/<code>/edit", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
 def edit(code: str) -> Response | str:
-    panel = queries.panel_by_code(actor(), code)
+    panel = queries.panel_by_code(code)
     form = PanelForm.from_request(**_values_of(panel))
-    form.body.choices = choices(organisation.body_choices(actor()))
+    form.body.choices = choices(organisation.body_choices())
     del form["code"]
     if form.does(lambda: service.change_panel(actor(), panel, form.version_number, form.entry())):
         flash(f"{panel.name} was changed.")

@@ -48,7 +48,7 @@ def new() -> Response | str:
     form = RequestForm.from_request(who=request.args.get("person", ""))
 
     def act() -> None:
-        person = queries.person_called(actor(), form.who.data or "")
+        person = queries.person_called(form.who.data or "")
         service.record_request(actor(), person, form.entry())
 
     if form.does(act):
@@ -60,7 +60,7 @@ def new() -> Response | str:
 @bp.route("/rights/<int:request_id>", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
 def show(request_id: int) -> Response | str:
-    asked = queries.request_for(actor(), request_id)
+    asked = queries.request_for(request_id)
     form = IdentityForm.from_request()
     if form.does(lambda: service.check_identity(actor(), asked, form.how.data or "")):
         flash("How you know who asks is on record.")
@@ -79,7 +79,7 @@ def show(request_id: int) -> Response | str:
 @bp.route("/rights/<int:request_id>/kept.zip")
 @may(May.SERVE_RIGHTS)
 def taken_away(request_id: int) -> Response:
-    asked = queries.request_for(actor(), request_id)
+    asked = queries.request_for(request_id)
     if not asked.identity_checked_how:
         raise Refused(service.NOT_CHECKED)
     person = queries.person_of(asked)
@@ -92,7 +92,7 @@ def taken_away(request_id: int) -> Response:
 @bp.route("/rights/<int:request_id>/answer", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
 def answer(request_id: int) -> Response | str:
-    asked = queries.request_for(actor(), request_id)
+    asked = queries.request_for(request_id)
     form = AnswerForm.from_request()
     words = form.words.data or ""
     if form.does(
@@ -106,7 +106,7 @@ def answer(request_id: int) -> Response | str:
 @bp.route("/rights/<int:request_id>/erasure", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
 def erase(request_id: int) -> Response | str:
-    asked = queries.request_for(actor(), request_id)
+    asked = queries.request_for(request_id)
     if asked.kind != "erasure" or asked.state != "open":
         raise Missing
     form = EraseForm.from_request()
@@ -153,7 +153,7 @@ def retention() -> str:
 @bp.route("/retention/<int:notice_id>/hold", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
 def hold(notice_id: int) -> Response | str:
-    notice = queries.notice_for(actor(), notice_id)
+    notice = queries.notice_for(notice_id)
     form = HoldForm.from_request(until=notice.held_until, because=notice.held_because)
     until = form.until.data or clock.today()
     if form.does(lambda: service.hold(actor(), notice, until, form.because.data or "")):

@@ -12,7 +12,6 @@ from engage.platform.offers import dealings, hearings, references
 from engage.platform.offers.dealings import Party
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Link
-from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.mapping_models import Grid, Salience, read_models
 from engage.rules.words import spelling_key, without_repeats
@@ -115,7 +114,7 @@ def somebody_is_affected(project: Project, found: Sequence[Standing]) -> bool:
     return bool(_named(project)) or any(scale.is_high(one.scores["impact"]) for one in found)
 
 
-def unheard(actor: Actor, project: Project, found: Sequence[Standing], *, named_only: bool) -> list[Unheard]:
+def unheard(project: Project, found: Sequence[Standing], *, named_only: bool) -> list[Unheard]:
     """Who is affected and has not been heard in this project.
 
     Affected are those the project names, and those whose impact is high; with ``named_only`` only the former,

@@ -13,7 +13,6 @@ from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.data.remembered import Memory
 from engage.platform.web.declared import NONE
-from engage.rules.actors import Actor
 from engage.stakeholders import words
 from engage.stakeholders.contacts import LETTERS, letters_sent
 from engage.stakeholders.listing import contacted_since
@@ -50,7 +49,7 @@ class Coverage:
     silent: tuple[tuple[int, str], ...]
 
 
-def coverage(actor: Actor, table: Table, since: date) -> Coverage:
+def coverage(table: Table, since: date) -> Coverage:
     """Whoever is still open, with contact since a day or without; worked out anew once anything changes.
 
     Those who are not to be contacted are left out: nobody should have been in touch with them.

@@ -17,7 +17,6 @@ from engage.platform.data.tables import holds
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.web.declared import NONE, filters_of
 from engage.platform.web.forms import read_day
-from engage.platform.web.guard import actor
 from engage.platform.web.lists import Filter, ListSpec
 from engage.stakeholders import contacts, words
 from engage.stakeholders.columns import (
@@ -207,7 +206,7 @@ def _shared_filters(table: Table) -> dict[str, tuple[Filter, ...]]:
                 "owner",
                 "Looked after by",
                 _number_or_none(table.owner_id),
-                lambda: [*accounts.names_of(actor()), (NONE, "nobody")],
+                lambda: [*accounts.names_of(), (NONE, "nobody")],
             ),
             Filter("consent", "Consent", _consented(table), _consent_choices),
             Filter(

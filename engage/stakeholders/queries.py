@@ -99,7 +99,7 @@ def person_entry(person: Person) -> PersonEntry:
     return PersonEntry(**values_of(person))
 
 
-def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
+def organisation_for(organisation_id: int) -> Organisation:
     """One organisation, merged or not. Raises Missing."""
     found = session().get(Organisation, organisation_id)
     if found is None:
@@ -107,7 +107,7 @@ def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
     return found
 
 
-def person_for(actor: Actor, person_id: int) -> Person:
+def person_for(person_id: int) -> Person:
     """One person, merged or not. Raises Missing."""
     found = session().get(Person, person_id)
     if found is None:
@@ -115,7 +115,7 @@ def person_for(actor: Actor, person_id: int) -> Person:
     return found
 
 
-def post_for(actor: Actor, post_id: int) -> Post:
+def post_for(post_id: int) -> Post:
     """One post. Raises Missing."""
     found = session().get(Post, post_id)
     if found is None:
@@ -123,7 +123,7 @@ def post_for(actor: Actor, post_id: int) -> Post:
     return found
 
 
-def point_for(actor: Actor, point_id: int) -> ContactPoint:
+def point_for(point_id: int) -> ContactPoint:
     """One address. Raises Missing."""
     found = session().get(ContactPoint, point_id)
     if found is None:
@@ -131,7 +131,7 @@ def point_for(actor: Actor, point_id: int) -> ContactPoint:
     return found
 
 
-def mailing_for(actor: Actor, mailing_id: int) -> Mailing:
+def mailing_for(mailing_id: int) -> Mailing:
     """One letter to many. Raises Missing."""
     found = session().get(Mailing, mailing_id)
     if found is None:
@@ -139,7 +139,7 @@ def mailing_for(actor: Actor, mailing_id: int) -> Mailing:
     return found
 
 
-def organisations_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Organisation]:
+def organisations_by_id(ids: Collection[int]) -> dict[int, Organisation]:
     """The organisations with these numbers; a number that stands for none is left out."""
     wanted = select(Organisation).where(Organisation.id.in_(set(ids)))
     return {} if not ids else {row.id: row for row in session().scalars(wanted)}
@@ -161,13 +161,13 @@ def names_by_ref(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
         if kind in numbers:
             numbers[kind].add(int(number))
     people = person_names(actor, numbers["person"])
-    found = organisations_by_id(actor, numbers["organisation"])
+    found = organisations_by_id(numbers["organisation"])
     return {f"person:{number}": name for number, name in people.items()} | {
         f"organisation:{number}": row.name for number, row in found.items()
     }
 
 
-def organisation_choices(actor: Actor) -> list[Choice]:
+def organisation_choices() -> list[Choice]:
     """(number, name) of organisations that stand for themselves and are not closed, by name."""
     wanted = select(Organisation.id, Organisation.name).where(
         Organisation.merged_into_id.is_(None), Organisation.closed_on.is_(None)
@@ -175,7 +175,7 @@ def organisation_choices(actor: Actor) -> list[Choice]:
     return _choices(wanted.order_by(Organisation.sorts_as, Organisation.id))
 
 
-def people_choices(actor: Actor) -> list[Choice]:
+def people_choices() -> list[Choice]:
     """(number, name) of people in the register with whom we still deal, by name."""
     wanted = select(Person.id, Person.name).where(
         Person.merged_into_id.is_(None), Person.erased_on.is_(None), Person.closed_on.is_(None)
@@ -223,7 +223,7 @@ def names_of(organisation: Organisation) -> list[OrganisationName]:
     return list(session().scalars(wanted.order_by(OrganisationName.name)))
 
 
-def parts_of(actor: Actor, who: Stakeholder) -> Parts:
+def parts_of(who: Stakeholder) -> Parts:
     """Everything that belongs to an organisation or a person, in a fixed number of queries."""
     return Parts(
         points=tuple(points_of(who)),

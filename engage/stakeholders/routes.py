@@ -71,8 +71,8 @@ def coverage_page() -> str:
         since=since,
         months=agreed_number("coverage-months"),
         registers=[
-            ("Organisations", url_for(".index"), "status=active", coverage(actor(), Organisation, since)),
-            ("People", url_for(".people"), "status=open", coverage(actor(), Person, since)),
+            ("Organisations", url_for(".index"), "status=active", coverage(Organisation, since)),
+            ("People", url_for(".people"), "status=open", coverage(Person, since)),
         ],
     )
 
@@ -80,7 +80,7 @@ def coverage_page() -> str:
 @bp.route("/stakeholders/organisations/<int:organisation_id>", endpoint="organisation")
 @may(May.READ_REGISTER)
 def organisation_page(organisation_id: int) -> Response | str:
-    found = queries.organisation_for(actor(), organisation_id)
+    found = queries.organisation_for(organisation_id)
     if found.merged_into_id is not None:
         flash(f"“{found.name}” was found to be the same as this one, and merged into it.", "notice")
         return redirect(url_for(".organisation", organisation_id=found.merged_into_id))
@@ -90,7 +90,7 @@ def organisation_page(organisation_id: int) -> Response | str:
 @bp.route("/people/<int:person_id>", endpoint="person")
 @may(May.READ_REGISTER)
 def person_page(person_id: int) -> Response | str:
-    found = queries.person_for(actor(), person_id)
+    found = queries.person_for(person_id)
     if found.merged_into_id is not None:
         flash("The record you asked for was found to be the same as this one, and merged into it.", "notice")
         return redirect(url_for(".person", person_id=found.merged_into_id))
@@ -124,7 +124,7 @@ def new_organisation() -> Response | str:
 @bp.route("/stakeholders/organisations/<int:organisation_id>/edit", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def edit_organisation(organisation_id: int) -> Response | str:
-    found = queries.organisation_for(actor(), organisation_id)
+    found = queries.organisation_for(organisation_id)
     known = queries.organisation_entry(found)
     start = OrganisationForm.starting(known) | {"names": "\n".join(known.names)}
     form = _with_choices(OrganisationForm.from_request(**start, version=str(found.version)), known)
@@ -151,7 +151,7 @@ def new_person() -> Response | str:
 @bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def edit_person(person_id: int) -> Response | str:
-    found = queries.person_for(actor(), person_id)
+    found = queries.person_for(person_id)
     known = queries.person_entry(found)
     start = PersonForm.starting(known)
     form = _with_choices(PersonForm.from_request(**start, version=str(found.version)), known)
@@ -189,7 +189,7 @@ def reopen(kind: str, number: int) -> Response | str:
 
 def _shown(who: Stakeholder, template: str, **more: Any) -> str:
     """The page of an organisation or a person, with everything every register holds of it."""
-    parts = queries.parts_of(actor(), who)
+    parts = queries.parts_of(who)
     return render_template(
         template,
         who=who,
@@ -236,7 +236,7 @@ def _website(found: Organisation) -> str:
 def _with_choices(form: AnyForm, known: StakeholderEntry = NEW_PERSON) -> AnyForm:
     form["sub_type"].choices = with_own(words.sub_type_choices(), known.sub_type)
     form["network_id"].choices = choices([("", "None, or not known"), *network_choices()])
-    form["owner_id"].choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
+    form["owner_id"].choices = choices([("", "Nobody yet"), *accounts.names_of()])
     if isinstance(form, OrganisationForm):
         own_kind = known.kind if isinstance(known, OrganisationEntry) else ""
         form["kind"].choices = with_own([(kind, kind) for kind in words.kind_labels()], own_kind)

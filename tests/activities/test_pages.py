@@ -199,7 +199,7 @@ def test_what_only_an_import_can_say_is_not_lost_by_a_change(officer: Visitor, b
     officer.submit("Save", {"It helped people look after their own health (self-care)": True})
     assert activity.equality_groups == ["Polish community", "Age"]
     assert activity.purposes == ["integrated_care_strategy", "self_care"]
-    [item] = feedback.heard_at(SYSTEM, queries.reference(activity.id))
+    [item] = feedback.heard_at(queries.reference(activity.id))
     assert item.said == "First line\n\nSecond line"
 
 

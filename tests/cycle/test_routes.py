@@ -49,7 +49,7 @@ def project(wolverhampton: Body) -> Project:
 
 
 def kept(code: str = "WIC-14") -> Project:
-    return queries.project_by_code(SYSTEM, code)
+    return queries.project_by_code(code)
 
 
 def test_a_new_installation_is_told_what_to_do_first(visitor_as: VisitorAs) -> None:
@@ -136,9 +136,9 @@ def test_a_project_is_opened_with_all_that_is_known_of_it(commissioner: Visitor,
 
     page = commissioner.visit("/projects/WIC-14/edit")
     assert page.form("Save").sent.count(("joint_bodies", "Dudley CCG")) == 1
-    before = dict(queries.project_by_code(SYSTEM, "WIC-14").__dict__)
+    before = dict(queries.project_by_code("WIC-14").__dict__)
     commissioner.submit("Save")
-    after = queries.project_by_code(SYSTEM, "WIC-14")
+    after = queries.project_by_code("WIC-14")
     columns = [column.key for column in Project.__table__.columns if column.key != "version"]
     assert {name: before[name] for name in columns} == {name: getattr(after, name) for name in columns}
 

@@ -28,14 +28,14 @@ def wolverhampton(app: object) -> Body:
 
 
 def stood(project: Project) -> list[tuple[int, date, date | None]]:
-    return [(row.stage, row.from_on, row.to_on) for row in queries.stages_of(SYSTEM, project)]
+    return [(row.stage, row.from_on, row.to_on) for row in queries.stages_of(project)]
 
 
 def test_a_project_is_found_by_its_code_in_capitals_or_not(wolverhampton: Body) -> None:
     project = make_project(wolverhampton)
-    assert queries.project_by_code(SYSTEM, "wic-14").id == project.id
+    assert queries.project_by_code("wic-14").id == project.id
     with pytest.raises(Missing):
-        queries.project_by_code(SYSTEM, "WIC-15")
+        queries.project_by_code("WIC-15")
 
 
 def test_a_code_in_use_is_refused_and_names_the_project_that_has_it(wolverhampton: Body) -> None:
@@ -53,7 +53,7 @@ def test_a_code_that_cannot_stand_in_an_address_is_refused(wolverhampton: Body, 
 def test_dates_out_of_order_are_refused_and_nothing_is_opened(wolverhampton: Body) -> None:
     with pytest.raises(Refused, match="The decision cannot have been made on 1 June 2018"):
         make_project(wolverhampton, papers_issued_on=date(2018, 6, 6), decision_on=date(2018, 6, 1))
-    assert queries.project_choices(SYSTEM) == []
+    assert queries.project_choices() == []
 
 
 def test_the_lead_is_not_named_again_among_the_joint_bodies(wolverhampton: Body) -> None:
@@ -92,7 +92,7 @@ def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(wolverhampt
         service.change_project(
             SYSTEM, project, replace(queries.entry_of(project), title="Walk-in centre"), read
         )
-    assert queries.project_by_code(SYSTEM, "WIC-14").title == "Urgent care"
+    assert queries.project_by_code("WIC-14").title == "Urgent care"
     assert queries.changed_by_others(project, read).before["title"] == "Walk-in centre review"
 
 
@@ -158,7 +158,7 @@ def test_a_promise_waits_until_it_is_kept(wolverhampton: Body) -> None:
     service.keep_promise(SYSTEM, promise, date(2019, 1, 7), "A consultation of twelve weeks")
     with pytest.raises(Refused, match="before it was made on 1 February 2019"):
         service.change_promise(SYSTEM, promise, PromiseEntry(text="To consult", made_on=date(2019, 2, 1)))
-    (kept,) = queries.promises_of(SYSTEM, project)
+    (kept,) = queries.promises_of(project)
     assert (kept.made_on, kept.kept_on, kept.how_kept) == (
         date(2018, 10, 9),
         date(2019, 1, 7),
@@ -169,7 +169,7 @@ def test_a_promise_waits_until_it_is_kept(wolverhampton: Body) -> None:
 def test_a_promise_of_one_project_is_not_found_in_another(wolverhampton: Body) -> None:
     promise = service.make_promise(SYSTEM, make_project(wolverhampton), PromiseEntry(text="To consult"))
     with pytest.raises(Missing):
-        queries.promise_for(SYSTEM, make_project(wolverhampton, code="MH-7"), promise.id)
+        queries.promise_for(make_project(wolverhampton, code="MH-7"), promise.id)
 
 
 def test_stages_and_promises_are_part_of_the_history_of_their_project(wolverhampton: Body) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("year")
 
 
 def test_the_seventeen_forums_of_the_strategy_are_set_up_and_those_not_verified_are_marked() -> None:
-    body = organisation.body_by_code(SYSTEM, "wolverhampton-ccg")
+    body = organisation.body_by_code("wolverhampton-ccg")
     edition = framework.edition_on(body, date(2019, 10, 1))
     assert edition is not None
     assert (edition.is_invented, edition.trust) == (False, "unverified")
@@ -33,7 +33,7 @@ def test_the_seventeen_forums_of_the_strategy_are_set_up_and_those_not_verified_
 
 
 def test_the_edition_before_is_invented_and_says_so() -> None:
-    body = organisation.body_by_code(SYSTEM, "wolverhampton-ccg")
+    body = organisation.body_by_code("wolverhampton-ccg")
     before = framework.edition_on(body, date(2019, 3, 31))
     assert before is not None
     assert before.is_invented

@@ -105,7 +105,7 @@ def write_to(person: Person) -> int:
 @one_transaction
 def post(letter_id: int) -> None:
     """As the worker does it, who leaves no entry in the trail."""
-    letter = outbox.letter_for(SYSTEM, letter_id)
+    letter = outbox.letter_for(letter_id)
     letter.state, letter.sent_at = outbox.SENT, datetime(2019, 4, 1, 12, tzinfo=UTC)
 
 
@@ -138,7 +138,7 @@ def changes(ccg: Body, project: Project) -> dict[str, Callable[[], object]]:
             AssessmentEntry(outcome="applies", reason="A ward moves.", assessed_on=date(2018, 2, 1)),
         ),
         "a ruling": lambda: requirements.say_not_applicable(signer, [finding], "No bulk mail.", "2018-19"),
-        "a ruling taken back": lambda: requirements.withdraw_ruling(SYSTEM, queries.ruling_for(SYSTEM, 1)),
+        "a ruling taken back": lambda: requirements.withdraw_ruling(SYSTEM, queries.ruling_for(1)),
         "a body": lambda: organisation.change_body(
             SYSTEM, ccg, replace(entry_of(ccg), exists_to=date(2018, 12, 31))
         ),

@@ -82,7 +82,7 @@ def test_an_assessment_needs_an_outcome_a_reason_and_a_day_that_has_come(
             service.assess_duty(
                 commissioner, project, AssessmentEntry(outcome=outcome, reason=reason, assessed_on=on)
             )
-    assert not queries.assessments_of(commissioner, project.id)
+    assert not queries.assessments_of(project.id)
 
 
 def test_an_assessment_stands_in_the_history_of_the_project(project: Project, commissioner: Actor) -> None:
@@ -166,7 +166,7 @@ def test_a_signature_taken_back_is_gone_and_stays_on_record(
     (ruling,) = requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
     requirements.withdraw_ruling(commissioner, ruling)
     assert of_project(project, "E-COL-4").signed is None
-    (kept,) = queries.kept_on(commissioner, "E-COL-4", project.id, None).rulings
+    (kept,) = queries.kept_on("E-COL-4", project.id, None).rulings
     assert kept.withdrawn_at is not None
     with pytest.raises(Refused, match="already"):
         requirements.withdraw_ruling(commissioner, ruling)

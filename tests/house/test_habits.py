@@ -25,6 +25,10 @@ MAY_SPEAK_SQL = {
 }
 
 
+ASKED_BY_WHOEVER_ASKS_ALL = {"take", "what_waits"}
+"""What every import, and every place where something waits, is asked alike; some need not know by whom."""
+
+
 def users_of(names: set[str]) -> Iterator[tuple[str, int]]:
     """Where a function is called by one of these names, whatever it is called on."""
     for file, tree in product_modules():
@@ -108,3 +112,15 @@ def test_every_module_of_the_product_opens_with_a_sentence() -> None:
 
 def says_what_it_is_for(tree: ast.Module) -> bool:
     return (ast.get_docstring(tree) or "").split("\n\n")[0].rstrip().endswith(".")
+
+
+def test_an_actor_is_taken_only_by_what_looks_at_who_it_is() -> None:
+    idle = [
+        f"{file}: {function.name}"
+        for file, tree in product_modules()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and function.name not in ASKED_BY_WHOEVER_ASKS_ALL
+        if "actor" in {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}
+        if not any(isinstance(node, ast.Name) and node.id == "actor" for node in ast.walk(function))
+    ]
+    assert not idle, "An actor that nobody looks at reads like a check of access, and is none."

@@ -123,7 +123,7 @@ def more_of_one_activity(body: Body, number: int) -> None:
         make_activity(body, f"Report {number}", same_contacts_as="ENG-001")
     make_feedback(f"Said {number}", heard_at="activity:1")
     evidence = EvidenceEntry(title=f"Sheet {number}", link="https://a.example", received_on=date(2019, 7, 1))
-    activities.keep_evidence(SYSTEM, activity_for(SYSTEM, 1), evidence)
+    activities.keep_evidence(SYSTEM, activity_for(1), evidence)
 
 
 def more_feedback(body: Body, number: int) -> None:
@@ -182,7 +182,7 @@ def more_judgements(body: Body, number: int) -> None:
     person = stakeholders.add_person(SYSTEM, PersonEntry(name=f"Carer {number}"))
     for ref in (f"organisation:{organisation.id}", f"person:{person.id}", f"group:Group {number}"):
         entry = JudgementEntry(power=3, interest=4, impact=5)
-        judging.judge(SYSTEM, project, maps.who_is(SYSTEM, ref), entry)
+        judging.judge(SYSTEM, project, maps.who_is(ref), entry)
     make_activity(body, f"Talk {number}", project=project, organisations=[f"Charity {number}"])
 
 
@@ -221,7 +221,7 @@ def more_panels(body: Body, number: int) -> None:
 def more_panel_members(body: Body, number: int) -> None:
     if number == 0:
         more_panels(body, 0)
-    made = panels.panel_by_code(SYSTEM, "panel-0")
+    made = panels.panel_by_code("panel-0")
     member = panel.make_member(made, sex="F")
     note_expense(SYSTEM, made, member, date(2019, 5, 1), 100, "", was_refused=False)
     panel.compare(made, sex="sex-two")
@@ -266,7 +266,7 @@ def more_actions(body: Body, number: int) -> None:
 def more_chases(body: Body, number: int) -> None:
     if not number:
         make_action("Send the figures", body_id=body.id)
-    actions.chase(SYSTEM, action_for(SYSTEM, 1), "by phone")
+    actions.chase(SYSTEM, action_for(1), "by phone")
 
 
 def more_stakeholders(_body: Body, number: int) -> None:
@@ -278,7 +278,7 @@ def more_stakeholders(_body: Body, number: int) -> None:
 
 def more_of_one_stakeholder(body: Body, number: int) -> None:
     more_stakeholders(body, number)
-    organisation, person = register.organisation_for(SYSTEM, 1), register.person_for(SYSTEM, 1)
+    organisation, person = register.organisation_for(1), register.person_for(1)
     stakeholders.appoint(SYSTEM, organisation, f"Trustee {number}", person.id, date(2019, 4, 1))
     stakeholders.add_point(SYSTEM, person, PointEntry(kind="phone", value=f"01902 {number}"))
     consents.note_contact(SYSTEM, organisation, ContactEntry(on=date(2019, 5, 2), how="phone", about=""))

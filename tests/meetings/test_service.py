@@ -311,7 +311,7 @@ def test_what_members_said_stands_among_feedback_with_the_meeting_as_its_source(
     record_outcome(item, members_said="More buses", changed="A second stop")
     heard = FeedbackEntry(said="More buses", did="A second stop", answer="done")
     made = agenda_service.pass_on(SYSTEM, item, heard)
-    assert feedback.heard_at(SYSTEM, f"meeting:{meeting.id}") == [made]
+    assert feedback.heard_at(f"meeting:{meeting.id}") == [made]
     assert (made.project_id, made.body_id, made.start_from) == (project.id, body.id, date(2019, 9, 12))
     link = references.link(made.heard_at)
     assert link is not None

@@ -55,7 +55,7 @@ def test_twenty_bodies_cost_no_more_queries_than_two() -> None:
         with queries_asked() as asked:
             facts.bodies()
             queries.body_names()
-            queries.listed_bodies(SYSTEM, [body.id for body in queries.bodies(SYSTEM)])
+            queries.listed_bodies([body.id for body in queries.bodies()])
         return len(asked)
 
     make_two("A")

@@ -196,4 +196,4 @@ def test_a_body_that_is_not_there_is_not_found(head: Visitor, wolverhampton: Bod
     place = service.add_part(SYSTEM, dudley, PlaceEntry(name="Netherton"))
     for address in ("/bodies/nowhere", "/strategies/7", f"{ADDRESS}/places/{place.id}/edit"):
         head.visit(address, status=404)
-    assert queries.record_of(SYSTEM, dudley).places[0].name == "Netherton"
+    assert queries.record_of(dudley).places[0].name == "Netherton"

@@ -33,7 +33,7 @@ MERGED = "Black Country and West Birmingham CCG"
 
 
 def record(body: Body) -> queries.BodyRecord:
-    return queries.record_of(SYSTEM, queries.body_by_code(SYSTEM, body.code))
+    return queries.record_of(queries.body_by_code(body.code))
 
 
 def test_a_ccg_has_a_governing_body_and_an_icb_a_board_unless_told_otherwise() -> None:
@@ -209,4 +209,4 @@ def test_aims_keep_the_order_in_which_they_were_added() -> None:
 def test_a_part_of_one_body_is_not_found_in_another() -> None:
     place = service.add_part(SYSTEM, make_body(), PlaceEntry(name="Bilston"))
     with pytest.raises(Missing):
-        queries.part_of(SYSTEM, make_body("Dudley CCG"), type(place), place.id)
+        queries.part_of(make_body("Dudley CCG"), type(place), place.id)

@@ -74,13 +74,13 @@ def test_its_points_go_with_it() -> None:
     number = strategy.id
     service.remove_part(SYSTEM, strategy)
     with pytest.raises(Missing):
-        queries.strategy_for(SYSTEM, number)
-    assert queries.point_choices(SYSTEM, "principle") == []
+        queries.strategy_for(number)
+    assert queries.point_choices("principle") == []
 
 
 def test_choices_name_the_strategy_only_where_there_are_several() -> None:
     record_it()
-    assert [label for _, label in queries.point_choices(SYSTEM, "objective")] == [
+    assert [label for _, label in queries.point_choices("objective")] == [
         "O1 Keep building a name as a trusted body"
     ]
     service.record_strategy(
@@ -88,7 +88,7 @@ def test_choices_name_the_strategy_only_where_there_are_several() -> None:
         make_body("Black Country ICB", "ICB"),
         StrategyEntry(title="People and communities", points=(PointEntry(kind="objective", title="Listen"),)),
     )
-    assert [label for _, label in queries.point_choices(SYSTEM, "objective")] == [
+    assert [label for _, label in queries.point_choices("objective")] == [
         "O1 Keep building a name as a trusted body (Communications and Participation Strategy 2019/20)",
         "O1 Listen (People and communities)",
     ]

@@ -75,7 +75,7 @@ def make_members(panel: Panel, question: str, numbers: Mapping[str, int]) -> lis
 
 def way_of(panel: Panel, question: str, cut: str, year: int | None = None) -> str:
     """What a form sends to compare a question in a cut, with the newest figures or those of a year."""
-    offered = ways(datasets_of(SYSTEM, panel.body_id))[question]
+    offered = ways(datasets_of(panel.body_id))[question]
     return next(way.value for way in offered if way.cut.code == cut and year in {None, way.dataset.year})
 
 
@@ -86,7 +86,7 @@ def compare(panel: Panel, on: date = JUNE_2019, **cuts: str) -> PanelComparison:
 
 
 def leave(panel: Panel, member: PanelMember, on: date = date(2019, 5, 1)) -> None:
-    fresh = queries.member_for(SYSTEM, panel, member.id)
+    fresh = queries.member_for(panel, member.id)
     members.leave(SYSTEM, panel, fresh, fresh.version, on, "Moved away")
 
 

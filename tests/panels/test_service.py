@@ -35,17 +35,17 @@ def panel(app: Flask) -> Panel:
 
 
 def fresh(panel: Panel, member: PanelMember) -> PanelMember:
-    return queries.member_for(SYSTEM, panel, member.id)
+    return queries.member_for(panel, member.id)
 
 
 def test_a_panel_is_found_by_its_code_and_spoken_of_by_its_name(panel: Panel) -> None:
-    assert panels.panel_by_code(SYSTEM, "patient-panel").name == "Patient Panel"
+    assert panels.panel_by_code("patient-panel").name == "Patient Panel"
     link = references.link(f"panel:{panel.id}")
     assert link is not None
     assert (link.text, link.address) == ("Patient Panel", "/panels/patient-panel")
     assert references.find("patient-panel") == f"panel:{panel.id}"
     with pytest.raises(Missing):
-        panels.panel_by_code(SYSTEM, "no-such-panel")
+        panels.panel_by_code("no-such-panel")
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_expenses_are_noted_in_pence_and_shown_in_pounds(panel: Panel) -> None:
     mistake = members.note_expense(SYSTEM, panel, member, date(2019, 5, 2), 999, "", was_refused=False)
     members.note_expense(SYSTEM, panel, member, date(2019, 6, 2), 400, "Bus", was_refused=True)
     members.remove_expense(SYSTEM, panel, member, mistake)
-    assert [one.pounds for one in queries.expenses_of(SYSTEM, member)] == ["£4.00", "£12.50"]
-    assert queries.spent_on(SYSTEM, panel).words == "£12.50, and £4.00 offered and not taken"
+    assert [one.pounds for one in queries.expenses_of(member)] == ["£4.00", "£12.50"]
+    assert queries.spent_on(panel).words == "£12.50, and £4.00 offered and not taken"
     for pence in (0, -5, 1_000_001):
         with pytest.raises(Refused, match="more than £0"):
             members.note_expense(SYSTEM, panel, member, date(2019, 5, 2), pence, "", was_refused=False)
@@ -218,9 +218,9 @@ def test_a_member_of_another_panel_is_not_found_here(panel: Panel) -> None:
     other = make_panel(make_body("Walsall CCG"), code="another-panel")
     member = make_member(other)
     with pytest.raises(Missing):
-        queries.member_for(SYSTEM, panel, member.id)
+        queries.member_for(panel, member.id)
     with pytest.raises(Missing):
-        comparison.comparison_for(SYSTEM, panel, 1)
+        comparison.comparison_for(panel, 1)
     with pytest.raises(Missing):
-        queries.expense_for(SYSTEM, member, 1)
+        queries.expense_for(member, 1)
     assert session().scalar(select(func.count()).select_from(Expense)) == 0

@@ -159,7 +159,7 @@ def test_what_is_held_stays_until_the_hold_is_over(clock: time_machine.Traveller
     assert session().get_one(Person, person.id).erased_on == date(2020, 2, 1)
     assert session().get_one(RetentionNotice, notice.id).held_because == "", "why may tell of them as well"
     with pytest.raises(Missing):
-        queries.notice_for(SYSTEM, notice.id)
+        queries.notice_for(notice.id)
 
 
 def test_a_closed_account_gives_way_to_the_title_of_its_post(clock: time_machine.Traveller) -> None:

@@ -79,7 +79,7 @@ def test_coverage_counts_each_group_and_names_those_without_contact() -> None:
     phone(old, date(2019, 1, 1))
     service.close(SYSTEM, closed, date(2019, 6, 1))
     consents.set_do_not_contact(SYSTEM, left_alone, date(2019, 6, 1))
-    found = coverage(make_actor(OFFICER), Organisation, date(2019, 5, 14))
+    found = coverage(Organisation, date(2019, 5, 14))
     assert [(line.value, line.contacted, line.silent) for line in found.lines] == [
         ("SG-3", 0, 1),
         ("SG-4", 1, 1),
@@ -93,7 +93,7 @@ def test_coverage_of_people() -> None:
     reached = make_person("Carer")
     make_person("Patient")
     phone(reached, date(2019, 10, 1))
-    found = coverage(make_actor(OFFICER), Person, date(2019, 5, 14))
+    found = coverage(Person, date(2019, 5, 14))
     assert [(line.value, line.contacted, line.total) for line in found.lines] == [("SG-5", 1, 2)]
 
 
@@ -101,7 +101,7 @@ def test_a_letter_is_contact_once_it_was_sent() -> None:
     carer = make_person("Carer", bulk=date(2019, 3, 1))
     number = carer.id
     written = bulk.write_to_many(SYSTEM, Person, [number], "News", "The library stays open.")
-    (told,) = contacts.whole_history(make_actor(OFFICER), queries.person_for(SYSTEM, number))
+    (told,) = contacts.whole_history(make_actor(OFFICER), queries.person_for(number))
     assert (told.dealing.what, told.dealing.is_contact) == ("letter to many, not sent yet", False)
     assert (told.link.text, told.link.address) == ("News", f"/stakeholders/mailings/{written.id}")
     assert contacts.last_contacts((), [number]) == {}

@@ -76,8 +76,8 @@ def test_while_somebody_else_was_quicker_nothing_typed_is_lost(officer: Visitor)
     officer.visit(f"/stakeholders/organisations/{cafe.id}/edit")
     service.change_organisation(
         SYSTEM,
-        queries.organisation_for(SYSTEM, 1),
-        replace(organisation_entry(queries.organisation_for(SYSTEM, 1)), area="Penn"),
+        queries.organisation_for(1),
+        replace(organisation_entry(queries.organisation_for(1)), area="Penn"),
     )
     page = officer.submit("Save", {"Area": "Bushbury"})
     assert "Somebody else changed this record" in page.text

@@ -28,7 +28,7 @@ def project(code: str) -> str:
     def address(finding: Finding) -> str:
         return url_for(".requirement", requirement_id=finding.requirement, project=code)
 
-    page = project_page(actor(), code, clock.today(), address)
+    page = project_page(code, clock.today(), address)
     return render_template(
         "duties/project.html",
         page=page,
@@ -54,7 +54,7 @@ def _about(page: ProjectPage) -> list[dict[str, Any]]:
 @bp.route("/projects/<code>/triage", methods=["GET", "POST"])
 @may(May.ASSESS_DUTY)
 def triage(code: str) -> Response | str:
-    project = projects.project_by_code(actor(), code)
+    project = projects.project_by_code(code)
     form = TriageForm.from_request()
     if form.does(lambda: service.assess_duty(actor(), project, form.entry())):
         flash("The assessment is on record.")

@@ -107,7 +107,7 @@ def attach(requirement_id: str) -> Response | str:
 @bp.route("/duties/rulings/<int:ruling_id>/withdraw", methods=["POST"])
 @may(May.SIGN_REQUIREMENT)
 def withdraw_ruling(ruling_id: int) -> Response:
-    ruling = queries.ruling_for(actor(), ruling_id)
+    ruling = queries.ruling_for(ruling_id)
     if Form.from_request().accepted():
         service.withdraw_ruling(actor(), ruling)
         flash("It is taken back, and stays in the history.")
@@ -117,7 +117,7 @@ def withdraw_ruling(ruling_id: int) -> Response:
 @bp.route("/duties/evidence/<int:evidence_id>")
 @may(May.READ_RECORDS)
 def evidence(evidence_id: int) -> str:
-    piece = queries.evidence_for(actor(), evidence_id)
+    piece = queries.evidence_for(evidence_id)
     back = _back_to(piece.requirement, piece.project_id, piece.body_id, "")
     return render_template(
         "duties/evidence.html", piece=piece, facts=_facts(piece, back), back=back, form=Form()
@@ -127,7 +127,7 @@ def evidence(evidence_id: int) -> str:
 @bp.route("/duties/evidence/<int:evidence_id>/file")
 @may(May.READ_RECORDS)
 def evidence_file(evidence_id: int) -> Response:
-    piece = queries.evidence_for(actor(), evidence_id)
+    piece = queries.evidence_for(evidence_id)
     if not piece.file:
         raise Missing
     return send_file(file_store().open(piece.file), download_name=piece.file_name, as_attachment=True)
@@ -136,7 +136,7 @@ def evidence_file(evidence_id: int) -> Response:
 @bp.route("/duties/evidence/<int:evidence_id>/withdraw", methods=["POST"])
 @may(May.ATTACH_EVIDENCE)
 def withdraw_evidence(evidence_id: int) -> Response:
-    piece = queries.evidence_for(actor(), evidence_id)
+    piece = queries.evidence_for(evidence_id)
     if Form.from_request().accepted():
         service.withdraw_evidence(actor(), piece)
         flash("It is taken back, and no longer counts. It stays in the history.")
@@ -185,7 +185,7 @@ def _facts(piece: HandEvidence, back: str) -> list[dict[str, Any]]:
 
 def _scope() -> Scope:
     try:
-        return scopes.scope_of(actor(), request.args, clock.today())
+        return scopes.scope_of(request.args, clock.today())
     except UnreadablePeriod as problem:
         raise Refused(str(problem)) from None
 
@@ -230,7 +230,7 @@ def _kept(asked: Requirement, scope: Scope) -> queries.Kept | None:
     if not scope.is_one_for(asked.per):
         return None
     project, body = scope.project, scope.body
-    return queries.kept_on(actor(), asked.id, project.id if project else None, body.id if body else None)
+    return queries.kept_on(asked.id, project.id if project else None, body.id if body else None)
 
 
 def _seen(item: Item) -> str:
@@ -243,8 +243,8 @@ def _seen(item: Item) -> str:
 def _back_to(requirement_id: str, project_id: int | None, body_id: int | None, period: str) -> str:
     """The page of the requirement that something on record is about."""
     if project_id is not None:
-        found = projects.projects_by_id(actor(), [project_id])[project_id]
+        found = projects.projects_by_id([project_id])[project_id]
         return url_for(".requirement", requirement_id=requirement_id, project=found.code)
-    body = organisation.bodies_by_id(actor(), [body_id or 0])[body_id or 0]
+    body = organisation.bodies_by_id([body_id or 0])[body_id or 0]
     given: dict[str, Any] = {"period": period} if period else {}
     return url_for(".requirement", requirement_id=requirement_id, body=body.code, **given)

@@ -46,11 +46,11 @@ def insight() -> str:
 @may(May.RECORD_STORY)
 def draw_up() -> Response | str:
     form = DrawUpForm.from_request(**_starting_values())
-    form.body.choices = choices((body.code, body.name) for body in organisation.served_bodies(actor()))
+    form.body.choices = choices((body.code, body.name) for body in organisation.served_bodies())
     form.period.choices = choices(_quarters())
     if form.accepted():
         with form.refusals():
-            body = organisation.body_by_code(actor(), form.body.data or "")
+            body = organisation.body_by_code(form.body.data or "")
             drawn = service.draw_up(actor(), body, form.period.data or "", **form.answers())
             flash("The summary is drawn up. Read it, say what it comes to, then share it.")
             return redirect(url_for(".show_insight", insight_id=drawn.id))
@@ -60,7 +60,7 @@ def draw_up() -> Response | str:
 @bp.route("/insight/<int:insight_id>")
 @may(May.READ_RECORDS)
 def show_insight(insight_id: int) -> str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     ref = queries.insight_reference(insight_id)
     return render_template(
         "experience/show_insight.html",
@@ -83,7 +83,7 @@ def show_insight(insight_id: int) -> str:
 @may(May.READ_RECORDS)
 def insight_paper(insight_id: int) -> Response:
     """The summary as a paper, made from what was frozen, so that nothing taken back stands in it."""
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     agreed = [
         (one.action.title, one.owner or "nobody yet", _day(one.action.due_on), one.state)
         for one in actions.actions_agreed_at(queries.insight_reference(insight_id))
@@ -96,7 +96,7 @@ def insight_paper(insight_id: int) -> Response:
 @bp.route("/insight/<int:insight_id>/edit", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def sum_up(insight_id: int) -> Response | str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     drawn = listed.insight
     form = SumUpForm.from_request(summary=drawn.summary, version=drawn.version)
     if form.does(lambda: service.sum_up(actor(), drawn, form.version_number, **form.answers())):
@@ -108,7 +108,7 @@ def sum_up(insight_id: int) -> Response | str:
 @bp.route("/insight/<int:insight_id>/draw-again", methods=["POST"])
 @may(May.RECORD_STORY)
 def draw_again(insight_id: int) -> Response:
-    drawn = queries.insight_for(actor(), insight_id)
+    drawn = queries.insight_for(insight_id)
     if sent_safely():
         service.draw_again(actor(), drawn, drawn.version)
         flash("The summary is drawn up again from what is recorded now.")
@@ -118,7 +118,7 @@ def draw_again(insight_id: int) -> Response:
 @bp.route("/insight/<int:insight_id>/share", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def share(insight_id: int) -> Response | str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     drawn = listed.insight
     form = ShareForm.from_request(shared_on=clock.today(), version=drawn.version)
     if form.accepted():
@@ -132,7 +132,7 @@ def share(insight_id: int) -> Response | str:
 @bp.route("/insight/<int:insight_id>/answer", methods=["GET", "POST"])
 @may(May.ANSWER_STORY)
 def answer(insight_id: int) -> Response | str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     drawn = listed.insight
     form = InsightAnswerForm.from_request(
         **InsightAnswerForm.starting(drawn)
@@ -147,7 +147,7 @@ def answer(insight_id: int) -> Response | str:
 @bp.route("/insight/<int:insight_id>/actions/new", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def agree_insight_action(insight_id: int) -> Response | str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     form = action_form()
     if form.accepted():
         ref = queries.insight_reference(insight_id)
@@ -173,6 +173,6 @@ def _quarters() -> list[tuple[str, str]]:
 
 
 def _starting_values() -> dict[str, Any]:
-    served = organisation.served_bodies(actor())
+    served = organisation.served_bodies()
     first = served[0].code if served else ""
     return {"body": request.args.get("body", first), "period": request.args.get("period", _quarters()[0][0])}

@@ -68,7 +68,7 @@ def new() -> Response | str:
 @bp.route("/experience/<int:story_id>")
 @may(May.READ_STORIES)
 def show(story_id: int) -> str:
-    listed = queries.listed_for(actor(), story_id)
+    listed = queries.listed_for(story_id)
     ref = reference(story_id)
     return render_template(
         "experience/show.html",
@@ -77,7 +77,7 @@ def show(story_id: int) -> str:
         kind=KINDS[listed.story.kind],
         told=_told(listed),
         agreed=_agreed(listed.story),
-        done=_done(listed.story, feedback.heard_at(actor(), ref)),
+        done=_done(listed.story, feedback.heard_at(ref)),
         may_read=may_read_words(actor(), listed.story),
         may_pass=may_be_passed(listed.story),
         quotable=[use for use in Use if quotation(listed.story, use)],
@@ -91,7 +91,7 @@ def show(story_id: int) -> str:
 @bp.route("/experience/<int:story_id>/edit", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def edit(story_id: int) -> Response | str:
-    listed = queries.listed_for(actor(), story_id)
+    listed = queries.listed_for(story_id)
     story = listed.story
     if not may_read_words(actor(), story):
         raise NotAllowed(service.IS_WITHDRAWN if story.withdrawn_on else NOT_FOR_YOU)
@@ -106,7 +106,7 @@ def edit(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/pass-on", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def pass_on(story_id: int) -> Response | str:
-    story = story_for(actor(), story_id)
+    story = story_for(story_id)
     form = PassOnForm.from_request(passed_on=story.passed_on or clock.today(), version=story.version)
     if form.accepted():
         with form.refusals():
@@ -119,7 +119,7 @@ def pass_on(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/acknowledge", methods=["GET", "POST"])
 @may(May.ANSWER_STORY)
 def acknowledge(story_id: int) -> Response | str:
-    story = story_for(actor(), story_id)
+    story = story_for(story_id)
     form = AcknowledgeForm.from_request(
         acknowledged_on=story.acknowledged_on or clock.today(),
         acknowledged_by=story.acknowledged_by or story.passed_to,
@@ -135,7 +135,7 @@ def acknowledge(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/outcome", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def outcome(story_id: int) -> Response | str:
-    story = story_for(actor(), story_id)
+    story = story_for(story_id)
     form = OutcomeForm.from_request(
         outcome=story.outcome, outcome_on=story.outcome_on or clock.today(), version=story.version
     )
@@ -149,7 +149,7 @@ def outcome(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/withdraw", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def withdraw(story_id: int) -> Response | str:
-    story = story_for(actor(), story_id)
+    story = story_for(story_id)
     form = WithdrawForm.from_request(withdrawn_on=clock.today(), version=story.version)
 
     if form.does(lambda: service.withdraw(actor(), story, form.version_number, *form.answers().values())):
@@ -161,7 +161,7 @@ def withdraw(story_id: int) -> Response | str:
 @bp.route("/experience/<int:story_id>/actions/new", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def agree_action(story_id: int) -> Response | str:
-    story = story_for(actor(), story_id)
+    story = story_for(story_id)
     form = action_form()
     if form.accepted():
         entry = form.entry(reference(story_id), story.body_id, story.project_id, clock.today())
@@ -227,8 +227,8 @@ def _done(story: Story, heard: list[Feedback]) -> list[dict[str, Any]]:
 def _prepared(form: StoryForm) -> StoryForm:
     if not actor().may(May.READ_REGISTER):
         form.without_register()
-    form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices(actor())])
-    form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])
+    form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices()])
+    form.project.choices = choices([("", "No project"), *projects.project_choices()])
     return form
 
 
@@ -239,7 +239,7 @@ def _suggestions() -> dict[str, list[str]]:
 def _starting_values() -> dict[str, Any]:
     """What the page that led here knows: ``?person=person:7&organisation=…&topic=…&project=4``."""
     known = {name: request.args.get(name, "") for name in ("person", "organisation", "topic", "project")}
-    served = organisation.served_bodies(actor())
+    served = organisation.served_bodies()
     return StoryForm.starting(BLANK) | known | {"body": str(served[0].id) if served else ""}
 
 

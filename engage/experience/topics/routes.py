@@ -70,7 +70,7 @@ def topic(topic: str) -> str:
 @may(May.RECORD_FEEDBACK)
 def topic_spellings() -> Response | str:
     """The spellings that were confirmed, those that look alike, and a form to confirm another."""
-    known = spellings.spellings(actor())
+    known = spellings.spellings()
     named = [(topic, topic) for topic in spellings.main_topics()]
     form = SpellingForm.from_request(**{name: request.args.get(name, "") for name in ("spelling", "topic")})
     form["spelling"].choices = form["topic"].choices = choices([("", "Not chosen"), *named])
@@ -86,7 +86,7 @@ def topic_spellings() -> Response | str:
 @bp.route("/topic-spellings/<int:spelling_id>/part", methods=["POST"])
 @may(May.RECORD_FEEDBACK)
 def part_spelling(spelling_id: int) -> Response:
-    row = spellings.spelling_for(actor(), spelling_id)
+    row = spellings.spelling_for(spelling_id)
     if sent_safely():
         words = row.spelling
         service.part_spelling(actor(), row)

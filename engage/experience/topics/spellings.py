@@ -11,7 +11,6 @@ from engage.experience.topics.models import TopicSpelling
 from engage.feedback.queries import topics_in_use
 from engage.platform.data.db import session
 from engage.platform.data.remembered import remembered
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.words import spelling_key
 
@@ -29,13 +28,13 @@ def confirmed_spellings() -> dict[str, str]:
     return dict(found.all())
 
 
-def spellings(actor: Actor) -> list[TopicSpelling]:
+def spellings() -> list[TopicSpelling]:
     """Every confirmed spelling, by topic."""
     wanted = select(TopicSpelling).order_by(TopicSpelling.topic, TopicSpelling.spelling)
     return list(session().scalars(wanted))
 
 
-def spelling_for(actor: Actor, spelling_id: int) -> TopicSpelling:
+def spelling_for(spelling_id: int) -> TopicSpelling:
     """One confirmed spelling. Raises Missing."""
     spelling = session().get(TopicSpelling, spelling_id)
     if spelling is None:

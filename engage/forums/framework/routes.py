@@ -38,7 +38,7 @@ def framework() -> str:
     return render_template(
         "forums/framework.html",
         body=body,
-        bodies=organisation.bodies(actor()),
+        bodies=organisation.bodies(),
         on=on,
         asked=request.args.get("on", ""),
         problem=problem,
@@ -75,9 +75,9 @@ def edition(edition_id: int) -> str:
 @bp.route("/framework/editions/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def new_edition() -> Response | str:
-    served = organisation.served_bodies(actor())
+    served = organisation.served_bodies()
     form = NewEditionForm.from_request(body=str(served[0].id) if served else "")
-    form.body.choices = choices(organisation.body_choices(actor()))
+    form.body.choices = choices(organisation.body_choices())
     if form.accepted():
         with form.refusals():
             made = service.make_edition(actor(), int(form.body.data), form.entry())
@@ -178,7 +178,7 @@ def _above(found: FrameworkEdition) -> list[Any]:
 
 
 def _body_of(found: FrameworkEdition) -> Body:
-    return organisation.bodies_by_id(actor(), [found.body_id])[found.body_id]
+    return organisation.bodies_by_id([found.body_id])[found.body_id]
 
 
 def _day_asked() -> tuple[date, str]:

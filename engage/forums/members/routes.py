@@ -66,8 +66,8 @@ def _reads_names() -> bool:
 
 def _with_choices(form: MembershipForm, row: Membership | None = None) -> MembershipForm:
     held = {"organisation": row.organisation_id if row else None, "person": row.person_id if row else None}
-    organisations = stakeholders.organisation_choices(actor())
-    people = stakeholders.people_choices(actor()) if _reads_names() else []
+    organisations = stakeholders.organisation_choices()
+    people = stakeholders.people_choices() if _reads_names() else []
     form["organisation_id"].choices = choices(
         [("", "Not recorded"), *_with_held(organisations, held["organisation"], "The one recorded")]
     )

@@ -175,7 +175,7 @@ def agree_action(meeting_id: int) -> Response | str:
     posts = {one.member.person_id: one.member.title for one in members}
     form = AgreedActionForm.from_request()
     form.project.choices = _projects()
-    form.owner.choices = choices(owner_choices(accounts.names_of(actor()), members))
+    form.owner.choices = choices(owner_choices(accounts.names_of(), members))
     if form.accepted():
         with form.refusals():
             service.agree_action_at(actor(), meeting, form.entry(posts))
@@ -188,7 +188,7 @@ def agree_action(meeting_id: int) -> Response | str:
 @may(May.MANAGE_PROJECT)
 def bring(code: str) -> Response | str:
     """Bring an item of a project to a forum's next meeting."""
-    project = projects.project_by_code(actor(), code)
+    project = projects.project_by_code(code)
     form = BringForm.from_request(title=project.title, presents=["project"])
     found = [
         (str(meeting.forum_id), f"{name}: {meetings.where_and_when(meeting)}")
@@ -246,7 +246,7 @@ def _draw(template: str, meeting_id: int, **values: Any) -> str:
 
 
 def _projects() -> list[Any]:
-    return choices([("", "No project"), *projects.project_choices(actor())])
+    return choices([("", "No project"), *projects.project_choices()])
 
 
 def _paper_entry(form: PaperForm) -> PaperEntry:

@@ -170,7 +170,7 @@ def networks() -> str:
     return render_template(
         "forums/networks.html",
         body=body,
-        bodies=organisation.served_bodies(actor()),
+        bodies=organisation.served_bodies(),
         period=period,
         problem=problem,
         asked=request.args.get("period", period.code),

@@ -52,14 +52,12 @@ class PartKind:
     add: Callable[[Actor, Body, Any], BodyPart] = service.add_part
 
 
-def with_choices(actor: Actor, form: PartForm, body: Body) -> PartForm:
+def with_choices(form: PartForm, body: Body) -> PartForm:
     """The form with the bodies or networks it offers."""
     if isinstance(form, SuccessionForm):
-        form.successor_id.choices = choices(
-            [("", "Choose a body"), *_without(queries.body_choices(actor), body)]
-        )
+        form.successor_id.choices = choices([("", "Choose a body"), *_without(queries.body_choices(), body)])
     if isinstance(form, PracticeForm):
-        form.network_id.choices = choices([("", "No network"), *queries.network_choices(actor, body)])
+        form.network_id.choices = choices([("", "No network"), *queries.network_choices(body)])
     return form
 
 

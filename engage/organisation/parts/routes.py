@@ -22,8 +22,8 @@ SLUG = f"<any({', '.join(PARTS)}):slug>"
 @bp.route(f"/bodies/<code>/{SLUG}/new", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def add_part(code: str, slug: str) -> Response | str:
-    body, kind = queries.body_by_code(actor(), code), PARTS[slug]
-    form = with_choices(actor(), (kind.new_form or kind.form).from_request(), body)
+    body, kind = queries.body_by_code(code), PARTS[slug]
+    form = with_choices((kind.new_form or kind.form).from_request(), body)
     if form.accepted():
         with form.refusals():
             part = kind.add(actor(), body, form.entry())
@@ -35,9 +35,9 @@ def add_part(code: str, slug: str) -> Response | str:
 @bp.route(f"/bodies/<code>/{SLUG}/<int:number>/edit", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def edit_part(code: str, slug: str, number: int) -> Response | str:
-    body, kind = queries.body_by_code(actor(), code), PARTS[slug]
-    part = queries.part_of(actor(), body, kind.table, number)
-    name, form = kind.name(part), with_choices(actor(), kind.form.from_request(obj=part), body)
+    body, kind = queries.body_by_code(code), PARTS[slug]
+    part = queries.part_of(body, kind.table, number)
+    name, form = kind.name(part), with_choices(kind.form.from_request(obj=part), body)
     if form.accepted():
         with form.refusals():
             service.change_part(actor(), part, form.entry())
@@ -51,8 +51,8 @@ def edit_part(code: str, slug: str, number: int) -> Response | str:
 @bp.route(f"/bodies/<code>/{SLUG}/<int:number>/remove", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def remove_part(code: str, slug: str, number: int) -> Response | str:
-    body, kind = queries.body_by_code(actor(), code), PARTS[slug]
-    part = queries.part_of(actor(), body, kind.table, number)
+    body, kind = queries.body_by_code(code), PARTS[slug]
+    part = queries.part_of(body, kind.table, number)
     name, form = kind.name(part), Form.from_request()
     if form.accepted():
         service.remove_part(actor(), part)
@@ -66,7 +66,7 @@ def remove_part(code: str, slug: str, number: int) -> Response | str:
 @bp.route("/strategies/<int:strategy_id>")
 @may(May.READ_RECORDS)
 def strategy(strategy_id: int) -> str:
-    record = queries.strategy_for(actor(), strategy_id)
+    record = queries.strategy_for(strategy_id)
     return render_template(
         "organisation/strategy.html",
         record=record,
@@ -79,7 +79,7 @@ def strategy(strategy_id: int) -> str:
 @bp.route("/strategies/<int:strategy_id>/points/new", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def add_point(strategy_id: int) -> Response | str:
-    record = queries.strategy_for(actor(), strategy_id)
+    record = queries.strategy_for(strategy_id)
     form = NewPointForm.from_request()
     if form.accepted():
         point = service.add_point(actor(), record.strategy, form.entry())
@@ -113,8 +113,8 @@ def remove_point(strategy_id: int, point_id: int) -> Response | str:
 
 
 def _point(strategy_id: int, point_id: int) -> tuple[Strategy, StrategyPoint]:
-    strategy = queries.strategy_for(actor(), strategy_id).strategy
-    return strategy, queries.point_for(actor(), strategy, point_id)
+    strategy = queries.strategy_for(strategy_id).strategy
+    return strategy, queries.point_for(strategy, point_id)
 
 
 def _page_of(body: Body, slug: str, part: BodyPart) -> str:

@@ -45,9 +45,9 @@ def members() -> str:
 @bp.route("/panels/<code>/members/new", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
 def interest(code: str) -> Response | str:
-    panel = panel_by_code(actor(), code)
+    panel = panel_by_code(code)
     form = InterestForm.from_request()
-    form.person.choices = choices([("", "Choose somebody"), *stakeholders.people_choices(actor())])
+    form.person.choices = choices([("", "Choose somebody"), *stakeholders.people_choices()])
     if form.accepted():
         person_id = int(form.person.data) if form.person.data else None
         new = {"name": form.name.data or "", "email": form.email.data or ""} if person_id is None else {}
@@ -69,7 +69,7 @@ def member(code: str, number: int) -> str:
         state=STATES[found.state],
         facts=_facts(found),
         member=found,
-        expenses=queries.expenses_of(actor(), found),
+        expenses=queries.expenses_of(found),
         is_on_file=found.id in characteristics.who_answered(panel.id, [found.id]),
     )
 
@@ -136,7 +136,7 @@ def expense(code: str, number: int) -> Response | str:
 @may(May.RUN_PANELS)
 def remove_expense(code: str, number: int, expense_id: int) -> Response | str:
     panel, found = _member(code, number)
-    noted = queries.expense_for(actor(), found, expense_id)
+    noted = queries.expense_for(found, expense_id)
     form = Form.from_request()
     if form.accepted():
         service.remove_expense(actor(), panel, found, noted)
@@ -174,8 +174,8 @@ def take_away_answers(code: str, number: int) -> Response | str:
 
 
 def _member(code: str, number: int) -> tuple[Panel, PanelMember]:
-    panel = panel_by_code(actor(), code)
-    return panel, queries.member_for(actor(), panel, number)
+    panel = panel_by_code(code)
+    return panel, queries.member_for(panel, number)
 
 
 def _facts(member: PanelMember) -> list[dict[str, Any]]:

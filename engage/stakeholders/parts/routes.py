@@ -24,7 +24,7 @@ def add_point(kind: str, number: int) -> Response | str:
 @bp.route("/stakeholders/addresses/<int:point_id>", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def change_point(point_id: int) -> Response | str:
-    point = queries.point_for(actor(), point_id)
+    point = queries.point_for(point_id)
     form, who = PointForm.from_request(obj=point), _owner_of(point)
     return asked(
         form,
@@ -40,7 +40,7 @@ def change_point(point_id: int) -> Response | str:
 @bp.route("/stakeholders/addresses/<int:point_id>/remove", methods=["POST"])
 @may(May.CHANGE_REGISTER)
 def remove_point(point_id: int) -> Response:
-    point = queries.point_for(actor(), point_id)
+    point = queries.point_for(point_id)
     who = _owner_of(point)
     if sent_safely():
         service.remove_point(actor(), point)
@@ -51,7 +51,7 @@ def remove_point(point_id: int) -> Response:
 @bp.route("/stakeholders/organisations/<int:number>/posts/new", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def appoint(number: int) -> Response | str:
-    organisation, form = queries.organisation_for(actor(), number), AppointForm.from_request()
+    organisation, form = queries.organisation_for(number), AppointForm.from_request()
     _offer_people(form)
     return asked(
         form,
@@ -67,8 +67,8 @@ def appoint(number: int) -> Response | str:
 @bp.route("/stakeholders/posts/<int:post_id>", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def change_post(post_id: int) -> Response | str:
-    post = queries.post_for(actor(), post_id)
-    organisation = queries.organisation_for(actor(), post.organisation_id)
+    post = queries.post_for(post_id)
+    organisation = queries.organisation_for(post.organisation_id)
     form = PostForm.from_request(**PostForm.starting(post))
     _offer_people(form, post)
     return asked(
@@ -88,7 +88,7 @@ def _owner_of(point: ContactPoint) -> Stakeholder:
 
 
 def _offer_people(form: PostForm, post: Post | None = None) -> None:
-    known = [("", "Nobody is named"), *queries.people_choices(actor())]
+    known = [("", "Nobody is named"), *queries.people_choices()]
     held = post.person_id if post else None
     if held is not None and str(held) not in dict(known):
         known += [(str(number), name) for number, name in queries.person_names(actor(), [held]).items()]

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("app", "clock")
 
 
 def heard_of(story: Story) -> Feedback:
-    [item] = feedback.heard_at(SYSTEM, reference(story.id))
+    [item] = feedback.heard_at(reference(story.id))
     return item
 
 

@@ -91,7 +91,7 @@ def test_what_stays_is_that_it_was_received_what_it_was_about_and_what_was_done(
     assert story.title == service.WITHDRAWN_TITLE
     assert (story.passed_on, story.outcome) == (date(2019, 9, 12), "Crews now ring the family")
     assert story.withdrawn_because == "Its teller took their agreement back"
-    [item] = feedback.heard_at(SYSTEM, reference(story.id))
+    [item] = feedback.heard_at(reference(story.id))
     assert (item.topic, item.did) == ("Wheelchairs", "Crews now ring the family")
 
 

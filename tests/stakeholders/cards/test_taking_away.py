@@ -100,7 +100,7 @@ def test_people_come_in_from_cards_without_pictures_and_it_says_so(officer: Visi
     assert "1 person was added to the register." in text
     assert "1 picture was left out" in text
     assert "bday" in text
-    person = queries.person_for(SYSTEM, 1)
+    person = queries.person_for(1)
     assert {point.value for point in queries.points_of(person)} == {"chair@learoad.example", "01902 000000"}
     assert [held.organisation.id for held in queries.posts_of(person)] == [practice.id]
     assert queries.consents_of(person)["bulk"].state == "never asked"
@@ -120,7 +120,7 @@ def test_a_file_that_is_no_card_or_a_broken_one_ends_in_a_sentence(
     officer: Visitor, content: bytes, sentence: str
 ) -> None:
     assert sentence in upload(officer, content)
-    assert queries.people_choices(SYSTEM) == []
+    assert queries.people_choices() == []
 
 
 def test_too_many_cards_or_too_large_a_file_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

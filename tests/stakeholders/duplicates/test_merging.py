@@ -90,7 +90,7 @@ def test_a_merge_takes_the_fuller_values_and_parting_restores_both_exactly() -> 
     assert other.merged_into_id == kept.id
     assert [held.post.title for held in queries.posts_of(other)] == ["Chief officer"]
     assert queries.find_organisation("Dudley CVS") == kept.id
-    assert queries.organisation_choices(SYSTEM) == [(str(kept.id), kept.name)]
+    assert queries.organisation_choices() == [(str(kept.id), kept.name)]
     assert merging.part_organisations(SYSTEM, merge) == []
     assert (values_of(kept), values_of(other), names_of(kept), names_of(other)) == before
 
@@ -179,7 +179,7 @@ def test_two_people_of_one_address_or_one_name_are_proposed_merged_and_parted() 
     chair = make_person("PPG chair, Penn Manor", email="chair@penn.example")
     again = make_person("Chair at Penn Manor", email="chair@penn.example", area="Penn")
     named = make_person("Chair, PPG, Penn Manor")
-    found = people_duplicates.people_alike(SYSTEM)
+    found = people_duplicates.people_alike()
     assert {(pair.kept.id, pair.other.id, pair.reason) for pair in found} == {
         (chair.id, again.id, "They have the same mail address."),
         (chair.id, named.id, "They have the same name."),
@@ -188,7 +188,7 @@ def test_two_people_of_one_address_or_one_name_are_proposed_merged_and_parted() 
     before = values_of(chair), values_of(again)
     merge = merging.merge_people(SYSTEM, chair, again, {})
     assert chair.area == "Penn"
-    assert people_duplicates.people_alike(SYSTEM) == []
+    assert people_duplicates.people_alike() == []
     assert merging.part_people(SYSTEM, merge) == []
     assert (values_of(chair), values_of(again)) == before
 

@@ -61,7 +61,7 @@ def standing() -> int:
 def confirm_every_pair() -> int:
     done = 0
     while numbers := duplicates.proposed_ids():
-        pair = duplicates.pairs(SYSTEM, numbers[:1])[0]
+        pair = duplicates.pairs(numbers[:1])[0]
         merging.merge_organisations(SYSTEM, pair.kept, pair.other, {}, pair.proposal.reason)
         done += 1
     return done
@@ -245,7 +245,7 @@ def test_a_merge_stands_in_the_way_of_undoing_until_it_is_taken_back(
     engage: Engage, visitor_as: VisitorAs
 ) -> None:
     told(engage("import", "stakeholders", CONTACTS, "--json"))
-    pair = duplicates.pairs(SYSTEM, duplicates.proposed_ids()[:1])[0]
+    pair = duplicates.pairs(duplicates.proposed_ids()[:1])[0]
     merge = merging.merge_organisations(SYSTEM, pair.kept, pair.other, {})
     number = session().scalar(select(func.max(Import.id)))
     officer = visitor_as("communications_officer")
