@@ -24,7 +24,7 @@ from engage.platform.web import list_pages
 from engage.platform.web.forms import Choice, Form, choices
 from engage.platform.web.guard import actor, may, signed_in
 from engage.rules.cycle import read_cycle
-from engage.rules.errors import Missing, Refused
+from engage.rules.errors import Missing
 from engage.rules.permissions import May
 
 bp = Blueprint("cycle", __name__)
@@ -80,14 +80,12 @@ def edit(code: str) -> Response | str:
     )
     collision: Collision | None = None
     if form.accepted():
-        try:
-            service.change_project(actor(), project, form.entry(), form.version_number)
-        except SomebodyElseChanged as refusal:
-            form.form_errors.append(refusal.reason)
-            collision = _take_in_theirs(form, project)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
+        with form.refusals():
+            try:
+                service.change_project(actor(), project, form.entry(), form.version_number)
+            except SomebodyElseChanged:
+                collision = _take_in_theirs(form, project)
+                raise
             flash(f"{project.code} was changed.")
             return redirect(url_for("duties.project", code=project.code))
     return render_template("cycle/edit.html", form=form, project=project, collision=collision)

@@ -88,13 +88,11 @@ def change_chosen(kind: str) -> Response | str:
     if not form.accepted():
         return _ask_change(form, act, kind, spec, view, only)
     numbers = only or lists.numbers_of(spec, view)
-    try:
+    with form.refusals():
         changed = _change(act, table, numbers, form)
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        return _ask_change(form, act, kind, spec, view, only)
-    flash(_what_changed(changed, len(numbers), spec))
-    return redirect(f"{url_for(home)}?{view.query(spec)}")
+        flash(_what_changed(changed, len(numbers), spec))
+        return redirect(f"{url_for(home)}?{view.query(spec)}")
+    return _ask_change(form, act, kind, spec, view, only)
 
 
 @bp.route("/stakeholders/chosen/letter", methods=["POST"], defaults={"kind": "organisation"})
@@ -111,13 +109,11 @@ def write_to_chosen(kind: str) -> Response | str:
     if not form.accepted():
         return _ask_letter(form, kind, spec, view, only)
     numbers = only or lists.numbers_of(spec, view)
-    try:
+    with form.refusals():
         written = bulk.write_to_many(actor(), table, numbers, **form.answers())
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        return _ask_letter(form, kind, spec, view, only)
-    flash(f"{counted(written.able, 'letter is', 'letters are')} on the way.")
-    return redirect(url_for(".mailing", mailing_id=written.id))
+        flash(f"{counted(written.able, 'letter is', 'letters are')} on the way.")
+        return redirect(url_for(".mailing", mailing_id=written.id))
+    return _ask_letter(form, kind, spec, view, only)
 
 
 @bp.route("/stakeholders/mailings/<int:mailing_id>")
