@@ -62,10 +62,9 @@ from config import from_environment
 from engage import create_app
 from engage.cycle.queries import project_by_code
 from engage.organisation.queries import body_by_code
-from engage.rules.actors import SYSTEM
 from tests.duties.situation import make_talk
 with create_app(from_environment(os.environ)).app_context():
-    make_talk(project_by_code(SYSTEM, "STR-18"), body_by_code(SYSTEM, "wolverhampton-ccg"))
+    make_talk(project_by_code("STR-18"), body_by_code("wolverhampton-ccg"))
 """
 
 undone = audit.Event("test.all-undone")

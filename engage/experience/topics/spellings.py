@@ -10,9 +10,11 @@ from sqlalchemy import select
 from engage.experience.topics.models import TopicSpelling
 from engage.feedback.queries import topics_in_use
 from engage.platform.data.db import session
-from engage.platform.data.remembered import remembered
+from engage.platform.data.remembered import Memory
 from engage.rules.errors import Missing
 from engage.rules.words import spelling_key
+
+MAIN = Memory(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def spellings_of(topic: str, known: Mapping[str, str]) -> list[str]:
 
 def main_topics() -> list[str]:
     """Every topic in use, or confirmed as what is meant, each once."""
-    return remembered("main topics", _main_topics)
+    return MAIN.remembered("main topics", _main_topics)
 
 
 def _main_topics() -> list[str]:
