@@ -14,6 +14,8 @@ from engage.platform.web.lists import Column, Filter
 
 NONE = "none"
 
+WORDS = Markup('<span class="engage-words">{}</span>')
+
 
 def columns_of(
     record: Any,
@@ -59,9 +61,8 @@ def rows_of(
 
 
 def fact(words: str, value: str) -> dict[str, Any]:
-    """A row of a summary list; ``value`` is text, or markup that a page made."""
-    said = {"html": value} if isinstance(value, Markup) else {"text": value or NOT_RECORDED}
-    return {"key": {"text": words}, "value": said | {"classes": "engage-words"}}
+    """A row of a summary list; ``value`` is text, whose line breaks are kept, or markup that a page made."""
+    return {"key": {"text": words}, "value": {"html": WORDS.format(value or NOT_RECORDED)}}
 
 
 def links(*pairs: tuple[str, str]) -> Markup:
