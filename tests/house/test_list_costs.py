@@ -349,7 +349,6 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
 PAGES = LISTS | OTHER_PAGES
 MOST_STATEMENTS = 8  # of a page that was seen before, while nothing has changed since
 NOT_THERE_YET = {
-    "duplicates.index": 9,
     "stakeholders.organisation": 13,
     "stakeholders.person": 11,
     "meetings.show": 20,

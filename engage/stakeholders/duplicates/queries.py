@@ -146,16 +146,15 @@ def proposed_ids() -> list[int]:
 
 def pairs(numbers: Sequence[int]) -> list[Pair]:
     """These proposals in this order, each with its two organisations."""
-    found = session().scalars(select(ProposedDuplicate).where(ProposedDuplicate.id.in_(numbers)))
-    by_number = {row.id: row for row in found}
-    ids = {number for row in by_number.values() for number in (row.first_id, row.second_id)}
-    rows = session().scalars(select(Organisation).where(Organisation.id.in_(ids)))
-    organisations = {row.id: row for row in rows}
-    listed = []
-    for row in (by_number[number] for number in numbers if number in by_number):
-        kept, other = better_first(organisations[row.first_id], organisations[row.second_id])
-        listed.append(Pair(row, kept, other))
-    return listed
+    first, second = aliased(Organisation), aliased(Organisation)
+    wanted = (
+        select(ProposedDuplicate, first, second)
+        .join(first, first.id == ProposedDuplicate.first_id)
+        .join(second, second.id == ProposedDuplicate.second_id)
+        .where(ProposedDuplicate.id.in_(numbers))
+    )
+    found = {row.id: Pair(row, *better_first(*both)) for row, *both in session().execute(wanted)}
+    return [found[number] for number in numbers if number in found]
 
 
 def better_first(one: Organisation, other: Organisation) -> tuple[Organisation, Organisation]:
