@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, TypeVar
+from itertools import chain
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, literal, or_, select, union_all
+from sqlalchemy.orm.util import identity_key
 
 from engage.platform import clock
 from engage.platform.data import search
@@ -40,7 +42,6 @@ MOST_CANDIDATES = 500
 AT_ONCE = 500
 
 Choice = tuple[str, str]
-Row = TypeVar("Row", ContactPoint, Consent, ContactMade)
 State = Literal["standing", "withdrawn", "never asked"]
 
 
@@ -146,11 +147,16 @@ def organisations_by_id(ids: Collection[int]) -> dict[int, Organisation]:
 
 
 def person_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
-    """What people are called, for those who may read the register; for anybody else nothing at all."""
-    if not ids or not actor.may(May.READ_REGISTER):
+    """What people are called, for those who may read the register; for anybody else nothing at all.
+
+    Those whose rows this request holds already are not asked for again.
+    """
+    if not actor.may(May.READ_REGISTER):
         return {}
-    found = session().execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
-    return dict(found.all())
+    held = (session().identity_map.get(identity_key(Person, number)) for number in ids)
+    known = {row.id: row.name for row in held if row is not None}
+    wanted = select(Person.id, Person.name).where(Person.id.in_(set(ids) - known.keys()))
+    return known | (dict(session().execute(wanted).all()) if len(known) < len(set(ids)) else {})
 
 
 def names_by_ref(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
@@ -225,23 +231,33 @@ def names_of(organisation: Organisation) -> list[OrganisationName]:
 
 def parts_of(who: Stakeholder) -> Parts:
     """Everything that belongs to an organisation or a person, in a fixed number of queries."""
+    of_organisations = (OrganisationName,) if isinstance(who, Organisation) else ()
+    points, consents, contacts, *names = _own(who, ContactPoint, Consent, ContactMade, *of_organisations)
     return Parts(
-        points=tuple(points_of(who)),
-        consents=consents_of(who),
-        contacts=tuple(_of(ContactMade, who, ContactMade.on.desc(), ContactMade.id.desc())),
+        points=tuple(_in_order_of_use(points)),
+        consents=_standings(consents),
+        contacts=tuple(sorted(contacts, key=lambda row: (row.on, row.id), reverse=True)),
         posts=tuple(posts_of(who)),
-        names=tuple(names_of(who)) if isinstance(who, Organisation) else (),
+        names=tuple(sorted(chain(*names), key=lambda row: row.name)),
     )
 
 
 def points_of(who: Stakeholder) -> list[ContactPoint]:
     """Its addresses, the preferred one of each kind first."""
-    return _of(ContactPoint, who, ContactPoint.kind, ContactPoint.is_preferred.desc(), ContactPoint.id)
+    return _in_order_of_use(*_own(who, ContactPoint))
 
 
 def consents_of(who: Stakeholder) -> dict[str, Standing]:
     """How each of the two consents stands."""
-    rows = _of(Consent, who, Consent.id.desc())
+    return _standings(*_own(who, Consent))
+
+
+def _in_order_of_use(points: Iterable[ContactPoint]) -> list[ContactPoint]:
+    return sorted(points, key=lambda row: (row.kind, not row.is_preferred, row.id))
+
+
+def _standings(consents: Iterable[Consent]) -> dict[str, Standing]:
+    rows = sorted(consents, key=lambda row: row.id, reverse=True)
     return {
         kind: standing_together(kind, [row for row in rows if row.kind == kind])
         for kind in (ONE_TO_ONE, BULK)
@@ -295,9 +311,20 @@ def posts_of(who: Stakeholder) -> list[PostHeld]:
     return [PostHeld(post, organisation, person) for post, organisation, person in found]
 
 
-def _of(table: type[Row], who: Stakeholder, *order: Any) -> list[Row]:
-    column = table.organisation_id if isinstance(who, Organisation) else table.person_id
-    return list(session().scalars(select(table).where(belongs_to(column, who)).order_by(*order)))
+def _own(who: Stakeholder, *tables: type[Any]) -> list[list[Any]]:
+    """What belongs to somebody in each of these tables, in one question: each row is of one table."""
+    which = union_all(*(select(literal(place).label("place")) for place in range(len(tables)))).subquery()
+    joined: FromClause = which
+    for place, table in enumerate(tables):
+        joined = joined.outerjoin(table, (which.c.place == place) & _is_of(table, who))
+    found = session().execute(select(*tables).select_from(joined)).all()
+    return [[row[place] for row in found if row[place] is not None] for place in range(len(tables))]
+
+
+def _is_of(table: type[Any], who: Stakeholder) -> ColumnElement[bool]:
+    if table is OrganisationName:  # those of a record merged into it stay that record's
+        return OrganisationName.organisation_id == who.id
+    return belongs_to(table.organisation_id if isinstance(who, Organisation) else table.person_id, who)
 
 
 def _choices(wanted: Select[int, str]) -> list[Choice]:

@@ -189,7 +189,7 @@ def reopen(kind: str, number: int) -> Response | str:
 
 def _shown(who: Stakeholder, template: str, **more: Any) -> str:
     """The page of an organisation or a person, with everything every register holds of it."""
-    parts = queries.parts_of(who)
+    parts, merged = queries.parts_of(who), duplicates.merged_into(who)
     return render_template(
         template,
         who=who,
@@ -200,7 +200,7 @@ def _shown(who: Stakeholder, template: str, **more: Any) -> str:
         words=words,
         history=contacts.changes(actor(), who),
         form=Form(),
-        merged=duplicates.merged_into(who),
+        merged=merged,
         **more,
     )
 

@@ -349,8 +349,6 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
 PAGES = LISTS | OTHER_PAGES
 MOST_STATEMENTS = 8  # of a page that was seen before, while nothing has changed since
 NOT_THERE_YET = {
-    "stakeholders.organisation": 13,
-    "stakeholders.person": 11,
     "meetings.show": 20,
     "forums.show": 17,
     "stakeholder_maps.index": 23,
