@@ -34,7 +34,7 @@ READERS = {"story": May.READ_STORIES, "panel": May.RUN_PANELS}
 """What somebody must be allowed to learn that a person of the register has to do with such a record."""
 OF_PANELS = ("panel_member",)
 LETTERS = frozenset({Letter.__tablename__})
-LAST, HELD, NAMED = Memory(20), Memory(20), Memory(20)  # of a page each, which may hold a thousand
+LAST, HELD, MET, NAMED = (Memory(20) for _ in range(4))  # of a page each, which may hold a thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,12 @@ def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
     return [Told(dealing, links[dealing.record], through) for dealing, through in readable]
 
 
+def met_at(organisation_ids: frozenset[int], person_ids: frozenset[int]) -> frozenset[tuple[str, str]]:
+    """Each of these, by reference, with each record by which we were in touch with them."""
+    what = (organisation_ids, person_ids, clock.today(), _letters_held())
+    return MET.remembered(what, lambda: _met_at(organisation_ids, person_ids), LETTERS)
+
+
 def links_to(refs: Collection[str]) -> Mapping[str, Link]:
     """These references as a page shows them, asked once until what they name changes; people by number."""
     return NAMED.remembered(frozenset(refs), lambda: references.links(refs))
@@ -102,6 +108,11 @@ def _letters_held() -> Hashable:
     waiting = func.count().filter(Letter.state.in_((WAITING, SENDING)))
     wanted = select(func.count(), func.max(Letter.id), func.max(Letter.sent_at), waiting)
     return tuple(session().execute(wanted).one())
+
+
+def _met_at(organisation_ids: Collection[int], person_ids: Collection[int]) -> frozenset[tuple[str, str]]:
+    found = _dealings_with(queries.parties(organisation_ids, person_ids))
+    return frozenset((one.party, one.record) for one in found if one.is_contact)
 
 
 def _held_of(who: Stakeholder) -> list[tuple[Dealing, str]]:

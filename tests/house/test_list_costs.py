@@ -351,7 +351,6 @@ MOST_STATEMENTS = 8  # of a page that was seen before, while nothing has changed
 NOT_THERE_YET = {
     "meetings.show": 20,
     "forums.show": 17,
-    "stakeholder_maps.index": 23,
 }
 """Pages that ask more, and how much they ask today: a number here may fall, and none may be added."""
 ROLES_OF = {"accounts": "administrator", "privacy": "ig_officer"}

@@ -19,6 +19,7 @@ from engage.rules.errors import Missing, Refused
 from engage.rules.mapping_models import read_models
 from engage.stakeholder_maps import queries, service, standing
 from engage.stakeholder_maps.models import MapScore
+from engage.stakeholders.duplicates.service import merge_people
 from tests.builders import (
     make_activity,
     make_body,
@@ -212,6 +213,16 @@ def test_a_person_who_told_a_story_of_the_project_was_heard() -> None:
     found = standing.standings(queries.judgements(project.id), APRIL)
     assert [one.name for one in standing.unheard(project, found, named_only=False)] == [person.name]
     make_story(person_id=person.id, project_id=project.id)
+    assert standing.unheard(project, found, named_only=False) == []
+
+
+def test_what_was_done_with_somebody_merged_into_a_person_was_done_with_that_person() -> None:
+    project, kept, other = make_project(make_body()), make_person("Carer"), make_person("A carer")
+    judge(project, f"person:{kept.id}", APRIL, impact=5)
+    make_story(person_id=other.id, project_id=project.id)
+    found = standing.standings(queries.judgements(project.id), APRIL)
+    assert [one.name for one in standing.unheard(project, found, named_only=False)] == ["Carer"]
+    merge_people(SYSTEM, kept, other, {})
     assert standing.unheard(project, found, named_only=False) == []
 
 
