@@ -257,6 +257,7 @@ def test_a_search_that_goes_on_is_told_and_is_not_begun_twice(visitor_as: Visito
     begin(SYSTEM, home)
 
 
+@pytest.mark.both_databases
 def test_what_belongs_to_the_merged_one_is_shown_with_the_kept_one(visitor_as: VisitorAs) -> None:
     kept, other = the_council()
     service.appoint(SYSTEM, other, "Chief officer", None)
