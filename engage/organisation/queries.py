@@ -365,7 +365,7 @@ def _until(text: str, last: date | None) -> str:
 
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     wanted = select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers))
-    found = remembered(("bodies", *sorted(numbers)), lambda: [(*row,) for row in session().execute(wanted)])
+    found = session().execute(wanted)
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
 
 

@@ -352,7 +352,6 @@ NOT_THERE_YET = {
     "duplicates.index": 9,
     "stakeholders.organisation": 13,
     "stakeholders.person": 11,
-    "meetings.show": 20,
     "forums.show": 17,
     "stakeholder_maps.index": 23,
 }
