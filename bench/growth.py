@@ -51,13 +51,14 @@ def _forums(app: Flask) -> tuple[str, str]:
     """The addresses of a forum with a thousand meetings and of one with ten."""
     from engage.forums import queries
     from engage.forums import service as forum_service
+    from engage.forums.entries import ForumEntry
     from engage.rules.actors import SYSTEM
 
     with app.app_context():
         other = queries.forum_with_code("other")
         if other is None:
             raise RuntimeError("the feed was not measured here")
-        few = forum_service.add_forum(SYSTEM, {"name": "Few", "kind": "forum"})
+        few = forum_service.add_forum(SYSTEM, ForumEntry(name="Few", kind="forum"))
         fill(app, lambda: meetings_of(other, range(MEETINGS - WEEKS, MEETINGS)))
         fill(app, lambda: meetings_of(few, range(FEW)))
         return f"/forums/{other.code}", f"/forums/{few.code}"
