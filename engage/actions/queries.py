@@ -134,14 +134,15 @@ def rows_for(numbers: Sequence[int]) -> list[Listed]:
 
 
 def actions_agreed_at(ref: str) -> list[Listed]:
-    """What was agreed at one record, such as meeting:3, in the order in which it was put on record."""
-    return _listed(select(Action).where(Action.agreed_at == ref).order_by(Action.id))
+    """What was agreed at one record, such as meeting:3, in the order in which it was put on record; without
+    what else it hangs on, as the page is that record's own."""
+    return _listed(select(Action).where(Action.agreed_at == ref).order_by(Action.id), linked=False)
 
 
 def open_actions(belongs_to: str) -> list[Listed]:
-    """What is open at a standing record, such as forum:4: what is due first comes first."""
+    """What is open at a standing record, such as forum:4: what is due first comes first. Without links."""
     wanted = select(Action).where(Action.belongs_to == belongs_to, Action.state == OPEN)
-    return _listed(wanted.order_by(Action.due_on.nulls_last(), Action.id))
+    return _listed(wanted.order_by(Action.due_on.nulls_last(), Action.id), linked=False)
 
 
 def people_named(actor: Actor, name: str) -> list[int]:
@@ -171,7 +172,7 @@ def due_for_chasing(today: date) -> list[int]:
     return list(session().scalars(wanted.order_by(Action.due_on, Action.id)))
 
 
-def _listed(wanted: Select[Action]) -> list[Listed]:
+def _listed(wanted: Select[Action], *, linked: bool = True) -> list[Listed]:
     found = session().execute(
         wanted.add_columns(Account.name, Body.name, Project.code, Project.title)
         .outerjoin(Account, Account.id == Action.owner_id)
@@ -179,9 +180,8 @@ def _listed(wanted: Select[Action]) -> list[Listed]:
         .outerjoin(Project, Project.id == Action.project_id)
     )
     rows = [(action, *names) for action, *names in found]
-    linked = references.links(
-        {ref for action, *_ in rows for ref in (action.agreed_at, action.belongs_to) if ref}
-    )
+    named = {ref for action, *_ in rows for ref in (action.agreed_at, action.belongs_to) if ref and linked}
+    links = references.links(named)
     return [
         Listed(
             action=action,
@@ -189,8 +189,8 @@ def _listed(wanted: Select[Action]) -> list[Listed]:
             body=body or "",
             project_code=code or "",
             project=f"{code} {title}" if code else "",
-            agreed_at=linked.get(action.agreed_at),
-            belongs_to=linked.get(action.belongs_to),
+            agreed_at=links.get(action.agreed_at),
+            belongs_to=links.get(action.belongs_to),
         )
         for action, account, body, code, title in rows
     ]

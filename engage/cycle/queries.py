@@ -16,14 +16,12 @@ from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
-from engage.platform.data.remembered import Memory
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
 from engage.rules.calendar_words import months_later
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing
 
-CALLED = Memory(500)
 AT_MOST_NAMED = 5
 """How many projects a short list on the first page names before it only counts."""
 
@@ -281,8 +279,8 @@ def _first(which: int, *conditions: ColumnElement[bool]) -> Subquery:
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     """What these projects are called, and where each is read."""
     wanted = select(Project.id, Project.code, Project.title).where(Project.id.in_(numbers))
-    read = CALLED.remembered(frozenset(numbers), lambda: [(*row,) for row in session().execute(wanted)])
-    return {number: Named(code, title, f"/projects/{code}") for number, code, title in read}
+    found = session().execute(wanted)
+    return {number: Named(code, title, f"/projects/{code}") for number, code, title in found}
 
 
 def find_by_code(code: str) -> int | None:

@@ -116,18 +116,26 @@ def listed_forums(numbers: Sequence[int]) -> list[ListedForum]:
     return [rows[number] for number in numbers if number in rows]
 
 
-def names_around(forum: Forum) -> tuple[str, str, str]:
-    """What the body it serves, its network and the organisation that holds it are called; empty for none."""
-    asked = (
-        select(record.name).where(record.id == number).scalar_subquery()
-        for record, number in (
-            (Body, forum.body_id),
-            (Network, forum.network_id),
-            (Organisation, forum.organisation_id),
-        )
+def with_terms(code: str) -> tuple[Forum, tuple[str, str, str], list[TermsOfReference]]:
+    """The forum with this code; what the body it serves, its network and the organisation that holds it are
+    called, empty for none; every version of its terms, newest first: one query. Raises Missing."""
+    terms = TermsOfReference
+    found = session().execute(
+        select(Forum, Body.name, Network.name, Organisation.name, terms)
+        .outerjoin(Body, Body.id == Forum.body_id)
+        .outerjoin(Network, Network.id == Forum.network_id)
+        .outerjoin(Organisation, Organisation.id == Forum.organisation_id)
+        .outerjoin(terms, terms.forum_id == Forum.id)
+        .where(Forum.code == code)
+        .order_by(terms.agreed_on.desc(), terms.id.desc())
     )
-    body, network, holder = session().execute(select(*asked)).one()
-    return body or "", network or "", holder or ""
+    rows: list[tuple[Forum, str | None, str | None, str | None, TermsOfReference | None]]
+    rows = [(*row,) for row in found]
+    if not rows:
+        raise Missing
+    forum, body, network, holder, _ = rows[0]
+    versions = [version for *_, version in rows if version]
+    return forum, (body or "", network or "", holder or ""), versions
 
 
 def network_choices() -> list[Choice]:

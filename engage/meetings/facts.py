@@ -241,7 +241,7 @@ def _around() -> _Around:
         members=_members(),
         due=_due(),
         held=_held(),
-        came=attendance.came_by_meeting(None),
+        came=attendance.came_by_meeting(),
         actions=_actions(),
     )
 

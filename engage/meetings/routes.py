@@ -22,7 +22,6 @@ from engage.meetings.blueprint import bp
 from engage.meetings.calendars import routes as calendar_routes
 from engage.meetings.forms import CallOffForm, MeetingForm, starting_with
 from engage.meetings.minutes import mail
-from engage.meetings.minutes import queries as minutes
 from engage.meetings.minutes import routes as minutes_routes
 from engage.meetings.models import Meeting
 from engage.meetings.planning import routes as planning_routes
@@ -53,10 +52,9 @@ def index() -> str:
 @bp.route("/meetings/<int:meeting_id>")
 @may(May.READ_RECORDS)
 def show(meeting_id: int) -> str:
-    listed = queries.listed_for(meeting_id)
+    listed, sent = queries.with_minutes(meeting_id)
     meeting = listed.meeting
-    papers = agendas.papers_of(actor(), meeting)
-    lines = agendas.agenda_of(actor(), meeting, papers)
+    lines, papers = agendas.agenda_and_papers(actor(), meeting)
     members, others = attendance.there_at(meeting)
     return render_template(
         "meetings/show.html",
@@ -71,8 +69,8 @@ def show(meeting_id: int) -> str:
         others=others,
         agreed=actions.actions_agreed_at(listed.ref),
         heard=feedback.heard_at(listed.ref),
-        sent=minutes.minutes_sent_of(meeting),
-        letters=mail.letters_sent(meeting, members),
+        sent=sent,
+        letters=mail.letters_sent(meeting, members) if sent else (),
         can_be_sent=queries.has_notes(meeting) or agendas.anything_recorded(line.item for line in lines),
         facts=_facts(listed),
         history=history_page(listed.ref, without=agendas.not_shown(actor())),

@@ -39,7 +39,7 @@ Found = TypeVar("Found")
 OneOfABody = TypeVar("OneOfABody", bound=BodyPart)
 
 
-RECORDS, CALLED = Memory(50), Memory(500)
+RECORDS = Memory(50)
 Rows = tuple[Row[Any], ...]
 """Rows of a table as plain values, which outlive the request that read them."""
 
@@ -365,7 +365,7 @@ def _until(text: str, last: date | None) -> str:
 
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     wanted = select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers))
-    found = CALLED.remembered(frozenset(numbers), lambda: [(*row,) for row in session().execute(wanted)])
+    found = session().execute(wanted)
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
 
 

@@ -348,11 +348,6 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
 }
 PAGES = LISTS | OTHER_PAGES
 MOST_STATEMENTS = 8  # of a page that was seen before, while nothing has changed since
-NOT_THERE_YET = {
-    "meetings.show": 20,
-    "forums.show": 17,
-}
-"""Pages that ask more, and how much they ask today: a number here may fall, and none may be added."""
 ROLES_OF = {"accounts": "administrator", "privacy": "ig_officer"}
 
 
@@ -374,8 +369,7 @@ def test_a_page_of_twenty_asks_no_more_than_a_page_of_two(
         asked[number] = list(statements)
     with queries_asked() as again:
         person.fetch(address)
-    most = NOT_THERE_YET.get(name, MOST_STATEMENTS)
-    assert len(again) <= most, f"{len(again)} statements, of {most}: " + "; ".join(again)
+    assert len(again) <= MOST_STATEMENTS, f"{len(again)} statements: " + "; ".join(again)
     further = sorted({one for one in asked[MANY] if asked[MANY].count(one) > asked[FEW].count(one)})
     assert len(asked[MANY]) <= len(asked[FEW]), "Asked once for every row: " + "; ".join(further)
 

@@ -165,6 +165,7 @@ def test_a_head_count_that_nobody_took_is_not_nought(group: Forum) -> None:
     assert (meeting.public_count, listed.people, listed.people_in_words) == (0, 0, "0")
 
 
+@pytest.mark.both_databases
 def test_the_quorum_is_met_not_met_not_set_or_cannot_be_told(group: Forum) -> None:
     members = [make_member(group, f"PPG Chair {number}") for number in range(3)]
     observer = make_member(group, "Observer", role="observer", counts_for_quorum=False)
@@ -188,6 +189,7 @@ def test_terms_agreed_later_do_not_judge_an_earlier_meeting(group: Forum) -> Non
     assert meetings.listed_for(meeting.id).quorum is Quorum.NONE_SET
 
 
+@pytest.mark.both_databases
 def test_who_came_can_be_corrected(group: Forum) -> None:
     member = make_member(group)
     meeting = make_meeting(group, members={member.id: "absent"})
@@ -285,6 +287,7 @@ def test_an_agenda_of_a_meeting_called_off_stays_as_it_is(group: Forum) -> None:
     assert "called off" in refused(make_item, meeting, "Welcome")
 
 
+@pytest.mark.both_databases
 def test_an_item_with_words_on_record_stays_and_one_without_goes(group: Forum) -> None:
     meeting = make_meeting(group)
     item = make_item(meeting)
@@ -296,6 +299,7 @@ def test_an_item_with_words_on_record_stays_and_one_without_goes(group: Forum) -
     assert "on record" in refused(agenda_service.remove_item, SYSTEM, item)
     agenda_service.remove_item(SYSTEM, spare)
     assert [line.item.title for line in agendas.agenda_of(SYSTEM, meeting)] == ["The walk-in centre"]
+    assert agendas.agenda_and_papers(SYSTEM, meeting)[1] == [paper]
     assert paper.item_id is None
     agenda_service.drop_paper(SYSTEM, paper)
     assert agendas.papers_of(SYSTEM, meeting) == []

@@ -99,16 +99,13 @@ def seat_for(edition: FrameworkEdition, seat_id: int) -> FrameworkSeat:
 def seats_of_forum(forum: Forum) -> list[tuple[FrameworkEdition, FrameworkSeat, Forum | None]]:
     """Its place in each edition that has one, the newest first, with the forum above it there."""
     wanted = (
-        select(FrameworkEdition, FrameworkSeat)
+        select(FrameworkEdition, FrameworkSeat, Forum)
         .join(FrameworkEdition, FrameworkEdition.id == FrameworkSeat.edition_id)
+        .outerjoin(Forum, Forum.id == FrameworkSeat.reports_to_id)
         .where(FrameworkSeat.forum_id == forum.id)
         .order_by(FrameworkEdition.from_on.desc())
     )
-    rows = [(edition, seat) for edition, seat in session().execute(wanted)]
-    numbers = {seat.reports_to_id for _, seat in rows if seat.reports_to_id is not None}
-    above = select(Forum).where(Forum.id.in_(numbers))
-    forums = {one.id: one for one in session().scalars(above)} if numbers else {}
-    return [(edition, seat, forums.get(seat.reports_to_id or 0)) for edition, seat in rows]
+    return [(edition, seat, above) for edition, seat, above in session().execute(wanted)]
 
 
 def forums_outside(edition: FrameworkEdition) -> list[Choice]:

@@ -1,20 +1,10 @@
-"""Fetching terms of reference: of one forum, or those in force on a day."""
+"""Fetching one version of the terms of reference of a forum."""
 
 from __future__ import annotations
-
-from sqlalchemy import select
 
 from engage.forums.models import Forum, TermsOfReference
 from engage.platform.data.db import session
 from engage.rules.errors import Missing
-
-
-def terms_of(forum: Forum) -> list[TermsOfReference]:
-    """Every version of its terms of reference, newest first."""
-    wanted = select(TermsOfReference).where(TermsOfReference.forum_id == forum.id)
-    return list(
-        session().scalars(wanted.order_by(TermsOfReference.agreed_on.desc(), TermsOfReference.id.desc()))
-    )
 
 
 def terms_for(forum: Forum, terms_id: int) -> TermsOfReference:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
 
 from engage.cycle.models import Project
 from engage.forums import queries as forums
@@ -51,25 +54,37 @@ def item_reference(item_id: int) -> str:
     return f"agenda_item:{item_id}"
 
 
-def agenda_of(actor: Actor, meeting: Meeting, papers: Sequence[MeetingPaper] = ()) -> list[AgendaLine]:
-    """The agenda in its order, each item with its project, and with its own of these papers: one query.
+def agenda_of(actor: Actor, meeting: Meeting) -> list[AgendaLine]:
+    """The agenda in its order, as somebody may read it."""
+    return agenda_and_papers(actor, meeting)[0]
 
-    Items of the private part are only for those who read it; the others keep their numbers.
+
+def agenda_and_papers(actor: Actor, meeting: Meeting) -> tuple[list[AgendaLine], list[MeetingPaper]]:
+    """The agenda in its order, each item with its project and papers; and all papers: one query.
+
+    What is of the private part is only for those who read it; the other items keep their numbers.
     """
-    of_item: dict[int | None, list[MeetingPaper]] = {}
-    for paper in papers:
-        of_item.setdefault(paper.item_id, []).append(paper)
-    found = session().execute(
-        select(AgendaItem, Project.code, Project.title)
-        .outerjoin(Project, Project.id == AgendaItem.project_id)
-        .where(AgendaItem.meeting_id == meeting.id)
-        .order_by(AgendaItem.position, AgendaItem.id)
+    item = aliased(AgendaItem, select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).subquery())
+    paper = aliased(MeetingPaper, _papers(actor).where(MeetingPaper.meeting_id == meeting.id).subquery())
+    wanted = (
+        select(item, paper, Project.code, Project.title)
+        .join(paper, paper.item_id == item.id, full=True)
+        .outerjoin(Project, Project.id == item.project_id)
+        .order_by(item.position, item.id, paper.id)
     )
-    return [
-        AgendaLine(item, number, code or "", title or "", tuple(of_item.get(item.id, ())))
-        for number, (item, code, title) in enumerate(found, 1)
-        if reads_private(actor) or not item.is_private
+    found: list[tuple[AgendaItem | None, MeetingPaper | None, str | None, str | None]]
+    found = [(*row,) for row in session().execute(wanted)]
+    of_item: dict[int | None, list[MeetingPaper]] = defaultdict(list)
+    for _, kept, *_ in found:
+        if kept:
+            of_item[kept.item_id].append(kept)
+    items = {line: (code or "", title or "") for line, _, code, title in found if line}
+    lines = [
+        AgendaLine(line, number, *project, tuple(of_item[line.id]))
+        for number, (line, project) in enumerate(items.items(), 1)
+        if reads_private(actor) or not line.is_private
     ]
+    return lines, sorted(chain(*of_item.values()), key=lambda kept: kept.id)
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
@@ -115,18 +130,19 @@ def anything_recorded(items: Iterable[AgendaItem]) -> bool:
 
 
 def describe_items(numbers: Sequence[int]) -> dict[int, Named]:
-    found = session().execute(
-        select(AgendaItem, Meeting.when_words, Forum.id, Forum.name)
+    own = (AgendaItem.id, AgendaItem.meeting_id, AgendaItem.title, AgendaItem.is_private)
+    wanted = (
+        select(*own, Meeting.when_words, Forum.id, Forum.name)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .join(Forum, Forum.id == Meeting.forum_id)
         .where(AgendaItem.id.in_(numbers))
     )
     return {
-        item.id: Named(
+        number: Named(
             "",
-            f"{'An item of the private part' if item.is_private else f'“{item.title}”'} at {forum}, {when}",
-            f"/meetings/{item.meeting_id}#item-{item.id}",
+            f"{'An item of the private part' if is_private else f'“{title}”'} at {forum}, {when}",
+            f"/meetings/{meeting_id}#item-{number}",
             forums.reference(forum_id),
         )
-        for item, when, forum_id, forum in found
+        for number, meeting_id, title, is_private, when, forum_id, forum in session().execute(wanted)
     }

@@ -14,6 +14,7 @@ from engage.meetings.models import Meeting
 from engage.meetings.words import CANCELLED, HELD
 from engage.organisation.models import Body, Network
 from engage.platform.data.db import session
+from engage.platform.data.remembered import remembered
 from engage.rules.periods import Period, between, financial_year_of, quarter_of
 
 MOST_YEARS = 4  # told of on the page of a forum
@@ -128,7 +129,8 @@ def _came_of(forum: Forum, years: Sequence[Period]) -> dict[str, tuple[int, int]
         for year in years
         for status in (HELD, CANCELLED)
     ]
-    found = session().execute(select(*counted).where(Meeting.forum_id == forum.id)).one()
+    wanted, what = select(*counted).where(Meeting.forum_id == forum.id), [year.code for year in years]
+    found = remembered(("met", forum.id, *what), lambda: (*session().execute(wanted).one(),))
     return {year.code: (found[2 * place], found[2 * place + 1]) for place, year in enumerate(years)}
 
 

@@ -19,7 +19,6 @@ from engage.forums.queries import ListedForum
 from engage.forums.schedules import queries as schedules
 from engage.forums.schedules import recurrence
 from engage.forums.schedules.forms import ScheduleForm
-from engage.forums.terms import queries as terms
 from engage.forums.words import HOW, days_known, kind_label
 from engage.meetings import queries as meetings
 from engage.meetings.planning import queries, service
@@ -40,10 +39,10 @@ MOST_MEETINGS = 12  # on the page of a forum; the list has them all
 @bp.route("/forums/<code>")
 @may(May.READ_RECORDS)
 def show(code: str) -> str:
-    forum, today = forums.forum_for(code), clock.today()
-    versions, seats = terms.terms_of(forum), members.seats_of(actor(), forum)
+    today = clock.today()
+    forum, (body, network, holder), versions = forums.with_terms(code)
+    seats = members.seats_of(actor(), forum)
     in_force = next((one for one in versions if one.agreed_on <= today), None)
-    body, network, holder = forums.names_around(forum)
     listed = ListedForum(forum, body, network, in_force, sum(seat.is_held_on(today) for seat in seats))
     latest, all_meetings = meetings.meetings_of_forum(forum.id, MOST_MEETINGS)
     rules = schedules.schedules_of(forum)
