@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import get_type_hints
 
@@ -86,7 +87,7 @@ from engage.panels.members.forms import (
     TermForm,
 )
 from engage.panels.models import Panel
-from engage.platform.data.fields import plain_fields
+from engage.platform.data.fields import Field, plain_fields
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import Form, TextField
 from engage.privacy.entries import RequestEntry
@@ -354,7 +355,21 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
     ],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:
+    assert wrongly_held(plain_fields(record), entry) == []
+
+
+def test_what_a_form_makes_of_its_answers_holds_each_by_its_name_and_type() -> None:
+    for form in all_forms():
+        if issubclass(form, RecordForm) and "entry" in vars(form):
+            assert wrongly_held(form.fields, get_type_hints(vars(form)["entry"])["return"]) == []
+
+
+def wrongly_held(fields: Mapping[str, Field], entry: type) -> list[str]:
+    """The fields that an entry does not hold, or not by their type."""
     typed = get_type_hints(entry)
-    for name, field in plain_fields(record).items():
-        always_said = {date} if field.needed and field.entry_type == date | None else set()
-        assert typed.get(name) in {field.entry_type, *always_said}, name
+    always_said = {name for name, field in fields.items() if field.needed and field.entry_type == date | None}
+    return [
+        f"{entry.__name__}.{name}"
+        for name, field in fields.items()
+        if typed.get(name) not in {field.entry_type, date if name in always_said else field.entry_type}
+    ]
