@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import get_type_hints
 
 import pytest
+from sqlalchemy import Table
 
 from engage.accounts.forms import AccountForm
 from engage.actions.entries import ActionEntry
@@ -86,7 +89,8 @@ from engage.panels.members.forms import (
     TermForm,
 )
 from engage.panels.models import Panel
-from engage.platform.data.fields import plain_fields
+from engage.platform.data.fields import Field, Line, Listed, fields_of, plain_fields
+from engage.platform.data.search_text import KEPT_IN
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import Form, TextField
 from engage.privacy.entries import RequestEntry
@@ -102,7 +106,8 @@ from engage.stakeholders.entries import PointEntry as ContactPointEntry
 from engage.stakeholders.forms import NewPersonForm, OrganisationForm, PersonForm
 from engage.stakeholders.models import ContactMade, ContactPoint, Organisation, Person, Post
 from engage.stakeholders.parts.forms import AppointForm, PointForm, PostForm
-from tests.house.product import application, modules
+from tests.house.product import application, modules, tables
+from tests.house.source import dotted, product_modules
 
 OF_A_VERSION = (
     *(AnswerForm, ToldForm, DecisionForm),
@@ -277,6 +282,17 @@ NOT_OF_A_RECORD = {
     "ThemeForm": "hands an item to an owner and a project, both records",
 }
 
+MAKERS: dict[str, Callable[[Field], bool]] = {
+    "columns_of": lambda field: field.listed is not Listed.NO,
+    "filters_of": lambda field: field.filtered,
+    "facts_of": lambda field: bool(field.fact),
+    "import_fields": lambda field: field.headings is not None,
+}
+"""What makes something of the fields of a record, and of which fields."""
+ONE_OF = {"column_of": "columns_of", "filter_of": "filters_of"}
+SHARES_FIELDS_OF: dict[type, type] = {Person: Organisation, FrameworkEdition: Forum}
+"""Records whose fields, in part, are declared once with those of another."""
+
 
 def standing_outside(form: type[RecordForm]) -> set[str]:
     """The questions of a form that its record does not declare."""
@@ -354,7 +370,60 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
     ],
 )
 def test_an_entry_holds_each_declared_field_by_its_name_and_type(record: type, entry: type) -> None:
+    assert wrongly_held(plain_fields(record), entry) == []
+
+
+def test_no_word_of_a_declaration_is_said_in_vain() -> None:
+    assert not unheeded(), "Nothing is made of it for this record: have it made, or unsay it."
+
+
+def unheeded() -> set[str]:
+    """Words of declarations that nothing asks for, such as of a filter where a list has its own by hand."""
+    made, found = made_from(), set()
+    for record, table in tables():
+        for name, field in fields_of(record).items():
+            said = {maker for maker, asks_for in MAKERS.items() if asks_for(field)}
+            lost = {maker for maker in said if not made[maker] & {record, SHARES_FIELDS_OF.get(record)}}
+            lost |= {"searched"} if field.searched and not is_found_by(table, name) else set()
+            found |= {f"{record.__name__}.{name}: {maker}" for maker in lost}
+    return found
+
+
+def is_found_by(table: Table, name: str) -> bool:
+    """Whether its rows are found by a column: those whose words the verbs gather ask the declaration."""
+    return KEPT_IN in table.columns and name in (table.columns[KEPT_IN].info["words_of"] or (name,))
+
+
+def made_from() -> dict[str, set[type | None]]:
+    """The records from whose fields each maker makes something."""
+    by_name = {record.__name__: record for record, _ in tables()}
+    found: dict[str, set[type | None]] = {maker: set() for maker in MAKERS}
+    for _, tree in product_modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.args:
+                maker = ONE_OF.get(dotted(node.func), dotted(node.func))
+                found.get(maker, set()).add(by_name.get(dotted(node.args[0])))
+    return {maker: records - {None} for maker, records in found.items()}
+
+
+def test_a_filter_that_no_list_makes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = Line("Purpose", filtered=True, searched=True)
+    monkeypatch.setitem(Panel.__table__.columns["purpose"].info, "field", planted)
+    assert {"Panel.purpose: filters_of", "Panel.purpose: searched"} <= unheeded()
+
+
+def test_what_a_form_makes_of_its_answers_holds_each_by_its_name_and_type() -> None:
+    for form in all_forms():
+        if issubclass(form, RecordForm) and "entry" in vars(form):
+            assert wrongly_held(form.fields, get_type_hints(vars(form)["entry"])["return"]) == []
+
+
+def wrongly_held(fields: Mapping[str, Field], entry: type) -> list[str]:
+    """The fields that an entry does not hold, or not by their type."""
     typed = get_type_hints(entry)
-    for name, field in plain_fields(record).items():
-        always_said = {date} if field.needed and field.entry_type == date | None else set()
-        assert typed.get(name) in {field.entry_type, *always_said}, name
+    always_said = {name for name, field in fields.items() if field.needed and field.entry_type == date | None}
+    return [
+        f"{entry.__name__}.{name}"
+        for name, field in fields.items()
+        if typed.get(name) not in {field.entry_type, date if name in always_said else field.entry_type}
+    ]
