@@ -58,12 +58,13 @@ class Meeting(Dated, Base):
     __tablename__ = "meeting"
     __table_args__ = (
         Index("ix_meeting_sorts_on_id", "sorts_on", "id"),
+        Index("ix_meeting_forum_id_sorts_on", "forum_id", "sorts_on"),
         UniqueConstraint("schedule_id", "scheduled_for"),
     )
 
     id: Mapped[int] = key()
     forum_id: Mapped[int] = noted(
-        "the forum", ForeignKey("forum.id"), index=True, field=Field("Forum"), privacy=Privacy.NONE
+        "the forum", ForeignKey("forum.id"), field=Field("Forum"), privacy=Privacy.NONE
     )
     schedule_id: Mapped[int | None] = noted(
         "the schedule it comes from",
