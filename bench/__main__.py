@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench import calendar, costs, duplicates, register, sizes
+from bench import calendar, costs, duplicates, growth, register, sizes, turns
 from bench.measuring import Took
 
 
@@ -56,6 +56,7 @@ TIMES_BARE = 8  # a page, against a bare one of the same rows or bytes
 STATEMENTS = 8  # of a page seen again while nothing has changed
 START = 2.5  # times the libraries it stands on
 OF_A_WEB_PROCESS = 100  # megabytes
+TURNS = {"import": 2, "publishing": 0.2}  # seconds of a processor that a verb may keep other writers waiting
 GROWTH = 1.2  # what the list may cost at the largest size, times what it costs at 1,000 activities
 
 
@@ -69,7 +70,9 @@ def _measured(wanted: list[int], folder: Path) -> Iterator[Line]:
         yield from _costs(activities, found)
         yield from _commands(activities, found.commands, bare)
     yield from _process(folder / "10000")
+    yield from _turns(folder)
     feed = calendar.measure_feed(folder / "calendar")
+    yield from _growth(folder)
     yield from _registers(wanted, folder)
     yield from _duplicates(wanted, folder, bare)
     yield Line(calendar.MEETINGS, "calendar feed, so many meetings", feed / bare, "bare", FEED)
@@ -102,6 +105,32 @@ def _process(home: Path) -> Iterator[Line]:
     yield Line(10_000, "start, times its libraries", costs.start(home), "x", START)
     held = costs.megabytes(home)
     yield Line(10_000, f"memory after {costs.SEEN} pages", held, "MB", OF_A_WEB_PROCESS)
+
+
+def _turns(folder: Path) -> Iterator[Line]:
+    """How long an import and publishing keep other writers waiting, on both databases."""
+    log = folder / "10000" / "log.csv"
+    with turns.postgresql() as address:
+        found = {
+            "SQLite": turns.measure_turns(log, folder / "turns"),
+            "PostgreSQL": turns.measure_turns(log, folder / "turns-postgresql", address),
+        }
+    for database, verbs in found.items():
+        for verb, turn in verbs.items():
+            yield Line(10_000, f"longest turn of {verb}, {database}", turn.processor, "s", TURNS[verb])
+            yield Line(10_000, f"longest turn of {verb}, {database}, by the clock", turn.seconds, "s")
+            yield Line(10_000, f"an officer's save beside {verb}, {database}, by the clock", turn.save, "s")
+
+
+def _growth(folder: Path) -> Iterator[Line]:
+    """Pages that show a few of many."""
+    times, grown, asked = growth.measure_forum(folder / "calendar", folder / "10000")
+    yield Line(calendar.MEETINGS, "forum, times a bare page of its size", times, "x", TIMES_BARE)
+    yield Line(calendar.MEETINGS, f"forum, against {growth.FEW} meetings", grown, "x", GROWTH)
+    for address, number in asked.items():
+        yield Line(calendar.MEETINGS, f"statements of {address}", number, "", STATEMENTS)
+    grown = growth.measure_project(folder / "10000")
+    yield Line(growth.PROJECTS, f"project page, against {growth.FEW} projects", grown, "x", GROWTH)
 
 
 def _duplicates(wanted: list[int], folder: Path, bare: float) -> Iterator[Line]:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from bench.measuring import ROOT
+from bench.measuring import ROOT, environment
 
 PAGES = {
     "record page": "/activities/1",
@@ -32,7 +32,7 @@ LISTS = (
     "/meetings",
 )
 SEEN = 500
-TURNS = 40
+TURNS = 100
 STARTS = 5
 LIBRARIES = "import flask, sqlalchemy.orm, flask_sqlalchemy, wtforms, flask_login"
 START = """
@@ -60,7 +60,7 @@ def times(act: Callable[[], object], yardstick: Callable[[], object]) -> float:
     return min(one for one, _ in taken) / min(other for _, other in taken)
 
 
-def statements(app: Flask, visitor: FlaskClient, *more: str) -> Iterator[tuple[str, int]]:
+def statements(app: Flask, visitor: FlaskClient, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:
     """What each page asks the database when it is seen again and nothing has changed."""
     from engage.platform.data.db import record
 
@@ -72,10 +72,11 @@ def statements(app: Flask, visitor: FlaskClient, *more: str) -> Iterator[tuple[s
 
     with app.app_context():
         event.listen(record.engine, "before_cursor_execute", hear)
-    for address in (*LISTS, *PAGES.values(), *more):
+    for address in addresses:
         visitor.get(address)
         heard.clear()
-        visitor.get(address)
+        if visitor.get(address).status_code != 200:
+            raise RuntimeError(f"{address} was not answered")
         yield address, len(heard)
 
 
@@ -88,7 +89,12 @@ def start(home: Path) -> float:
 def megabytes(home: Path) -> float:
     """What a web process holds after so many pages."""
     told = subprocess.run(
-        [sys.executable, "-c", SERVE], cwd=ROOT, env=_of(home), capture_output=True, text=True, check=True
+        [sys.executable, "-c", SERVE],
+        cwd=ROOT,
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return int(told.stdout) / 1024
 
@@ -100,12 +106,8 @@ def _seconds(act: Callable[[], object]) -> float:
 
 
 def _processor(code: str, home: Path) -> float:
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=_of(home))
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment(home))
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise RuntimeError(f"this did not end well: {code}")
     return usage.ru_utime + usage.ru_stime
-
-
-def _of(home: Path) -> dict[str, str]:
-    return {**os.environ, "ENGAGE_HOME": str(home)}

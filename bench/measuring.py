@@ -37,13 +37,13 @@ def least_seconds(act: Callable[[], object], times: int = TIMES) -> float:
     return min(taken)
 
 
-def command(home: Path, words: Sequence[str]) -> Took:
+def command(home: Path, words: Sequence[str], **settings: str) -> Took:
     """Run ``engage`` with these words on a data folder of its own. Raises RuntimeError when it fails."""
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "engage", *words],
         cwd=ROOT,
-        env=_environment(home),
+        env=environment(home, **settings),
         stdout=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(process.pid, 0)
@@ -53,7 +53,7 @@ def command(home: Path, words: Sequence[str]) -> Took:
     return Took(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path, **settings: str) -> dict[str, str]:
     # Compiled modules are kept, as they are wherever Engage is installed to stay.
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "ENGAGE_HOME": str(home), "ENGAGE_UPLOAD_MEGABYTES": "200"}
+    return {**kept, "ENGAGE_HOME": str(home), "ENGAGE_UPLOAD_MEGABYTES": "200", **settings}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice, product
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
 from bench.measuring import command, least_seconds
-from bench.sizes import application, page, signed_in
+from bench.sizes import application, fill, page, signed_in
 
 AT_ONCE = 2_000
 SAINTS = ("St Peters", "St Johns", "Low Hill", "Penn Manor", "Lea Road", "Castlecroft", "Ashmore", "Bilston")
@@ -34,28 +36,20 @@ def measure_register(organisations: int, home: Path) -> dict[str, float]:
 
 def build_register(app: Flask, organisations: int, names: list[str] | None = None) -> None:
     """Fill a register with organisations, by the verbs' own filling: of these names, else of others."""
-    from engage.platform.data import audit
-    from engage.platform.data.db import session
-    from engage.platform.data.transactions import one_transaction
-    from engage.rules.actors import SYSTEM
-    from engage.stakeholders.models import Organisation
-    from engage.stakeholders.service import fill_organisation
-
-    filled = audit.Event.declared.get("bench.filled") or audit.Event("bench.filled")
-
-    @one_transaction
-    def add(names: list[str]) -> None:
-        for number, name in enumerate(names):
-            organisation = Organisation()
-            fill_organisation(organisation, {"name": name, "kind": KINDS[number % 5], "group": "SG-4"})
-            session().add(organisation)
-        session().flush()
-        filled(SYSTEM)
-
     names = names or _names(organisations)
-    with app.app_context():
-        for start in range(0, organisations, AT_ONCE):
-            add(names[start : start + AT_ONCE])
+    for start in range(0, organisations, AT_ONCE):
+        fill(app, partial(_organisations, names[start : start + AT_ONCE]))
+
+
+def _organisations(names: list[str]) -> Iterator[Any]:
+    from engage.stakeholders.entries import OrganisationEntry
+    from engage.stakeholders.models import Organisation
+    from engage.stakeholders.service import put_organisation
+
+    for number, name in enumerate(names):
+        organisation = Organisation()
+        put_organisation(organisation, OrganisationEntry(name=name, kind=KINDS[number % 5], group="SG-4"))
+        yield organisation
 
 
 def _names(count: int) -> list[str]:

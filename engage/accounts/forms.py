@@ -6,6 +6,8 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
+from engage.accounts.models import Account
+from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
@@ -14,8 +16,9 @@ from engage.platform.web.forms import (
     HiddenField,
     Needed,
     PasswordField,
-    TextField,
 )
+
+NEW = {"autocomplete": "new-password"}
 
 
 def an_address(_form: Any, field: Any) -> None:
@@ -33,26 +36,30 @@ class SignInForm(Form):
     carried = HiddenField()
 
 
-class AccountForm(Form):
+@asks(Account)
+class AccountForm(RecordForm):
     """A new account."""
 
-    name = TextField(
-        "Name or post",
-        Needed("Enter the name or post that will stand beside what they do"),
-        AtMost(120, "Name"),
+    email = after(
+        "name",
+        EmailField(
+            "E-mail address",
+            Needed("Enter their e-mail address, such as name@nhs.net"),
+            AtMost(254, "E-mail address"),
+            an_address,
+            look={"autocomplete": "off"},
+        ),
     )
-    email = EmailField(
-        "E-mail address",
-        Needed("Enter their e-mail address, such as name@nhs.net"),
-        AtMost(254, "E-mail address"),
-        an_address,
+    password = after(
+        "email",
+        PasswordField(
+            "First password",
+            Needed("Enter a first password of 12 characters or more"),
+            hint="12 characters or more. They can change it once they have signed in.",
+            look=NEW,
+        ),
     )
-    password = PasswordField(
-        "First password",
-        Needed("Enter a first password of 12 characters or more"),
-        hint="12 characters or more. They can change it once they have signed in.",
-    )
-    roles = CheckboxesField("Roles", Needed("Choose at least one role"))
+    roles = after("password", CheckboxesField("Roles", Needed("Choose at least one role")))
 
 
 class NewPasswordForm(Form):

@@ -7,7 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.fields import Field, Line
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+
+OWN = "Your account"
 
 
 class Account(Base):
@@ -16,11 +19,23 @@ class Account(Base):
     __tablename__ = "account"
 
     id: Mapped[int] = key()
-    email: Mapped[str] = noted(
-        "address they sign in with, lower case", unique=True, privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
-    )
     name: Mapped[str] = noted(
-        "name or post shown beside what they do", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
+        "name or post shown beside what they do",
+        field=Line(
+            "Name or post",
+            needed="Enter the name or post that will stand beside what they do",
+            longest=120,
+            shown=OWN,
+        ),
+        privacy=Privacy.ACCOUNT,
+        keep=Keep.ACCOUNT,
+    )
+    email: Mapped[str] = noted(
+        "address they sign in with, lower case",
+        unique=True,
+        field=Field("E-mail address", shown=OWN),
+        privacy=Privacy.ACCOUNT,
+        keep=Keep.ACCOUNT,
     )
     is_open: Mapped[bool] = noted("whether they may sign in", default=True, privacy=Privacy.NONE)
     is_demonstration: Mapped[bool] = noted(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engage.accounts.models import Account, AccountRole, Credential, SignIn
 from engage.platform.data.db import session
@@ -15,6 +15,18 @@ from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import ROLES, May, permissions_of
+
+LIVE = (
+    select(SignIn, Account.id, Account.name, AccountRole.role, HEAD.scalar_subquery())
+    .join(Account, Account.id == SignIn.account_id)
+    .outerjoin(AccountRole, AccountRole.account_id == Account.id)
+    .where(
+        SignIn.token_hash == bindparam("of"),
+        SignIn.ends_at > bindparam("now"),
+        SignIn.seen_at > bindparam("used_since"),
+        Account.is_open.is_(True),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +45,14 @@ class Live:
     actor: Actor
 
 
-def account_for(actor: Actor, account_id: int) -> Account:
+def account_for(account_id: int) -> Account:
     account = session().get(Account, account_id)
     if account is None:
         raise Missing
     return account
 
 
-def accounts(actor: Actor) -> list[Listed]:
+def accounts() -> list[Listed]:
     """Every account, open ones first, by name."""
     held = roles_by_account()
     found = session().scalars(select(Account).order_by(Account.is_open.desc(), Account.name)).all()
@@ -88,11 +100,11 @@ def credential_of(account: Account) -> Credential | None:
 
 def actor_for(account: Account) -> Actor:
     """The account as the rest of the house knows it."""
-    return _actor(account, roles_of(account.id))
+    return _actor(account.id, account.name, roles_of(account.id))
 
 
-def _actor(account: Account, roles: frozenset[str]) -> Actor:
-    return Actor(id=account.id, name=account.name, roles=roles, permissions=permissions_of(roles))
+def _actor(number: int, name: str, roles: frozenset[str]) -> Actor:
+    return Actor(id=number, name=name, roles=roles, permissions=permissions_of(roles))
 
 
 def live_sign_in(token_hash: str, now: datetime, idle: timedelta) -> Live | None:
@@ -100,23 +112,12 @@ def live_sign_in(token_hash: str, now: datetime, idle: timedelta) -> Live | None
 
     Every page asks this, so it is one statement, which brings the head of the record along.
     """
-    wanted = (
-        select(SignIn, Account, AccountRole.role, HEAD.scalar_subquery())
-        .join(Account, Account.id == SignIn.account_id)
-        .outerjoin(AccountRole, AccountRole.account_id == Account.id)
-        .where(
-            SignIn.token_hash == token_hash,
-            SignIn.ends_at > now,
-            SignIn.seen_at > now - idle,
-            Account.is_open.is_(True),
-        )
-    )
-    found = session().execute(wanted).all()
+    found = session().execute(LIVE, {"of": token_hash, "now": now, "used_since": now - idle}).all()
     if not found:
         return None
-    sign_in, account, _, head = found[0]
+    sign_in, number, name, _, head = found[0]
     know_head(head)
-    return Live(sign_in, _actor(account, frozenset(role for _, _, role, _ in found if role)))
+    return Live(sign_in, _actor(number, name, frozenset(row.role for row in found if row.role)))
 
 
 def sign_ins_of(actor: Actor, now: datetime, idle: timedelta) -> Sequence[SignIn]:
@@ -127,7 +128,7 @@ def sign_ins_of(actor: Actor, now: datetime, idle: timedelta) -> Sequence[SignIn
     return session().scalars(wanted.order_by(SignIn.started_at.desc())).all()
 
 
-def names_of(actor: Actor) -> list[tuple[str, str]]:
+def names_of() -> list[tuple[str, str]]:
     """(number, name) of every open account, for choosing an owner."""
     found = session().execute(
         select(Account.id, Account.name).where(Account.is_open.is_(True)).order_by(Account.name)

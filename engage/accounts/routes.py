@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response
 from engage.accounts import gate, queries, service
 from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, RolesForm, SignInForm
 from engage.accounts.listing import audit_trail
-from engage.accounts.models import Account
+from engage.accounts.models import OWN, Account
 from engage.platform import clock
 from engage.platform.web import list_pages
+from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public, signed_in
 from engage.rules.errors import Missing
@@ -81,7 +82,7 @@ def sign_out_everywhere() -> Response:
 @signed_in
 def own() -> str | Response:
     form = PasswordForm.from_request()
-    account = queries.account_for(actor(), actor().id or 0)
+    account = queries.account_for(actor().id or 0)
     if form.accepted():
         with form.refusals():
             service.check_password(account.email, form.current.data, current_app.config["SECRET_KEY"])
@@ -90,15 +91,15 @@ def own() -> str | Response:
             flash("Your password was changed. Sign in with the new one.")
             return redirect(url_for(".sign_in"))
     sign_ins = queries.sign_ins_of(actor(), clock.now(), gate.idle_limit())
-    return render_template(
-        "accounts/own.html", form=form, account=account, sign_ins=sign_ins, roles=_titles(actor().roles)
-    )
+    roles = fact("Roles", ", ".join(_titles(actor().roles)) or "none")
+    facts = rows_of(account, OWN, {"email": (roles,)})
+    return render_template("accounts/own.html", form=form, account=account, sign_ins=sign_ins, facts=facts)
 
 
 @bp.route("/accounts")
 @may(May.MANAGE_ACCOUNTS)
 def index() -> str:
-    listed = queries.accounts(actor())
+    listed = queries.accounts()
     return render_template(
         "accounts/index.html", listed=[(one.account, _titles(one.roles)) for one in listed]
     )
@@ -125,8 +126,14 @@ def new() -> str | Response:
     form.roles.choices = _role_choices()
     if form.accepted():
         with form.refusals():
-            service.open_account(actor(), **form.values())
-            flash(f"The account for {form.name.data} is open.")
+            account = service.open_account(
+                actor(),
+                form.email.data or "",
+                form["name"].data,
+                form.roles.data or (),
+                password=form.password.data,
+            )
+            flash(f"The account for {account.name} is open.")
             return redirect(url_for(".index"))
     return render_template("accounts/new.html", form=form)
 
@@ -134,7 +141,7 @@ def new() -> str | Response:
 @bp.route("/accounts/<int:account_id>", methods=["GET", "POST"])
 @may(May.MANAGE_ACCOUNTS)
 def edit(account_id: int) -> str | Response:
-    account = queries.account_for(actor(), account_id)
+    account = queries.account_for(account_id)
     form = RolesForm.from_request(roles=sorted(queries.roles_of(account.id)))
     form.roles.choices = _role_choices()
     if form.accepted():
@@ -149,7 +156,7 @@ def edit(account_id: int) -> str | Response:
 @may(May.MANAGE_ACCOUNTS)
 def new_password(account_id: int) -> str | Response:
     """For somebody who has forgotten theirs."""
-    account = queries.account_for(actor(), account_id)
+    account = queries.account_for(account_id)
     form = NewPasswordForm.from_request()
     if form.accepted():
         with form.refusals():
@@ -162,7 +169,7 @@ def new_password(account_id: int) -> str | Response:
 @bp.route("/accounts/<int:account_id>/close", methods=["GET", "POST"])
 @may(May.MANAGE_ACCOUNTS)
 def close(account_id: int) -> str | Response:
-    account = queries.account_for(actor(), account_id)
+    account = queries.account_for(account_id)
     form = Form.from_request()
     if form.accepted():
         service.close_account(actor(), account)
@@ -174,7 +181,7 @@ def close(account_id: int) -> str | Response:
 @bp.route("/accounts/<int:account_id>/reopen", methods=["POST"])
 @may(May.MANAGE_ACCOUNTS)
 def reopen(account_id: int) -> Response:
-    account = queries.account_for(actor(), account_id)
+    account = queries.account_for(account_id)
     if sent_safely():
         service.reopen_account(actor(), account)
         flash(f"The account of {account.name} is open again.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from engage.accounts.models import Throttle
 from engage.platform import clock
@@ -53,11 +54,16 @@ def forget_past_windows(now: datetime) -> None:
 def _counted(key: str) -> int:
     now = clock.now()
     forget_past_windows(now)
-    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    insert: Any = sqlite.insert
+    if is_postgresql():
+        from sqlalchemy.dialects import postgresql
+
+        insert = postgresql.insert
     counted = (
         insert(Throttle)
         .values(key_hash=key, window=window_of(now), tries=1)
         .on_conflict_do_update(index_elements=["key_hash", "window"], set_={"tries": Throttle.tries + 1})
         .returning(Throttle.tries)
     )
-    return session().execute(counted).scalar_one()
+    tries: int = session().execute(counted).scalar_one()
+    return tries

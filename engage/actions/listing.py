@@ -149,7 +149,7 @@ FILTERS: tuple[Filter, ...] = filters_of(
 )
 
 
-def what_waits(actor: Actor) -> list[Waiting]:
+def what_waits(_actor: Actor) -> list[Waiting]:
     overdue = queries.is_overdue(clock.today())
     address = url_for("actions.index", overdue="yes")
     return waiting.rows(Action.id, overdue, "action is overdue", "actions are overdue", address)

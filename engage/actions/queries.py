@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from engage.accounts.models import Account
 from engage.actions.entries import ActionEntry
@@ -84,7 +83,7 @@ def is_nobodys() -> ColumnElement[bool]:
     return and_(Action.owner_role == "", Action.owner_id.is_(None), Action.person_id.is_(None))
 
 
-def action_for(actor: Actor, action_id: int) -> Action:
+def action_for(action_id: int) -> Action:
     """One action. Raises Missing."""
     action = session().get(Action, action_id)
     if action is None:
@@ -121,7 +120,7 @@ def may_follow(actor: Actor, action: Action) -> bool:
     return actor.may(May.RUN_FORUMS) or (actor.is_signed_in and action.owner_id == actor.id)
 
 
-def listed_for(actor: Actor, action_id: int) -> Listed:
+def listed_for(action_id: int) -> Listed:
     """One action with what stands around it. Raises Missing."""
     found = rows_for([action_id])
     if not found:
@@ -131,18 +130,19 @@ def listed_for(actor: Actor, action_id: int) -> Listed:
 
 def rows_for(numbers: Sequence[int]) -> list[Listed]:
     """Actions with what stands around them, in the order of ``numbers``."""
-    return _listed(in_order(session().scalars(select(Action).where(Action.id.in_(numbers))), numbers))
+    return in_order(_listed(select(Action).where(Action.id.in_(numbers))), numbers)
 
 
 def actions_agreed_at(ref: str) -> list[Listed]:
-    """What was agreed at one record, such as meeting:3, in the order in which it was put on record."""
-    return _listed(session().scalars(select(Action).where(Action.agreed_at == ref).order_by(Action.id)).all())
+    """What was agreed at one record, such as meeting:3, in the order in which it was put on record; without
+    what else it hangs on, as the page is that record's own."""
+    return _listed(select(Action).where(Action.agreed_at == ref).order_by(Action.id), linked=False)
 
 
 def open_actions(belongs_to: str) -> list[Listed]:
-    """What is open at a standing record, such as forum:4: what is due first comes first."""
+    """What is open at a standing record, such as forum:4: what is due first comes first. Without links."""
     wanted = select(Action).where(Action.belongs_to == belongs_to, Action.state == OPEN)
-    return _listed(session().scalars(wanted.order_by(Action.due_on.nulls_last(), Action.id)).all())
+    return _listed(wanted.order_by(Action.due_on.nulls_last(), Action.id), linked=False)
 
 
 def people_named(actor: Actor, name: str) -> list[int]:
@@ -155,7 +155,7 @@ def people_named(actor: Actor, name: str) -> list[int]:
     return list(session().scalars(wanted.order_by(Person.id)))
 
 
-def chases_of(actor: Actor, action: Action) -> list[ActionChase]:
+def chases_of(action: Action) -> list[ActionChase]:
     """Each time the owner was reminded, newest first."""
     wanted = select(ActionChase).where(ActionChase.action_id == action.id)
     return list(session().scalars(wanted.order_by(ActionChase.at.desc(), ActionChase.id.desc())))
@@ -172,43 +172,33 @@ def due_for_chasing(today: date) -> list[int]:
     return list(session().scalars(wanted.order_by(Action.due_on, Action.id)))
 
 
-def _listed(found: Sequence[Action]) -> list[Listed]:
-    owners = _named(Account.id, Account.name, {action.owner_id for action in found})
-    bodies = _named(Body.id, Body.name, {action.body_id for action in found})
-    projects = _projects({action.project_id for action in found})
-    refs = {ref for action in found for ref in (action.agreed_at, action.belongs_to) if ref}
-    linked = references.links(refs)
+def _listed(wanted: Select[Action], *, linked: bool = True) -> list[Listed]:
+    found = session().execute(
+        wanted.add_columns(Account.name, Body.name, Project.code, Project.title)
+        .outerjoin(Account, Account.id == Action.owner_id)
+        .outerjoin(Body, Body.id == Action.body_id)
+        .outerjoin(Project, Project.id == Action.project_id)
+    )
+    rows = [(action, *names) for action, *names in found]
+    named = {ref for action, *_ in rows for ref in (action.agreed_at, action.belongs_to) if ref and linked}
+    links = references.links(named)
     return [
         Listed(
             action=action,
-            owner=owner_in_words(action, owners.get(action.owner_id or 0, "")),
-            body=bodies.get(action.body_id or 0, ""),
-            project_code=projects.get(action.project_id or 0, ("", ""))[0],
-            project=" ".join(projects.get(action.project_id or 0, ())),
-            agreed_at=linked.get(action.agreed_at),
-            belongs_to=linked.get(action.belongs_to),
+            owner=owner_in_words(action, account or ""),
+            body=body or "",
+            project_code=code or "",
+            project=f"{code} {title}" if code else "",
+            agreed_at=links.get(action.agreed_at),
+            belongs_to=links.get(action.belongs_to),
         )
-        for action in found
+        for action, account, body, code, title in rows
     ]
 
 
 def owner_in_words(action: Action, account: str) -> str:
     """The post, or the account; somebody in the register is named by their post alone. Empty for nobody."""
     return action.owner_role or account or (IN_THE_REGISTER if action.person_id is not None else "")
-
-
-def _named(number: Any, name: Any, numbers: Iterable[int | None]) -> dict[int, str]:
-    wanted = {one for one in numbers if one is not None}
-    if not wanted:
-        return {}
-    found = session().execute(select(number, name).where(number.in_(wanted)))
-    return dict(found.all())
-
-
-def _projects(numbers: Iterable[int | None]) -> dict[int, tuple[str, str]]:
-    wanted = {one for one in numbers if one is not None}
-    found = select(Project.id, Project.code, Project.title).where(Project.id.in_(wanted))
-    return {number: (code, title) for number, code, title in session().execute(found)} if wanted else {}
 
 
 def describe(numbers: Sequence[int]) -> Mapping[int, Named]:

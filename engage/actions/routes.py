@@ -105,7 +105,7 @@ def new() -> Response | str:
 @bp.route("/actions/<int:action_id>")
 @may(May.READ_RECORDS)
 def show(action_id: int) -> str:
-    listed = queries.listed_for(actor(), action_id)
+    listed = queries.listed_for(action_id)
     action = listed.action
     ref = queries.reference(action.id)
     return render_template(
@@ -114,7 +114,7 @@ def show(action_id: int) -> str:
         action=action,
         facts=_facts(listed),
         end_facts=_end_facts(action),
-        chases=queries.chases_of(actor(), action),
+        chases=queries.chases_of(action),
         letters=letters_about(ref),
         may_follow=queries.may_follow(actor(), action),
         history=history_page(ref),
@@ -125,7 +125,7 @@ def show(action_id: int) -> str:
 @bp.route("/actions/<int:action_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit(action_id: int) -> Response | str:
-    action = queries.action_for(actor(), action_id)
+    action = queries.action_for(action_id)
     form = _with_choices(
         ActionForm.from_request(**starting_with(queries.entry_of(action)), version=action.version)
     )
@@ -153,7 +153,7 @@ def done(action_id: int) -> Response | str:
 @bp.route("/actions/<int:action_id>/drop", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def drop(action_id: int) -> Response | str:
-    action = queries.action_for(actor(), action_id)
+    action = queries.action_for(action_id)
     form = DropForm.from_request(version=action.version)
     if form.does(lambda: service.drop(actor(), action, form.version_number, form.why.data or "")):
         flash("The action is dropped.")
@@ -174,7 +174,7 @@ def reopen(action_id: int) -> Response:
 @bp.route("/actions/<int:action_id>/chase", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def chase(action_id: int) -> Response | str:
-    action = queries.action_for(actor(), action_id)
+    action = queries.action_for(action_id)
     form = ChaseForm.from_request(how=BY_MAIL)
     if form.accepted():
         with form.refusals():
@@ -212,7 +212,7 @@ def _close_page(form: CloseForm) -> str:
 
 def _to_follow(action_id: int) -> Action:
     """The action, for whoever follows actions or owns this one. Raises NotAllowed for anybody else."""
-    action = queries.action_for(actor(), action_id)
+    action = queries.action_for(action_id)
     if not queries.may_follow(actor(), action):
         raise NotAllowed("Only its owner, and whoever follows actions, may say what became of it.")
     return action
@@ -227,9 +227,9 @@ def _person_name(action: Action) -> str:
 
 def _with_choices(form: ActionForm) -> ActionForm:
     form.people_named = lambda name: queries.people_named(actor(), name)
-    form.owner.choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
-    form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices(actor())])
-    form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])
+    form.owner.choices = choices([("", "Nobody yet"), *accounts.names_of()])
+    form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices()])
+    form.project.choices = choices([("", "No project"), *projects.project_choices()])
     return form
 
 

@@ -11,6 +11,7 @@ from engage.cycle.models import Project
 from engage.organisation.models import Body
 from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.data.fields import Listed, fields_of
 from engage.platform.data.tables import holds
 from engage.platform.web.declared import NONE, columns_of, filters_of
 from engage.platform.web.lists import Column, Filter, ListSpec
@@ -28,7 +29,7 @@ def engagement_log() -> ListSpec:
         many="activities",
         number=Activity.id,
         base=lambda: select(Activity.id),
-        rows=queries.log_rows,
+        rows=lambda numbers: queries.log_rows(numbers, *READ),
         columns=COLUMNS,
         filters=FILTERS,
         search=lambda words: search.every_word(Activity, words),
@@ -59,6 +60,11 @@ COLUMNS: tuple[Column, ...] = columns_of(
         ),
     },
 )
+
+# What the columns are drawn from: a page of the log reads nothing else of its activities.
+READ = [getattr(Activity, name) for name, one in fields_of(Activity).items() if one.listed is not Listed.NO]
+READ += [Activity.title, Activity.is_invented, Activity.ref, Activity.when_words]
+READ += [Activity.reached_kind, Activity.reached]
 
 
 def _body_choices() -> list[tuple[str, str]]:

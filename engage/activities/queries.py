@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from itertools import chain, count
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, load_only
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Bundle, InstrumentedAttribute
 
 from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
@@ -22,7 +22,6 @@ from engage.platform.data.fields import fields_of, values_of
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
-from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Missing
 from engage.rules.reached import Reached, ReachedKind
@@ -34,6 +33,12 @@ NEARBY = timedelta(days=31)
 MOST_ALIKE = 5
 MOST_COMPARED = 5000  # of the newest, where the date does not narrow them down
 OWN = "ACT-"
+BODIES = (
+    select(ActivityBody.activity_id, Body.name)
+    .join(Body, Body.id == ActivityBody.body_id)
+    .where(ActivityBody.activity_id.in_(bindparam("numbers", expanding=True)))
+    .order_by(ActivityBody.leads.desc(), Body.name)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def reference(activity_id: int) -> str:
     return f"activity:{activity_id}"
 
 
-def activity_for(actor: Actor, activity_id: int) -> Activity:
+def activity_for(activity_id: int) -> Activity:
     """One activity. Raises Missing."""
     activity = session().get(Activity, activity_id)
     if activity is None:
@@ -83,7 +88,7 @@ def activity_for(actor: Actor, activity_id: int) -> Activity:
     return activity
 
 
-def logged(actor: Actor, activity_id: int) -> Logged:
+def logged(activity_id: int) -> Logged:
     """One activity with its bodies and project. Raises Missing."""
     for found in log_rows([activity_id]):
         return found
@@ -95,12 +100,14 @@ def log_rows(numbers: Sequence[int], *columns: InstrumentedAttribute[Any]) -> li
 
     Of an activity nothing but ``columns`` is read, where they are named.
     """
+    read: Any = Bundle("activity", Activity.id, *columns) if columns else Activity
     wanted = (
-        select(Activity, Project.code, Project.title)
+        select(read, Project.code, Project.title)
+        .select_from(Activity)
         .outerjoin(Project, Project.id == Activity.project_id)
         .where(Activity.id.in_(numbers))
     )
-    found = session().execute(wanted.options(load_only(*columns, raiseload=True)) if columns else wanted)
+    found = session().execute(wanted)
     bodies = body_names(numbers)
     rows = [
         Logged(activity, bodies.get(activity.id, ()), code or "", title or "")
@@ -111,12 +118,7 @@ def log_rows(numbers: Sequence[int], *columns: InstrumentedAttribute[Any]) -> li
 
 def body_names(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
     """The names of the bodies of each of these activities, lead first."""
-    found = session().execute(
-        select(ActivityBody.activity_id, Body.name)
-        .join(Body, Body.id == ActivityBody.body_id)
-        .where(ActivityBody.activity_id.in_(numbers))
-        .order_by(ActivityBody.leads.desc(), Body.name)
-    )
+    found = session().execute(BODIES, {"numbers": list(numbers)})
     names: dict[int, tuple[str, ...]] = {}
     for number, name in found:
         names[number] = (*names.get(number, ()), name)
@@ -129,7 +131,7 @@ def edition_of(activity: Activity) -> str:
     return f"{activity.version}.{item.version if item else 0}"
 
 
-def entry_of(actor: Actor, activity: Activity) -> ActivityEntry:
+def entry_of(activity: Activity) -> ActivityEntry:
     """An activity as the verbs take it: what somebody sends who changes nothing."""
     bodies, own = bodies_of(activity), feedback.from_log(reference(activity.id))
     same = session().get(Activity, activity.same_contacts_as_id) if activity.same_contacts_as_id else None
@@ -153,13 +155,13 @@ def bodies_of(activity: Activity) -> list[ActivityBody]:
     return list(session().scalars(wanted.order_by(ActivityBody.leads.desc(), ActivityBody.id)))
 
 
-def evidence_of(actor: Actor, activity: Activity) -> list[ActivityEvidence]:
+def evidence_of(activity: Activity) -> list[ActivityEvidence]:
     """What shows that it took place, newest first."""
     wanted = select(ActivityEvidence).where(ActivityEvidence.activity_id == activity.id)
     return list(session().scalars(wanted.order_by(ActivityEvidence.received_on.desc(), ActivityEvidence.id)))
 
 
-def evidence_for(actor: Actor, activity_id: int, evidence_id: int) -> ActivityEvidence:
+def evidence_for(activity_id: int, evidence_id: int) -> ActivityEvidence:
     """One piece of evidence of an activity. Raises Missing."""
     evidence = session().get(ActivityEvidence, evidence_id)
     if evidence is None or evidence.activity_id != activity_id:
@@ -167,16 +169,16 @@ def evidence_for(actor: Actor, activity_id: int, evidence_id: int) -> ActivityEv
     return evidence
 
 
-def same_contacts(actor: Actor, activity: Activity) -> list[Activity]:
+def same_contacts(activity: Activity) -> list[Activity]:
     """The activities that counted the same contacts as this one, either way round."""
-    named = Activity.id == activity.same_contacts_as_id
-    wanted = (
-        select(Activity).where(named | (Activity.same_contacts_as_id == activity.id)).order_by(Activity.ref)
-    )
-    return list(session().scalars(wanted))
+    # Only where it names one: SQLite would look through the whole log for a number that is empty.
+    either = Activity.same_contacts_as_id == activity.id
+    if activity.same_contacts_as_id is not None:
+        either |= Activity.id == activity.same_contacts_as_id
+    return sorted(session().scalars(select(Activity).where(either)), key=lambda other: other.ref)
 
 
-def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:
+def alike(title: str, when: DateAsKnown) -> list[Logged]:
     """Activities that may be this one already logged: nearly the same title, at about the same time."""
     from rapidfuzz import fuzz
 
@@ -189,7 +191,7 @@ def alike(actor: Actor, title: str, when: DateAsKnown) -> list[Logged]:
     return log_rows([number for _, number in nearest])
 
 
-def removal_of(actor: Actor, activity_id: int, event: str) -> Removal:
+def removal_of(activity_id: int, event: str) -> Removal:
     """How an activity was taken out of the log, if ``event`` was the last done to it. Raises Missing."""
     history = audit.history_of(reference(activity_id))
     if not history or history[0][0].event != event:
@@ -223,7 +225,7 @@ def ref_in_use(ref: str, but: int | None = None) -> bool:
     )
 
 
-def of_project(actor: Actor, project_id: int) -> list[Logged]:
+def of_project(project_id: int) -> list[Logged]:
     """Every activity of a project, earliest first."""
     wanted = (
         select(Activity.id).where(Activity.project_id == project_id).order_by(Activity.sorts_on, Activity.id)

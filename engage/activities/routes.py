@@ -101,7 +101,7 @@ def alike() -> str:
         when = read_date(request.args.get("starts", ""))
     except UnreadableDate:
         when = DateAsKnown.not_recorded()
-    found = queries.alike(actor(), tidied(request.args.get("title", "")), when)
+    found = queries.alike(tidied(request.args.get("title", "")), when)
     return render_template("activities/alike.html", alike=found)
 
 
@@ -111,7 +111,7 @@ def new() -> Response | str:
     form = _with_choices(ActivityForm.from_request(**_starting_values()))
     found: list[queries.Logged] = []
     if form.accepted():
-        found = [] if form.not_the_same.data else queries.alike(actor(), form["title"].data, form.when)
+        found = [] if form.not_the_same.data else queries.alike(form["title"].data, form.when)
         if not found:
             with form.refusals():
                 activity = service.log_activity(actor(), form.entry())
@@ -123,15 +123,15 @@ def new() -> Response | str:
 @bp.route("/activities/<int:activity_id>")
 @may(May.READ_RECORDS)
 def show(activity_id: int) -> str:
-    logged = queries.logged(actor(), activity_id)
+    logged = queries.logged(activity_id)
     return render_template(
         "activities/show.html",
         logged=logged,
         activity=logged.activity,
         facts=_facts(logged),
-        heard=feedback.heard_at(actor(), logged.ref),
+        heard=feedback.heard_at(logged.ref),
         known_of_words=_known_of_words(logged.activity),
-        evidence=queries.evidence_of(actor(), logged.activity),
+        evidence=queries.evidence_of(logged.activity),
         history=history_page(logged.ref),
         form=Form(),
     )
@@ -140,8 +140,8 @@ def show(activity_id: int) -> str:
 @bp.route("/activities/<int:activity_id>/edit", methods=["GET", "POST"])
 @may(May.LOG_ACTIVITY)
 def edit(activity_id: int) -> Response | str:
-    activity = queries.activity_for(actor(), activity_id)
-    known = queries.entry_of(actor(), activity)
+    activity = queries.activity_for(activity_id)
+    known = queries.entry_of(activity)
     form = _with_choices(
         ActivityForm.from_request(**starting_with(known), version=queries.edition_of(activity))
     )
@@ -158,7 +158,7 @@ def edit(activity_id: int) -> Response | str:
 @bp.route("/activities/<int:activity_id>/remove", methods=["GET", "POST"])
 @may(May.LOG_ACTIVITY)
 def remove(activity_id: int) -> Response | str:
-    activity = queries.activity_for(actor(), activity_id)
+    activity = queries.activity_for(activity_id)
     form = Form.from_request()
     if form.accepted():
         service.remove_activity(actor(), activity)
@@ -170,7 +170,7 @@ def remove(activity_id: int) -> Response | str:
 @may(May.LOG_ACTIVITY)
 def removed(activity_id: int) -> Response | str:
     """The activity has gone, and can be put back."""
-    queries.removal_of(actor(), activity_id, service.removed.name)
+    queries.removal_of(activity_id, service.removed.name)
     form = Form.from_request()
     if form.accepted():
         service.put_back_activity(actor(), activity_id)
@@ -182,7 +182,7 @@ def removed(activity_id: int) -> Response | str:
 @bp.route("/activities/<int:activity_id>/evidence/new", methods=["GET", "POST"])
 @may(May.LOG_ACTIVITY)
 def add_evidence(activity_id: int) -> Response | str:
-    activity = queries.activity_for(actor(), activity_id)
+    activity = queries.activity_for(activity_id)
     form = EvidenceForm.from_request()
     if form.accepted():
         with form.refusals():
@@ -195,7 +195,7 @@ def add_evidence(activity_id: int) -> Response | str:
 @bp.route("/activities/<int:activity_id>/evidence/<int:evidence_id>/file")
 @may(May.READ_RECORDS)
 def evidence_file(activity_id: int, evidence_id: int) -> Response:
-    evidence = queries.evidence_for(actor(), activity_id, evidence_id)
+    evidence = queries.evidence_for(activity_id, evidence_id)
     if not evidence.file:
         raise Missing
     return send_file(file_store().open(evidence.file), download_name=evidence.file_name, as_attachment=True)
@@ -204,7 +204,7 @@ def evidence_file(activity_id: int, evidence_id: int) -> Response:
 @bp.route("/activities/<int:activity_id>/evidence/<int:evidence_id>/drop", methods=["POST"])
 @may(May.LOG_ACTIVITY)
 def drop_evidence(activity_id: int, evidence_id: int) -> Response:
-    evidence = queries.evidence_for(actor(), activity_id, evidence_id)
+    evidence = queries.evidence_for(activity_id, evidence_id)
     title = evidence.title
     if sent_safely():
         service.drop_evidence(actor(), evidence)
@@ -219,9 +219,7 @@ def _nothing_chosen(spec: lists.ListSpec, refusal: Refused) -> Response:
 
 def _place_form() -> PlaceForm:
     form = PlaceForm.from_request()
-    form.into.choices = choices(
-        [("", "Choose a project"), (OUT, "No project"), *projects.project_choices(actor())]
-    )
+    form.into.choices = choices([("", "Choose a project"), (OUT, "No project"), *projects.project_choices()])
     return form
 
 
@@ -241,21 +239,21 @@ def _what_moved(moved: int, chosen: int) -> str:
 
 
 def _with_choices(form: ActivityForm) -> ActivityForm:
-    bodies = organisation.body_choices(actor())
+    bodies = organisation.body_choices()
     terms = [term.label for term in read_vocabulary("methods").terms if term.label]
     methods = sorted({*lists.distinct_values(Activity.method), *terms}, key=str.lower)
     form.lead_body.choices = choices([("", "Choose a body"), *bodies])
     form.joint_bodies.choices = choices(bodies)
-    form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])
+    form.project.choices = choices([("", "No project"), *projects.project_choices()])
     form["method"].choices = choices([("", "Not recorded"), *((method, method) for method in methods)])
     form["strategy_points"].choices = choices(
-        [*organisation.point_choices(actor(), "principle"), *organisation.point_choices(actor(), "objective")]
+        [*organisation.point_choices("principle"), *organisation.point_choices("objective")]
     )
     return form
 
 
 def _starting_values() -> dict[str, Any]:
-    served = organisation.served_bodies(actor())
+    served = organisation.served_bodies()
     return {
         "lead_body": str(served[0].id) if served else "",
         "project": request.args.get("project", ""),
@@ -266,7 +264,7 @@ def _starting_values() -> dict[str, Any]:
 def _facts(logged: queries.Logged) -> dict[str, list[dict[str, Any]]]:
     """What the page tells, by heading."""
     activity = logged.activity
-    points = organisation.points_by_id(actor(), activity.strategy_points).values()
+    points = organisation.points_by_id(activity.strategy_points).values()
     project = (logged.project_title, url_for("duties.project", code=logged.project_code or "-"))
     happened = (
         fact("When", activity.when_words),
@@ -274,7 +272,7 @@ def _facts(logged: queries.Logged) -> dict[str, list[dict[str, Any]]]:
         fact("Project", links(project) if logged.project_code else "none"),
     )
     serves = "; ".join(f"{point.code} {point.title}" for point in points)
-    same = queries.same_contacts(actor(), activity)
+    same = queries.same_contacts(activity)
     others = [(f"{other.ref} {other.title}", url_for(".show", activity_id=other.id)) for other in same]
     reached = (
         fact("Reached", logged.reached.words),

@@ -46,7 +46,7 @@ def log_activity(actor: Actor, entry: ActivityEntry, *, is_invented: bool = Fals
     put_in(activity, entry)
     save(activity)
     set_bodies(activity, entry.lead_body_id, entry.joint_body_ids)
-    _enter_feedback(actor, activity, entry)
+    _enter_feedback(activity, entry)
     logged(actor, activity_id=activity.id, project_id=activity.project_id)
     return activity
 
@@ -62,7 +62,7 @@ def change_activity(actor: Actor, activity: Activity, entry: ActivityEntry, edit
     activity.ref, activity.same_contacts_as_id = ref, same_contacts
     put_in(activity, entry)
     set_bodies(activity, entry.lead_body_id, entry.joint_body_ids)
-    _enter_feedback(actor, activity, entry)
+    _enter_feedback(activity, entry)
     session().flush()
     if audit.current_work().changes:
         activity.version = version + 1  # its bodies and what was heard at it count as parts of it
@@ -73,7 +73,7 @@ def change_activity(actor: Actor, activity: Activity, entry: ActivityEntry, edit
 def remove_activity(actor: Actor, activity: Activity) -> int:
     """Take an activity out of the log; answers its number. Raises Refused when something leans on it."""
     ref = queries.reference(activity.id)
-    if any(not item.is_from_log for item in feedback_queries.heard_at(actor, ref)):
+    if any(not item.is_from_log for item in feedback_queries.heard_at(ref)):
         raise Refused(
             "People's words are recorded as heard at this activity. Move them to another record first."
         )
@@ -90,7 +90,7 @@ def remove_activity(actor: Actor, activity: Activity) -> int:
 @one_transaction
 def put_back_activity(actor: Actor, activity_id: int) -> None:
     """Put a removed activity back as it was. Raises Refused when its reference was given away meanwhile."""
-    removal = queries.removal_of(actor, activity_id, removed.name)
+    removal = queries.removal_of(activity_id, removed.name)
     if queries.ref_in_use(removal.ref):
         raise Refused(
             f"Another activity has been given the reference {removal.ref} since. Change that one first, "
@@ -181,15 +181,15 @@ def _same_contacts(entry: ActivityEntry, ref: str) -> int | None:
     return found
 
 
-def _enter_feedback(actor: Actor, activity: Activity, entry: ActivityEntry) -> None:
+def _enter_feedback(activity: Activity, entry: ActivityEntry) -> None:
     ref = queries.reference(activity.id)
     if not entry.heard and not entry.done:
         _forget_heard(ref)
         return
     others = set(entry.joint_body_ids) - {entry.lead_body_id}
-    joint = [body.code for body in organisation.bodies_by_id(actor, others).values()]
+    joint = [body.code for body in organisation.bodies_by_id(others).values()]
     place = (entry.lead_body_id, activity.project_id, entry.when)
-    feedback.enter_from_log(actor, ref, *place, entry.heard, entry.done, also_bodies=joint)
+    feedback.enter_from_log(ref, *place, entry.heard, entry.done, also_bodies=joint)
 
 
 def _forget_heard(ref: str) -> None:

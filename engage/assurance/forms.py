@@ -6,7 +6,10 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
+from engage.assurance.entries import StatementEntry
 from engage.assurance.front_sheet import FRONT_SHEET
+from engage.assurance.models import LayStatement
+from engage.platform.web.asking import RecordForm, asks
 from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
@@ -14,7 +17,6 @@ from engage.platform.web.forms import (
     HiddenField,
     LongTextField,
     Needed,
-    RadioField,
     TextField,
     choices,
 )
@@ -47,17 +49,13 @@ class PublishForm(Form):
     seen = HiddenField()
 
 
-class StatementForm(Form):
+@asks(LayStatement)
+class StatementForm(RecordForm):
     """The lay member's own statement."""
 
-    level = RadioField(
-        "How much assurance does this report give?", Needed("Choose how much assurance it gives")
-    )
-    words = LongTextField(
-        "Your statement",
-        Needed("Enter your statement: what you looked at, and what you conclude"),
-        AtMost(5000, "The statement"),
-    )
+    def entry(self) -> StatementEntry:
+        """What was said, as the verbs of ``service`` take it."""
+        return StatementEntry(**self.answers())
 
 
 class FrontSheetForm(Form):

@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.fields import Choice, Text
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+
+LEVELS = {
+    "full": "Full assurance",
+    "significant": "Significant assurance",
+    "limited": "Limited assurance",
+    "none": "No assurance",
+}
 
 
 class Report(Base):
@@ -70,8 +78,28 @@ class LayStatement(Base):
     report_id: Mapped[int] = noted(
         "the report", ForeignKey("report.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    level: Mapped[str] = noted("full, significant, limited or none", privacy=Privacy.NONE)
-    words: Mapped[str] = noted("the statement", privacy=Privacy.WORDS, keep=Keep.ACCOUNT)
+    level: Mapped[str] = noted(
+        "full, significant, limited or none",
+        field=Choice(
+            "Assurance given",
+            asks="How much assurance does this report give?",
+            needed="Choose how much assurance it gives",
+            given=tuple(LEVELS.items()),
+            radios=True,
+        ),
+        privacy=Privacy.NONE,
+    )
+    words: Mapped[str] = noted(
+        "the statement",
+        field=Text(
+            "Statement",
+            asks="Your statement",
+            needed="Enter your statement: what you looked at, and what you conclude",
+            longest=5_000,
+        ),
+        privacy=Privacy.WORDS,
+        keep=Keep.ACCOUNT,
+    )
     on: Mapped[date] = noted("when it was given", privacy=Privacy.NONE)
     by_id: Mapped[int | None] = noted("account that gave it", ForeignKey("account.id"), privacy=Privacy.NONE)
     by_name: Mapped[str] = noted("name or post of who gave it", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT)

@@ -7,11 +7,10 @@ from sqlalchemy.orm import defer
 
 from engage.assurance.models import LayStatement, Report
 from engage.platform.data.db import session
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 
 
-def report_for(actor: Actor, report_id: int) -> Report:
+def report_for(report_id: int) -> Report:
     """One report. Raises Missing."""
     report = session().get(Report, report_id)
     if report is None:
@@ -19,14 +18,14 @@ def report_for(actor: Actor, report_id: int) -> Report:
     return report
 
 
-def reports(actor: Actor, state: str) -> list[Report]:
+def reports(state: str) -> list[Report]:
     """Reports in one state, newest first, without what is in them, which may be megabytes each."""
     newest = (Report.published_at.desc(), Report.id.desc()) if state == "published" else (Report.id.desc(),)
     wanted = select(Report).where(Report.state == state).order_by(*newest)
     return list(session().scalars(wanted.options(defer(Report.figures, raiseload=True))))
 
 
-def statements_on(actor: Actor, report: Report) -> list[LayStatement]:
+def statements_on(report: Report) -> list[LayStatement]:
     """What the lay member said of a report, newest first."""
     wanted = select(LayStatement).where(LayStatement.report_id == report.id)
     return list(session().scalars(wanted.order_by(LayStatement.id.desc())))

@@ -15,14 +15,13 @@ from engage.assurance.figures import Id
 from engage.assurance.forms import FrontSheetForm, PublishForm, ReportForm, StatementForm, body_choices
 from engage.assurance.front_sheet import rows as front_sheet_rows
 from engage.assurance.frozen import canonical, fingerprint_of, read_value
-from engage.assurance.models import Report
+from engage.assurance.models import LEVELS, Report
 from engage.assurance.reporting import body_numbered, body_with, report_value
 from engage.assurance.value import LeadTo, ReportValue
 from engage.organisation import facts as organisation
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.web import guard
-from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.list_pages import pagination_of
 from engage.rules.errors import Missing, Refused
@@ -44,8 +43,8 @@ RECORDS_CHANGED = (
 def index() -> str:
     return render_template(
         "assurance/index.html",
-        published=queries.reports(actor(), "published"),
-        drafts=queries.reports(actor(), "draft") if _sees_drafts() else [],
+        published=queries.reports("published"),
+        drafts=queries.reports("draft") if _sees_drafts() else [],
         bodies={body.id: body.name for body in organisation.bodies()},
         edition_of=service.edition_of,
     )
@@ -77,8 +76,8 @@ def show(report_id: int) -> str:
         lead_to=_leads(report, value, ""),
         picture=picture,
         laid_out=laid_out,
-        statements=queries.statements_on(actor(), report),
-        levels=service.LEVELS,
+        statements=queries.statements_on(report),
+        levels=LEVELS,
     )
 
 
@@ -184,9 +183,8 @@ def as_json(report_id: int) -> Response:
 def statement(report_id: int) -> Response | str:
     report = _published(report_id)
     form = StatementForm.from_request()
-    form.level.choices = choices(service.LEVELS.items())
     if form.accepted():
-        service.give_statement(actor(), report, str(form.level.data), str(form.words.data))
+        service.give_statement(actor(), report, form.entry())
         flash("Your statement stands with the report.")
         return redirect(url_for(".show", report_id=report_id))
     return render_template("assurance/statement.html", form=form, report=report)
@@ -213,7 +211,7 @@ def _figure_page(value: ReportValue, figure_id: str, report: Report | None) -> s
 
 def _readable(report_id: int) -> Report:
     """A report this person may read. Raises Missing for a draft that is not for them."""
-    report = queries.report_for(actor(), report_id)
+    report = queries.report_for(report_id)
     if report.state != service.PUBLISHED and not _sees_drafts():
         raise Missing
     return report

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from engage.assurance import front_sheet, queries
+from engage.assurance.entries import StatementEntry
 from engage.assurance.frozen import canonical, fingerprint_of
 from engage.assurance.models import LayStatement, Report
 from engage.assurance.value import ReportValue
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save
+from engage.platform.data.fields import put
 from engage.platform.data.transactions import one_long_transaction, one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
@@ -23,13 +25,6 @@ published = audit.Event("report.published", "report_id", "number", "version", "f
 stated = audit.Event("report.statement-given", "report_id", "level")
 
 PUBLISHED = "published"
-LEVELS = {
-    "full": "Full assurance",
-    "significant": "Significant assurance",
-    "limited": "Limited assurance",
-    "none": "No assurance",
-}
-
 
 Renderings = Callable[[ReportValue], tuple[str, str]]
 """Makes and keeps the paper and the annex of a value, and answers their fingerprints in the file store.
@@ -85,23 +80,16 @@ def publish_report(actor: Actor, report: Report, value: ReportValue, renderings:
 
 
 @one_transaction
-def give_statement(actor: Actor, report: Report, level: str, words: str) -> LayStatement:
+def give_statement(actor: Actor, report: Report, entry: StatementEntry) -> LayStatement:
     """The lay member says how far the report gives assurance. Raises Refused before publication."""
     if report.state != PUBLISHED:
         raise Refused(
             "This report is still a draft. It can be vouched for once it is published and cannot change."
         )
-    statement = save(
-        LayStatement(
-            report_id=report.id,
-            level=level,
-            words=words,
-            on=clock.today(),
-            by_id=actor.id,
-            by_name=actor.name,
-        )
-    )
-    stated(actor, report_id=report.id, level=level)
+    statement = LayStatement(report_id=report.id, on=clock.today(), by_id=actor.id, by_name=actor.name)
+    put(statement, entry)
+    save(statement)
+    stated(actor, report_id=report.id, level=statement.level)
     return statement
 
 

@@ -27,7 +27,7 @@ def duplicates(as_json: bool, search: int | None) -> None:
         except Refused as refusal:
             raise Unusable(refusal.reason) from None
         found = searches.go_on(number, home)
-        pairs = found_before.pairs(SYSTEM, found_before.proposed_ids())
+        pairs = found_before.pairs(found_before.proposed_ids())
         told = [[pair.kept.name, pair.other.name, pair.proposal.reason] for pair in pairs]
     if as_json:
         click.echo(

@@ -106,7 +106,7 @@ for _kind in KINDS.values():
 def work(number: int, by: int, seen: str) -> None:
     """Go on with an import or undoing that was begun in the browser."""
     with create_app().test_request_context():  # a refusal gives the addresses of the records it names
-        actor = accounts.actor_for(accounts.account_for(SYSTEM, by))
+        actor = accounts.actor_for(accounts.account_for(by))
         Desk.of(current_app).work_on(actor, queries.import_for(actor, number), seen)
 
 
@@ -156,7 +156,7 @@ def _columns(asked: Asked) -> Mapping[str, str | None]:
         return read_mapping_file(Path(asked.mapping), asked.kind.fields)
     kept = queries.mapping_named(asked.kind.name, asked.mapping)
     if kept is None:
-        names = ", ".join(f"“{one.name}”" for one in queries.saved_mappings(SYSTEM, asked.kind.name))
+        names = ", ".join(f"“{one.name}”" for one in queries.saved_mappings(asked.kind.name))
         raise Unusable(
             f"No mapping is kept under the name “{asked.mapping}”. The names are: {names or 'none yet'}."
             " Give one of them, auto, or a file ending in .json."
@@ -166,7 +166,7 @@ def _columns(asked: Asked) -> Mapping[str, str | None]:
 
 def _filled(asked: Asked) -> dict[str, str]:
     if not asked.body:
-        return queries.usual_body(SYSTEM)
+        return queries.usual_body()
     found = organisation.body_names().recognise(asked.body)
     if found.code is None:
         raise Unusable(

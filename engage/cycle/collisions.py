@@ -42,7 +42,7 @@ def take_in(form: ProjectForm, theirs: Theirs, now: dict[str, Any]) -> Collision
     """
     typed, found = form.entry(), []
     for column, before in theirs.before.items():
-        left_alone = _as_kept(typed.get(column)) == before
+        left_alone = _as_kept(getattr(typed, column, None)) == before
         for name in _FIELDS.get(column, (column,)):
             if name in form and name in now:
                 found.append(Changed(form[name].label.text, _said(form[name], now[name]), left_alone))
@@ -57,6 +57,8 @@ def _answer(field: Any, value: Any) -> None:
 
 
 def _as_kept(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

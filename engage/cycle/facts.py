@@ -12,30 +12,10 @@ from sqlalchemy import select
 from engage.cycle.models import Project, ProjectStage
 from engage.organisation import facts as organisation
 from engage.platform.data.db import session
+from engage.platform.data.fields import facts_of
 from engage.rules.facts import Fact
 
-COLUMNS = (
-    Project.id,
-    Project.code,
-    Project.title,
-    Project.aim,
-    Project.body_id,
-    Project.joint_body_ids,
-    Project.owner_id,
-    Project.affected_groups,
-    Project.place_ids,
-    Project.authorities,
-    Project.joint_committee,
-    Project.starts_on,
-    Project.ends_on,
-    Project.options_fixed_on,
-    Project.papers_issued_on,
-    Project.decision_on,
-    Project.aim_ids,
-    Project.strategy_points,
-    Project.is_invented,
-    Project.source,
-)
+PLAIN = facts_of(Project)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +37,7 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
     """
     codes = organisation.codes()
     stood = standings(project_id)
-    wanted = select(*COLUMNS).order_by(Project.id)
+    wanted = select(Project.__table__).order_by(Project.id)
     if project_id is not None:
         wanted = wanted.where(Project.id == project_id)
     for row in session().execute(wanted):
@@ -103,19 +83,9 @@ def _bodies(row: Any, codes: dict[int, str]) -> tuple[str, ...]:
 def _says(row: Any, opened: date | None, history: tuple[Standing, ...]) -> dict[str, Any]:
     now = [standing.stage for standing in history if standing.last is None]
     return {
-        "options_fixed": row.options_fixed_on,
-        "papers_issued": row.papers_issued_on,
-        "decision": row.decision_on,
+        **{fact: field.held(getattr(row, name)) for fact, (name, field) in PLAIN.items()},
         "live_from": opened,
-        "live_to": row.ends_on,
-        "authorities": tuple(row.authorities),
-        "joint_committee": row.joint_committee,
-        "affected_groups": tuple(row.affected_groups),
-        "code": row.code,
-        "aim": row.aim,
         "stage_now": now[-1] if now else None,
         "stages": tuple(standing.stage for standing in history),
-        "aims": tuple(row.aim_ids),
-        "strategy_points": tuple(row.strategy_points),
         "invented": row.is_invented,
     }

@@ -16,8 +16,8 @@ from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.web.declared import columns_of
 from engage.platform.web.forms import Choice
-from engage.platform.web.guard import actor
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.cycle import read_cycle
 from engage.rules.facts import marked
@@ -32,40 +32,26 @@ NEEDS: dict[str, tuple[str, Callable[[date], ColumnElement[bool]]]] = {
     "promise": ("A promise kept", lambda _today: queries.with_promise_open()),
 }
 
-COLUMNS = (
-    Column(
-        "title",
-        "Project",
-        lambda row: marked(row.project.title, row.project.is_invented),
-        sort=Project.title,
-        link=lambda row: url_for("duties.project", code=row.project.code),
-    ),
-    Column("code", "Code", lambda row: row.project.code, sort=Project.code),
-    Column("body", "Lead body", lambda row: row.body),
-    Column("stage", "Stage", lambda row: stage_label(row.stage)),
-    Column("since", "Since", lambda row: row.stage_since, kind="date", shown=False),
-    Column("owner", "Owner", lambda row: row.owner or "nobody"),
-    Column(
-        "starts", "Work begins", lambda row: row.project.starts_on, Project.starts_on, "date", shown=False
-    ),
-    Column(
-        "fixed",
-        "Options fixed",
-        lambda row: row.project.options_fixed_on,
-        Project.options_fixed_on,
-        "date",
-        shown=False,
-    ),
-    Column(
-        "papers",
-        "Papers issued",
-        lambda row: row.project.papers_issued_on,
-        Project.papers_issued_on,
-        "date",
-        shown=False,
-    ),
-    Column("decision", "Decision", lambda row: row.project.decision_on, Project.decision_on, "date"),
-    Column("ends", "Work ends", lambda row: row.project.ends_on, Project.ends_on, "date", shown=False),
+COLUMNS = columns_of(
+    Project,
+    lambda row: row.project,
+    {
+        "": (
+            Column(
+                "title",
+                "Project",
+                lambda row: marked(row.project.title, row.project.is_invented),
+                sort=Project.title,
+                link=lambda row: url_for("duties.project", code=row.project.code),
+            ),
+        ),
+        "owner_id": (
+            Column("body", "Lead body", lambda row: row.body),
+            Column("stage", "Stage", lambda row: stage_label(row.stage)),
+            Column("since", "Since", lambda row: row.stage_since, kind="date", shown=False),
+            Column("owner", "Owner", lambda row: row.owner or "nobody"),
+        ),
+    },
 )
 
 
@@ -100,7 +86,7 @@ def stage_label(stage: int | None) -> str:
 
 
 def _rows(numbers: Sequence[int]) -> list[queries.ListedProject]:
-    return queries.listed_projects(actor(), numbers)
+    return queries.listed_projects(numbers)
 
 
 def _by_body(code: str) -> ColumnElement[bool]:

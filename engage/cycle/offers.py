@@ -6,6 +6,4 @@ from engage.cycle import queries
 from engage.platform.offers.offers import Offers
 from engage.platform.offers.references import Speaks
 
-OFFERS = Offers(
-    references={"project": Speaks(queries.named, queries.find_by_code)},
-)
+OFFERS = Offers(references={"project": Speaks(queries.named, queries.find_by_code, names_nobody=True)})

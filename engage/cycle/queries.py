@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select, union_all
 
 from engage.accounts.models import Account
+from engage.cycle.entries import ProjectEntry
 from engage.cycle.models import Project, ProjectStage, Promise
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import months_later
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing
@@ -79,7 +80,7 @@ class NeedsDoing:
         return not self.promises_count and not any(one.count for one in wanting)
 
 
-def project_by_code(actor: Actor, code: str) -> Project:
+def project_by_code(code: str) -> Project:
     """The project with this code. Raises Missing."""
     found = project_with_code(code)
     if found is None:
@@ -93,18 +94,23 @@ def project_with_code(code: str) -> Project | None:
     return session().scalars(wanted).one_or_none()
 
 
-def projects_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Project]:
+def projects_by_id(ids: Collection[int]) -> dict[int, Project]:
     """The projects with these numbers; a number that stands for none is left out."""
     return {project.id: project for project in session().scalars(select(Project).where(Project.id.in_(ids)))}
 
 
-def project_choices(actor: Actor) -> list[Choice]:
+def project_choices() -> list[Choice]:
     """(number, code and title) of every project, by code."""
     rows = session().execute(select(Project.id, Project.code, Project.title).order_by(Project.code))
     return [(str(number), f"{code} {title}") for number, code, title in rows]
 
 
-def stages_of(actor: Actor, project: Project) -> list[ProjectStage]:
+def entry_of(project: Project) -> ProjectEntry:
+    """A project as the verbs take it: what somebody sends who changes nothing."""
+    return ProjectEntry(**values_of(project), body_id=project.body_id, owner_id=project.owner_id)
+
+
+def stages_of(project: Project) -> list[ProjectStage]:
     """Where a project has stood, earliest first."""
     wanted = select(ProjectStage).where(ProjectStage.project_id == project.id)
     return list(session().scalars(wanted.order_by(ProjectStage.from_on, ProjectStage.id)))
@@ -124,14 +130,14 @@ def stages_now(project_ids: Collection[int]) -> dict[int, ProjectStage]:
     return {row.project_id: row for row in session().scalars(wanted.order_by(ProjectStage.id))}
 
 
-def promises_of(actor: Actor, project: Project) -> list[Promise]:
+def promises_of(project: Project) -> list[Promise]:
     """What was promised about a project, those not yet kept first."""
     wanted = select(Promise).where(Promise.project_id == project.id)
     in_order = (Promise.kept_on.is_not(None), Promise.made_on.nulls_last(), Promise.id)
     return list(session().scalars(wanted.order_by(*in_order)))
 
 
-def promise_for(actor: Actor, project: Project, promise_id: int) -> Promise:
+def promise_for(project: Project, promise_id: int) -> Promise:
     """One promise of this project. Raises Missing."""
     found = session().get(Promise, promise_id)
     if found is None or found.project_id != project.id:
@@ -139,7 +145,7 @@ def promise_for(actor: Actor, project: Project, promise_id: int) -> Promise:
     return found
 
 
-def listed_projects(actor: Actor, ids: Sequence[int]) -> list[ListedProject]:
+def listed_projects(ids: Sequence[int]) -> list[ListedProject]:
     """The projects with these numbers, in this order, as the list shows them."""
     wanted = (
         select(Project, Body.name, Account.name)
@@ -162,13 +168,13 @@ def listed_projects(actor: Actor, ids: Sequence[int]) -> list[ListedProject]:
     return [found[number] for number in ids if number in found]
 
 
-def standing_at(actor: Actor, stage: int, today: date) -> list[ListedProject]:
+def standing_at(stage: int, today: date) -> list[ListedProject]:
     """The projects going on that stand at a stage now, by code."""
     wanted = select(Project.id).where(going_on(today), at_stage(stage)).order_by(Project.code)
-    return listed_projects(actor, session().scalars(wanted).all())
+    return listed_projects(session().scalars(wanted).all())
 
 
-def count_by_stage(actor: Actor, today: date) -> dict[int, int]:
+def count_by_stage(today: date) -> dict[int, int]:
     """How many projects going on stand at each stage now, for every stage of the cycle."""
     wanted = (
         select(ProjectStage.stage, func.count())
@@ -180,7 +186,7 @@ def count_by_stage(actor: Actor, today: date) -> dict[int, int]:
     return {stage.code: counted.get(stage.code, 0) for stage in read_cycle().stages}
 
 
-def needs_doing(actor: Actor, today: date) -> NeedsDoing:
+def needs_doing(today: date) -> NeedsDoing:
     """What the projects now going on want."""
     promises = (
         select(Promise, Project)
@@ -231,9 +237,7 @@ def without_owner() -> ColumnElement[bool]:
 def without_dates() -> ColumnElement[bool]:
     """True where none of the dates that duties are counted from is known."""
     return and_(
-        Project.options_fixed_on.is_(None),
-        Project.papers_issued_on.is_(None),
-        Project.decision_on.is_(None),
+        Project.options_fixed_on.is_(None), Project.papers_issued_on.is_(None), Project.decision_on.is_(None)
     )
 
 
@@ -274,8 +278,9 @@ def _first(which: int, *conditions: ColumnElement[bool]) -> Subquery:
 
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     """What these projects are called, and where each is read."""
-    found = projects_by_id(SYSTEM, numbers).values()
-    return {one.id: Named(one.code, one.title, f"/projects/{one.code}") for one in found}
+    wanted = select(Project.id, Project.code, Project.title).where(Project.id.in_(numbers))
+    found = session().execute(wanted)
+    return {number: Named(code, title, f"/projects/{code}") for number, code, title in found}
 
 
 def find_by_code(code: str) -> int | None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engage.accounts import queries as accounts
 from engage.cycle import queries, service
 from engage.cycle.collisions import Collision, take_in
-from engage.cycle.forms import GROUPS, KeepForm, NewProjectForm, ProjectForm, PromiseForm, StageForm
+from engage.cycle.forms import KeepForm, NewProjectForm, ProjectForm, PromiseForm, StageForm, starting_with
 from engage.cycle.listing import projects_list, stage_label
 from engage.cycle.models import Project
 from engage.cycle.service import SomebodyElseChanged
@@ -24,7 +24,7 @@ from engage.platform.web import list_pages
 from engage.platform.web.forms import Choice, Form, choices
 from engage.platform.web.guard import actor, may, signed_in
 from engage.rules.cycle import read_cycle
-from engage.rules.errors import Missing, Refused
+from engage.rules.errors import Missing
 from engage.rules.permissions import May
 
 bp = Blueprint("cycle", __name__)
@@ -39,16 +39,16 @@ def home() -> str:
     if not actor().may(May.READ_RECORDS):
         return render_template("cycle/welcome.html")
     today = clock.today()
-    counts = remembered(("stages", today), lambda: queries.count_by_stage(actor(), today))
+    counts = remembered(("stages", today), lambda: queries.count_by_stage(today))
     return render_template(
         "cycle/home.html",
         stages=read_cycle().stages,
         counts=counts,
         ring=remembered(("ring", today), lambda: _ring(counts)),
-        needs=queries.needs_doing(actor(), today),
+        needs=queries.needs_doing(today),
         waiting=waiting.waiting_for(actor()),
-        any_project=remembered("any project", lambda: bool(queries.project_choices(actor()))),
-        any_body=remembered("any body", lambda: bool(organisation.bodies(actor()))),
+        any_project=remembered("any project", lambda: bool(queries.project_choices())),
+        any_body=remembered("any body", lambda: bool(organisation.bodies())),
     )
 
 
@@ -74,18 +74,18 @@ def new() -> Response | str:
 @bp.route("/projects/<code>/edit", methods=["GET", "POST"])
 @may(May.MANAGE_PROJECT)
 def edit(code: str) -> Response | str:
-    project = queries.project_by_code(actor(), code)
-    form = _with_choices(ProjectForm.from_request(**_values_of(project)), project.owner_id)
+    project = queries.project_by_code(code)
+    form = _with_choices(
+        ProjectForm.from_request(**_values_of(project), version=project.version), project.owner_id
+    )
     collision: Collision | None = None
     if form.accepted():
-        try:
-            service.change_project(actor(), project, form.entry(), form.version_number)
-        except SomebodyElseChanged as refusal:
-            form.form_errors.append(refusal.reason)
-            collision = _take_in_theirs(form, project)
-        except Refused as refusal:
-            form.form_errors.append(refusal.reason)
-        else:
+        with form.refusals():
+            try:
+                service.change_project(actor(), project, form.entry(), form.version_number)
+            except SomebodyElseChanged:
+                collision = _take_in_theirs(form, project)
+                raise
             flash(f"{project.code} was changed.")
             return redirect(url_for("duties.project", code=project.code))
     return render_template("cycle/edit.html", form=form, project=project, collision=collision)
@@ -94,14 +94,15 @@ def edit(code: str) -> Response | str:
 @bp.route("/projects/<code>/stages", methods=["GET", "POST"])
 @may(May.MANAGE_PROJECT)
 def move(code: str) -> Response | str:
-    project = queries.project_by_code(actor(), code)
+    project = queries.project_by_code(code)
     form = StageForm.from_request()
     if form.accepted():
         with form.refusals():
-            service.move_to_stage(actor(), project, **form.values())
-            flash(f"{project.code} stands at stage {form.stage.data} now.")
+            stage, on = int(form.stage.data), form.on.data or clock.today()
+            service.move_to_stage(actor(), project, stage, on, form.note.data or "")
+            flash(f"{project.code} stands at stage {stage} now.")
             return redirect(url_for("duties.project", code=project.code))
-    history = queries.stages_of(actor(), project)
+    history = queries.stages_of(project)
     return render_template(
         "cycle/stages.html", form=form, project=project, history=history, stage_label=stage_label
     )
@@ -110,8 +111,8 @@ def move(code: str) -> Response | str:
 @bp.route("/projects/<code>/stages/take-back", methods=["GET", "POST"])
 @may(May.MANAGE_PROJECT)
 def take_back(code: str) -> Response | str:
-    project = queries.project_by_code(actor(), code)
-    history = queries.stages_of(actor(), project)
+    project = queries.project_by_code(code)
+    history = queries.stages_of(project)
     if not history:
         raise Missing
     form = Form.from_request()
@@ -127,19 +128,17 @@ def take_back(code: str) -> Response | str:
 @bp.route("/projects/<code>/promises")
 @may(May.READ_RECORDS)
 def promises(code: str) -> str:
-    project = queries.project_by_code(actor(), code)
-    return render_template(
-        "cycle/promises.html", project=project, promises=queries.promises_of(actor(), project)
-    )
+    project = queries.project_by_code(code)
+    return render_template("cycle/promises.html", project=project, promises=queries.promises_of(project))
 
 
 @bp.route("/projects/<code>/promises/new", methods=["GET", "POST"])
 @may(May.MANAGE_PROJECT)
 def make_promise(code: str) -> Response | str:
-    project = queries.project_by_code(actor(), code)
+    project = queries.project_by_code(code)
     form = PromiseForm.from_request()
     if form.accepted():
-        service.make_promise(actor(), project, **form.values())
+        service.make_promise(actor(), project, form.entry())
         flash("The promise is recorded.")
         return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/make_promise.html", form=form, project=project)
@@ -148,12 +147,12 @@ def make_promise(code: str) -> Response | str:
 @bp.route("/projects/<code>/promises/<int:promise_id>/edit", methods=["GET", "POST"])
 @may(May.MANAGE_PROJECT)
 def change_promise(code: str, promise_id: int) -> Response | str:
-    project = queries.project_by_code(actor(), code)
-    promise = queries.promise_for(actor(), project, promise_id)
-    form = PromiseForm.from_request(obj=promise)
+    project = queries.project_by_code(code)
+    promise = queries.promise_for(project, promise_id)
+    form = PromiseForm.from_request(**PromiseForm.starting(promise))
     if form.accepted():
         with form.refusals():
-            service.change_promise(actor(), promise, **form.values())
+            service.change_promise(actor(), promise, form.entry())
             flash("The promise was changed.")
             return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/change_promise.html", form=form, project=project, promise=promise)
@@ -162,12 +161,13 @@ def change_promise(code: str, promise_id: int) -> Response | str:
 @bp.route("/projects/<code>/promises/<int:promise_id>/keep", methods=["GET", "POST"])
 @may(May.MANAGE_PROJECT)
 def keep_promise(code: str, promise_id: int) -> Response | str:
-    project = queries.project_by_code(actor(), code)
-    promise = queries.promise_for(actor(), project, promise_id)
+    project = queries.project_by_code(code)
+    promise = queries.promise_for(project, promise_id)
     form = KeepForm.from_request(obj=promise)
     if form.accepted():
         with form.refusals():
-            service.keep_promise(actor(), promise, **form.values())
+            kept_on, how = form.kept_on.data or clock.today(), form.how_kept.data or ""
+            service.keep_promise(actor(), promise, kept_on, how)
             flash("It is recorded that the promise was kept.")
             return redirect(url_for(".promises", code=project.code))
     return render_template("cycle/keep_promise.html", form=form, project=project, promise=promise)
@@ -186,7 +186,7 @@ def stage(stage: int) -> str:
         stage=stages[place],
         before=stages[place - 1],
         after=stages[(place + 1) % len(stages)],
-        standing=queries.standing_at(actor(), stage, clock.today()),
+        standing=queries.standing_at(stage, clock.today()),
     )
 
 
@@ -196,52 +196,39 @@ def _ring(counts: Mapping[int, int]) -> Chart:
 
 
 def _with_choices(form: AnyProjectForm, owner_id: int | None = None) -> AnyProjectForm:
-    bodies = organisation.bodies(actor())
+    bodies = organisation.bodies()
     form.body_names = organisation.body_names()
     form.codes_to_ids = {body.code: body.id for body in bodies}
     form.body_id.choices = choices([("", "Choose a body"), *((str(one.id), one.name) for one in bodies)])
     form.owner_id.choices = choices([("", "Nobody yet"), *_owners(owner_id)])
-    form.place_ids.choices = choices(organisation.place_choices(actor()))
-    form.aim_ids.choices = choices(organisation.aim_choices(actor()))
-    form.principles.choices = choices(organisation.point_choices(actor(), "principle"))
-    form.objectives.choices = choices(organisation.point_choices(actor(), "objective"))
+    form["place_ids"].choices = choices(organisation.place_choices())
+    form["aim_ids"].choices = choices(organisation.aim_choices())
+    form.principles.choices = choices(organisation.point_choices("principle"))
+    form.objectives.choices = choices(organisation.point_choices("objective"))
     return form
 
 
 def _owners(owner_id: int | None) -> list[Choice]:
     """Who may own a project: everybody with an open account, and its owner now, closed or not."""
-    found = accounts.names_of(actor())
+    found = accounts.names_of()
     if owner_id is not None and str(owner_id) not in dict(found):
-        found.append((str(owner_id), f"{accounts.account_for(actor(), owner_id).name} (account closed)"))
+        found.append((str(owner_id), f"{accounts.account_for(owner_id).name} (account closed)"))
     return found
 
 
 def _likely_body() -> str:
     """The body we work for that exists today, when there is one."""
     today = clock.today()
-    served = organisation.served_bodies(actor())
+    served = organisation.served_bodies()
     there = [body for body in served if (body.exists_to or today) >= today]
     return str((there or served)[0].id) if served else ""
 
 
 def _values_of(project: Project) -> dict[str, Any]:
     """The project as its form holds it."""
-    joint = organisation.bodies_by_id(actor(), project.joint_body_ids)
-    numbers = {name: [str(one) for one in getattr(project, name)] for name in ("place_ids", "aim_ids")}
-    points = [str(number) for number in project.strategy_points]
-    columns = {column.key: getattr(project, column.key) for column in Project.__table__.columns}
-    return {
-        **columns,
-        **numbers,
-        "body_id": str(project.body_id),
-        "joint_bodies": "\n".join(joint[one].name for one in project.joint_body_ids if one in joint),
-        "owner_id": str(project.owner_id or ""),
-        "affected_groups": [group for group in project.affected_groups if group in GROUPS],
-        "other_groups": "\n".join(group for group in project.affected_groups if group not in GROUPS),
-        "authorities": "\n".join(project.authorities),
-        "principles": points,
-        "objectives": points,
-    }
+    joint = organisation.bodies_by_id(project.joint_body_ids)
+    names = [joint[number].name for number in project.joint_body_ids if number in joint]
+    return starting_with(queries.entry_of(project), names)
 
 
 def _take_in_theirs(form: ProjectForm, project: Project) -> Collision:

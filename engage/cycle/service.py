@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Any
 
 from engage.cycle import queries
+from engage.cycle.entries import ProjectEntry, PromiseEntry
 from engage.cycle.milestones import COLUMNS, misplaced
 from engage.cycle.models import Project, ProjectStage, Promise
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -35,15 +36,20 @@ class SomebodyElseChanged(Refused):
 
 @one_transaction
 def open_project(
-    actor: Actor, entry: dict[str, Any], *, stage: int | None = None, since: date | None = None
+    actor: Actor,
+    entry: ProjectEntry,
+    *,
+    stage: int | None = None,
+    since: date | None = None,
+    is_invented: bool = False,
 ) -> Project:
     """Open a project, and let it stand at ``stage`` since a day if one is given.
 
-    ``entry`` holds columns of ``Project`` by name. Raises Refused for a code in use, dates out of
-    order, or joint bodies that repeat the lead.
+    Raises Refused for a code in use, dates out of order, or joint bodies that repeat the lead.
     """
-    project = Project(**entry)
-    _check(project)
+    _check(entry)
+    project = Project(is_invented=is_invented)
+    _fill(project, entry)
     save(project)
     if stage is not None:
         _start_stage(project, stage, since or project.starts_on, "")
@@ -52,8 +58,8 @@ def open_project(
 
 
 @one_transaction
-def change_project(actor: Actor, project: Project, entry: dict[str, Any], version: int) -> Project:
-    """Change columns of a project that was read at ``version``.
+def change_project(actor: Actor, project: Project, entry: ProjectEntry, version: int) -> Project:
+    """Change a project that was read at ``version``.
 
     Raises SomebodyElseChanged when it has moved on since, and Refused as opening it would.
     """
@@ -62,10 +68,8 @@ def change_project(actor: Actor, project: Project, entry: dict[str, Any], versio
             "Somebody changed this project while you were editing it. What they changed is listed below, and "
             "what you typed is still here: check both, then save again."
         )
-    with session().no_autoflush:
-        for column, value in entry.items():
-            setattr(project, column, value)
-        _check(project)
+    _check(entry, project)
+    _fill(project, entry)
     session().flush()
     changed(actor, project_id=project.id, version=project.version)
     return project
@@ -85,7 +89,7 @@ def move_to_stage(actor: Actor, project: Project, stage: int, on: date, note: st
 @one_transaction
 def take_back_move(actor: Actor, project: Project) -> None:
     """Take back the latest move, made in error: the project stands again where it stood before."""
-    history = queries.stages_of(actor, project)
+    history = queries.stages_of(project)
     if not history:
         raise Refused("This project has not been moved to a stage yet, so there is no move to take back.")
     last, stage = history[-1], history[-1].stage
@@ -96,22 +100,20 @@ def take_back_move(actor: Actor, project: Project) -> None:
 
 
 @one_transaction
-def make_promise(
-    actor: Actor, project: Project, text: str, made_on: date | None = None, where_made: str = ""
-) -> Promise:
+def make_promise(actor: Actor, project: Project, entry: PromiseEntry) -> Promise:
     """Record a promise made to the public, such as to consult."""
-    promise = save(Promise(project_id=project.id, text=text, made_on=made_on, where_made=where_made))
+    promise = Promise(project_id=project.id)
+    put(promise, entry)
+    save(promise)
     promised(actor, project_id=project.id, promise_id=promise.id)
     return promise
 
 
 @one_transaction
-def change_promise(
-    actor: Actor, promise: Promise, text: str, made_on: date | None, where_made: str
-) -> Promise:
+def change_promise(actor: Actor, promise: Promise, entry: PromiseEntry) -> Promise:
     """Correct the words of a promise. Raises Refused when it would have been made after it was kept."""
-    promise.text, promise.made_on, promise.where_made = text, made_on, where_made
-    _check_kept(promise)
+    _check_kept(promise.kept_on, entry.made_on)
+    put(promise, entry)
     promise_changed(actor, project_id=promise.project_id, promise_id=promise.id)
     return promise
 
@@ -119,23 +121,28 @@ def change_promise(
 @one_transaction
 def keep_promise(actor: Actor, promise: Promise, kept_on: date, how_kept: str) -> Promise:
     """Record that a promise was kept. Raises Refused for a day before it was made."""
+    _check_kept(kept_on, promise.made_on)
     promise.kept_on, promise.how_kept = kept_on, how_kept
-    _check_kept(promise)
     promise_kept(actor, project_id=promise.project_id, promise_id=promise.id)
     return promise
 
 
-def _check(project: Project) -> None:
-    if not _CODE.fullmatch(project.code) or project.code.lower() in _ADDRESSES:
+def _fill(project: Project, entry: ProjectEntry) -> None:
+    put(project, entry)
+    project.body_id, project.owner_id = entry.body_id, entry.owner_id
+
+
+def _check(entry: ProjectEntry, project: Project | None = None) -> None:
+    if not _CODE.fullmatch(entry.code) or entry.code.lower() in _ADDRESSES:
         raise Refused(
-            f"The code “{project.code}” must be letters and figures, with hyphens between, such as WIC-14."
+            f"The code “{entry.code}” must be letters and figures, with hyphens between, such as WIC-14."
         )
-    other = queries.project_with_code(project.code)
+    other = queries.project_with_code(entry.code)
     if other is not None and other is not project:
-        raise Refused(f"The code {project.code} is that of “{other.title}”. Choose another code.")
-    if project.body_id in (project.joint_body_ids or ()):
+        raise Refused(f"The code {entry.code} is that of “{other.title}”. Choose another code.")
+    if entry.body_id in entry.joint_body_ids:
         raise Refused("The lead body is also among the bodies it is run with. Name it once.")
-    for wrong in misplaced({column: getattr(project, column) for column in COLUMNS}):
+    for wrong in misplaced({column: getattr(entry, column) for column in COLUMNS}):
         raise Refused(wrong.sentence)
 
 
@@ -163,9 +170,9 @@ def _end(former: ProjectStage, stage: int, on: date) -> None:
     former.to_on = on - timedelta(days=1)
 
 
-def _check_kept(promise: Promise) -> None:
-    if promise.kept_on and promise.made_on and promise.kept_on < promise.made_on:
+def _check_kept(kept_on: date | None, made_on: date | None) -> None:
+    if kept_on and made_on and kept_on < made_on:
         raise Refused(
-            f"It cannot have been kept on {long_date(promise.kept_on)}, before it was made on "
-            f"{long_date(promise.made_on)}. Correct one of the two dates."
+            f"It cannot have been kept on {long_date(kept_on)}, before it was made on "
+            f"{long_date(made_on)}. Correct one of the two dates."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,19 @@ from engage.accounts import service as accounts
 from engage.demonstration.reading import read_rows, read_tables
 from engage.demonstration.year import Year
 from engage.organisation import queries, service
+from engage.organisation.entries import (
+    AimEntry,
+    CommitteeEntry,
+    NameEntry,
+    NetworkEntry,
+    PlaceEntry,
+    PointEntry,
+    PracticeEntry,
+    StrategyEntry,
+)
 from engage.organisation.importing import open_bodies
 from engage.organisation.models import Body
+from engage.organisation.queries import entry_of
 from engage.rules.actors import Actor
 from engage.rules.permissions import ROLES
 
@@ -36,22 +48,22 @@ def load_bodies(actor: Actor, year: Year) -> None:
     labels = {code: queries.body_names().recognise(code).label for code in codes}
     year.bodies = open_bodies(labels)
     body = year.bodies[year.served]
-    service.change_body(actor, body, is_served=True)
+    service.change_body(actor, body, replace(entry_of(body), is_served=True))
     for name in told["also_called"]:
-        service.add_name(actor, body, name)
+        service.add_part(actor, body, NameEntry(name=name))
     for committee in told["committee"]:
-        service.add_committee(
+        service.add_part(
             actor,
             body,
-            committee["name"],
-            kind=committee["kind"],
-            meets_in_public=committee["public"],
+            CommitteeEntry(
+                name=committee["name"], kind=committee["kind"], meets_in_public=committee["public"]
+            ),
         )
     for place in told["place"]:
-        added = service.add_place(actor, body, place["name"], place.get("kind", "locality"))
-        year.places[added.name] = added.id
+        entry = PlaceEntry(name=place["name"], kind=place.get("kind", "locality"))
+        year.places[entry.name] = service.add_part(actor, body, entry).id
     for aim in told["aim"]:
-        year.aims.append(service.add_aim(actor, body, aim["text"]).id)
+        year.aims.append(service.add_part(actor, body, AimEntry(text=aim["text"])).id)
     _load_practices(actor, body)
     _load_strategy(actor, year, body, told["strategy"])
 
@@ -61,15 +73,17 @@ def _load_practices(actor: Actor, body: Body) -> None:
     for row in read_rows("practices.csv"):
         name = row["network"]
         if name and name not in networks:
-            networks[name] = service.add_network(actor, body, name).id
-        service.add_practice(
+            networks[name] = service.add_part(actor, body, NetworkEntry(name=name)).id
+        service.add_part(
             actor,
             body,
-            row["ods_code"],
-            row["name"],
-            network_id=networks.get(name),
-            from_on=date.fromisoformat(row["opened"]),
-            to_on=date.fromisoformat(row["closed"]) if row["closed"] else None,
+            PracticeEntry(
+                ods_code=row["ods_code"],
+                name=row["name"],
+                network_id=networks.get(name),
+                from_on=date.fromisoformat(row["opened"]),
+                to_on=date.fromisoformat(row["closed"]) if row["closed"] else None,
+            ),
         )
 
 
@@ -77,11 +91,16 @@ def _load_strategy(actor: Actor, year: Year, body: Body, told: dict[str, Any]) -
     strategy = service.record_strategy(
         actor,
         body,
-        told["title"],
-        valid_from=told["valid_from"],
-        valid_to=told["valid_to"],
-        source=told["source"],
-        principles=[(one["title"], one["text"]) for one in told["principle"]],
-        objectives=[(one["title"], one["text"]) for one in told["objective"]],
+        StrategyEntry(
+            title=told["title"],
+            valid_from=told["valid_from"],
+            valid_to=told["valid_to"],
+            source=told["source"],
+            points=tuple(
+                PointEntry(kind=kind, title=one["title"], text=one["text"])
+                for kind in ("principle", "objective")
+                for one in told[kind]
+            ),
+        ),
     )
     year.points = {point.code: point.id for point in queries.points_of(strategy)}

@@ -8,6 +8,7 @@ from engage.demonstration.papers import marked, stand_in
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import Year
 from engage.duties import queries
+from engage.duties.entries import AssessmentEntry, EvidenceEntry
 from engage.duties.evidence import gather
 from engage.duties.findings import findings_for, findings_for_project
 from engage.duties.law import service as law
@@ -27,7 +28,9 @@ def load_duties(year: Year) -> None:
     told = read_tables("duties.toml")
     for one in told["assessment"]:
         assessing.assess_duty(
-            year.people[one["by"]], year.projects[one["project"]], one["outcome"], one["reason"], one["on"]
+            year.people[one["by"]],
+            year.projects[one["project"]],
+            AssessmentEntry(outcome=one["outcome"], reason=one["reason"], assessed_on=one["on"]),
         )
     for one in told["evidence"]:
         _attach(year, one)
@@ -49,17 +52,17 @@ def _attach(year: Year, told: Told) -> None:
     )
     service.attach_evidence(
         year.people[told["by"]],
-        {
-            "requirement": told["requirement"],
-            "project_id": year.project_id(project),
-            "body_id": None if project else year.bodies[year.served].id,
-            "title": told["title"] if "link" in told else marked(told["title"]),
-            "dated": told["dated"],
-            "proves_from": told.get("proves_from"),
-            "proves_to": told.get("proves_to"),
-            "reason": told["reason"],
+        EvidenceEntry(
+            requirement=told["requirement"],
+            project_id=year.project_id(project),
+            body_id=None if project else year.bodies[year.served].id,
+            title=told["title"] if "link" in told else marked(told["title"]),
+            dated=told["dated"],
+            proves_from=told.get("proves_from"),
+            proves_to=told.get("proves_to"),
+            reason=told["reason"],
             **shown,
-        },
+        ),
     )
 
 

@@ -7,6 +7,14 @@ from sqlalchemy import select
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import Year
 from engage.forums import service as forum_service
+from engage.forums.entries import (
+    EditionEntry,
+    ForumEntry,
+    MembershipEntry,
+    ScheduleEntry,
+    SeatEntry,
+    TermsEntry,
+)
 from engage.forums.framework import service as framework_service
 from engage.forums.members import service as member_service
 from engage.forums.models import Forum
@@ -36,50 +44,39 @@ def load_framework(actor: Actor, year: Year) -> None:
 
 def _forum(actor: Actor, told: Told, body_id: int, source: str) -> Forum:
     named = ("code", "name", "kind", "area", "purpose", "membership", "chair_role", "how_often", "trust")
-    entry = {name: told[name] for name in named if name in told}
+    said = {name: told[name] for name in named if name in told}
     is_public = told.get("public", False)
-    return forum_service.add_forum(
-        actor, {**entry, "body_id": body_id, "meets_in_public": is_public, "source": source}
-    )
+    entry = ForumEntry(**said, body_id=body_id, meets_in_public=is_public, source=source)
+    return forum_service.add_forum(actor, entry)
 
 
 def _edition(actor: Actor, told: Told, body_id: int, forums: Forums, source: str) -> None:
     is_invented = told.get("invented", False)
-    edition = framework_service.make_edition(
-        actor,
-        {
-            "body_id": body_id,
-            "title": told["title"],
-            "from_on": told["from"],
-            "to_on": told["to"],
-            "note": told["note"],
-            "source": "" if is_invented else source,
-            "is_invented": is_invented,
-        },
+    entry = EditionEntry(
+        title=told["title"],
+        from_on=told["from"],
+        to_on=told["to"],
+        note=told["note"],
+        source="" if is_invented else source,
     )
+    edition = framework_service.make_edition(actor, body_id, entry, is_invented=is_invented)
     for seat in told["seats"]:
         above = forums[seat["above"]].id if "above" in seat else None
-        framework_service.seat_forum(
-            actor,
-            edition,
-            forums[seat["forum"]],
-            reports_to_id=above,
-            how=seat.get("how", "reports"),
-            note=seat.get("note", ""),
-        )
+        place = SeatEntry(reports_to_id=above, how=seat.get("how", "reports"), note=seat.get("note", ""))
+        framework_service.seat_forum(actor, edition, forums[seat["forum"]], place)
 
 
 def _terms(actor: Actor, told: Told, forums: Forums) -> None:
     terms_service.agree_terms(
         actor,
         forums[told["forum"]],
-        {
-            "agreed_on": told["agreed"],
-            "review_on": told["review"],
-            "quorum": told["quorum"],
-            "quorum_note": told.get("quorum_note", ""),
-            "summary": told["summary"],
-        },
+        TermsEntry(
+            agreed_on=told["agreed"],
+            review_on=told["review"],
+            quorum=told["quorum"],
+            quorum_note=told.get("quorum_note", ""),
+            summary=told["summary"],
+        ),
     )
 
 
@@ -89,15 +86,15 @@ def _members(actor: Actor, told: list[Told], forums: Forums) -> None:
         member_service.join_forum(
             actor,
             forums[one["forum"]],
-            {
-                "role": one.get("role", "member"),
-                "title": one["title"],
-                "network_id": networks.get(one.get("network", "")),
-                "counts_for_quorum": one.get("counts", True),
-                "from_on": one["from"],
-                "to_on": one.get("to"),
-                "term_ends_on": one.get("term_ends"),
-            },
+            MembershipEntry(
+                role=one.get("role", "member"),
+                title=one["title"],
+                network_id=networks.get(one.get("network", "")),
+                counts_for_quorum=one.get("counts", True),
+                from_on=one["from"],
+                to_on=one.get("to"),
+                term_ends_on=one.get("term_ends"),
+            ),
         )
 
 
@@ -105,14 +102,14 @@ def _schedule(actor: Actor, told: Told, forums: Forums) -> None:
     row = schedule_service.set_schedule(
         actor,
         forums[told["forum"]],
-        {
-            "first_on": told["first"],
-            "until_on": told["until"],
-            "frequency": told["frequency"],
-            "starts_at": told["at"],
-            "minutes": told["minutes"],
-            "venue": told["venue"],
-        },
+        ScheduleEntry(
+            first_on=told["first"],
+            until_on=told["until"],
+            frequency=told["frequency"],
+            starts_at=told["at"],
+            minutes=told["minutes"],
+            venue=told["venue"],
+        ),
     )
     for meeting in planning_service.plan_meetings(actor, row):
         meeting.is_invented = True

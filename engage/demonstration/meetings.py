@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from engage.actions import queries as actions
@@ -9,20 +11,22 @@ from engage.actions import service as following
 from engage.actions.entries import ActionEntry
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import INVENTED, MARK, Year
+from engage.feedback.entries import FeedbackEntry
 from engage.forums import queries as forums
 from engage.forums.members import queries as members
 from engage.forums.models import Forum
+from engage.meetings import queries as meetings
 from engage.meetings import service as meeting_service
+from engage.meetings.agenda import queries as agendas
 from engage.meetings.agenda import service as agenda_service
 from engage.meetings.attendance import service as attendance_service
+from engage.meetings.entries import ItemEntry, MeetingEntry, WhoCame
 from engage.meetings.minutes import service as minutes_service
 from engage.meetings.models import AgendaItem, Meeting
 from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import read_date
-
-ITEM = ("title", "lead", "pages", "presents")
 
 
 def load_meetings(actor: Actor, year: Year) -> None:
@@ -32,24 +36,23 @@ def load_meetings(actor: Actor, year: Year) -> None:
 
 
 def _load_meeting(actor: Actor, year: Year, told: Told) -> None:
-    forum = forums.forum_for(actor, told["forum"])
+    forum = forums.forum_for(told["forum"])
     meeting = _planned(forum, told) or _on_record(actor, forum, told)
     items = [(one, agenda_service.add_item(actor, meeting, _item(year, one))) for one in told.get("item", ())]
-    attendance_service.hold_meeting(
-        actor,
-        meeting,
-        _edition(meeting),
-        {
-            "members": _members(actor, forum, told),
-            "others": told.get("others", []),
-            "public_count": told.get("public"),
-            "is_network_briefing": told.get("briefing", False),
-            "outcome": told.get("outcome", ""),
-        },
+    entry = replace(
+        meetings.entry_of(meeting),
+        is_network_briefing=told.get("briefing", False),
+        outcome=told.get("outcome", ""),
     )
+    meeting_service.change_meeting(actor, meeting, _edition(meeting), entry)
+    came = WhoCame(
+        members=_members(forum, told),
+        others=tuple(told.get("others", ())),
+        public_count=told.get("public"),
+    )
+    attendance_service.hold_meeting(actor, meeting, _edition(meeting), came)
     if "notes" in told:
-        notes = {"notes": told["notes"], "notes_agreed_on": told.get("agreed")}
-        minutes_service.write_notes(actor, meeting, _edition(meeting), notes)
+        minutes_service.write_notes(actor, meeting, _edition(meeting), told["notes"], told.get("agreed"))
     for place, (one, item) in enumerate(items, 1):
         _record(actor, one, item, f"{MARK}-M{meeting.id:02}{place}")
     for one in told.get("action", ()):
@@ -70,23 +73,24 @@ def _on_record(actor: Actor, forum: Forum, told: Told) -> Meeting:
     return meeting_service.plan_meeting(
         actor,
         forum,
-        {
-            "when": read_date(long_date(told["on"])),
-            "venue": told.get("venue", ""),
-            "main_items": told["items_in_words"],
-            "is_public": forum.meets_in_public,
-            "source": told.get("source", INVENTED),
-            "is_invented": "source" not in told,
-        },
+        MeetingEntry(
+            when=read_date(long_date(told["on"])),
+            venue=told.get("venue", ""),
+            main_items=told["items_in_words"],
+            is_public=forum.meets_in_public,
+            source=told.get("source", INVENTED),
+        ),
+        is_invented="source" not in told,
     )
 
 
-def _item(year: Year, told: Told) -> dict[str, object]:
-    entry = {name: told[name] for name in ITEM if name in told}
-    return {**entry, "project_id": year.project_id(told.get("project", ""))}
+def _item(year: Year, told: Told) -> ItemEntry:
+    said = {name: told[name] for name in ("title", "lead", "pages") if name in told}
+    project_id = year.project_id(told.get("project", ""))
+    return ItemEntry(**said, presents=tuple(told.get("presents", ())), project_id=project_id)
 
 
-def _members(actor: Actor, forum: Forum, told: Told) -> dict[int, str]:
+def _members(forum: Forum, told: Told) -> dict[int, str]:
     """How each member was there, by the word of their post that the file uses."""
     came = told.get("came", {})
     seats = members.members_of(forum, told["on"]) if came else []
@@ -96,9 +100,10 @@ def _members(actor: Actor, forum: Forum, told: Told) -> dict[int, str]:
 def _record(actor: Actor, told: Told, item: AgendaItem, ref: str) -> None:
     if "said" not in told:
         return
-    agenda_service.record_item(actor, item, {"members_said": told["said"], "changed": told["changed"]})
+    entry = replace(agendas.entry_of(item), members_said=told["said"], changed=told["changed"])
+    agenda_service.record_item(actor, item, item.version, entry)
     if "heard" in told:
-        agenda_service.pass_on(actor, item, {"ref": ref, "said": told["said"], **told["heard"]})
+        agenda_service.pass_on(actor, item, FeedbackEntry(ref=ref, said=told["said"], **told["heard"]))
 
 
 def _agree(actor: Actor, year: Year, meeting: Meeting, told: Told) -> None:
@@ -113,5 +118,5 @@ def _agree(actor: Actor, year: Year, meeting: Meeting, told: Told) -> None:
         ),
     )
     if "done" in told:
-        action = actions.action_for(actor, agreed.id)
+        action = actions.action_for(agreed.id)
         following.complete(actor, action, action.version, told["done"], told["done_on"])

@@ -17,12 +17,13 @@ from engage.panels import service
 from engage.panels.comparison import queries
 from engage.panels.comparison import service as comparison
 from engage.panels.comparison.ways import ways
+from engage.panels.entries import PanelEntry
 from engage.panels.members import service as membership
 from engage.panels.models import Panel, PanelComparison, PanelMember
 from engage.platform.offers import references
 from engage.rules.actors import Actor
 
-SAME_NAMES = (*("code", "name", "purpose", "terms", "term_months", "asks", "from_on", "not_asked_because"),)
+SAME_NAMES = (*("code", "name", "purpose", "terms", "term_months", "from_on", "not_asked_because"),)
 STEP = 7
 """How far each question's answers are moved on, so that no two questions deal theirs out alike."""
 
@@ -41,10 +42,13 @@ def load_panels(actor: Actor, year: Year) -> None:
 
 
 def _set_up(actor: Actor, year: Year, told: Told) -> Panel:
-    entry = {name: told[name] for name in SAME_NAMES}
-    forum = references.find(told["forum"]) or ""
-    body_id = year.bodies[year.served].id
-    return service.set_up_panel(actor, {**entry, "body_id": body_id, "forum_ref": forum, "is_invented": True})
+    entry = PanelEntry(
+        **{name: told[name] for name in SAME_NAMES},
+        asks=tuple(told["asks"]),
+        forum_ref=references.find(told["forum"]) or "",
+        body_id=year.bodies[year.served].id,
+    )
+    return service.set_up_panel(actor, entry, is_invented=True)
 
 
 def _load_members(actor: Actor, panel: Panel, told: Told) -> list[PanelMember]:
@@ -87,7 +91,7 @@ def _load_comings_and_goings(actor: Actor, panel: Panel, members: list[PanelMemb
 
 
 def _compare(actor: Actor, panel: Panel, told: Told) -> PanelComparison:
-    offered = ways(datasets_of(actor, panel.body_id))
+    offered = ways(datasets_of(panel.body_id))
     chosen = {
         question: next(way.value for way in offered[question] if way.cut.code == cut)
         for question, cut in told["cuts"].items()
@@ -97,9 +101,6 @@ def _compare(actor: Actor, panel: Panel, told: Told) -> PanelComparison:
 
 def _agree(actor: Actor, panel: Panel, kept: PanelComparison, told: Told) -> None:
     entry = ActionEntry(
-        **told,
-        agreed_at=queries.comparison_reference(kept.id),
-        agreed_on=kept.on,
-        body_id=panel.body_id,
+        **told, agreed_at=queries.comparison_reference(kept.id), agreed_on=kept.on, body_id=panel.body_id
     )
     following.agree_action(actor, entry, belongs_to=panels.reference(panel.id), is_invented=True)

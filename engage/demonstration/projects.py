@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engage.cycle import service
+from engage.cycle.entries import ProjectEntry, PromiseEntry
 from engage.cycle.models import Project
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import Year
@@ -24,23 +25,23 @@ def _open(actor: Actor, year: Year, told: Told) -> Project:
     lead, *joint = year.body_ids(told.get("bodies", ()))
     project = service.open_project(
         actor,
-        {
-            "code": told["code"],
-            "title": told["title"],
-            "aim": told["aim"],
-            "body_id": lead,
-            "joint_body_ids": joint,
-            "owner_id": year.account_id(told.get("owner", "")),
-            "affected_groups": told["groups"],
-            "place_ids": [year.places[name] for name in told.get("places", ())],
-            "authorities": told.get("authorities", []),
-            "joint_committee": told.get("joint_committee", ""),
-            "aim_ids": [year.aims[place - 1] for place in told["aims"]],
-            "strategy_points": year.point_ids(told["strategy"]),
-            "is_invented": told.get("invented", False),
-            "source": told["source"],
+        ProjectEntry(
+            code=told["code"],
+            title=told["title"],
+            aim=told["aim"],
+            body_id=lead,
+            joint_body_ids=tuple(joint),
+            owner_id=year.account_id(told.get("owner", "")),
+            affected_groups=tuple(told["groups"]),
+            place_ids=tuple(year.places[name] for name in told.get("places", ())),
+            authorities=tuple(told.get("authorities", ())),
+            joint_committee=told.get("joint_committee", ""),
+            aim_ids=tuple(year.aims[place - 1] for place in told["aims"]),
+            strategy_points=tuple(year.point_ids(told["strategy"])),
+            source=told["source"],
             **{day: told.get(day) for day in DAYS},
-        },
+        ),
+        is_invented=told.get("invented", False),
     )
     for stage in told.get("stages", ()):
         service.move_to_stage(actor, project, stage["stage"], stage["from"], stage["note"])
@@ -48,6 +49,7 @@ def _open(actor: Actor, year: Year, told: Told) -> Project:
 
 
 def _promise(actor: Actor, project: Project, told: Told) -> None:
-    promise = service.make_promise(actor, project, told["text"], told["made_on"], told["where"])
+    entry = PromiseEntry(text=told["text"], made_on=told["made_on"], where_made=told["where"])
+    promise = service.make_promise(actor, project, entry)
     if "kept_on" in told:
         service.keep_promise(actor, promise, told["kept_on"], told["how"])

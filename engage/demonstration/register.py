@@ -16,6 +16,7 @@ from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.stakeholders import queries, service
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import PersonEntry
 from engage.stakeholders.importing.importing import StakeholderImporter
 from engage.stakeholders.models import Person
 from engage.stakeholders.words import BULK, ONE_TO_ONE
@@ -29,20 +30,17 @@ def load_register(actor: Actor) -> None:
 
 
 def _load_person(actor: Actor, told: Told) -> None:
-    person = service.add_person(
-        actor,
-        {
-            "name": told["name"],
-            "email": f"{told['mail']}@{MAIL}",
-            "group": "SG-5",
-            "sub_type": "PPG member",
-            "preferred_channel": "email",
-            "access_needs": told.get("access", ""),
-            "languages": told.get("languages", []),
-            "is_invented": True,
-            "source": INVENTED,
-        },
+    entry = PersonEntry(
+        name=told["name"],
+        email=f"{told['mail']}@{MAIL}",
+        group="SG-5",
+        sub_type="PPG member",
+        preferred_channel="email",
+        access_needs=told.get("access", ""),
+        languages=tuple(told.get("languages", ())),
+        source=INVENTED,
     )
+    person = service.add_person(actor, entry, is_invented=True)
     practice = queries.organisation_with_code(told["practice"])
     if practice is not None:
         service.appoint(actor, practice, told["post"], person.id, told["from"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engage.assurance import publishing, service
+from engage.assurance.entries import StatementEntry
 from engage.assurance.reporting import body_with, report_value
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import Year
@@ -26,4 +27,5 @@ def _report(year: Year, told: Told, address: str) -> None:
     keep = publishing.keeper(year.store, address, f"/reports/{report.id}/figures")
     service.publish_report(year.people[told["published_by"]], report, value, keep)
     statement = told["statement"]
-    service.give_statement(year.people[statement["by"]], report, statement["level"], statement["words"])
+    entry = StatementEntry(level=statement["level"], words=statement["words"])
+    service.give_statement(year.people[statement["by"]], report, entry)

@@ -9,11 +9,11 @@ from engage.actions import service as following
 from engage.actions.entries import ActionEntry
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import INVENTED, MARK, Year
+from engage.experience.entries import StoryEntry
 from engage.experience.insight import service as insight_service
 from engage.experience.insight.queries import insight_reference
 from engage.experience.queries import reference
 from engage.experience.stories import service
-from engage.experience.words import STORY
 from engage.feedback import queries as feedback
 from engage.feedback import service as feedback_service
 from engage.platform.data.db import save
@@ -22,8 +22,8 @@ from engage.rules.dates_as_known import read_date
 
 QUALITY = "Quality lead"
 SAME_NAMES = (
-    *("title", "words", "quote", "teller", "received_how", "topic", "service", "tone"),
-    *("consents_to", "consent_on", "consent_how"),
+    *("kind", "title", "words", "quote", "teller", "received_how", "topic", "service", "tone"),
+    *("consent_on", "consent_how"),
 )
 
 
@@ -37,16 +37,15 @@ def load_stories(actor: Actor, year: Year) -> None:
 
 
 def _load_story(actor: Actor, year: Year, told: Told, ref: str) -> None:
-    entry = {name: told[name] for name in SAME_NAMES if name in told}
-    entry |= {
-        "kind": told.get("kind", STORY),
-        "when": read_date(told["when"]),
-        "body_id": year.bodies[year.served].id,
-        "is_invented": True,
-        "source": INVENTED,
-    }
-    story = service.record_story(actor, entry)
-    [item] = feedback.heard_at(actor, reference(story.id))
+    entry = StoryEntry(
+        **{name: told[name] for name in SAME_NAMES if name in told},
+        consents_to=tuple(told.get("consents_to", ())),
+        when=read_date(told["when"]),
+        body_id=year.bodies[year.served].id,
+        source=INVENTED,
+    )
+    story = service.record_story(actor, entry, is_invented=True)
+    [item] = feedback.heard_at(reference(story.id))
     feedback_service.change_feedback(actor, item, item.version, replace(feedback.entry_of(item), ref=ref))
     if "passed_on" in told:
         service.pass_on(actor, story, story.version, told["passed_on"], QUALITY)
@@ -81,5 +80,5 @@ def _agree(actor: Actor, year: Year, told: Told, ref: str) -> None:
     )
     agreed = following.agree_action(actor, entry, is_invented=True)
     if "done" in told:
-        action = actions.action_for(actor, agreed.id)
+        action = actions.action_for(agreed.id)
         following.complete(actor, action, action.version, told["done"], told["due_on"])

@@ -17,7 +17,6 @@ from engage.platform.data.db import session
 from engage.platform.data.remembered import Memory
 from engage.platform.offers.references import Named
 from engage.rules import answers
-from engage.rules.actors import Actor
 from engage.rules.answers import Answer
 from engage.rules.errors import Missing
 from engage.rules.facts import Days
@@ -52,14 +51,14 @@ class Kept:
     evidence: tuple[HandEvidence, ...]
 
 
-def assessments_of(actor: Actor, project_id: int) -> list[DutyAssessment]:
+def assessments_of(project_id: int) -> list[DutyAssessment]:
     """Every triage of a project, newest first."""
     wanted = select(DutyAssessment).where(DutyAssessment.project_id == project_id)
     newest = (DutyAssessment.assessed_on.desc(), DutyAssessment.id.desc())
     return list(session().scalars(wanted.order_by(*newest)))
 
 
-def ruling_for(actor: Actor, ruling_id: int) -> Ruling:
+def ruling_for(ruling_id: int) -> Ruling:
     """One ruling. Raises Missing."""
     found = session().get(Ruling, ruling_id)
     if found is None:
@@ -67,7 +66,7 @@ def ruling_for(actor: Actor, ruling_id: int) -> Ruling:
     return found
 
 
-def evidence_for(actor: Actor, evidence_id: int) -> HandEvidence:
+def evidence_for(evidence_id: int) -> HandEvidence:
     """One piece of evidence attached by hand. Raises Missing."""
     found = session().get(HandEvidence, evidence_id)
     if found is None:
@@ -75,7 +74,7 @@ def evidence_for(actor: Actor, evidence_id: int) -> HandEvidence:
     return found
 
 
-def kept_on(actor: Actor, requirement: str, project_id: int | None, body_id: int | None) -> Kept:
+def kept_on(requirement: str, project_id: int | None, body_id: int | None) -> Kept:
     """Everything people put on record about one requirement of a project, or of a body."""
     rulings = select(Ruling).where(Ruling.requirement == requirement, _about(Ruling, project_id, body_id))
     evidence = select(HandEvidence).where(

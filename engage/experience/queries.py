@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, and_, case, func, select, true
 
+from engage.experience.entries import StoryEntry
 from engage.experience.models import Story
 from engage.platform.data.db import session
-from engage.rules.actors import Actor
+from engage.platform.data.fields import values_of
 from engage.rules.errors import Missing
 from engage.rules.periods import Period
 
@@ -20,12 +21,24 @@ def reference(story_id: int) -> str:
     return f"story:{story_id}"
 
 
-def story_for(actor: Actor, story_id: int) -> Story:
+def story_for(story_id: int) -> Story:
     """One story. Raises Missing."""
     story = session().get(Story, story_id)
     if story is None:
         raise Missing
     return story
+
+
+def entry_of(story: Story) -> StoryEntry:
+    """What a story holds, as the verbs take it."""
+    return StoryEntry(
+        **values_of(story),
+        when=story.when,
+        person_id=story.person_id,
+        organisation_id=story.organisation_id,
+        body_id=story.body_id,
+        project_id=story.project_id,
+    )
 
 
 def stories_with(refs: Iterable[str]) -> list[Story]:

@@ -21,7 +21,6 @@ from engage.platform.data.tables import holds
 from engage.platform.offers import references
 from engage.platform.offers.references import Link, Named
 from engage.platform.web.lists import distinct_values, in_order
-from engage.rules.actors import Actor
 from engage.rules.ageing import BUCKETS, NO_ANSWER, Bucket
 from engage.rules.errors import Missing
 
@@ -67,7 +66,7 @@ def reference(number: int) -> str:
     return f"feedback:{number}"
 
 
-def item_for(actor: Actor, feedback_id: int) -> Feedback:
+def item_for(feedback_id: int) -> Feedback:
     """One item. Raises Missing."""
     item = session().get(Feedback, feedback_id)
     if item is None:
@@ -89,7 +88,7 @@ def entry_of(item: Feedback) -> FeedbackEntry:
     )
 
 
-def heard_at(actor: Actor, ref: str) -> list[Feedback]:
+def heard_at(ref: str) -> list[Feedback]:
     """What was heard at one record, such as ``activity:412``, in the order it was written down."""
     wanted = select(Feedback).where(Feedback.heard_at == ref).order_by(Feedback.id)
     return list(session().scalars(wanted))
@@ -101,7 +100,7 @@ def records_heard_for(project_id: int) -> set[str]:
     return set(session().scalars(wanted)) - {""}
 
 
-def listed_for(actor: Actor, feedback_id: int) -> Listed:
+def listed_for(feedback_id: int) -> Listed:
     """One item with what stands around it. Raises Missing."""
     found = rows_for([feedback_id])
     if not found:
@@ -151,7 +150,7 @@ def id_with_ref(ref: str) -> int | None:
     return session().scalars(select(Feedback.id).where(Feedback.ref == ref)).one_or_none()
 
 
-def readings_of(actor: Actor, item: Feedback) -> list[Reading]:
+def readings_of(item: Feedback) -> list[Reading]:
     """Who has read an item, in the order they did."""
     found = session().execute(
         select(Account.id, Account.name, FeedbackReading.read_at)
@@ -172,9 +171,9 @@ def services_in_use() -> list[str]:
     return distinct_values(Feedback.service)
 
 
-def projects_at_stage(actor: Actor, stage: int) -> list[tuple[str, str]]:
+def projects_at_stage(stage: int) -> list[tuple[str, str]]:
     """(number, code and title) of the projects that stand at a stage now."""
-    standing = projects.standing_at(actor, stage, clock.today())
+    standing = projects.standing_at(stage, clock.today())
     return [(str(one.id), f"{one.project.code} {one.project.title}") for one in standing]
 
 
@@ -199,7 +198,7 @@ def waited(bucket: Bucket, on: date) -> ColumnElement[bool]:
     return waiting
 
 
-def counts_by_wait(actor: Actor, on: date) -> dict[str, int]:
+def counts_by_wait(on: date) -> dict[str, int]:
     """How many items are unanswered now, by the code of their bucket; empty ones left out."""
     counted = [func.sum(case((waited(bucket, on), 1), else_=0)) for bucket in BUCKETS]
     found = session().execute(select(*counted).where(Feedback.answer == NO_ANSWER)).one()

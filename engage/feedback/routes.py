@@ -46,7 +46,7 @@ def index() -> str:
     listed = list_pages.list_page(
         listing.what_people_said(), "feedback.index", ACTS, url_for("feedback.chosen")
     )
-    waiting = queries.counts_by_wait(actor(), clock.today())
+    waiting = queries.counts_by_wait(clock.today())
     return list_pages.draw("feedback/index.html", listed, waiting=waiting, buckets=BUCKETS)
 
 
@@ -85,9 +85,9 @@ def new() -> Response | str:
 @bp.route("/feedback/<int:feedback_id>")
 @may(May.READ_RECORDS)
 def show(feedback_id: int) -> str:
-    listed = queries.listed_for(actor(), feedback_id)
+    listed = queries.listed_for(feedback_id)
     item = listed.item
-    readings = queries.readings_of(actor(), item)
+    readings = queries.readings_of(item)
     return render_template(
         "feedback/show.html",
         listed=listed,
@@ -108,7 +108,7 @@ def show(feedback_id: int) -> str:
 @bp.route("/feedback/<int:feedback_id>/edit", methods=["GET", "POST"])
 @may(May.RECORD_FEEDBACK)
 def edit(feedback_id: int) -> Response | str:
-    listed = queries.listed_for(actor(), feedback_id)
+    listed = queries.listed_for(feedback_id)
     item = listed.item
     form = _with_choices(FeedbackForm.from_request(**_values_of(listed)))
     if item.is_from_log:
@@ -123,7 +123,7 @@ def edit(feedback_id: int) -> Response | str:
 @bp.route("/feedback/<int:feedback_id>/answer", methods=["GET", "POST"])
 @may(May.RECORD_FEEDBACK)
 def answer(feedback_id: int) -> Response | str:
-    item = queries.item_for(actor(), feedback_id)
+    item = queries.item_for(feedback_id)
     form = AnswerForm.from_request(obj=item)
 
     def act() -> None:
@@ -139,7 +139,7 @@ def answer(feedback_id: int) -> Response | str:
 @bp.route("/feedback/<int:feedback_id>/told", methods=["GET", "POST"])
 @may(May.RECORD_FEEDBACK)
 def told(feedback_id: int) -> Response | str:
-    item = queries.item_for(actor(), feedback_id)
+    item = queries.item_for(feedback_id)
     form = ToldForm.from_request(obj=item)
 
     def act() -> None:
@@ -156,7 +156,7 @@ def told(feedback_id: int) -> Response | str:
 @bp.route("/feedback/<int:feedback_id>/decision", methods=["GET", "POST"])
 @may(May.RECORD_FEEDBACK)
 def decision(feedback_id: int) -> Response | str:
-    item = queries.item_for(actor(), feedback_id)
+    item = queries.item_for(feedback_id)
     form = DecisionForm.from_request(obj=item)
 
     def act() -> None:
@@ -172,15 +172,15 @@ def decision(feedback_id: int) -> Response | str:
 @bp.route("/feedback/<int:feedback_id>/theme", methods=["GET", "POST"])
 @may(May.RECORD_FEEDBACK)
 def theme(feedback_id: int) -> Response | str:
-    item = queries.item_for(actor(), feedback_id)
+    item = queries.item_for(feedback_id)
     stage = read_cycle().stage(service.TAKEN_UP_AT)
     form = ThemeForm.from_request(
         owner=str(item.owner_id or ""),
         project=item.taken_up_in.removeprefix("project:"),
         version=item.version,
     )
-    form.owner.choices = choices([NOT_CHOSEN, *accounts.names_of(actor())])
-    form.project.choices = choices([NOT_CHOSEN, *queries.projects_at_stage(actor(), stage.code)])
+    form.owner.choices = choices([NOT_CHOSEN, *accounts.names_of()])
+    form.project.choices = choices([NOT_CHOSEN, *queries.projects_at_stage(stage.code)])
 
     def act() -> None:
         service.take_up_theme(
@@ -196,7 +196,7 @@ def theme(feedback_id: int) -> Response | str:
 @bp.route("/feedback/<int:feedback_id>/read", methods=["POST"])
 @may(May.READ_RECORDS)
 def read(feedback_id: int) -> Response:
-    item = queries.item_for(actor(), feedback_id)
+    item = queries.item_for(feedback_id)
     if Form.from_request().accepted():
         service.mark_read(actor(), [item.id])
         flash("It is on record that you have read this.")
@@ -204,10 +204,10 @@ def read(feedback_id: int) -> Response:
 
 
 def _with_choices(form: FeedbackForm) -> FeedbackForm:
-    form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices(actor())])
-    form.also_bodies.choices = choices((body.code, body.name) for body in organisation.bodies(actor()))
-    form.project.choices = choices([("", "No project"), *projects.project_choices(actor())])
-    form.owner.choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
+    form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices()])
+    form.also_bodies.choices = choices((body.code, body.name) for body in organisation.bodies())
+    form.project.choices = choices([("", "No project"), *projects.project_choices()])
+    form.owner.choices = choices([("", "Nobody yet"), *accounts.names_of()])
     return form
 
 
@@ -220,7 +220,7 @@ def _starting_values() -> dict[str, Any]:
     known = {name: request.args.get(name, "") for name in ("when", "body", "project", "topic")}
     heard_at = references.link(request.args.get("heard_at", ""))
     if not (known["body"] or heard_at):
-        served = organisation.served_bodies(actor())
+        served = organisation.served_bodies()
         known["body"] = str(served[0].id) if served else ""
     return (
         FeedbackForm.starting(BLANK)

@@ -101,7 +101,7 @@ def take_up_theme(actor: Actor, item: Feedback, version: int, owner_id: int, pro
     Raises Refused for a project that does not stand at that stage.
     """
     hold(item, version, "item")
-    if str(project_id) not in dict(queries.projects_at_stage(actor, TAKEN_UP_AT)):
+    if str(project_id) not in dict(queries.projects_at_stage(TAKEN_UP_AT)):
         label = read_cycle().stage(TAKEN_UP_AT).label
         raise Refused(
             f"A theme is taken up by a project at stage {TAKEN_UP_AT}, {label}. Choose one of those."
@@ -126,7 +126,6 @@ def mark_read(actor: Actor, feedback_ids: Sequence[int]) -> int:
 
 
 def enter_from_log(
-    actor: Actor,
     activity_ref: str,
     body_id: int | None,
     project_id: int | None,

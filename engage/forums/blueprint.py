@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from engage.organisation import queries as organisation
 from engage.organisation.models import Body
-from engage.platform.web.guard import actor
 
 bp = Blueprint("forums", __name__)
 
@@ -21,6 +20,6 @@ def back_to_forum(code: str, said: str, anchor: str) -> Response:
 def body_asked() -> Body | None:
     """The body in the address; without one the first that is served, if any is."""
     if code := request.args.get("body"):
-        return organisation.body_by_code(actor(), code)
-    served = organisation.served_bodies(actor())
+        return organisation.body_by_code(code)
+    served = organisation.served_bodies()
     return served[0] if served else None

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from engage.actions.models import Action
 from engage.forums import queries
+from engage.forums.entries import ForumEntry
 from engage.forums.models import Forum
 from engage.forums.words import kind_choices, kind_label
 from engage.organisation import queries as organisation
 from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
+from engage.platform.data.fields import put
+from engage.platform.imports.declared import CellReader, contents_of, import_fields
 from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
-from engage.platform.imports.mapping import Field, Fields
+from engage.platform.imports.mapping import Field, called
 from engage.rules.actors import Actor
 from engage.rules.body_names import code_for
 from engage.rules.words import is_not_recorded, plain_words, read_vocabulary
 
 BATCH = 500
-TEXTS = ("area", "how_often", "chair_role", "membership", "purpose", "source")
-LONGEST = {"name": 200, "area": 200, "how_often": 200, "chair_role": 200, "source": 2_000}
-LONGEST_TEXT = 5_000
 KINDS = (
     ("scrutiny", "hosc"),
     ("health and wellbeing", "hwb"),
@@ -46,22 +46,12 @@ _NAMED_FOR = re.compile(
 )
 
 
-def _field(name: str, label: str, headings: str, *, required: bool = False) -> Field:
-    return Field(name, label, tuple(headings.split("; ")), required=required)
-
-
-FIELDS = Fields(
-    (
-        _field("name", "Forum", "Name; Name of forum; Forum name; Group; Meeting group", required=True),
-        _field("body", "Body", "CCG; ICB; CCG / area; CCG / ICB; Commissioner; Lead body"),
-        _field("area", "Area", "Place; Area covered"),
-        _field("kind", "Type", "Kind; Type of forum; Kind of forum"),
-        _field("how_often", "How often", "Frequency; Meets; How often it meets; Meeting frequency"),
-        _field("chair_role", "Chair (role)", "Chair; Chaired by; Post of the chair"),
-        _field("membership", "Membership", "Members; Who may be a member; Who comes"),
-        _field("purpose", "Purpose", "What it is for; Role; Remit; Terms"),
-        _field("source", "Source", "Sources; Where it comes from; Reference"),
-    )
+FIELDS = import_fields(
+    Forum,
+    {
+        "name": (Field("body", "Body", called("CCG; ICB; CCG / area; CCG / ICB; Commissioner; Lead body")),),
+        "area": (Field("kind", "Type", called("Kind; Type of forum; Kind of forum")),),
+    },
 )
 
 
@@ -74,25 +64,21 @@ class ForumImporter:
     fields = FIELDS
 
     def __init__(self) -> None:
-        self._bodies = BodyCells()
+        self._bodies, self._cells = BodyCells(), CellReader(Forum, {})
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         name = " ".join(values.get("name", "").split())
         if not name:
             notes.problem("name", "The forum has no name. Enter what it is called.")
             return None
-        _check_lengths(values, notes)
-        content = {"name": Content(name, name), **_kind_of(values.get("kind", ""), notes)}
+        content = self._cells.read(values, notes) | _kind_of(values.get("kind", ""), notes)
+        content["name"] = Content(name, name)
         codes = self._bodies.read("body", values.get("body", ""), notes).value
         if codes:
             content["body"] = self._bodies.content(codes[:1])
         if len(codes) > 1:  # a forum serves one body; that it is for more is kept as its area, in words
             words = self._bodies.content(codes).words
             content["area"] = Content(words, words)
-        for field in TEXTS:
-            if text := values.get(field, ""):
-                plain = "" if is_not_recorded(text) else text
-                content[field] = Content(plain, plain)
         return Entry(_key(name, codes[0] if codes else ""), "", name, content)
 
     def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
@@ -116,8 +102,8 @@ class ForumImporter:
         done = 0
         for creating in batches(list(zip(creations, codes, strict=True)), BATCH):
             for creation, code in creating:
-                forum = Forum(code=code, name=creation.entry.name, kind="mixed")
-                self._put(forum, creation.entry, tuple(creation.entry.content))
+                made = ForumEntry(name=creation.entry.name, kind="mixed", code=code)
+                forum = self._put_in(Forum(), made, creation.entry, creation.entry.content)
                 session().add(forum)
             session().flush()
             done += len(creating)
@@ -134,7 +120,7 @@ class ForumImporter:
         return [f"action:{number}" for wanted in followed for number in session().scalars(wanted)]
 
     def _stored(self, forum: Forum, lead: str) -> Stored:
-        content = {name: Content(getattr(forum, name), getattr(forum, name)) for name in ("name", *TEXTS)}
+        content = contents_of(forum)
         content["body"] = self._bodies.content((lead,) if lead else ())
         content["kind"] = _kind(forum.kind, forum.kind_words)
         return Stored(forum.id, "", forum.version, content)
@@ -143,32 +129,18 @@ class ForumImporter:
         numbers = [update.stored.id for update in updates]
         found = {one.id: one for one in session().scalars(select(Forum).where(Forum.id.in_(numbers)))}
         for update in updates:
-            self._put(found[update.stored.id], update.entry, update.fields)
+            forum = found[update.stored.id]
+            self._put_in(forum, queries.entry_of(forum), update.entry, update.fields)
         session().flush()
 
-    def _put(self, forum: Forum, entry: Entry, names: Sequence[str]) -> None:
-        for name in names:
-            for column, value in self._columns(name, entry.content[name].value).items():
-                setattr(forum, column, value)
-
-    def _columns(self, name: str, value: Any) -> dict[str, Any]:
-        """The columns of ``Forum`` that a field fills."""
-        if name == "body":
-            return {"body_id": self._bodies.id_of(value[0])}
-        if name == "kind":
-            return {"kind": value[0], "kind_words": value[1]}
-        return {name: value}
-
-
-def _check_lengths(values: Mapping[str, str], notes: Notes) -> None:
-    for name, text in values.items():
-        longest = LONGEST.get(name, LONGEST_TEXT)
-        if len(text) > longest:
-            notes.problem(
-                name,
-                f"{FIELDS.by_name[name].label} has {len(text):,} characters; the most is {longest:,}."
-                " Shorten it.",
-            )
+    def _put_in(self, forum: Forum, held: ForumEntry, row: Entry, names: Iterable[str]) -> Forum:
+        said = {name: row.content[name].value for name in names}
+        if "body" in said:
+            said["body_id"] = self._bodies.id_of(said.pop("body")[0])
+        if "kind" in said:
+            said["kind"], forum.kind_words = said["kind"]
+        put(forum, replace(held, **said))
+        return forum
 
 
 def _kind_of(text: str, notes: Notes) -> dict[str, Content]:

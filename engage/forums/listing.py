@@ -11,16 +11,14 @@ from sqlalchemy import ColumnElement, func, or_, select
 from engage.forums import queries
 from engage.forums.models import Forum, FrameworkEdition, FrameworkSeat, TermsOfReference
 from engage.forums.queries import ListedForum
-from engage.forums.words import kind_choices, kind_label
 from engage.organisation.models import Body
 from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data import search
-from engage.platform.web.guard import actor
+from engage.platform.web.declared import NONE, columns_of, filters_of
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.facts import marked
 
-NONE = "none"
 IN_FRAMEWORK = [("yes", "In the framework today"), ("no", "Not in it today")]
 REVIEWS = [("overdue", "Overdue"), (NONE, "No terms of reference recorded")]
 STATES = [("now", "Meets today"), ("ended", "Has ended")]
@@ -34,27 +32,26 @@ def _review_cell(row: ListedForum) -> str:
     return "overdue" if row.is_review_overdue(clock.today()) else "not due yet"
 
 
-COLUMNS = (
-    Column(
-        "name",
-        "Forum",
-        lambda row: marked(row.forum.name, row.forum.is_invented),
-        sort=Forum.name,
-        link=lambda row: url_for("forums.show", code=row.forum.code),
-    ),
-    Column("kind", "Kind", lambda row: kind_label(row.forum.kind), sort=Forum.kind),
-    Column("body", "Body", lambda row: row.body),
-    Column("area", "Area", lambda row: row.forum.area, sort=Forum.area, shown=False),
-    Column("network", "Network", lambda row: row.network, shown=False),
-    Column("chair", "Chair", lambda row: row.forum.chair_role or "not recorded"),
-    Column("often", "How often", lambda row: row.forum.how_often or "not recorded"),
-    Column("members", "Members", lambda row: row.members or "none recorded", kind="number"),
-    Column("review", "Review of terms", _review_cell),
-    Column("from", "First day", lambda row: row.forum.from_on, sort=Forum.from_on, kind="date", shown=False),
-    Column("to", "Last day", lambda row: row.forum.to_on, sort=Forum.to_on, kind="date", shown=False),
-    Column("purpose", "Purpose", lambda row: row.forum.purpose, shown=False),
-    Column("trust", "Trust", lambda row: row.forum.trust, sort=Forum.trust, shown=False),
-    Column("source", "Source", lambda row: row.forum.source, shown=False),
+COLUMNS = columns_of(
+    Forum,
+    lambda row: row.forum,
+    {
+        "": (
+            Column(
+                "name",
+                "Forum",
+                lambda row: marked(row.forum.name, row.forum.is_invented),
+                sort=Forum.name,
+                link=lambda row: url_for("forums.show", code=row.forum.code),
+            ),
+        ),
+        "kind": (Column("body", "Body", lambda row: row.body),),
+        "area": (Column("network", "Network", lambda row: row.network, shown=False),),
+        "how_often": (
+            Column("members", "Members", lambda row: row.members or "none recorded", kind="number"),
+            Column("review", "Review of terms", _review_cell),
+        ),
+    },
 )
 
 
@@ -69,12 +66,16 @@ def forums_list() -> ListSpec:
         base=lambda: select(Forum.id),
         rows=_rows,
         columns=COLUMNS,
-        filters=(
-            Filter("kind", "Kind", lambda value: Forum.kind == value, kind_choices),
-            Filter("body", "Body", _by_body, lambda: [*coded_body_choices(), (NONE, "not recorded")]),
-            Filter("framework", "Framework", _by_framework, lambda: IN_FRAMEWORK),
-            Filter("review", "Review of terms", _by_review, lambda: REVIEWS),
-            Filter("state", "State", _by_state, lambda: STATES),
+        filters=filters_of(
+            Forum,
+            {
+                "kind": (
+                    Filter("body", "Body", _by_body, lambda: [*coded_body_choices(), (NONE, "not recorded")]),
+                    Filter("framework", "Framework", _by_framework, lambda: IN_FRAMEWORK),
+                    Filter("review", "Review of terms", _by_review, lambda: REVIEWS),
+                    Filter("state", "State", _by_state, lambda: STATES),
+                )
+            },
         ),
         search=lambda words: search.every_word(Forum, words),
         first_order=("name", False),
@@ -99,7 +100,7 @@ def review_overdue(on: date) -> ColumnElement[bool]:
 
 
 def _rows(numbers: Sequence[int]) -> list[ListedForum]:
-    return queries.listed_forums(actor(), numbers)
+    return queries.listed_forums(numbers)
 
 
 def _by_body(code: str) -> ColumnElement[bool]:

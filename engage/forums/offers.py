@@ -10,7 +10,8 @@ from engage.platform.offers.references import Speaks
 
 OFFERS = Offers(
     references={
-        "forum": Speaks(queries.describe, queries.find_by_code),
+        "forum": Speaks(queries.describe, queries.find_by_code, names_nobody=True),
+        "membership": Speaks(members.describe),
         "framework": Speaks(framework.describe_editions),
     },
     dealings={"Forums": members.dealings_of},

@@ -9,16 +9,18 @@ from itertools import count
 
 from sqlalchemy import ColumnElement, or_, select
 
+from engage.forums.entries import ForumEntry
 from engage.forums.models import Forum, Membership, TermsOfReference
 from engage.organisation.models import Body, Network
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import Actor
 from engage.rules.body_names import code_for
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
+from engage.stakeholders.models import Organisation
 
 LONGEST_CODE = 40
 RESERVED = frozenset({"chosen", "export", "networks", "new", "views"})  # words of addresses beneath /forums
@@ -43,7 +45,7 @@ class ListedForum:
         return review is not None and review < on and _lasts(self.forum, on)
 
 
-def forum_for(actor: Actor, code: str) -> Forum:
+def forum_for(code: str) -> Forum:
     """The forum with this code. Raises Missing."""
     found = forum_with_code(code)
     if found is None:
@@ -51,7 +53,7 @@ def forum_for(actor: Actor, code: str) -> Forum:
     return found
 
 
-def forum_by_id(actor: Actor, forum_id: int) -> Forum:
+def forum_by_id(forum_id: int) -> Forum:
     """One forum. Raises Missing."""
     found = session().get(Forum, forum_id)
     if found is None:
@@ -59,11 +61,16 @@ def forum_by_id(actor: Actor, forum_id: int) -> Forum:
     return found
 
 
+def entry_of(forum: Forum) -> ForumEntry:
+    """A forum as the verbs take it."""
+    return ForumEntry(**values_of(forum))
+
+
 def forum_with_code(code: str) -> Forum | None:
     return session().scalars(select(Forum).where(Forum.code == code)).one_or_none()
 
 
-def forum_choices(actor: Actor, on: date | None = None) -> list[Choice]:
+def forum_choices(on: date | None = None) -> list[Choice]:
     """(number, name) of every forum; given a day, only of those that exist on it."""
     wanted = select(Forum.id, Forum.name).order_by(Forum.name, Forum.id)
     if on is not None:
@@ -92,7 +99,7 @@ def free_codes(stems: Iterable[str], in_use: Iterable[str]) -> Iterator[str]:
         yield code
 
 
-def listed_forums(actor: Actor, numbers: Sequence[int]) -> list[ListedForum]:
+def listed_forums(numbers: Sequence[int]) -> list[ListedForum]:
     """These forums, in this order, with body, terms and members of today: three queries however many."""
     today = clock.today()
     found = session().execute(
@@ -109,7 +116,29 @@ def listed_forums(actor: Actor, numbers: Sequence[int]) -> list[ListedForum]:
     return [rows[number] for number in numbers if number in rows]
 
 
-def network_choices(actor: Actor) -> list[Choice]:
+def with_terms(code: str) -> tuple[Forum, tuple[str, str, str], list[TermsOfReference]]:
+    """The forum with this code; what the body it serves, its network and the organisation that holds it are
+    called, empty for none; every version of its terms, newest first: one query. Raises Missing."""
+    terms = TermsOfReference
+    found = session().execute(
+        select(Forum, Body.name, Network.name, Organisation.name, terms)
+        .outerjoin(Body, Body.id == Forum.body_id)
+        .outerjoin(Network, Network.id == Forum.network_id)
+        .outerjoin(Organisation, Organisation.id == Forum.organisation_id)
+        .outerjoin(terms, terms.forum_id == Forum.id)
+        .where(Forum.code == code)
+        .order_by(terms.agreed_on.desc(), terms.id.desc())
+    )
+    rows: list[tuple[Forum, str | None, str | None, str | None, TermsOfReference | None]]
+    rows = [(*row,) for row in found]
+    if not rows:
+        raise Missing
+    forum, body, network, holder, _ = rows[0]
+    versions = [version for *_, version in rows if version]
+    return forum, (body or "", network or "", holder or ""), versions
+
+
+def network_choices() -> list[Choice]:
     """(number, name) of every primary care network, with its body where several bodies have networks."""
     wanted = select(Network.id, Network.name, Body.name).join(Body, Body.id == Network.body_id)
     rows = session().execute(wanted.order_by(Body.name, Network.name)).all()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -27,22 +25,6 @@ __all__ = ["bp", "framework_routes", "member_routes", "schedule_routes", "terms_
 
 list_pages.install(bp, "/forums", "index", forums_list, May.READ_RECORDS)
 
-PLAIN = (
-    "name",
-    "code",
-    "kind",
-    "area",
-    "purpose",
-    "membership",
-    "chair_role",
-    "how_often",
-    "meets_in_public",
-    "from_on",
-    "to_on",
-    "source",
-    "trust",
-)
-
 
 @bp.route("/forums")
 @may(May.READ_RECORDS)
@@ -53,8 +35,8 @@ def index() -> str:
 @bp.route("/forums/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def new() -> Response | str:
-    served = organisation.served_bodies(actor())
-    form = _with_choices(ForumForm.from_request(body=str(served[0].id) if served else ""))
+    served = organisation.served_bodies()
+    form = _with_choices(ForumForm.from_request(body_id=str(served[0].id) if served else ""))
     if form.accepted():
         with form.refusals():
             forum = service.add_forum(actor(), form.entry())
@@ -66,34 +48,25 @@ def new() -> Response | str:
 @bp.route("/forums/<code>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit(code: str) -> Response | str:
-    forum = queries.forum_for(actor(), code)
-    form = _with_choices(ForumForm.from_request(**_values_of(forum)), forum)
+    forum = queries.forum_for(code)
+    form = _with_choices(
+        ForumForm.from_request(**ForumForm.starting(forum), version=str(forum.version)), forum
+    )
     if form.accepted():
-        entry, version = form.entry(), form.version_number
         with form.refusals():
-            service.change_forum(actor(), forum, entry, version)
+            service.change_forum(actor(), forum, form.version_number, form.entry())
             flash("The forum was changed.")
             return redirect(url_for(".show", code=forum.code))
-    return render_template("forums/edit.html", form=form, forum=queries.forum_for(actor(), code))
+    return render_template("forums/edit.html", form=form, forum=queries.forum_for(code))
 
 
 def _with_choices(form: ForumForm, forum: Forum | None = None) -> ForumForm:
-    form.body.choices = choices([("", "Not recorded"), *organisation.body_choices(actor())])
-    form.network.choices = choices([("", "None"), *queries.network_choices(actor())])
-    found = stakeholders.organisation_choices(actor())
+    form["body_id"].choices = choices([("", "Not recorded"), *organisation.body_choices()])
+    form["network_id"].choices = choices([("", "None"), *queries.network_choices()])
+    found = stakeholders.organisation_choices()
     held = forum.organisation_id if forum else None
     if held is not None and str(held) not in {value for value, _ in found}:
-        names = stakeholders.organisations_by_id(actor(), [held])
+        names = stakeholders.organisations_by_id([held])
         found = [*found, *((str(number), one.name) for number, one in names.items())]
-    form.organisation.choices = choices([("", "None"), *found])
+    form["organisation_id"].choices = choices([("", "None"), *found])
     return form
-
-
-def _values_of(forum: Forum) -> dict[str, Any]:
-    return {
-        **{name: getattr(forum, name) for name in PLAIN},
-        "body": str(forum.body_id or ""),
-        "network": str(forum.network_id or ""),
-        "organisation": str(forum.organisation_id or ""),
-        "version": str(forum.version),
-    }

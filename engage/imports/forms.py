@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engage.forums.entries import ForumEntry
 from engage.platform.imports.mapping import Fields, heading_key
 from engage.platform.web.forms import (
     AtMost,
@@ -102,10 +103,10 @@ class OfferedForm(Form):
         """The questions about each forum: whether to add it, its kind and its body."""
         return [tuple(self[f"{part}_{_slug(name)}"] for part in OFFERED) for name in self.names]
 
-    def entries(self) -> list[dict[str, Any]]:
+    def entries(self) -> list[ForumEntry]:
         """The forums that were ticked, as adding a forum takes them."""
         return [
-            {"name": name, "kind": kind.data, "body_id": int(body.data) if body.data else None}
+            ForumEntry(name=name, kind=kind.data, body_id=int(body.data) if body.data else None)
             for name, (add, kind, body) in zip(self.names, self.asked, strict=True)
             if add.data
         ]

@@ -56,7 +56,7 @@ def who_brought(row: Import) -> str:
     return listed_imports([row.id])[0].who
 
 
-def saved_mappings(actor: Actor, kind: str) -> list[SavedMapping]:
+def saved_mappings(kind: str) -> list[SavedMapping]:
     """The mappings kept for this kind of record, by name."""
     return list(
         session().scalars(select(SavedMapping).where(SavedMapping.kind == kind).order_by(SavedMapping.name))
@@ -68,7 +68,7 @@ def mapping_named(kind: str, name: str) -> SavedMapping | None:
     return session().scalars(wanted).one_or_none()
 
 
-def mapping_for(actor: Actor, mapping_id: int) -> SavedMapping:
+def mapping_for(mapping_id: int) -> SavedMapping:
     """One kept mapping. Raises Missing."""
     found = session().get(SavedMapping, mapping_id)
     if found is None:
@@ -76,9 +76,9 @@ def mapping_for(actor: Actor, mapping_id: int) -> SavedMapping:
     return found
 
 
-def usual_body(actor: Actor) -> dict[str, str]:
+def usual_body() -> dict[str, str]:
     """Where an installation works for one body only, rows that name none are taken to be its own."""
-    served = organisation.served_bodies(actor)
+    served = organisation.served_bodies()
     return {"body": served[0].name} if len(served) == 1 else {}
 
 

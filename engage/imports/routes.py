@@ -78,7 +78,7 @@ def columns(import_id: int) -> Response | str:
     if row.state != service.UPLOADED:
         return redirect(url_for(".show", import_id=row.id))
     kind = kind_named(row.kind)
-    kept = queries.saved_mappings(actor(), row.kind)
+    kept = queries.saved_mappings(row.kind)
     form = _columns_form(row, kind)
     if form.accepted():
         with form.refusals():
@@ -90,7 +90,7 @@ def columns(import_id: int) -> Response | str:
 @bp.route("/imports/mappings/<int:mapping_id>/drop", methods=["POST"])
 @may(May.IMPORT_RECORDS)
 def drop_mapping(mapping_id: int) -> Response:
-    kept = queries.mapping_for(actor(), mapping_id)
+    kept = queries.mapping_for(mapping_id)
     if Form.from_request().accepted():
         service.drop_mapping(actor(), kept)
         flash("The choices are no longer kept. What was imported with them is untouched.")
@@ -254,16 +254,16 @@ def _upload(kind: Kind) -> Import:
         with path.open("rb") as content:
             stored = desk.files.store(content, name)
     columns = guessed_columns(outline, kind.fields)
-    return service.upload(actor(), kind.name, stored, outline, columns, filled=queries.usual_body(actor()))
+    return service.upload(actor(), kind.name, stored, outline, columns, filled=queries.usual_body())
 
 
 def _body_choices() -> list[tuple[str, str]]:
-    return [(body.name, body.name) for body in organisation.bodies(actor())]
+    return [(body.name, body.name) for body in organisation.bodies()]
 
 
 def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
     kept = request.args.get("kept", type=int)
-    chosen: Columns = queries.mapping_for(actor(), kept).columns if kept else row.columns
+    chosen: Columns = queries.mapping_for(kept).columns if kept else row.columns
     return columns_form(
         row.outline, kind.fields, chosen, _body_choices(), row.filled.get("body", ""), row.sheet
     )
@@ -281,11 +281,11 @@ def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
 def _offered_form(row: Import) -> OfferedForm:
     """What the file names and is not on the register now, whatever was known when it was taken."""
     names = list(Desk.of(current_app).look(row).offered())
-    numbers = {body.code: str(body.id) for body in organisation.bodies(actor())}
+    numbers = {body.code: str(body.id) for body in organisation.bodies()}
     suggested = [
         (name, importing.likely_kind(name), numbers.get(importing.likely_body(name), "")) for name in names
     ]
-    return offered_form(suggested, kind_choices(), organisation.body_choices(actor()))
+    return offered_form(suggested, kind_choices(), organisation.body_choices())
 
 
 def _choice(text: str | None) -> Choice:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from engage.forums import service as forum_service
+from engage.forums.entries import ForumEntry
 from engage.imports import queries
 from engage.imports.registry import kind_named
 from engage.imports.results import with_proposals
@@ -67,7 +69,7 @@ def upload(
 
 
 @one_transaction
-def add_offered_forums(actor: Actor, row: Import, entries: Sequence[Mapping[str, Any]]) -> Import:
+def add_offered_forums(actor: Actor, row: Import, entries: Sequence[ForumEntry]) -> Import:
     """Add forums that a file names and a person has confirmed; answers the import to look at next.
 
     That is the same one while nothing of it is taken, else a new one of the same file, of which what is known
@@ -76,7 +78,7 @@ def add_offered_forums(actor: Actor, row: Import, entries: Sequence[Mapping[str,
     if not entries:
         raise Refused("Tick the forums to add, or leave them out.")
     for entry in entries:
-        forum_service.add_forum(actor, {"source": f"Named in {row.file_name}", **entry})
+        forum_service.add_forum(actor, replace(entry, source=f"Named in {row.file_name}"))
     forums_added(actor, import_id=row.id, count=len(entries))
     if row.state == UPLOADED:
         return row

@@ -7,7 +7,9 @@ import io
 from flask import request, send_file
 from werkzeug.wrappers import Response
 
+from engage.meetings.queries import reads_private
 from engage.platform.data.files import file_store
+from engage.platform.web.guard import actor
 from engage.rules.errors import Missing
 
 PDF = "application/pdf"
@@ -30,4 +32,5 @@ def pdf_sent(content: bytes, name: str) -> Response:
 
 
 def for_public() -> bool:
-    return request.args.get("part") == "public"
+    """Whether the private part is left out: where that is asked, and for who may not read it."""
+    return request.args.get("part") == "public" or not reads_private(actor())

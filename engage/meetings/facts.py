@@ -42,6 +42,7 @@ COLUMNS = (
     ((Meeting.notes != "") | (Meeting.minutes_file != "")).label("has_notes"),
     Meeting.is_network_briefing,
     Meeting.is_invented,
+    attendance.quorum_in_force().label("needed"),
     Forum.name,
     Forum.code,
     Forum.kind,
@@ -62,7 +63,6 @@ class _Around:
     due: Mapping[int, list[date]]
     held: Mapping[int, list[date]]
     came: Mapping[int, Came]
-    quorums: Mapping[int, int]
     actions: Mapping[str, tuple[int, int, int, int]]
 
 
@@ -77,7 +77,7 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
         yield from _of_project(project_id, HELD)
         return
     codes, agendas, rows = organisation.codes(), _agendas(), _rows(HELD)
-    around = _around(rows)
+    around = _around()
     for row in rows:
         items = agendas.get(row.id, [])
         yield _meeting(row, around, items, codes)
@@ -179,7 +179,7 @@ def _known(row: Any) -> DateAsKnown:
 def _kept(row: Any, around: _Around) -> dict[str, Any]:
     """What a meeting says of itself and its forum, whatever was put to it."""
     came = around.came.get(row.id)
-    quorum = attendance.quorum_of(around.quorums.get(row.id), came)
+    quorum = attendance.quorum_of(row.needed, came)
     still_open, overdue, nobodys, done = around.actions.get(reference(row.id), (0, 0, 0, 0))
     return {
         "held_on_schedule": _on_schedule(row, around),
@@ -235,14 +235,13 @@ def _rows(status: str, project_id: int | None = None) -> list[Any]:
     return list(session().execute(wanted.order_by(Meeting.id)))
 
 
-def _around(rows: Sequence[Any]) -> _Around:
+def _around() -> _Around:
     return _Around(
         seats=_seats(),
         members=_members(),
         due=_due(),
         held=_held(),
-        came=attendance.came_by_meeting(None),
-        quorums=attendance.quorums({row.id: (row.forum_id, row.start_to) for row in rows}),
+        came=attendance.came_by_meeting(),
         actions=_actions(),
     )
 

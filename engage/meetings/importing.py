@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from engage.actions.models import Action
 from engage.feedback.models import Feedback
 from engage.forums.models import Forum
+from engage.meetings import queries
+from engage.meetings.entries import MeetingEntry
 from engage.meetings.models import Meeting
 from engage.meetings.service import search_text
 from engage.meetings.words import HELD, PLANNED
 from engage.platform import clock
-from engage.platform.data.dated import date_columns
+from engage.platform.data.dated import put_date
 from engage.platform.data.db import session
+from engage.platform.data.fields import put
+from engage.platform.imports.declared import CellReader, contents_of, import_fields
 from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
-from engage.platform.imports.mapping import Field, Fields
+from engage.platform.imports.mapping import Field, called
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown, Precision, UnreadableDate, read_date
 from engage.rules.errors import Refused
@@ -26,31 +30,31 @@ from engage.rules.reached import UnreadableNumber, read_reached
 from engage.rules.words import is_not_recorded, plain_words
 
 BATCH = 500
-LONGEST = {"forum": 200, "when": 200, "attended": 300, "next_words": 300}
-LONGEST_TEXT = 20_000
-TEXTS = ("venue", "main_items", "outcome", "source")
 TWICE = (
     "Some of these meetings are known already, and a forum meets once a day. Nothing was imported. Choose to"
     " update what is known, or to skip it."
 )
 
 
-def _one(name: str, label: str, headings: str, *, required: bool = False, multiple: bool = False) -> Field:
-    return Field(name, label, tuple(headings.split("; ")), required=required, multiple=multiple)
-
-
-FIELDS = Fields(
-    (
-        _one("forum", "Forum", "Group; Panel; Board; Committee; Body; Name of forum", required=True),
-        _one("when", "Meeting date", "Date; Date of meeting; When; Day; Held on", required=True),
-        _one("venue", "Venue", "Location; Place; Where; Where held"),
-        _one("attended", "Attended", "Attendance; Attendees; No. attended; Number attended; How many came"),
-        _one("main_items", "Main items", "Items; Agenda; Agenda items; Topics", multiple=True),
-        _one("outcome", "Decisions / actions", "Decisions; Actions; Outcome; Decided", multiple=True),
-        _one("next_words", "Next meeting", "Date of next meeting; Next meeting date; Next"),
-        _one("source", "Source", "Source of record; Source page; Link; Web link; URL"),
-    )
+FIELDS = import_fields(
+    Meeting,
+    {
+        "": (
+            Field(
+                "forum", "Forum", called("Group; Panel; Board; Committee; Body; Name of forum"), required=True
+            ),
+            Field("when", "Meeting date", called("Date; Date of meeting; When; Day; Held on"), required=True),
+        ),
+        "venue": (
+            Field(
+                "attended",
+                "Attended",
+                called("Attendance; Attendees; No. attended; Number attended; How many came"),
+            ),
+        ),
+    },
 )
+LONGEST = {"forum": 200, "when": 200, "attended": 300}
 
 
 class MeetingImporter:
@@ -70,16 +74,20 @@ class MeetingImporter:
             self._numbers.setdefault(name_key(name), []).append(number)
             self._names[number], self._invented[number] = name, invented
         self._offered: dict[str, str] = {}
+        self._cells = CellReader(Meeting, {})
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         _check_lengths(values, notes)
+        said = self._cells.read(values, notes)
         typed = " ".join(values.get("forum", "").split())
         when = _when(values.get("when", ""), notes)
         forum = self._forum(typed, notes)
         if not typed or when is None:
             return None
         name = f"{typed}, {when.words}"
-        content = {"when": Content(when, when.words), **_rest(values)}
+        content = {"when": Content(when, when.words), **said}
+        if values.get("attended"):
+            content["attended"] = _attended(values["attended"])
         if forum is None:
             return Entry(f"{name_key(typed)} {_day_key(when)}", "", name, content)
         content["forum"] = Content(forum, self._names[forum])
@@ -146,25 +154,19 @@ class MeetingImporter:
         return None
 
     def _stored(self, meeting: Meeting) -> Stored:
-        content = {name: Content(getattr(meeting, name), getattr(meeting, name)) for name in TEXTS}
-        content |= {
+        content = contents_of(meeting) | {
             "forum": Content(meeting.forum_id, self._names[meeting.forum_id]),
             "when": Content(meeting.when, meeting.when_words),
             "attended": _came(meeting.attended_count, meeting.attended_words),
-            "next_words": Content(meeting.next_words, meeting.next_words),
         }
         return Stored(meeting.id, meeting.when_words, meeting.version, content)
 
     def _new(self, entry: Entry) -> Meeting:
         when: DateAsKnown = entry.content["when"].value
         number = entry.content["forum"].value
-        meeting = Meeting(
-            forum_id=number,
-            status=_standing(when),
-            is_invented=self._invented[number],
-            **date_columns(when),
-        )
-        self._put(meeting, entry, tuple(entry.content))
+        meeting = Meeting(forum_id=number, status=_standing(when), is_invented=self._invented[number])
+        put_date(meeting, when)
+        self._put_in(meeting, MeetingEntry(when=when), entry, entry.content)
         return meeting
 
     def _change(self, changes: Sequence[Update]) -> None:
@@ -173,30 +175,22 @@ class MeetingImporter:
         meetings = {meeting.id: meeting for meeting in found}
         for update in changes:
             meeting = meetings[update.stored.id]
-            self._put(meeting, update.entry, update.fields)
+            self._put_in(meeting, queries.entry_of(meeting), update.entry, update.fields)
             if meeting.status == PLANNED:
                 meeting.status = _standing(meeting.when)
         session().flush()
 
-    def _put(self, meeting: Meeting, entry: Entry, names: Sequence[str]) -> None:
-        for name in names:
-            for column, value in _columns(name, entry.content[name].value).items():
-                setattr(meeting, column, value)
+    def _put_in(self, meeting: Meeting, held: MeetingEntry, row: Entry, names: Iterable[str]) -> None:
+        said = {name: row.content[name].value for name in names if name not in {"forum", "when"}}
+        if "attended" in said:
+            said["attended_count"], meeting.attended_words = said.pop("attended")
+        put(meeting, replace(held, **said))
         meeting.search_text = search_text(meeting, self._names[meeting.forum_id])
 
 
 def name_key(name: str) -> str:
     """What is left of a forum's name when capitals, accents, punctuation and further spaces are set aside."""
     return " ".join(plain_words(name))
-
-
-def _columns(name: str, value: Any) -> dict[str, Any]:
-    """The columns of ``Meeting`` that a field fills."""
-    if name in {"forum", "when"}:
-        return {}
-    if name == "attended":
-        return {"attended_count": value[0], "attended_words": value[1]}
-    return {name: value}
 
 
 def _standing(when: DateAsKnown) -> str:
@@ -210,8 +204,8 @@ def _day_key(when: DateAsKnown) -> str:
 
 def _check_lengths(values: Mapping[str, str], notes: Notes) -> None:
     for name, text in values.items():
-        longest = LONGEST.get(name, LONGEST_TEXT)
-        if len(text) > longest:
+        longest = LONGEST.get(name)
+        if longest and len(text) > longest:
             notes.problem(
                 name,
                 f"{FIELDS.by_name[name].label} has {len(text):,} characters; the most is {longest:,}."
@@ -231,18 +225,6 @@ def _when(text: str, notes: Notes) -> DateAsKnown | None:
     return known
 
 
-def _rest(values: Mapping[str, str]) -> dict[str, Content]:
-    """What the row says beside forum and date; a blank cell says nothing, a dash that nothing is known."""
-    readers: dict[str, Callable[[str], Content]] = dict.fromkeys(TEXTS, _text)
-    readers |= {"attended": _attended, "next_words": _next}
-    return {name: read(values[name]) for name, read in readers.items() if values.get(name)}
-
-
-def _text(text: str) -> Content:
-    plain = "" if is_not_recorded(text) else text
-    return Content(plain, plain)
-
-
 def _attended(text: str) -> Content:
     """A number, as closely as it is known; words where the cell holds no number; None is not recorded."""
     if is_not_recorded(text):
@@ -256,14 +238,3 @@ def _attended(text: str) -> Content:
 
 def _came(number: int | None, words: str) -> Content:
     return Content((number, words), words or "not recorded")
-
-
-def _next(text: str) -> Content:
-    """The date as every date is written here, or the words as they stand where it is none."""
-    if is_not_recorded(text):
-        return Content("", "")
-    try:
-        words = read_date(text).words
-    except UnreadableDate:
-        words = " ".join(text.split())
-    return Content(words, words)

@@ -10,7 +10,7 @@ from engage.forums.words import kind_choices, kind_label
 from engage.meetings import queries
 from engage.meetings.models import Meeting
 from engage.meetings.queries import ListedMeeting
-from engage.meetings.words import CANCELLED, HELD, PLANNED, STATUSES
+from engage.meetings.words import CANCELLED, HELD, PLANNED
 from engage.organisation.models import Body
 from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
@@ -18,6 +18,7 @@ from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers import waiting
 from engage.platform.offers.waiting import Waiting
+from engage.platform.web.declared import columns_of, filters_of
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.actors import Actor
@@ -63,38 +64,33 @@ def _came(row: ListedMeeting) -> str:
     return row.people_in_words if row.meeting.status == HELD else ""
 
 
-def _public(row: ListedMeeting) -> int | None:
-    return row.meeting.public_count
-
-
 def _notes(row: ListedMeeting) -> str:
     if row.meeting.status != HELD:
         return ""
     return "written" if queries.has_notes(row.meeting) else "not written"
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column(
-        "when",
-        "When",
-        lambda row: row.meeting.when_words,
-        sort=Meeting.sorts_on,
-        link=lambda row: url_for("meetings.show", meeting_id=row.id),
-    ),
-    Column("forum", "Forum", lambda row: marked(row.forum.name, row.meeting.is_invented)),
-    Column("starts_at", "Time", lambda row: row.meeting.starts_at, shown=False),
-    Column("venue", "Venue", lambda row: row.meeting.venue),
-    Column("kind", "Kind of forum", lambda row: kind_label(row.forum.kind), shown=False),
-    Column("body", "Body", lambda row: row.body, shown=False),
-    Column("status", "Stands", lambda row: STATUSES[row.meeting.status], sort=Meeting.status),
-    Column("came", "Attended", _came, kind="number"),
-    Column("public", "Public", _public, kind="number", shown=False),
-    Column("quorum", "Quorum", _quorum),
-    Column("notes", "Notes", _notes),
-    Column("main_items", "Main items", lambda row: row.meeting.main_items, shown=False),
-    Column("outcome", "Decisions and actions", lambda row: row.meeting.outcome, shown=False),
-    Column("next", "Next meeting", lambda row: row.meeting.next_words, shown=False),
-    Column("source", "Source", lambda row: row.meeting.source, shown=False),
+COLUMNS: tuple[Column, ...] = columns_of(
+    Meeting,
+    lambda row: row.meeting,
+    {
+        "": (
+            Column(
+                "when",
+                "When",
+                lambda row: row.meeting.when_words,
+                sort=Meeting.sorts_on,
+                link=lambda row: url_for("meetings.show", meeting_id=row.id),
+            ),
+            Column("forum", "Forum", lambda row: marked(row.forum.name, row.meeting.is_invented)),
+        ),
+        "venue": (
+            Column("kind", "Kind of forum", lambda row: kind_label(row.forum.kind), shown=False),
+            Column("body", "Body", lambda row: row.body, shown=False),
+        ),
+        "status": (Column("came", "Attended", _came, kind="number"),),
+        "public_count": (Column("quorum", "Quorum", _quorum), Column("notes", "Notes", _notes)),
+    },
 )
 
 
@@ -133,17 +129,28 @@ def _by_late(value: str) -> ColumnElement[bool]:
     return late[value](clock.today())
 
 
-FILTERS: tuple[Filter, ...] = (
-    Filter("forum", "Forum", lambda code: _of_forums(Forum.code == code), _forum_choices),
-    Filter("kind", "Kind of forum", lambda kind: _of_forums(Forum.kind == kind), kind_choices),
-    Filter("body", "Body", _by_body, coded_body_choices),
-    Filter("status", "Stands", lambda value: Meeting.status == value, lambda: list(STATUSES.items())),
-    Filter("period", "Period", _by_period, hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018."),
-    Filter("late", "Overdue", _by_late, lambda: list(LATE.items())),
+FILTERS: tuple[Filter, ...] = filters_of(
+    Meeting,
+    {
+        "": (
+            Filter("forum", "Forum", lambda code: _of_forums(Forum.code == code), _forum_choices),
+            Filter("kind", "Kind of forum", lambda kind: _of_forums(Forum.kind == kind), kind_choices),
+            Filter("body", "Body", _by_body, coded_body_choices),
+        ),
+        "status": (
+            Filter(
+                "period",
+                "Period",
+                _by_period,
+                hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018.",
+            ),
+            Filter("late", "Overdue", _by_late, lambda: list(LATE.items())),
+        ),
+    },
 )
 
 
-def what_waits(actor: Actor) -> list[Waiting]:
+def what_waits(_actor: Actor) -> list[Waiting]:
     today = clock.today()
     passed = "was planned, and nobody says whether it was held"
     passed_many = "were planned, and nobody says whether they were held"

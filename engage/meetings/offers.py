@@ -8,7 +8,10 @@ from engage.platform.offers.offers import Offers
 from engage.platform.offers.references import Speaks
 
 OFFERS = Offers(
-    references={"meeting": Speaks(queries.describe), "agenda_item": Speaks(agenda.describe_items)},
+    references={
+        "meeting": Speaks(queries.describe),
+        "agenda_item": Speaks(agenda.describe_items, names_nobody=True),
+    },
     dealings={"Meetings": who_came.dealings_of},
     waiting={"Meetings": listing.what_waits},
     hearings={"meetings": queries.occasions},

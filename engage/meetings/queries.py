@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, select
 
 from engage.actions import queries as actions
 from engage.actions.models import Action
@@ -14,12 +15,15 @@ from engage.feedback import queries as feedback
 from engage.forums import queries as forums
 from engage.forums.models import Forum
 from engage.meetings import who_came as attendance
-from engage.meetings.models import AgendaItem, Meeting
+from engage.meetings.entries import MeetingEntry
+from engage.meetings.models import AgendaItem, Attendance, Meeting, MinutesSent
 from engage.meetings.who_came import Came
 from engage.meetings.words import HELD, PLANNED
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
+from engage.platform.data.remembered import remembered
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
@@ -28,6 +32,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
 from engage.rules.meetings import Quorum
+from engage.rules.permissions import May
 
 HEARD_AT = ("meeting", "agenda_item")
 
@@ -67,12 +72,17 @@ class ListedMeeting:
         return "not recorded" if self.people is None else f"{self.people:,}"
 
 
+def reads_private(actor: Actor) -> bool:
+    """Whether somebody reads what is taken in the private part: those who hold the meetings do."""
+    return actor.may(May.RUN_FORUMS)
+
+
 def reference(meeting_id: int) -> str:
     """How other records name a meeting."""
     return f"meeting:{meeting_id}"
 
 
-def meeting_for(actor: Actor, meeting_id: int) -> Meeting:
+def meeting_for(meeting_id: int) -> Meeting:
     """One meeting. Raises Missing."""
     meeting = session().get(Meeting, meeting_id)
     if meeting is None:
@@ -80,7 +90,12 @@ def meeting_for(actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-def listed_for(actor: Actor, meeting_id: int) -> ListedMeeting:
+def entry_of(meeting: Meeting) -> MeetingEntry:
+    """A meeting as the verbs take it."""
+    return MeetingEntry(**values_of(meeting), when=meeting.when)
+
+
+def listed_for(meeting_id: int) -> ListedMeeting:
     """One meeting with what stands around it. Raises Missing."""
     found = listed_meetings([meeting_id])
     if not found:
@@ -88,32 +103,40 @@ def listed_for(actor: Actor, meeting_id: int) -> ListedMeeting:
     return found[0]
 
 
+def with_minutes(meeting_id: int) -> tuple[ListedMeeting, list[MinutesSent]]:
+    """One meeting with what stands around it, and each time its minutes went out, newest first: one query.
+    Raises Missing."""
+    wanted = _around([meeting_id]).add_columns(MinutesSent)
+    wanted = wanted.outerjoin(MinutesSent, MinutesSent.meeting_id == Meeting.id)
+    found = session().execute(wanted.order_by(MinutesSent.id.desc())).all()
+    if not found:
+        raise Missing
+    *first, _ = found[0]
+    return _listed(*first), [sent for *_, sent in found if sent]
+
+
 def listed_meetings(numbers: Sequence[int]) -> list[ListedMeeting]:
-    """These meetings, in this order, in a fixed number of queries."""
-    found = (
-        session()
-        .execute(
-            select(Meeting, Forum, Body.name)
-            .join(Forum, Forum.id == Meeting.forum_id)
-            .outerjoin(Body, Body.id == Forum.body_id)
-            .where(Meeting.id.in_(numbers))
-        )
-        .all()
+    """These meetings, in this order: one query however many."""
+    return in_order([_listed(*row) for row in session().execute(_around(numbers))], numbers)
+
+
+def _around(numbers: Sequence[int] | Select[int]) -> Select[Any]:
+    """These meetings, each with what ``_listed`` takes."""
+    came = attendance.tally(Attendance.meeting_id.in_(numbers))
+    return (
+        select(Meeting, Forum, Body.name, attendance.quorum_in_force(), came)
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .outerjoin(Body, Body.id == Forum.body_id)
+        .outerjoin(came, came.c.meeting_id == Meeting.id)
+        .where(Meeting.id.in_(numbers))
     )
-    came = attendance.came_by_meeting(numbers)
-    needed = attendance.quorums({meeting.id: (meeting.forum_id, meeting.start_to) for meeting, *_ in found})
-    rows = [
-        ListedMeeting(
-            meeting,
-            forum,
-            body or "",
-            came.get(meeting.id),
-            attendance.quorum_of(needed.get(meeting.id), came.get(meeting.id)),
-            needed.get(meeting.id),
-        )
-        for meeting, forum, body in found
-    ]
-    return in_order(rows, numbers)
+
+
+def _listed(
+    meeting: Meeting, forum: Forum, body: str | None, needed: int | None, recorded: int | None, *counts: int
+) -> ListedMeeting:
+    came = None if recorded is None else Came(*counts)
+    return ListedMeeting(meeting, forum, body or "", came, attendance.quorum_of(needed, came), needed)
 
 
 def next_meeting(forum_id: int) -> Meeting | None:
@@ -138,11 +161,14 @@ def next_meetings() -> list[tuple[Meeting, str]]:
     return list(first.values())
 
 
-def meetings_of_forum(actor: Actor, forum_id: int, most: int) -> tuple[list[ListedMeeting], int]:
+def meetings_of_forum(forum_id: int, most: int) -> tuple[list[ListedMeeting], int]:
     """The meetings of one forum, the latest first and no more than ``most``; and how many there are."""
-    wanted = select(Meeting.id, func.count().over()).where(Meeting.forum_id == forum_id)
-    found = session().execute(wanted.order_by(Meeting.sorts_on.desc(), Meeting.id).limit(most)).all()
-    return listed_meetings([number for number, _ in found]), found[0][1] if found else 0
+    of_forum = select(Meeting.id).where(Meeting.forum_id == forum_id).correlate(None)
+    order = (Meeting.sorts_on.desc(), Meeting.id)
+    counted = of_forum.with_only_columns(func.count()).scalar_subquery()
+    wanted = _around(of_forum.order_by(*order).limit(most)).add_columns(counted).order_by(*order)
+    found = session().execute(wanted).all()
+    return [_listed(*row) for *row, _ in found], found[0][-1] if found else 0
 
 
 def notes_late(on: date) -> ColumnElement[bool]:
@@ -168,7 +194,10 @@ def what_is_late(meeting: Meeting) -> list[str]:
     """Each thing that is overdue about a meeting, in a sentence."""
     today = clock.today()
     late = (notes_late(today), not_put_on_record(today), actions_late(today))
-    no_notes, no_word, undone = session().execute(select(*late).where(Meeting.id == meeting.id)).one()
+    wanted = select(*late).where(Meeting.id == meeting.id)
+    no_notes, no_word, undone = remembered(
+        ("late", meeting.id, today), lambda: (*session().execute(wanted).one(),)
+    )
     found = []
     if no_notes:
         found.append(f"Its notes are late: they are due {agreed_number('meeting-notes-days')} days after.")

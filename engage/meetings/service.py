@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from engage.forums.models import Forum
 from engage.meetings import who_came as attendance
+from engage.meetings.entries import MeetingEntry
 from engage.meetings.models import Meeting
 from engage.meetings.queries import forum_of
 from engage.meetings.words import CANCELLED, HELD, PLANNED
 from engage.platform import clock
 from engage.platform.data import audit
-from engage.platform.data.dated import date_columns
+from engage.platform.data.dated import put_date
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
+from engage.platform.data.fields import search_text as words_of
 from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.errors import Refused
-from engage.rules.words import search_words
 
 planned = audit.Event("meeting.planned", "meeting_id", "forum_id")
 changed = audit.Event("meeting.changed", "meeting_id")
@@ -31,33 +31,30 @@ cancelled = audit.Event("meeting.called-off", "meeting_id")
 put_back = audit.Event("meeting.put-back-in-plan", "meeting_id")
 ON_CALENDARS = ("sorts_on", "start_to", "starts_at", "minutes", "venue", "link")
 """What calendars show of a meeting: when one of these changes, they must take it anew."""
-SEARCHED = ("when_words", "venue", "main_items", "outcome", "notes", "source")
-"""What a search looks at. Who came stands apart, in ``names_text``: the audit trail must not copy it."""
 
 
 @one_transaction
-def plan_meeting(actor: Actor, forum: Forum, entry: Mapping[str, Any]) -> Meeting:
+def plan_meeting(actor: Actor, forum: Forum, entry: MeetingEntry, *, is_invented: bool = False) -> Meeting:
     """Plan a meeting of a forum, or put one on record that is to be recorded as held next.
 
-    ``entry`` holds columns of ``Meeting`` by name and ``when``, a DateAsKnown. Raises Refused for a day on
-    which the forum meets already or does not exist, and for a time of a day that is not known.
+    Raises Refused for a day on which the forum meets already or does not exist, and for a time of a day that
+    is not known.
     """
-    meeting = Meeting(forum_id=forum.id, status=PLANNED, is_invented=forum.is_invented)
-    fill(meeting, forum, entry)
+    meeting = Meeting(forum_id=forum.id, status=PLANNED, is_invented=is_invented or forum.is_invented)
+    put_in(meeting, forum, entry)
     save(meeting)
     planned(actor, meeting_id=meeting.id, forum_id=forum.id)
     return meeting
 
 
 @one_transaction
-def change_meeting(actor: Actor, meeting: Meeting, version: int, entry: Mapping[str, Any]) -> None:
+def change_meeting(actor: Actor, meeting: Meeting, version: int, entry: MeetingEntry) -> None:
     """Change a meeting as it stood at ``version``. Raises Refused as planning does, and if it is newer."""
     hold(meeting, version, "meeting")
-    before = [getattr(meeting, name) for name in ON_CALENDARS]
-    with session().no_autoflush:
-        fill(meeting, forum_of(meeting), entry)
     if meeting.status == HELD:
-        must_have_come(meeting)
+        must_have_come(entry.when)
+    before = [getattr(meeting, name) for name in ON_CALENDARS]
+    put_in(meeting, forum_of(meeting), entry)
     meeting.sequence += [getattr(meeting, name) for name in ON_CALENDARS] != before
     changed(actor, meeting_id=meeting.id)
 
@@ -83,30 +80,25 @@ def put_meeting_back(actor: Actor, meeting: Meeting) -> None:
         raise Refused(
             "Who came to this meeting, or what was said, is on record, so it was held. Take that away first."
         )
-    refuse_two_on_one_day(meeting)
+    _refuse_two_on_one_day(meeting, meeting.when)
     meeting.sequence += meeting.status == CANCELLED
     meeting.status, meeting.cancelled_because = PLANNED, ""
     put_back(actor, meeting_id=meeting.id)
 
 
-def fill(meeting: Meeting, forum: Forum, entry: Mapping[str, Any]) -> None:
-    """Set these values, for use inside a verb. Raises Refused where the meeting would contradict itself."""
-    values = dict(entry)
-    when = values.pop("when", None)
-    if isinstance(when, DateAsKnown):
-        values |= date_columns(when)
-    for name, value in values.items():
-        setattr(meeting, name, value)
-    if meeting.starts_at and meeting.when_precision != Precision.DAY:
+def put_in(meeting: Meeting, forum: Forum, entry: MeetingEntry) -> None:
+    if entry.starts_at and entry.when.precision is not Precision.DAY:
         raise Refused("A time needs a day. Enter the day of the meeting, or leave the time blank.")
-    _within_its_forum(meeting, forum)
-    refuse_two_on_one_day(meeting)
+    _within_its_forum(entry.when, forum)
+    _refuse_two_on_one_day(meeting, entry.when)
+    put(meeting, entry)
+    put_date(meeting, entry.when)
     meeting.search_text = search_text(meeting, forum.name)
 
 
 def search_text(meeting: Meeting, forum: str) -> str:
-    """The words a meeting is found by: those of its forum's name too."""
-    return search_words(forum, *(getattr(meeting, name) for name in SEARCHED))
+    """The words a meeting is found by. Who came stands apart, in ``names_text``: no trail copies it."""
+    return words_of(meeting, forum, meeting.when_words)
 
 
 def must_be_held(meeting: Meeting) -> None:
@@ -115,33 +107,34 @@ def must_be_held(meeting: Meeting) -> None:
         raise Refused("Record first that the meeting was held, and who came.")
 
 
-def must_have_come(meeting: Meeting) -> None:
-    if meeting.start_from is not None and meeting.start_from > clock.today():
+def must_have_come(when: DateAsKnown) -> None:
+    """Raises Refused for a day to come."""
+    if when.start_from is not None and when.start_from > clock.today():
         raise Refused(
-            f"This meeting is planned for {meeting.when_words}, which has not come yet. It can be recorded "
+            f"This meeting is planned for {when.words}, which has not come yet. It can be recorded "
             "as held on the day."
         )
 
 
-def refuse_two_on_one_day(meeting: Meeting) -> None:
+def _refuse_two_on_one_day(meeting: Meeting, when: DateAsKnown) -> None:
     """Raises Refused when the forum has another meeting on the day, unless that was called off."""
-    if meeting.when_precision != Precision.DAY:
+    if when.precision is not Precision.DAY:
         return
     wanted = select(Meeting.id).where(
         Meeting.forum_id == meeting.forum_id,
-        Meeting.start_from == meeting.start_from,
+        Meeting.start_from == when.start_from,
         Meeting.when_precision == Precision.DAY,
         Meeting.status != CANCELLED,
         Meeting.id != (meeting.id or 0),
     )
     if session().scalars(wanted).first() is not None:
         raise Refused(
-            f"This forum has a meeting on {meeting.when_words} already. Open that one, or enter another day."
+            f"This forum has a meeting on {when.words} already. Open that one, or enter another day."
         )
 
 
-def _within_its_forum(meeting: Meeting, forum: Forum) -> None:
-    last, first = meeting.start_to or date.min, meeting.start_from or date.max
+def _within_its_forum(when: DateAsKnown, forum: Forum) -> None:
+    last, first = when.start_to or date.min, when.start_from or date.max
     if forum.to_on is not None and first != date.max and first > forum.to_on:
         raise Refused(f"{forum.name} ended on {long_date(forum.to_on)}. Enter a day before that.")
     if forum.from_on is not None and last != date.min and last < forum.from_on:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from engage.forums import queries as forums
 from engage.forums.members import queries as members
 from engage.forums.models import Forum, Membership, TermsOfReference
 from engage.meetings.models import Attendance, Meeting, MemberThere
-from engage.meetings.words import ATTENDED, STATES
+from engage.meetings.words import ABSENT, APOLOGIES, ATTENDED, STATES
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.offers.dealings import Dealing, Party
@@ -35,37 +35,34 @@ class Came:
         return self.attended + self.apologies + self.absent
 
 
-def came_by_meeting(numbers: Collection[int] | None) -> dict[int, Came]:
-    """Who came to each of these meetings (None: to any) where that was recorded: one query."""
-    wanted = select(
-        Attendance.meeting_id, Attendance.state, Attendance.membership_id, Membership.counts_for_quorum
-    ).outerjoin(Membership, Membership.id == Attendance.membership_id)
-    if numbers is not None:
-        wanted = wanted.where(Attendance.meeting_id.in_(numbers))
-    tally: dict[int, dict[str, int]] = {}
-    for meeting_id, state, member, counts in session().execute(wanted):
-        of_one = tally.setdefault(meeting_id, dict.fromkeys(("attended", "counted", *STATES, "others"), 0))
-        of_one["others" if member is None else state] += 1
-        of_one["counted"] += bool(counts) and state == ATTENDED
-    return {number: Came(**counted) for number, counted in tally.items()}
-
-
-def quorums(meetings: Mapping[int, tuple[int, date | None]]) -> dict[int, int]:
-    """The quorum in force at each meeting, given its forum and day, where one was set: one query."""
-    wanted = select(TermsOfReference.forum_id, TermsOfReference.agreed_on, TermsOfReference.quorum).where(
-        TermsOfReference.forum_id.in_({forum_id for forum_id, _ in meetings.values()})
+def tally(*of: ColumnElement[bool]) -> Subquery:
+    """Each meeting of which it was recorded who came, and how many, in the order in which Came tells it."""
+    is_member = Attendance.membership_id.is_not(None)
+    told = {
+        "attended": is_member & (Attendance.state == ATTENDED),
+        "counted": Membership.counts_for_quorum & (Attendance.state == ATTENDED),
+        "apologies": is_member & (Attendance.state == APOLOGIES),
+        "absent": is_member & (Attendance.state == ABSENT),
+        "others": ~is_member,
+    }
+    counts = (func.count(case((true, 1))).label(name) for name, true in told.items())
+    wanted = select(Attendance.meeting_id, *counts).outerjoin(
+        Membership, Membership.id == Attendance.membership_id
     )
-    terms: dict[int, list[tuple[date, int | None]]] = {}
-    for forum_id, agreed_on, needed in session().execute(
-        wanted.order_by(TermsOfReference.agreed_on, TermsOfReference.id)
-    ):
-        terms.setdefault(forum_id, []).append((agreed_on, needed))
-    found: dict[int, int] = {}
-    for number, (forum_id, day) in meetings.items():
-        in_force = [needed for agreed_on, needed in terms.get(forum_id, ()) if day and agreed_on <= day]
-        if in_force and in_force[-1] is not None:
-            found[number] = in_force[-1]
-    return found
+    return wanted.where(*of).group_by(Attendance.meeting_id).subquery()
+
+
+def came_by_meeting() -> dict[int, Came]:
+    """Who came to each meeting where that was recorded: one query."""
+    return {number: Came(*counts) for number, *counts in session().execute(select(tally()))}
+
+
+def quorum_in_force() -> ScalarSelect[int | None]:
+    """The quorum that was in force at each meeting of a statement; empty where none was set."""
+    terms = TermsOfReference
+    agreed = (terms.forum_id == Meeting.forum_id) & (terms.agreed_on <= Meeting.start_to)
+    newest = select(terms.quorum).where(agreed).order_by(terms.agreed_on.desc(), terms.id.desc())
+    return newest.limit(1).correlate(Meeting).scalar_subquery()
 
 
 def quorum_of(needed: int | None, came: Came | None) -> Quorum:
@@ -75,18 +72,22 @@ def quorum_of(needed: int | None, came: Came | None) -> Quorum:
 
 def there_at(meeting: Meeting) -> tuple[list[MemberThere], list[str]]:
     """The members on the day of a meeting and whoever was recorded at it, with what was recorded; and the
-    posts of those who came and are no members: two queries."""
-    rows = attendance_of(meeting)
-    recorded = {row.membership_id: row.state for row in rows if row.membership_id}
+    posts of those who came and are no members: one query."""
     on = meeting.start_to or clock.today()
+    recorded = select(Attendance).where(Attendance.meeting_id == meeting.id)
     of_the_day = or_(
-        (Membership.forum_id == meeting.forum_id) & forums.is_member_on(on), Membership.id.in_(recorded)
+        (Membership.forum_id == meeting.forum_id) & forums.is_member_on(on),
+        Membership.id.in_(recorded.with_only_columns(Attendance.membership_id)),
     )
-    found = session().scalars(select(Membership).where(of_the_day))
-    there = [
-        MemberThere(member, recorded.get(member.id, "")) for member in sorted(found, key=members.by_role)
+    member = aliased(Membership, select(Membership).where(of_the_day).subquery())
+    row = aliased(Attendance, recorded.subquery())
+    wanted = select(member, row).join(row, row.membership_id == member.id, full=True).order_by(row.id)
+    found: list[tuple[Membership | None, Attendance | None]] = [
+        (*both,) for both in session().execute(wanted)
     ]
-    return there, [row.title for row in rows if row.membership_id is None]
+    there = [MemberThere(one, came.state if came else "") for one, came in found if one]
+    others = [came.title for one, came in found if came and not one]
+    return sorted(there, key=lambda one: members.by_role(one.member)), others
 
 
 def members_at(meeting: Meeting) -> list[MemberThere]:

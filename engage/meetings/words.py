@@ -6,6 +6,10 @@ PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 STATUSES = {PLANNED: "Planned", HELD: "Held", CANCELLED: "Called off"}
 ATTENDED, APOLOGIES, ABSENT = "attended", "apologies", "absent"
 STATES = {ATTENDED: "attended", APOLOGIES: "sent apologies", ABSENT: "absent"}
+PRIVATE_MATTERS = (
+    "They are sent to every member and may be asked for, so private matters belong under an item of the "
+    "private part."
+)
 PRESENTS = {
     "project": "The proposal of a project",
     "engagement_plan": "A plan for engaging people, with its methods",

@@ -6,19 +6,20 @@ import re
 from datetime import date
 from functools import singledispatch
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from engage.organisation import queries
-from engage.organisation.models import (
-    Body,
-    BodyName,
-    BodyPart,
-    BodySuccession,
-    Network,
-    Place,
-    Practice,
-    Strategy,
+from engage.organisation.entries import (
+    BodyEntry,
+    NameEntry,
+    PartEntry,
+    PlaceEntry,
+    PracticeEntry,
+    StrategyEntry,
+    SuccessionEntry,
 )
+from engage.organisation.models import Body, BodyName, BodyPart, Network, Place, Practice
+from engage.organisation.queries import OneOfABody
 from engage.platform.data.db import session
 from engage.rules.body_kinds import why_not_these_days
 from engage.rules.calendar_words import long_date
@@ -44,66 +45,67 @@ def check_name_is_free(name: str, but_of: Body | None = None) -> None:
         raise Refused(f"“{name}” is already a name or code of {bearer.name}. Open that body instead.")
 
 
-def check_days_of(body: Body) -> None:
-    if problem := why_not_these_days(body.kind, body.exists_from, body.exists_to):
+def check_days_of(entry: BodyEntry) -> None:
+    if problem := why_not_these_days(entry.kind, entry.exists_from, entry.exists_to):
         raise Refused(problem)
 
 
 @singledispatch
-def check(part: BodyPart) -> None:
-    """What must hold of something that belongs to a body, before it is kept."""
-    _check_order(getattr(part, "from_on", None), getattr(part, "to_on", None))
+def check(entry: PartEntry, body: Body, part: BodyPart | None = None) -> None:
+    """What must hold of something that belongs to a body, before it is kept; ``part`` where it is there."""
+    _check_order(getattr(entry, "from_on", None), getattr(entry, "to_on", None))
 
 
 @check.register
-def _name(variant: BodyName) -> None:
-    body = session().get_one(Body, variant.body_id)
-    check_name_is_free(variant.name, but_of=body)
-    taken = select(BodyName.id).where(BodyName.name == variant.name, BodyName.id != (variant.id or 0))
-    if variant.name == body.name or session().scalars(taken).first() is not None:
-        raise Refused(f"{body.name} has the name “{variant.name}” already; nothing needs adding.")
+def _name(entry: NameEntry, body: Body, part: BodyPart | None = None) -> None:
+    check_name_is_free(entry.name, but_of=body)
+    if entry.name == body.name or _others(BodyName, part, BodyName.name == entry.name):
+        raise Refused(f"{body.name} has the name “{entry.name}” already; nothing needs adding.")
 
 
 @check.register
-def _succession(row: BodySuccession) -> None:
-    body, successor = session().get_one(Body, row.body_id), session().get_one(Body, row.successor_id)
+def _succession(entry: SuccessionEntry, body: Body, part: BodyPart | None = None) -> None:
+    successor = session().get_one(Body, entry.successor_id)
     if successor.id == body.id:
         raise Refused("A body cannot take over from itself. Choose the body that took over.")
     if body.id in queries.successor_ids_of(successor):
         raise Refused(f"{body.name} took over from {successor.name}, so the other way round cannot be.")
-    if row.id is None and successor.id in queries.successor_ids_of(body, far=False):
+    if part is None and successor.id in queries.successor_ids_of(body, far=False):
         raise Refused(f"That {successor.name} took over from {body.name} is recorded already.")
-    if row.on and body.exists_to and row.on <= body.exists_to:
+    if entry.on and body.exists_to and entry.on <= body.exists_to:
         raise Refused(
-            f"{successor.name} cannot have taken over on {long_date(row.on)}: {body.name} lasted until "
+            f"{successor.name} cannot have taken over on {long_date(entry.on)}: {body.name} lasted until "
             f"{long_date(body.exists_to)}. Correct one of the two dates."
         )
 
 
 @check.register
-def _place(place: Place) -> None:
-    wanted = select(Place.id).where(
-        Place.body_id == place.body_id, Place.name == place.name, Place.id != (place.id or 0)
-    )
-    if session().scalars(wanted).first() is not None:
-        raise Refused(f"There is already a place called {place.name} here. Give this one another name.")
+def _place(entry: PlaceEntry, body: Body, part: BodyPart | None = None) -> None:
+    if _others(Place, part, Place.body_id == body.id, Place.name == entry.name):
+        raise Refused(f"There is already a place called {entry.name} here. Give this one another name.")
 
 
 @check.register
-def _practice(practice: Practice) -> None:
-    _check_order(practice.from_on, practice.to_on)
-    wanted = select(Practice).where(Practice.ods_code == practice.ods_code, Practice.id != (practice.id or 0))
-    other = session().scalars(wanted).first()
-    if other is not None:
-        raise Refused(f"The ODS code {practice.ods_code} is that of {other.name}. Check the code.")
-    network = session().get(Network, practice.network_id) if practice.network_id else None
-    if practice.network_id and (network is None or network.body_id != practice.body_id):
+def _practice(entry: PracticeEntry, body: Body, part: BodyPart | None = None) -> None:
+    _check_order(entry.from_on, entry.to_on)
+    code = entry.ods_code.upper()
+    if other := _others(Practice, part, Practice.ods_code == code):
+        raise Refused(f"The ODS code {code} is that of {other.name}. Check the code.")
+    network = session().get(Network, entry.network_id) if entry.network_id else None
+    if entry.network_id and (network is None or network.body_id != body.id):
         raise Refused("That network belongs to another body. Choose one of this body's networks.")
 
 
 @check.register
-def _strategy(strategy: Strategy) -> None:
-    _check_order(strategy.valid_from, strategy.valid_to)
+def _strategy(entry: StrategyEntry, body: Body, part: BodyPart | None = None) -> None:
+    _check_order(entry.valid_from, entry.valid_to)
+
+
+def _others(
+    table: type[OneOfABody], part: BodyPart | None, *wanted: ColumnElement[bool]
+) -> OneOfABody | None:
+    """The first but ``part`` of which this holds."""
+    return session().scalars(select(table).where(*wanted, table.id != (part.id if part else 0))).first()
 
 
 def _check_order(first: date | None, last: date | None) -> None:

@@ -8,34 +8,35 @@ from flask import url_for
 from sqlalchemy import ColumnElement, or_, select
 
 from engage.organisation import queries
-from engage.organisation.forms import KINDS
 from engage.organisation.models import Body, BodyName
 from engage.platform.data import search
-from engage.platform.web.guard import actor
+from engage.platform.web.declared import columns_of, filter_of
 from engage.platform.web.lists import Column, Filter, ListSpec
 
 SERVED = [("yes", "We work for it"), ("no", "We only know of it")]
 
-COLUMNS = (
-    Column(
-        "name",
-        "Name",
-        lambda row: row.body.name,
-        sort=Body.name,
-        link=lambda row: url_for("organisation.show", code=row.body.code),
-    ),
-    Column("code", "Code", lambda row: row.body.code, sort=Body.code, shown=False),
-    Column("kind", "Kind", lambda row: row.body.kind, sort=Body.kind),
-    Column("from", "First day", lambda row: row.body.exists_from, sort=Body.exists_from, kind="date"),
-    Column("to", "Last day", lambda row: row.body.exists_to, sort=Body.exists_to, kind="date"),
-    Column("successors", "Taken over by", lambda row: "; ".join(row.successors)),
-    Column(
-        "served",
-        "We work for it",
-        lambda row: "yes" if row.body.is_served else "no",
-        sort=Body.is_served,
-    ),
-    Column("trust", "Trust", lambda row: row.body.trust, shown=False),
+COLUMNS = columns_of(
+    Body,
+    lambda row: row.body,
+    {
+        "": (
+            Column(
+                "name",
+                "Name",
+                lambda row: row.body.name,
+                sort=Body.name,
+                link=lambda row: url_for("organisation.show", code=row.body.code),
+            ),
+        ),
+        "kind": (Column("kind", "Kind", lambda row: row.body.kind, sort=Body.kind),),
+        "is_served": (
+            Column("successors", "Taken over by", lambda row: "; ".join(row.successors)),
+            Column(
+                "served", "We work for it", lambda row: "yes" if row.body.is_served else "no", Body.is_served
+            ),
+            Column("trust", "Trust", lambda row: row.body.trust, shown=False),
+        ),
+    },
 )
 
 
@@ -51,7 +52,7 @@ def bodies_list() -> ListSpec:
         rows=_rows,
         columns=COLUMNS,
         filters=(
-            Filter("kind", "Kind", lambda value: Body.kind == value, lambda: list(KINDS.items())),
+            filter_of(Body, "kind"),
             Filter("served", "Whose", lambda value: Body.is_served.is_(value == "yes"), lambda: SERVED),
         ),
         search=_search,
@@ -61,7 +62,7 @@ def bodies_list() -> ListSpec:
 
 
 def _rows(numbers: Sequence[int]) -> list[queries.ListedBody]:
-    return queries.listed_bodies(actor(), numbers)
+    return queries.listed_bodies(numbers)
 
 
 def _search(words: str) -> ColumnElement[bool]:

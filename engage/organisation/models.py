@@ -3,12 +3,61 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, MappedColumn
 
+from engage.platform.data.fields import Choice, Day, Field, Line, Listed, Text, Tick
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+from engage.rules.body_names import BodyKind
+
+KINDS: dict[str, str] = {
+    BodyKind.CCG: "Clinical commissioning group (CCG)",
+    BodyKind.ICB: "Integrated care board (ICB)",
+    BodyKind.NHSE: "NHS England",
+    BodyKind.PCT: "Primary care trust",
+    BodyKind.CSU: "Commissioning support unit",
+    BodyKind.NHS_TRUST: "NHS trust",
+    BodyKind.NHS_FOUNDATION_TRUST: "NHS foundation trust",
+    BodyKind.HEALTH_BOARD: "Health board",
+    BodyKind.LOCAL_AUTHORITY: "Local authority",
+    BodyKind.OTHER: "Another kind of body",
+}
+TRUST = {
+    "verified": "Verified: checked against its source",
+    "unverified": "Unverified: from knowledge or from a record",
+    "proposal": "Proposal: how we suggest to see it",
+}
+COMMITTEE_KINDS = {
+    "governing_body": "Governing Body or Board",
+    "committee": "Committee",
+    "joint_committee": "Joint committee",
+    "scrutiny": "Health scrutiny committee",
+    "health_and_wellbeing_board": "Health and Wellbeing Board",
+    "partnership": "Partnership",
+}
+PLACE_KINDS = {"city": "City", "borough": "Borough", "ward": "Ward", "locality": "Locality"}
+STRATEGY_STATES = {"draft": "Draft", "adopted": "Adopted", "superseded": "Superseded"}
+POINT_KINDS = {"principle": "Principle", "objective": "Objective"}
+FACTS = "Facts"
+FIRST_DAY, LAST_DAY = "First day, if known", "Last day, if it has ended"
+
+
+def _trust(note: str) -> MappedColumn[Any]:
+    asked = Choice(
+        "Trust", asks="How far these facts can be trusted", given=tuple(TRUST.items()), first="unverified"
+    )
+    return noted(note, default="unverified", field=asked, privacy=Privacy.NONE)
+
+
+def _first(note: str, asks: str = FIRST_DAY) -> MappedColumn[Any]:
+    return noted(note, field=Day("First day", asks=asks), privacy=Privacy.NONE)
+
+
+def _last(note: str, asks: str = LAST_DAY) -> MappedColumn[Any]:
+    return noted(note, field=Day("Last day", asks=asks), privacy=Privacy.NONE)
 
 
 class Body(Base):
@@ -18,26 +67,73 @@ class Body(Base):
 
     id: Mapped[int] = key()
     code: Mapped[str] = noted(
-        "short code used in addresses and on the command line", unique=True, privacy=Privacy.NONE
-    )
-    name: Mapped[str] = noted("the name shown", unique=True, privacy=Privacy.NONE)
-    kind: Mapped[str] = noted("CCG, ICB or another kind of body, as the duties name it", privacy=Privacy.NONE)
-    exists_from: Mapped[date | None] = noted(
-        "first day it existed; empty when not known", privacy=Privacy.NONE
-    )
-    exists_to: Mapped[date | None] = noted(
-        "last day it existed; empty while it lasts or when not known", privacy=Privacy.NONE
-    )
-    board_word: Mapped[str] = noted(
-        "the word for its board: Governing Body, or Board", default="Governing Body", privacy=Privacy.NONE
-    )
-    trust: Mapped[str] = noted(
-        "how far these facts can be trusted: verified, unverified or proposal",
-        default="unverified",
+        "short code used in addresses and on the command line",
+        unique=True,
+        field=Field("Code", shown=FACTS, listed=Listed.OFFERED, sorts=True),
         privacy=Privacy.NONE,
     )
+    name: Mapped[str] = noted(
+        "the name shown",
+        unique=True,
+        field=Line("Name", needed="Enter the name of the body, such as Anytown CCG", longest=160),
+        privacy=Privacy.NONE,
+    )
+    kind: Mapped[str] = noted(
+        "CCG, ICB or another kind of body, as the duties name it",
+        field=Choice(
+            "Kind",
+            hint="The law asks different things of each kind.",
+            given=tuple(KINDS.items()),
+            one="a kind of body",
+            shown=FACTS,
+            filtered=True,
+        ),
+        privacy=Privacy.NONE,
+    )
+    exists_from: Mapped[date | None] = noted(
+        "first day it existed; empty when not known",
+        field=Day(
+            "First day",
+            asks=FIRST_DAY,
+            hint="Such as 1 April 2013. No ICB began before 1 July 2022.",
+            shown=FACTS,
+            listed=Listed.SHOWN,
+            sorts=True,
+        ),
+        privacy=Privacy.NONE,
+    )
+    exists_to: Mapped[date | None] = noted(
+        "last day it existed; empty while it lasts or when not known",
+        field=Day(
+            "Last day",
+            asks=LAST_DAY,
+            hint="Every CCG ended by 30 June 2022.",
+            shown=FACTS,
+            listed=Listed.SHOWN,
+            sorts=True,
+            said_when_empty="none: it goes on, or is not recorded",
+        ),
+        privacy=Privacy.NONE,
+    )
+    board_word: Mapped[str] = noted(
+        "the word for its board: Governing Body, or Board",
+        default="Governing Body",
+        field=Line(
+            "Its board",
+            asks="What its board is called",
+            hint="Leave it blank for “Governing Body” of a CCG, and “Board” of any other.",
+            longest=60,
+            width=20,
+            shown=FACTS,
+        ),
+        privacy=Privacy.NONE,
+    )
+    trust: Mapped[str] = _trust("how far these facts can be trusted: verified, unverified or proposal")
     is_served: Mapped[bool] = noted(
-        "whether this installation works for it, or only knows of it", default=False, privacy=Privacy.NONE
+        "whether this installation works for it, or only knows of it",
+        default=False,
+        field=Tick("We work for it", asks="We work for this body"),
+        privacy=Privacy.NONE,
     )
     search_text: Mapped[str] = found_by("name", "code", privacy=Privacy.NONE)
 
@@ -63,7 +159,18 @@ class BodyName(BodyPart):
     body_id: Mapped[int] = noted(
         "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    name: Mapped[str] = noted("the variant", unique=True, privacy=Privacy.NONE)
+    name: Mapped[str] = noted(
+        "the variant",
+        unique=True,
+        field=Line(
+            "Another name",
+            needed="Enter the name as it is written, such as WCCG",
+            hint="As it stands in spreadsheets and papers. “NHS” before it, “Clinical Commissioning Group” "
+            "in full, hyphens and “&” for “and” are recognised without being entered.",
+            longest=160,
+        ),
+        privacy=Privacy.NONE,
+    )
     search_text: Mapped[str] = found_by("name", privacy=Privacy.NONE)
 
 
@@ -78,14 +185,21 @@ class BodySuccession(BodyPart):
         "the body that ended", ForeignKey("body.id", ondelete="CASCADE"), privacy=Privacy.NONE
     )
     successor_id: Mapped[int] = noted(
-        "the body that took over", ForeignKey("body.id", ondelete="CASCADE"), privacy=Privacy.NONE
-    )
-    on: Mapped[date | None] = noted("first day of the successor", privacy=Privacy.NONE)
-    trust: Mapped[str] = noted(
-        "how far this can be trusted: verified, unverified or proposal",
-        default="unverified",
+        "the body that took over",
+        ForeignKey("body.id", ondelete="CASCADE"),
+        field=Field("Taken over by"),
         privacy=Privacy.NONE,
     )
+    on: Mapped[date | None] = noted(
+        "first day of the successor",
+        field=Day(
+            "Taken over on",
+            asks="The first day on which it had taken over",
+            hint="Such as 1 July 2022. Leave it blank if not known.",
+        ),
+        privacy=Privacy.NONE,
+    )
+    trust: Mapped[str] = _trust("how far this can be trusted: verified, unverified or proposal")
 
 
 class Committee(BodyPart):
@@ -97,15 +211,22 @@ class Committee(BodyPart):
     body_id: Mapped[int] = noted(
         "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    name: Mapped[str] = noted("its name", privacy=Privacy.NONE)
+    name: Mapped[str] = noted(
+        "its name",
+        field=Line("Name", needed="Enter the name of the committee", longest=160),
+        privacy=Privacy.NONE,
+    )
     kind: Mapped[str] = noted(
         "governing_body, committee, joint_committee or another kind",
         default="committee",
+        field=Choice("Kind", given=tuple(COMMITTEE_KINDS.items())),
         privacy=Privacy.NONE,
     )
-    meets_in_public: Mapped[bool] = noted("whether it meets in public", default=False, privacy=Privacy.NONE)
-    from_on: Mapped[date | None] = noted("first day", privacy=Privacy.NONE)
-    to_on: Mapped[date | None] = noted("last day", privacy=Privacy.NONE)
+    meets_in_public: Mapped[bool] = noted(
+        "whether it meets in public", default=False, field=Tick("It meets in public"), privacy=Privacy.NONE
+    )
+    from_on: Mapped[date | None] = _first("first day")
+    to_on: Mapped[date | None] = _last("last day")
 
 
 class Place(BodyPart):
@@ -118,8 +239,17 @@ class Place(BodyPart):
     body_id: Mapped[int] = noted(
         "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    name: Mapped[str] = noted("its name", privacy=Privacy.NONE)
-    kind: Mapped[str] = noted("city, borough, ward, locality", default="locality", privacy=Privacy.NONE)
+    name: Mapped[str] = noted(
+        "its name",
+        field=Line("Name", needed="Enter the name of the place, such as Riverside", longest=120),
+        privacy=Privacy.NONE,
+    )
+    kind: Mapped[str] = noted(
+        "city, borough, ward, locality",
+        default="locality",
+        field=Choice("Kind", given=tuple(PLACE_KINDS.items())),
+        privacy=Privacy.NONE,
+    )
 
 
 class Network(BodyPart):
@@ -131,9 +261,13 @@ class Network(BodyPart):
     body_id: Mapped[int] = noted(
         "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    name: Mapped[str] = noted("its name", privacy=Privacy.NONE)
-    from_on: Mapped[date | None] = noted("first day", privacy=Privacy.NONE)
-    to_on: Mapped[date | None] = noted("last day", privacy=Privacy.NONE)
+    name: Mapped[str] = noted(
+        "its name",
+        field=Line("Name", needed="Enter the name of the network", longest=160),
+        privacy=Privacy.NONE,
+    )
+    from_on: Mapped[date | None] = _first("first day")
+    to_on: Mapped[date | None] = _last("last day")
 
 
 class Practice(BodyPart):
@@ -145,13 +279,33 @@ class Practice(BodyPart):
     body_id: Mapped[int] = noted(
         "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    network_id: Mapped[int | None] = noted(
-        "its network", ForeignKey("network.id", ondelete="SET NULL"), index=True, privacy=Privacy.NONE
+    ods_code: Mapped[str] = noted(
+        "its Organisation Data Service code",
+        unique=True,
+        field=Line(
+            "ODS code",
+            needed="Enter the practice's code, such as M92607",
+            hint="Its code with the Organisation Data Service.",
+            longest=12,
+            width=10,
+        ),
+        privacy=Privacy.NONE,
     )
-    ods_code: Mapped[str] = noted("its Organisation Data Service code", unique=True, privacy=Privacy.NONE)
-    name: Mapped[str] = noted("its name", privacy=Privacy.PUBLIC, keep=Keep.RECORD)
-    from_on: Mapped[date | None] = noted("first day open", privacy=Privacy.NONE)
-    to_on: Mapped[date | None] = noted("last day open", privacy=Privacy.NONE)
+    name: Mapped[str] = noted(
+        "its name",
+        field=Line("Name", needed="Enter the name of the practice", longest=160),
+        privacy=Privacy.PUBLIC,
+        keep=Keep.RECORD,
+    )
+    network_id: Mapped[int | None] = noted(
+        "its network",
+        ForeignKey("network.id", ondelete="SET NULL"),
+        index=True,
+        field=Field("Network"),
+        privacy=Privacy.NONE,
+    )
+    from_on: Mapped[date | None] = _first("first day open", "First day open, if known")
+    to_on: Mapped[date | None] = _last("last day open", "Last day open, if it has closed")
 
 
 class AssuranceAim(BodyPart):
@@ -164,9 +318,18 @@ class AssuranceAim(BodyPart):
         "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
     position: Mapped[int] = noted("its place in the list", privacy=Privacy.NONE)
-    text: Mapped[str] = noted("the aim, in the body's words", privacy=Privacy.NONE)
-    from_on: Mapped[date | None] = noted("first day it held", privacy=Privacy.NONE)
-    to_on: Mapped[date | None] = noted("last day it held", privacy=Privacy.NONE)
+    text: Mapped[str] = noted(
+        "the aim, in the body's words",
+        field=Line(
+            "Aim",
+            asks="The aim, in the body's own words",
+            needed="Enter the aim, such as Reducing health inequalities",
+            longest=400,
+        ),
+        privacy=Privacy.NONE,
+    )
+    from_on: Mapped[date | None] = _first("first day it held", "First day it held, if known")
+    to_on: Mapped[date | None] = _last("last day it held", "Last day it held, if it has ended")
 
 
 class Strategy(BodyPart):
@@ -178,11 +341,46 @@ class Strategy(BodyPart):
     body_id: Mapped[int] = noted(
         "the body", ForeignKey("body.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    title: Mapped[str] = noted("its title", privacy=Privacy.NONE)
-    valid_from: Mapped[date | None] = noted("first day it holds for", privacy=Privacy.NONE)
-    valid_to: Mapped[date | None] = noted("last day it holds for", privacy=Privacy.NONE)
-    status: Mapped[str] = noted("draft, adopted or superseded", default="adopted", privacy=Privacy.NONE)
-    source: Mapped[str] = noted("where it can be read", default="", privacy=Privacy.WORDS, keep=Keep.RECORD)
+    title: Mapped[str] = noted(
+        "its title",
+        field=Line(
+            "Title",
+            needed="Enter the title as it stands on the strategy",
+            hint="As printed, with any year in it. The days it holds for come next, and may differ.",
+            longest=200,
+        ),
+        privacy=Privacy.NONE,
+    )
+    valid_from: Mapped[date | None] = noted(
+        "first day it holds for",
+        field=Day(
+            "Holds from", asks="First day it holds for, if known", hint="Such as 1 April 2019.", shown=FACTS
+        ),
+        privacy=Privacy.NONE,
+    )
+    valid_to: Mapped[date | None] = noted(
+        "last day it holds for",
+        field=Day("Holds until", asks="Last day it holds for, if known", shown=FACTS),
+        privacy=Privacy.NONE,
+    )
+    status: Mapped[str] = noted(
+        "draft, adopted or superseded",
+        default="adopted",
+        field=Choice("State", given=tuple(STRATEGY_STATES.items()), first="adopted", radios=True),
+        privacy=Privacy.NONE,
+    )
+    source: Mapped[str] = noted(
+        "where it can be read",
+        default="",
+        field=Line(
+            "Where it can be read",
+            hint="A public address, or a paper and its date.",
+            longest=400,
+            shown=FACTS,
+        ),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
 
     def record_ref(self) -> str:
         return f"strategy:{self.id}"
@@ -198,12 +396,28 @@ class StrategyPoint(Base):
     strategy_id: Mapped[int] = noted(
         "the strategy", ForeignKey("strategy.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
-    kind: Mapped[str] = noted("principle or objective", privacy=Privacy.NONE)
-    code: Mapped[str] = noted("short code, such as P3 or O2", privacy=Privacy.NONE)
+    kind: Mapped[str] = noted(
+        "principle or objective",
+        field=Choice("Kind", given=tuple(POINT_KINDS.items()), first="principle", radios=True),
+        privacy=Privacy.NONE,
+    )
+    code: Mapped[str] = noted("short code, such as P3 or O2", field=Field("Code"), privacy=Privacy.NONE)
     position: Mapped[int] = noted("its place in the list", privacy=Privacy.NONE)
-    title: Mapped[str] = noted("the principle's name, or the objective in short", privacy=Privacy.NONE)
+    title: Mapped[str] = noted(
+        "the principle's name, or the objective in short",
+        field=Line(
+            "Principle or objective",
+            asks="The principle's name, or the objective in short",
+            needed="Enter the principle or the objective",
+            longest=300,
+        ),
+        privacy=Privacy.NONE,
+    )
     text: Mapped[str] = noted(
-        "what it asks; for a principle, how one can tell it is kept", default="", privacy=Privacy.NONE
+        "what it asks; for a principle, how one can tell it is kept",
+        default="",
+        field=Text("What it asks", asks="What it asks, or how one can tell that it is kept", longest=1_000),
+        privacy=Privacy.NONE,
     )
 
     def record_ref(self) -> str:

@@ -9,8 +9,11 @@ from engage.platform.offers.references import Speaks
 
 OFFERS = Offers(
     references={
-        "body": Speaks(queries.named),
+        "body": Speaks(queries.named, names_nobody=True),
+        "place": Speaks(queries.describe_places),
+        "assurance_aim": Speaks(queries.describe_aims),
         "strategy_point": Speaks(queries.describe_points),
+        "network": Speaks(queries.describe_networks, names_nobody=True),
         "population_figure": Speaks(population.describe_figures),
-    },
+    }
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from engage.organisation.entries import BodyEntry
 from engage.organisation.models import (
     AssuranceAim,
     Body,
@@ -24,10 +26,10 @@ from engage.organisation.models import (
     StrategyPoint,
 )
 from engage.platform.data.db import session
-from engage.platform.data.remembered import remembered
+from engage.platform.data.fields import values_of
+from engage.platform.data.remembered import Memory, remembered
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import Actor
 from engage.rules.body_names import BodyNames
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing
@@ -37,12 +39,20 @@ Found = TypeVar("Found")
 OneOfABody = TypeVar("OneOfABody", bound=BodyPart)
 
 
+RECORDS = Memory(50)
+Rows = tuple[Row[Any], ...]
+"""Rows of a table as plain values, which outlive the request that read them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Succession:
     """A body that took over or was taken over, as the other one sees it."""
 
-    row: BodySuccession
-    body: Body
+    id: int
+    code: str
+    name: str
+    on: date | None
+    trust: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +68,22 @@ class ListedBody:
 class NetworkWithPractices:
     """A primary care network and its practices; ``network`` is None for practices that are in none."""
 
-    network: Network | None
-    practices: tuple[Practice, ...]
+    network: Row[Any] | None
+    practices: Rows
 
 
 @dataclass(frozen=True, slots=True)
 class BodyRecord:
-    """A body and everything that belongs to it."""
+    """Everything that belongs to a body."""
 
-    body: Body
-    names: tuple[BodyName, ...]
+    names: Rows
     took_over_from: tuple[Succession, ...]
     taken_over_by: tuple[Succession, ...]
-    committees: tuple[Committee, ...]
-    places: tuple[Place, ...]
+    committees: Rows
+    places: Rows
     networks: tuple[NetworkWithPractices, ...]
-    aims: tuple[AssuranceAim, ...]
-    strategies: tuple[Strategy, ...]
+    aims: Rows
+    strategies: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def demonstration_words() -> str:
     return remembered("demonstration", lambda: session().scalars(wanted).first()) or ""
 
 
-def body_by_code(actor: Actor, code: str) -> Body:
+def body_by_code(code: str) -> Body:
     """The body with this code. Raises Missing."""
     found = body_with_code(code)
     if found is None:
@@ -105,24 +114,24 @@ def body_with_code(code: str) -> Body | None:
     return session().scalars(select(Body).where(Body.code == code)).one_or_none()
 
 
-def bodies(actor: Actor) -> list[Body]:
+def bodies() -> list[Body]:
     """Every body known, those served first, by name."""
     return list(session().scalars(select(Body).order_by(Body.is_served.desc(), Body.name)))
 
 
-def served_bodies(actor: Actor) -> list[Body]:
+def served_bodies() -> list[Body]:
     """The bodies this installation works for, by name."""
     return list(session().scalars(select(Body).where(Body.is_served.is_(True)).order_by(Body.name)))
 
 
-def bodies_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Body]:
+def bodies_by_id(ids: Collection[int]) -> dict[int, Body]:
     """The bodies with these numbers; a number that stands for none is left out."""
     return {body.id: body for body in session().scalars(select(Body).where(Body.id.in_(ids)))}
 
 
-def listed_bodies(actor: Actor, ids: Sequence[int]) -> list[ListedBody]:
+def listed_bodies(ids: Sequence[int]) -> list[ListedBody]:
     """The bodies with these numbers, in this order, each with the names of those that took over."""
-    found = bodies_by_id(actor, ids)
+    found = bodies_by_id(ids)
     wanted = (
         select(BodySuccession.body_id, Body.name)
         .join(Body, Body.id == BodySuccession.successor_id)
@@ -139,16 +148,21 @@ def listed_bodies(actor: Actor, ids: Sequence[int]) -> list[ListedBody]:
     ]
 
 
-def body_choices(actor: Actor) -> list[Choice]:
+def body_choices() -> list[Choice]:
     """(number, name) of every body, those served first."""
-    return [(str(body.id), body.name) for body in bodies(actor)]
+    return [(str(body.id), body.name) for body in bodies()]
 
 
 def coded_body_choices(among: Select[int] | None = None) -> list[Choice]:
     """(code, name) of every body by name, for the filter of a list; or only of those with these numbers."""
     wanted = select(Body.code, Body.name).order_by(Body.name)
-    chosen = wanted if among is None else wanted.where(Body.id.in_(among))
-    return [(code, name) for code, name in session().execute(chosen)]
+    if among is None:
+        return list(remembered("coded bodies", lambda: _pairs(wanted)))
+    return _pairs(wanted.where(Body.id.in_(among)))
+
+
+def _pairs(wanted: Select[str, str]) -> list[Choice]:
+    return [(code, name) for code, name in session().execute(wanted)]
 
 
 def body_names() -> BodyNames:
@@ -178,24 +192,40 @@ def successor_ids_of(body: Body, *, far: bool = True) -> set[int]:
     return found
 
 
-def record_of(actor: Actor, body: Body) -> BodyRecord:
-    """A body with everything that belongs to it, in a fixed number of queries."""
+def record_of(body: Body) -> BodyRecord:
+    """Everything that belongs to a body, read once until something of it changes."""
+    number = body.id
+    return RECORDS.remembered(number, lambda: _record_of(number))
+
+
+def _record_of(number: int) -> BodyRecord:
+    earlier, later = BodySuccession.body_id, BodySuccession.successor_id
+    newest = (Strategy.valid_from.desc().nulls_last(), Strategy.id.desc())
     return BodyRecord(
-        body=body,
-        names=_all(_of(BodyName, body).order_by(BodyName.name)),
-        took_over_from=_took_over_from(body),
-        taken_over_by=_taken_over_by(body),
-        committees=_all(_of(Committee, body).order_by(Committee.name)),
-        places=_all(_of(Place, body).order_by(Place.name)),
-        networks=_networks_of(body),
-        aims=_all(_of(AssuranceAim, body).order_by(AssuranceAim.position, AssuranceAim.id)),
-        strategies=_all(
-            _of(Strategy, body).order_by(Strategy.valid_from.desc().nulls_last(), Strategy.id.desc())
-        ),
+        names=_of(BodyName, number, BodyName.name),
+        took_over_from=_successions(earlier, later == number),
+        taken_over_by=_successions(later, earlier == number),
+        committees=_of(Committee, number, Committee.name),
+        places=_of(Place, number, Place.name),
+        networks=_networks_of(number),
+        aims=_of(AssuranceAim, number, AssuranceAim.position, AssuranceAim.id),
+        strategies=_of(Strategy, number, *newest),
     )
 
 
-def part_of(actor: Actor, body: Body, table: type[OneOfABody], number: int) -> OneOfABody:
+def entry_of(body: Body) -> BodyEntry:
+    """A body as the verbs take it: what somebody sends who changes nothing."""
+    return BodyEntry(**values_of(body))
+
+
+def last_aim(body: Body) -> int:
+    """The place of the last aim of a body; 0 before there is one."""
+    return (
+        session().scalar(select(func.max(AssuranceAim.position)).where(AssuranceAim.body_id == body.id)) or 0
+    )
+
+
+def part_of(body: Body, table: type[OneOfABody], number: int) -> OneOfABody:
     """One thing that belongs to this body. Raises Missing, also when it belongs to another."""
     found = session().get(table, number)
     if found is None or found.body_id != body.id:
@@ -203,7 +233,7 @@ def part_of(actor: Actor, body: Body, table: type[OneOfABody], number: int) -> O
     return found
 
 
-def strategy_for(actor: Actor, strategy_id: int) -> StrategyRecord:
+def strategy_for(strategy_id: int) -> StrategyRecord:
     """A strategy with its points. Raises Missing."""
     wanted = select(Strategy, Body).join(Body, Body.id == Strategy.body_id).where(Strategy.id == strategy_id)
     found = session().execute(wanted).one_or_none()
@@ -225,7 +255,7 @@ def points_of(strategy: Strategy) -> tuple[StrategyPoint, ...]:
     return _all(wanted.order_by(StrategyPoint.kind.desc(), StrategyPoint.position, StrategyPoint.id))
 
 
-def point_for(actor: Actor, strategy: Strategy, point_id: int) -> StrategyPoint:
+def point_for(strategy: Strategy, point_id: int) -> StrategyPoint:
     """One point of this strategy. Raises Missing."""
     found = session().get(StrategyPoint, point_id)
     if found is None or found.strategy_id != strategy.id:
@@ -233,14 +263,14 @@ def point_for(actor: Actor, strategy: Strategy, point_id: int) -> StrategyPoint:
     return found
 
 
-def place_choices(actor: Actor) -> list[Choice]:
+def place_choices() -> list[Choice]:
     """(number, name) of every place, with its body where several bodies have places."""
     wanted = select(Place.id, Place.name, Body.name).join(Body, Body.id == Place.body_id)
     rows = session().execute(wanted.order_by(Body.name, Place.name)).all()
     return _labelled([(number, name, body) for number, name, body in rows])
 
 
-def aim_choices(actor: Actor) -> list[Choice]:
+def aim_choices() -> list[Choice]:
     """(number, words) of every assurance-framework aim, with its body where several bodies have aims."""
     wanted = select(AssuranceAim.id, AssuranceAim.text, AssuranceAim.to_on, Body.name).join(
         Body, Body.id == AssuranceAim.body_id
@@ -249,7 +279,7 @@ def aim_choices(actor: Actor) -> list[Choice]:
     return _labelled([(number, _until(text, last), body) for number, text, last, body in rows])
 
 
-def point_choices(actor: Actor, kind: str) -> list[Choice]:
+def point_choices(kind: str) -> list[Choice]:
     """(number, code and title) of every principle or objective, with its strategy where there are several."""
     wanted = (
         select(StrategyPoint.id, StrategyPoint.code, StrategyPoint.title, Strategy.title)
@@ -263,17 +293,17 @@ def point_choices(actor: Actor, kind: str) -> list[Choice]:
     return _labelled([(number, f"{code} {title}", strategy) for number, code, title, strategy in rows])
 
 
-def place_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+def place_names(ids: Collection[int]) -> dict[int, str]:
     """The names of these places; a number that stands for none any more is left out."""
     return _texts(select(Place.id, Place.name).where(Place.id.in_(ids)))
 
 
-def aim_texts(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+def aim_texts(ids: Collection[int]) -> dict[int, str]:
     """The words of these aims; a number that stands for none any more is left out."""
     return _texts(select(AssuranceAim.id, AssuranceAim.text).where(AssuranceAim.id.in_(ids)))
 
 
-def points_by_id(actor: Actor, ids: Collection[int]) -> dict[int, StrategyPoint]:
+def points_by_id(ids: Collection[int]) -> dict[int, StrategyPoint]:
     """These principles and objectives; a number that stands for none any more is left out."""
     if not ids:
         return {}
@@ -281,41 +311,38 @@ def points_by_id(actor: Actor, ids: Collection[int]) -> dict[int, StrategyPoint]
     return {point.id: point for point in session().scalars(wanted)}
 
 
-def network_choices(actor: Actor, body: Body) -> list[Choice]:
+def network_choices(body: Body) -> list[Choice]:
     """(number, name) of the networks of a body."""
-    return [(str(network.id), network.name) for network in _all(_of(Network, body).order_by(Network.name))]
+    return [(str(network.id), network.name) for network in _of(Network, body.id, Network.name)]
 
 
-def _took_over_from(body: Body) -> tuple[Succession, ...]:
-    wanted = select(BodySuccession, Body).join(Body, Body.id == BodySuccession.body_id)
-    return _successions(wanted.where(BodySuccession.successor_id == body.id))
+def _successions(other: InstrumentedAttribute[int], wanted: ColumnElement[bool]) -> tuple[Succession, ...]:
+    """The successions wanted, each with the ``other`` body."""
+    found = (
+        select(BodySuccession.id, Body.code, Body.name, BodySuccession.on, BodySuccession.trust)
+        .join(Body, Body.id == other)
+        .where(wanted)
+        .order_by(BodySuccession.on.nulls_last(), Body.name)
+    )
+    return tuple(Succession(*row) for row in session().execute(found))
 
 
-def _taken_over_by(body: Body) -> tuple[Succession, ...]:
-    wanted = select(BodySuccession, Body).join(Body, Body.id == BodySuccession.successor_id)
-    return _successions(wanted.where(BodySuccession.body_id == body.id))
-
-
-def _successions(wanted: Select[BodySuccession, Body]) -> tuple[Succession, ...]:
-    rows = session().execute(wanted.order_by(BodySuccession.on.nulls_last(), Body.name)).all()
-    return tuple(Succession(row, other) for row, other in rows)
-
-
-def _networks_of(body: Body) -> tuple[NetworkWithPractices, ...]:
-    by_network: dict[int | None, list[Practice]] = {}
-    for practice in _all(_of(Practice, body).order_by(Practice.name)):
+def _networks_of(number: int) -> tuple[NetworkWithPractices, ...]:
+    by_network: dict[int | None, list[Row[Any]]] = {}
+    for practice in _of(Practice, number, Practice.name):
         by_network.setdefault(practice.network_id, []).append(practice)
     found = [
         NetworkWithPractices(network, tuple(by_network.get(network.id, ())))
-        for network in _all(_of(Network, body).order_by(Network.name))
+        for network in _of(Network, number, Network.name)
     ]
     if None in by_network:
         found.append(NetworkWithPractices(None, tuple(by_network[None])))
     return tuple(found)
 
 
-def _of(table: type[OneOfABody], body: Body) -> Select[OneOfABody]:
-    return select(table).where(table.body_id == body.id)
+def _of(table: type[BodyPart], number: int, *order: Any) -> Rows:
+    wanted = select(table.__table__).where(table.body_id == number).order_by(*order)
+    return tuple(session().execute(wanted).all())
 
 
 def _all(wanted: Select[Found]) -> tuple[Found, ...]:
@@ -337,8 +364,22 @@ def _until(text: str, last: date | None) -> str:
 
 
 def named(numbers: Sequence[int]) -> dict[int, Named]:
-    found = session().execute(select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers)))
+    wanted = select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers))
+    found = session().execute(wanted)
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
+
+
+def describe_places(numbers: Sequence[int]) -> dict[int, Named]:
+    return {number: Named("", name, "") for number, name in place_names(numbers).items()}
+
+
+def describe_aims(numbers: Sequence[int]) -> dict[int, Named]:
+    return {number: Named("", text, "") for number, text in aim_texts(numbers).items()}
+
+
+def describe_networks(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Network.id, Network.name).where(Network.id.in_(numbers)))
+    return {number: Named("", name, "") for number, name in found}
 
 
 def describe_points(numbers: Sequence[int]) -> dict[int, Named]:

@@ -9,17 +9,12 @@ import engage.organisation.parts.routes  # these hang their pages on the bluepri
 import engage.organisation.population.routes  # noqa: F401
 from engage.organisation import queries, service
 from engage.organisation.blueprint import bp
-from engage.organisation.forms import (
-    COMMITTEE_KINDS,
-    KINDS,
-    PLACE_KINDS,
-    STRATEGY_STATES,
-    BodyForm,
-    NewBodyForm,
-)
+from engage.organisation.forms import BodyForm, NewBodyForm
 from engage.organisation.listing import bodies_list
+from engage.organisation.models import COMMITTEE_KINDS, FACTS, KINDS, PLACE_KINDS, STRATEGY_STATES
 from engage.organisation.parts.kinds import PARTS
 from engage.platform.web import list_pages
+from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.rules.permissions import May
@@ -38,11 +33,12 @@ def index() -> str:
 @bp.route("/bodies/<code>")
 @may(May.READ_RECORDS)
 def show(code: str) -> str:
-    body = queries.body_by_code(actor(), code)
+    body = queries.body_by_code(code)
     return render_template(
         "organisation/show.html",
-        record=queries.record_of(actor(), body),
+        record=queries.record_of(body),
         body=body,
+        facts=rows_of(body, FACTS, {"trust": (fact("Trust in these facts", body.trust),)}),
         parts=PARTS,
         kinds=KINDS,
         committee_kinds=COMMITTEE_KINDS,
@@ -58,7 +54,7 @@ def new() -> Response | str:
     form = NewBodyForm.from_request()
     if form.accepted():
         with form.refusals():
-            body = service.open_body(actor(), **form.values())
+            body = service.open_body(actor(), form.code.data or "", form.entry())
             flash(f"{body.name} is open.")
             return redirect(url_for(".show", code=body.code))
     return render_template("organisation/new.html", form=form)
@@ -67,11 +63,11 @@ def new() -> Response | str:
 @bp.route("/bodies/<code>/edit", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def edit(code: str) -> Response | str:
-    body = queries.body_by_code(actor(), code)
+    body = queries.body_by_code(code)
     form = BodyForm.from_request(obj=body)
     if form.accepted():
         with form.refusals():
-            service.change_body(actor(), body, **form.values())
+            service.change_body(actor(), body, form.entry())
             flash(f"{body.name} was changed.")
             return redirect(url_for(".show", code=code))
     return render_template("organisation/edit.html", form=form, body=body)

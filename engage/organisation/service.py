@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any, TypeVar
+from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engage.organisation import queries
 from engage.organisation.checks import check, check_code, check_days_of, check_name_is_free
+from engage.organisation.entries import (
+    AimEntry,
+    BodyEntry,
+    CommitteeEntry,
+    NameEntry,
+    NetworkEntry,
+    PartEntry,
+    PlaceEntry,
+    PointEntry,
+    PracticeEntry,
+    StrategyEntry,
+    SuccessionEntry,
+)
 from engage.organisation.models import (
+    POINT_KINDS,
     AssuranceAim,
     Body,
     BodyName,
@@ -25,6 +37,7 @@ from engage.organisation.models import (
 )
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.body_kinds import usual_board_word
@@ -40,152 +53,66 @@ point_added = audit.Event("strategy.point-added", "strategy_id", "code")
 point_changed = audit.Event("strategy.point-changed", "strategy_id", "code")
 point_removed = audit.Event("strategy.point-removed", "strategy_id", "code")
 
-Words = tuple[str, str]
-"""A title, and what it asks."""
-
-OneOfABody = TypeVar("OneOfABody", bound=BodyPart)
+TABLES: dict[type[PartEntry], type[BodyPart]] = {
+    NameEntry: BodyName,
+    SuccessionEntry: BodySuccession,
+    CommitteeEntry: Committee,
+    PlaceEntry: Place,
+    NetworkEntry: Network,
+    PracticeEntry: Practice,
+    AimEntry: AssuranceAim,
+}
 
 
 @one_transaction
-def open_body(
-    actor: Actor,
-    code: str,
-    name: str,
-    kind: str,
-    *,
-    exists_from: date | None = None,
-    exists_to: date | None = None,
-    board_word: str = "",
-    trust: str = "unverified",
-    is_served: bool = False,
-) -> Body:
+def open_body(actor: Actor, code: str, entry: BodyEntry) -> Body:
     """Open a body. Raises Refused for a code or name in use, or days that the law leaves no room for."""
     check_code(code)
-    check_name_is_free(name)
-    body = Body(
-        code=code,
-        name=name,
-        kind=kind,
-        exists_from=exists_from,
-        exists_to=exists_to,
-        board_word=board_word or usual_board_word(kind),
-        trust=trust,
-        is_served=is_served,
-    )
-    check_days_of(body)
+    check_name_is_free(entry.name)
+    check_days_of(entry)
+    body = Body(code=code)
+    _fill_body(body, entry)
     save(body)
     body_opened(actor, body_id=body.id, code=body.code)
     return body
 
 
 @one_transaction
-def change_body(actor: Actor, body: Body, **values: Any) -> Body:
-    """Change columns of a body; its code stays. A former name goes on being recognised.
+def change_body(actor: Actor, body: Body, entry: BodyEntry) -> Body:
+    """Change a body; its code stays. A former name goes on being recognised.
 
     Raises Refused for a name in use, or days that the law leaves no room for.
     """
-    former, new = body.name, values.get("name", body.name)
-    if new != former:
-        check_name_is_free(new, but_of=body)
-    for column, value in values.items():
-        setattr(body, column, value)
-    body.board_word = body.board_word or usual_board_word(body.kind)
-    check_days_of(body)
+    former = body.name
+    if entry.name != former:
+        check_name_is_free(entry.name, but_of=body)
+    check_days_of(entry)
+    _fill_body(body, entry)
     session().flush()
-    if body_key(former) != body_key(new) and not queries.is_other_name(body, former):
+    if body_key(former) != body_key(entry.name) and not queries.is_other_name(body, former):
         save(BodyName(body_id=body.id, name=former))
     body_changed(actor, body_id=body.id)
     return body
 
 
 @one_transaction
-def add_name(actor: Actor, body: Body, name: str) -> BodyName:
-    """Add a way in which its name is written. Raises Refused for a name of another body, or one it has."""
-    return _add(actor, BodyName(body_id=body.id, name=name))
+def add_part(actor: Actor, body: Body, entry: PartEntry) -> BodyPart:
+    """Add something that belongs to a body. Raises Refused for what cannot stand beside what there is."""
+    check(entry, body)
+    part = TABLES[type(entry)](body_id=body.id)
+    _fill(part, entry)
+    if isinstance(part, AssuranceAim):
+        part.position = queries.last_aim(body) + 1
+    save(part)
+    part_added(actor, body_id=part.body_id, what=part.__tablename__, part_id=part.id)
+    return part
 
 
 @one_transaction
-def record_succession(
-    actor: Actor, body: Body, successor: Body, on: date | None = None, trust: str = "unverified"
-) -> BodySuccession:
-    """Record that ``successor`` took over from ``body``; several may go into one. Refuses a circle."""
-    return _add(actor, BodySuccession(body_id=body.id, successor_id=successor.id, on=on, trust=trust))
-
-
-@one_transaction
-def add_committee(
-    actor: Actor,
-    body: Body,
-    name: str,
-    *,
-    kind: str = "committee",
-    meets_in_public: bool = False,
-    from_on: date | None = None,
-    to_on: date | None = None,
-) -> Committee:
-    """Add a committee. Raises Refused when it ends before it begins."""
-    committee = Committee(
-        body_id=body.id, name=name, kind=kind, meets_in_public=meets_in_public, from_on=from_on, to_on=to_on
-    )
-    return _add(actor, committee)
-
-
-@one_transaction
-def add_place(actor: Actor, body: Body, name: str, kind: str = "locality") -> Place:
-    """Add a place. Raises Refused when the body has it already."""
-    return _add(actor, Place(body_id=body.id, name=name, kind=kind))
-
-
-@one_transaction
-def add_network(
-    actor: Actor, body: Body, name: str, *, from_on: date | None = None, to_on: date | None = None
-) -> Network:
-    """Add a primary care network. Raises Refused when it ends before it begins."""
-    return _add(actor, Network(body_id=body.id, name=name, from_on=from_on, to_on=to_on))
-
-
-@one_transaction
-def add_practice(
-    actor: Actor,
-    body: Body,
-    ods_code: str,
-    name: str,
-    *,
-    network_id: int | None = None,
-    from_on: date | None = None,
-    to_on: date | None = None,
-) -> Practice:
-    """Add a practice. Raises Refused for an ODS code in use, or a network of another body."""
-    practice = Practice(
-        body_id=body.id,
-        ods_code=ods_code.upper(),
-        name=name,
-        network_id=network_id,
-        from_on=from_on,
-        to_on=to_on,
-    )
-    return _add(actor, practice)
-
-
-@one_transaction
-def add_aim(
-    actor: Actor, body: Body, text: str, *, from_on: date | None = None, to_on: date | None = None
-) -> AssuranceAim:
-    """Add an aim of the assurance framework, after those there are."""
-    last = select(func.max(AssuranceAim.position)).where(AssuranceAim.body_id == body.id)
-    position = (session().scalar(last) or 0) + 1
-    return _add(
-        actor, AssuranceAim(body_id=body.id, position=position, text=text, from_on=from_on, to_on=to_on)
-    )
-
-
-@one_transaction
-def change_part(actor: Actor, part: BodyPart, **values: Any) -> None:
-    """Change columns of something that belongs to a body. Raises Refused as adding it would."""
-    with session().no_autoflush:
-        for column, value in values.items():
-            setattr(part, column, value)
-        check(part)
+def change_part(actor: Actor, part: BodyPart, entry: PartEntry) -> None:
+    """Change something that belongs to a body. Raises Refused as adding it would."""
+    check(entry, session().get_one(Body, part.body_id), part)
+    _fill(part, entry)
     session().flush()
     part_changed(actor, body_id=part.body_id, what=part.__tablename__, part_id=part.id)
 
@@ -206,48 +133,32 @@ def remove_part(actor: Actor, part: BodyPart) -> None:
 
 
 @one_transaction
-def record_strategy(
-    actor: Actor,
-    body: Body,
-    title: str,
-    *,
-    valid_from: date | None = None,
-    valid_to: date | None = None,
-    status: str = "adopted",
-    source: str = "",
-    principles: Sequence[Words] = (),
-    objectives: Sequence[Words] = (),
-) -> Strategy:
-    """Record a strategy with its points, numbered P1, P2... and O1, O2... in the order given.
-
-    What a title says of years and the days a strategy holds for are told apart. Raises Refused when it ends
-    before it begins.
-    """
-    strategy = Strategy(
-        body_id=body.id, title=title, valid_from=valid_from, valid_to=valid_to, status=status, source=source
-    )
-    check(strategy)
+def record_strategy(actor: Actor, body: Body, entry: StrategyEntry) -> Strategy:
+    """Record a strategy with its points in their order. Raises Refused when it ends before it begins."""
+    check(entry, body)
+    strategy = Strategy(body_id=body.id)
+    put(strategy, entry)
     save(strategy)
-    for kind, points in (("principle", principles), ("objective", objectives)):
-        for position, (name, text) in enumerate(points, 1):
-            save(_point(strategy, kind, position, name, text))
+    for kind in POINT_KINDS:
+        for position, point in enumerate((one for one in entry.points if one.kind == kind), 1):
+            _add_point(strategy, position, point)
     strategy_recorded(actor, strategy_id=strategy.id, body_id=body.id)
     return strategy
 
 
 @one_transaction
-def add_point(actor: Actor, strategy: Strategy, kind: str, title: str, text: str = "") -> StrategyPoint:
+def add_point(actor: Actor, strategy: Strategy, entry: PointEntry) -> StrategyPoint:
     """Add a principle or an objective after those there are."""
-    positions = [point.position for point in queries.points_of(strategy) if point.kind == kind]
-    point = save(_point(strategy, kind, max(positions, default=0) + 1, title, text))
+    positions = [point.position for point in queries.points_of(strategy) if point.kind == entry.kind]
+    point = _add_point(strategy, max(positions, default=0) + 1, entry)
     point_added(actor, strategy_id=strategy.id, code=point.code)
     return point
 
 
 @one_transaction
-def change_point(actor: Actor, point: StrategyPoint, title: str, text: str) -> None:
-    """Change the words of a principle or an objective; its code stays."""
-    point.title, point.text = title, text
+def change_point(actor: Actor, point: StrategyPoint, entry: PointEntry) -> None:
+    """Change the words of a principle or an objective; its code and kind stay."""
+    put(point, replace(entry, kind=point.kind))
     session().flush()
     point_changed(actor, strategy_id=point.strategy_id, code=point.code)
 
@@ -260,15 +171,20 @@ def remove_point(actor: Actor, point: StrategyPoint) -> None:
     point_removed(actor, strategy_id=strategy_id, code=code)
 
 
-def _add(actor: Actor, part: OneOfABody) -> OneOfABody:
-    check(part)
-    save(part)
-    part_added(actor, body_id=part.body_id, what=part.__tablename__, part_id=part.id)
-    return part
+def _fill_body(body: Body, entry: BodyEntry) -> None:
+    put(body, replace(entry, board_word=entry.board_word or usual_board_word(entry.kind)))
 
 
-def _point(strategy: Strategy, kind: str, position: int, title: str, text: str) -> StrategyPoint:
-    code = f"{'P' if kind == 'principle' else 'O'}{position}"
-    return StrategyPoint(
-        strategy_id=strategy.id, kind=kind, code=code, position=position, title=title, text=text
-    )
+def _fill(part: BodyPart, entry: PartEntry) -> None:
+    put(part, entry)
+    if isinstance(part, BodySuccession) and isinstance(entry, SuccessionEntry):
+        part.successor_id = entry.successor_id
+    if isinstance(part, Practice) and isinstance(entry, PracticeEntry):
+        part.network_id, part.ods_code = entry.network_id, entry.ods_code.upper()
+
+
+def _add_point(strategy: Strategy, position: int, entry: PointEntry) -> StrategyPoint:
+    code = f"{'P' if entry.kind == 'principle' else 'O'}{position}"
+    point = StrategyPoint(strategy_id=strategy.id, code=code, position=position)
+    put(point, entry)
+    return save(point)

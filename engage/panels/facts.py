@@ -12,9 +12,12 @@ from engage.panels.comparison import queries
 from engage.panels.models import Panel, PanelComparison, PanelMember
 from engage.panels.queries import reference
 from engage.platform.data.db import session
+from engage.platform.data.fields import facts_of
 from engage.rules.calendar_words import first_of_month, last_of_month
 from engage.rules.facts import Fact, marked
 from engage.rules.monitoring import read_monitoring
+
+PLAIN = facts_of(PanelComparison)
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
@@ -60,12 +63,11 @@ def _comparisons(panels: Mapping[int, tuple[Panel, str]]) -> Iterator[Fact]:
             on=comparison.on,
             bodies=(body,),
             says={
+                **{fact: field.held(getattr(comparison, name)) for fact, (name, field) in PLAIN.items()},
                 "subject": "panel",
                 "characteristics_asked": len(set(comparison.asks) & set(read_monitoring().protected)),
                 "reasons_given": _reasons(comparison),
-                "comparator": comparison.baseline,
                 "completion_rate": queries.completion(comparison),
-                "gaps": tuple(comparison.gaps),
                 "gap_actions": actions.on(comparison),
             },
         )

@@ -6,29 +6,34 @@ from flask import url_for
 from sqlalchemy import select
 
 from engage.organisation.models import Body
+from engage.organisation.queries import coded_body_choices
 from engage.panels import queries
 from engage.panels.models import Panel
 from engage.platform.data import search
-from engage.platform.data.db import session
+from engage.platform.web.declared import columns_of
 from engage.platform.web.lists import Column, Filter, ListSpec
 
-COLUMNS = (
-    Column(
-        "name",
-        "Panel",
-        lambda row: row.panel.name,
-        sort=Panel.name,
-        link=lambda row: url_for("panels.show", code=row.panel.code),
-    ),
-    Column("body", "Body", lambda row: row.body.name),
-    Column("members", "Members", lambda row: row.counts.joined, kind="number"),
-    Column("interested", "Interested", lambda row: row.counts.interested, kind="number"),
-    Column("ends_soon", "Terms that end soon", lambda row: row.counts.ends_soon, kind="number"),
-    Column("compared", "Last compared", lambda row: row.compared_on, kind="date"),
-    Column("gaps", "Gaps found", lambda row: row.gaps if row.compared_on else None, kind="number"),
-    Column("from", "First day", lambda row: row.panel.from_on, sort=Panel.from_on, kind="date", shown=False),
-    Column("to", "Last day", lambda row: row.panel.to_on, sort=Panel.to_on, kind="date", shown=False),
-    Column("code", "Code", lambda row: row.panel.code, sort=Panel.code, shown=False),
+COLUMNS = columns_of(
+    Panel,
+    lambda row: row.panel,
+    {
+        "": (
+            Column(
+                "name",
+                "Panel",
+                lambda row: row.panel.name,
+                sort=Panel.name,
+                link=lambda row: url_for("panels.show", code=row.panel.code),
+            ),
+            Column("body", "Body", lambda row: row.body.name),
+            Column("members", "Members", lambda row: row.counts.joined, kind="number"),
+            Column("interested", "Interested", lambda row: row.counts.interested, kind="number"),
+            Column("ends_soon", "Terms that end soon", lambda row: row.counts.ends_soon, kind="number"),
+            Column("compared", "Last compared", lambda row: row.compared_on, kind="date"),
+            Column("gaps", "Gaps found", lambda row: row.gaps if row.compared_on else None, kind="number"),
+        ),
+        "to_on": (Column("code", "Code", lambda row: row.panel.code, sort=Panel.code, shown=False),),
+    },
 )
 
 
@@ -44,7 +49,12 @@ def panels_list() -> ListSpec:
         rows=queries.rows_for,
         columns=COLUMNS,
         filters=(
-            Filter("body", "Body", lambda code: Panel.body_id == _body_id(code), _bodies),
+            Filter(
+                "body",
+                "Body",
+                lambda code: Panel.body_id == select(Body.id).where(Body.code == code).scalar_subquery(),
+                lambda: coded_body_choices(select(Panel.body_id)),
+            ),
             Filter(
                 "lasts",
                 "Lasting",
@@ -55,12 +65,3 @@ def panels_list() -> ListSpec:
         search=lambda words: search.every_word(Panel, words),
         first_order=("name", False),
     )
-
-
-def _bodies() -> list[tuple[str, str]]:
-    wanted = select(Body.code, Body.name).where(Body.id.in_(select(Panel.body_id))).order_by(Body.name)
-    return [(code, name) for code, name in session().execute(wanted)]
-
-
-def _body_id(code: str) -> int | None:
-    return session().scalars(select(Body.id).where(Body.code == code)).one_or_none()

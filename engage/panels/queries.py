@@ -9,14 +9,14 @@ from datetime import date
 from sqlalchemy import case, func, select
 
 from engage.organisation.models import Body
+from engage.panels.entries import PanelEntry
 from engage.panels.models import Panel, PanelComparison, PanelMember
 from engage.panels.words import DECLINED, INTERESTED, JOINED, LEFT, SOON
 from engage.platform import clock
 from engage.platform.data.db import session
-from engage.platform.offers import references
-from engage.platform.offers.references import Link, Named
+from engage.platform.data.fields import values_of
+from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 
 
@@ -51,12 +51,28 @@ def reference(number: int) -> str:
     return f"panel:{number}"
 
 
-def panel_by_code(actor: Actor, code: str) -> Panel:
+def panel_by_code(code: str) -> Panel:
     """Raises Missing."""
-    found = session().scalars(select(Panel).where(Panel.code == code)).one_or_none()
-    if found is None:
+    return panel_with_body(code)[0]
+
+
+def panel_with_body(code: str) -> tuple[Panel, Body]:
+    """A panel and the body that runs it. Raises Missing."""
+    found = select(Panel, Body).join(Body, Body.id == Panel.body_id).where(Panel.code == code)
+    row = session().execute(found).one_or_none()
+    if row is None:
         raise Missing
-    return found
+    return row[0], row[1]
+
+
+def entry_of(panel: Panel) -> PanelEntry:
+    """What a panel holds, as the verbs take it."""
+    return PanelEntry(
+        **values_of(panel),
+        body_id=panel.body_id,
+        forum_ref=panel.forum_ref,
+        not_asked_because=panel.not_asked_because,
+    )
 
 
 def rows_for(numbers: Sequence[int]) -> list[Listed]:
@@ -78,11 +94,6 @@ def rows_for(numbers: Sequence[int]) -> list[Listed]:
     return in_order(rows, numbers)
 
 
-def listed_for(actor: Actor, panel: Panel) -> Listed:
-    """One panel with what stands around it."""
-    return rows_for([panel.id])[0]
-
-
 def counts_of(panel_ids: Collection[int]) -> dict[int, Counts]:
     """Counts of each panel, in one query."""
     today = clock.today()
@@ -101,10 +112,6 @@ def counts_of(panel_ids: Collection[int]) -> dict[int, Counts]:
     return {panel_id: Counts(*found) for panel_id, *found in session().execute(wanted)}
 
 
-def code_is_taken(code: str) -> bool:
-    return find_by_code(code) is not None
-
-
 def members_of(panel: Panel) -> list[int]:
     """The numbers of those who are members now."""
     wanted = select(PanelMember.id).where(PanelMember.panel_id == panel.id, PanelMember.state == JOINED)
@@ -119,11 +126,6 @@ def _last_comparisons(panel_ids: Collection[int]) -> dict[int, PanelComparison]:
     )
     found = session().scalars(select(PanelComparison).where(PanelComparison.id.in_(newest)))
     return {one.panel_id: one for one in found}
-
-
-def forum_of(panel: Panel) -> Link | None:
-    """The forum a panel meets as, as a page shows it."""
-    return references.link(panel.forum_ref)
 
 
 def named(numbers: Sequence[int]) -> dict[int, Named]:

@@ -15,12 +15,16 @@ from engage.panels.comparison.queries import actions_on_comparisons, comparisons
 from engage.panels.forms import REASON, PanelForm
 from engage.panels.listing import panels_list
 from engage.panels.members import routes as members
-from engage.panels.members.queries import spent_on
-from engage.panels.models import Panel
+from engage.panels.members.queries import Spent, spent_on
+from engage.panels.models import THE_PANEL, Panel
+from engage.panels.queries import Counts
+from engage.platform.offers import references
 from engage.platform.web import list_pages
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
+from engage.platform.web.pages import counted
 from engage.rules.monitoring import read_monitoring
 from engage.rules.permissions import May
 
@@ -38,8 +42,8 @@ def index() -> str:
 @bp.route("/panels/new", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
 def new() -> Response | str:
-    form = PanelForm.from_request()
-    form.body.choices = choices(organisation.body_choices(actor()))
+    form = PanelForm.from_request(asks=list(read_monitoring().protected))
+    form.body.choices = choices(organisation.body_choices())
     if form.accepted():
         with form.refusals():
             panel = service.set_up_panel(actor(), form.entry())
@@ -51,16 +55,17 @@ def new() -> Response | str:
 @bp.route("/panels/<code>")
 @may(May.READ_RECORDS)
 def show(code: str) -> str:
-    panel = queries.panel_by_code(actor(), code)
-    comparisons = comparisons_of(actor(), panel)
+    panel, body = queries.panel_with_body(code)
+    counts = queries.counts_of([panel.id]).get(panel.id, Counts())
     return render_template(
         "panels/show.html",
-        about=queries.listed_for(actor(), panel),
         panel=panel,
-        forum=queries.forum_of(panel),
-        monitoring=read_monitoring(),
-        spent=spent_on(actor(), panel),
-        comparisons=comparisons,
+        body=body,
+        counts=counts,
+        facts=_the_panel(panel, counts, spent_on(panel)),
+        asked=_asked(panel),
+        prefer_not_to_say=read_monitoring().prefer_not_to_say.label,
+        comparisons=comparisons_of(panel),
         acted=actions_on_comparisons(),
         history=history_page(queries.reference(panel.id)),
     )
@@ -69,18 +74,44 @@ def show(code: str) -> str:
 @bp.route("/panels/<code>/edit", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
 def edit(code: str) -> Response | str:
-    panel = queries.panel_by_code(actor(), code)
-    form = PanelForm.from_request(obj=panel, **_given(panel))
-    form.body.choices = choices(organisation.body_choices(actor()))
-    if form.accepted():
-        with form.refusals():
-            service.change_panel(actor(), panel, form.version_number, form.entry())
-            flash(f"{panel.name} was changed.")
-            return redirect(url_for(".show", code=panel.code))
+    panel = queries.panel_by_code(code)
+    form = PanelForm.from_request(**_values_of(panel))
+    form.body.choices = choices(organisation.body_choices())
+    del form["code"]
+    if form.does(lambda: service.change_panel(actor(), panel, form.version_number, form.entry())):
+        flash(f"{panel.name} was changed.")
+        return redirect(url_for(".show", code=panel.code))
     return render_template("panels/edit.html", form=form, panel=panel)
 
 
-def _given(panel: Panel) -> dict[str, Any]:
-    """What a form starts with where the columns of a panel have other names."""
+def _values_of(panel: Panel) -> dict[str, Any]:
+    """A panel as its form shows it."""
     reasons = {f"{REASON}{code}": why for code, why in panel.not_asked_because.items()}
-    return {"body": str(panel.body_id), "forum": panel.forum_ref, **reasons}
+    own = {"body": str(panel.body_id), "forum": panel.forum_ref, "version": panel.version}
+    return PanelForm.starting(queries.entry_of(panel)) | own | reasons
+
+
+def _the_panel(panel: Panel, counts: Counts, spent: Spent) -> list[dict[str, Any]]:
+    forum = references.link(panel.forum_ref)
+    left = counted(counts.left, "person has left", "people have left")
+    declined = counted(counts.declined, "was not taken on", "were not taken on")
+    meets_as = links((forum.text, forum.address)) if forum and forum.address else "no forum"
+    last = (
+        fact("Meets as", meets_as),
+        fact("Joined and left", f"{left}, {declined}"),
+        fact("Expenses paid", spent.words),
+    )
+    return rows_of(panel, THE_PANEL, {"to_on": last})
+
+
+def _asked(panel: Panel) -> list[dict[str, Any]]:
+    """Each protected characteristic, and what else is asked about: why, or why it is not."""
+    return [
+        fact(question.characteristic, question.why if code in panel.asks else _not_asked(panel, code))
+        for code, question in read_monitoring().questions.items()
+        if question.is_protected or code in panel.asks
+    ]
+
+
+def _not_asked(panel: Panel, code: str) -> str:
+    return f"Not asked. {panel.not_asked_because.get(code) or 'No reason is recorded.'}"

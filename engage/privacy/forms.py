@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engage.platform.web.asking import RecordForm, asks
 from engage.platform.web.forms import (
     AtMost,
     DayField,
@@ -13,12 +14,14 @@ from engage.platform.web.forms import (
     TickField,
     choices,
 )
+from engage.privacy.entries import RequestEntry
+from engage.privacy.models import HOW_HINT, RightsRequest
 
 LOW = {"rows": 3}
-HOW_HINT = "Such as: wrote from the address we have, and gave their date of joining. Copy no document here."
 
 
-class RequestForm(Form):
+@asks(RightsRequest)
+class RequestForm(RecordForm):
     """A request that came in."""
 
     who = TextField(
@@ -27,20 +30,10 @@ class RequestForm(Form):
         AtMost(200, "The name"),
         hint="The name as it stands in the register, or the number in the address of their page.",
     )
-    kind = RadioField(
-        "What do they ask for?",
-        Needed("Choose what they ask for"),
-        choices=choices([("access", "To see what is kept of them"), ("erasure", "That it be erased")]),
-    )
-    received_on = DayField(
-        "When was it received?", Needed("Enter the day the request was received"), hint="Such as 6 June 2018."
-    )
-    identity = LongTextField(
-        "How do you know that it is they who ask?",
-        AtMost(1000, "The answer"),
-        hint=f"Leave blank if it is still to be checked. {HOW_HINT}",
-        look=LOW,
-    )
+
+    def entry(self) -> RequestEntry:
+        """What was asked for, as the verbs of ``service`` take it."""
+        return RequestEntry(**self.answers())
 
 
 class IdentityForm(Form):

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from engage.platform.offers import waiting
 from engage.platform.offers.waiting import Waiting
+from engage.platform.web.declared import columns_of, filter_of
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.privacy import queries
 from engage.privacy.models import RetentionNotice, RightsRequest
@@ -29,12 +30,7 @@ def requests_list() -> ListSpec:
         columns=COLUMNS,
         filters=(
             Filter("state", "State", _by_state, lambda: list(queries.STATES.items())),
-            Filter(
-                "kind",
-                "Asks for",
-                lambda value: RightsRequest.kind == value,
-                lambda: list(queries.KINDS.items()),
-            ),
+            filter_of(RightsRequest, "kind"),
         ),
         first_order=("due", False),
     )
@@ -51,18 +47,26 @@ def standing(request: RightsRequest, today: date) -> str:
     return queries.STATES[request.state]
 
 
-COLUMNS = (
-    Column(
-        "person",
-        "Who asked",
-        lambda row: row.person,
-        link=lambda row: url_for("privacy.show", request_id=row.id),
-    ),
-    Column("kind", "Asks for", lambda row: queries.KINDS[row.request.kind], sort=RightsRequest.kind),
-    Column("received", "Received", lambda row: row.request.received_on, RightsRequest.received_on, "date"),
-    Column("due", "Due", lambda row: row.request.due_on, RightsRequest.due_on, "date"),
-    Column("state", "State", lambda row: queries.STATES[row.request.state], sort=RightsRequest.state),
-    Column("answered", "Answered", lambda row: row.request.answered_on, RightsRequest.answered_on, "date"),
+COLUMNS = columns_of(
+    RightsRequest,
+    lambda row: row.request,
+    {
+        "": (
+            Column(
+                "person",
+                "Who asked",
+                lambda row: row.person,
+                link=lambda row: url_for("privacy.show", request_id=row.id),
+            ),
+        ),
+        "received_on": (
+            Column("due", "Due", lambda row: row.request.due_on, RightsRequest.due_on, "date"),
+            Column("state", "State", lambda row: queries.STATES[row.request.state], RightsRequest.state),
+            Column(
+                "answered", "Answered", lambda row: row.request.answered_on, RightsRequest.answered_on, "date"
+            ),
+        ),
+    },
 )
 
 

@@ -8,7 +8,12 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.fields import Choice, Day, Listed, Text
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+
+STANDS = "How it stands"
+HOW_HINT = "Such as: wrote from the address we have, and gave their date of joining. Copy no document here."
+KINDS = {"access": "Access to what is kept", "erasure": "Erasure"}
 
 
 class RightsRequest(Base):
@@ -18,11 +23,48 @@ class RightsRequest(Base):
 
     id: Mapped[int] = key()
     person_id: Mapped[int] = noted("the person", ForeignKey("person.id"), index=True, privacy=Privacy.NONE)
-    kind: Mapped[str] = noted("access or erasure", privacy=Privacy.NONE)
-    received_on: Mapped[date] = noted("when it was received", privacy=Privacy.NONE)
+    kind: Mapped[str] = noted(
+        "access or erasure",
+        field=Choice(
+            "Asks for",
+            asks="What do they ask for?",
+            needed="Choose what they ask for",
+            given=tuple(KINDS.items()),
+            one="a kind of request",
+            radios=True,
+            listed=Listed.SHOWN,
+            sorts=True,
+            filtered=True,
+        ),
+        privacy=Privacy.NONE,
+    )
+    received_on: Mapped[date] = noted(
+        "when it was received",
+        field=Day(
+            "Received",
+            asks="When was it received?",
+            needed="Enter the day the request was received",
+            hint="Such as 6 June 2018.",
+            shown=STANDS,
+            listed=Listed.SHOWN,
+            sorts=True,
+        ),
+        privacy=Privacy.NONE,
+    )
     due_on: Mapped[date] = noted("by when it is to be answered", privacy=Privacy.NONE)
     identity_checked_how: Mapped[str] = noted(
-        "how we know it is they who ask", default="", privacy=Privacy.CONTACT, keep=Keep.CONSENT
+        "how we know it is they who ask",
+        default="",
+        field=Text(
+            "How we know who asks",
+            asks="How do you know that it is they who ask?",
+            hint=f"Leave blank if it is still to be checked. {HOW_HINT}",
+            longest=1_000,
+            shown=STANDS,
+            said_when_empty="not checked yet",
+        ),
+        privacy=Privacy.CONTACT,
+        keep=Keep.CONSENT,
     )
     state: Mapped[str] = noted("open, answered or refused", default="open", index=True, privacy=Privacy.NONE)
     answered_on: Mapped[date | None] = noted("when it was answered", privacy=Privacy.NONE)

@@ -11,11 +11,9 @@ from sqlalchemy import false, func, select
 from engage.platform.data.db import session
 from engage.platform.web.lists import in_order
 from engage.privacy.models import RetentionNotice, RightsRequest
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.stakeholders.models import Person
 
-KINDS = {"access": "Access to what is kept", "erasure": "Erasure"}
 STATES = {"open": "Open", "answered": "Answered", "refused": "Refused"}
 MOST_GONE = 50
 
@@ -29,7 +27,7 @@ class Asked:
     person: str
 
 
-def request_for(actor: Actor, request_id: int) -> RightsRequest:
+def request_for(request_id: int) -> RightsRequest:
     """The request with this number. Raises Missing."""
     found = session().get(RightsRequest, request_id)
     if found is None:
@@ -47,7 +45,7 @@ def requests_listed(numbers: Sequence[int]) -> list[Asked]:
     return in_order((Asked(row.id, row, name) for row, name in session().execute(wanted)), numbers)
 
 
-def person_called(actor: Actor, typed: str) -> Person:
+def person_called(typed: str) -> Person:
     """The one person with this number or name who still stands for themselves. Raises Refused."""
     by_number = (
         Person.id == int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else false()
@@ -75,7 +73,7 @@ def person_of(request: RightsRequest) -> Person:
     return found
 
 
-def notice_for(actor: Actor, notice_id: int) -> RetentionNotice:
+def notice_for(notice_id: int) -> RetentionNotice:
     """The warning with this number, as long as what it warns of is still there. Raises Missing."""
     found = session().get(RetentionNotice, notice_id)
     if found is None or found.gone_at is not None:

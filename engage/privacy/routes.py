@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform import clock
 from engage.platform.offers import references
 from engage.platform.web import list_pages
+from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.guard import actor, may
 from engage.privacy import erasing, queries, service
 from engage.privacy.access import document as telling
@@ -18,7 +21,9 @@ from engage.privacy.data_map import routes as data_map
 from engage.privacy.files import forget_files
 from engage.privacy.forms import AgainForm, AnswerForm, EraseForm, HoldForm, IdentityForm, RequestForm
 from engage.privacy.listing import requests_list, standing
+from engage.privacy.models import KINDS, STANDS, RightsRequest
 from engage.privacy.words import fate_of
+from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 from engage.rules.retention import read_backups
@@ -43,10 +48,8 @@ def new() -> Response | str:
     form = RequestForm.from_request(who=request.args.get("person", ""))
 
     def act() -> None:
-        person = queries.person_called(actor(), form.who.data or "")
-        service.record_request(
-            actor(), person, form.kind.data, form.received_on.data or clock.today(), form.identity.data or ""
-        )
+        person = queries.person_called(form.who.data or "")
+        service.record_request(actor(), person, form.entry())
 
     if form.does(act):
         flash("The request is on record.")
@@ -57,7 +60,7 @@ def new() -> Response | str:
 @bp.route("/rights/<int:request_id>", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
 def show(request_id: int) -> Response | str:
-    asked = queries.request_for(actor(), request_id)
+    asked = queries.request_for(request_id)
     form = IdentityForm.from_request()
     if form.does(lambda: service.check_identity(actor(), asked, form.how.data or "")):
         flash("How you know who asks is on record.")
@@ -66,8 +69,9 @@ def show(request_id: int) -> Response | str:
         "privacy/show.html",
         asked=asked,
         person_asking=queries.person_of(asked),
-        kinds=queries.KINDS,
+        kinds=KINDS,
         standing=standing(asked, clock.today()),
+        facts=_facts(asked),
         form=form,
     )
 
@@ -75,7 +79,7 @@ def show(request_id: int) -> Response | str:
 @bp.route("/rights/<int:request_id>/kept.zip")
 @may(May.SERVE_RIGHTS)
 def taken_away(request_id: int) -> Response:
-    asked = queries.request_for(actor(), request_id)
+    asked = queries.request_for(request_id)
     if not asked.identity_checked_how:
         raise Refused(service.NOT_CHECKED)
     person = queries.person_of(asked)
@@ -88,7 +92,7 @@ def taken_away(request_id: int) -> Response:
 @bp.route("/rights/<int:request_id>/answer", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
 def answer(request_id: int) -> Response | str:
-    asked = queries.request_for(actor(), request_id)
+    asked = queries.request_for(request_id)
     form = AnswerForm.from_request()
     words = form.words.data or ""
     if form.does(
@@ -102,7 +106,7 @@ def answer(request_id: int) -> Response | str:
 @bp.route("/rights/<int:request_id>/erasure", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
 def erase(request_id: int) -> Response | str:
-    asked = queries.request_for(actor(), request_id)
+    asked = queries.request_for(request_id)
     if asked.kind != "erasure" or asked.state != "open":
         raise Missing
     form = EraseForm.from_request()
@@ -149,7 +153,7 @@ def retention() -> str:
 @bp.route("/retention/<int:notice_id>/hold", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
 def hold(notice_id: int) -> Response | str:
-    notice = queries.notice_for(actor(), notice_id)
+    notice = queries.notice_for(notice_id)
     form = HoldForm.from_request(until=notice.held_until, because=notice.held_because)
     until = form.until.data or clock.today()
     if form.does(lambda: service.hold(actor(), notice, until, form.because.data or "")):
@@ -158,6 +162,16 @@ def hold(notice_id: int) -> Response | str:
     return render_template(
         "privacy/hold.html", form=form, notice=notice, link=references.links([notice.ref])[notice.ref]
     )
+
+
+def _facts(asked: RightsRequest) -> list[dict[str, Any]]:
+    """What the page tells of a request."""
+    answered = f"{long_date(asked.answered_on)}: {asked.answer}" if asked.answered_on else ""
+    beside = {
+        "received_on": (fact("Due", long_date(asked.due_on)),),
+        "identity_checked_how": (fact("Answered", answered.removesuffix(": ")),) if answered else (),
+    }
+    return rows_of(asked, STANDS, beside)
 
 
 def _mentions(numbers: list[int]) -> list[tuple[str, str, references.Link]]:

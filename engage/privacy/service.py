@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from engage.platform import clock
 from engage.platform.data import audit, search
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import suppression
 from engage.platform.offers import retention
 from engage.platform.offers.retention import Due
 from engage.privacy import erasing
 from engage.privacy.access.queries import tells_apart
+from engage.privacy.entries import RequestEntry
 from engage.privacy.models import RetentionNotice, RightsRequest
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import long_date, months_later
@@ -42,27 +45,20 @@ DONE_WITH = "This request is done with. Record a new one if they ask again."
 
 
 @one_transaction
-def record_request(
-    actor: Actor, person: Person, kind: str, received_on: date, identity: str = ""
-) -> RightsRequest:
+def record_request(actor: Actor, person: Person, entry: RequestEntry) -> RightsRequest:
     """Put a request on record; it is due one calendar month after it was received.
 
     Raises Refused for a day to come, or for somebody of whom nothing is kept any more.
     """
+    received_on = entry.received_on or clock.today()
     if received_on > clock.today():
         raise Refused(f"{long_date(received_on)} is still to come: enter the day the request was received.")
     if person.erased_on is not None:
         raise Refused(f"What was kept of them was erased on {long_date(person.erased_on)}.")
-    row = save(
-        RightsRequest(
-            person_id=person.id,
-            kind=kind,
-            received_on=received_on,
-            due_on=months_later(received_on, MONTHS_TO_ANSWER),
-            identity_checked_how=identity,
-        )
-    )
-    received(actor, request_id=row.id, kind=kind)
+    row = RightsRequest(person_id=person.id, due_on=months_later(received_on, MONTHS_TO_ANSWER))
+    put(row, replace(entry, received_on=received_on))
+    save(row)
+    received(actor, request_id=row.id, kind=row.kind)
     return row
 
 

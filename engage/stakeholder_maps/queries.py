@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from engage.accounts.models import Account
 from engage.platform.data import search
 from engage.platform.data.db import session
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.mapping_models import read_models
 from engage.rules.words import plain_words, spelling_key
@@ -46,7 +45,7 @@ class Judgement:
     note: str
 
 
-def judgements(actor: Actor, project_id: int) -> list[Judgement]:
+def judgements(project_id: int) -> list[Judgement]:
     """Every judgement of a project, earliest first. What was merged since counts as what was kept."""
     wanted = (
         select(MapScore, Account.name)
@@ -70,7 +69,7 @@ def judgements(actor: Actor, project_id: int) -> list[Judgement]:
     ]
 
 
-def score_for(actor: Actor, project_id: int, score_id: int) -> MapScore:
+def score_for(project_id: int, score_id: int) -> MapScore:
     """One judgement of this project. Raises Missing."""
     found = session().get(MapScore, score_id)
     if found is None or found.project_id != project_id:
@@ -78,7 +77,7 @@ def score_for(actor: Actor, project_id: int, score_id: int) -> MapScore:
     return found
 
 
-def counts(actor: Actor, project_id: int) -> dict[str, int]:
+def counts(project_id: int) -> dict[str, int]:
     """How many organisations, and how many groups of people, a project has been mapped for; no people."""
     wanted = select(MapScore.organisation_id, MapScore.group_name).where(
         MapScore.project_id == project_id, MapScore.person_id.is_(None)
@@ -99,7 +98,7 @@ def other_names(organisation_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def who_is(actor: Actor, ref: str) -> Who:
+def who_is(ref: str) -> Who:
     """The stakeholder with this reference. Raises Missing."""
     kind, _, rest = ref.partition(":")
     if kind == GROUP and spelling_key(rest):
@@ -112,7 +111,7 @@ def who_is(actor: Actor, ref: str) -> Who:
     return Who(kind, f"{kind}:{number}", name[1], number)
 
 
-def who_is_called(actor: Actor, kind: str, name: str) -> Who:
+def who_is_called(kind: str, name: str) -> Who:
     """The one stakeholder of a kind with this name. Raises Refused when there is none, or two."""
     if kind == GROUP:
         return Who(GROUP, f"{GROUP}:{spelling_key(name)}", name)

@@ -33,17 +33,17 @@ TRUST = {
 @bp.route("/projects/<code>/stakeholders")
 @may(May.READ_RECORDS)
 def index(code: str) -> str:
-    project = projects.project_by_code(actor(), code)
+    project = projects.project_by_code(code)
     if not actor().may(May.MAP_STAKEHOLDERS):
         return render_template(
             "stakeholder_maps/counts.html",
             project=project,
-            counts=queries.counts(actor(), project.id),
-            unheard=standing.unheard(actor(), project, [], named_only=True),
+            counts=queries.counts(project.id),
+            unheard=standing.unheard(project, [], named_only=True),
             somebody_is_affected=standing.somebody_is_affected(project, []),
         )
     model, (on, problem) = _model(), _day()
-    judgements = queries.judgements(actor(), project.id)
+    judgements = queries.judgements(project.id)
     found = standing.standings(judgements, on)
     rows = standing.rows_of(model, found)
     return render_template(
@@ -56,7 +56,7 @@ def index(code: str) -> str:
         problem=problem,
         rows=rows,
         chart=standing.picture(model, rows, f"{model.name}, {project.code}"),
-        unheard=standing.unheard(actor(), project, found, named_only=False),
+        unheard=standing.unheard(project, found, named_only=False),
         somebody_is_affected=standing.somebody_is_affected(project, found),
         judgements=[one for one in reversed(judgements) if one.on <= on],
         form=Form(),
@@ -66,14 +66,14 @@ def index(code: str) -> str:
 @bp.route("/projects/<code>/stakeholders/new", methods=["GET", "POST"])
 @may(May.MAP_STAKEHOLDERS)
 def judge(code: str) -> Response | str:
-    project = projects.project_by_code(actor(), code)
-    known = queries.who_is(actor(), request.args["stakeholder"]) if "stakeholder" in request.args else None
+    project = projects.project_by_code(code)
+    known = queries.who_is(request.args["stakeholder"]) if "stakeholder" in request.args else None
     form = JudgementForm.from_request()
     if known is not None:
         del form.kind, form.who
     if form.accepted():
         with form.refusals():
-            who = known or queries.who_is_called(actor(), form.kind.data, form.who.data or "")
+            who = known or queries.who_is_called(form.kind.data, form.who.data or "")
             service.judge(actor(), project, who, form.entry())
             flash(f"The judgement of {who.name} is on record.")
             return redirect(url_for(".index", code=project.code))
@@ -83,8 +83,8 @@ def judge(code: str) -> Response | str:
 @bp.route("/projects/<code>/stakeholders/<int:score_id>/take-back", methods=["POST"])
 @may(May.MAP_STAKEHOLDERS)
 def take_back(code: str, score_id: int) -> Response:
-    project = projects.project_by_code(actor(), code)
-    score = queries.score_for(actor(), project.id, score_id)
+    project = projects.project_by_code(code)
+    score = queries.score_for(project.id, score_id)
     if sent_safely():
         service.take_back(actor(), score)
         flash("The judgement is taken back. What was judged before it counts again.")
@@ -96,7 +96,7 @@ def take_back(code: str, score_id: int) -> Response:
 def taken_away(code: str, kind: str) -> Response:
     if not actor().may(May.EXPORT_RECORDS):
         raise NotAllowed(f"Your roles do not let you {May.EXPORT_RECORDS.value}.")
-    project = projects.project_by_code(actor(), code)
+    project = projects.project_by_code(code)
     table = _table(project, _day()[0])
     if kind == "csv":
         answer = Response(writing.csv_bytes(table), mimetype=CSV)
@@ -110,7 +110,7 @@ def taken_away(code: str, kind: str) -> Response:
 def _table(project: Project, on: date) -> writing.Table:
     """Organisations and groups with all their scores. People are left out: their scores stay in here."""
     models = read_models()
-    found = standing.standings(queries.judgements(actor(), project.id), on)
+    found = standing.standings(queries.judgements(project.id), on)
     return writing.Table(
         title=f"Stakeholders of {project.code}",
         columns=[

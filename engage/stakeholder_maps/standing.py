@@ -8,19 +8,20 @@ from datetime import date
 
 from engage.cycle.models import Project
 from engage.platform.charts import Axes, Chart, Placed, grid_chart
-from engage.platform.offers import dealings, hearings, references
-from engage.platform.offers.dealings import Party
+from engage.platform.data.remembered import Memory
+from engage.platform.offers import hearings
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Link
-from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.mapping_models import Grid, Salience, read_models
 from engage.rules.words import spelling_key, without_repeats
 from engage.stakeholder_maps import queries
 from engage.stakeholder_maps.queries import Judgement, Who
-from engage.stakeholder_maps.words import GROUP, ORGANISATION
+from engage.stakeholder_maps.words import GROUP, ORGANISATION, PERSON
+from engage.stakeholders import contacts
 
 NAMED_BY_PROJECT = "The project says it affects them"
+HEARD, CALLED = Memory(20), Memory(20)  # at which occasions of a project; what organisations are also called
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def somebody_is_affected(project: Project, found: Sequence[Standing]) -> bool:
     return bool(_named(project)) or any(scale.is_high(one.scores["impact"]) for one in found)
 
 
-def unheard(actor: Actor, project: Project, found: Sequence[Standing], *, named_only: bool) -> list[Unheard]:
+def unheard(project: Project, found: Sequence[Standing], *, named_only: bool) -> list[Unheard]:
     """Who is affected and has not been heard in this project.
 
     Affected are those the project names, and those whose impact is high; with ``named_only`` only the former,
@@ -131,12 +132,12 @@ def unheard(actor: Actor, project: Project, found: Sequence[Standing], *, named_
             for one in found
             if scale.is_high(one.scores["impact"])
         ]
-    occasions = hearings.occasions_in(project.id)
+    occasions = HEARD.remembered(project.id, lambda: hearings.occasions_in(project.id))
     known = _known_at([who for who, _ in affected], occasions)
     silent = [
         (who, why) for who, why in affected if not any(occasion.something_said for occasion in known[who.ref])
     ]
-    links = references.links(dict.fromkeys(one.record for who, _ in silent for one in known[who.ref]))
+    links = contacts.links_to({one.record for who, _ in silent for one in known[who.ref]})
     told: dict[str, Unheard] = {}
     for who, why in silent:
         met = tuple(links[occasion.record] for occasion in known[who.ref])
@@ -153,16 +154,19 @@ def _known_at(affected: Sequence[Who], occasions: Sequence[Occasion]) -> dict[st
 
     Whoever sent apologies, or is only what a story was about, was not there and is not heard by it.
     """
-    others = queries.other_names(who.id for who in affected if who.kind == ORGANISATION and who.id)
+    organisations, people = (
+        frozenset(who.id for who in affected if who.kind == kind and who.id)
+        for kind in (ORGANISATION, PERSON)
+    )
+    others = CALLED.remembered(organisations, lambda: queries.other_names(organisations))
     names = {who.ref: (who.name, *others.get(who.id or 0, ())) for who in affected}
-    parties = [Party(who.ref, names[who.ref]) for who in affected if who.kind != GROUP]
-    dealt = {(one.party, one.record) for one in dealings.dealings_with(parties) if one.is_contact}
+    met = contacts.met_at(organisations, people)
     spellings = [{spelling_key(name) for name in occasion.names} for occasion in occasions]
     return {
         who.ref: [
             occasion
             for occasion, spelled in zip(occasions, spellings, strict=True)
-            if (who.ref, occasion.record) in dealt
+            if (who.ref, occasion.record) in met
             or any(spelling_key(name) in spelled for name in names[who.ref])
         ]
         for who in affected

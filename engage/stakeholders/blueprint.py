@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform.web.forms import Form
-from engage.platform.web.guard import actor
 from engage.stakeholders import queries
 from engage.stakeholders.models import Person, Stakeholder
 
@@ -32,8 +31,8 @@ def of_both(path: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[
 def who_is(kind: str, number: int) -> Stakeholder:
     """The organisation or the person an address speaks of. Raises Missing."""
     if kind == "organisation":
-        return queries.organisation_for(actor(), number)
-    return queries.person_for(actor(), number)
+        return queries.organisation_for(number)
+    return queries.person_for(number)
 
 
 def address_of(who: Stakeholder) -> str:

@@ -15,6 +15,7 @@ from engage.accounts.models import Account
 from engage.organisation.models import Network, Place
 from engage.platform.data.db import session
 from engage.platform.web import lists
+from engage.platform.web.declared import columns_of
 from engage.platform.web.lists import Column
 from engage.rules.facts import marked
 from engage.stakeholders import words
@@ -122,87 +123,50 @@ def _consent_cell(kind: str) -> Callable[[Listed], str]:
     return lambda row: says[row.consents.get(kind, "never asked")]
 
 
-def _list_cell(name: str) -> Callable[[Listed], str]:
-    return lambda row: "; ".join(getattr(row.who, name))
-
-
-def _group(row: Listed) -> str:
-    return words.label(words.GROUPS, row.who.group) if row.who.group else "not known"
-
-
 def _name(row: Listed) -> str:
     return marked(row.who.name, row.who.is_invented)
 
 
-def _common() -> tuple[Column, ...]:
-    return (
-        Column("network", "Network", lambda row: row.network, shown=False),
+_BESIDE = {
+    "network_id": (Column("network", "Network", lambda row: row.network, shown=False),),
+    "owner_id": (
         Column("owner", "Looked after by", lambda row: row.owner),
         Column("one_to_one", "One to one", _consent_cell(words.ONE_TO_ONE), shown=False),
         Column("bulk", "Bulk mail", _consent_cell(words.BULK)),
-        Column(
-            "do_not_contact",
-            "Do not contact",
-            lambda row: "do not contact" if row.who.do_not_contact else "",
-            shown=False,
-        ),
         Column("last_contact", "Last contact", lambda row: row.last_contact, kind="date", shown=False),
-        Column("topics", "Topics of interest", _list_cell("topics"), shown=False),
-        Column("tags", "Tags", _list_cell("tags"), shown=False),
-        Column("languages", "Languages", _list_cell("languages"), shown=False),
-        Column("access_needs", "Access needs", lambda row: row.who.access_needs, shown=False),
-        Column(
-            "channel",
-            "Best reached by",
-            lambda row: words.label(words.CHANNELS, row.who.preferred_channel),
-            shown=False,
+    ),
+}
+ORGANISATION_COLUMNS = columns_of(
+    Organisation,
+    lambda row: row.who,
+    _BESIDE
+    | {
+        "": (
+            Column(
+                "name",
+                "Organisation",
+                _name,
+                sort=Organisation.sorts_as,
+                link=lambda row: url_for("stakeholders.organisation", organisation_id=row.id),
+            ),
+            Column("names", "Other names", lambda row: row.other_names, shown=False),
         ),
-        Column("closed_on", "Closed on", lambda row: row.who.closed_on, kind="date", shown=False),
-        Column("source", "Source", lambda row: row.who.source, shown=False),
-    )
-
-
-COMMON = _common()
-ORGANISATION_COLUMNS: tuple[Column, ...] = (
-    Column(
-        "name",
-        "Organisation",
-        _name,
-        sort=Organisation.sorts_as,
-        link=lambda row: url_for("stakeholders.organisation", organisation_id=row.id),
-    ),
-    Column("names", "Other names", lambda row: row.other_names, shown=False),
-    Column("kind", "Kind", lambda row: row.who.kind or "not known", sort=Organisation.kind),
-    Column("group", "Group", _group, sort=Organisation.group),
-    Column("sub_type", "Sub-type", lambda row: row.who.sub_type, shown=False),
-    Column("ods_code", "ODS code", lambda row: row.who.ods_code, sort=Organisation.ods_code, shown=False),
-    Column("area", "Area", lambda row: row.who.area, sort=Organisation.area),
-    Column(
-        "status",
-        "Status",
-        lambda row: words.label(words.STATUSES, row.who.status).lower(),
-        sort=Organisation.status,
-    ),
-    Column("places", "Places", lambda row: row.places, shown=False),
-    Column("represents", "Speaks for", lambda row: row.who.represents, shown=False),
-    Column("address", "Address", lambda row: row.who.address, shown=False),
-    Column("postcode", "Postcode", lambda row: row.who.postcode, shown=False),
-    Column("phone", "Telephone", lambda row: row.who.phone, shown=False),
-    Column("email", "Mail address", lambda row: row.who.email, shown=False),
-    Column("website", "Website", lambda row: row.who.website, shown=False),
-    Column("opened_on", "Opened on", lambda row: row.who.opened_on, kind="date", shown=False),
-    *COMMON,
+        "place_ids": (Column("places", "Places", lambda row: row.places, shown=False),),
+    },
 )
-PERSON_COLUMNS: tuple[Column, ...] = (
-    Column(
-        "name",
-        "Person",
-        _name,
-        sort=Person.sorts_as,
-        link=lambda row: url_for("stakeholders.person", person_id=row.id),
-    ),
-    Column("group", "Group", _group, sort=Person.group),
-    Column("sub_type", "Sub-type", lambda row: row.who.sub_type),
-    Column("area", "Area", lambda row: row.who.area, sort=Person.area),
-    *COMMON,
+PERSON_COLUMNS = columns_of(
+    Person,
+    lambda row: row.who,
+    _BESIDE
+    | {
+        "": (
+            Column(
+                "name",
+                "Person",
+                _name,
+                sort=Person.sorts_as,
+                link=lambda row: url_for("stakeholders.person", person_id=row.id),
+            ),
+        )
+    },
 )

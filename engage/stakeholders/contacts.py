@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from engage.platform import clock
 from engage.platform.clock import in_london
 from engage.platform.data.db import session
+from engage.platform.data.remembered import Memory
 from engage.platform.mail.models import Letter
 from engage.platform.mail.outbox import SENDING, SENT, WAITING
 from engage.platform.offers import dealings, references
@@ -32,6 +33,8 @@ LETTER_STATES = {SENT: "sent", WAITING: "not sent yet", SENDING: "not sent yet"}
 READERS = {"story": May.READ_STORIES, "panel": May.RUN_PANELS}
 """What somebody must be allowed to learn that a person of the register has to do with such a record."""
 OF_PANELS = ("panel_member",)
+LETTERS = frozenset({Letter.__tablename__})
+LAST, HELD, MET, NAMED = (Memory(20) for _ in range(4))  # of a page each, which may hold a thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class LastContacts:
 
     @cached_property
     def days(self) -> dict[str, date]:
-        return last_contacts(self.organisation_ids, self.person_ids)
+        asked = (self.organisation_ids, self.person_ids)
+        return LAST.remembered((asked, clock.today(), letters_sent()), lambda: last_contacts(*asked), LETTERS)
 
 
 def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
@@ -75,6 +79,44 @@ def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
     Of an organisation also what was done with those who held a post there, while they held it. What the
     actor may not read (stories of care, who is in a panel) is left out.
     """
+    what = (queries.reference(who), clock.today(), _letters_held())
+    held = HELD.remembered(what, lambda: _held_of(who), LETTERS)
+    readable = [(dealing, through) for dealing, through in held if _may_read(actor, dealing)]
+    links = _links(actor, {dealing.record for dealing, _ in readable})
+    return [Told(dealing, links[dealing.record], through) for dealing, through in readable]
+
+
+def met_at(organisation_ids: frozenset[int], person_ids: frozenset[int]) -> frozenset[tuple[str, str]]:
+    """Each of these, by reference, with each record by which we were in touch with them."""
+    what = (organisation_ids, person_ids, clock.today(), _letters_held())
+    return MET.remembered(what, lambda: _met_at(organisation_ids, person_ids), LETTERS)
+
+
+def links_to(refs: Collection[str]) -> Mapping[str, Link]:
+    """These references as a page shows them, asked once until what they name changes; people by number."""
+    return NAMED.remembered(frozenset(refs), lambda: references.links(refs))
+
+
+def letters_sent() -> Hashable:
+    """What tells letters that have been sent from those a moment ago: the trail does not tell of them."""
+    wanted = select(func.count(), func.max(Letter.sent_at)).where(Letter.state == SENT)
+    return tuple(session().execute(wanted).one())
+
+
+def _letters_held() -> Hashable:
+    """The same of every letter, sent or not."""
+    waiting = func.count().filter(Letter.state.in_((WAITING, SENDING)))
+    wanted = select(func.count(), func.max(Letter.id), func.max(Letter.sent_at), waiting)
+    return tuple(session().execute(wanted).one())
+
+
+def _met_at(organisation_ids: Collection[int], person_ids: Collection[int]) -> frozenset[tuple[str, str]]:
+    found = _dealings_with(queries.parties(organisation_ids, person_ids))
+    return frozenset((one.party, one.record) for one in found if one.is_contact)
+
+
+def _held_of(who: Stakeholder) -> list[tuple[Dealing, str]]:
+    """What every register holds of them, each once, with the post through which an organisation had it."""
     mine = queries.reference(who)
     holders = _holders([who.id]) if isinstance(who, Organisation) else []
     people = {int(one.person.partition(":")[2]) for one in holders}
@@ -89,10 +131,9 @@ def whole_history(actor: Actor, who: Stakeholder) -> list[Told]:
     shown: dict[tuple[str, str, date | None], tuple[Dealing, str]] = {}
     for dealing in found:
         through = _through(dealing, by_person)
-        if _may_read(actor, dealing) and (dealing.party == mine or through):
+        if dealing.party == mine or through:
             shown.setdefault((dealing.record, dealing.what, dealing.on), (dealing, through))
-    links = _links(actor, {dealing.record for dealing, _ in shown.values()})
-    return [Told(dealing, links[dealing.record], through) for dealing, through in shown.values()]
+    return list(shown.values())
 
 
 def changes(actor: Actor, who: Stakeholder) -> list[Step]:
@@ -133,10 +174,8 @@ def contact_wanted_since(today: date | None = None) -> date:
 
 def _links(actor: Actor, refs: set[str]) -> dict[str, Link]:
     """The records as links; people by their names, for those who may read them."""
-    named = queries.names_by_ref(actor, refs)
-    return {
-        ref: replace(link, text=named.get(ref, link.text)) for ref, link in references.links(refs).items()
-    }
+    named = queries.names_by_ref(actor, [ref for ref in refs if ref.startswith("person:")])
+    return {ref: replace(link, text=named.get(ref, link.text)) for ref, link in links_to(refs).items()}
 
 
 def _through(dealing: Dealing, by_person: dict[str, list[Holder]]) -> str:

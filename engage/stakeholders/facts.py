@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engage.organisation.models import Body
 from engage.platform.clock import in_london
@@ -18,10 +18,11 @@ from engage.platform.offers.references import Named
 from engage.platform.web.pages import counted
 from engage.rules.facts import Fact
 from engage.stakeholders import words
+from engage.stakeholders.contacts import LETTERS as LETTERS
 from engage.stakeholders.contacts import contact_days
+from engage.stakeholders.contacts import letters_sent as letters_sent
 from engage.stakeholders.models import Consent, Organisation
 
-LETTERS = frozenset({Letter.__tablename__})
 RIGHTS = "rights"  # letters that answer somebody about their own data are owed whatever they agreed to
 
 
@@ -132,12 +133,6 @@ def _consents() -> list[Agreed]:
         )
         for organisation, person, kind, basis, given_on, withdrawn_on in session().execute(select(*columns))
     ]
-
-
-def letters_sent() -> Hashable:
-    """What tells letters that have been sent from those a moment ago: the trail does not tell of them."""
-    wanted = select(func.count(), func.max(Letter.sent_at)).where(Letter.state == SENT)
-    return tuple(session().execute(wanted).one())
 
 
 def _letters() -> list[tuple[str, str, date]]:

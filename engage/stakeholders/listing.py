@@ -15,9 +15,8 @@ from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.tables import holds
 from engage.platform.offers.agreed_numbers import agreed_number
-from engage.platform.web import lists
+from engage.platform.web.declared import NONE, filters_of
 from engage.platform.web.forms import read_day
-from engage.platform.web.guard import actor
 from engage.platform.web.lists import Filter, ListSpec
 from engage.stakeholders import contacts, words
 from engage.stakeholders.columns import (
@@ -29,7 +28,6 @@ from engage.stakeholders.columns import (
 )
 from engage.stakeholders.models import Consent, Organisation, Person, Table
 
-NONE = "none"
 MOST_COUNTED = 500  # of what a search finds
 
 CONSENT_STATES = {
@@ -120,10 +118,6 @@ def _number_or_none(column: InstrumentedAttribute[Any]) -> Callable[[str], Colum
     return where
 
 
-def _word_or_none(column: Any) -> Callable[[str], ColumnElement[bool]]:
-    return lambda value: column == ("" if value == NONE else value)
-
-
 def _consented(table: Table) -> Callable[[str], ColumnElement[bool]]:
     column = owned(table)
 
@@ -193,75 +187,64 @@ def network_choices() -> list[tuple[str, str]]:
     return [(str(number), name) for number, name in found]
 
 
-def _values(column: Any) -> Callable[[], list[tuple[str, str]]]:
-    return lambda: [(value, value) for value in lists.distinct_values(column)] + [(NONE, "not known")]
-
-
-def _shared_filters(table: Table) -> tuple[Filter, ...]:
-    return (
-        Filter("sub_type", "Sub-type", _word_or_none(table.sub_type), _values(table.sub_type)),
-        Filter("area", "Area", _word_or_none(table.area), _values(table.area)),
-        Filter(
-            "network",
-            "Network",
-            _number_or_none(table.network_id),
-            lambda: [*network_choices(), (NONE, "in none")],
+def _shared_filters(table: Table) -> dict[str, tuple[Filter, ...]]:
+    return {
+        "network_id": (
+            Filter(
+                "network",
+                "Network",
+                _number_or_none(table.network_id),
+                lambda: [*network_choices(), (NONE, "in none")],
+            ),
         ),
-        Filter(
-            "owner",
-            "Looked after by",
-            _number_or_none(table.owner_id),
-            lambda: [*accounts.names_of(actor()), (NONE, "nobody")],
+        "tags": (
+            Filter("topic", "Topic of interest", lambda value: holds(table.topics, value)),
+            Filter("tag", "Tag", lambda value: holds(table.tags, value)),
         ),
-        Filter("topic", "Topic of interest", lambda value: holds(table.topics, value)),
-        Filter("tag", "Tag", lambda value: holds(table.tags, value)),
-        Filter("consent", "Consent", _consented(table), _consent_choices),
-        Filter(
-            "do_not_contact",
-            "Do not contact",
-            lambda value: table.do_not_contact.is_(value == "yes"),
-            lambda: [("yes", "Not to be contacted"), ("no", "May be contacted")],
+        "owner_id": (
+            Filter(
+                "owner",
+                "Looked after by",
+                _number_or_none(table.owner_id),
+                lambda: [*accounts.names_of(), (NONE, "nobody")],
+            ),
+            Filter("consent", "Consent", _consented(table), _consent_choices),
+            Filter(
+                "do_not_contact",
+                "Do not contact",
+                lambda value: table.do_not_contact.is_(value == "yes"),
+                lambda: [("yes", "Not to be contacted"), ("no", "May be contacted")],
+            ),
+            Filter("contact", "Recent contact", _contacted(table), _contact_choices),
         ),
-        Filter(
-            "contact",
-            "Recent contact",
-            _contacted(table),
-            _contact_choices,
-        ),
-    )
+    }
 
 
-def _group_filter(table: Table) -> Filter:
-    return Filter(
-        "group",
-        "Group",
-        _word_or_none(table.group),
-        lambda: [*words.code_choices(words.GROUPS), (NONE, "not known")],
-    )
-
-
-ORGANISATION_FILTERS: tuple[Filter, ...] = (
-    _group_filter(Organisation),
-    Filter("kind", "Kind", _word_or_none(Organisation.kind), _values(Organisation.kind)),
-    Filter(
-        "status",
-        "Status",
-        lambda value: Organisation.status == value,
-        lambda: words.code_choices(words.STATUSES),
-    ),
-    Filter("open", "Open on", _open_on, hint="A day, such as 1 April 2019."),
-    Filter("place", "Place", _in_place, place_choices),
-    *_shared_filters(Organisation),
+ORGANISATION_FILTERS = filters_of(
+    Organisation,
+    _shared_filters(Organisation)
+    | {
+        "status": (
+            Filter("open", "Open on", _open_on, hint="A day, such as 1 April 2019."),
+            Filter("place", "Place", _in_place, place_choices),
+        )
+    },
 )
-PERSON_FILTERS: tuple[Filter, ...] = (
-    _group_filter(Person),
-    Filter(
-        "status",
-        "Status",
-        lambda value: Person.closed_on.is_(None) if value == "open" else Person.closed_on.is_not(None),
-        lambda: [("open", "We deal with them"), ("closed", "Closed")],
-    ),
-    *_shared_filters(Person),
+PERSON_FILTERS = filters_of(
+    Person,
+    _shared_filters(Person)
+    | {
+        "area": (
+            Filter(
+                "status",
+                "Status",
+                lambda value: (
+                    Person.closed_on.is_(None) if value == "open" else Person.closed_on.is_not(None)
+                ),
+                lambda: [("open", "We deal with them"), ("closed", "Closed")],
+            ),
+        )
+    },
 )
 
 

@@ -8,8 +8,10 @@ from engage.stakeholders import contacts, facts, queries
 
 OFFERS = Offers(
     references={
-        "organisation": Speaks(queries.describe_organisations, queries.find_organisation_by_code),
-        "person": Speaks(queries.describe_people),
+        "organisation": Speaks(
+            queries.describe_organisations, queries.find_organisation_by_code, names_nobody=True
+        ),
+        "person": Speaks(queries.describe_people, names_nobody=True),
         "mailing": Speaks(queries.describe_mailings),
         "mailing_consent": Speaks(facts.describe_consents),
     },

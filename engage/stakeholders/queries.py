@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, TypeVar
+from itertools import chain
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, literal, or_, select, union_all
+from sqlalchemy.orm.util import identity_key
 
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.imports.importing import batches
 from engage.platform.offers.dealings import Party
 from engage.platform.offers.references import Named
@@ -19,6 +22,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 from engage.rules.words import plain_words, singular, spelling_key
+from engage.stakeholders.entries import OrganisationEntry, PersonEntry
 from engage.stakeholders.models import (
     Consent,
     ContactMade,
@@ -38,7 +42,6 @@ MOST_CANDIDATES = 500
 AT_ONCE = 500
 
 Choice = tuple[str, str]
-Row = TypeVar("Row", ContactPoint, Consent, ContactMade)
 State = Literal["standing", "withdrawn", "never asked"]
 
 
@@ -81,7 +84,23 @@ def reference(who: Stakeholder) -> str:
     return who.record_ref()
 
 
-def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
+def owner_of(who: Stakeholder) -> dict[str, int]:
+    """The column by which what belongs to somebody names them, with their number."""
+    return {"organisation_id" if isinstance(who, Organisation) else "person_id": who.id}
+
+
+def organisation_entry(organisation: Organisation) -> OrganisationEntry:
+    """An organisation as the verbs take it: what somebody sends who changes nothing."""
+    names = tuple(row.name for row in names_of(organisation))
+    return OrganisationEntry(**values_of(organisation), names=names)
+
+
+def person_entry(person: Person) -> PersonEntry:
+    """The same of a person."""
+    return PersonEntry(**values_of(person))
+
+
+def organisation_for(organisation_id: int) -> Organisation:
     """One organisation, merged or not. Raises Missing."""
     found = session().get(Organisation, organisation_id)
     if found is None:
@@ -89,7 +108,7 @@ def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
     return found
 
 
-def person_for(actor: Actor, person_id: int) -> Person:
+def person_for(person_id: int) -> Person:
     """One person, merged or not. Raises Missing."""
     found = session().get(Person, person_id)
     if found is None:
@@ -97,7 +116,7 @@ def person_for(actor: Actor, person_id: int) -> Person:
     return found
 
 
-def post_for(actor: Actor, post_id: int) -> Post:
+def post_for(post_id: int) -> Post:
     """One post. Raises Missing."""
     found = session().get(Post, post_id)
     if found is None:
@@ -105,7 +124,7 @@ def post_for(actor: Actor, post_id: int) -> Post:
     return found
 
 
-def point_for(actor: Actor, point_id: int) -> ContactPoint:
+def point_for(point_id: int) -> ContactPoint:
     """One address. Raises Missing."""
     found = session().get(ContactPoint, point_id)
     if found is None:
@@ -113,7 +132,7 @@ def point_for(actor: Actor, point_id: int) -> ContactPoint:
     return found
 
 
-def mailing_for(actor: Actor, mailing_id: int) -> Mailing:
+def mailing_for(mailing_id: int) -> Mailing:
     """One letter to many. Raises Missing."""
     found = session().get(Mailing, mailing_id)
     if found is None:
@@ -121,18 +140,23 @@ def mailing_for(actor: Actor, mailing_id: int) -> Mailing:
     return found
 
 
-def organisations_by_id(actor: Actor, ids: Collection[int]) -> dict[int, Organisation]:
+def organisations_by_id(ids: Collection[int]) -> dict[int, Organisation]:
     """The organisations with these numbers; a number that stands for none is left out."""
     wanted = select(Organisation).where(Organisation.id.in_(set(ids)))
-    return {row.id: row for row in session().scalars(wanted)}
+    return {} if not ids else {row.id: row for row in session().scalars(wanted)}
 
 
 def person_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
-    """What people are called, for those who may read the register; for anybody else nothing at all."""
+    """What people are called, for those who may read the register; for anybody else nothing at all.
+
+    Those whose rows this request holds already are not asked for again.
+    """
     if not actor.may(May.READ_REGISTER):
         return {}
-    found = session().execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
-    return dict(found.all())
+    held = (session().identity_map.get(identity_key(Person, number)) for number in ids)
+    known = {row.id: row.name for row in held if row is not None}
+    wanted = select(Person.id, Person.name).where(Person.id.in_(set(ids) - known.keys()))
+    return known | (dict(session().execute(wanted).all()) if len(known) < len(set(ids)) else {})
 
 
 def names_by_ref(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
@@ -143,13 +167,13 @@ def names_by_ref(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
         if kind in numbers:
             numbers[kind].add(int(number))
     people = person_names(actor, numbers["person"])
-    found = organisations_by_id(actor, numbers["organisation"])
+    found = organisations_by_id(numbers["organisation"])
     return {f"person:{number}": name for number, name in people.items()} | {
         f"organisation:{number}": row.name for number, row in found.items()
     }
 
 
-def organisation_choices(actor: Actor) -> list[Choice]:
+def organisation_choices() -> list[Choice]:
     """(number, name) of organisations that stand for themselves and are not closed, by name."""
     wanted = select(Organisation.id, Organisation.name).where(
         Organisation.merged_into_id.is_(None), Organisation.closed_on.is_(None)
@@ -157,7 +181,7 @@ def organisation_choices(actor: Actor) -> list[Choice]:
     return _choices(wanted.order_by(Organisation.sorts_as, Organisation.id))
 
 
-def people_choices(actor: Actor) -> list[Choice]:
+def people_choices() -> list[Choice]:
     """(number, name) of people in the register with whom we still deal, by name."""
     wanted = select(Person.id, Person.name).where(
         Person.merged_into_id.is_(None), Person.erased_on.is_(None), Person.closed_on.is_(None)
@@ -205,25 +229,35 @@ def names_of(organisation: Organisation) -> list[OrganisationName]:
     return list(session().scalars(wanted.order_by(OrganisationName.name)))
 
 
-def parts_of(actor: Actor, who: Stakeholder) -> Parts:
+def parts_of(who: Stakeholder) -> Parts:
     """Everything that belongs to an organisation or a person, in a fixed number of queries."""
+    of_organisations = (OrganisationName,) if isinstance(who, Organisation) else ()
+    points, consents, contacts, *names = _own(who, ContactPoint, Consent, ContactMade, *of_organisations)
     return Parts(
-        points=tuple(points_of(who)),
-        consents=consents_of(who),
-        contacts=tuple(_of(ContactMade, who, ContactMade.on.desc(), ContactMade.id.desc())),
+        points=tuple(_in_order_of_use(points)),
+        consents=_standings(consents),
+        contacts=tuple(sorted(contacts, key=lambda row: (row.on, row.id), reverse=True)),
         posts=tuple(posts_of(who)),
-        names=tuple(names_of(who)) if isinstance(who, Organisation) else (),
+        names=tuple(sorted(chain(*names), key=lambda row: row.name)),
     )
 
 
 def points_of(who: Stakeholder) -> list[ContactPoint]:
     """Its addresses, the preferred one of each kind first."""
-    return _of(ContactPoint, who, ContactPoint.kind, ContactPoint.is_preferred.desc(), ContactPoint.id)
+    return _in_order_of_use(*_own(who, ContactPoint))
 
 
 def consents_of(who: Stakeholder) -> dict[str, Standing]:
     """How each of the two consents stands."""
-    rows = _of(Consent, who, Consent.id.desc())
+    return _standings(*_own(who, Consent))
+
+
+def _in_order_of_use(points: Iterable[ContactPoint]) -> list[ContactPoint]:
+    return sorted(points, key=lambda row: (row.kind, not row.is_preferred, row.id))
+
+
+def _standings(consents: Iterable[Consent]) -> dict[str, Standing]:
+    rows = sorted(consents, key=lambda row: row.id, reverse=True)
     return {
         kind: standing_together(kind, [row for row in rows if row.kind == kind])
         for kind in (ONE_TO_ONE, BULK)
@@ -277,9 +311,20 @@ def posts_of(who: Stakeholder) -> list[PostHeld]:
     return [PostHeld(post, organisation, person) for post, organisation, person in found]
 
 
-def _of(table: type[Row], who: Stakeholder, *order: Any) -> list[Row]:
-    column = table.organisation_id if isinstance(who, Organisation) else table.person_id
-    return list(session().scalars(select(table).where(belongs_to(column, who)).order_by(*order)))
+def _own(who: Stakeholder, *tables: type[Any]) -> list[list[Any]]:
+    """What belongs to somebody in each of these tables, in one question: each row is of one table."""
+    which = union_all(*(select(literal(place).label("place")) for place in range(len(tables)))).subquery()
+    joined: FromClause = which
+    for place, table in enumerate(tables):
+        joined = joined.outerjoin(table, (which.c.place == place) & _is_of(table, who))
+    found = session().execute(select(*tables).select_from(joined)).all()
+    return [[row[place] for row in found if row[place] is not None] for place in range(len(tables))]
+
+
+def _is_of(table: type[Any], who: Stakeholder) -> ColumnElement[bool]:
+    if table is OrganisationName:  # those of a record merged into it stay that record's
+        return OrganisationName.organisation_id == who.id
+    return belongs_to(table.organisation_id if isinstance(who, Organisation) else table.person_id, who)
 
 
 def _choices(wanted: Select[int, str]) -> list[Choice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,9 +14,9 @@ import engage.stakeholders.parts.routes  # noqa: F401
 from engage.accounts import queries as accounts
 from engage.platform import clock
 from engage.platform.data.typed import tidied
-from engage.platform.offers import references
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.web import list_pages
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
@@ -25,21 +26,19 @@ from engage.stakeholders.bulk.routes import acts_for
 from engage.stakeholders.coverage import coverage
 from engage.stakeholders.duplicates import queries as duplicates
 from engage.stakeholders.duplicates.queries import Likeness
+from engage.stakeholders.entries import OrganisationEntry, StakeholderEntry
 from engage.stakeholders.forms import (
-    LINES,
-    ORGANISATION_PLAIN,
-    PERSON_PLAIN,
+    NEW_PERSON,
     CloseForm,
     NewPersonForm,
     OrganisationForm,
     PersonForm,
-    StakeholderForm,
     with_own,
 )
 from engage.stakeholders.listing import network_choices, organisations_list, people_list, place_choices
-from engage.stakeholders.models import Organisation, Person, Stakeholder
+from engage.stakeholders.models import ABOUT, PUBLISHED, SOURCE, Organisation, Person, Stakeholder
 
-AnyForm = TypeVar("AnyForm", bound=StakeholderForm)
+AnyForm = TypeVar("AnyForm", bound=OrganisationForm | PersonForm)
 
 list_pages.install(bp, "/stakeholders", "index", organisations_list, May.READ_REGISTER)
 list_pages.install(bp, "/people", "people", people_list, May.READ_REGISTER)
@@ -72,8 +71,8 @@ def coverage_page() -> str:
         since=since,
         months=agreed_number("coverage-months"),
         registers=[
-            ("Organisations", url_for(".index"), "status=active", coverage(actor(), Organisation, since)),
-            ("People", url_for(".people"), "status=open", coverage(actor(), Person, since)),
+            ("Organisations", url_for(".index"), "status=active", coverage(Organisation, since)),
+            ("People", url_for(".people"), "status=open", coverage(Person, since)),
         ],
     )
 
@@ -81,17 +80,17 @@ def coverage_page() -> str:
 @bp.route("/stakeholders/organisations/<int:organisation_id>", endpoint="organisation")
 @may(May.READ_REGISTER)
 def organisation_page(organisation_id: int) -> Response | str:
-    found = queries.organisation_for(actor(), organisation_id)
+    found = queries.organisation_for(organisation_id)
     if found.merged_into_id is not None:
         flash(f"“{found.name}” was found to be the same as this one, and merged into it.", "notice")
         return redirect(url_for(".organisation", organisation_id=found.merged_into_id))
-    return _shown(found, "stakeholders/organisation.html", organisation=found, places=_places_of(found))
+    return _shown(found, "stakeholders/organisation.html", organisation=found)
 
 
 @bp.route("/people/<int:person_id>", endpoint="person")
 @may(May.READ_REGISTER)
 def person_page(person_id: int) -> Response | str:
-    found = queries.person_for(actor(), person_id)
+    found = queries.person_for(person_id)
     if found.merged_into_id is not None:
         flash("The record you asked for was found to be the same as this one, and merged into it.", "notice")
         return redirect(url_for(".person", person_id=found.merged_into_id))
@@ -112,11 +111,11 @@ def new_organisation() -> Response | str:
     form = _with_choices(OrganisationForm.from_request(name=tidied(request.args.get("name", ""))))
     found: list[Likeness] = []
     if form.accepted():
-        code = form.ods_code.data or ""
-        found = [] if form.not_the_same.data else duplicates.alike(form.name.data or "", code)
+        typed = form.entry()
+        found = [] if form.not_the_same.data else duplicates.alike(typed.name, typed.ods_code)
         if not found:
             with form.refusals():
-                added = service.add_organisation(actor(), form.entry())
+                added = service.add_organisation(actor(), typed)
                 flash(f"“{added.name}” is in the register.")
                 return redirect(url_for(".organisation", organisation_id=added.id))
     return render_template("stakeholders/new_organisation.html", form=form, alike=found)
@@ -125,11 +124,13 @@ def new_organisation() -> Response | str:
 @bp.route("/stakeholders/organisations/<int:organisation_id>/edit", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def edit_organisation(organisation_id: int) -> Response | str:
-    found = queries.organisation_for(actor(), organisation_id)
-    form = _with_choices(OrganisationForm.from_request(**_values_of(found)), found)
+    found = queries.organisation_for(organisation_id)
+    known = queries.organisation_entry(found)
+    start = OrganisationForm.starting(known) | {"names": "\n".join(known.names)}
+    form = _with_choices(OrganisationForm.from_request(**start, version=str(found.version)), known)
     if form.accepted():
         with form.refusals():
-            service.change_organisation(actor(), found, form.entry(), form.version_number)
+            service.change_organisation(actor(), found, form.entry(known), form.version_number)
             flash("The organisation was changed.")
             return redirect(url_for(".organisation", organisation_id=organisation_id))
     return render_template("stakeholders/edit_organisation.html", form=form, organisation=found)
@@ -150,11 +151,13 @@ def new_person() -> Response | str:
 @bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def edit_person(person_id: int) -> Response | str:
-    found = queries.person_for(actor(), person_id)
-    form = _with_choices(PersonForm.from_request(**_values_of(found)), found)
+    found = queries.person_for(person_id)
+    known = queries.person_entry(found)
+    start = PersonForm.starting(known)
+    form = _with_choices(PersonForm.from_request(**start, version=str(found.version)), known)
     if form.accepted():
         with form.refusals():
-            service.change_person(actor(), found, form.entry(), form.version_number)
+            service.change_person(actor(), found, form.entry(known), form.version_number)
             flash("The record was changed.")
             return redirect(url_for(".person", person_id=person_id))
     return render_template("stakeholders/edit_person.html", form=form, one=found)
@@ -186,56 +189,56 @@ def reopen(kind: str, number: int) -> Response | str:
 
 def _shown(who: Stakeholder, template: str, **more: Any) -> str:
     """The page of an organisation or a person, with everything every register holds of it."""
-    owner = f"account:{who.owner_id}" if who.owner_id else ""
+    parts, merged = queries.parts_of(who), duplicates.merged_into(who)
     return render_template(
         template,
         who=who,
         kind="organisation" if isinstance(who, Organisation) else "person",
-        parts=queries.parts_of(actor(), who),
+        parts=parts,
+        facts=_facts(who, parts),
         told=contacts.whole_history(actor(), who),
-        group=words.label(words.GROUPS, who.group) if who.group else "",
-        channel=words.label(words.CHANNELS, who.preferred_channel),
-        owner=references.link(owner),
-        network=dict(network_choices()).get(str(who.network_id), ""),
         words=words,
         history=contacts.changes(actor(), who),
         form=Form(),
-        merged=duplicates.merged_into(who),
+        merged=merged,
         **more,
     )
 
 
-def _places_of(found: Organisation) -> list[str]:
-    known = dict(place_choices())
-    return [known[str(number)] for number in found.place_ids if str(number) in known]
+def _facts(who: Stakeholder, parts: queries.Parts) -> Mapping[str, list[dict[str, Any]]]:
+    """The rows of the page under each of its headings."""
+    place_ids = who.place_ids if isinstance(who, Organisation) else []
+    pairs = [("network", who.network_id), ("account", who.owner_id), *(("place", one) for one in place_ids)]
+    named = contacts.links_to([f"{kind}:{number}" for kind, number in pairs if number is not None])
+    called = {kind: "; ".join(named[ref].text for ref in named if ref.startswith(kind)) for kind, _ in pairs}
+    beside = {
+        "network_id": ("Primary care network", called["network"]),
+        "owner_id": ("Looked after by", called["account"] or "nobody yet"),
+    }
+    published: list[dict[str, Any]] = []
+    if isinstance(who, Organisation):
+        beside |= {
+            "place_ids": ("Places", called.get("place", "")),
+            "represents": ("Also written", "; ".join(row.name for row in parts.names)),
+        }
+        published = rows_of(who, PUBLISHED, {"website": (fact("Website", _website(who)),)})
+    shown = {name: (fact(*pair),) for name, pair in beside.items() if pair[1]}
+    codes = who.codes if isinstance(who, Organisation) else {}
+    about = [*rows_of(who, ABOUT, shown), *(fact(*pair) for pair in codes.items())]
+    return {ABOUT: about, PUBLISHED: published, SOURCE: rows_of(who, SOURCE)}
 
 
-def _with_choices(form: AnyForm, who: Stakeholder | None = None) -> AnyForm:
-    form.sub_type.choices = with_own(words.sub_type_choices(), who.sub_type if who else "")
-    form.network_id.choices = choices([("", "None, or not known"), *network_choices()])
-    form.owner_id.choices = choices([("", "Nobody yet"), *accounts.names_of(actor())])
+def _website(found: Organisation) -> str:
+    is_whole = found.website.startswith(("https://", "http://"))
+    return links((found.website, found.website)) if is_whole else found.website
+
+
+def _with_choices(form: AnyForm, known: StakeholderEntry = NEW_PERSON) -> AnyForm:
+    form["sub_type"].choices = with_own(words.sub_type_choices(), known.sub_type)
+    form["network_id"].choices = choices([("", "None, or not known"), *network_choices()])
+    form["owner_id"].choices = choices([("", "Nobody yet"), *accounts.names_of()])
     if isinstance(form, OrganisationForm):
-        own_kind = who.kind if isinstance(who, Organisation) else ""
-        form.kind.choices = with_own([(kind, kind) for kind in words.kind_labels()], own_kind)
-        form.place_ids.choices = choices(place_choices())
+        own_kind = known.kind if isinstance(known, OrganisationEntry) else ""
+        form["kind"].choices = with_own([(kind, kind) for kind in words.kind_labels()], own_kind)
+        form["place_ids"].choices = choices(place_choices())
     return form
-
-
-def _values_of(who: Stakeholder) -> dict[str, Any]:
-    """What the form of a record begins with."""
-    values: dict[str, Any] = {
-        **{name: "\n".join(getattr(who, name)) for name in LINES},
-        "network_id": str(who.network_id or ""),
-        "owner_id": str(who.owner_id or ""),
-        "version": str(who.version),
-    }
-    if isinstance(who, Person):
-        return values | {name: getattr(who, name) for name in PERSON_PLAIN}
-    return {
-        **values,
-        **{name: getattr(who, name) for name in ORGANISATION_PLAIN},
-        "names": "\n".join(row.name for row in queries.names_of(who)),
-        "place_ids": [str(number) for number in who.place_ids],
-        "opened_on": who.opened_on,
-        "closed_on": who.closed_on,
-    }

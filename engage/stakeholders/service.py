@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
 from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail.addresses import clean
@@ -19,6 +20,7 @@ from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.words import search_words, spelling_key
 from engage.stakeholders import queries
+from engage.stakeholders.entries import OrganisationEntry, PersonEntry, PointEntry, PostEntry
 from engage.stakeholders.models import ContactPoint, Organisation, OrganisationName, Person, Post, Stakeholder
 from engage.stakeholders.words import sorting_name
 
@@ -34,57 +36,51 @@ point_removed = audit.Event("stakeholder.address-removed", "ref", "kind")
 appointed = audit.Event("post.filled", "post_id", "organisation_id")
 post_changed = audit.Event("post.changed", "post_id", "organisation_id")
 
-APART = {"names", "email", "phone", "post"}
 A_DAY = timedelta(days=1)
 
 
 @one_transaction
-def add_organisation(actor: Actor, entry: dict[str, Any]) -> Organisation:
-    """Add an organisation. ``entry`` holds columns by name, and ``names``: other ways of writing its name.
+def add_organisation(actor: Actor, entry: OrganisationEntry) -> Organisation:
+    """Add an organisation.
 
     Raises Refused without a name, or for an Organisation Data Service code that another one has.
     """
-    organisation = Organisation(source=entry.get("source", ""))
-    fill_organisation(organisation, entry)
+    organisation = Organisation()
+    put_organisation(organisation, entry)
     save(organisation)
-    set_names(organisation, entry.get("names", ()))
+    set_names(organisation, entry.names)
     organisation_added(actor, organisation_id=organisation.id)
     return organisation
 
 
 @one_transaction
 def change_organisation(
-    actor: Actor, organisation: Organisation, entry: dict[str, Any], version: int | None = None
+    actor: Actor, organisation: Organisation, entry: OrganisationEntry, version: int | None = None
 ) -> None:
     """Change an organisation, as it stood at ``version`` where one is given.
 
     Raises Refused when somebody changed it in between, or it was merged into another.
     """
     _must_be_unchanged(organisation, version)
-    fill_organisation(organisation, entry)
-    if "names" in entry:
-        set_names(organisation, entry["names"])
+    put_organisation(organisation, entry)
+    set_names(organisation, entry.names)
     organisation_changed(actor, organisation_id=organisation.id)
 
 
 @one_transaction
-def add_person(actor: Actor, entry: dict[str, Any]) -> Person:
-    """Add a person. ``entry`` holds columns by name; ``email``, ``phone`` and ``post`` become addresses."""
-    person = Person()
-    fill_person(person, entry)
-    save(person)
-    for kind in ("email", "phone", "post"):
-        if entry.get(kind):
-            add_point_to(person, {"kind": kind, "value": entry[kind], "is_preferred": True})
+def add_person(actor: Actor, entry: PersonEntry, *, is_invented: bool = False) -> Person:
+    """Add a person, with their first addresses."""
+    person = new_person(entry)
+    person.is_invented = is_invented
     person_added(actor, person_id=person.id)
     return person
 
 
 @one_transaction
-def change_person(actor: Actor, person: Person, entry: dict[str, Any], version: int | None = None) -> None:
+def change_person(actor: Actor, person: Person, entry: PersonEntry, version: int | None = None) -> None:
     """Change a person. Raises Refused when somebody did so in between, or they were merged or erased."""
     _must_be_unchanged(person, version)
-    fill_person(person, entry)
+    put_person(person, entry)
     person_changed(actor, person_id=person.id)
 
 
@@ -105,18 +101,17 @@ def reopen(actor: Actor, who: Stakeholder) -> None:
 
 
 @one_transaction
-def add_point(actor: Actor, who: Stakeholder, entry: dict[str, Any]) -> ContactPoint:
-    """Add an address: ``kind`` (email, phone, post, web), ``value``, ``label``, ``is_preferred``."""
+def add_point(actor: Actor, who: Stakeholder, entry: PointEntry) -> ContactPoint:
+    """Add an address. Raises Refused for a mail address that is none."""
     point = add_point_to(who, entry)
     point_added(actor, ref=queries.reference(who), kind=point.kind)
     return point
 
 
 @one_transaction
-def change_point(actor: Actor, point: ContactPoint, entry: dict[str, Any]) -> None:
+def change_point(actor: Actor, point: ContactPoint, entry: PointEntry) -> None:
     """Change an address. Raises Refused for a mail address that is none."""
-    for name, value in (entry | {"value": _clean_value(entry["kind"], entry["value"])}).items():
-        setattr(point, name, value)
+    _put_point(point, entry)
     _prefer_only(point)
     point_changed(actor, ref=point.record_ref(), kind=point.kind)
 
@@ -158,30 +153,22 @@ def appoint(
 
 
 @one_transaction
-def change_post(actor: Actor, post: Post, entry: dict[str, Any]) -> None:
-    """Correct a post: ``title``, ``person_id``, ``from_on``, ``to_on``."""
-    for name, value in entry.items():
-        setattr(post, name, value)
-    _must_be_in_order(post.from_on, post.to_on)
+def change_post(actor: Actor, post: Post, entry: PostEntry) -> None:
+    """Correct a post. Raises Refused for days that are not in order."""
+    _must_be_in_order(entry.from_on, entry.to_on)
+    put(post, entry)
     post_changed(actor, post_id=post.id, organisation_id=post.organisation_id)
 
 
-def fill_organisation(organisation: Organisation, entry: dict[str, Any]) -> None:
-    """Put ``entry`` into an organisation, for use inside a verb; ``names`` are only searched here."""
-    columns = {name: value for name, value in entry.items() if name != "names"}
-    if "ods_code" in columns:
-        columns["ods_code"] = (columns["ods_code"] or "").strip().upper() or None
-        _must_be_free(columns["ods_code"], organisation.id)
-    if columns.get("email"):
-        columns["email"] = _clean_value("email", columns["email"])
-    _put(organisation, columns)
-    if not organisation.name:
+def put_organisation(organisation: Organisation, entry: OrganisationEntry) -> None:
+    """Put an entry into an organisation, for use inside a verb; ``names`` are only searched here."""
+    _must_be_free(entry.ods_code.strip().upper(), organisation.id)
+    email = _clean_value("email", entry.email) if entry.email else ""
+    if not entry.name:
         raise Refused("Enter the name of the organisation.")
-    _must_be_in_order(organisation.opened_on, organisation.closed_on)
-    names = entry.get("names")
-    if names is None:
-        names = [row.name for row in queries.names_of(organisation)] if organisation.id else []
-    set_words(organisation, names)
+    _must_be_in_order(entry.opened_on, entry.closed_on)
+    put(organisation, replace(entry, email=email))
+    set_words(organisation, entry.names)
 
 
 def set_words(organisation: Organisation, names: Iterable[str]) -> None:
@@ -203,18 +190,30 @@ def set_names(organisation: Organisation, names: Iterable[str]) -> None:
     session().add_all(OrganisationName(organisation_id=organisation.id, name=name) for name in wanted)
 
 
-def fill_person(person: Person, entry: dict[str, Any]) -> None:
-    """Put ``entry`` into a person, for use inside a verb; addresses are left aside."""
-    _put(person, {name: value for name, value in entry.items() if name not in APART})
-    if not person.name:
+def new_person(entry: PersonEntry) -> Person:
+    """Add a person with their first addresses, for use inside a verb."""
+    person = Person()
+    put_person(person, entry)
+    save(person)
+    for kind, value in (("email", entry.email), ("phone", entry.phone), ("post", entry.post)):
+        if value:
+            add_point_to(person, PointEntry(kind=kind, value=value, is_preferred=True))
+    return person
+
+
+def put_person(person: Person, entry: PersonEntry) -> None:
+    """Put an entry into a person, for use inside a verb; addresses are left aside."""
+    if not entry.name:
         raise Refused("Enter what the person is called.")
+    put(person, entry)
     person.sorts_as = sorting_name(person.name)
 
 
-def add_point_to(who: Stakeholder, entry: dict[str, Any]) -> ContactPoint:
+def add_point_to(who: Stakeholder, entry: PointEntry) -> ContactPoint:
     """Add an address to an organisation or a person, for use inside a verb."""
-    owner = {"organisation_id" if isinstance(who, Organisation) else "person_id": who.id}
-    point = save(ContactPoint(**owner, **(entry | {"value": _clean_value(entry["kind"], entry["value"])})))
+    point = ContactPoint(**queries.owner_of(who))
+    _put_point(point, entry)
+    save(point)
     _prefer_only(point)
     return point
 
@@ -229,12 +228,6 @@ def close_one(who: Stakeholder, on: date) -> None:
         who.status = "closed"
 
 
-def _put(row: Stakeholder, columns: dict[str, Any]) -> None:
-    for name, value in columns.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
-
-
 def _must_be_unchanged(who: Stakeholder, version: int | None) -> None:
     if version is not None:
         hold(who, version, "record")
@@ -244,10 +237,8 @@ def _must_be_unchanged(who: Stakeholder, version: int | None) -> None:
         raise Refused("What was kept of this person was erased, so there is nothing left to change.")
 
 
-def _must_be_free(ods_code: str | None, but: int | None) -> None:
-    if not ods_code:
-        return
-    other = queries.organisation_with_code(ods_code)
+def _must_be_free(ods_code: str, but: int | None) -> None:
+    other = queries.organisation_with_code(ods_code) if ods_code else None
     if other is not None and other.id != but:
         raise Refused(f"The code {ods_code} belongs to “{other.name}”. Look whether it is the same one.")
 
@@ -266,6 +257,10 @@ def _clean_value(kind: str, value: str) -> str:
         return clean(value)
     except ValueError as problem:
         raise Refused(str(problem)) from problem
+
+
+def _put_point(point: ContactPoint, entry: PointEntry) -> None:
+    put(point, replace(entry, value=_clean_value(entry.kind, entry.value)))
 
 
 def _prefer_only(point: ContactPoint) -> None:

@@ -174,7 +174,7 @@ def test_the_owner_is_written_to_once_a_day_at_the_most(app: Flask, clock: Any) 
         service.chase(SYSTEM, action)
     service.chase(SYSTEM, action, "by phone")
     assert len(letters()) == 1
-    assert [chase.how for chase in queries.chases_of(SYSTEM, action)] == ["by phone", "by mail"]
+    assert [chase.how for chase in queries.chases_of(action)] == ["by phone", "by mail"]
 
 
 def test_nobody_is_written_to_who_may_not_be(app: Flask, clock: Any) -> None:
@@ -295,7 +295,7 @@ def test_others_can_name_an_action(app: Flask) -> None:
 def test_an_action_agreed_at_an_activity_shows_it(app: Flask) -> None:
     activity = make_activity(make_body())
     action = make_action(agreed_at=f"activity:{activity.id}")
-    listed = queries.listed_for(SYSTEM, action.id)
+    listed = queries.listed_for(action.id)
     assert listed.agreed_at is not None
     assert activity.title in listed.agreed_at.text
 

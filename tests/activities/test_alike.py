@@ -29,7 +29,7 @@ def body(app: object) -> Body:
 
 
 def alike(title: str, when: str = "6 June 2018") -> list[str]:
-    return [found.activity.title for found in queries.alike(SYSTEM, title, read_date(when))]
+    return [found.activity.title for found in queries.alike(title, read_date(when))]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from engage.activities.models import Activity, ActivityEvidence
 from engage.activities.needs import Need
 from engage.feedback import queries as feedback
 from engage.organisation import service as organisation
+from engage.organisation.entries import PointEntry, StrategyEntry
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditEntry
@@ -73,8 +74,10 @@ def surroundings(body: Body) -> None:
     """What the questions of the form offer to choose from."""
     make_body("Dudley CCG")
     make_project(body)
-    strategy = organisation.record_strategy(SYSTEM, body, "Communications and participation strategy")
-    organisation.add_point(SYSTEM, strategy, "principle", "Inclusive")
+    strategy = organisation.record_strategy(
+        SYSTEM, body, StrategyEntry(title="Communications and participation strategy")
+    )
+    organisation.add_point(SYSTEM, strategy, PointEntry(kind="principle", title="Inclusive"))
 
 
 def logged() -> list[Activity]:
@@ -196,7 +199,7 @@ def test_what_only_an_import_can_say_is_not_lost_by_a_change(officer: Visitor, b
     officer.submit("Save", {"It helped people look after their own health (self-care)": True})
     assert activity.equality_groups == ["Polish community", "Age"]
     assert activity.purposes == ["integrated_care_strategy", "self_care"]
-    [item] = feedback.heard_at(SYSTEM, queries.reference(activity.id))
+    [item] = feedback.heard_at(queries.reference(activity.id))
     assert item.said == "First line\n\nSecond line"
 
 
@@ -272,6 +275,14 @@ def test_an_activity_like_one_in_the_log_is_pointed_out_and_can_be_logged_all_th
     officer.submit("Log the activity", {"This is a different activity: log it": True})
     assert officer.page.heading == "Café talk, walk-in centre"
     assert len(logged()) == 2
+
+
+def test_markup_in_a_title_and_in_a_filter_is_words_in_the_list(officer: Visitor, body: Body) -> None:
+    make_activity(body, "Café talk <b>bold</b>", "7 June 2018", venue="<i>Hall</i>")
+    asked = {"period": '"><script>x</script>', "show": ["title", "venue"]}
+    found = officer.fetch("/activities", query_string=asked).get_data(as_text=True)
+    assert "Café talk &lt;b&gt;bold&lt;/b&gt;" in found
+    assert not [markup for markup in ("<b>bold", "<i>Hall", "<script>x") if markup in found]
 
 
 def test_what_is_being_typed_is_compared_with_the_log(officer: Visitor, body: Body) -> None:

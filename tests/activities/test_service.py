@@ -40,7 +40,7 @@ def newest() -> AuditEntry:
 
 def entry_of(activity: Activity, **changes: Any) -> ActivityEntry:
     """What somebody sends who changes only these."""
-    return replace(queries.entry_of(SYSTEM, activity), **changes)
+    return replace(queries.entry_of(activity), **changes)
 
 
 def change(activity: Activity, **changes: Any) -> None:
@@ -89,7 +89,7 @@ def test_a_method_that_is_new_is_kept_as_it_was_typed(body: Body) -> None:
 def test_what_was_heard_and_done_at_it_is_one_item_of_what_people_said(body: Body) -> None:
     project = make_project(body)
     activity = make_activity(body, project=project, heard="More buses", done="A stop at the centre")
-    [item] = feedback.heard_at(SYSTEM, queries.reference(activity.id))
+    [item] = feedback.heard_at(queries.reference(activity.id))
     assert (item.said, item.did, item.answer) == ("More buses", "A stop at the centre", "done")
     assert (item.body_id, item.project_id, item.when_words) == (body.id, project.id, "6 June 2018")
 
@@ -97,11 +97,11 @@ def test_what_was_heard_and_done_at_it_is_one_item_of_what_people_said(body: Bod
 def test_one_body_leads_and_others_join(body: Body) -> None:
     dudley, walsall = make_body("Dudley CCG"), make_body("Walsall CCG")
     activity = make_activity(body, joint=[walsall, dudley, body], heard="More buses")
-    assert queries.logged(SYSTEM, activity.id).bodies == ("Wolverhampton CCG", "Dudley CCG", "Walsall CCG")
-    [item] = feedback.heard_at(SYSTEM, queries.reference(activity.id))
+    assert queries.logged(activity.id).bodies == ("Wolverhampton CCG", "Dudley CCG", "Walsall CCG")
+    [item] = feedback.heard_at(queries.reference(activity.id))
     assert item.also_bodies == ["dudley-ccg", "walsall-ccg"]
     change(activity, lead_body_id=dudley.id, joint_body_ids=[body.id])
-    assert queries.logged(SYSTEM, activity.id).bodies == ("Dudley CCG", "Wolverhampton CCG")
+    assert queries.logged(activity.id).bodies == ("Dudley CCG", "Wolverhampton CCG")
 
 
 def test_references_are_given_in_turn_and_none_twice(body: Body) -> None:
@@ -122,8 +122,8 @@ def test_references_are_given_in_turn_and_none_twice(body: Body) -> None:
 def test_two_activities_may_say_that_they_counted_the_same_contacts(body: Body) -> None:
     survey = make_activity(body, "Survey", ref="ENG-038", reached="203")
     report = make_activity(body, "Survey report", same_contacts_as="ENG-038", reached="203")
-    assert queries.same_contacts(SYSTEM, survey) == [report]
-    assert queries.same_contacts(SYSTEM, report) == [survey]
+    assert queries.same_contacts(survey) == [report]
+    assert queries.same_contacts(report) == [survey]
     for nonsense in ("ENG-999", report.ref):
         with pytest.raises(Refused, match="There is no other activity with the reference"):
             change(report, same_contacts_as=nonsense)
@@ -168,7 +168,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(
 def test_an_answer_given_meanwhile_on_the_item_itself_is_not_overwritten(body: Body) -> None:
     activity = make_activity(body, heard="More buses")
     mine, edition = entry_of(activity), queries.edition_of(activity)
-    [item] = feedback.heard_at(SYSTEM, queries.reference(activity.id))
+    [item] = feedback.heard_at(queries.reference(activity.id))
     feedback_service.answer(SYSTEM, item, item.version, "done", "A stop at the centre", None)
     with pytest.raises(Refused, match="Somebody else changed"):
         service.change_activity(SYSTEM, activity, mine, edition)
@@ -177,10 +177,10 @@ def test_an_answer_given_meanwhile_on_the_item_itself_is_not_overwritten(body: B
 
 def test_words_entered_by_mistake_are_taken_away_with_who_read_them(body: Body) -> None:
     activity = make_activity(body, heard="Meant for another record")
-    [item] = feedback.heard_at(SYSTEM, queries.reference(activity.id))
+    [item] = feedback.heard_at(queries.reference(activity.id))
     feedback_service.mark_read(make_actor("lay_member_ppi"), [item.id])
     change(activity, heard="", done="")
-    assert feedback.heard_at(SYSTEM, queries.reference(activity.id)) == []
+    assert feedback.heard_at(queries.reference(activity.id)) == []
     taken = {changed.table for changed in audit.changes_of(newest().id)}
     assert taken == {"feedback", "feedback_reading"}, "and the trail knows what they were"
 
@@ -204,12 +204,12 @@ def test_an_activity_taken_out_is_put_back_whole(body: Body) -> None:
         activity,
         EvidenceEntry(title="Report", link="https://www.example.nhs.uk/r", received_on=date(2018, 7, 1)),
     )
-    [item] = feedback.heard_at(SYSTEM, ref)
+    [item] = feedback.heard_at(ref)
     feedback_service.mark_read(make_actor("lay_member_ppi"), [item.id])
     whole = _everything(number)
     assert service.remove_activity(SYSTEM, activity) == number
     with pytest.raises(Missing):
-        queries.activity_for(SYSTEM, number)
+        queries.activity_for(number)
     assert other.same_contacts_as_id is None
     assert _everything(number) == ([], [], [], [], [])
     service.put_back_activity(SYSTEM, number)
@@ -248,7 +248,7 @@ def test_an_activity_at_which_people_were_heard_stays_until_their_words_are_move
     make_feedback("The lift was broken", heard_at=queries.reference(activity.id))
     with pytest.raises(Refused, match="People's words are recorded as heard at this activity"):
         service.remove_activity(SYSTEM, activity)
-    assert queries.activity_for(SYSTEM, activity.id) == activity
+    assert queries.activity_for(activity.id) == activity
 
 
 def test_a_reference_given_away_meanwhile_is_not_taken_back(body: Body) -> None:
@@ -275,7 +275,7 @@ def test_activities_are_placed_in_a_project_with_what_was_heard_at_them(body: Bo
     assert service.place_in_project(SYSTEM, [talk.id, there.id], project.id) == 1
     assert (newest().event, newest().fields) == ("activities.placed", {"project_id": project.id, "count": 1})
     assert (talk.project_id, there.project_id, other.project_id) == (project.id, project.id, None)
-    heard = feedback.heard_at(SYSTEM, queries.reference(talk.id))
+    heard = feedback.heard_at(queries.reference(talk.id))
     assert [item.project_id for item in heard] == [project.id, project.id]
     assert service.place_in_project(SYSTEM, [talk.id], None) == 1
     assert (talk.project_id, aside.project_id) == (None, None)
@@ -298,13 +298,13 @@ def test_evidence_is_kept_and_taken_off(body: Body) -> None:
         ),
     )
     assert newest().fields == {"activity_id": activity.id, "evidence_id": evidence.id}
-    assert queries.evidence_of(SYSTEM, activity) == [evidence]
-    assert queries.evidence_for(SYSTEM, activity.id, evidence.id) == evidence
+    assert queries.evidence_of(activity) == [evidence]
+    assert queries.evidence_for(activity.id, evidence.id) == evidence
     with pytest.raises(Missing):
-        queries.evidence_for(SYSTEM, make_activity(body).id, evidence.id)
+        queries.evidence_for(make_activity(body).id, evidence.id)
     service.drop_evidence(SYSTEM, evidence)
     assert newest().event == "activity.evidence-dropped"
-    assert queries.evidence_of(SYSTEM, activity) == []
+    assert queries.evidence_of(activity) == []
 
 
 def test_the_history_of_an_activity_has_everything_that_was_done_to_it(body: Body) -> None:

@@ -13,6 +13,7 @@ from flask import Flask
 
 from engage.activities import service as activities
 from engage.assurance import publishing, service
+from engage.assurance.entries import StatementEntry
 from engage.assurance.models import Report
 from engage.assurance.reporting import body_numbered, report_value
 from engage.platform import clock
@@ -174,11 +175,10 @@ def test_two_people_who_publish_the_same_draft_publish_it_once(app: Flask) -> No
 
 def test_only_a_published_report_can_be_vouched_for(app: Flask, visitor_as: VisitorAs) -> None:
     lay_member, report = make_actor("lay_member_ppi"), draft()
+    said = StatementEntry(level="significant", words="I followed six figures to their records.")
     with pytest.raises(Refused, match="still a draft"):
-        service.give_statement(lay_member, report, "significant", "I followed six figures.")
-    statement = service.give_statement(
-        lay_member, publish(app, report), "significant", "I followed six figures to their records."
-    )
+        service.give_statement(lay_member, report, said)
+    statement = service.give_statement(lay_member, publish(app, report), said)
     assert (statement.by_name, statement.level) == (
         "Lay member for patient and public involvement",
         "significant",

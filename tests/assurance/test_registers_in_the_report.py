@@ -15,6 +15,7 @@ from engage.rules.periods import financial_year
 from engage.stakeholders import service
 from engage.stakeholders.consents import service as consents
 from engage.stakeholders.duplicates import service as merging
+from engage.stakeholders.entries import ContactEntry
 from engage.stakeholders.models import Organisation, Person
 from tests.assurance.made import as_told, table_of, words_of
 from tests.builders import (
@@ -37,7 +38,7 @@ YEAR = financial_year(2019)
 
 
 def phone(who: Organisation | Person, on: date) -> None:
-    consents.note_contact(SYSTEM, who, {"on": on, "how": "phone", "about": ""})
+    consents.note_contact(SYSTEM, who, ContactEntry(on=on, how="phone", about=""))
 
 
 @pytest.mark.usefixtures("clock")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from engage.cycle import service
+from engage.cycle.entries import PromiseEntry
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from tests.builders import make_body, make_project
@@ -33,7 +34,7 @@ VIEWS = (
 @pytest.fixture
 def _records(app: object) -> None:
     project = make_project(make_body(), stage=1, since=date(2018, 4, 2))
-    service.make_promise(SYSTEM, project, "To consult")
+    service.make_promise(SYSTEM, project, PromiseEntry(text="To consult"))
 
 
 @pytest.mark.usefixtures("_records")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engage.cycle import facts, queries, service
+from engage.cycle.entries import PromiseEntry
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from tests.builders import make_account, make_body, make_project
@@ -27,8 +28,8 @@ def test_projects_that_go_on_are_counted_at_the_stage_where_they_stand(wolverham
     service.move_to_stage(SYSTEM, moved, 4, date(2019, 9, 2))
     make_project(wolverhampton, "A-3", stage=4, since=date(2018, 4, 2), ends_on=date(2019, 3, 31))
     make_project(wolverhampton, "A-4")
-    assert queries.count_by_stage(SYSTEM, TODAY) == {1: 1, 2: 0, 3: 0, 4: 1, 5: 0}
-    assert [one.project.code for one in queries.standing_at(SYSTEM, 4, TODAY)] == ["A-2"]
+    assert queries.count_by_stage(TODAY) == {1: 1, 2: 0, 3: 0, 4: 1, 5: 0}
+    assert [one.project.code for one in queries.standing_at(4, TODAY)] == ["A-2"]
 
 
 def test_what_needs_doing_names_what_projects_that_go_on_lack(wolverhampton: Body) -> None:
@@ -38,7 +39,7 @@ def test_what_needs_doing_names_what_projects_that_go_on_lack(wolverhampton: Bod
     make_project(wolverhampton, "LONG-1", stage=2, since=date(2018, 11, 13), **complete)
     make_project(wolverhampton, "BARE-1", title="Nothing known")
     make_project(wolverhampton, "OVER-1", ends_on=date(2019, 3, 31))
-    found = queries.needs_doing(SYSTEM, TODAY)
+    found = queries.needs_doing(TODAY)
     wanting = (found.no_owner, found.no_dates, found.no_stage, found.long_at_one_stage)
     assert [[project.code for project in one.projects] for one in wanting] == [
         ["BARE-1"],
@@ -51,29 +52,31 @@ def test_what_needs_doing_names_what_projects_that_go_on_lack(wolverhampton: Bod
 
 def test_a_year_at_one_stage_is_not_yet_over_a_year(wolverhampton: Body) -> None:
     make_project(wolverhampton, stage=2, since=date(2018, 11, 14))
-    assert queries.needs_doing(SYSTEM, TODAY).long_at_one_stage.count == 0
+    assert queries.needs_doing(TODAY).long_at_one_stage.count == 0
 
 
 def test_short_lists_name_the_first_few_and_count_them_all(wolverhampton: Body) -> None:
     for number in range(8):
         make_project(wolverhampton, f"A-{number}")
-    found = queries.needs_doing(SYSTEM, TODAY).no_owner
+    found = queries.needs_doing(TODAY).no_owner
     assert (found.count, [project.code for project in found.projects]) == (8, [f"A-{n}" for n in range(5)])
 
 
 def test_promises_wait_until_they_are_kept_oldest_first(wolverhampton: Body) -> None:
     project = make_project(wolverhampton)
-    later = service.make_promise(SYSTEM, project, "To report back", date(2019, 2, 1))
-    service.make_promise(SYSTEM, project, "To consult", date(2018, 10, 9))
-    service.make_promise(SYSTEM, project, "To keep the bus stop")
-    found = queries.needs_doing(SYSTEM, TODAY)
+    later = service.make_promise(
+        SYSTEM, project, PromiseEntry(text="To report back", made_on=date(2019, 2, 1))
+    )
+    service.make_promise(SYSTEM, project, PromiseEntry(text="To consult", made_on=date(2018, 10, 9)))
+    service.make_promise(SYSTEM, project, PromiseEntry(text="To keep the bus stop"))
+    found = queries.needs_doing(TODAY)
     assert [one.promise.text for one in found.promises] == [
         "To consult",
         "To report back",
         "To keep the bus stop",
     ]
     service.keep_promise(SYSTEM, later, date(2019, 3, 1), "At the spring forum")
-    assert queries.needs_doing(SYSTEM, TODAY).promises_count == 2
+    assert queries.needs_doing(TODAY).promises_count == 2
 
 
 def test_a_project_testifies_to_its_dates_and_to_whom_it_affects(wolverhampton: Body) -> None:
@@ -131,15 +134,15 @@ def test_a_project_that_nobody_has_dated_testifies_to_no_date(wolverhampton: Bod
 def test_twenty_projects_cost_no_more_queries_than_two(wolverhampton: Body) -> None:
     def make(number: int) -> None:
         project = make_project(wolverhampton, f"A-{number}", stage=1, since=date(2018, 4, 2))
-        service.make_promise(SYSTEM, project, "To consult")
+        service.make_promise(SYSTEM, project, PromiseEntry(text="To consult"))
 
     def cost() -> int:
-        numbers = [int(number) for number, _ in queries.project_choices(SYSTEM)]
+        numbers = [int(number) for number, _ in queries.project_choices()]
         with queries_asked() as asked:
             list(facts.facts())
-            queries.needs_doing(SYSTEM, TODAY)
-            queries.listed_projects(SYSTEM, numbers)
-            queries.standing_at(SYSTEM, 1, TODAY)
+            queries.needs_doing(TODAY)
+            queries.listed_projects(numbers)
+            queries.standing_at(1, TODAY)
         return len(asked)
 
     make(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,9 +11,12 @@ from flask import Flask
 
 from engage.accounts.service import close_account
 from engage.cycle import queries, service
+from engage.cycle.entries import PromiseEntry
 from engage.cycle.models import Project
 from engage.organisation import service as organisation
+from engage.organisation.entries import AimEntry, PlaceEntry, PointEntry, StrategyEntry
 from engage.organisation.models import Body
+from engage.organisation.queries import entry_of
 from engage.platform.offers.references import Link, find, links
 from engage.rules.actors import SYSTEM
 from tests.builders import make_account, make_body, make_project
@@ -45,7 +49,7 @@ def project(wolverhampton: Body) -> Project:
 
 
 def kept(code: str = "WIC-14") -> Project:
-    return queries.project_by_code(SYSTEM, code)
+    return queries.project_by_code(code)
 
 
 def test_a_new_installation_is_told_what_to_do_first(visitor_as: VisitorAs) -> None:
@@ -80,10 +84,18 @@ def test_somebody_who_reads_no_records_is_welcomed_with_what_they_may_do(visitor
 
 def test_a_project_is_opened_with_all_that_is_known_of_it(commissioner: Visitor, wolverhampton: Body) -> None:
     make_body("Dudley CCG", is_served=False)
-    organisation.add_place(SYSTEM, wolverhampton, "Bilston")
-    organisation.add_aim(SYSTEM, wolverhampton, "Reducing health inequalities")
+    organisation.add_part(SYSTEM, wolverhampton, PlaceEntry(name="Bilston"))
+    organisation.add_part(SYSTEM, wolverhampton, AimEntry(text="Reducing health inequalities"))
     organisation.record_strategy(
-        SYSTEM, wolverhampton, "Strategy", principles=[("Inclusive", "")], objectives=[("Listen", "")]
+        SYSTEM,
+        wolverhampton,
+        StrategyEntry(
+            title="Strategy",
+            points=(
+                PointEntry(kind="principle", title="Inclusive"),
+                PointEntry(kind="objective", title="Listen"),
+            ),
+        ),
     )
     make_account("head_of_comms_engagement")
     commissioner.visit(NEW)
@@ -124,9 +136,9 @@ def test_a_project_is_opened_with_all_that_is_known_of_it(commissioner: Visitor,
 
     page = commissioner.visit("/projects/WIC-14/edit")
     assert page.form("Save").sent.count(("joint_bodies", "Dudley CCG")) == 1
-    before = dict(queries.project_by_code(SYSTEM, "WIC-14").__dict__)
+    before = dict(queries.project_by_code("WIC-14").__dict__)
     commissioner.submit("Save")
-    after = queries.project_by_code(SYSTEM, "WIC-14")
+    after = queries.project_by_code("WIC-14")
     columns = [column.key for column in Project.__table__.columns if column.key != "version"]
     assert {name: before[name] for name in columns} == {name: getattr(after, name) for name in columns}
 
@@ -225,9 +237,16 @@ def test_an_owner_whose_account_is_closed_stays_until_another_is_chosen(
 
 def test_a_third_change_while_checking_is_noticed_as_well(commissioner: Visitor, project: Project) -> None:
     commissioner.visit("/projects/WIC-14/edit")
-    service.change_project(SYSTEM, kept(), {"title": "Urgent care"}, kept().version)
+    service.change_project(
+        SYSTEM, kept(), replace(queries.entry_of(kept()), title="Urgent care"), kept().version
+    )
     commissioner.submit("Save", {"What is it to achieve?": "One centre"})
-    service.change_project(SYSTEM, kept(), {"joint_committee": "Joint Health Scrutiny"}, kept().version)
+    service.change_project(
+        SYSTEM,
+        kept(),
+        replace(queries.entry_of(kept()), joint_committee="Joint Health Scrutiny"),
+        kept().version,
+    )
     page = commissioner.submit("Save")
     assert page.says("Joint scrutiny committee is now: Joint Health Scrutiny. You had left this alone")
     assert not page.says("Title is now")
@@ -309,7 +328,7 @@ def test_the_list_is_narrowed_by_what_projects_need(commissioner: Visitor, wolve
     make_project(wolverhampton, "A-1", title="Owned", owner_id=owner.id, stage=4, since=date(2018, 4, 2))
     make_project(wolverhampton, "A-2", title="Nobody's")
     ended = make_project(wolverhampton, "A-3", title="Over", ends_on=date(2019, 3, 31))
-    service.make_promise(SYSTEM, ended, "To report back")
+    service.make_promise(SYSTEM, ended, PromiseEntry(text="To report back"))
     found = {
         "needs=owner": ["Nobody's", "Over"],
         "needs=owner&going=yes": ["Nobody's"],
@@ -338,7 +357,9 @@ def test_a_list_asked_for_nonsense_says_so(commissioner: Visitor, project: Proje
 def test_a_project_opened_today_belongs_to_the_body_that_exists_today(
     visitor_as: VisitorAs, wolverhampton: Body
 ) -> None:
-    organisation.change_body(SYSTEM, wolverhampton, exists_to=date(2021, 3, 31))
+    organisation.change_body(
+        SYSTEM, wolverhampton, replace(entry_of(wolverhampton), exists_to=date(2021, 3, 31))
+    )
     icb = make_body("NHS Zzz ICB", "ICB", exists_from=date(2022, 7, 1))
     with time_machine.travel(date(2024, 5, 1)):
         page = visitor_as("commissioning_manager").visit(NEW)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from engage.cycle import queries, service
+from engage.cycle.entries import PromiseEntry
 from engage.cycle.models import Project
+from engage.organisation import service as organisation
+from engage.organisation.entries import PlaceEntry
 from engage.organisation.models import Body
 from engage.platform.data import audit
+from engage.platform.web.history import history_page
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from tests.builders import make_body, make_project
@@ -23,14 +28,14 @@ def wolverhampton(app: object) -> Body:
 
 
 def stood(project: Project) -> list[tuple[int, date, date | None]]:
-    return [(row.stage, row.from_on, row.to_on) for row in queries.stages_of(SYSTEM, project)]
+    return [(row.stage, row.from_on, row.to_on) for row in queries.stages_of(project)]
 
 
 def test_a_project_is_found_by_its_code_in_capitals_or_not(wolverhampton: Body) -> None:
     project = make_project(wolverhampton)
-    assert queries.project_by_code(SYSTEM, "wic-14").id == project.id
+    assert queries.project_by_code("wic-14").id == project.id
     with pytest.raises(Missing):
-        queries.project_by_code(SYSTEM, "WIC-15")
+        queries.project_by_code("WIC-15")
 
 
 def test_a_code_in_use_is_refused_and_names_the_project_that_has_it(wolverhampton: Body) -> None:
@@ -48,7 +53,7 @@ def test_a_code_that_cannot_stand_in_an_address_is_refused(wolverhampton: Body, 
 def test_dates_out_of_order_are_refused_and_nothing_is_opened(wolverhampton: Body) -> None:
     with pytest.raises(Refused, match="The decision cannot have been made on 1 June 2018"):
         make_project(wolverhampton, papers_issued_on=date(2018, 6, 6), decision_on=date(2018, 6, 1))
-    assert queries.project_choices(SYSTEM) == []
+    assert queries.project_choices() == []
 
 
 def test_the_lead_is_not_named_again_among_the_joint_bodies(wolverhampton: Body) -> None:
@@ -58,20 +63,36 @@ def test_the_lead_is_not_named_again_among_the_joint_bodies(wolverhampton: Body)
 
 def test_a_change_at_the_version_that_was_read_is_kept_and_audited(wolverhampton: Body) -> None:
     project = make_project(wolverhampton)
-    service.change_project(SYSTEM, project, {"aim": "One urgent care centre"}, project.version)
+    service.change_project(
+        SYSTEM, project, replace(queries.entry_of(project), aim="One urgent care centre"), project.version
+    )
     entry, changes = audit.history_of(f"project:{project.id}")[0]
     assert entry.event == "project.changed"
     told = [(side or {})["aim"] for side in (changes[0].before, changes[0].after)]
     assert told == ["", "One urgent care centre"]
 
 
+def test_the_history_of_a_project_speaks_the_words_of_its_form(wolverhampton: Body) -> None:
+    place = organisation.add_part(SYSTEM, wolverhampton, PlaceEntry(name="Bilston"))
+    project = make_project(wolverhampton)
+    entry = replace(queries.entry_of(project), place_ids=(place.id,), affected_groups=("Carers",))
+    service.change_project(SYSTEM, project, entry, project.version)
+    latest, *_ = history_page(f"project:{project.id}")
+    assert {(line.what, line.after) for line in latest.lines} == {
+        ("Places it touches", "Bilston"),
+        ("Groups affected", "Carers"),
+    }
+
+
 def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(wolverhampton: Body) -> None:
     project = make_project(wolverhampton)
     read = project.version
-    service.change_project(SYSTEM, project, {"title": "Urgent care"}, read)
+    service.change_project(SYSTEM, project, replace(queries.entry_of(project), title="Urgent care"), read)
     with pytest.raises(service.SomebodyElseChanged, match="Somebody changed this project while you were"):
-        service.change_project(SYSTEM, project, {"title": "Walk-in centre"}, read)
-    assert queries.project_by_code(SYSTEM, "WIC-14").title == "Urgent care"
+        service.change_project(
+            SYSTEM, project, replace(queries.entry_of(project), title="Walk-in centre"), read
+        )
+    assert queries.project_by_code("WIC-14").title == "Urgent care"
     assert queries.changed_by_others(project, read).before["title"] == "Walk-in centre review"
 
 
@@ -127,13 +148,17 @@ def test_a_move_made_in_error_is_taken_back(wolverhampton: Body) -> None:
 
 def test_a_promise_waits_until_it_is_kept(wolverhampton: Body) -> None:
     project = make_project(wolverhampton)
-    promise = service.make_promise(SYSTEM, project, "To consult", date(2018, 10, 9), "Governing Body")
+    promise = service.make_promise(
+        SYSTEM,
+        project,
+        PromiseEntry(text="To consult", made_on=date(2018, 10, 9), where_made="Governing Body"),
+    )
     with pytest.raises(Refused, match="cannot have been kept on 8 October 2018, before it was made"):
         service.keep_promise(SYSTEM, promise, date(2018, 10, 8), "Consultation")
     service.keep_promise(SYSTEM, promise, date(2019, 1, 7), "A consultation of twelve weeks")
     with pytest.raises(Refused, match="before it was made on 1 February 2019"):
-        service.change_promise(SYSTEM, promise, "To consult", date(2019, 2, 1), "")
-    (kept,) = queries.promises_of(SYSTEM, project)
+        service.change_promise(SYSTEM, promise, PromiseEntry(text="To consult", made_on=date(2019, 2, 1)))
+    (kept,) = queries.promises_of(project)
     assert (kept.made_on, kept.kept_on, kept.how_kept) == (
         date(2018, 10, 9),
         date(2019, 1, 7),
@@ -142,14 +167,14 @@ def test_a_promise_waits_until_it_is_kept(wolverhampton: Body) -> None:
 
 
 def test_a_promise_of_one_project_is_not_found_in_another(wolverhampton: Body) -> None:
-    promise = service.make_promise(SYSTEM, make_project(wolverhampton), "To consult")
+    promise = service.make_promise(SYSTEM, make_project(wolverhampton), PromiseEntry(text="To consult"))
     with pytest.raises(Missing):
-        queries.promise_for(SYSTEM, make_project(wolverhampton, code="MH-7"), promise.id)
+        queries.promise_for(make_project(wolverhampton, code="MH-7"), promise.id)
 
 
 def test_stages_and_promises_are_part_of_the_history_of_their_project(wolverhampton: Body) -> None:
     project = make_project(wolverhampton, stage=1, since=date(2018, 4, 2))
     service.move_to_stage(SYSTEM, project, 2, date(2018, 9, 3))
-    service.make_promise(SYSTEM, project, "To consult")
+    service.make_promise(SYSTEM, project, PromiseEntry(text="To consult"))
     events = [entry.event for entry, _changes in audit.history_of(f"project:{project.id}")]
     assert events == ["project.promise-made", "project.moved", "project.opened"]

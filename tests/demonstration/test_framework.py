@@ -18,11 +18,11 @@ pytestmark = pytest.mark.usefixtures("year")
 
 
 def test_the_seventeen_forums_of_the_strategy_are_set_up_and_those_not_verified_are_marked() -> None:
-    body = organisation.body_by_code(SYSTEM, "wolverhampton-ccg")
+    body = organisation.body_by_code("wolverhampton-ccg")
     edition = framework.edition_on(body, date(2019, 10, 1))
     assert edition is not None
     assert (edition.is_invented, edition.trust) == (False, "unverified")
-    places = framework.places_in(SYSTEM, edition)
+    places = framework.places_in(edition)
     assert len(places) == 17
     assert [place.forum.name for place in places if place.forum.trust != "verified"] == [
         "Citizens Forum (Black Country wide)"
@@ -33,7 +33,7 @@ def test_the_seventeen_forums_of_the_strategy_are_set_up_and_those_not_verified_
 
 
 def test_the_edition_before_is_invented_and_says_so() -> None:
-    body = organisation.body_by_code(SYSTEM, "wolverhampton-ccg")
+    body = organisation.body_by_code("wolverhampton-ccg")
     before = framework.edition_on(body, date(2019, 3, 31))
     assert before is not None
     assert before.is_invented
@@ -41,12 +41,12 @@ def test_the_edition_before_is_invented_and_says_so() -> None:
 
 
 def test_members_are_posts_and_each_says_that_it_is_invented() -> None:
-    chairs = forums.forum_for(SYSTEM, "ppg-chairs")
+    chairs = forums.forum_for("ppg-chairs")
     seats = members.seats_of(SYSTEM, chairs)
     assert len(seats) == 7
     assert all("(DEMO)" in seat.row.title for seat in seats)
     assert all("(DEMO)" in seat.name for seat in seats if seat.name), "nobody is named"
     (in_force,) = forums.terms_by_forum([chairs.id], date(2019, 10, 10)).values()
     assert in_force.quorum == 5
-    (_, year), *_ = planning.kept_by_year(chairs, schedules.schedules_of(SYSTEM, chairs), date(2020, 3, 31))
+    (_, year), *_ = planning.kept_by_year(chairs, schedules.schedules_of(chairs), date(2020, 3, 31))
     assert year.expected == 4

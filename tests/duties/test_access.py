@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from engage.duties.entries import EvidenceEntry
 from engage.duties.requirements import service
 from engage.rules.permissions import ROLES, May
 from tests.builders import make_actor
@@ -45,14 +46,14 @@ def _records(app: object) -> None:
     service.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
     service.attach_evidence(
         commissioner,
-        {
-            "requirement": "E-SCR-3",
-            "project_id": project.id,
-            "title": "Letter of the scrutiny officer",
-            "link": "https://www.wolverhampton.example/letter",
-            "dated": date(2018, 3, 3),
-            "reason": "It calls the change substantial.",
-        },
+        EvidenceEntry(
+            requirement="E-SCR-3",
+            project_id=project.id,
+            title="Letter of the scrutiny officer",
+            link="https://www.wolverhampton.example/letter",
+            dated=date(2018, 3, 3),
+            reason="It calls the change substantial.",
+        ),
     )
 
 

@@ -14,9 +14,11 @@ from flask import Flask
 
 from engage.cli import duties, main
 from engage.cycle.models import Project
+from engage.duties.entries import AssessmentEntry
 from engage.duties.project import service as assessing
 from engage.duties.requirements import service
 from engage.organisation import service as organisation
+from engage.organisation.entries import BodyEntry
 from engage.organisation.models import Body
 from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
@@ -109,7 +111,11 @@ def test_what_people_put_on_record_is_told(engage: Engage, project: Project, ccg
     service.say_not_applicable(
         commissioner, [of_body(ccg, "E-COL-13", "involve-public")], "No forum yet.", "2018-19"
     )
-    assessing.assess_duty(commissioner, project, "applies", "The ward moves.", date(2018, 1, 15))
+    assessing.assess_duty(
+        commissioner,
+        project,
+        AssessmentEntry(outcome="applies", reason="The ward moves.", assessed_on=date(2018, 1, 15)),
+    )
     found = printed(engage("--period", "2018-19", *AS_OF, "--json"))
     assert one(found, "E-COL-4")["signed"]["by"] == "Commissioning manager"
     assert one(found, "E-COL-13")["reason"] == "No forum yet."
@@ -126,7 +132,7 @@ def test_one_project_alone(engage: Engage, project: Project, ccg: Body) -> None:
 
 def test_while_no_body_is_served_each_that_is_known_is_judged(engage: Engage, app: Flask) -> None:
     for code, name in (("walsall-ccg", "Walsall CCG"), ("leeds-ccg", "Leeds CCG")):
-        organisation.open_body(SYSTEM, code, name, "CCG", is_served=False)
+        organisation.open_body(SYSTEM, code, BodyEntry(name=name, kind="CCG", is_served=False))
     findings = printed(engage("--period", "2018-19", *AS_OF, "--json"))
     assert {finding["body"] for finding in findings} == {"walsall-ccg", "leeds-ccg"}
 

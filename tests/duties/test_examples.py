@@ -12,6 +12,7 @@ from engage.actions.entries import ActionEntry
 from engage.activities import queries as activities
 from engage.activities.needs import Need
 from engage.cycle.models import Project
+from engage.duties.entries import AssessmentEntry
 from engage.duties.project import service
 from engage.experience.insight import service as insights
 from engage.organisation.models import Body
@@ -44,7 +45,9 @@ def project(ccg: Body) -> Project:
 
 def triaged(project: Project, on: date) -> str:
     made = service.assess_duty(
-        make_actor("commissioning_manager"), project, "applies", "The ward moves seven miles.", on
+        make_actor("commissioning_manager"),
+        project,
+        AssessmentEntry(outcome="applies", reason="The ward moves seven miles.", assessed_on=on),
     )
     return f"duty_assessment:{made.id}"
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,12 +15,14 @@ from time_machine import Traveller
 
 from engage.cycle.models import Project
 from engage.duties import queries
+from engage.duties.entries import AssessmentEntry
 from engage.duties.project import service as triage
 from engage.duties.project.queries import TOLD
 from engage.duties.requirements import service as requirements
 from engage.duties.year.queries import PAGES
 from engage.organisation import service as organisation
 from engage.organisation.models import Body
+from engage.organisation.queries import entry_of
 from engage.platform.data import audit
 from engage.platform.data.remembered import forget
 from engage.platform.data.transactions import one_transaction
@@ -59,10 +62,9 @@ from config import from_environment
 from engage import create_app
 from engage.cycle.queries import project_by_code
 from engage.organisation.queries import body_by_code
-from engage.rules.actors import SYSTEM
 from tests.duties.situation import make_talk
 with create_app(from_environment(os.environ)).app_context():
-    make_talk(project_by_code(SYSTEM, "STR-18"), body_by_code(SYSTEM, "wolverhampton-ccg"))
+    make_talk(project_by_code("STR-18"), body_by_code("wolverhampton-ccg"))
 """
 
 undone = audit.Event("test.all-undone")
@@ -102,7 +104,7 @@ def write_to(person: Person) -> int:
 @one_transaction
 def post(letter_id: int) -> None:
     """As the worker does it, who leaves no entry in the trail."""
-    letter = outbox.letter_for(SYSTEM, letter_id)
+    letter = outbox.letter_for(letter_id)
     letter.state, letter.sent_at = outbox.SENT, datetime(2019, 4, 1, 12, tzinfo=UTC)
 
 
@@ -129,10 +131,16 @@ def changes(ccg: Body, project: Project) -> dict[str, Callable[[], object]]:
         "a member of a panel": lambda: panel.make_member(held),
         "a consent": lambda: make_person(bulk=MARCH),
         "a letter posted by the worker": lambda: post(letter),
-        "a triage": lambda: triage.assess_duty(signer, project, "applies", "A ward moves.", date(2018, 2, 1)),
+        "a triage": lambda: triage.assess_duty(
+            signer,
+            project,
+            AssessmentEntry(outcome="applies", reason="A ward moves.", assessed_on=date(2018, 2, 1)),
+        ),
         "a ruling": lambda: requirements.say_not_applicable(signer, [finding], "No bulk mail.", "2018-19"),
-        "a ruling taken back": lambda: requirements.withdraw_ruling(SYSTEM, queries.ruling_for(SYSTEM, 1)),
-        "a body": lambda: organisation.change_body(SYSTEM, ccg, exists_to=date(2018, 12, 31)),
+        "a ruling taken back": lambda: requirements.withdraw_ruling(SYSTEM, queries.ruling_for(1)),
+        "a body": lambda: organisation.change_body(
+            SYSTEM, ccg, replace(entry_of(ccg), exists_to=date(2018, 12, 31))
+        ),
     }
 
 
@@ -176,7 +184,7 @@ def test_the_page_of_a_project_knows_of_another_owner_and_another_name_of_its_bo
     ccg: Body, project: Project, officer: Visitor
 ) -> None:
     officer.visit(STROKE)
-    organisation.change_body(SYSTEM, ccg, name="NHS Wolverhampton CCG")
+    organisation.change_body(SYSTEM, ccg, replace(entry_of(ccg), name="NHS Wolverhampton CCG"))
     assert "NHS Wolverhampton CCG" in told(officer, STROKE)
 
 

@@ -8,11 +8,13 @@ import pytest
 import time_machine
 
 from engage.cycle import service as cycle
+from engage.cycle.entries import PromiseEntry
 from engage.cycle.models import Project
 from engage.duties.catalogue import catalogue
+from engage.duties.entries import EvidenceEntry
 from engage.duties.requirements import service
-from engage.meetings.agenda import service as agenda_service
 from engage.organisation import service as organisation
+from engage.organisation.entries import AimEntry, PointEntry, StrategyEntry, SuccessionEntry
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from engage.rules.findings import State
@@ -23,6 +25,7 @@ from tests.builders import (
     make_body,
     make_feedback,
     make_forum,
+    make_item,
     make_meeting,
     make_project,
 )
@@ -129,7 +132,9 @@ def test_the_timeline_puts_dates_stages_activities_and_promises_in_order(
     lay_member: Visitor, project: Project, ccg: Body
 ) -> None:
     cycle.move_to_stage(SYSTEM, project, 1, date(2018, 1, 9))
-    promise = cycle.make_promise(SYSTEM, project, "To come back to every café", date(2018, 2, 6))
+    promise = cycle.make_promise(
+        SYSTEM, project, PromiseEntry(text="To come back to every café", made_on=date(2018, 2, 6))
+    )
     cycle.keep_promise(SYSTEM, promise, date(2018, 11, 20), "A visit to each")
     make_talk(project, ccg, when="May 2018")
     make_talk(project, ccg, when="3 December 2019", status="planned", heard="")
@@ -153,7 +158,7 @@ def test_the_timeline_leads_to_the_meeting_that_talked_the_project_over(
     lay_member: Visitor, project: Project
 ) -> None:
     meeting = make_meeting(make_forum(), "7 June 2018")
-    agenda_service.add_item(SYSTEM, meeting, {"title": "Stroke services", "project_id": project.id})
+    make_item(meeting, "Stroke services", project_id=project.id)
     lay_member.visit(STROKE)
     page = lay_member.follow("“Stroke services” at PPG Chairs Group, 7 June 2018")
     assert page.heading == "PPG Chairs Group, 7 June 2018"
@@ -163,7 +168,7 @@ def test_the_timeline_leads_to_the_meeting_that_is_to_talk_it_over(
     lay_member: Visitor, project: Project
 ) -> None:
     meeting = make_meeting(make_forum(), "12 December 2019", held=False)
-    agenda_service.add_item(SYSTEM, meeting, {"title": "Stroke services", "project_id": project.id})
+    make_item(meeting, "Stroke services", project_id=project.id)
     page = lay_member.visit(STROKE)
     told = "12 December 2019, to come Meeting: “Stroke services” at PPG Chairs Group, 12 December 2019"
     assert page.says(told)
@@ -178,18 +183,20 @@ def test_a_long_timeline_folds_its_beginning(lay_member: Visitor, project: Proje
 
 
 def test_promises_say_whether_they_were_kept(lay_member: Visitor, project: Project) -> None:
-    cycle.make_promise(SYSTEM, project, "A bus stop at the door", date(2018, 7, 1))
+    cycle.make_promise(SYSTEM, project, PromiseEntry(text="A bus stop at the door", made_on=date(2018, 7, 1)))
     page = lay_member.visit(STROKE)
     assert page.says("A promise not kept yet, of 1 July 2018: A bus stop at the door")
     assert page.says("Not kept yet A bus stop at the door , promised on 1 July 2018")
 
 
 def test_a_project_says_which_aims_and_strategy_points_it_serves(lay_member: Visitor, ccg: Body) -> None:
-    aim = organisation.add_aim(SYSTEM, ccg, "Improving the quality and safety of services")
+    aim = organisation.add_part(SYSTEM, ccg, AimEntry(text="Improving the quality and safety of services"))
     strategy = organisation.record_strategy(
-        SYSTEM, ccg, "Communications and participation strategy", valid_from=date(2019, 4, 1)
+        SYSTEM,
+        ccg,
+        StrategyEntry(title="Communications and participation strategy", valid_from=date(2019, 4, 1)),
     )
-    point = organisation.add_point(SYSTEM, strategy, "principle", "Two-way")
+    point = organisation.add_point(SYSTEM, strategy, PointEntry(kind="principle", title="Two-way"))
     make_stroke_project(ccg, aim_ids=[aim.id], strategy_points=[point.id])
     told = lay_member.visit(STROKE).summary()
     assert told["Aims it serves"] == "Improving the quality and safety of services"
@@ -218,7 +225,7 @@ def test_themes_of_monitoring_never_taken_up_are_warned_of(
 
 def test_a_project_that_changed_hands_shows_both_laws(lay_member: Visitor, ccg: Body) -> None:
     icb = make_body("Black Country ICB", "ICB", exists_from=date(2022, 7, 1))
-    organisation.record_succession(SYSTEM, ccg, icb, date(2022, 7, 1))
+    organisation.add_part(SYSTEM, ccg, SuccessionEntry(successor_id=icb.id, on=date(2022, 7, 1)))
     running = make_project(ccg, "UTC-22", starts_on=date(2022, 1, 10), decision_on=date(2023, 2, 1))
     make_talk(running, ccg, "14 May 2022", stage=1)
     with time_machine.travel(date(2023, 6, 1), tick=False):
@@ -335,14 +342,14 @@ def test_a_commissioner_attaches_a_file_and_anybody_can_open_it(
 def test_evidence_taken_back_says_so(commissioner: Visitor, project: Project) -> None:
     piece = service.attach_evidence(
         make_actor("commissioning_manager"),
-        {
-            "requirement": "E-SCR-3",
-            "project_id": project.id,
-            "title": "Letter",
-            "link": "https://www.wolverhampton.example/letter",
-            "dated": date(2018, 3, 3),
-            "reason": "It calls the change substantial.",
-        },
+        EvidenceEntry(
+            requirement="E-SCR-3",
+            project_id=project.id,
+            title="Letter",
+            link="https://www.wolverhampton.example/letter",
+            dated=date(2018, 3, 3),
+            reason="It calls the change substantial.",
+        ),
     )
     commissioner.visit(f"/duties/evidence/{piece.id}")
     assert commissioner.submit("Take this evidence back").says("Taken back")

@@ -11,6 +11,7 @@ from engage.activities import service as activities
 from engage.cycle.models import Project
 from engage.duties import queries
 from engage.duties.catalogue import as_it_came, catalogue
+from engage.duties.entries import AssessmentEntry, EvidenceEntry
 from engage.duties.findings import findings_for, findings_for_project
 from engage.duties.law import service as law
 from engage.duties.law.queries import LawFact, law_facts
@@ -57,20 +58,16 @@ def _findings(project: Project) -> list[Finding]:
     return findings_for_project(project.id, read_period(YEAR), JUNE_2019)
 
 
-def letter(**entry: Any) -> dict[str, Any]:
+def letter(**entry: Any) -> EvidenceEntry:
     """Evidence for a requirement whose register does not exist yet."""
-    return {
+    usual: dict[str, Any] = {
         "requirement": "E-SCR-3",
-        "project_id": None,
-        "body_id": None,
         "title": "Letter of the scrutiny officer",
         "link": "https://www.wolverhampton.example/letter",
         "dated": date(2018, 3, 3),
-        "proves_from": None,
-        "proves_to": None,
         "reason": "It calls the change substantial.",
-        **entry,
     }
+    return EvidenceEntry(**(usual | entry))
 
 
 def test_an_assessment_needs_an_outcome_a_reason_and_a_day_that_has_come(
@@ -82,12 +79,20 @@ def test_an_assessment_needs_an_outcome_a_reason_and_a_day_that_has_come(
         ("applies", "It moves.", date(2100, 1, 1)),
     ):
         with pytest.raises(Refused):
-            service.assess_duty(commissioner, project, outcome, reason, on)
-    assert not queries.assessments_of(commissioner, project.id)
+            service.assess_duty(
+                commissioner, project, AssessmentEntry(outcome=outcome, reason=reason, assessed_on=on)
+            )
+    assert not queries.assessments_of(project.id)
 
 
 def test_an_assessment_stands_in_the_history_of_the_project(project: Project, commissioner: Actor) -> None:
-    service.assess_duty(commissioner, project, "applies_in_part", "Two wards of five.", date(2018, 1, 15))
+    service.assess_duty(
+        commissioner,
+        project,
+        AssessmentEntry(
+            outcome="applies_in_part", reason="Two wards of five.", assessed_on=date(2018, 1, 15)
+        ),
+    )
     (latest, *_) = history_page(f"project:{project.id}")
     assert latest.event == "Duty: assessed"
     assert latest.who == "Commissioning manager"
@@ -96,6 +101,10 @@ def test_an_assessment_stands_in_the_history_of_the_project(project: Project, co
 def test_a_person_signs_what_the_records_show(project: Project, ccg: Body, commissioner: Actor) -> None:
     make_talk(project, ccg)
     requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
+    latest, *_ = history_page(f"project:{project.id}")
+    said = {line.what: line.after for line in latest.lines}
+    assert (said["Requirement"], said["Decision"]) == ("E-COL-4", "Signed")
+    assert said["Rests on"].endswith("Talk in the Low Hill community café")
     signed = of_project(project, "E-COL-4").signed
     assert signed is not None
     assert signed[0] == "Commissioning manager"
@@ -157,7 +166,7 @@ def test_a_signature_taken_back_is_gone_and_stays_on_record(
     (ruling,) = requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
     requirements.withdraw_ruling(commissioner, ruling)
     assert of_project(project, "E-COL-4").signed is None
-    (kept,) = queries.kept_on(commissioner, "E-COL-4", project.id, None).rulings
+    (kept,) = queries.kept_on("E-COL-4", project.id, None).rulings
     assert kept.withdrawn_at is not None
     with pytest.raises(Refused, match="already"):
         requirements.withdraw_ruling(commissioner, ruling)
@@ -294,7 +303,11 @@ def test_numbers_that_the_law_sets_are_not_among_the_facts_to_confirm() -> None:
 def test_every_act_leaves_one_sealed_entry(project: Project, ccg: Body, commissioner: Actor) -> None:
     make_talk(project, ccg)
     before = audit.verify().entries
-    service.assess_duty(commissioner, project, "applies", "The ward moves.", date(2018, 1, 15))
+    service.assess_duty(
+        commissioner,
+        project,
+        AssessmentEntry(outcome="applies", reason="The ward moves.", assessed_on=date(2018, 1, 15)),
+    )
     requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
     requirements.attach_evidence(commissioner, letter(project_id=project.id))
     verdict = audit.verify()

@@ -10,6 +10,7 @@ from engage.activities import queries as activities
 from engage.cycle.models import Project
 from engage.duties.findings import findings_for
 from engage.organisation import service as organisation
+from engage.organisation.entries import SuccessionEntry
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing
@@ -32,7 +33,7 @@ def ccg(app: object) -> Body:
 @pytest.fixture
 def icb(ccg: Body) -> Body:
     made = make_body("Black Country ICB", "ICB", exists_from=date(2022, 7, 1))
-    organisation.record_succession(SYSTEM, ccg, made, date(2022, 7, 1))
+    organisation.add_part(SYSTEM, ccg, SuccessionEntry(successor_id=made.id, on=date(2022, 7, 1)))
     return made
 
 

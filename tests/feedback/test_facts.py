@@ -107,8 +107,7 @@ def test_the_facts_and_the_list_agree_on_how_long_things_wait(clock: Any) -> Non
     of_facts = ageing_of_facts(facts.facts(), today)
     counted = {bucket.code: len(of_facts.of(bucket)) for bucket in BUCKETS if of_facts.of(bucket)}
     assert counted == {"under-28": 1, "28-to-56": 1, "over-56": 2, "unknown": 1}
-    actor: Any = None
-    assert queries.counts_by_wait(actor, today) == counted
+    assert queries.counts_by_wait(today) == counted
 
 
 def test_what_was_answered_later_was_unanswered_then() -> None:

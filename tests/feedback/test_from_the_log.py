@@ -21,7 +21,7 @@ SHARED = audit.Event("test.logged")
 @one_transaction
 def log(ref: str, said: str, did: str) -> Feedback | None:
     SHARED(SYSTEM)
-    return service.enter_from_log(SYSTEM, ref, None, None, read_date("21 June 2018"), said, did)
+    return service.enter_from_log(ref, None, None, read_date("21 June 2018"), said, did)
 
 
 def test_what_was_heard_and_done_at_an_activity_is_one_item() -> None:
@@ -40,7 +40,7 @@ def test_something_heard_without_anything_done_is_unanswered() -> None:
 def test_entering_it_again_changes_the_same_item() -> None:
     log("activity:412", "Waits are too long", "")
     log("activity:412", "Waits are far too long", "No one over 104 weeks")
-    [item] = queries.heard_at(SYSTEM, "activity:412")
+    [item] = queries.heard_at("activity:412")
     assert (item.said, item.answer) == ("Waits are far too long", "done")
 
 
@@ -64,7 +64,7 @@ def test_what_was_heard_together_counts_for_each_body(app: Flask) -> None:
     walsall, leeds = make_body("Walsall CCG"), make_body("Leeds CCG")
     together(walsall.id, [leeds.code])
     together(walsall.id, None)
-    [item] = queries.heard_at(SYSTEM, "activity:412")
+    [item] = queries.heard_at("activity:412")
     assert (item.body_id, item.also_bodies) == (walsall.id, ["leeds-ccg"])
 
 
@@ -72,15 +72,13 @@ def test_what_was_heard_together_counts_for_each_body(app: Flask) -> None:
 def together(body_id: int, also: list[str] | None) -> None:
     SHARED(SYSTEM)
     when = read_date("21 June 2018")
-    service.enter_from_log(
-        SYSTEM, "activity:412", body_id, None, when, "Waits are too long", "", also_bodies=also
-    )
+    service.enter_from_log("activity:412", body_id, None, when, "Waits are too long", "", also_bodies=also)
 
 
 def test_nothing_heard_and_nothing_done_leaves_everything_as_it_is() -> None:
     log("activity:412", "Waits are too long", "")
     assert log("activity:412", "", " ") is None
-    assert len(queries.heard_at(SYSTEM, "activity:412")) == 1
+    assert len(queries.heard_at("activity:412")) == 1
 
 
 def test_counts_tell_said_done_and_unanswered_for_each_record() -> None:

@@ -177,7 +177,7 @@ def test_a_reading_is_recorded_once_for_each_person() -> None:
     lay_member = make_actor("lay_member_ppi")
     assert service.mark_read(lay_member, [first.id]) == 1
     assert service.mark_read(lay_member, [first.id, second.id]) == 1
-    assert [reading.name for reading in queries.readings_of(SYSTEM, first)] == [
+    assert [reading.name for reading in queries.readings_of(first)] == [
         "Lay member for patient and public involvement"
     ]
 
@@ -204,11 +204,11 @@ def test_words_are_searched_in_small_letters() -> None:
 
 def test_an_item_that_is_not_there_is_missing() -> None:
     with pytest.raises(Missing):
-        queries.item_for(SYSTEM, 999)
+        queries.item_for(999)
 
 
 def test_joint_bodies_are_named_with_the_first(app: Flask) -> None:
     walsall = make_body("Walsall CCG")
     other = make_body("Wolverhampton CCG")
     item = make_feedback(body_id=other.id, also_bodies=[walsall.code])
-    assert queries.listed_for(SYSTEM, item.id).body == "Wolverhampton CCG; Walsall CCG"
+    assert queries.listed_for(item.id).body == "Wolverhampton CCG; Walsall CCG"

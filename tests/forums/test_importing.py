@@ -92,7 +92,7 @@ def test_groups_of_one_name_that_serve_two_bodies_are_two() -> None:
 def test_a_forum_of_two_bodies_serves_the_first_and_is_for_both() -> None:
     take(plan_of({"name": "Future Fit Programme Board", "body": "Shropshire CCG & Telford and Wrekin CCG"}))
     (forum,) = forums()
-    listed = queries.listed_forums(SYSTEM, [forum.id])[0]
+    listed = queries.listed_forums([forum.id])[0]
     assert listed.body == "Shropshire CCG"
     assert forum.area == "Shropshire CCG; Telford and Wrekin CCG"
 
@@ -100,7 +100,7 @@ def test_a_forum_of_two_bodies_serves_the_first_and_is_for_both() -> None:
 def test_words_that_are_too_long_are_set_aside_with_how_long_they_are() -> None:
     plan = plan_of({**POPS, "chair_role": "x" * 201})
     assert [one.problem for one in plan.rows[0].problems] == [
-        "Chair (role) has 201 characters; the most is 200. Shorten it."
+        "Chair has 201 characters; the most is 200. Shorten it."
     ]
 
 
@@ -121,4 +121,4 @@ def test_the_forums_of_public_records_are_all_brought_in() -> None:
     take(plan)
     assert outcomes(plan) == ["new"] * 24
     assert len(forums()) == 24
-    assert queries.forum_for(SYSTEM, "partners-in-diabetes-pid").how_often == "monthly"
+    assert queries.forum_for("partners-in-diabetes-pid").how_often == "monthly"

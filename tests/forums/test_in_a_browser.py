@@ -7,11 +7,18 @@ from datetime import date
 import pytest
 
 from engage.accounts import service as accounts
+from engage.forums.entries import SeatEntry
 from engage.forums.framework import service as framework_service
-from engage.forums.schedules import service as schedule_service
-from engage.forums.terms import service as terms_service
 from engage.rules.actors import SYSTEM
-from tests.builders import make_body, make_forum, make_meeting, make_member
+from tests.builders import (
+    make_body,
+    make_edition,
+    make_forum,
+    make_meeting,
+    make_member,
+    make_schedule,
+    make_terms,
+)
 from tests.conftest import DESKTOP, PHONE, NewWalker
 from tests.harness.server import Server
 
@@ -41,24 +48,16 @@ def _records(server: Server) -> None:
     address = "officer@wolverhampton.example"
     accounts.open_account(SYSTEM, address, OFFICER, ["engagement_officer"], password=None, demonstration=True)
     body = make_body()
-    edition = framework_service.make_edition(
-        SYSTEM, {"body_id": body.id, "title": "Framework 2019-21", "from_on": date(2019, 4, 1)}
-    )
+    edition = make_edition(body)
     above: int | None = None
     for name in NAMES:
         forum = make_forum(body, name)
-        framework_service.seat_forum(SYSTEM, edition, forum, reports_to_id=above)
+        framework_service.seat_forum(SYSTEM, edition, forum, SeatEntry(reports_to_id=above))
         above = forum.id
         make_member(forum, term_ends_on=date(2019, 10, 10))
         make_meeting(forum)
-        terms_service.agree_terms(
-            SYSTEM, forum, {"agreed_on": date(2019, 4, 11), "review_on": date(2019, 9, 1)}
-        )
-        schedule_service.set_schedule(
-            SYSTEM,
-            forum,
-            {"first_on": date(2019, 4, 11), "until_on": date(2020, 3, 31), "frequency": "quarterly"},
-        )
+        make_terms(forum, review_on=date(2019, 9, 1))
+        make_schedule(forum)
 
 
 @pytest.mark.usefixtures("_records")

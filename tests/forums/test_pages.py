@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,12 @@ import icalendar
 import pytest
 from flask import Flask
 
+from engage.forums import queries as forums
 from engage.forums import service as forum_service
+from engage.forums.entries import SeatEntry
 from engage.forums.framework import service as framework_service
 from engage.forums.models import Forum
-from engage.forums.schedules import service as schedule_service
-from engage.forums.schedules.recurrence import WITHOUT_END
-from engage.forums.terms import service as terms_service
+from engage.forums.words import WITHOUT_END
 from engage.meetings import service as meeting_service
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
@@ -23,11 +24,14 @@ from engage.rules.permissions import ROLES, May
 from tests.builders import (
     make_account,
     make_body,
+    make_edition,
     make_forum,
     make_meeting,
     make_member,
     make_organisation,
     make_person,
+    make_schedule,
+    make_terms,
 )
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
@@ -136,24 +140,56 @@ def test_a_form_left_open_while_somebody_else_changed_the_forum_says_so(
     forum: Forum, officer: Visitor
 ) -> None:
     officer.visit(f"{FORUM}/edit")
-    forum_service.change_forum(SYSTEM, forum, {"purpose": "Another purpose"})
+    other = replace(forums.entry_of(forum), purpose="Another purpose")
+    forum_service.change_forum(SYSTEM, forum, forum.version, other)
     officer.submit("Save", {"What is it for?": "Mine"})
     assert officer.page.errors[0].startswith("Somebody else changed this forum while you were writing.")
     officer.submit("Save")
     assert officer.page.says("Mine")
 
 
+@pytest.mark.parametrize(
+    ("address", "question", "name"),
+    [
+        ("terms/1/edit", "Who must be among them?", "quorum_note"),
+        ("members/1/edit", "Post of the member", "title"),
+        ("schedules/1/edit", "Where?", "venue"),
+    ],
+)
+def test_who_writes_second_is_told_and_nothing_that_either_typed_is_lost(
+    forum: Forum, officer: Visitor, visitor_as: VisitorAs, address: str, question: str, name: str
+) -> None:
+    make_terms(forum), make_member(forum), make_schedule(forum)
+    secretary = visitor_as("governing_body_secretary")
+    officer.visit(f"{FORUM}/{address}")
+    secretary.visit(f"{FORUM}/{address}")
+    secretary.submit("Save", {question: "Typed by the secretary"})
+    officer.submit("Save", {question: "Typed by the officer"}, status=200)
+    assert officer.page.errors[0].startswith("Somebody else changed this")
+    assert (name, "Typed by the officer") in officer.page.form("Save").sent
+    assert secretary.visit(FORUM).says("Typed by the secretary")
+    officer.submit("Save")
+    assert officer.page.says("Typed by the officer")
+    assert officer.page.says("Typed by the secretary"), "its history tells what stood there"
+
+
+def test_the_history_of_a_forum_speaks_the_words_of_its_fields(forum: Forum, officer: Visitor) -> None:
+    officer.visit(f"{FORUM}/edit")
+    officer.submit("Save", {"Kind": "Healthwatch", "Post that chairs it": "PPG Chair"})
+    make_member(forum, "PPG Chair, practice M92007", counts_for_quorum=False)
+    page = officer.visit(FORUM)
+    for words in ("Role on the forum", "Healthwatch", "Chair"):
+        assert page.says(words)
+    assert not page.says("short code used in addresses")
+
+
 def test_terms_members_and_schedules_are_corrected_from_the_page_of_the_forum(
     forum: Forum, officer: Visitor
 ) -> None:
-    terms = terms_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, 11)})
-    terms_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 6, 11)})
+    terms = make_terms(forum)
+    make_terms(forum, date(2019, 6, 11))
     member = make_member(forum)
-    row = schedule_service.set_schedule(
-        SYSTEM,
-        forum,
-        {"first_on": date(2019, 4, 11), "until_on": date(2020, 3, 31), "frequency": "quarterly"},
-    )
+    row = make_schedule(forum)
     officer.visit(f"{FORUM}/terms/{terms.id}/edit")
     officer.submit("Save", {"When were they agreed?": "11 June 2019"})
     assert officer.page.errors == [
@@ -229,12 +265,9 @@ def test_the_framework_is_shown_on_any_day_and_its_next_edition_made_from_it(
 
 def test_what_the_framework_cannot_be_is_said_in_the_form(body: Body, forum: Forum, officer: Visitor) -> None:
     board = make_forum(body, "Governing Body")
-    first, last = date(2019, 4, 1), date(2021, 3, 31)
-    edition = framework_service.make_edition(
-        SYSTEM, {"body_id": body.id, "title": "Framework 2019-21", "from_on": first, "to_on": last}
-    )
+    edition = make_edition(body, to_on=date(2021, 3, 31))
     top = framework_service.seat_forum(SYSTEM, edition, board)
-    framework_service.seat_forum(SYSTEM, edition, forum, reports_to_id=board.id)
+    framework_service.seat_forum(SYSTEM, edition, forum, SeatEntry(reports_to_id=board.id))
     officer.visit(f"/framework/editions/{edition.id}/forums/{top.id}/edit")
     officer.submit("Save", {"To which forum does it report?": "PPG Chairs Group"})
     assert "that would be a circle" in officer.page.errors[0]
@@ -347,9 +380,7 @@ VIEWS = (
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_open_which_page(role: str, body: Body, forum: Forum, app: Flask) -> None:
     make_member(forum)
-    edition = framework_service.make_edition(
-        SYSTEM, {"body_id": body.id, "title": "Framework 2019-21", "from_on": date(2019, 4, 1)}
-    )
+    edition = make_edition(body)
     framework_service.seat_forum(SYSTEM, edition, forum)
     someone = Visitor(app)
     someone.sign_in(make_account(role))

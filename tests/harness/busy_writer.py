@@ -26,7 +26,7 @@ def log_activities(app: Flask, body_id: int, name: str, number: int) -> None:
 def start(name: str, threads: int, number: int) -> None:
     app = create_app()
     with app.app_context():
-        body_id = queries.bodies(SYSTEM)[0].id
+        body_id = queries.bodies()[0].id
     started = [
         Thread(target=log_activities, args=(app, body_id, f"{name} {one}", number)) for one in range(threads)
     ]

@@ -18,6 +18,7 @@ from engage.platform.offers.gathered import PLACE
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import contacts
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import ContactEntry
 from engage.stakeholders.models import Stakeholder
 from engage.stakeholders.queries import reference
 from tests.builders import (
@@ -82,7 +83,7 @@ def test_the_history_of_somebody_holds_what_every_register_knows_of_them(app: Fl
     panels.record_interest(SYSTEM, make_panel(body), chair.id, date(2019, 3, 4), ["reading"])
     for who in (practice, chair):
         write_to(who)
-        consents.note_contact(SYSTEM, who, {"on": date(2019, 9, 2), "how": "phone", "about": ""})
+        consents.note_contact(SYSTEM, who, ContactEntry(on=date(2019, 9, 2), how="phone", about=""))
         told = contacts.whole_history(make_actor("engagement_officer"), who)
         own = [one.dealing.register for one in told if one.dealing.party == reference(who)]
         wanted = MUST_ANSWER[reference(who).partition(":")[0]]

@@ -19,6 +19,7 @@ from engage.rules.loading import load_catalogue
 from tests.assurance.made import finding
 from tests.house.source import ROOT, text_of
 
+DEFINED = re.compile(r"^def (test_\w+)", re.MULTILINE)
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 IMPORT = text_of(ROOT / "docs" / "import.md")
 DUTIES = text_of(ROOT / "docs" / "duties.md")
@@ -54,9 +55,18 @@ def test_a_command_that_is_shown_is_there_with_its_options(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_a_file_or_folder_that_is_named_is_there(path: Path) -> None:
-    named = re.findall(r"`([a-z_]+/[a-z_/-]*(?:\.[a-z]+)?)`", text_of(path))
+    prose = re.sub(r"^```.*?^```$", "", text_of(path), flags=re.MULTILINE | re.DOTALL)
+    made = set(re.findall(r"^`(\S+)`:$", prose, re.MULTILINE))  # by whoever follows the page
+    named = set(re.findall(r"`([a-z_]+/[a-z_/-]*(?:\.[a-z]+)?)`", prose)) - made
     places = [ROOT, ROOT / "engage", ROOT / "tests", ROOT / "docs"]
     assert [one for one in named if not any((place / one).exists() for place in places)] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_test_that_is_named_is_there(path: Path) -> None:
+    named = set(re.findall(r"`(test_[a-z0-9_]{20,})`", text_of(path)))
+    there = {name for file in (ROOT / "tests").rglob("test_*.py") for name in DEFINED.findall(text_of(file))}
+    assert named <= there
 
 
 def test_commands_are_shown() -> None:

@@ -15,6 +15,7 @@ from tests.house.source import ROOT, calls, imported_names, inside, product_modu
 MAY_MARK_HTML_AS_SAFE = {
     "engage/platform/charts/svg.py": "draws a chart; test_charts plants markup in every string of one",
     "engage/platform/web/declared.py": "draws links; their words and addresses are escaped by format",
+    "engage/platform/web/list_pages.py": "joins what components drew; activities plant markup in it",
     "engage/platform/web/components.py": "puts together what the NHS macros drew and words that it escapes",
 }
 MAY_SPEAK_SQL = {
@@ -22,6 +23,10 @@ MAY_SPEAK_SQL = {
     "engage/platform/data/ready.py": "writes rows of a draft, whose changes are noted for the trail",
     "engage/platform/data/search.py": "makes the indexes of words, and has FTS5 tidy them; no row of ours",
 }
+
+
+ASKED_BY_WHOEVER_ASKS_ALL = {"take", "what_waits"}
+"""What every import, and every place where something waits, is asked alike; some need not know by whom."""
 
 
 def users_of(names: set[str]) -> Iterator[tuple[str, int]]:
@@ -107,3 +112,15 @@ def test_every_module_of_the_product_opens_with_a_sentence() -> None:
 
 def says_what_it_is_for(tree: ast.Module) -> bool:
     return (ast.get_docstring(tree) or "").split("\n\n")[0].rstrip().endswith(".")
+
+
+def test_an_actor_is_taken_only_by_what_looks_at_who_it_is() -> None:
+    idle = [
+        f"{file}: {function.name}"
+        for file, tree in product_modules()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and function.name not in ASKED_BY_WHOEVER_ASKS_ALL
+        if "actor" in {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}
+        if not any(isinstance(node, ast.Name) and node.id == "actor" for node in ast.walk(function))
+    ]
+    assert not idle, "An actor that nobody looks at reads like a check of access, and is none."

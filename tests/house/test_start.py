@@ -10,8 +10,8 @@ import pytest
 from tests.house.source import ROOT
 
 HEAVY = (
-    *("alembic", "apscheduler", "email_validator", "icalendar", "openpyxl", "reportlab", "vobject"),
-    "xlsxwriter",
+    *("alembic", "apscheduler", "email_validator", "icalendar", "openpyxl", "rapidfuzz", "reportlab"),
+    *("vobject", "xlsxwriter"),
 )
 START = """
 import sys

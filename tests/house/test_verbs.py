@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -22,22 +23,26 @@ NOT_VERBS = {
     "engage.feedback.service.enter_from_log": "for use inside the verbs of activities",
     "engage.feedback.service.put_in": "for use inside a verb",
     "engage.forums.service.check_days": "refuses, for use inside a verb",
-    "engage.forums.service.fill": "for use inside a verb",
-    "engage.forums.schedules.service.fill_schedule": "for use inside a verb",
     "engage.imports.service.why_not": "a sentence",
-    "engage.meetings.service.fill": "for use inside a verb",
     "engage.meetings.service.must_be_held": "refuses, for use inside a verb",
     "engage.meetings.service.must_have_come": "refuses, for use inside a verb",
-    "engage.meetings.service.refuse_two_on_one_day": "refuses, for use inside a verb",
+    "engage.meetings.service.put_in": "for use inside a verb",
     "engage.meetings.service.search_text": "arithmetic",
     "engage.stakeholders.service.add_point_to": "for use inside a verb",
     "engage.stakeholders.service.close_one": "for use inside a verb",
-    "engage.stakeholders.service.fill_organisation": "for use inside a verb",
-    "engage.stakeholders.service.fill_person": "for use inside a verb",
+    "engage.stakeholders.service.new_person": "for use inside a verb",
+    "engage.stakeholders.service.put_organisation": "for use inside a verb",
+    "engage.stakeholders.service.put_person": "for use inside a verb",
     "engage.stakeholders.service.set_names": "for use inside a verb",
     "engage.stakeholders.service.set_words": "for use inside a verb",
 }
 EVENT_NAME = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
+KEEP_WHAT_IS_JSON = {"engage.imports.service.upload": "the outline of a file is kept as it was made, as JSON"}
+PUT_REFUSALS_ON_FORMS = {
+    "engage/platform/web/forms.py": "is the one place",
+    "engage/panels/members/routes.py": "adds that what a member said of themselves is not shown again",
+    "engage/stakeholders/cards/routes.py": "a file that cannot be read is refused alike",
+}
 WRITES_UNSEEN = {"bulk_insert_mappings", "bulk_update_mappings", "bulk_save_objects"}
 
 
@@ -63,3 +68,26 @@ def test_nothing_writes_past_the_audit_trail() -> None:
 @pytest.mark.parametrize("name", events())
 def test_every_event_is_named_for_what_happened_to_what(name: str) -> None:
     assert EVENT_NAME.fullmatch(name)
+
+
+def test_no_verb_takes_a_mapping_of_anything() -> None:
+    application()
+    found = {
+        f"{module.__name__}.{name}"
+        for module in modules("service")
+        for name in functions_of(module)
+        for given, hint in getattr(module, name).__annotations__.items()
+        if given != "return" and re.search(r"(dict|Mapping)\[str, (Any|object)\]", str(hint))
+    }
+    assert found == set(KEEP_WHAT_IS_JSON), "Give the verb a frozen entry."
+
+
+def test_a_refusal_is_put_on_a_form_in_one_place() -> None:
+    putting = {
+        file
+        for file, tree in product_modules()
+        for handler in ast.walk(tree)
+        if isinstance(handler, ast.ExceptHandler) and handler.type and "Refused" in ast.unparse(handler.type)
+        if "form_errors.append" in {name.split(".", 1)[-1] for name, _ in calls(handler)}
+    }
+    assert putting == set(PUT_REFUSALS_ON_FORMS), "Use form.refusals()."

@@ -107,4 +107,4 @@ def test_what_is_on_screen_is_taken_away_and_a_record_says_what_was_done_to_it(
     walker.press("Save")
     walker.page.locator("details").last.evaluate("folded => { folded.open = true }")
     assert "7 June 2018" in walker.text, "what it was before"
-    assert queries.activity_for(SYSTEM, number).when_words == "8 June 2018"
+    assert queries.activity_for(number).when_words == "8 June 2018"

@@ -6,16 +6,27 @@ from datetime import date
 
 import pytest
 
-from engage.meetings.agenda import service as agenda_service
 from engage.meetings.minutes import service as minutes_service
+from engage.platform.offers import references
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from engage.stakeholders.consents import service as consents
-from tests.builders import make_body, make_forum, make_meeting, make_member, make_person, make_project
+from tests.builders import (
+    make_body,
+    make_forum,
+    make_item,
+    make_meeting,
+    make_member,
+    make_person,
+    make_project,
+    record_outcome,
+)
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
+from tests.platform.pdf_reading import heard
 
 ONE = "/meetings/1"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ITEM = f"{ONE}/agenda/1"
 VIEWS = (
     ("/meetings", May.READ_RECORDS, 200),
@@ -54,7 +65,7 @@ def _meeting(app: object) -> None:
     body = make_body()
     make_project(body)
     meeting = make_meeting(make_forum(body))
-    agenda_service.add_item(SYSTEM, meeting, {"title": "Walk-in centre"})
+    make_item(meeting)
 
 
 @pytest.mark.usefixtures("_meeting")
@@ -85,6 +96,36 @@ def test_a_stranger_is_asked_to_sign_in_and_sees_nothing(visitor: Visitor) -> No
         assert "Walk-in centre" not in answer.get_data(as_text=True), address
 
 
+def test_what_is_taken_in_the_private_part_is_only_for_those_who_hold_meetings(visitor_as: VisitorAs) -> None:
+    meeting = make_meeting(make_forum(make_body()))
+    make_item(meeting)
+    record_outcome(make_item(meeting, "Contract price", is_private=True), members_said="Too high")
+    officer = visitor_as("engagement_officer")
+    for title, answers in (
+        ("Bids", {"Item it is for": "Contract price"}),
+        ("Map", {"Item it is for": "Walk-in centre"}),
+    ):
+        officer.visit(f"{ONE}/papers/new")
+        officer.submit("Keep it", {"What is it?": title, "File": (PDF, f"{title}.pdf"), **answers})
+    assert officer.visit(ONE).says("Too high")
+    assert officer.download(f"{ONE}/papers/1/file") == PDF
+    for role in ("lay_member_ppi", "governing_body_member", "clinical_lead"):
+        person = visitor_as(role)
+        page = person.visit(ONE)
+        assert page.says("What is taken in the private part is not shown here.")
+        assert page.says("Walk-in centre")
+        seen = page.text + person.visit(f"{ONE}/agenda").text
+        for paper in ("agenda.pdf", "notes.pdf"):
+            seen += " ".join(one.words for one in heard(person.download(f"{ONE}/{paper}")))
+        assert not [words for words in ("Contract price", "Too high", "Bids") if words in seen]
+        assert person.fetch(f"{ONE}/papers/1/file").status_code == 404
+        assert person.download(f"{ONE}/papers/2/file") == PDF
+    assert person.fetch(f"{ONE}/agenda/2/feedback").status_code == 404
+    link = references.link("agenda_item:2")
+    assert link is not None
+    assert link.text == "An item of the private part at PPG Chairs Group, 12 September 2019"
+
+
 def test_who_took_back_their_consent_is_told_to_those_who_read_the_register_alone(
     app: object, visitor_as: VisitorAs
 ) -> None:
@@ -94,7 +135,7 @@ def test_who_took_back_their_consent_is_told_to_those_who_read_the_register_alon
     make_member(forum, "Carers' representative", person_id=gone.id)
     consents.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
     meeting = make_meeting(forum)
-    minutes_service.write_notes(SYSTEM, meeting, meeting.version, {"notes": "The bus was talked over."})
+    minutes_service.write_notes(SYSTEM, meeting, meeting.version, "The bus was talked over.")
     minutes_service.send_minutes(SYSTEM, meeting)
     address = f"/meetings/{meeting.id}"
     page = visitor_as("commissioning_manager").visit(address)

@@ -18,11 +18,11 @@ from sqlalchemy import select
 from engage.accounts import queries as accounts
 from engage.accounts import service as keeping
 from engage.forums.models import Forum, MeetingSchedule
-from engage.forums.schedules import service as schedule_service
 from engage.meetings import service as meeting_service
 from engage.meetings.calendars import queries as calendars
 from engage.meetings.calendars import service as calendar_service
 from engage.meetings.calendars.ical import Diary, calendar_of
+from engage.meetings.entries import MeetingEntry
 from engage.meetings.models import Meeting
 from engage.meetings.planning import service as planning_service
 from engage.platform.clock import LONDON
@@ -32,7 +32,14 @@ from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Missing, Refused
-from tests.builders import make_account, make_actor, make_body, make_forum, make_meeting
+from tests.builders import (
+    make_account,
+    make_actor,
+    make_body,
+    make_forum,
+    make_meeting,
+    make_schedule,
+)
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 
@@ -68,8 +75,7 @@ class Shown:
 
 
 def planned(forum: Forum, **entry: Any) -> tuple[MeetingSchedule, list[Meeting]]:
-    usual = {**YEAR, "starts_at": "14:00", "venue": "Civic Centre"}
-    row = schedule_service.set_schedule(SYSTEM, forum, usual | entry)
+    row = make_schedule(forum, **{"starts_at": "14:00", "venue": "Civic Centre"} | entry)
     return row, planning_service.plan_meetings(SYSTEM, row)
 
 
@@ -203,7 +209,7 @@ def test_every_kind_of_schedule_is_read_back_as_it_was_planned(
 def test_a_meeting_moved_or_called_off_is_an_exception_with_a_raised_sequence() -> None:
     forum = make_forum(make_body())
     row, (first, second, third, _) = planned(forum)
-    moved = {"when": read_date("18 July 2019"), "starts_at": "10:30", "venue": "Bob Jones Community Hub"}
+    moved = MeetingEntry(when=read_date("18 July 2019"), starts_at="10:30", venue="Bob Jones Community Hub")
     meeting_service.change_meeting(SYSTEM, second, second.version, moved)
     meeting_service.cancel_meeting(SYSTEM, third, "The chair, who is named here, is unwell")
     calendar = read(forum)
@@ -222,7 +228,7 @@ def test_a_meeting_moved_or_called_off_is_an_exception_with_a_raised_sequence() 
 
 def test_a_day_without_a_meeting_is_left_out_of_the_series() -> None:
     forum = make_forum(make_body())
-    row = schedule_service.set_schedule(SYSTEM, forum, {**YEAR, "starts_at": "14:00"})
+    row = make_schedule(forum, starts_at="14:00")
     assert shown(read(forum)) == []
     planning_service.plan_meetings(SYSTEM, row)
     take_away(date(2019, 7, 11))
@@ -232,7 +238,7 @@ def test_a_day_without_a_meeting_is_left_out_of_the_series() -> None:
 def test_meetings_after_the_end_of_a_schedule_are_shown_as_called_off() -> None:
     forum = make_forum(make_body())
     row, _ = planned(forum)
-    planning_service.end_schedule(SYSTEM, row, date(2019, 9, 30))
+    planning_service.end_schedule(SYSTEM, row, row.version, date(2019, 9, 30))
     calendar = read(forum)
     assert [(one.starts.month, one.status) for one in shown(calendar)] == [
         (4, "CONFIRMED"),
@@ -253,9 +259,8 @@ def test_a_meeting_of_its_own_keeps_its_uid_and_one_without_a_day_is_left_out() 
     assert shown(calendar) == [Shown(at(2019, 12, 12, 10), where="Bilston; room 2, left")]
     (event,) = calendar.walk("VEVENT")
     assert str(event["UID"]) == single.uid
-    meeting_service.change_meeting(
-        SYSTEM, single, single.version, {"when": single.when, "starts_at": "11:00"}
-    )
+    later = MeetingEntry(when=single.when, starts_at="11:00")
+    meeting_service.change_meeting(SYSTEM, single, single.version, later)
     (event,) = parsed(calendars.diary_of_meeting(single, ADDRESS)).walk("VEVENT")
     assert (str(event["UID"]), event["SEQUENCE"]) == (single.uid, 1)
     assert str(event["URL"]) == f"{ADDRESS}/meetings/{single.id}"

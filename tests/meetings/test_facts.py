@@ -14,8 +14,6 @@ from engage.feedback import service as feedback
 from engage.feedback.entries import FeedbackEntry
 from engage.forums.framework import service as framework_service
 from engage.forums.models import Forum
-from engage.forums.schedules import service as schedule_service
-from engage.forums.terms import service as terms_service
 from engage.meetings import service as meeting_service
 from engage.meetings.agenda import service as agenda_service
 from engage.meetings.facts import ends, facts
@@ -25,7 +23,17 @@ from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from engage.rules.facts import Fact
 from engage.rules.findings import State
-from tests.builders import make_activity, make_forum, make_meeting, make_member, make_project
+from tests.builders import (
+    make_activity,
+    make_edition,
+    make_forum,
+    make_item,
+    make_meeting,
+    make_member,
+    make_project,
+    make_schedule,
+    make_terms,
+)
 from tests.duties.situation import make_ccg, make_stroke_project, missed, of_body, of_project
 from tests.harness.queries import queries_asked
 
@@ -49,9 +57,7 @@ def project(ccg: Body) -> Project:
 def put(forum: Forum, when: str, project: Project, *presents: str, **meeting: Any) -> Meeting:
     """A meeting at which this was put to the members under one item of the project."""
     held = make_meeting(forum, when, **meeting)
-    agenda_service.add_item(
-        SYSTEM, held, {"title": "Stroke ward", "project_id": project.id, "presents": list(presents)}
-    )
+    make_item(held, "Stroke ward", project_id=project.id, presents=presents)
     return held
 
 
@@ -68,7 +74,7 @@ def only(kind: str, found: list[Fact]) -> Fact:
 def test_a_meeting_says_who_came_and_which_actions_are_open(ccg: Body, clock: object) -> None:
     forum = make_forum(ccg)
     chair, other = make_member(forum, "Chair", role="chair"), make_member(forum)
-    terms_service.agree_terms(SYSTEM, forum, {"agreed_on": date(2019, 4, 1), "quorum": 2})
+    make_terms(forum, date(2019, 4, 1), quorum=2)
     meeting = make_meeting(forum, members={chair.id: "attended", other.id: "apologies"}, public=4)
     entry = ActionEntry(title="Ask the bus company", due_on=date(2019, 10, 1), owner_role="Officer")
     agenda_service.agree_action_at(SYSTEM, meeting, entry)
@@ -120,9 +126,8 @@ def test_items_of_several_projects_are_a_fact_each_and_no_two_facts_share_a_refe
 ) -> None:
     other = make_project(ccg)
     meeting = put(make_forum(ccg), "12 March 2018", project, "project")
-    for number, presents in ((project.id, ["consultation_plan"]), (other.id, ["report"])):
-        entry = {"title": "Again", "project_id": number, "presents": presents, "lead": "Clinical lead"}
-        agenda_service.add_item(SYSTEM, meeting, entry)
+    for number, presents in ((project.id, ("consultation_plan",)), (other.id, ("report",))):
+        make_item(meeting, "Again", project_id=number, presents=presents, lead="Clinical lead")
     found = [fact for fact in gather() if fact.kind == "meeting"]
     assert len({fact.ref for fact in found}) == len(found) == 3
     put_to = {fact.project: fact.says["agenda"] for fact in found}
@@ -171,28 +176,20 @@ def scheduled(ccg: Body, *, seat: bool = True) -> Forum:
     """A forum of the framework that is to meet each quarter of 2018-19."""
     forum = make_forum(ccg)
     if seat:
-        entry = {"title": "Framework 2018", "from_on": date(2018, 4, 1), "body_id": ccg.id}
-        edition = framework_service.make_edition(SYSTEM, entry)
+        edition = make_edition(ccg, "Framework 2018", date(2018, 4, 1))
         framework_service.seat_forum(SYSTEM, edition, forum)
-    quarterly = {
-        "first_on": date(2018, 4, 12),
-        "until_on": date(2019, 3, 31),
-        "frequency": "quarterly",
-        "by": "weekday_of_month",
-    }
-    schedule_service.set_schedule(SYSTEM, forum, quarterly)
+    make_schedule(forum, date(2018, 4, 12), until_on=date(2019, 3, 31))
     return forum
 
 
 def noted(meeting: Meeting) -> Meeting:
-    minutes_service.write_notes(SYSTEM, meeting, meeting.version, {"notes": "Read and agreed."})
+    minutes_service.write_notes(SYSTEM, meeting, meeting.version, "Read and agreed.")
     return meeting
 
 
 def test_a_board_that_serves_nobody_counts_for_the_body_in_whose_framework_it_stands(ccg: Body) -> None:
     board = make_forum(None, BOARD, kind="hwb")
-    entry = {"title": "Framework 2018", "from_on": date(2018, 4, 1), "body_id": ccg.id}
-    edition = framework_service.make_edition(SYSTEM, entry)
+    edition = make_edition(ccg, "Framework 2018", date(2018, 4, 1))
     framework_service.seat_forum(SYSTEM, edition, board)
     make_meeting(board, "14 March 2018")
     make_meeting(board, "10 October 2018")

@@ -17,13 +17,15 @@ from engage.meetings.minutes import mail
 from engage.meetings.minutes import service as minutes_service
 from engage.meetings.models import Meeting
 from engage.platform.data.db import session
+from engage.platform.data.files import StoredFile
 from engage.platform.mail.models import Letter, SingleUseLink
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import PersonEntry
 from engage.stakeholders.models import Person
-from tests.builders import make_body, make_forum, make_meeting, make_member
+from tests.builders import make_body, make_forum, make_item, make_meeting, make_member, record_outcome
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 
@@ -41,7 +43,7 @@ def meeting(group: Forum) -> Meeting:
 
 
 def person(name: str, email: str = "") -> Person:
-    return stakeholders.add_person(SYSTEM, {"name": name, "email": email})
+    return stakeholders.add_person(SYSTEM, PersonEntry(name=name, email=email))
 
 
 def chair(group: Forum, post: str = "PPG Chair, practice M92007", role: str = "member") -> Person:
@@ -52,7 +54,7 @@ def chair(group: Forum, post: str = "PPG Chair, practice M92007", role: str = "m
 
 
 def write_notes(meeting: Meeting, notes: str = NOTES) -> None:
-    minutes_service.write_notes(SYSTEM, meeting, meeting.version, {"notes": notes})
+    minutes_service.write_notes(SYSTEM, meeting, meeting.version, notes)
 
 
 def letters() -> list[Letter]:
@@ -124,7 +126,7 @@ def test_who_withdrew_or_is_not_to_be_contacted_is_left_out_with_a_sentence_and_
     nowhere = person("Chair without an address")
     make_member(group, "PPG Chair, practice M92027", person_id=nowhere.id)
     write_notes(meeting)
-    seen = {one.title: one.sentence for one in mail.readers_of(SYSTEM, meeting).left_out}
+    seen = {one.title: one.sentence for one in mail.readers_of(meeting).left_out}
     assert seen == {
         "Carers' representative": "They withdrew their consent to be contacted one to one.",
         "PPG Chair, practice M92019": "No person of the register is named for this post.",
@@ -157,11 +159,8 @@ def test_the_letter_says_who_came_what_was_said_and_what_was_agreed(group: Forum
     member = make_member(group, "PPG Chair, practice M92612")
     mine = minutes_member(group, someone)
     meeting = make_meeting(group, members={mine: "attended", member.id: "apologies"}, public=4)
-    item = agenda_service.add_item(
-        SYSTEM, meeting, {"title": "Walk-in centre", "lead": "Commissioning manager"}
-    )
-    record = {"members_said": "More buses", "changed": "A second stop", "decision": "To ask again in June"}
-    agenda_service.record_item(SYSTEM, item, record)
+    item = make_item(meeting, lead="Commissioning manager")
+    record_outcome(item, members_said="More buses", changed="A second stop", decision="To ask again in June")
     agenda_service.agree_action_at(
         SYSTEM, meeting, ActionEntry(title="Ask the bus company", owner_role="Commissioning manager")
     )
@@ -191,8 +190,8 @@ def test_what_was_said_in_the_private_part_goes_to_members_and_not_to_those_in_a
 ) -> None:
     member = chair(group)
     chair(group, "Reporter of the local newspaper", role="observer")
-    item = agenda_service.add_item(SYSTEM, meeting, {"title": "Contract price", "is_private": True})
-    agenda_service.record_item(SYSTEM, item, {"members_said": "Too high"})
+    item = make_item(meeting, "Contract price", is_private=True)
+    record_outcome(item, members_said="Too high")
     write_notes(meeting)
     minutes_service.send_minutes(SYSTEM, meeting)
     said = {letter.to_ref: "Too high" in letter.text for letter in letters()}
@@ -230,8 +229,8 @@ def test_minutes_that_are_not_sent_leave_no_link_behind(group: Forum, meeting: M
 
 def test_minutes_kept_as_a_file_go_with_the_letter(group: Forum, meeting: Meeting) -> None:
     chair(group)
-    kept = {"minutes_file": "a" * 64, "minutes_file_name": "minutes.pdf"}
-    minutes_service.write_notes(SYSTEM, meeting, meeting.version, kept)
+    kept = StoredFile("a" * 64, 10, "minutes.pdf", "application/pdf")
+    minutes_service.write_notes(SYSTEM, meeting, meeting.version, file=kept)
     minutes_service.send_minutes(SYSTEM, meeting)
     assert letters()[0].attachments == [
         {"fingerprint": "a" * 64, "name": "minutes.pdf", "media_type": "application/pdf"}

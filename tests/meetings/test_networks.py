@@ -8,6 +8,7 @@ import pytest
 
 from engage.meetings.planning import queries as planning
 from engage.organisation import service as organisation
+from engage.organisation.entries import NetworkEntry
 from engage.rules.actors import SYSTEM
 from engage.rules.periods import financial_year
 from tests.builders import make_body, make_forum, make_meeting
@@ -19,9 +20,9 @@ TODAY = date(2019, 11, 14)
 @pytest.mark.usefixtures("app", "clock")
 def test_a_briefing_at_a_group_of_the_whole_body_counts_for_each_network_and_a_meeting_for_one() -> None:
     body, dudley = make_body(), make_body("Dudley CCG")
-    north = organisation.add_network(SYSTEM, body, "North")
-    organisation.add_network(SYSTEM, body, "Unity East")
-    organisation.add_network(SYSTEM, body, "Old", to_on=date(2018, 3, 31))
+    north = organisation.add_part(SYSTEM, body, NetworkEntry(name="North"))
+    organisation.add_part(SYSTEM, body, NetworkEntry(name="Unity East"))
+    organisation.add_part(SYSTEM, body, NetworkEntry(name="Old", to_on=date(2018, 3, 31)))
     chairs = make_forum(body, kind="ppg_chairs")
     make_meeting(chairs, "11 April 2019", is_network_briefing=True)
     make_meeting(chairs, "10 October 2019", is_network_briefing=True)
@@ -29,10 +30,7 @@ def test_a_briefing_at_a_group_of_the_whole_body_counts_for_each_network_and_a_m
     make_meeting(make_forum(dudley, kind="ppg_chairs"), "1 July 2019", is_network_briefing=True)
     own = make_forum(body, "PPGs of the north", kind="ppg", network_id=north.id)
     make_meeting(own, "3 June 2019")
-    found = {
-        one.network.name: one
-        for one in planning.support_of_networks(SYSTEM, body, financial_year(2019), TODAY)
-    }
+    found = {one.network.name: one for one in planning.support_of_networks(body, financial_year(2019), TODAY)}
     assert list(found) == ["North", "Unity East"]
     assert found["North"].meetings == (date(2019, 6, 3),)
     assert found["Unity East"].meetings == ()
@@ -44,7 +42,7 @@ def test_a_briefing_at_a_group_of_the_whole_body_counts_for_each_network_and_a_m
 @pytest.mark.usefixtures("clock")
 def test_what_nobody_recorded_is_said_not_to_be_recorded(visitor_as: VisitorAs) -> None:
     body = make_body()
-    organisation.add_network(SYSTEM, body, "Unity East")
+    organisation.add_part(SYSTEM, body, NetworkEntry(name="Unity East"))
     lay_member = visitor_as("lay_member_ppi")
     page = lay_member.visit("/forums/networks?period=2019/20")
     assert page.table("2019/20") == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,6 @@ from sqlalchemy import select
 
 from engage.actions.entries import ActionEntry
 from engage.forums.models import Forum
-from engage.forums.terms import service as terms_service
 from engage.meetings import queries as meetings
 from engage.meetings import service as meeting_service
 from engage.meetings.agenda import service as agenda_service
@@ -21,7 +21,16 @@ from engage.platform.mail.models import Letter
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.consents import service as consents
-from tests.builders import make_body, make_forum, make_meeting, make_member, make_project
+from engage.stakeholders.entries import PersonEntry
+from tests.builders import (
+    make_body,
+    make_forum,
+    make_item,
+    make_meeting,
+    make_member,
+    make_project,
+    make_terms,
+)
 from tests.conftest import VisitorAs
 from tests.pages.page import Answer
 from tests.pages.visitor import Visitor
@@ -84,8 +93,8 @@ def test_a_meeting_is_planned_from_its_forum_moved_and_called_off(officer: Visit
         ("When?", "", "Enter the day of the meeting"),
         ("Start time", "2", "“2” is not a time of day."),
         ("Start time", "25:00", "There is no time “25:00”."),
-        ("How many minutes does it last?", "0", "A meeting lasts a minute at least"),
-        ("How many minutes does it last?", "two", "must be a whole number up to 720"),
+        ("How many minutes does it last?", "0", "is a whole number from 5 to 720"),
+        ("How many minutes does it last?", "two", "is a whole number from 5 to 720"),
         ("Address to join it from afar", "teams", "Enter the whole address"),
     ],
 )
@@ -103,7 +112,7 @@ def test_holding_a_meeting_shows_who_came_and_whether_there_was_a_quorum(
 ) -> None:
     make_member(group, "Chair", role="chair")
     make_member(group, "PPG Chair, practice M92612")
-    terms_service.agree_terms(SYSTEM, group, {"agreed_on": date(2019, 4, 1), "quorum": 2})
+    make_terms(group, date(2019, 4, 1), quorum=2)
     meeting = make_meeting(group, held=False)
     officer.visit(f"/meetings/{meeting.id}")
     officer.follow(WHO_CAME)
@@ -199,7 +208,7 @@ def test_a_project_is_brought_to_a_forum_and_what_its_members_said_comes_back(
     page = officer.submit("Record it", said)
     assert page.says("Members said: The bus does not go there on Sundays")
     officer.follow("Pass on what members said under item 1")
-    page = officer.submit("Pass it on", {"What was it about?": "Buses"})
+    page = officer.submit("Pass it on", {"Topic": "Buses"})
     assert page.summary()["Where"] == "PPG Chairs Group, 14 November 2019"
     assert page.says("The bus does not go there on Sundays")
     page = officer.visit(f"/meetings/{meeting.id}")
@@ -223,8 +232,8 @@ def test_open_actions_come_onto_the_next_agenda(officer: Visitor, group: Forum) 
     officer.follow("Agree an action")
     answers = {
         "What is to be done?": "Ask the bus company",
-        "Which post does it?": "Commissioning manager",
-        "By when?": "30 September 2019",
+        "Whose post is it?": "Commissioning manager",
+        "By when is it to be done?": "30 September 2019",
     }
     page = officer.submit("Agree it", answers)
     assert page.says("45 days overdue")
@@ -287,13 +296,13 @@ def test_notes_are_written_and_agreed_and_a_file_of_them_is_kept(officer: Visito
 def test_before_minutes_are_sent_the_page_says_who_is_left_out_and_why(
     officer: Visitor, group: Forum
 ) -> None:
-    able = stakeholders.add_person(SYSTEM, {"name": "A chair", "email": "chair@practice.example"})
+    able = stakeholders.add_person(SYSTEM, PersonEntry(name="A chair", email="chair@practice.example"))
     make_member(group, "PPG Chair, practice M92007", person_id=able.id)
-    gone = stakeholders.add_person(SYSTEM, {"name": "A carer", "email": "carer@home.example"})
+    gone = stakeholders.add_person(SYSTEM, PersonEntry(name="A carer", email="carer@home.example"))
     make_member(group, "Carers' representative", person_id=gone.id)
     consents.withdraw_consent(SYSTEM, gone, "one_to_one", date(2019, 6, 3))
     meeting = make_meeting(group)
-    minutes_service.write_notes(SYSTEM, meeting, meeting.version, {"notes": "The bus was talked over."})
+    minutes_service.write_notes(SYSTEM, meeting, meeting.version, "The bus was talked over.")
     officer.visit(f"/meetings/{meeting.id}")
     page = officer.follow("Send the minutes to members")
     assert page.says("1 member can be written to")
@@ -311,7 +320,9 @@ def test_before_minutes_are_sent_the_page_says_who_is_left_out_and_why(
 
 
 def test_a_lay_member_reads_meetings_by_post_and_changes_nothing(visitor_as: VisitorAs, group: Forum) -> None:
-    able = stakeholders.add_person(SYSTEM, {"name": "Somebody by name", "email": "chair@practice.example"})
+    able = stakeholders.add_person(
+        SYSTEM, PersonEntry(name="Somebody by name", email="chair@practice.example")
+    )
     member = make_member(group, "PPG Chair, practice M92007", person_id=able.id)
     meeting = make_meeting(group, members={member.id: "attended"})
     lay = visitor_as("lay_member_ppi")
@@ -330,7 +341,7 @@ def test_the_list_tells_what_is_overdue_and_narrows_by_forum_kind_and_period(
     board = make_forum(body, "Health and Wellbeing Together", kind="hwb")
     make_meeting(board, "7 November 2019")
     late = ActionEntry(title="Ask the bus company", due_on=date(2019, 11, 13))
-    agenda_service.agree_action_at(SYSTEM, meetings.meeting_for(SYSTEM, 1), late)
+    agenda_service.agree_action_at(SYSTEM, meetings.meeting_for(1), late)
     page = officer.visit("/meetings")
     assert page.says(
         "4 meetings, 2 planned, 1 with notes overdue, 1 not put on record in time, 1 with an action overdue"
@@ -353,11 +364,50 @@ def test_the_list_tells_what_is_overdue_and_narrows_by_forum_kind_and_period(
 def test_somebody_who_was_overtaken_keeps_what_they_typed(officer: Visitor, group: Forum) -> None:
     meeting = make_meeting(group, "12 December 2019", held=False)
     officer.visit(f"/meetings/{meeting.id}/edit")
-    meeting_service.change_meeting(SYSTEM, meeting, meeting.version, {"venue": "Bilston"})
+    moved = replace(meetings.entry_of(meeting), venue="Bilston")
+    meeting_service.change_meeting(SYSTEM, meeting, meeting.version, moved)
     page = officer.submit("Save", {"Venue": "Civic Centre"})
     assert page.says("Somebody else changed this meeting while you were writing.")
     page = officer.submit("Save")
     assert page.summary()["Venue"] == "Civic Centre"
+
+
+@pytest.mark.parametrize(
+    ("page", "button", "question", "name"),
+    [
+        ("edit", "Save", "Pages of its papers", "pages"),
+        ("record", "Record it", "What did the members say?", "members_said"),
+    ],
+)
+def test_who_writes_an_item_second_is_told_and_nothing_that_either_typed_is_lost(
+    officer: Visitor, visitor_as: VisitorAs, group: Forum, page: str, button: str, question: str, name: str
+) -> None:
+    item = make_item(make_meeting(group))
+    address, secretary = f"/meetings/1/agenda/{item.id}/{page}", visitor_as("governing_body_secretary")
+    officer.visit(address)
+    secretary.visit(address)
+    secretary.submit(button, {question: "Typed by the secretary"})
+    officer.submit(button, {question: "Typed by the officer"}, status=200)
+    assert officer.page.errors[0].startswith("Somebody else changed this item while you were writing.")
+    assert (name, "Typed by the officer") in officer.page.form(button).sent
+    assert secretary.visit("/meetings/1").says("Typed by the secretary")
+    officer.submit(button)
+    assert officer.page.says("Typed by the officer")
+    assert officer.page.says("Typed by the secretary"), "its history tells what stood there"
+
+
+def test_the_history_of_a_meeting_speaks_the_words_of_its_fields(officer: Visitor, group: Forum) -> None:
+    member = make_member(group, "PPG Chair, practice M92612")
+    meeting = make_meeting(group, members={member.id: "apologies"})
+    make_item(meeting, presents=("engagement_plan",))
+    page = officer.visit(f"/meetings/{meeting.id}")
+    for words in (
+        "Stands : Planned Held",
+        "Whether they came : sent apologies",
+        "Member : PPG Chair, practice M92612",
+        "Put to the members : A plan for engaging people, with its methods",
+    ):
+        assert page.says(words)
 
 
 def test_a_meeting_that_is_not_there_is_not_found(officer: Visitor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engage.organisation import service
+from engage.organisation.entries import PlaceEntry, PointEntry, StrategyEntry
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from tests.builders import make_body
@@ -32,8 +33,12 @@ VIEWS = (
 @pytest.fixture
 def _records(app: object) -> None:
     body = make_body()
-    service.add_place(SYSTEM, body, "Bilston")
-    service.record_strategy(SYSTEM, body, "Strategy 2019/20", principles=[("Inclusive", "")])
+    service.add_part(SYSTEM, body, PlaceEntry(name="Bilston"))
+    service.record_strategy(
+        SYSTEM,
+        body,
+        StrategyEntry(title="Strategy 2019/20", points=(PointEntry(kind="principle", title="Inclusive"),)),
+    )
 
 
 @pytest.mark.usefixtures("_records")

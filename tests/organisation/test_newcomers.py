@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from engage.organisation import queries, service
+from engage.organisation.entries import BodyEntry, NameEntry
 from engage.organisation.importing import open_bodies
 from engage.organisation.models import Body
 from engage.platform.data import audit
@@ -31,7 +32,7 @@ def meet(*names: str) -> list[Body]:
 
 def test_a_body_of_ours_is_recognised_in_any_spelling() -> None:
     make_body()
-    service.open_body(SYSTEM, "qua", "NHS Black Country ICB", "ICB")
+    service.open_body(SYSTEM, "qua", BodyEntry(name="NHS Black Country ICB", kind="ICB"))
     names = queries.body_names()
     assert names.recognise("NHS Wolverhampton Clinical Commissioning Group").code == "wolverhampton-ccg"
     assert names.recognise("BC ICB").code == "qua"
@@ -47,7 +48,7 @@ def test_a_body_of_the_catalogue_comes_with_its_dates_and_its_other_names() -> N
     assert (body.exists_from, body.exists_to) == (date(2018, 4, 1), date(2022, 6, 30))
     assert body.trust == "unverified"
     assert not body.is_served
-    assert [variant.name for variant in queries.record_of(SYSTEM, body).names] == ["BSol CCG"]
+    assert [variant.name for variant in queries.record_of(body).names] == ["BSol CCG"]
 
 
 def test_a_body_whose_dates_were_all_checked_is_verified() -> None:
@@ -57,15 +58,13 @@ def test_a_body_whose_dates_were_all_checked_is_verified() -> None:
 
 def test_who_took_over_from_whom_is_known_once_both_have_been_met() -> None:
     dudley, walsall = meet("Dudley CCG", "Walsall CCG")
-    assert queries.record_of(SYSTEM, dudley).taken_over_by == ()
+    assert queries.record_of(dudley).taken_over_by == ()
     (merged,) = meet("BCWB CCG")
-    record = queries.record_of(SYSTEM, merged)
-    assert [one.body.id for one in record.took_over_from] == [dudley.id, walsall.id]
-    assert {(one.row.on, one.row.trust) for one in record.took_over_from} == {
-        (date(2021, 4, 1), "unverified")
-    }
+    record = queries.record_of(merged)
+    assert [one.code for one in record.took_over_from] == [dudley.code, walsall.code]
+    assert {(one.on, one.trust) for one in record.took_over_from} == {(date(2021, 4, 1), "unverified")}
     (icb,) = meet("NHS Black Country ICB")
-    assert [one.body.id for one in queries.record_of(SYSTEM, icb).took_over_from] == [merged.id]
+    assert [one.code for one in queries.record_of(icb).took_over_from] == [merged.code]
 
 
 def test_a_body_nobody_knows_gets_its_kind_from_its_name_and_the_days_the_law_leaves() -> None:
@@ -76,6 +75,6 @@ def test_a_body_nobody_knows_gets_its_kind_from_its_name_and_the_days_the_law_le
 
 
 def test_a_name_given_to_one_body_is_not_taken_by_a_newcomer() -> None:
-    service.add_name(SYSTEM, make_body("Solihull Together", "other"), "BSol CCG")
+    service.add_part(SYSTEM, make_body("Solihull Together", "other"), NameEntry(name="BSol CCG"))
     (body,) = meet("Birmingham and Solihull CCG")
-    assert queries.record_of(SYSTEM, body).names == ()
+    assert queries.record_of(body).names == ()

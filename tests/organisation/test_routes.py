@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 
 from engage.organisation import queries, service
+from engage.organisation.entries import NameEntry, PlaceEntry, SuccessionEntry
 from engage.organisation.models import Body
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body
@@ -173,7 +174,7 @@ def test_a_strategy_is_recorded_with_its_points_and_each_can_be_changed(
 
 
 def test_a_reader_is_offered_nothing_to_change(lay_member: Visitor, wolverhampton: Body) -> None:
-    service.add_place(SYSTEM, wolverhampton, "Bilston")
+    service.add_part(SYSTEM, wolverhampton, PlaceEntry(name="Bilston"))
     page = lay_member.visit(ADDRESS)
     assert page.says("Bilston (locality)")
     assert not [words for words in page.links() if words.startswith(("Change", "Add"))]
@@ -181,8 +182,8 @@ def test_a_reader_is_offered_nothing_to_change(lay_member: Visitor, wolverhampto
 
 def test_the_register_is_searched_by_any_name_and_taken_away(head: Visitor, wolverhampton: Body) -> None:
     merged = make_body("Black Country and West Birmingham CCG")
-    service.add_name(SYSTEM, merged, "BCWB CCG")
-    service.record_succession(SYSTEM, wolverhampton, merged, date(2021, 4, 1))
+    service.add_part(SYSTEM, merged, NameEntry(name="BCWB CCG"))
+    service.add_part(SYSTEM, wolverhampton, SuccessionEntry(successor_id=merged.id, on=date(2021, 4, 1)))
     assert [row["Name"] for row in head.visit("/bodies?words=bcwb").table("Bodies")] == [merged.name]
     page = head.visit("/bodies?words=wolver")
     assert page.table("Bodies")[0]["Taken over by"] == merged.name
@@ -192,7 +193,7 @@ def test_the_register_is_searched_by_any_name_and_taken_away(head: Visitor, wolv
 
 def test_a_body_that_is_not_there_is_not_found(head: Visitor, wolverhampton: Body) -> None:
     dudley = make_body("Dudley CCG")
-    place = service.add_place(SYSTEM, dudley, "Netherton")
+    place = service.add_part(SYSTEM, dudley, PlaceEntry(name="Netherton"))
     for address in ("/bodies/nowhere", "/strategies/7", f"{ADDRESS}/places/{place.id}/edit"):
         head.visit(address, status=404)
-    assert queries.record_of(SYSTEM, dudley).places[0].name == "Netherton"
+    assert queries.record_of(dudley).places[0].name == "Netherton"

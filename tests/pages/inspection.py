@@ -43,6 +43,7 @@ def inspect(html: str) -> list[str]:
         _buttons,
         _pictures,
         _tables,
+        _words_as_typed,
         _nothing_inline,
         _nothing_foreign,
     )
@@ -190,6 +191,12 @@ def _tables(page: BeautifulSoup) -> Iterator[str]:
     for table in page.find_all("table"):
         if not table.find("th"):
             yield f"a table without header cells: {_shown(table)}"
+
+
+def _words_as_typed(page: BeautifulSoup) -> Iterator[str]:
+    for tag in page.select("dd.engage-words, span.engage-words, p.engage-words, li.engage-words"):
+        if re.match(r"[ \t]*\n", tag.get_text()):
+            yield f"line breaks are kept, and a template put one before the words: {_shown(tag)}"
 
 
 def _nothing_inline(page: BeautifulSoup) -> Iterator[str]:

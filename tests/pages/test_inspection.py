@@ -57,6 +57,11 @@ PLANTED = {
     "a button without words": (">Save<", "><", "a button without words"),
     "a picture without words": ('alt="The engagement cycle"', "", "without alternative text"),
     "a table without headings": ('<th scope="col">Title</th>', "<td>Title</td>", "without header cells"),
+    "a line put before words as they were typed": (
+        "<td>Walk-in</td>",
+        '<td><span class="engage-words">\n  Walk-in</span></td>',
+        "put one before the words",
+    ),
     "an inline script": ('<script nonce="abc">', "<script>", "an inline script"),
     "an inline stylesheet": ("</head>", "<style>p {}</style></head>", "an inline stylesheet"),
     "a style attribute": ("<main", '<main style="margin: 0"', "a style attribute"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
 
 from engage.organisation.models import Body
 from engage.organisation.population.queries import datasets_of
+from engage.panels import queries as panels
 from engage.panels import service
 from engage.panels.comparison import service as comparison
 from engage.panels.comparison.ways import ways
+from engage.panels.entries import PanelEntry
 from engage.panels.members import queries
 from engage.panels.members import service as members
 from engage.panels.models import Panel, PanelComparison, PanelMember
@@ -25,19 +28,23 @@ CAME = audit.Event("test.members-came")
 _numbers = count(1)
 
 
-def make_panel(body: Body, **entry: Any) -> Panel:
+def make_panel(body: Body, *, is_invented: bool = False, **said: Any) -> Panel:
     """A panel that asks about every protected characteristic."""
-    usual = {
-        "code": "patient-panel",
-        "name": "Patient Panel",
-        "body_id": body.id,
-        "purpose": "Reads plans before they are decided",
-        "terms": "Four meetings a year; travel is paid",
-        "term_months": 24,
-        "asks": list(read_monitoring().protected),
-        "from_on": date(2018, 1, 8),
-    }
-    return service.set_up_panel(SYSTEM, {**usual, **entry})
+    usual = PanelEntry(
+        code="patient-panel",
+        name="Patient Panel",
+        body_id=body.id,
+        purpose="Reads plans before they are decided",
+        terms="Four meetings a year; travel is paid",
+        term_months=24,
+        asks=tuple(read_monitoring().protected),
+        from_on=date(2018, 1, 8),
+    )
+    return service.set_up_panel(SYSTEM, replace(usual, **said), is_invented=is_invented)
+
+
+def change_panel(panel: Panel, **said: Any) -> None:
+    service.change_panel(SYSTEM, panel, panel.version, replace(panels.entry_of(panel), **said))
 
 
 def make_interested(panel: Panel, on: date = date(2019, 3, 4), **new: str) -> PanelMember:
@@ -68,7 +75,7 @@ def make_members(panel: Panel, question: str, numbers: Mapping[str, int]) -> lis
 
 def way_of(panel: Panel, question: str, cut: str, year: int | None = None) -> str:
     """What a form sends to compare a question in a cut, with the newest figures or those of a year."""
-    offered = ways(datasets_of(SYSTEM, panel.body_id))[question]
+    offered = ways(datasets_of(panel.body_id))[question]
     return next(way.value for way in offered if way.cut.code == cut and year in {None, way.dataset.year})
 
 
@@ -79,7 +86,7 @@ def compare(panel: Panel, on: date = JUNE_2019, **cuts: str) -> PanelComparison:
 
 
 def leave(panel: Panel, member: PanelMember, on: date = date(2019, 5, 1)) -> None:
-    fresh = queries.member_for(SYSTEM, panel, member.id)
+    fresh = queries.member_for(panel, member.id)
     members.leave(SYSTEM, panel, fresh, fresh.version, on, "Moved away")
 
 

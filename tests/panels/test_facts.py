@@ -11,7 +11,7 @@ from flask import Flask
 from engage.actions import service as actions
 from engage.actions.entries import ActionEntry
 from engage.organisation.models import Body
-from engage.panels import facts, service
+from engage.panels import facts
 from engage.panels.comparison import queries
 from engage.panels.models import Panel
 from engage.rules.actors import SYSTEM
@@ -19,7 +19,15 @@ from engage.rules.facts import Fact
 from tests.builders import make_body
 from tests.harness.queries import queries_asked
 from tests.organisation.population_figures import bring_in_wolverhampton
-from tests.panels.made import compare, leave, make_interested, make_member, make_members, make_panel
+from tests.panels.made import (
+    change_panel,
+    compare,
+    leave,
+    make_interested,
+    make_member,
+    make_members,
+    make_panel,
+)
 
 OLD = {"25-34": 12, "45-54": 20, "65-74": 48, "PNTS": 20}
 
@@ -83,11 +91,11 @@ def test_a_comparison_says_what_was_asked_who_answered_what_is_missing_and_what_
 
 def test_what_is_not_asked_is_told_with_its_reasons_when_each_has_one(panel: Panel) -> None:
     make_members(panel, "sex", {"F": 1})
-    asks = ["age", "disability", "gender", "race", "religion", "sex", "orientation", "carer"]
+    asks = ("age", "disability", "gender", "race", "religion", "sex", "orientation", "carer")
     reasons = {"marriage": "It bears on nothing here", "pregnancy": "Asked by the maternity panel"}
-    service.change_panel(SYSTEM, panel, panel.version, {"asks": asks, "not_asked_because": {}})
+    change_panel(panel, asks=asks, not_asked_because={})
     compare(panel, sex="sex-two")
-    service.change_panel(SYSTEM, panel, panel.version, {"not_asked_because": reasons})
+    change_panel(panel, not_asked_because=reasons)
     compare(panel, sex="sex-two")
     without, given = of_kind("equality_summary")
     assert (without.says["characteristics_asked"], without.says["reasons_given"]) == (7, "")

@@ -9,7 +9,6 @@ from engage.organisation.models import Body
 from engage.panels.comparison import queries
 from engage.panels.models import Panel
 from engage.platform.data.db import session
-from engage.rules.actors import SYSTEM
 from engage.rules.monitoring import read_monitoring
 from tests.builders import make_body
 from tests.conftest import VisitorAs
@@ -227,7 +226,7 @@ def test_a_panel_is_compared_and_a_gap_gets_an_action(panel: Panel, ccg: Body, v
     )
     assert "Ask at the college" in person.page.text
     session().rollback()
-    found = queries.comparisons_of(SYSTEM, panel)[0]
+    found = queries.comparisons_of(panel)[0]
     assert queries.actions_on_comparisons().on(found) == 1
     assert "1 action agreed" in person.visit("/panels/patient-panel").text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from engage.panels import queries as panels
 from engage.panels import service
 from engage.panels.comparison import queries as comparison
+from engage.panels.entries import PanelEntry
 from engage.panels.members import queries, retention
 from engage.panels.members import service as members
 from engage.panels.models import Expense, Panel, PanelMember
@@ -19,11 +21,12 @@ from engage.panels.queries import Counts
 from engage.platform.data.db import session
 from engage.platform.offers import dealings, references
 from engage.platform.offers.dealings import Party
+from engage.platform.web.history import history_page
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Missing, Refused
 from engage.stakeholders.models import Person
 from tests.builders import make_actor, make_body
-from tests.panels.made import leave, make_interested, make_member, make_panel
+from tests.panels.made import change_panel, leave, make_interested, make_member, make_panel
 
 
 @pytest.fixture
@@ -32,17 +35,17 @@ def panel(app: Flask) -> Panel:
 
 
 def fresh(panel: Panel, member: PanelMember) -> PanelMember:
-    return queries.member_for(SYSTEM, panel, member.id)
+    return queries.member_for(panel, member.id)
 
 
 def test_a_panel_is_found_by_its_code_and_spoken_of_by_its_name(panel: Panel) -> None:
-    assert panels.panel_by_code(SYSTEM, "patient-panel").name == "Patient Panel"
+    assert panels.panel_by_code("patient-panel").name == "Patient Panel"
     link = references.link(f"panel:{panel.id}")
     assert link is not None
     assert (link.text, link.address) == ("Patient Panel", "/panels/patient-panel")
     assert references.find("patient-panel") == f"panel:{panel.id}"
     with pytest.raises(Missing):
-        panels.panel_by_code(SYSTEM, "no-such-panel")
+        panels.panel_by_code("no-such-panel")
 
 
 @pytest.mark.parametrize(
@@ -50,26 +53,36 @@ def test_a_panel_is_found_by_its_code_and_spoken_of_by_its_name(panel: Panel) ->
     [
         ({"code": "patient-panel"}, "Another panel has the code"),
         ({"code": "b", "from_on": date(2019, 1, 1), "to_on": date(2018, 1, 1)}, "before the first"),
-        ({"code": "c", "asks": ["height"]}, "cannot ask what there is no question for"),
+        ({"code": "c", "asks": ("height",)}, "cannot ask what there is no question for"),
     ],
 )
 def test_a_panel_that_cannot_be_says_why(panel: Panel, entry: dict[str, Any], problem: str) -> None:
-    usual = {"name": "Another", "body_id": panel.body_id, "asks": []}
+    usual = PanelEntry(name="Another", body_id=panel.body_id)
     with pytest.raises(Refused, match=problem):
-        service.set_up_panel(SYSTEM, {**usual, **entry})
+        service.set_up_panel(SYSTEM, replace(usual, **entry))
 
 
 def test_a_change_over_somebody_elses_is_refused(panel: Panel) -> None:
-    version = panel.version
-    service.change_panel(SYSTEM, panel, version, {"purpose": "Another"})
+    version, entry = panel.version, panels.entry_of(panel)
+    service.change_panel(SYSTEM, panel, version, replace(entry, purpose="Another"))
     with pytest.raises(Refused, match="Somebody else changed this"):
-        service.change_panel(SYSTEM, panel, version, {"purpose": "A third"})
+        service.change_panel(SYSTEM, panel, version, replace(entry, purpose="A third"))
 
 
 def test_reasons_are_kept_for_what_is_not_asked_about_alone(panel: Panel) -> None:
-    entry = {"asks": ["age"], "not_asked_because": {"age": "Never mind", "sex": "Not needed", "race": ""}}
-    service.change_panel(SYSTEM, panel, panel.version, entry)
+    reasons = {"age": "Never mind", "sex": "Not needed", "race": ""}
+    change_panel(panel, asks=("age",), not_asked_because=reasons)
     assert panel.not_asked_because == {"sex": "Not needed"}
+
+
+def test_its_history_says_fields_and_reasons_by_their_names(panel: Panel) -> None:
+    change_panel(panel, term_months=12, asks=("age",), not_asked_because={"sex": "Not needed"})
+    step = history_page(panels.reference(panel.id))[0]
+    assert {line.what: line.after for line in step.lines} == {
+        "Length of a term": "12 months",
+        "What members are asked about themselves": "Age",
+        "Why a characteristic is not asked about": "Sex: Not needed",
+    }
 
 
 def test_somebody_new_comes_into_the_register_as_they_say_that_they_are_interested(panel: Panel) -> None:
@@ -158,8 +171,8 @@ def test_expenses_are_noted_in_pence_and_shown_in_pounds(panel: Panel) -> None:
     mistake = members.note_expense(SYSTEM, panel, member, date(2019, 5, 2), 999, "", was_refused=False)
     members.note_expense(SYSTEM, panel, member, date(2019, 6, 2), 400, "Bus", was_refused=True)
     members.remove_expense(SYSTEM, panel, member, mistake)
-    assert [one.pounds for one in queries.expenses_of(SYSTEM, member)] == ["£4.00", "£12.50"]
-    assert queries.spent_on(SYSTEM, panel).words == "£12.50, and £4.00 offered and not taken"
+    assert [one.pounds for one in queries.expenses_of(member)] == ["£4.00", "£12.50"]
+    assert queries.spent_on(panel).words == "£12.50, and £4.00 offered and not taken"
     for pence in (0, -5, 1_000_001):
         with pytest.raises(Refused, match="more than £0"):
             members.note_expense(SYSTEM, panel, member, date(2019, 5, 2), pence, "", was_refused=False)
@@ -205,9 +218,9 @@ def test_a_member_of_another_panel_is_not_found_here(panel: Panel) -> None:
     other = make_panel(make_body("Walsall CCG"), code="another-panel")
     member = make_member(other)
     with pytest.raises(Missing):
-        queries.member_for(SYSTEM, panel, member.id)
+        queries.member_for(panel, member.id)
     with pytest.raises(Missing):
-        comparison.comparison_for(SYSTEM, panel, 1)
+        comparison.comparison_for(panel, 1)
     with pytest.raises(Missing):
-        queries.expense_for(SYSTEM, member, 1)
+        queries.expense_for(member, 1)
     assert session().scalar(select(func.count()).select_from(Expense)) == 0

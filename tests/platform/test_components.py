@@ -26,6 +26,7 @@ AWKWARD = [
 
 def drawn(word: str) -> list[tuple[str, Params]]:
     """Components with this word wherever words may stand."""
+    link = Markup("<a href='{0}'>{0}</a>").format(word)
     problem = {"errorMessage": {"text": word}, "hint": {"text": word}, "label": {"text": word}}
     items: list[Any] = [{"value": word, "text": word}, {"value": "b", "text": "B", "checked": True}, None]
     options = [{"value": word, "text": word, "selected": True}, {"value": "b", "text": word}]
@@ -52,6 +53,18 @@ def drawn(word: str) -> list[tuple[str, Params]]:
         ("header", {"service": {"text": word, "href": "/"}, "account": {"items": [{"text": word}, None]}}),
         ("footer", {"navigation": {"items": [{"text": word, "href": word}]}, "copyright": {"text": word}}),
         ("summary-list", {"rows": [{"key": {"text": word}, "value": {"text": word}}]}),
+        (
+            "summary-list",
+            {
+                "rows": [
+                    {"key": {"text": word}, "value": {"text": word, "classes": "engage-words"}},
+                    {"key": {"text": "Also"}, "value": {"html": link}},
+                    {"key": {"text": word}, "value": {"html": Markup(word)}},
+                    {"key": {"text": "As typed"}, "value": {"html": word}},
+                ]
+            },
+        ),
+        ("summary-list", {"rows": [{"key": {"text": word}, "value": {"html": Markup(word)}}]}),
         ("tag", {"html": Markup("<b>{}</b>").format(word)}),
         ("button", {"text": "Go", "attributes": {"data-word": word}}),
     ]

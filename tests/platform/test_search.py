@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from inspect import get_annotations, isfunction
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import select, text
 from engage.experience.stories import service as stories
 from engage.forums.models import Forum
 from engage.organisation import service as organisation
+from engage.organisation.entries import BodyEntry
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data import search
@@ -23,6 +25,7 @@ from engage.rules.actors import SYSTEM
 from engage.rules.words import search_words
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.models import Organisation
+from engage.stakeholders.queries import organisation_entry, person_entry
 from tests.builders import (
     make_action,
     make_activity,
@@ -57,7 +60,9 @@ def make_forum_called(body: Body, words: str) -> Forum:
 
 MADE: dict[str, Callable[[Body, str], object]] = {
     "actions": lambda _body, words: make_action(words),
-    "bodies": lambda _body, words: organisation.open_body(SYSTEM, f"body-{len(words)}", words, "CCG"),
+    "bodies": lambda _body, words: organisation.open_body(
+        SYSTEM, f"body-{len(words)}", BodyEntry(name=words, kind="CCG")
+    ),
     "engagement-log": make_activity,
     "forums": make_forum_called,
     "meetings": lambda body, words: make_meeting(make_forum_called(body, words)),
@@ -147,9 +152,9 @@ def test_the_databases_cut_words_as_we_do(
 
 def test_the_words_follow_a_change_and_go_with_their_record() -> None:
     cafe, person, story = make_organisation("Low Hill Café"), make_person("Known Chair"), make_story("Zither")
-    stakeholders.change_organisation(SYSTEM, cafe, {"name": "Bushbury Café"})
+    stakeholders.change_organisation(SYSTEM, cafe, replace(organisation_entry(cafe), name="Bushbury Café"))
     assert (organisations("hill"), organisations("bushbury")) == ([], ["Bushbury Café"])
-    stakeholders.change_person(SYSTEM, person, {"name": "Quiet Chair"})
+    stakeholders.change_person(SYSTEM, person, replace(person_entry(person), name="Quiet Chair"))
     stories.withdraw(SYSTEM, story, story.version, clock.today(), "They asked for it")
     lists = searched_lists()
     gone = {

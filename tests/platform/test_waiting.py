@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from engage.privacy import service as privacy
+from engage.privacy.entries import RequestEntry
 from engage.rules.actors import SYSTEM
 from tests.builders import make_action, make_body, make_forum, make_meeting, make_person, make_story
 from tests.conftest import VisitorAs
@@ -20,7 +21,7 @@ def waiting(app: object) -> None:
     make_meeting(make_forum(body), "6 June 2018", held=False)
     make_action("Send the walk-in centre figures to PPG chairs", due_on=date(2018, 7, 1))
     make_story()
-    privacy.record_request(SYSTEM, make_person(), "access", date(2019, 11, 4), "")
+    privacy.record_request(SYSTEM, make_person(), RequestEntry(kind="access", received_on=date(2019, 11, 4)))
 
 
 def test_an_engagement_officer_is_led_to_what_is_overdue_in_every_register(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote_plus
@@ -31,6 +32,7 @@ from engage.platform.web.list_pages import keep_view
 from engage.platform.web.models import SavedView
 from engage.privacy import erasing, service
 from engage.privacy.access import queries as kept
+from engage.privacy.entries import RequestEntry
 from engage.privacy.files import forget_files
 from engage.privacy.models import RightsRequest
 from engage.privacy.words import FATES, Fate
@@ -40,7 +42,9 @@ from engage.stakeholders import service as stakeholders
 from engage.stakeholders.bulk import service as bulk
 from engage.stakeholders.consents import service as consents
 from engage.stakeholders.consents.mail import recipients
+from engage.stakeholders.entries import PersonEntry
 from engage.stakeholders.models import Consent, Person, Post
+from engage.stakeholders.queries import person_entry
 from tests.builders import make_actor, make_body, make_feedback, make_insight, make_story
 from tests.house.product import columns, tables
 from tests.panels.made import make_panel
@@ -58,12 +62,14 @@ ROWS = {row.__tablename__: row for row, _ in tables()}
 @pytest.fixture
 def person() -> Person:
     return stakeholders.add_person(
-        SYSTEM, {"name": NAME, "email": MAIL, "phone": PHONE, "notes": NOTE, "access_needs": NEED}
+        SYSTEM, PersonEntry(name=NAME, email=MAIL, phone=PHONE, notes=NOTE, access_needs=NEED)
     )
 
 
 def asked(person: Person, kind: str = "erasure", how: str = HOW) -> RightsRequest:
-    return service.record_request(SYSTEM, person, kind, date(2019, 10, 31), how)
+    return service.record_request(
+        SYSTEM, person, RequestEntry(kind=kind, received_on=date(2019, 10, 31), identity_checked_how=how)
+    )
 
 
 def erase(person: Person) -> RightsRequest:
@@ -76,7 +82,7 @@ def test_after_erasing_nothing_of_the_person_is_found_anywhere_in_the_database(p
     plant_everywhere(person, f"Said by {NAME}:", NOT_COPIED)
     letter = {"to_ref": f"person:{person.id}", "to_address": MAIL, "subject": f"For {NAME}"}
     plant(ROWS["letter"], letter, f"Dear {NAME}")
-    stakeholders.change_person(SYSTEM, person, {"notes": f"{NOTE} still"})
+    stakeholders.change_person(SYSTEM, person, replace(person_entry(person), notes=f"{NOTE} still"))
     assert set(places_of(ERASED)) == set(ERASED), "they are there before"
     erase(person)
     assert places_of((*ERASED, HOW)) == {}
@@ -111,9 +117,9 @@ def test_a_story_of_theirs_quoted_in_a_summary_that_was_shared_is_found_nowhere_
 
 
 def test_what_was_noted_of_them_is_not_in_the_history_either(person: Person) -> None:
-    noted: dict[str, Any] = {"topics": ["Zonal bus routes"], "languages": ["Zulu"]}
+    noted: dict[str, Any] = {"topics": ("Zonal bus routes",), "languages": ("Zulu",)}
     noted |= {"sub_type": "Zookeeper", "source": "Zoe’s list"}
-    stakeholders.change_person(SYSTEM, person, noted)
+    stakeholders.change_person(SYSTEM, person, replace(person_entry(person), **noted))
     bulk.tag_many(SYSTEM, Person, [person.id], "Zestful carer")
     panel = make_panel(make_body())
     panels.record_interest(SYSTEM, panel, person.id, date(2019, 5, 7), ["Zebra crossings"])
@@ -195,7 +201,7 @@ def test_that_they_are_not_to_be_written_to_outlives_them(person: Person) -> Non
 
 def test_an_import_that_brings_them_back_does_not_bring_back_their_consent(person: Person) -> None:
     erase(person)
-    again = stakeholders.add_person(SYSTEM, {"name": "A name", "email": MAIL.upper()})
+    again = stakeholders.add_person(SYSTEM, PersonEntry(name="A name", email=MAIL.upper()))
     consents.give_consent(SYSTEM, again, "bulk", "consent", "spreadsheet", date(2018, 4, 3))
     [left_out] = recipients([again.id], "bulk").left_out
     assert left_out.sentence == suppression.NOT_AGAIN
@@ -264,7 +270,7 @@ def test_the_file_of_an_import_of_other_people_stays(person: Person) -> None:
 
 
 def test_the_file_of_an_import_that_only_looks_alike_stays() -> None:
-    ann = stakeholders.add_person(SYSTEM, {"name": "Ann"})
+    ann = stakeholders.add_person(SYSTEM, PersonEntry(name="Ann"))
     plan = [{"samples": [["Planning a hospital annexe"], ["Ann of another town"]]}]
     imports.upload(
         make_actor("engagement_officer"), "activities", StoredFile("1" * 64, 9, "a.csv", "text/csv"), plan, {}
@@ -283,7 +289,7 @@ def test_the_plan_shown_before_says_what_is_done(person: Person) -> None:
 
 
 def test_records_merged_with_theirs_are_erased_with_them(person: Person) -> None:
-    other = stakeholders.add_person(SYSTEM, {"name": "Zebedee typed twice"})
+    other = stakeholders.add_person(SYSTEM, PersonEntry(name="Zebedee typed twice"))
 
     @one_transaction
     def merge() -> None:

@@ -18,6 +18,7 @@ from engage.privacy.access import queries as kept
 from engage.privacy.words import FATES
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.entries import PersonEntry
 from engage.stakeholders.models import Person
 from tests.builders import make_action, make_feedback, make_story
 from tests.house.product import tables
@@ -30,7 +31,7 @@ NAME, MAIL = "Chair of the Bilston PPG", "chair.bilston@ppg.example"
 
 @pytest.fixture
 def person() -> Person:
-    return stakeholders.add_person(SYSTEM, {"name": NAME, "email": MAIL, "notes": "Prefers the morning"})
+    return stakeholders.add_person(SYSTEM, PersonEntry(name=NAME, email=MAIL, notes="Prefers the morning"))
 
 
 def words_of(sections: list[telling.Section]) -> str:
@@ -65,7 +66,7 @@ def test_what_belongs_to_a_row_of_theirs_is_told(person: Person) -> None:
 
 
 def test_records_merged_into_one_are_of_one_person(person: Person) -> None:
-    other = stakeholders.add_person(SYSTEM, {"name": "Chair, Bilston PPG", "notes": "Typed twice"})
+    other = stakeholders.add_person(SYSTEM, PersonEntry(name="Chair, Bilston PPG", notes="Typed twice"))
     from engage.platform.data import audit
     from engage.platform.data.transactions import one_transaction
 
@@ -82,7 +83,7 @@ def test_records_merged_into_one_are_of_one_person(person: Person) -> None:
 
 
 def test_nothing_of_other_people_or_of_staff_is_told(person: Person) -> None:
-    other = stakeholders.add_person(SYSTEM, {"name": "Carer from Heath Town"})
+    other = stakeholders.add_person(SYSTEM, PersonEntry(name="Carer from Heath Town"))
     rows = {row.__tablename__: row for row, _ in tables()}
     plant(rows["person_merge"], {"kept_id": person.id, "other_id": other.id}, "why")
     told = words_of(telling.kept_of(person.id))
@@ -133,7 +134,7 @@ def test_words_that_stay_in_a_record_of_theirs_are_pointed_out_and_those_that_go
 
 
 def test_a_name_typed_into_any_column_of_a_class_in_any_table_is_pointed_out(person: Person) -> None:
-    other = stakeholders.add_person(SYSTEM, {"name": "Carer from Heath Town"})
+    other = stakeholders.add_person(SYSTEM, PersonEntry(name="Carer from Heath Town"))
     planted = plant_in_every_table(other, f"Said by the {NAME}")
     found = kept.mentions([NAME], kept.rows_of([person.id]))
     told = {(row.__tablename__, note) for note, row in found}

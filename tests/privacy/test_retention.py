@@ -35,6 +35,7 @@ from engage.stakeholder_maps.models import MapScore
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.consents import service as consents
 from engage.stakeholders.duplicates import service as merging
+from engage.stakeholders.entries import ContactEntry, OrganisationEntry, PersonEntry, PointEntry
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_account, make_body, make_project
 from tests.conftest import VisitorAs
@@ -80,7 +81,7 @@ def test_somebody_nobody_dealt_with_for_two_years_is_warned_of_and_erased_four_w
     clock: time_machine.Traveller,
 ) -> None:
     person = long_ago(
-        clock, lambda: stakeholders.add_person(SYSTEM, {"name": "Zebedee", "email": "z@ppg.example"})
+        clock, lambda: stakeholders.add_person(SYSTEM, PersonEntry(name="Zebedee", email="z@ppg.example"))
     )
     said = nights(clock, date(2019, 11, 14), date(2019, 12, 11), date(2019, 12, 12), date(2019, 12, 13))
     assert said == [
@@ -97,7 +98,7 @@ def test_somebody_nobody_dealt_with_for_two_years_is_warned_of_and_erased_four_w
 
 
 def test_the_same_night_run_twice_does_nothing_twice(clock: time_machine.Traveller) -> None:
-    long_ago(clock, lambda: stakeholders.add_person(SYSTEM, {"name": "Zebedee"}))
+    long_ago(clock, lambda: stakeholders.add_person(SYSTEM, PersonEntry(name="Zebedee")))
     nights(clock, date(2019, 11, 14), date(2019, 11, 14), date(2019, 12, 12), date(2019, 12, 12))
     assert session().scalar(select(func.count()).select_from(RetentionNotice)) == 1
     [notice] = queries.notices_gone()
@@ -106,9 +107,9 @@ def test_the_same_night_run_twice_does_nothing_twice(clock: time_machine.Travell
 
 def test_whoever_agreed_to_hear_from_us_or_holds_a_post_stays(clock: time_machine.Traveller) -> None:
     def agree() -> None:
-        person = stakeholders.add_person(SYSTEM, {"name": "Zebedee"})
+        person = stakeholders.add_person(SYSTEM, PersonEntry(name="Zebedee"))
         consents.give_consent(SYSTEM, person, "bulk", "consent", "", None)
-        holder = stakeholders.add_person(SYSTEM, {"name": "Yolanda"})
+        holder = stakeholders.add_person(SYSTEM, PersonEntry(name="Yolanda"))
         plant(ROWS["post"], {"person_id": holder.id}, "words")
 
     long_ago(clock, agree)
@@ -128,7 +129,7 @@ def test_whoever_sits_on_a_forum_or_panel_or_waits_for_an_answer_stays(
     table: str, given: dict[str, Any], clock: time_machine.Traveller
 ) -> None:
     def sit() -> None:
-        person = stakeholders.add_person(SYSTEM, {"name": "Zebedee"})
+        person = stakeholders.add_person(SYSTEM, PersonEntry(name="Zebedee"))
         plant(ROWS[table], {"person_id": person.id, **given}, "words")
 
     long_ago(clock, sit)
@@ -136,9 +137,9 @@ def test_whoever_sits_on_a_forum_or_panel_or_waits_for_an_answer_stays(
 
 
 def test_a_dealing_after_the_warning_calls_it_off(clock: time_machine.Traveller) -> None:
-    person = long_ago(clock, lambda: stakeholders.add_person(SYSTEM, {"name": "Zebedee"}))
+    person = long_ago(clock, lambda: stakeholders.add_person(SYSTEM, PersonEntry(name="Zebedee")))
     nights(clock, date(2019, 11, 14))
-    contact = {"on": date(2019, 11, 14), "how": "phone", "about": "The walk-in centre"}
+    contact = ContactEntry(on=date(2019, 11, 14), how="phone", about="The walk-in centre")
     consents.note_contact(SYSTEM, person, contact)
     nights(clock, date(2019, 12, 13))
     assert queries.notices_open() == []
@@ -146,7 +147,7 @@ def test_a_dealing_after_the_warning_calls_it_off(clock: time_machine.Traveller)
 
 
 def test_what_is_held_stays_until_the_hold_is_over(clock: time_machine.Traveller) -> None:
-    person = long_ago(clock, lambda: stakeholders.add_person(SYSTEM, {"name": "Zebedee"}))
+    person = long_ago(clock, lambda: stakeholders.add_person(SYSTEM, PersonEntry(name="Zebedee")))
     nights(clock, date(2019, 11, 14))
     [notice] = queries.notices_open()
     with pytest.raises(Refused, match="still to come"):
@@ -158,7 +159,7 @@ def test_what_is_held_stays_until_the_hold_is_over(clock: time_machine.Traveller
     assert session().get_one(Person, person.id).erased_on == date(2020, 2, 1)
     assert session().get_one(RetentionNotice, notice.id).held_because == "", "why may tell of them as well"
     with pytest.raises(Missing):
-        queries.notice_for(SYSTEM, notice.id)
+        queries.notice_for(notice.id)
 
 
 def test_a_closed_account_gives_way_to_the_title_of_its_post(clock: time_machine.Traveller) -> None:
@@ -258,7 +259,7 @@ def test_a_map_goes_a_year_after_its_project(clock: time_machine.Traveller) -> N
 
 
 def test_what_was_let_go_is_not_brought_back_by_undoing(clock: time_machine.Traveller) -> None:
-    long_ago(clock, lambda: stakeholders.add_person(SYSTEM, {"name": "Zebedee", "notes": "Notes"}))
+    long_ago(clock, lambda: stakeholders.add_person(SYSTEM, PersonEntry(name="Zebedee", notes="Notes")))
     nights(clock, date(2019, 11, 14), date(2019, 12, 12))
     entry = session().scalars(select(AuditEntry).where(AuditEntry.event == "retention.went")).one()
     from engage.platform.data.transactions import one_transaction
@@ -273,13 +274,15 @@ def test_what_was_let_go_is_not_brought_back_by_undoing(clock: time_machine.Trav
 
 def test_how_the_people_of_a_closed_organisation_were_reached_goes(clock: time_machine.Traveller) -> None:
     def close() -> None:
-        made = {"name": "Zebra Club", "notes": "Ask for Zebedee", "phone": "01902 555 0100"}
+        made = OrganisationEntry(name="Zebra Club", notes="Ask for Zebedee", phone="01902 555 0100")
         organisation = stakeholders.add_organisation(SYSTEM, made)
-        stakeholders.add_point(SYSTEM, organisation, {"kind": "email", "value": "zebedee@club.example"})
+        stakeholders.add_point(SYSTEM, organisation, PointEntry(kind="email", value="zebedee@club.example"))
         twice = stakeholders.add_organisation(
-            SYSTEM, {"name": "The Zebra Club", "notes": "Or for Ermintrude"}
+            SYSTEM, OrganisationEntry(name="The Zebra Club", notes="Or for Ermintrude")
         )
-        consents.note_contact(SYSTEM, twice, {"on": date(2014, 4, 2), "how": "phone", "about": "Dougal rang"})
+        consents.note_contact(
+            SYSTEM, twice, ContactEntry(on=date(2014, 4, 2), how="phone", about="Dougal rang")
+        )
         merging.merge_organisations(SYSTEM, organisation, twice, {"name": "kept", "notes": "other"})
         stakeholders.close(SYSTEM, organisation, date(2014, 4, 3))
 

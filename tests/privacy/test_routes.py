@@ -13,10 +13,12 @@ from engage.platform.data.db import session
 from engage.platform.data.tables import Keep, Privacy
 from engage.platform.offers.retention import Due
 from engage.privacy import service
+from engage.privacy.entries import RequestEntry
 from engage.privacy.models import RetentionNotice
 from engage.rules.actors import SYSTEM
 from engage.rules.permissions import ROLES, May
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.entries import PersonEntry
 from engage.stakeholders.models import Person
 from tests.builders import make_feedback
 from tests.conftest import VisitorAs
@@ -44,14 +46,18 @@ VIEWS = (
 
 @pytest.fixture(autouse=True)
 def person(app: Flask) -> Person:
-    return stakeholders.add_person(SYSTEM, {"name": NAME, "email": "chair@ppg.example"})
+    return stakeholders.add_person(SYSTEM, PersonEntry(name=NAME, email="chair@ppg.example"))
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_opens_what_the_table_says_and_nothing_else(
     role: str, person: Person, visitor_as: VisitorAs
 ) -> None:
-    service.record_request(SYSTEM, person, "erasure", date(2019, 10, 31), "By phone")
+    service.record_request(
+        SYSTEM,
+        person,
+        RequestEntry(kind="erasure", received_on=date(2019, 10, 31), identity_checked_how="By phone"),
+    )
     service.warn([Due(Keep.CONTACT, "person:1", date(2019, 12, 1), "what is kept")], date(2019, 11, 1))
     visitor = visitor_as(role)
     for address, permission in VIEWS:
@@ -68,7 +74,7 @@ def test_a_request_to_see_is_due_in_a_calendar_month_and_answered_with_everythin
         "Put it on record",
         {
             "Who asks?": NAME,
-            "What do they ask for?": "To see what is kept of them",
+            "What do they ask for?": "Access to what is kept",
             "When was it received?": "31 October 2019",
         },
     )
@@ -91,13 +97,13 @@ def test_a_request_to_see_is_due_in_a_calendar_month_and_answered_with_everythin
 
 
 def test_nothing_is_handed_out_before_it_is_known_who_asks(person: Person, visitor_as: VisitorAs) -> None:
-    service.record_request(SYSTEM, person, "access", date(2019, 10, 31))
+    service.record_request(SYSTEM, person, RequestEntry(kind="access", received_on=date(2019, 10, 31)))
     page = visitor_as("ig_officer").visit("/rights/1/kept.zip", status=409)
     assert page.says("First say how you know that it is they who ask.")
 
 
 def test_a_request_not_answered_in_time_is_overdue(person: Person, visitor_as: VisitorAs) -> None:
-    service.record_request(SYSTEM, person, "access", date(2019, 10, 1))
+    service.record_request(SYSTEM, person, RequestEntry(kind="access", received_on=date(2019, 10, 1)))
     assert visitor_as("ig_officer").visit("/rights/1").says("Overdue")
 
 
@@ -105,7 +111,11 @@ def test_somebody_is_erased_only_after_a_look_at_what_goes_and_what_stays(
     person: Person, visitor_as: VisitorAs
 ) -> None:
     make_feedback(f"The {NAME} asked for more buses")
-    service.record_request(SYSTEM, person, "erasure", date(2019, 10, 31), "By phone")
+    service.record_request(
+        SYSTEM,
+        person,
+        RequestEntry(kind="erasure", received_on=date(2019, 10, 31), identity_checked_how="By phone"),
+    )
     officer = visitor_as("ig_officer")
     officer.visit("/rights/1")
     page = officer.follow("See what would be erased")
@@ -127,12 +137,12 @@ def test_somebody_is_erased_only_after_a_look_at_what_goes_and_what_stays(
     [("Nobody known", "Nobody in the register"), (NAME, "2 people go by that name")],
 )
 def test_who_asks_is_not_guessed(who: str, sentence: str, visitor_as: VisitorAs) -> None:
-    stakeholders.add_person(SYSTEM, {"name": NAME})
+    stakeholders.add_person(SYSTEM, PersonEntry(name=NAME))
     officer = visitor_as("ig_officer")
     officer.visit("/rights/new")
     asks = {
         "Who asks?": who,
-        "What do they ask for?": "That it be erased",
+        "What do they ask for?": "Erasure",
         "When was it received?": "31 October 2019",
     }
     page = officer.submit("Put it on record", asks)
@@ -145,13 +155,13 @@ def test_a_day_to_come_is_refused(visitor_as: VisitorAs) -> None:
     officer.visit("/rights/new?person=1")
     page = officer.submit(
         "Put it on record",
-        {"What do they ask for?": "That it be erased", "When was it received?": "1 December 2019"},
+        {"What do they ask for?": "Erasure", "When was it received?": "1 December 2019"},
     )
     assert "still to come" in page.errors[0]
 
 
 def test_an_answer_before_the_request_is_refused(person: Person, visitor_as: VisitorAs) -> None:
-    service.record_request(SYSTEM, person, "access", date(2019, 10, 31))
+    service.record_request(SYSTEM, person, RequestEntry(kind="access", received_on=date(2019, 10, 31)))
     officer = visitor_as("ig_officer")
     officer.visit("/rights/1/answer")
     answers = {
@@ -165,7 +175,14 @@ def test_an_answer_before_the_request_is_refused(person: Person, visitor_as: Vis
 
 
 def test_an_address_is_let_back_when_its_owner_asks(person: Person, visitor_as: VisitorAs) -> None:
-    service.erase(SYSTEM, service.record_request(SYSTEM, person, "erasure", date(2019, 10, 31), "By phone"))
+    service.erase(
+        SYSTEM,
+        service.record_request(
+            SYSTEM,
+            person,
+            RequestEntry(kind="erasure", received_on=date(2019, 10, 31), identity_checked_how="By phone"),
+        ),
+    )
     officer = visitor_as("ig_officer")
     officer.visit("/rights/again")
     label = "Mail address or telephone number"

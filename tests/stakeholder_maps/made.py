@@ -33,4 +33,4 @@ def make_person(name: str = "Chair of the Bilston PPG") -> Person:
 
 def judge(project: Project, ref: str, on: date, note: str = "", **scores: int) -> MapScore:
     entry = JudgementEntry(scored_on=on, note=note, **scores)
-    return service.judge(SYSTEM, project, queries.who_is(SYSTEM, ref), entry)
+    return service.judge(SYSTEM, project, queries.who_is(ref), entry)

@@ -19,6 +19,7 @@ from engage.rules.errors import Missing, Refused
 from engage.rules.mapping_models import read_models
 from engage.stakeholder_maps import queries, service, standing
 from engage.stakeholder_maps.models import MapScore
+from engage.stakeholders.duplicates.service import merge_people
 from tests.builders import (
     make_activity,
     make_body,
@@ -42,7 +43,7 @@ def test_a_new_judgement_stands_beside_the_old_and_the_map_can_be_seen_as_of_any
     project = make_project(make_body())
     judge(project, f"organisation:{make_organisation().id}", APRIL, power=2, interest=5)
     judge(project, "organisation:1", JUNE, power=4)
-    found = queries.judgements(SYSTEM, project.id)
+    found = queries.judgements(project.id)
     [before] = standing.standings(found, APRIL)
     [after] = standing.standings(found, JUNE)
     assert (before.scores["power"], before.scores["interest"], before.moved) == (2, 5, ())
@@ -55,7 +56,7 @@ def test_a_group_is_one_however_it_is_spelled() -> None:
     project = make_project(make_body())
     judge(project, "group:Young carers", APRIL, impact=5)
     judge(project, "group:young  Carers", JUNE, impact=3)
-    [one] = standing.standings(queries.judgements(SYSTEM, project.id), JUNE)
+    [one] = standing.standings(queries.judgements(project.id), JUNE)
     assert one.scores["impact"] == 3
 
 
@@ -71,7 +72,7 @@ def test_what_was_judged_of_an_organisation_is_of_the_one_it_was_merged_into() -
         merged(SYSTEM)
 
     merge()
-    [one] = standing.standings(queries.judgements(SYSTEM, project.id), JUNE)
+    [one] = standing.standings(queries.judgements(project.id), JUNE)
     assert (one.who.name, one.scores["power"]) == ("Healthwatch Wolverhampton", 3)
 
 
@@ -95,8 +96,8 @@ def test_a_judgement_of_the_wrong_stakeholder_is_taken_back() -> None:
     project = make_project(make_body())
     judge(project, "group:Carers", APRIL, power=2)
     wrong = judge(project, "group:Carers", JUNE, power=5)
-    service.take_back(SYSTEM, queries.score_for(SYSTEM, project.id, wrong.id))
-    [one] = standing.standings(queries.judgements(SYSTEM, project.id), JUNE)
+    service.take_back(SYSTEM, queries.score_for(project.id, wrong.id))
+    [one] = standing.standings(queries.judgements(project.id), JUNE)
     assert one.scores["power"] == 2
 
 
@@ -105,28 +106,28 @@ def test_a_judgement_is_found_in_its_own_project_only() -> None:
     project, other = make_project(body), make_project(body, "DENT-1")
     score = judge(project, "group:Carers", APRIL, power=2)
     with pytest.raises(Missing):
-        queries.score_for(SYSTEM, other.id, score.id)
+        queries.score_for(other.id, score.id)
 
 
 def test_who_is_not_in_the_register_is_named_with_the_nearest() -> None:
     make_organisation()
     with pytest.raises(Refused, match="Did you mean “Healthwatch Wolverhampton”"):
-        queries.who_is_called(SYSTEM, "organisation", "Healthwatch Dudley")
+        queries.who_is_called("organisation", "Healthwatch Dudley")
     with pytest.raises(Refused, match="Add it to the register first"):
-        queries.who_is_called(SYSTEM, "person", "Xu")
+        queries.who_is_called("person", "Xu")
 
 
 def test_two_of_one_name_are_not_guessed_between() -> None:
     make_person()
     make_person()
     with pytest.raises(Refused, match="2 in the register are called"):
-        queries.who_is_called(SYSTEM, "person", "Chair of the Bilston PPG")
+        queries.who_is_called("person", "Chair of the Bilston PPG")
 
 
 @pytest.mark.parametrize("ref", ["organisation:99", "person:x", "group:", "forum:1", "organisation"])
 def test_a_stakeholder_that_is_not_there_is_missing(ref: str) -> None:
     with pytest.raises(Missing):
-        queries.who_is(SYSTEM, ref)
+        queries.who_is(ref)
 
 
 def test_no_score_note_or_reason_enters_the_audit_trail(app: Flask) -> None:
@@ -164,7 +165,7 @@ def test_a_group_the_project_affects_is_unheard_until_something_it_said_is_on_re
     project = make_project(body, affected_groups=["Carers", "Deaf people"])
     make_activity(body, project=project, groups_aimed_at=["carers"], heard="More buses")
     make_activity(body, "Signed talk", ref="ENG-7", project=project, groups_aimed_at=["Deaf people"])
-    [one] = standing.unheard(SYSTEM, project, [], named_only=True)
+    [one] = standing.unheard(project, [], named_only=True)
     assert one.name == "Deaf people"
     assert one.why == "The project says it affects them"
     assert [link.text for link in one.met] == ["ENG-7 Signed talk"]
@@ -174,7 +175,7 @@ def test_what_was_planned_or_called_off_is_no_hearing() -> None:
     body = make_body()
     project = make_project(body, affected_groups=["Carers"])
     make_activity(body, project=project, groups_aimed_at=["Carers"], status="cancelled")
-    [one] = standing.unheard(SYSTEM, project, [], named_only=True)
+    [one] = standing.unheard(project, [], named_only=True)
     assert one.met == ()
 
 
@@ -186,8 +187,8 @@ def test_an_organisation_on_which_the_impact_is_high_is_heard_by_any_of_its_name
     for ref in ("organisation:1", "organisation:2"):
         judge(project, ref, APRIL, impact=read_models().scale.high_from)
     make_activity(body, project=project, organisations=["age uk wolverhampton"], heard="More buses")
-    found = standing.standings(queries.judgements(SYSTEM, project.id), APRIL)
-    [one] = standing.unheard(SYSTEM, project, found, named_only=False)
+    found = standing.standings(queries.judgements(project.id), APRIL)
+    [one] = standing.unheard(project, found, named_only=False)
     assert (one.name, one.why) == ("Healthwatch Wolverhampton", "Impact 4 of 5")
     assert session().query(Feedback).count() == 1
 
@@ -198,21 +199,31 @@ def test_a_forum_is_heard_at_its_meeting_once_what_its_members_said_of_the_proje
     meeting = make_meeting(make_forum(body))
     entry = {"title": "Walk-in centre", "project_id": project.id, "position": 1}
     item = plant(AgendaItem, {"meeting_id": meeting.id, "members_said": "", **entry}, "words")
-    [one] = standing.unheard(SYSTEM, project, [], named_only=True)
+    [one] = standing.unheard(project, [], named_only=True)
     assert [link.ref for link in one.met] == [f"meeting:{meeting.id}"]
     assert isinstance(item, AgendaItem)
     plant(AgendaItem, {"meeting_id": meeting.id, "members_said": "Keep it open", **entry}, "words")
-    assert standing.unheard(SYSTEM, project, [], named_only=True) == []
+    assert standing.unheard(project, [], named_only=True) == []
 
 
 def test_a_person_who_told_a_story_of_the_project_was_heard() -> None:
     project = make_project(make_body())
     person = make_person()
     judge(project, f"person:{person.id}", APRIL, impact=5)
-    found = standing.standings(queries.judgements(SYSTEM, project.id), APRIL)
-    assert [one.name for one in standing.unheard(SYSTEM, project, found, named_only=False)] == [person.name]
+    found = standing.standings(queries.judgements(project.id), APRIL)
+    assert [one.name for one in standing.unheard(project, found, named_only=False)] == [person.name]
     make_story(person_id=person.id, project_id=project.id)
-    assert standing.unheard(SYSTEM, project, found, named_only=False) == []
+    assert standing.unheard(project, found, named_only=False) == []
+
+
+def test_what_was_done_with_somebody_merged_into_a_person_was_done_with_that_person() -> None:
+    project, kept, other = make_project(make_body()), make_person("Carer"), make_person("A carer")
+    judge(project, f"person:{kept.id}", APRIL, impact=5)
+    make_story(person_id=other.id, project_id=project.id)
+    found = standing.standings(queries.judgements(project.id), APRIL)
+    assert [one.name for one in standing.unheard(project, found, named_only=False)] == ["Carer"]
+    merge_people(SYSTEM, kept, other, {})
+    assert standing.unheard(project, found, named_only=False) == []
 
 
 def test_whoever_sent_apologies_to_the_meeting_was_not_heard_at_it() -> None:
@@ -227,6 +238,6 @@ def test_whoever_sent_apologies_to_the_meeting_was_not_heard_at_it() -> None:
     meeting = make_meeting(group, members=came)
     item = {"meeting_id": meeting.id, "title": "Walk-in centre", "project_id": project.id, "position": 1}
     plant(AgendaItem, {**item, "members_said": "Keep it open"}, "words")
-    found = standing.standings(queries.judgements(SYSTEM, project.id), APRIL)
-    silent = standing.unheard(SYSTEM, project, found, named_only=False)
+    found = standing.standings(queries.judgements(project.id), APRIL)
+    silent = standing.unheard(project, found, named_only=False)
     assert [one.name for one in silent] == ["Chair of Bilston"]

@@ -8,12 +8,15 @@ import pytest
 
 from engage.activities.queries import reference
 from engage.rules.actors import SYSTEM
+from engage.rules.calendar_words import long_date
 from engage.stakeholders import contacts, queries, service
 from engage.stakeholders.bulk import service as bulk
 from engage.stakeholders.consents import service as consents
 from engage.stakeholders.coverage import coverage
+from engage.stakeholders.entries import ContactEntry
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_activity, make_actor, make_body, make_organisation, make_person
+from tests.conftest import VisitorAs
 from tests.harness.queries import queries_asked
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
@@ -22,7 +25,7 @@ OFFICER = "engagement_officer"
 
 
 def phone(who: Organisation | Person, on: date) -> None:
-    consents.note_contact(SYSTEM, who, {"on": on, "how": "phone", "about": ""})
+    consents.note_contact(SYSTEM, who, ContactEntry(on=on, how="phone", about=""))
 
 
 def test_activities_are_found_by_any_spelling_of_any_name() -> None:
@@ -76,7 +79,7 @@ def test_coverage_counts_each_group_and_names_those_without_contact() -> None:
     phone(old, date(2019, 1, 1))
     service.close(SYSTEM, closed, date(2019, 6, 1))
     consents.set_do_not_contact(SYSTEM, left_alone, date(2019, 6, 1))
-    found = coverage(make_actor(OFFICER), Organisation, date(2019, 5, 14))
+    found = coverage(Organisation, date(2019, 5, 14))
     assert [(line.value, line.contacted, line.silent) for line in found.lines] == [
         ("SG-3", 0, 1),
         ("SG-4", 1, 1),
@@ -90,7 +93,7 @@ def test_coverage_of_people() -> None:
     reached = make_person("Carer")
     make_person("Patient")
     phone(reached, date(2019, 10, 1))
-    found = coverage(make_actor(OFFICER), Person, date(2019, 5, 14))
+    found = coverage(Person, date(2019, 5, 14))
     assert [(line.value, line.contacted, line.total) for line in found.lines] == [("SG-5", 1, 2)]
 
 
@@ -98,7 +101,17 @@ def test_a_letter_is_contact_once_it_was_sent() -> None:
     carer = make_person("Carer", bulk=date(2019, 3, 1))
     number = carer.id
     written = bulk.write_to_many(SYSTEM, Person, [number], "News", "The library stays open.")
-    (told,) = contacts.whole_history(make_actor(OFFICER), queries.person_for(SYSTEM, number))
+    (told,) = contacts.whole_history(make_actor(OFFICER), queries.person_for(number))
     assert (told.dealing.what, told.dealing.is_contact) == ("letter to many, not sent yet", False)
     assert (told.link.text, told.link.address) == ("News", f"/stakeholders/mailings/{written.id}")
     assert contacts.last_contacts((), [number]) == {}
+
+
+def test_the_list_tells_of_a_contact_as_soon_as_it_was_noted(visitor_as: VisitorAs) -> None:
+    carer, officer = make_person("Carer"), visitor_as(OFFICER)
+    listed = "/people?column=name&column=last_contact"
+    for on in (date(2019, 10, 1), date(2019, 11, 1)):
+        officer.visit(listed)
+        phone(carer, on)
+        assert officer.visit(listed).says(long_date(on))
+        assert officer.visit(f"/people/{carer.id}").says(long_date(on))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from engage.rules.actors import SYSTEM
 from engage.stakeholders import listing, queries, service
 from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Organisation, Person
+from engage.stakeholders.queries import organisation_entry
 from tests.builders import make_activity, make_body, make_organisation, make_person
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
@@ -72,7 +74,11 @@ def test_what_is_in_the_register_already_is_pointed_out_before_it_is_added_twice
 def test_while_somebody_else_was_quicker_nothing_typed_is_lost(officer: Visitor) -> None:
     cafe = make_organisation()
     officer.visit(f"/stakeholders/organisations/{cafe.id}/edit")
-    service.change_organisation(SYSTEM, queries.organisation_for(SYSTEM, 1), {"area": "Penn"})
+    service.change_organisation(
+        SYSTEM,
+        queries.organisation_for(1),
+        replace(organisation_entry(queries.organisation_for(1)), area="Penn"),
+    )
     page = officer.submit("Save", {"Area": "Bushbury"})
     assert "Somebody else changed this record" in page.text
     assert "Bushbury in" not in page.text

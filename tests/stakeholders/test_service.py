@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from engage.platform.data import audit
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import queries, service
+from engage.stakeholders.entries import PointEntry, PostEntry
+from engage.stakeholders.queries import organisation_entry, person_entry
 from tests.builders import make_organisation, make_person
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
@@ -46,15 +49,17 @@ def test_an_organisation_needs_a_name_and_days_in_order() -> None:
 def test_changing_is_refused_when_somebody_else_was_quicker() -> None:
     cafe = make_organisation()
     seen = cafe.version
-    service.change_organisation(SYSTEM, cafe, {"area": "Low Hill"}, seen)
+    service.change_organisation(SYSTEM, cafe, replace(organisation_entry(cafe), area="Low Hill"), seen)
     with pytest.raises(Refused, match="Somebody else changed"):
-        service.change_organisation(SYSTEM, cafe, {"area": "Bushbury"}, seen)
-    assert queries.organisation_for(SYSTEM, cafe.id).area == "Low Hill"
+        service.change_organisation(SYSTEM, cafe, replace(organisation_entry(cafe), area="Bushbury"), seen)
+    assert queries.organisation_for(cafe.id).area == "Low Hill"
 
 
 def test_the_names_of_an_organisation_are_set_as_a_whole() -> None:
     cafe = make_organisation(names=["Low Hill Caf", "LHCC"])
-    service.change_organisation(SYSTEM, cafe, {"names": ["LHCC", "The Café"]}, cafe.version)
+    service.change_organisation(
+        SYSTEM, cafe, replace(organisation_entry(cafe), names=("LHCC", "The Café")), cafe.version
+    )
     assert [row.name for row in queries.names_of(cafe)] == ["LHCC", "The Café"]
 
 
@@ -89,25 +94,25 @@ def test_a_post_may_be_held_beside_others_or_in_the_past() -> None:
 
 def test_a_post_is_ended_and_corrected_and_its_days_stay_in_order() -> None:
     post = service.appoint(SYSTEM, make_organisation(), "Chair", None, APRIL)
-    service.change_post(SYSTEM, post, {"title": "Joint chair", "to_on": JULY})
+    service.change_post(SYSTEM, post, PostEntry(title="Joint chair", from_on=APRIL, to_on=JULY))
     assert (post.title, post.to_on) == ("Joint chair", JULY)
     with pytest.raises(Refused, match="lies before the first"):
-        service.change_post(SYSTEM, post, {"to_on": date(2018, 3, 1)})
+        service.change_post(SYSTEM, post, PostEntry(title="Chair", from_on=APRIL, to_on=date(2018, 3, 1)))
 
 
 def test_one_address_of_each_kind_is_preferred() -> None:
     person = make_person(email="old@wolverhampton.example")
     new = service.add_point(
-        SYSTEM, person, {"kind": "email", "value": "New@Wolverhampton.example", "is_preferred": True}
+        SYSTEM, person, PointEntry(kind="email", value="New@Wolverhampton.example", is_preferred=True)
     )
-    service.add_point(SYSTEM, person, {"kind": "phone", "value": "01902 000000", "is_preferred": True})
+    service.add_point(SYSTEM, person, PointEntry(kind="phone", value="01902 000000", is_preferred=True))
     known = [(one.value, one.is_preferred) for one in queries.points_of(person)]
     assert known == [
         ("new@wolverhampton.example", True),
         ("old@wolverhampton.example", False),
         ("01902 000000", True),
     ]
-    service.change_point(SYSTEM, new, {"kind": "email", "value": "newer@wolverhampton.example"})
+    service.change_point(SYSTEM, new, PointEntry(kind="email", value="newer@wolverhampton.example"))
     service.remove_point(SYSTEM, new)
     assert len(queries.points_of(person)) == 2
 
@@ -134,8 +139,8 @@ def test_closing_keeps_the_day_and_can_be_taken_back() -> None:
 
 def test_what_a_person_is_called_and_where_they_live_never_enters_the_trail() -> None:
     person = make_person("Somebody Known", email="known@wolverhampton.example")
-    service.change_person(SYSTEM, person, {"name": "Somebody Else"})
-    service.add_point(SYSTEM, person, {"kind": "phone", "value": "01902 000000", "label": "Her daughter's"})
+    service.change_person(SYSTEM, person, replace(person_entry(person), name="Somebody Else"))
+    service.add_point(SYSTEM, person, PointEntry(kind="phone", value="01902 000000", label="Her daughter's"))
     history = audit.history_of(queries.reference(person))
     kept = str([(change.before, change.after) for _, changes in history for change in changes])
     assert "Somebody" not in kept

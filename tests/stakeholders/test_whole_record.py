@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engage.organisation import service as organisation
+from engage.organisation.entries import NetworkEntry, PlaceEntry
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
 from engage.stakeholders.listing import organisations_list, people_list
@@ -67,8 +68,8 @@ NOT_TAKEN_AWAY = {"stakeholders": {NOTES}, "people": {NOTES, "carer@wolverhampto
 @pytest.fixture
 def officer(visitor_as: VisitorAs, clock: object) -> Visitor:
     body = make_body()
-    organisation.add_network(SYSTEM, body, "Wolverhampton North")
-    organisation.add_place(SYSTEM, body, "Bushbury and Low Hill")
+    organisation.add_part(SYSTEM, body, NetworkEntry(name="Wolverhampton North"))
+    organisation.add_part(SYSTEM, body, PlaceEntry(name="Bushbury and Low Hill"))
     make_account("head_of_comms_engagement")
     return visitor_as("engagement_officer")
 

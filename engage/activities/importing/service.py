@@ -65,11 +65,11 @@ class ActivityImporter:
         refs = _own_refs({creation.ref for creation in creations})
         done = 0
         for batch in batches(creations, BATCH):
-            self._create(actor, [(creation.ref or next(refs), creation.entry) for creation in batch])
+            self._create([(creation.ref or next(refs), creation.entry) for creation in batch])
             done += len(batch)
             report(done)
         for changes in batches(updates, BATCH):
-            self._change(actor, changes)
+            self._change(changes)
             done += len(changes)
             report(done)
 
@@ -80,7 +80,7 @@ class ActivityImporter:
         heard = [f"feedback:{number}" for number, heard_at in items if heard_at in gone]
         return [ref for ref in heard if ref not in gone]
 
-    def _create(self, actor: Actor, batch: Sequence[tuple[str, Entry]]) -> None:
+    def _create(self, batch: Sequence[tuple[str, Entry]]) -> None:
         made = [_new_activity(ref, entry) for ref, entry in batch]
         session().add_all(made)
         session().flush()
@@ -93,14 +93,14 @@ class ActivityImporter:
             )
         session().flush()
         for activity, numbers, (_ref, entry) in zip(made, ran, batch, strict=True):
-            _enter_feedback(actor, activity, numbers[0] if numbers else None, entry, known)
+            _enter_feedback(activity, numbers[0] if numbers else None, entry, known)
         session().flush()
 
     def _bodies_of(self, entry: Entry) -> list[int]:
         codes = entry.content["body"].value if "body" in entry.content else ()
         return [self._cells.bodies.id_of(code) for code in codes]
 
-    def _change(self, actor: Actor, batch: Sequence[Update]) -> None:
+    def _change(self, batch: Sequence[Update]) -> None:
         numbers = [update.stored.id for update in batch]
         found = session().scalars(select(Activity).where(Activity.id.in_(numbers)))
         activities = {activity.id: activity for activity in found}
@@ -115,7 +115,7 @@ class ActivityImporter:
                 leads[activity.id] = lead
                 activity.version = update.stored.version + 1  # its bodies count as parts of it
             if {*IN_FEEDBACK, "starts", "body", "project"} & set(update.fields):
-                _enter_feedback(actor, activity, leads.get(activity.id), entry, known)
+                _enter_feedback(activity, leads.get(activity.id), entry, known)
         session().flush()
 
 
@@ -144,9 +144,7 @@ def _said(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
     return {IN_ENTRY.get(name, name): entry.content[name].value for name in names if name not in APART}
 
 
-def _enter_feedback(
-    actor: Actor, activity: Activity, lead: int | None, entry: Entry, known: dict[str, Feedback]
-) -> None:
+def _enter_feedback(activity: Activity, lead: int | None, entry: Entry, known: dict[str, Feedback]) -> None:
     """What the row says was heard and done; a field it says nothing of stays as it is kept."""
     ref = reference(activity.id)
     before = known.get(ref)
@@ -155,7 +153,7 @@ def _enter_feedback(
     joint = entry.content["body"].value[1:] if "body" in entry.content else None
     place = (lead, activity.project_id, activity.when)
     try:
-        feedback.enter_from_log(actor, ref, *place, said, did, also_bodies=joint, known=known)
+        feedback.enter_from_log(ref, *place, said, did, also_bodies=joint, known=known)
     except Refused as refusal:
         raise Refused(f"{activity.ref}, {activity.title}: {refusal.reason}") from refusal
 

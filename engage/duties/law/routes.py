@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -13,7 +15,10 @@ from engage.duties.law import service
 from engage.duties.law.forms import ConfirmForm
 from engage.duties.law.queries import LawFact
 from engage.duties.requirements import queries as checklist
+from engage.platform.web.declared import fact, links
 from engage.platform.web.guard import actor, may
+from engage.rules.calendar_words import long_date
+from engage.rules.editions import Catalogue, Edition
 from engage.rules.errors import Missing
 from engage.rules.permissions import ROLES, May
 
@@ -55,12 +60,29 @@ def duty(code: str) -> str:
     return render_template(
         "duties/duty.html",
         editions=editions,
+        facts=[_facts(one, known) for one in editions],
         catalogue=known,
-        in_force=checklist.in_force,
-        marks=words.MARKS,
         roles=ROLES,
         per=words.PER,
     )
+
+
+def _facts(edition: Edition, known: Catalogue) -> list[dict[str, Any]]:
+    """What the page of a duty tells of one edition."""
+    after = known.editions.get(edition.successor or "")
+    later = url_for(".duty", code=after.code, _anchor=f"edition-{after.year}") if after else ""
+    trust = words.MARKS[edition.trust] or "Verified"
+    told = [
+        ("Binds", ", ".join(edition.applies_to)),
+        ("Note", edition.applies_note),
+        ("In force", checklist.in_force(edition)),
+        ("Taken over by", links((f"{after.title}, {after.source}", later)) if after else ""),
+        *((f"Exception {number}", words) for number, words in enumerate(edition.exceptions, 1)),
+        ("Trust", f"{trust}, except: {edition.not_verified}" if edition.not_verified else trust),
+        ("Read in", edition.check),
+        ("Kept by", f"{ROLES[edition.reviewer].title}, looked through on {long_date(edition.reviewed_on)}"),
+    ]
+    return [fact(what, value) for what, value in told if value]
 
 
 def _law_facts() -> list[LawFact]:

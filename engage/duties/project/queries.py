@@ -29,7 +29,6 @@ from engage.platform.charts import Chart
 from engage.platform.data.remembered import Memory
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
-from engage.rules.actors import Actor
 from engage.rules.ageing import Ageing, ageing_of_facts
 from engage.rules.facts import Fact
 
@@ -88,21 +87,21 @@ class ProjectPage:
         return tuple(promise for promise in self.promises if promise.kept_on is None)
 
 
-def project_page(actor: Actor, code: str, today: date, address: Address) -> ProjectPage:
+def project_page(code: str, today: date, address: Address) -> ProjectPage:
     """The page of the project with this code. ``address`` leads to one requirement. Raises Missing."""
     what = (url_for("duties.project", code=code), local_duties(), today)
-    told = TOLD.remembered(what, lambda: _told(actor, code, today, address))
-    project = projects.project_by_code(actor, code)
+    told = TOLD.remembered(what, lambda: _told(code, today, address))
+    project = projects.project_by_code(code)
     return ProjectPage(
         project=project,
         told=told,
-        promises=tuple(projects.promises_of(actor, project)),
-        assessments=tuple(queries.assessments_of(actor, project.id)),
+        promises=tuple(projects.promises_of(project)),
+        assessments=tuple(queries.assessments_of(project.id)),
     )
 
 
-def _told(actor: Actor, code: str, today: date, address: Address) -> Told:
-    project = projects.project_by_code(actor, code)
+def _told(code: str, today: date, address: Address) -> Told:
+    project = projects.project_by_code(code)
     recorded = (*gather(project.id, planned=True), *triage.facts(project.id))
     facts = list(filter(took_place, recorded))
     ref = cycle.reference(project.id)
@@ -118,12 +117,12 @@ def _told(actor: Actor, code: str, today: date, address: Address) -> Told:
             *(fact for fact in facts if fact.kind not in {"activity", "project"}),
         ],
         standings,
-        projects.promises_of(actor, project),
+        projects.promises_of(project),
         today,
     )
     heard = _heard(facts, today)
     return Told(
-        about=_about(actor, project),
+        about=_about(project),
         standing=standings[-1] if standings and standings[-1].last is None else None,
         stages=tuple(stages),
         without_stage=len(held) - sum(stage.activities for stage in stages),
@@ -142,16 +141,16 @@ def _heard(facts: Iterable[Fact], today: date) -> Heard:
     return Heard(tuple(newest[:HEARD]), len(items), ageing_of_facts(items, today))
 
 
-def _about(actor: Actor, project: Project) -> About:
+def _about(project: Project) -> About:
     owner = references.link(f"account:{project.owner_id}" if project.owner_id else "")
-    bodies = organisation.bodies_by_id(actor, (project.body_id, *project.joint_body_ids))
-    points = organisation.points_by_id(actor, project.strategy_points)
+    bodies = organisation.bodies_by_id((project.body_id, *project.joint_body_ids))
+    points = organisation.points_by_id(project.strategy_points)
     return About(
         bodies=tuple(body.name for body in bodies.values() if body.id == project.body_id)
         + tuple(bodies[number].name for number in project.joint_body_ids if number in bodies),
         owner=owner.text if owner else "",
-        places=tuple(organisation.place_names(actor, project.place_ids).values()),
-        aims=tuple(organisation.aim_texts(actor, project.aim_ids).values()),
+        places=tuple(organisation.place_names(project.place_ids).values()),
+        aims=tuple(organisation.aim_texts(project.aim_ids).values()),
         points=tuple(f"{point.code} {point.title}" for point in points.values()),
     )
 

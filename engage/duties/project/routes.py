@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.cycle import queries as projects
-from engage.cycle.models import Project
+from engage.cycle.models import ABOUT
 from engage.duties import words
 from engage.duties.blueprint import bp
 from engage.duties.project import service
 from engage.duties.project.forms import TriageForm
-from engage.duties.project.queries import project_page
+from engage.duties.project.queries import ProjectPage, project_page
 from engage.platform import clock
+from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.rules.findings import Finding
@@ -25,27 +28,35 @@ def project(code: str) -> str:
     def address(finding: Finding) -> str:
         return url_for(".requirement", requirement_id=finding.requirement, project=code)
 
-    page = project_page(actor(), code, clock.today(), address)
+    page = project_page(code, clock.today(), address)
     return render_template(
         "duties/project.html",
         page=page,
+        facts=_about(page),
         states=words.STATES,
         outcomes=words.OUTCOMES,
         history=history_page(f"project:{page.project.id}"),
     )
 
 
+def _about(page: ProjectPage) -> list[dict[str, Any]]:
+    about = page.told.about
+    beside = {
+        "place_ids": (fact("Places", "; ".join(about.places)),),
+        "strategy_points": (
+            fact("Aims it serves", "\n".join(about.aims) or "none named"),
+            fact("Strategy it serves", "; ".join(about.points) or "none named"),
+        ),
+    }
+    return rows_of(page.project, ABOUT, beside)
+
+
 @bp.route("/projects/<code>/triage", methods=["GET", "POST"])
 @may(May.ASSESS_DUTY)
 def triage(code: str) -> Response | str:
-    project = projects.project_by_code(actor(), code)
+    project = projects.project_by_code(code)
     form = TriageForm.from_request()
-    if form.does(lambda: _assess(form, project)):
+    if form.does(lambda: service.assess_duty(actor(), project, form.entry())):
         flash("The assessment is on record.")
         return redirect(url_for(".project", code=project.code))
     return render_template("duties/triage.html", form=form, project=project)
-
-
-def _assess(form: TriageForm, project: Project) -> None:
-    on = form.on.data or clock.today()
-    service.assess_duty(actor(), project, form.outcome.data, form.reason.data or "", on)

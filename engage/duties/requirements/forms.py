@@ -6,11 +6,13 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
+from engage.duties.entries import EvidenceEntry
 from engage.duties.forms import LOW, not_ahead
+from engage.duties.models import HandEvidence
+from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
-    DayField,
     FileField,
     Form,
     HiddenField,
@@ -40,33 +42,19 @@ class NotApplicableForm(Form):
     also = CheckboxesField("For the same reason, these do not apply either")
 
 
-class EvidenceForm(Form):
+@asks(HandEvidence)
+class EvidenceForm(RecordForm):
     """A file or a public link that shows a requirement is met, with its date and the period it proves."""
 
-    title = TextField(
-        "What is it?",
-        Needed("Enter what the evidence is, such as “Minutes of 3 July 2018”"),
-        AtMost(300, "This"),
-    )
-    link = TextField(
-        "Public address", hint="If it can be read on the web, such as https://www.example.nhs.uk/minutes"
-    )
-    file = FileField("Or a file", hint="PDF, Word, Excel, CSV, picture or plain text.")
-    dated = DayField(
-        "What date does it bear?",
-        Needed("Enter the date of the evidence itself, such as 6 June 2018"),
-        hint="The date of the evidence itself, not today: such as 6 June 2018.",
-    )
-    proves = TextField(
-        "Which period does it prove?",
-        hint="Such as 2018/19, June 2018, or 1 April 2018 to 31 March 2019. Leave blank for its own date.",
-        look={"width": 20},
-    )
-    reason = LongTextField(
-        "Why does it show that this is met?",
-        Needed("Enter the reason why it meets the requirement"),
-        AtMost(5000, "The reason"),
-        look=LOW,
+    file = after("link", FileField("Or a file", hint="PDF, Word, Excel, CSV, picture or plain text."))
+    proves = after(
+        "dated",
+        TextField(
+            "Which period does it prove?",
+            hint="Such as 2018/19, June 2018, or 1 April 2018 to 31 March 2019. "
+            "Leave blank for its own date.",
+            look={"width": 20},
+        ),
     )
 
     period: DateAsKnown
@@ -86,13 +74,11 @@ class EvidenceForm(Form):
         except UnreadableDate as problem:
             raise ValidationError(str(problem)) from None
 
-    def entry(self) -> dict[str, Any]:
-        """What was filled in, as ``service.attach_evidence`` takes it, without the file."""
-        return {
-            "title": self.title.data,
-            "link": self.link.data or "",
-            "dated": self.dated.data,
-            "proves_from": self.period.start_from,
-            "proves_to": self.period.end_to or self.period.start_to,
-            "reason": self.reason.data,
-        }
+    def entry(self, requirement: str) -> EvidenceEntry:
+        """What was filled in, as the verbs of ``service`` take it, without the file."""
+        return EvidenceEntry(
+            **self.answers(),
+            requirement=requirement,
+            proves_from=self.period.start_from,
+            proves_to=self.period.end_to or self.period.start_to,
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
@@ -13,6 +14,8 @@ from engage.cycle import queries as projects
 from engage.duties import queries, words
 from engage.duties.blueprint import bp
 from engage.duties.catalogue import catalogue
+from engage.duties.entries import EvidenceEntry
+from engage.duties.models import PIECE, HandEvidence
 from engage.duties.requirements import queries as checklist
 from engage.duties.requirements import scopes, service
 from engage.duties.requirements.forms import EvidenceForm, NotApplicableForm, SignForm
@@ -22,8 +25,11 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.offers import references
+from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
+from engage.platform.web.pages import moment
+from engage.rules.calendar_words import long_date
 from engage.rules.editions import Requirement
 from engage.rules.errors import Missing, Refused
 from engage.rules.findings import Finding, State
@@ -101,7 +107,7 @@ def attach(requirement_id: str) -> Response | str:
 @bp.route("/duties/rulings/<int:ruling_id>/withdraw", methods=["POST"])
 @may(May.SIGN_REQUIREMENT)
 def withdraw_ruling(ruling_id: int) -> Response:
-    ruling = queries.ruling_for(actor(), ruling_id)
+    ruling = queries.ruling_for(ruling_id)
     if Form.from_request().accepted():
         service.withdraw_ruling(actor(), ruling)
         flash("It is taken back, and stays in the history.")
@@ -111,20 +117,17 @@ def withdraw_ruling(ruling_id: int) -> Response:
 @bp.route("/duties/evidence/<int:evidence_id>")
 @may(May.READ_RECORDS)
 def evidence(evidence_id: int) -> str:
-    piece = queries.evidence_for(actor(), evidence_id)
+    piece = queries.evidence_for(evidence_id)
+    back = _back_to(piece.requirement, piece.project_id, piece.body_id, "")
     return render_template(
-        "duties/evidence.html",
-        piece=piece,
-        asked=catalogue().requirements.get(piece.requirement),
-        back=_back_to(piece.requirement, piece.project_id, piece.body_id, ""),
-        form=Form(),
+        "duties/evidence.html", piece=piece, facts=_facts(piece, back), back=back, form=Form()
     )
 
 
 @bp.route("/duties/evidence/<int:evidence_id>/file")
 @may(May.READ_RECORDS)
 def evidence_file(evidence_id: int) -> Response:
-    piece = queries.evidence_for(actor(), evidence_id)
+    piece = queries.evidence_for(evidence_id)
     if not piece.file:
         raise Missing
     return send_file(file_store().open(piece.file), download_name=piece.file_name, as_attachment=True)
@@ -133,7 +136,7 @@ def evidence_file(evidence_id: int) -> Response:
 @bp.route("/duties/evidence/<int:evidence_id>/withdraw", methods=["POST"])
 @may(May.ATTACH_EVIDENCE)
 def withdraw_evidence(evidence_id: int) -> Response:
-    piece = queries.evidence_for(actor(), evidence_id)
+    piece = queries.evidence_for(evidence_id)
     if Form.from_request().accepted():
         service.withdraw_evidence(actor(), piece)
         flash("It is taken back, and no longer counts. It stays in the history.")
@@ -150,23 +153,39 @@ def _say_not_applicable(form: NotApplicableForm, findings: list[Finding], scope:
     service.say_not_applicable(actor(), findings, form.reason.data or "", scope.ruling_period)
 
 
-def _evidence(form: EvidenceForm, asked: Requirement, scope: Scope) -> dict[str, Any]:
+def _evidence(form: EvidenceForm, asked: Requirement, scope: Scope) -> EvidenceEntry:
     project, body = scope.project, scope.body
-    entry = {
-        **form.entry(),
-        "requirement": asked.id,
-        "project_id": project.id if project else None,
-        "body_id": body.id if body else None,
-    }
+    entry = replace(
+        form.entry(asked.id), project_id=project.id if project else None, body_id=body.id if body else None
+    )
     if form.file.data and form.file.data.filename:
         kept = file_store().store(form.file.data.stream, form.file.data.filename)
-        entry |= {"file": kept.fingerprint, "file_name": kept.name}
+        entry = replace(entry, file=kept.fingerprint, file_name=kept.name)
     return entry
+
+
+def _facts(piece: HandEvidence, back: str) -> list[dict[str, Any]]:
+    """What the page tells of a piece of evidence."""
+    asked = catalogue().requirements.get(piece.requirement)
+    file = [(piece.file_name, url_for(".evidence_file", evidence_id=piece.id))] if piece.file else []
+    period = "its own date"
+    if piece.proves_from and piece.proves_to:
+        period = f"{long_date(piece.proves_from)} to {long_date(piece.proves_to)}"
+    by = fact("Attached by", f"{piece.by_name}, {long_date(piece.attached_on)}")
+    beside: dict[str, tuple[Any, ...]] = {
+        "": (
+            fact("For", links((asked.ask if asked else piece.requirement, back))),
+            fact("Where it is", links(*file, *([(piece.link, piece.link)] if piece.link else []))),
+        ),
+        "proves_to": (fact("Proves", period),),
+        "reason": (by, *([fact("Taken back", moment(piece.withdrawn_at))] if piece.withdrawn_at else [])),
+    }
+    return rows_of(piece, PIECE, beside)
 
 
 def _scope() -> Scope:
     try:
-        return scopes.scope_of(actor(), request.args, clock.today())
+        return scopes.scope_of(request.args, clock.today())
     except UnreadablePeriod as problem:
         raise Refused(str(problem)) from None
 
@@ -211,7 +230,7 @@ def _kept(asked: Requirement, scope: Scope) -> queries.Kept | None:
     if not scope.is_one_for(asked.per):
         return None
     project, body = scope.project, scope.body
-    return queries.kept_on(actor(), asked.id, project.id if project else None, body.id if body else None)
+    return queries.kept_on(asked.id, project.id if project else None, body.id if body else None)
 
 
 def _seen(item: Item) -> str:
@@ -224,8 +243,8 @@ def _seen(item: Item) -> str:
 def _back_to(requirement_id: str, project_id: int | None, body_id: int | None, period: str) -> str:
     """The page of the requirement that something on record is about."""
     if project_id is not None:
-        found = projects.projects_by_id(actor(), [project_id])[project_id]
+        found = projects.projects_by_id([project_id])[project_id]
         return url_for(".requirement", requirement_id=requirement_id, project=found.code)
-    body = organisation.bodies_by_id(actor(), [body_id or 0])[body_id or 0]
+    body = organisation.bodies_by_id([body_id or 0])[body_id or 0]
     given: dict[str, Any] = {"period": period} if period else {}
     return url_for(".requirement", requirement_id=requirement_id, body=body.code, **given)

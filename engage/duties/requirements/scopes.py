@@ -14,7 +14,6 @@ from engage.cycle.models import Project
 from engage.duties.evidence import gather
 from engage.duties.findings import findings_for, findings_for_project, life_in_view
 from engage.organisation.facts import BodyKnown, bodies
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding
@@ -81,10 +80,10 @@ class Scope:
         return findings_for(self.body.code if self.body else None, self.period, today)
 
 
-def scope_of(actor: Actor, given: Mapping[str, str], today: date) -> Scope:
+def scope_of(given: Mapping[str, str], today: date) -> Scope:
     """The scope an address names. Raises Missing, and UnreadablePeriod."""
     if given.get("project"):
-        project = projects.project_by_code(actor, given["project"])
+        project = projects.project_by_code(given["project"])
         facts = gather(project.id)
         return Scope(project, None, life_in_view(facts, today), facts)
     known = {body.code: body for body in bodies()}

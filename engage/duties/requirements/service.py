@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
+from engage.duties.entries import EvidenceEntry
 from engage.duties.models import HandEvidence, Ruling
 from engage.duties.queries import NOT_APPLICABLE, SIGNED
 from engage.duties.refusing import must_be_named, must_be_past
@@ -79,24 +81,26 @@ def withdraw_ruling(actor: Actor, ruling: Ruling) -> None:
 
 
 @one_transaction
-def attach_evidence(actor: Actor, entry: dict[str, Any]) -> HandEvidence:
-    """Attach dated evidence by hand. ``entry`` holds columns of ``HandEvidence`` by name.
+def attach_evidence(actor: Actor, entry: EvidenceEntry) -> HandEvidence:
+    """Attach dated evidence by hand.
 
     Raises Refused without a reason, without a file or a link, for a date to come, and for anybody who is not
     a named person.
     """
     must_be_named(actor, "Evidence is attached by hand")
-    if not entry["reason"]:
+    if not entry.reason:
         raise Refused("Enter the reason why this meets the requirement.")
-    if not entry.get("link") and not entry.get("file"):
+    if not entry.link and not entry.file:
         raise Refused("Choose a file, or enter a public address.")
-    must_be_past(entry["dated"], "Evidence cannot be dated")
-    first, last = entry.get("proves_from"), entry.get("proves_to")
+    must_be_past(entry.dated, "Evidence cannot be dated")
+    first, last = entry.proves_from, entry.proves_to
     if first and last and last < first:
         raise Refused(
             f"The period it proves ends on {long_date(last)}, before it begins on {long_date(first)}."
         )
-    evidence = save(HandEvidence(**entry, by_id=actor.id, by_name=actor.name, attached_on=clock.today()))
+    evidence = save(
+        HandEvidence(**asdict(entry), by_id=actor.id, by_name=actor.name, attached_on=clock.today())
+    )
     attached(actor, evidence_id=evidence.id, requirement=evidence.requirement)
     return evidence
 

@@ -10,7 +10,7 @@ from engage.duties.blueprint import bp
 from engage.duties.requirements import scopes
 from engage.duties.year.queries import year_page
 from engage.platform import clock
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import may
 from engage.rules.periods import UnreadablePeriod
 from engage.rules.permissions import May
 
@@ -19,7 +19,7 @@ from engage.rules.permissions import May
 @may(May.READ_RECORDS)
 def index() -> Response | str:
     try:
-        scope = scopes.scope_of(actor(), request.args, clock.today())
+        scope = scopes.scope_of(request.args, clock.today())
     except UnreadablePeriod as problem:
         flash(str(problem), "notice")
         return redirect(url_for(".index", body=request.args.get("body", "")))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from engage.platform.web.forms import (
-    AtMost,
-    ChoiceField,
-    DayField,
-    Form,
-    LongTextField,
-    Needed,
-    TextField,
-    VersionedForm,
-)
+from engage.experience.insight.models import Insight
+from engage.platform.web.asking import RecordForm, asks
+from engage.platform.web.forms import AtMost, ChoiceField, LongTextField, VersionedForm
+
+ANSWER = ("came_back_on", "came_back", "no_action_because")
 
 
-class DrawUpForm(Form):
+@asks(Insight, only=("summary",))
+class DrawUpForm(RecordForm):
     """Whose quarter is drawn together."""
 
     body = ChoiceField("Body")
@@ -27,41 +23,16 @@ class DrawUpForm(Form):
     )
 
 
-class SumUpForm(VersionedForm):
+@asks(Insight, only=("summary",))
+class SumUpForm(VersionedForm, RecordForm):
     """What a summary comes to."""
 
-    summary = LongTextField(
-        "What does it come to?",
-        Needed("Enter what it comes to"),
-        AtMost(10_000, "What it comes to"),
-        hint="Name nobody, and quote nobody: quotations stand with their theme, as agreed.",
-        look={"rows": 6},
-    )
 
-
-class ShareForm(VersionedForm):
+@asks(Insight, only=("shared_on",))
+class ShareForm(VersionedForm, RecordForm):
     """When a summary was shared."""
 
-    shared_on = DayField(
-        "When is it shared with quality and safety?",
-        Needed("Enter the day it is shared, such as 6 June 2018"),
-    )
 
-
-class InsightAnswerForm(VersionedForm):
+@asks(Insight, only=ANSWER)
+class InsightAnswerForm(VersionedForm, RecordForm):
     """What came back from quality and safety."""
-
-    came_back_on = DayField(
-        "When did the answer come?", Needed("Enter the day the answer came, such as 6 June 2018")
-    )
-    came_back = LongTextField(
-        "What did quality and safety say?",
-        Needed("Enter what quality and safety said"),
-        AtMost(10_000, "The answer"),
-        look={"rows": 5},
-    )
-    no_action_because = TextField(
-        "If nothing need be done: why?",
-        AtMost(500, "The reason"),
-        hint="Leave blank when actions are agreed. Agree them on the page of the summary.",
-    )

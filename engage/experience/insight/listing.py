@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, false, select
 
 from engage.experience.insight import queries
 from engage.experience.insight.models import Insight
-from engage.experience.listing import bodies, of_body
+from engage.experience.listing import of_body
+from engage.organisation.queries import coded_body_choices
+from engage.platform.web.declared import columns_of
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.facts import marked
 
@@ -28,7 +30,7 @@ def insights() -> ListSpec:
     )
 
 
-COLUMNS: tuple[Column, ...] = (
+FIRST = (
     Column(
         "period",
         "Quarter",
@@ -39,12 +41,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("body", "Body", lambda row: row.body),
     Column("themes", "Themes", lambda row: len(row.insight.themes), kind="number"),
     Column("items", "Items", lambda row: row.insight.totals["items"], kind="number"),
-    Column(
-        "drawn_up", "Drawn up", lambda row: row.insight.drawn_up_on, kind="date", sort=Insight.drawn_up_on
-    ),
-    Column("shared", "Shared with quality", lambda row: row.insight.shared_on, kind="date"),
-    Column("came_back", "Answer came", lambda row: row.insight.came_back_on, kind="date"),
 )
+COLUMNS = columns_of(Insight, lambda row: row.insight, {"": FIRST})
 
 
 def _came_back(value: str) -> ColumnElement[bool]:
@@ -54,6 +52,6 @@ def _came_back(value: str) -> ColumnElement[bool]:
 
 
 FILTERS: tuple[Filter, ...] = (
-    Filter("body", "Body", lambda code: of_body(Insight.body_id, code), bodies),
+    Filter("body", "Body", lambda code: of_body(Insight.body_id, code), coded_body_choices),
     Filter("answer", "Answer from quality", _came_back, lambda: [("yes", "came"), ("no", "not yet")]),
 )

@@ -13,7 +13,6 @@ from engage.organisation.models import Body
 from engage.platform.data.db import session
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
-from engage.rules.actors import Actor
 from engage.rules.calendar_words import day_before
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
@@ -47,7 +46,7 @@ def insight_reference(insight_id: int) -> str:
     return f"insight:{insight_id}"
 
 
-def insight_for(actor: Actor, insight_id: int) -> Insight:
+def insight_for(insight_id: int) -> Insight:
     """One summary. Raises Missing."""
     insight = session().get(Insight, insight_id)
     if insight is None:
@@ -55,7 +54,7 @@ def insight_for(actor: Actor, insight_id: int) -> Insight:
     return insight
 
 
-def listed_insight(actor: Actor, insight_id: int) -> ListedInsight:
+def listed_insight(insight_id: int) -> ListedInsight:
     """One summary with its body. Raises Missing."""
     found = insight_rows([insight_id])
     if not found:

@@ -14,6 +14,7 @@ from engage.experience.acting import action_form, letters_in_words
 from engage.experience.blueprint import bp
 from engage.experience.insight import document, listing, queries, service
 from engage.experience.insight.forms import DrawUpForm, InsightAnswerForm, ShareForm, SumUpForm
+from engage.experience.insight.models import CAME_BACK
 from engage.experience.insight.summary import WITHIN_THE_QUARTER, kinds_in_words
 from engage.experience.topics.queries import tones_in_words
 from engage.experience.topics.sources import ITEMS_ARE_NOT_PEOPLE
@@ -21,6 +22,7 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.mail import outbox
 from engage.platform.web import list_pages
+from engage.platform.web.declared import rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
@@ -44,12 +46,12 @@ def insight() -> str:
 @may(May.RECORD_STORY)
 def draw_up() -> Response | str:
     form = DrawUpForm.from_request(**_starting_values())
-    form.body.choices = choices((body.code, body.name) for body in organisation.served_bodies(actor()))
+    form.body.choices = choices((body.code, body.name) for body in organisation.served_bodies())
     form.period.choices = choices(_quarters())
     if form.accepted():
         with form.refusals():
-            body = organisation.body_by_code(actor(), form.body.data or "")
-            drawn = service.draw_up(actor(), body, form.period.data or "", form.summary.data or "")
+            body = organisation.body_by_code(form.body.data or "")
+            drawn = service.draw_up(actor(), body, form.period.data or "", **form.answers())
             flash("The summary is drawn up. Read it, say what it comes to, then share it.")
             return redirect(url_for(".show_insight", insight_id=drawn.id))
     return render_template("experience/draw_up.html", form=form)
@@ -58,12 +60,13 @@ def draw_up() -> Response | str:
 @bp.route("/insight/<int:insight_id>")
 @may(May.READ_RECORDS)
 def show_insight(insight_id: int) -> str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     ref = queries.insight_reference(insight_id)
     return render_template(
         "experience/show_insight.html",
         listed_insight=listed,
         insight=listed.insight,
+        facts=rows_of(listed.insight, CAME_BACK),
         totals=document.totals_in_words(listed.insight.totals),
         remark=f"{ITEMS_ARE_NOT_PEOPLE} {WITHIN_THE_QUARTER}",
         for_whom=document.FOR_WHOM,
@@ -80,7 +83,7 @@ def show_insight(insight_id: int) -> str:
 @may(May.READ_RECORDS)
 def insight_paper(insight_id: int) -> Response:
     """The summary as a paper, made from what was frozen, so that nothing taken back stands in it."""
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     agreed = [
         (one.action.title, one.owner or "nobody yet", _day(one.action.due_on), one.state)
         for one in actions.actions_agreed_at(queries.insight_reference(insight_id))
@@ -93,10 +96,10 @@ def insight_paper(insight_id: int) -> Response:
 @bp.route("/insight/<int:insight_id>/edit", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def sum_up(insight_id: int) -> Response | str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     drawn = listed.insight
     form = SumUpForm.from_request(summary=drawn.summary, version=drawn.version)
-    if form.does(lambda: service.sum_up(actor(), drawn, form.version_number, form.summary.data or "")):
+    if form.does(lambda: service.sum_up(actor(), drawn, form.version_number, **form.answers())):
         flash("What it comes to is recorded.")
         return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/sum_up.html", form=form, listed_insight=listed)
@@ -105,7 +108,7 @@ def sum_up(insight_id: int) -> Response | str:
 @bp.route("/insight/<int:insight_id>/draw-again", methods=["POST"])
 @may(May.RECORD_STORY)
 def draw_again(insight_id: int) -> Response:
-    drawn = queries.insight_for(actor(), insight_id)
+    drawn = queries.insight_for(insight_id)
     if sent_safely():
         service.draw_again(actor(), drawn, drawn.version)
         flash("The summary is drawn up again from what is recorded now.")
@@ -115,39 +118,27 @@ def draw_again(insight_id: int) -> Response:
 @bp.route("/insight/<int:insight_id>/share", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def share(insight_id: int) -> Response | str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     drawn = listed.insight
     form = ShareForm.from_request(shared_on=clock.today(), version=drawn.version)
-    letters: list[int] = []
-
-    def act() -> None:
-        on = form.shared_on.data or clock.today()
-        letters.append(service.share(actor(), drawn, form.version_number, on))
-
-    if form.does(act):
-        flash(f"The summary is shared. {letters_in_words(letters[0])}")
-        return redirect(url_for(".show_insight", insight_id=insight_id))
+    if form.accepted():
+        with form.refusals():
+            letters = service.share(actor(), drawn, form.version_number, *form.answers().values())
+            flash(f"The summary is shared. {letters_in_words(letters)}")
+            return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/share.html", form=form, listed_insight=listed)
 
 
 @bp.route("/insight/<int:insight_id>/answer", methods=["GET", "POST"])
 @may(May.ANSWER_STORY)
 def answer(insight_id: int) -> Response | str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     drawn = listed.insight
     form = InsightAnswerForm.from_request(
-        came_back_on=drawn.came_back_on or clock.today(),
-        came_back=drawn.came_back,
-        no_action_because=drawn.no_action_because,
-        version=drawn.version,
+        **InsightAnswerForm.starting(drawn)
+        | {"came_back_on": drawn.came_back_on or clock.today(), "version": drawn.version}
     )
-
-    def act() -> None:
-        on, words = form.came_back_on.data or clock.today(), form.came_back.data or ""
-        why = form.no_action_because.data or ""
-        service.answer(actor(), drawn, form.version_number, on, words, why)
-
-    if form.does(act):
+    if form.does(lambda: service.answer(actor(), drawn, form.version_number, *form.answers().values())):
         flash("The answer is recorded.")
         return redirect(url_for(".show_insight", insight_id=insight_id))
     return render_template("experience/insight_answer.html", form=form, listed_insight=listed)
@@ -156,7 +147,7 @@ def answer(insight_id: int) -> Response | str:
 @bp.route("/insight/<int:insight_id>/actions/new", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
 def agree_insight_action(insight_id: int) -> Response | str:
-    listed = queries.listed_insight(actor(), insight_id)
+    listed = queries.listed_insight(insight_id)
     form = action_form()
     if form.accepted():
         ref = queries.insight_reference(insight_id)
@@ -182,6 +173,6 @@ def _quarters() -> list[tuple[str, str]]:
 
 
 def _starting_values() -> dict[str, Any]:
-    served = organisation.served_bodies(actor())
+    served = organisation.served_bodies()
     first = served[0].code if served else ""
     return {"body": request.args.get("body", first), "period": request.args.get("period", _quarters()[0][0])}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from engage.experience.insight import mail, queries, summary
+from engage.experience.insight import mail, queries
 from engage.experience.insight.models import Insight
+from engage.experience.insight.summary import value_of
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.data import audit
@@ -36,7 +37,7 @@ IS_SHARED = "This summary was shared with quality and safety, so it stands as th
 
 
 @one_transaction
-def draw_up(actor: Actor, body: Body, code: str, words: str = "") -> Insight:
+def draw_up(actor: Actor, body: Body, code: str, summary: str = "") -> Insight:
     """Draw a body's quarter together and freeze it. ``code`` is that of a quarter, such as 2019-20Q2.
 
     Raises Refused for what is not a quarter, for one that is not over, and for one that was drawn up before.
@@ -44,7 +45,7 @@ def draw_up(actor: Actor, body: Body, code: str, words: str = "") -> Insight:
     period = _quarter(code)
     if queries.insight_of(body.id, period.code) is not None:
         raise Refused(f"{period.label} was drawn up for {body.name} before. Open that summary instead.")
-    themes, totals = summary.value_of(body, period)
+    themes, totals = value_of(body, period)
     insight = save(
         Insight(
             body_id=body.id,
@@ -52,7 +53,7 @@ def draw_up(actor: Actor, body: Body, code: str, words: str = "") -> Insight:
             drawn_up_on=clock.today(),
             themes=themes,
             totals=totals,
-            summary=words,
+            summary=summary,
         )
     )
     drawn_up(actor, insight_id=insight.id, period=period.code, themes=len(themes))
@@ -64,17 +65,17 @@ def draw_again(actor: Actor, insight: Insight, version: int) -> None:
     """Draw it up from what is recorded now. Raises Refused once it was shared."""
     _hold_unshared(insight, version)
     body = session().get_one(Body, insight.body_id)
-    insight.themes, insight.totals = summary.value_of(body, read_period(insight.period))
+    insight.themes, insight.totals = value_of(body, read_period(insight.period))
     insight.drawn_up_on = clock.today()
     save(insight)
     drawn_again(actor, insight_id=insight.id, themes=len(insight.themes))
 
 
 @one_transaction
-def sum_up(actor: Actor, insight: Insight, version: int, words: str) -> None:
+def sum_up(actor: Actor, insight: Insight, version: int, summary: str) -> None:
     """Say in words what it comes to. Raises Refused once it was shared."""
     _hold_unshared(insight, version)
-    insight.summary = words
+    insight.summary = summary
     save(insight)
     summed_up(actor, insight_id=insight.id)
 

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 from sqlalchemy import ColumnElement, and_, select, true
 
 from engage.cycle.models import Project
-from engage.experience.listing import bodies, of_body
+from engage.experience.listing import of_body
 from engage.experience.models import Story
 from engage.experience.stories import queries
 from engage.experience.stories.standing import LABELS, Step, is_late, limits, stands_at
-from engage.experience.words import KINDS
+from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.data.fields import NOT_RECORDED
 from engage.platform.offers import waiting
 from engage.platform.offers.waiting import Waiting
+from engage.platform.web.declared import columns_of, filters_of
 from engage.platform.web.forms import Choice
-from engage.platform.web.lists import Column, Filter, ListSpec, distinct_values
+from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.actors import Actor
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
 from engage.rules.permissions import May
-from engage.rules.words import read_vocabulary
-
-NONE = "none"
 
 
 def stories() -> ListSpec:
@@ -52,30 +49,28 @@ def stories() -> ListSpec:
     )
 
 
-def tone_label(tone: str) -> str:
-    return read_vocabulary("tones").term(tone).label if tone else "not judged"
-
-
-COLUMNS: tuple[Column, ...] = (
-    Column(
-        "title",
-        "Story",
-        lambda row: marked(row.story.title, row.story.is_invented),
-        link=lambda row: url_for("experience.show", story_id=row.id),
-    ),
-    Column("kind", "Kind", lambda row: KINDS[row.story.kind], sort=Story.kind),
-    Column("when", "Received", lambda row: row.story.when_words or "not recorded", sort=Story.sorts_on),
-    Column("standing", "Where it stands", lambda row: row.standing.label),
-    Column("late", "Days late", lambda row: row.standing.late_by, kind="number"),
-    Column("topic", "Topic", lambda row: row.story.topic, sort=Story.topic),
-    Column("service", "Service", lambda row: row.story.service, sort=Story.service, shown=False),
-    Column("tone", "Tone", lambda row: tone_label(row.story.tone), shown=False),
-    Column("body", "Body", lambda row: row.body),
-    Column("project", "Project", lambda row: row.project, shown=False),
-    Column("passed", "Passed on", lambda row: row.story.passed_on, kind="date", shown=False),
-    Column("acknowledged", "Acknowledged", lambda row: row.story.acknowledged_on, kind="date", shown=False),
-    Column("outcome", "What came of it", lambda row: row.story.outcome, shown=False),
-    Column("source", "Source", lambda row: row.story.source, shown=False),
+COLUMNS: tuple[Column, ...] = columns_of(
+    Story,
+    lambda row: row.story,
+    {
+        "": (
+            Column(
+                "title",
+                "Story",
+                lambda row: marked(row.story.title, row.story.is_invented),
+                link=lambda row: url_for("experience.show", story_id=row.id),
+            ),
+        ),
+        "kind": (
+            Column("when", "Received", lambda row: row.story.when_words or NOT_RECORDED, sort=Story.sorts_on),
+            Column("standing", "Where it stands", lambda row: row.standing.label),
+            Column("late", "Days late", lambda row: row.standing.late_by, kind="number"),
+        ),
+        "tone": (
+            Column("body", "Body", lambda row: row.body),
+            Column("project", "Project", lambda row: row.project, shown=False),
+        ),
+    },
 )
 
 
@@ -96,10 +91,6 @@ def _stands(value: str) -> ColumnElement[bool]:
     return stands_at(Step(value))
 
 
-def _tone(value: str) -> ColumnElement[bool]:
-    return Story.tone == ("" if value == NONE else value)
-
-
 def _received_in(typed: str) -> ColumnElement[bool]:
     try:
         period = read_period(typed)
@@ -114,23 +105,16 @@ def _standings() -> list[Choice]:
     return [("late", "Late"), *((step.value, label) for step, label in LABELS.items())]
 
 
-def _tones() -> list[Choice]:
-    return [*((term.code, term.label) for term in read_vocabulary("tones").terms), (NONE, "not judged")]
-
-
-def _of(column: Any) -> list[Choice]:
-    return [(value, value) for value in distinct_values(column)]
-
-
-FILTERS: tuple[Filter, ...] = (
-    Filter("standing", "Where it stands", _stands, _standings),
-    Filter("kind", "Kind", lambda value: Story.kind == value, lambda: list(KINDS.items())),
-    Filter("body", "Body", lambda code: of_body(Story.body_id, code), bodies),
-    Filter("topic", "Topic", lambda value: Story.topic == value, lambda: _of(Story.topic)),
-    Filter("service", "Service", lambda value: Story.service == value, lambda: _of(Story.service)),
-    Filter("tone", "Tone", _tone, _tones),
-    Filter("project", "Project", _project, _projects),
-    Filter("received", "Received in", _received_in, hint="Such as 2019/20, or Quarter 3 2019/20."),
+FILTERS: tuple[Filter, ...] = filters_of(
+    Story,
+    {
+        "": (Filter("standing", "Where it stands", _stands, _standings),),
+        "kind": (Filter("body", "Body", lambda code: of_body(Story.body_id, code), coded_body_choices),),
+        "tone": (
+            Filter("project", "Project", _project, _projects),
+            Filter("received", "Received in", _received_in, hint="Such as 2019/20, or Quarter 3 2019/20."),
+        ),
+    },
 )
 
 

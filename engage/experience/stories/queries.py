@@ -20,7 +20,6 @@ from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Link, Named
 from engage.platform.web.lists import in_order
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
 
@@ -41,7 +40,7 @@ class Listed:
         return self.story.id
 
 
-def listed_for(actor: Actor, story_id: int) -> Listed:
+def listed_for(story_id: int) -> Listed:
     """One story with what stands around it. Raises Missing."""
     found = rows_for([story_id])
     if not found:

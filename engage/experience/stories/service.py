@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
+from engage.experience.entries import StoryEntry
 from engage.experience.insight import queries
 from engage.experience.models import Story
-from engage.experience.queries import reference
+from engage.experience.queries import entry_of, reference
 from engage.experience.quoting import Use, may_be_passed, quotation
 from engage.experience.stories import mail
 from engage.experience.words import (
@@ -25,8 +25,9 @@ from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import Feedback
 from engage.platform import clock
 from engage.platform.data import audit, search
-from engage.platform.data.dated import date_columns
+from engage.platform.data.dated import put_date
 from engage.platform.data.db import save
+from engage.platform.data.fields import put
 from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
@@ -46,9 +47,6 @@ outcome_known = audit.Event("story.outcome-known", "story_id")
 
 withdrawn = audit.Event("story.withdrawn", "story_id", "quotations_dropped")
 
-OF_THE_TELLER = ("title", "words", "teller", "quote")
-"""What goes when an agreement is taken back, or the time for keeping it is over."""
-
 WITHDRAWN_TITLE = "A story whose words are gone"
 
 SAID = {
@@ -61,14 +59,13 @@ IS_WITHDRAWN = "The words of this story were taken out, so nothing more can be d
 
 
 @one_transaction
-def record_story(actor: Actor, entry: dict[str, Any]) -> Story:
-    """Record a story. ``entry`` holds columns of ``Story`` by name, and ``when``, a DateAsKnown.
+def record_story(actor: Actor, entry: StoryEntry, *, is_invented: bool = False) -> Story:
+    """Record a story. Raises Refused where the consent given does not hold together.
 
-    What was heard, and about what, is entered in ``feedback`` as well, without a word of the story. Raises
-    Refused where the consent given does not hold together.
+    What was heard, and about what, is entered in ``feedback`` as well, without a word of the story.
     """
-    story = Story()
-    _fill(story, entry)
+    story = Story(is_invented=is_invented)
+    _put_in(story, entry)
     save(story)
     _enter_heard(story)
     recorded(actor, story_id=story.id, kind=story.kind)
@@ -76,13 +73,13 @@ def record_story(actor: Actor, entry: dict[str, Any]) -> Story:
 
 
 @one_transaction
-def change_story(actor: Actor, story: Story, version: int, entry: dict[str, Any]) -> None:
+def change_story(actor: Actor, story: Story, version: int, entry: StoryEntry) -> None:
     """Change a story as it stood at ``version``. Raises Refused as recording does, and if it is newer.
 
     A quotation that is no longer agreed to goes from every summary that holds it.
     """
     _hold(story, version)
-    _fill(story, entry)
+    _put_in(story, entry)
     if not quotation(story, Use.REPORT):
         _drop_quotations(story)
     _enter_heard(story)
@@ -98,8 +95,7 @@ def pass_on(actor: Actor, story: Story, version: int, on: date, to: str) -> int:
     _hold(story, version)
     if not may_be_passed(story):
         raise Refused("Its teller has not agreed that it is passed to quality and safety. Ask them first.")
-    story.passed_on, story.passed_to = on, to
-    _check_days(story)
+    _put_plain(story, replace(entry_of(story), passed_on=on, passed_to=to))
     save(story)
     letters = mail.story_passed(actor, story)
     passed_on(actor, story_id=story.id, on=on, letters=letters)
@@ -112,8 +108,7 @@ def acknowledge(actor: Actor, story: Story, version: int, on: date, by: str) -> 
     _hold(story, version)
     if story.passed_on is None:
         raise Refused("It has not been passed to quality and safety yet. Pass it on first.")
-    story.acknowledged_on, story.acknowledged_by = on, by
-    _check_days(story)
+    _put_plain(story, replace(entry_of(story), acknowledged_on=on, acknowledged_by=by))
     save(story)
     acknowledged(actor, story_id=story.id, on=on)
 
@@ -122,8 +117,7 @@ def acknowledge(actor: Actor, story: Story, version: int, on: date, by: str) -> 
 def tell_outcome(actor: Actor, story: Story, version: int, outcome: str, on: date) -> None:
     """Put on record what came of a story; it becomes the answer to what was heard."""
     _hold(story, version)
-    story.outcome, story.outcome_on = outcome, on
-    _check_days(story)
+    _put_plain(story, replace(entry_of(story), outcome=outcome, outcome_on=on))
     _enter_heard(story)
     outcome_known(actor, story_id=story.id)
 
@@ -136,20 +130,15 @@ def withdraw(actor: Actor, story: Story, version: int, on: date, because: str) -
     the audit trail.
     """
     _hold(story, version)
-    story.withdrawn_on, story.withdrawn_because = on, because
-    _check_days(story)
-    _empty(story)
+    entry = replace(entry_of(story), withdrawn_on=on, withdrawn_because=because)
+    emptied = replace(entry, title=WITHDRAWN_TITLE, words="", teller="", quote="", consents_to=())
+    _put_plain(story, emptied)
+    story.person_id = None
     dropped = _drop_quotations(story)
     save(story)
     search.forget_what_is_gone()
     withdrawn(actor, story_id=story.id, quotations_dropped=dropped)
     return dropped
-
-
-def _empty(story: Story) -> None:
-    for name in OF_THE_TELLER:
-        setattr(story, name, "")
-    story.title, story.person_id, story.consents_to = WITHDRAWN_TITLE, None, []
 
 
 def _drop_quotations(story: Story) -> int:
@@ -169,67 +158,69 @@ def _hold(story: Story, version: int) -> None:
         raise Refused(IS_WITHDRAWN)
 
 
-def _fill(story: Story, entry: dict[str, Any]) -> None:
-    values = dict(entry)
-    when = values.pop("when", None)
-    if when is not None:
-        values |= date_columns(when)
-    for name, value in values.items():
-        setattr(story, name, value)
-    _check_words(story)
-    _check_consent(story)
-    _check_days(story)
+def _put_in(story: Story, entry: StoryEntry) -> None:
+    _check_words(entry)
+    _check_consent(entry)
+    _put_plain(story, entry)
+    put_date(story, entry.when)
+    story.person_id, story.organisation_id = entry.person_id, entry.organisation_id
+    story.body_id, story.project_id = entry.body_id, entry.project_id
 
 
-def _check_words(story: Story) -> None:
-    if not story.title or not story.words:
+def _put_plain(story: Story, entry: StoryEntry) -> None:
+    _check_days(entry)
+    put(story, entry)
+
+
+def _check_words(entry: StoryEntry) -> None:
+    if not entry.title or not entry.words:
         raise Refused("Enter a title, and the story or what was heard.")
-    if story.tone and story.tone not in read_vocabulary("tones"):
-        raise Refused(f"“{story.tone}” is not a tone. Choose one from the list.")
-    if story.kind not in SAID:
+    if entry.tone and entry.tone not in read_vocabulary("tones"):
+        raise Refused(f"“{entry.tone}” is not a tone. Choose one from the list.")
+    if entry.kind not in SAID:
         raise Refused("Choose whether it is a patient’s story or soft intelligence.")
 
 
-def _check_consent(story: Story) -> None:
-    agreed = set(story.consents_to or ())
+def _check_consent(entry: StoryEntry) -> None:
+    agreed = set(entry.consents_to)
     if agreed - dict(CONSENTS).keys():
         raise Refused("Choose what its teller agreed to from the list.")
-    if story.kind == SOFT_INTELLIGENCE:
-        _check_soft_intelligence(story)
+    if entry.kind == SOFT_INTELLIGENCE:
+        _check_soft_intelligence(entry)
         return
-    if story.consent_on is None or not story.consent_how:
+    if entry.consent_on is None or not entry.consent_how:
         raise Refused("Enter when and how its teller agreed. Without that a story is not kept.")
-    if story.quote and agreed.isdisjoint({QUOTE_UNNAMED, QUOTE_IN_PUBLIC}):
+    if entry.quote and agreed.isdisjoint({QUOTE_UNNAMED, QUOTE_IN_PUBLIC}):
         raise Refused("Its teller has not agreed to be quoted. Take the quotation away, or ask them.")
-    if story.passed_on is not None and PASS_TO_QUALITY not in agreed:
+    if entry.passed_on is not None and PASS_TO_QUALITY not in agreed:
         raise Refused(
-            f"It was passed to quality on {long_date(story.passed_on)}, as agreed then. If its teller takes "
+            f"It was passed to quality on {long_date(entry.passed_on)}, as agreed then. If its teller takes "
             "that back, use “Its teller takes it back”."
         )
 
 
-def _check_soft_intelligence(story: Story) -> None:
-    if story.consents_to or story.quote or story.person_id:
+def _check_soft_intelligence(entry: StoryEntry) -> None:
+    if entry.consents_to or entry.quote or entry.person_id:
         raise Refused(
             "Soft intelligence has nobody who told it and agreed to something. Take away what was ticked, "
             "the quotation and the person, or record it as a patient’s story."
         )
-    if not story.consent_how:
+    if not entry.consent_how:
         raise Refused("Enter why nobody could be asked to agree, such as overheard in a waiting room.")
 
 
-def _check_days(story: Story) -> None:
+def _check_days(entry: StoryEntry) -> None:
     today = clock.today()
-    for name in ("consent_on", "passed_on", "acknowledged_on", "outcome_on", "withdrawn_on"):
-        day: date | None = getattr(story, name)
+    days = (entry.consent_on, entry.passed_on, entry.acknowledged_on, entry.outcome_on, entry.withdrawn_on)
+    for day in days:
         if day is not None and day > today:
             raise Refused(f"{long_date(day)} has not come yet. Enter the day on which it happened.")
-    received = story.start_from
-    if story.passed_on and received and story.passed_on < received:
+    received = entry.when.start_from
+    if entry.passed_on and received and entry.passed_on < received:
         raise Refused(f"It was received on {long_date(received)}, so it cannot have been passed on before.")
-    if story.acknowledged_on and story.passed_on and story.acknowledged_on < story.passed_on:
+    if entry.acknowledged_on and entry.passed_on and entry.acknowledged_on < entry.passed_on:
         raise Refused(
-            f"It was passed on on {long_date(story.passed_on)}, so it cannot have been acknowledged before."
+            f"It was passed on on {long_date(entry.passed_on)}, so it cannot have been acknowledged before."
         )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from engage.platform.web.forms import ChoiceField, Form
+from engage.experience.topics.models import TopicSpelling
+from engage.platform.web.asking import RecordForm, asks
 
 
-class SpellingForm(Form):
+@asks(TopicSpelling)
+class SpellingForm(RecordForm):
     """That two spellings mean one topic."""
-
-    spelling = ChoiceField("Other spelling")
-    topic = ChoiceField("Topic that is meant")

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.fields import Field, Wording
 from engage.platform.data.tables import Base, Privacy, key, noted
 
 
@@ -15,6 +16,12 @@ class TopicSpelling(Base):
     __tablename__ = "topic_spelling"
 
     id: Mapped[int] = key()
-    spelling: Mapped[str] = noted("the other way it is written", unique=True, privacy=Privacy.NONE)
-    topic: Mapped[str] = noted("the topic that is meant", index=True, privacy=Privacy.NONE)
-    confirmed_on: Mapped[date] = noted("when somebody confirmed it", privacy=Privacy.NONE)
+    spelling: Mapped[str] = noted(
+        "the other way it is written", unique=True, field=Wording("Other spelling"), privacy=Privacy.NONE
+    )
+    topic: Mapped[str] = noted(
+        "the topic that is meant", index=True, field=Wording("Topic that is meant"), privacy=Privacy.NONE
+    )
+    confirmed_on: Mapped[date] = noted(
+        "when somebody confirmed it", field=Field("Confirmed on"), privacy=Privacy.NONE
+    )

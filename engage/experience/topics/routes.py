@@ -70,14 +70,13 @@ def topic(topic: str) -> str:
 @may(May.RECORD_FEEDBACK)
 def topic_spellings() -> Response | str:
     """The spellings that were confirmed, those that look alike, and a form to confirm another."""
-    known = spellings.spellings(actor())
+    known = spellings.spellings()
     named = [(topic, topic) for topic in spellings.main_topics()]
     form = SpellingForm.from_request(**{name: request.args.get(name, "") for name in ("spelling", "topic")})
-    form.spelling.choices = choices([("", "Not chosen"), *named])
-    form.topic.choices = choices([("", "Not chosen"), *named])
+    form["spelling"].choices = form["topic"].choices = choices([("", "Not chosen"), *named])
     if form.accepted():
         with form.refusals():
-            row = service.confirm_spelling(actor(), form.spelling.data or "", form.topic.data or "")
+            row = service.confirm_spelling(actor(), **form.answers())
             flash(f"“{row.spelling}” counts under “{row.topic}” from now on.")
             return redirect(url_for(".topic_spellings"))
     alike = spellings.alike(topic for topic, _ in named)
@@ -87,7 +86,7 @@ def topic_spellings() -> Response | str:
 @bp.route("/topic-spellings/<int:spelling_id>/part", methods=["POST"])
 @may(May.RECORD_FEEDBACK)
 def part_spelling(spelling_id: int) -> Response:
-    row = spellings.spelling_for(actor(), spelling_id)
+    row = spellings.spelling_for(spelling_id)
     if sent_safely():
         words = row.spelling
         service.part_spelling(actor(), row)

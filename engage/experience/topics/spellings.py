@@ -10,9 +10,11 @@ from sqlalchemy import select
 from engage.experience.topics.models import TopicSpelling
 from engage.feedback.queries import topics_in_use
 from engage.platform.data.db import session
-from engage.rules.actors import Actor
+from engage.platform.data.remembered import Memory
 from engage.rules.errors import Missing
 from engage.rules.words import spelling_key
+
+MAIN = Memory(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,13 @@ def confirmed_spellings() -> dict[str, str]:
     return dict(found.all())
 
 
-def spellings(actor: Actor) -> list[TopicSpelling]:
+def spellings() -> list[TopicSpelling]:
     """Every confirmed spelling, by topic."""
     wanted = select(TopicSpelling).order_by(TopicSpelling.topic, TopicSpelling.spelling)
     return list(session().scalars(wanted))
 
 
-def spelling_for(actor: Actor, spelling_id: int) -> TopicSpelling:
+def spelling_for(spelling_id: int) -> TopicSpelling:
     """One confirmed spelling. Raises Missing."""
     spelling = session().get(TopicSpelling, spelling_id)
     if spelling is None:
@@ -49,6 +51,10 @@ def spellings_of(topic: str, known: Mapping[str, str]) -> list[str]:
 
 def main_topics() -> list[str]:
     """Every topic in use, or confirmed as what is meant, each once."""
+    return MAIN.remembered("main topics", _main_topics)
+
+
+def _main_topics() -> list[str]:
     known = confirmed_spellings()
     main = {known.get(topic, topic) for topic in topics_in_use()}
     return sorted(main, key=lambda topic: (topic.casefold(), topic))

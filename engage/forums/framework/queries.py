@@ -16,7 +16,6 @@ from engage.platform.charts.tree import Branch, tree_chart
 from engage.platform.data.db import session
 from engage.platform.offers.references import Named
 from engage.platform.web.forms import Choice
-from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
@@ -39,7 +38,7 @@ class FrameworkPlace:
         return self.forum.to_on is not None and self.forum.to_on < on
 
 
-def edition_for(actor: Actor, edition_id: int) -> FrameworkEdition:
+def edition_for(edition_id: int) -> FrameworkEdition:
     """One edition. Raises Missing."""
     found = session().get(FrameworkEdition, edition_id)
     if found is None:
@@ -47,7 +46,7 @@ def edition_for(actor: Actor, edition_id: int) -> FrameworkEdition:
     return found
 
 
-def editions_of(actor: Actor, body: Body) -> list[FrameworkEdition]:
+def editions_of(body: Body) -> list[FrameworkEdition]:
     """The editions of a body's framework, the newest first."""
     wanted = select(FrameworkEdition).where(FrameworkEdition.body_id == body.id)
     return list(session().scalars(wanted.order_by(FrameworkEdition.from_on.desc())))
@@ -70,7 +69,7 @@ def day_of_interest(editions: Sequence[FrameworkEdition], today: date) -> date:
     return min(today, last) if last else today
 
 
-def places_in(actor: Actor, edition: FrameworkEdition) -> list[FrameworkPlace]:
+def places_in(edition: FrameworkEdition) -> list[FrameworkPlace]:
     """Its forums, each right after the one above it, by name: one query."""
     found = session().execute(
         select(FrameworkSeat, Forum)
@@ -89,7 +88,7 @@ def places_in(actor: Actor, edition: FrameworkEdition) -> list[FrameworkPlace]:
     return _descend(beneath, None, forums, 0)
 
 
-def seat_for(actor: Actor, edition: FrameworkEdition, seat_id: int) -> FrameworkSeat:
+def seat_for(edition: FrameworkEdition, seat_id: int) -> FrameworkSeat:
     """One seat of this edition. Raises Missing."""
     found = session().get(FrameworkSeat, seat_id)
     if found is None or found.edition_id != edition.id:
@@ -97,22 +96,19 @@ def seat_for(actor: Actor, edition: FrameworkEdition, seat_id: int) -> Framework
     return found
 
 
-def seats_of_forum(actor: Actor, forum: Forum) -> list[tuple[FrameworkEdition, FrameworkSeat, Forum | None]]:
+def seats_of_forum(forum: Forum) -> list[tuple[FrameworkEdition, FrameworkSeat, Forum | None]]:
     """Its place in each edition that has one, the newest first, with the forum above it there."""
     wanted = (
-        select(FrameworkEdition, FrameworkSeat)
+        select(FrameworkEdition, FrameworkSeat, Forum)
         .join(FrameworkEdition, FrameworkEdition.id == FrameworkSeat.edition_id)
+        .outerjoin(Forum, Forum.id == FrameworkSeat.reports_to_id)
         .where(FrameworkSeat.forum_id == forum.id)
         .order_by(FrameworkEdition.from_on.desc())
     )
-    rows = [(edition, seat) for edition, seat in session().execute(wanted)]
-    numbers = {seat.reports_to_id for _, seat in rows if seat.reports_to_id is not None}
-    above = select(Forum).where(Forum.id.in_(numbers))
-    forums = {one.id: one for one in session().scalars(above)} if numbers else {}
-    return [(edition, seat, forums.get(seat.reports_to_id or 0)) for edition, seat in rows]
+    return [(edition, seat, above) for edition, seat, above in session().execute(wanted)]
 
 
-def forums_outside(actor: Actor, edition: FrameworkEdition) -> list[Choice]:
+def forums_outside(edition: FrameworkEdition) -> list[Choice]:
     """(number, name) of every forum that has no place in an edition."""
     inside = select(FrameworkSeat.forum_id).where(FrameworkSeat.edition_id == edition.id)
     wanted = select(Forum.id, Forum.name).where(Forum.id.not_in(inside)).order_by(Forum.name, Forum.id)

@@ -8,12 +8,15 @@ from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
+from engage.forums.entries import MembershipEntry
 from engage.forums.models import Forum, Membership
 from engage.forums.queries import is_member_on
 from engage.forums.words import ROLES
 from engage.organisation.models import Network
 from engage.platform.data.db import session
+from engage.platform.data.fields import values_of
 from engage.platform.offers.dealings import Dealing, Party
+from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
@@ -35,6 +38,9 @@ class Seat:
     def role(self) -> str:
         return ROLES[self.row.role]
 
+    def is_held_on(self, on: date) -> bool:
+        return self.standing(on) not in {"former", "to come"}
+
     def standing(self, on: date) -> str:
         """former, term ended, term ends soon, to come, or nothing to remark."""
         row = self.row
@@ -53,12 +59,22 @@ def members_of(forum: Forum, on: date) -> list[Membership]:
     return sorted(session().scalars(wanted), key=by_role)
 
 
-def membership_for(actor: Actor, forum: Forum, membership_id: int) -> Membership:
+def membership_for(forum: Forum, membership_id: int) -> Membership:
     """One membership of this forum. Raises Missing."""
     found = session().get(Membership, membership_id)
     if found is None or found.forum_id != forum.id:
         raise Missing
     return found
+
+
+def entry_of(row: Membership) -> MembershipEntry:
+    """A membership as the verbs take it."""
+    return MembershipEntry(**values_of(row))
+
+
+def describe(numbers: Sequence[int]) -> dict[int, Named]:
+    found = session().execute(select(Membership.id, Membership.title).where(Membership.id.in_(numbers)))
+    return {number: Named("", title, "") for number, title in found}
 
 
 def seats_of(actor: Actor, forum: Forum) -> list[Seat]:

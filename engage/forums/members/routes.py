@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from flask import render_template
 from werkzeug.wrappers import Response
 
 from engage.forums import queries as forums
 from engage.forums.blueprint import back_to_forum, bp
+from engage.forums.entries import MembershipEntry
 from engage.forums.forms import LastDayForm
 from engage.forums.members import queries, service
 from engage.forums.members.forms import MembershipForm
@@ -19,43 +20,43 @@ from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
 from engage.stakeholders import queries as stakeholders
 
-OF_MEMBERS = ("title", "role", "counts_for_quorum", "from_on", "term_ends_on", "to_on")
-
 
 @bp.route("/forums/<code>/members/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_member(code: str) -> Response | str:
-    forum = forums.forum_for(actor(), code)
-    form = _with_choices(MembershipForm.from_request())
+    forum = forums.forum_for(code)
+    form = _with_choices(MembershipForm.from_request(counts_for_quorum=True))
     if form.accepted():
         with form.refusals():
-            row = service.join_forum(actor(), forum, form.entry(with_person=_reads_names()))
+            row = service.join_forum(actor(), forum, MembershipEntry(**form.answers()))
             return back_to_forum(code, f"{row.title} is a member.", "members")
-    return render_template("forums/add_member.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/add_member.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/members/<int:membership_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit_member(code: str, membership_id: int) -> Response | str:
-    row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
-    form = _with_choices(MembershipForm.from_request(**_member_values(row)), row)
+    row = queries.membership_for(forums.forum_for(code), membership_id)
+    starting = MembershipForm.starting(row)
+    form = _with_choices(MembershipForm.from_request(**starting, version=str(row.version)), row)
     if form.accepted():
         with form.refusals():
-            service.change_membership(actor(), row, form.entry(with_person=_reads_names()))
+            entry = replace(queries.entry_of(row), **form.answers())
+            service.change_membership(actor(), row, form.version_number, entry)
             return back_to_forum(code, "The membership was changed.", "members")
-    return render_template("forums/edit_member.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/edit_member.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/members/<int:membership_id>/leave", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def leave(code: str, membership_id: int) -> Response | str:
-    row = queries.membership_for(actor(), forums.forum_for(actor(), code), membership_id)
-    title, form = row.title, LastDayForm.from_request(on=clock.today())
+    row = queries.membership_for(forums.forum_for(code), membership_id)
+    title, form = row.title, LastDayForm.from_request(on=clock.today(), version=str(row.version))
     if form.accepted() and form.on.data is not None:
         with form.refusals():
-            service.leave_forum(actor(), row, form.on.data)
+            service.leave_forum(actor(), row, form.version_number, form.on.data)
             return back_to_forum(code, f"{title} has a last day; that they were a member stays.", "members")
-    forum = forums.forum_for(actor(), code)
+    forum = forums.forum_for(code)
     return render_template("forums/leave.html", form=form, forum=forum, post=title)
 
 
@@ -65,17 +66,17 @@ def _reads_names() -> bool:
 
 def _with_choices(form: MembershipForm, row: Membership | None = None) -> MembershipForm:
     held = {"organisation": row.organisation_id if row else None, "person": row.person_id if row else None}
-    organisations = stakeholders.organisation_choices(actor())
-    people = stakeholders.people_choices(actor()) if _reads_names() else []
-    form.organisation.choices = choices(
+    organisations = stakeholders.organisation_choices()
+    people = stakeholders.people_choices() if _reads_names() else []
+    form["organisation_id"].choices = choices(
         [("", "Not recorded"), *_with_held(organisations, held["organisation"], "The one recorded")]
     )
-    form.person.choices = choices(
+    form["person_id"].choices = choices(
         [("", "Not recorded"), *_with_held(people, held["person"] if _reads_names() else None, "As recorded")]
     )
-    form.network.choices = choices([("", "None"), *forums.network_choices(actor())])
+    form["network_id"].choices = choices([("", "None"), *forums.network_choices()])
     if not _reads_names():
-        del form.person
+        del form["person_id"]
     return form
 
 
@@ -84,12 +85,3 @@ def _with_held(found: list[Choice], held: int | None, words: str) -> list[Choice
     if held is None or str(held) in {value for value, _ in found}:
         return found
     return [(str(held), words), *found]
-
-
-def _member_values(row: Membership) -> dict[str, Any]:
-    return {
-        **{name: getattr(row, name) for name in OF_MEMBERS},
-        "organisation": str(row.organisation_id or ""),
-        "network": str(row.network_id or ""),
-        "person": str(row.person_id or ""),
-    }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any, Protocol
+from typing import Protocol
 
 from dateutil.rrule import MONTHLY, rrule, weekday
 
+from engage.forums.words import FREQUENCIES
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 
@@ -18,30 +19,30 @@ LAST_WEEK = 5  # of a month: not every month has five of a weekday, so the fifth
 LAST_SURE_DAY = 28  # of a month: beyond it the month's last day stands in where there is no such day
 ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-FREQUENCIES: Mapping[str, tuple[str, int]] = {
-    "weekly": ("Every week", 1),
-    "fortnightly": ("Every two weeks", 2),
-    "monthly": ("Every month", 1),
-    "bimonthly": ("Every two months", 2),
-    "quarterly": ("Every three months", 3),
-    "half_yearly": ("Every six months", 6),
-    "yearly": ("Every year", 12),
+EVERY = {
+    "weekly": 1,
+    "fortnightly": 2,
+    "monthly": 1,
+    "bimonthly": 2,
+    "quarterly": 3,
+    "half_yearly": 6,
+    "yearly": 12,
 }
-"""What a frequency is called, and how many weeks or months lie between two meetings."""
+"""How many weeks or months lie between two meetings."""
 IN_WEEKS = frozenset({"weekly", "fortnightly"})
-WITHOUT_END = (
-    "A schedule needs a last day: without one its meetings would never end. Enter the day until which it "
-    "holds, such as the end of the financial year; a new schedule can follow it."
-)
 
 
 class Recurring(Protocol):
     """What a rule of recurrence is made from."""
 
-    first_on: date
-    until_on: date
-    frequency: str
-    by: str
+    @property
+    def first_on(self) -> date: ...
+    @property
+    def until_on(self) -> date: ...
+    @property
+    def frequency(self) -> str: ...
+    @property
+    def by(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Rule:
 
 def rule_of(schedule: Recurring) -> Rule:
     """The rule that a schedule means: which weekday or day of the month follows from its first meeting."""
-    interval = FREQUENCIES[schedule.frequency][1]
+    interval = EVERY[schedule.frequency]
     first = schedule.first_on
     if schedule.frequency in IN_WEEKS:
         return Rule(is_weekly=True, interval=interval, weekday=first.weekday())
@@ -93,34 +94,23 @@ def occurrences(schedule: Recurring) -> list[date]:
 def in_words(schedule: Recurring) -> str:
     """Every three months on the second Thursday, from 11 April 2019 to 31 March 2020."""
     days = f"from {long_date(schedule.first_on)} to {long_date(schedule.until_on)}"
-    return f"{FREQUENCIES[schedule.frequency][0]} on {_which_day(schedule)}, {days}"
+    return f"{FREQUENCIES[schedule.frequency]} on {_which_day(schedule)}, {days}"
 
 
-def check(values: Mapping[str, Any]) -> None:
-    """Raises Refused for a schedule without an end, one that ends before it begins, or one with too many."""
-    first, until = values["first_on"], values.get("until_on")
-    if until is None:
-        raise Refused(WITHOUT_END)
+def check(schedule: Recurring) -> None:
+    """Raises Refused for a schedule that ends before it begins, or has too many meetings."""
+    first, until = schedule.first_on, schedule.until_on
     if until < first:
         raise Refused(
             f"The schedule ends on {long_date(until)}, before its first meeting on {long_date(first)}."
             " Enter a later last day."
         )
-    asked = _Asked(first, until, values["frequency"], values["by"])
-    days = rule_of(asked).dates(first, until)
+    days = rule_of(schedule).dates(first, until)
     if len(list(islice(days, MOST_MEETINGS + 1))) > MOST_MEETINGS:
         raise Refused(
             f"A schedule until {long_date(until)} would have more than {MOST_MEETINGS} meetings. Enter an "
             "earlier last day; a new schedule can follow it."
         )
-
-
-@dataclass(slots=True)
-class _Asked:
-    first_on: date
-    until_on: date
-    frequency: str
-    by: str
 
 
 def _which_day(schedule: Recurring) -> str:

@@ -17,10 +17,10 @@ from engage.rules.permissions import May
 @bp.route("/forums/<code>/schedules/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_schedule(code: str) -> Response | str:
-    forum, form = forums.forum_for(actor(), code), ScheduleForm.from_request()
+    forum, form = forums.forum_for(code), ScheduleForm.from_request(minutes="120")
     if form.accepted():
         with form.refusals():
             row = service.set_schedule(actor(), forum, form.entry())
             number = counted(len(recurrence.occurrences(row)), "meeting", "meetings")
             return back_to_forum(code, f"The schedule is kept. Plan its {number} next.", "schedules")
-    return render_template("forums/add_schedule.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/add_schedule.html", form=form, forum=forums.forum_for(code))

@@ -15,43 +15,41 @@ from engage.platform.web.guard import actor, may
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 
-OF_TERMS = ("agreed_on", "review_on", "quorum_note", "summary", "link")
-
 
 @bp.route("/forums/<code>/terms/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_terms(code: str) -> Response | str:
-    forum, form = forums.forum_for(actor(), code), TermsForm.from_request()
+    forum, form = forums.forum_for(code), TermsForm.from_request()
     if form.accepted():
         with form.refusals():
-            service.agree_terms(actor(), forum, {**form.entry(), **_file_of(form)})
+            service.agree_terms(actor(), forum, form.entry(**_file_of(form)))
             return back_to_forum(code, "The terms of reference are kept.", "terms")
-    return render_template("forums/add_terms.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/add_terms.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/terms/<int:terms_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit_terms(code: str, terms_id: int) -> Response | str:
-    forum = forums.forum_for(actor(), code)
-    terms = queries.terms_for(actor(), forum, terms_id)
-    values = {name: getattr(terms, name) for name in OF_TERMS}
-    form = TermsForm.from_request(**values, quorum=str(terms.quorum or ""))
+    forum = forums.forum_for(code)
+    terms = queries.terms_for(forum, terms_id)
+    form = TermsForm.from_request(**TermsForm.starting(terms), version=str(terms.version))
     if form.accepted():
         with form.refusals():
-            service.change_terms(actor(), terms, {**form.entry(), **_file_of(form)})
+            kept = _file_of(form) or {"file": terms.file, "file_name": terms.file_name}
+            service.change_terms(actor(), terms, form.version_number, form.entry(**kept))
             return back_to_forum(code, "The terms of reference were changed.", "terms")
     return render_template(
         "forums/edit_terms.html",
         form=form,
-        forum=forums.forum_for(actor(), code),
-        terms=queries.terms_for(actor(), forums.forum_for(actor(), code), terms_id),
+        forum=forums.forum_for(code),
+        terms=queries.terms_for(forums.forum_for(code), terms_id),
     )
 
 
 @bp.route("/forums/<code>/terms/<int:terms_id>/file")
 @may(May.READ_RECORDS)
 def terms_file(code: str, terms_id: int) -> Response:
-    terms = queries.terms_for(actor(), forums.forum_for(actor(), code), terms_id)
+    terms = queries.terms_for(forums.forum_for(code), terms_id)
     if not terms.file:
         raise Missing
     return send_file(file_store().open(terms.file), download_name=terms.file_name, as_attachment=True)
@@ -60,7 +58,7 @@ def terms_file(code: str, terms_id: int) -> Response:
 @bp.route("/forums/<code>/terms/<int:terms_id>/drop", methods=["POST"])
 @may(May.RUN_FORUMS)
 def drop_terms(code: str, terms_id: int) -> Response:
-    terms = queries.terms_for(actor(), forums.forum_for(actor(), code), terms_id)
+    terms = queries.terms_for(forums.forum_for(code), terms_id)
     if not sent_safely():
         return redirect(url_for("forums.show", code=code))
     service.drop_terms(actor(), terms)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import select
 
+from engage.forums.entries import TermsEntry
 from engage.forums.models import Forum, TermsOfReference
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -21,25 +21,24 @@ terms_dropped = audit.Event("forum.terms-dropped", "forum_id", "terms_id")
 
 
 @one_transaction
-def agree_terms(actor: Actor, forum: Forum, entry: Mapping[str, Any]) -> TermsOfReference:
+def agree_terms(actor: Actor, forum: Forum, entry: TermsEntry) -> TermsOfReference:
     """Keep terms of reference as agreed on a day; those before stay as they were until then.
 
-    ``entry`` holds columns of ``TermsOfReference``. Raises Refused for a second version of one day, a review
-    before the agreement, or a quorum below one.
+    Raises Refused for a second version of one day, a review before the agreement, or a quorum below one.
     """
     terms = TermsOfReference(forum_id=forum.id)
-    _fill_terms(terms, entry)
+    _put_in(terms, entry)
     save(terms)
     terms_agreed(actor, forum_id=forum.id, terms_id=terms.id)
     return terms
 
 
 @one_transaction
-def change_terms(actor: Actor, terms: TermsOfReference, entry: Mapping[str, Any]) -> None:
-    """Correct a version of the terms of reference. Raises Refused as agreeing them would."""
-    with session().no_autoflush:
-        _fill_terms(terms, entry)
-    session().flush()
+def change_terms(actor: Actor, terms: TermsOfReference, version: int, entry: TermsEntry) -> None:
+    """Correct terms of reference as they stood at ``version``. Raises Refused as agreeing them would, and if
+    they are newer."""
+    hold(terms, version, "version of the terms")
+    _put_in(terms, entry)
     terms_changed(actor, forum_id=terms.forum_id, terms_id=terms.id)
 
 
@@ -50,17 +49,17 @@ def drop_terms(actor: Actor, terms: TermsOfReference) -> None:
     session().delete(terms)
 
 
-def _fill_terms(terms: TermsOfReference, entry: Mapping[str, Any]) -> None:
-    for name, value in entry.items():
-        setattr(terms, name, value)
+def _put_in(terms: TermsOfReference, entry: TermsEntry) -> None:
     same_day = select(TermsOfReference.id).where(
-        TermsOfReference.forum_id == terms.forum_id, TermsOfReference.agreed_on == terms.agreed_on
+        TermsOfReference.forum_id == terms.forum_id, TermsOfReference.agreed_on == entry.agreed_on
     )
     if [number for number in session().scalars(same_day) if number != terms.id]:
         raise Refused(
-            f"There are terms of reference agreed on {long_date(terms.agreed_on)} already. Change those."
+            f"There are terms of reference agreed on {long_date(entry.agreed_on)} already. Change those."
         )
-    if terms.review_on and terms.review_on <= terms.agreed_on:
+    if entry.review_on and entry.review_on <= entry.agreed_on:
         raise Refused("The review comes after the day they were agreed. Enter a later day for the review.")
-    if terms.quorum is not None and terms.quorum < 1:
+    if entry.quorum is not None and entry.quorum < 1:
         raise Refused("A quorum is at least one member. Leave it blank when none is set.")
+    put(terms, entry)
+    terms.file, terms.file_name = entry.file, entry.file_name

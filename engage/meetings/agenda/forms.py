@@ -2,63 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.forums.forms import LOW
+from engage.actions.entries import ActionEntry
+from engage.actions.models import Action
+from engage.feedback.entries import FeedbackEntry
+from engage.feedback.models import Feedback
+from engage.meetings.entries import ItemEntry
 from engage.meetings.forms import FILES
-from engage.meetings.models import MemberThere
-from engage.meetings.words import PRESENTS
+from engage.meetings.models import AgendaItem, MeetingPaper, MemberThere
+from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
-    CheckboxesField,
     Choice,
     ChoiceField,
-    DayField,
     FileField,
-    Form,
     LongTextField,
     Needed,
-    RadioField,
     TextField,
-    TickField,
-    choices,
+    VersionedForm,
 )
 
-LONGEST = 20_000
 
-
-class ItemForm(Form):
+@asks(AgendaItem, only=("title", "lead", "pages", "is_private", "project_id", "presents"))
+class ItemForm(VersionedForm, RecordForm):
     """One item as it stands on an agenda."""
 
-    title = TextField("What is it?", Needed("Enter what the item is"), AtMost(300, "The item"))
-    lead = TextField(
-        "Who leads it?",
-        AtMost(200, "The lead"),
-        hint="A post, such as Head of communications and engagement.",
-    )
-    pages = TextField(
-        "Pages of its papers", AtMost(60, "The pages"), hint="Such as 12-18.", look={"width": 10}
-    )
-    is_private = TickField("It is taken in the private part")
-    project = ChoiceField("Project it is about")
-    presents = CheckboxesField("What is put to the members?", choices=choices(PRESENTS.items()))
-
-    def entry(self) -> dict[str, Any]:
-        """What was typed, as columns of an item."""
-        return {
-            "title": self.title.data,
-            "lead": self.lead.data or "",
-            "pages": self.pages.data or "",
-            "is_private": bool(self.is_private.data),
-            "project_id": int(self.project.data) if self.project.data else None,
-            "presents": list(self.presents.data or []),
-        }
+    def entry(self, known: ItemEntry | None = None) -> ItemEntry:
+        """What was typed, as the verbs take it; the rest as it is ``known``."""
+        return replace(known or ItemEntry(title=""), **self.answers())
 
 
-class BringForm(Form):
+@asks(AgendaItem, only=("title", "lead", "presents"))
+class BringForm(RecordForm):
     """An item that a project brings to the next meeting of a forum."""
 
     forum = ChoiceField("To which forum's next meeting?", Needed("Choose the forum"))
@@ -68,88 +48,66 @@ class BringForm(Form):
         AtMost(200, "This"),
         hint="A post, such as Commissioning manager for urgent care.",
     )
-    presents = CheckboxesField("What is put to the members?", choices=choices(PRESENTS.items()))
 
-    def entry(self) -> dict[str, Any]:
-        """What was typed, as columns of an item."""
-        return {
-            "title": self.title.data,
-            "lead": self.lead.data or "",
-            "presents": list(self.presents.data or []),
-        }
+    def entry(self) -> ItemEntry:
+        return ItemEntry(**self.answers())
 
 
-class RecordForm(Form):
+@asks(AgendaItem, only=("lead", "presents", "members_said", "changed", "decision"))
+class OutcomeForm(VersionedForm, RecordForm):
     """What was said and decided under one item."""
 
     lead = TextField("Who presented it?", AtMost(200, "This"), hint="A post, not a name.")
-    presents = CheckboxesField("What was put to the members?", choices=choices(PRESENTS.items()))
-    members_said = LongTextField(
-        "What did the members say?",
-        AtMost(LONGEST, "What they said"),
-        hint="Leave out names and anything a person could be known from.",
-        look={"rows": 4},
-    )
-    changed = LongTextField(
-        "What did that change?", AtMost(LONGEST, "This"), hint="Or why it changed nothing.", look=LOW
-    )
-    decision = LongTextField("What was decided?", AtMost(LONGEST, "The decision"), look=LOW)
 
-    def entry(self) -> dict[str, Any]:
-        """What was typed, as columns of an item."""
-        return {
-            "lead": self.lead.data or "",
-            "presents": list(self.presents.data or []),
-            "members_said": self.members_said.data or "",
-            "changed": self.changed.data or "",
-            "decision": self.decision.data or "",
-        }
+    def entry(self, known: ItemEntry) -> ItemEntry:
+        """What was typed, as the verbs take it; the rest as it is ``known``."""
+        return replace(known, **self.answers())
 
 
-class PassOnForm(Form):
+@asks(Feedback, only=("said", "topic", "answer", "did"))
+class PassOnForm(RecordForm):
     """What members said, as an item of feedback."""
 
     said = LongTextField(
-        "What was heard", Needed("Enter what was heard"), AtMost(LONGEST, "This"), look={"rows": 4}
+        "What was heard", Needed("Enter what was heard"), AtMost(20_000, "This"), look={"rows": 4}
     )
-    topic = TextField("What was it about?", AtMost(200, "The topic"))
-    answer = RadioField("What became of it?", default="no_answer")
-    did = LongTextField("What was done, or why it cannot be", AtMost(LONGEST, "This"), look=LOW)
+
+    def entry(self) -> FeedbackEntry:
+        return FeedbackEntry(**self.answers())
 
 
-class PaperForm(Form):
+@asks(MeetingPaper)
+class PaperForm(RecordForm):
     """A paper of a meeting."""
 
-    title = TextField("What is it?", Needed("Enter what the paper is"), AtMost(300, "This"))
-    file = FileField("File", hint=FILES)
-    item = ChoiceField("Item it is for")
-    is_private = TickField("It is for the private part")
+    file = after("title", FileField("File", hint=FILES))
 
     def validate_file(self, field: Any) -> None:
         if not field.data or not field.data.filename:
             raise ValidationError("Choose the file")
 
 
-class AgreedActionForm(Form):
+@asks(Action, only=("title", "owner_role", "due_on"))
+class AgreedActionForm(RecordForm):
     """An action agreed at a meeting."""
 
-    title = TextField("What is to be done?", Needed("Enter what is to be done"), AtMost(500, "This"))
-    owner_role = TextField("Which post does it?", AtMost(200, "The post"), hint="Such as Engagement officer.")
     owner = ChoiceField(
         "Who is to be told?",
         hint="Somebody with an account, or a member: they get a link by which to say that it is done.",
     )
-    due = DayField("By when?", hint="Such as 30 June 2026.")
     project = ChoiceField("Project it bears on")
 
-
-def owner_columns(chosen: str) -> dict[str, int | None]:
-    """The columns of an action for a choice such as account:3, person:7, or nobody."""
-    kind, _, number = chosen.partition(":")
-    return {
-        "owner_id": int(number) if kind == "account" else None,
-        "person_id": int(number) if kind == "person" else None,
-    }
+    def entry(self, posts: Mapping[int | None, str]) -> ActionEntry:
+        """What was typed; a member who is to be told has the post among ``posts``, unless one was typed."""
+        kind, _, number = (self.owner.data or "").partition(":")
+        person_id = int(number) if kind == "person" else None
+        said = self.answers()
+        return ActionEntry(
+            **said | {"owner_role": said["owner_role"] or (posts.get(person_id, "") if person_id else "")},
+            project_id=int(self.project.data) if self.project.data else None,
+            owner_id=int(number) if kind == "account" else None,
+            person_id=person_id,
+        )
 
 
 def owner_choices(accounts: Sequence[Choice], members: Sequence[MemberThere]) -> list[Choice]:

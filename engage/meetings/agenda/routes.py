@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
-from engage.actions.entries import ActionEntry
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.forums import queries as forums
@@ -19,15 +18,14 @@ from engage.meetings.agenda.forms import (
     AgreedActionForm,
     BringForm,
     ItemForm,
+    OutcomeForm,
     PaperForm,
     PassOnForm,
-    RecordForm,
     owner_choices,
-    owner_columns,
 )
 from engage.meetings.blueprint import bp
 from engage.meetings.downloads import file_sent, for_public, pdf_sent
-from engage.meetings.models import AgendaItem, Meeting
+from engage.meetings.entries import PaperEntry
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.web.forms import choices, sent_safely
@@ -35,17 +33,14 @@ from engage.platform.web.guard import actor, may
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
-from engage.rules.words import read_vocabulary
-
-Asked = TypeVar("Asked", ItemForm, AgreedActionForm)
-NO_PROJECT = ("", "No project")
 
 
 @bp.route("/meetings/<int:meeting_id>/agenda/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_item(meeting_id: int) -> Response | str:
-    meeting = meetings.meeting_for(actor(), meeting_id)
-    form = _with_projects(ItemForm.from_request())
+    meeting = meetings.meeting_for(meeting_id)
+    form = ItemForm.from_request()
+    form["project_id"].choices = _projects()
     if form.accepted():
         with form.refusals():
             item = service.add_item(actor(), meeting, form.entry())
@@ -58,11 +53,14 @@ def add_item(meeting_id: int) -> Response | str:
 @may(May.RUN_FORUMS)
 def change_item(meeting_id: int, item_id: int) -> Response | str:
     item = queries.item_for(actor(), meeting_id, item_id)
-    form = _with_projects(ItemForm.from_request(**_values_of(item)))
+    entry = queries.entry_of(item)
+    form = ItemForm.from_request(**ItemForm.starting(entry), version=str(item.version))
+    form["project_id"].choices = _projects()
     if form.accepted():
-        service.change_item(actor(), item, form.entry())
-        flash("The item was changed.")
-        return _back(meeting_id)
+        with form.refusals():
+            service.change_item(actor(), item, form.version_number, form.entry(entry))
+            flash("The item was changed.")
+            return _back(meeting_id)
     return _draw("meetings/item_edit.html", meeting_id, form=form, item=item)
 
 
@@ -95,7 +93,7 @@ def remove_item(meeting_id: int, item_id: int) -> Response:
 @may(May.RUN_FORUMS)
 def add_actions(meeting_id: int) -> Response:
     """Put every open action of the forum on the agenda."""
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     if sent_safely():
         try:
             added = service.add_open_actions(actor(), meeting)
@@ -110,10 +108,11 @@ def add_actions(meeting_id: int) -> Response:
 def record_item(meeting_id: int, item_id: int) -> Response | str:
     """What was said, changed and decided under an item."""
     item = queries.item_for(actor(), meeting_id, item_id)
-    form = RecordForm.from_request(obj=item)
+    entry = queries.entry_of(item)
+    form = OutcomeForm.from_request(**OutcomeForm.starting(entry), version=str(item.version))
     if form.accepted():
         with form.refusals():
-            service.record_item(actor(), item, form.entry())
+            service.record_item(actor(), item, form.version_number, form.entry(entry))
             flash(f"What came of “{item.title}” is on record.")
             return _back(meeting_id, item_id)
     return _draw("meetings/item_record.html", meeting_id, form=form, item=item)
@@ -124,11 +123,11 @@ def record_item(meeting_id: int, item_id: int) -> Response | str:
 def pass_on(meeting_id: int, item_id: int) -> Response | str:
     """Pass what members said on to what people said."""
     item = queries.item_for(actor(), meeting_id, item_id)
-    form = PassOnForm.from_request(said=item.members_said, did=item.changed, answer=_implied(item))
-    form.answer.choices = choices((term.code, term.label) for term in read_vocabulary("answer_states").terms)
+    answer = "done" if item.changed else "no_answer"
+    form = PassOnForm.from_request(said=item.members_said, did=item.changed, answer=answer)
     if form.accepted():
         with form.refusals():
-            made = service.pass_on(actor(), item, form.values())
+            made = service.pass_on(actor(), item, form.entry())
             flash("What was heard stands among what people said, with this meeting as its source.")
             return redirect(url_for("feedback.show", feedback_id=made.id))
     return _draw(
@@ -139,10 +138,10 @@ def pass_on(meeting_id: int, item_id: int) -> Response | str:
 @bp.route("/meetings/<int:meeting_id>/papers/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def add_paper(meeting_id: int) -> Response | str:
-    meeting = meetings.meeting_for(actor(), meeting_id)
-    form = PaperForm.from_request(item=request.args.get("item", ""))
+    meeting = meetings.meeting_for(meeting_id)
+    form = PaperForm.from_request(item_id=request.args.get("item", ""))
     items = [(str(item.id), item.title) for item in queries.items_of(meeting)]
-    form.item.choices = choices([("", "The whole meeting"), *items])
+    form["item_id"].choices = choices([("", "The whole meeting"), *items])
     if form.accepted():
         with form.refusals():
             service.keep_paper(actor(), meeting, _paper_entry(form))
@@ -171,11 +170,15 @@ def drop_paper(meeting_id: int, paper_id: int) -> Response:
 @bp.route("/meetings/<int:meeting_id>/actions/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def agree_action(meeting_id: int) -> Response | str:
-    meeting = meetings.meeting_for(actor(), meeting_id)
-    form = _with_owners(_with_projects(AgreedActionForm.from_request()), meeting)
+    meeting = meetings.meeting_for(meeting_id)
+    members = attendance.members_at(meeting)
+    posts = {one.member.person_id: one.member.title for one in members}
+    form = AgreedActionForm.from_request()
+    form.project.choices = _projects()
+    form.owner.choices = choices(owner_choices(accounts.names_of(), members))
     if form.accepted():
         with form.refusals():
-            service.agree_action_at(actor(), meeting, _action_entry(form, meeting))
+            service.agree_action_at(actor(), meeting, form.entry(posts))
             flash("The action is on record, and is followed at the forum.")
             return _back(meeting_id)
     return _draw("meetings/action.html", meeting_id, form=form)
@@ -185,7 +188,7 @@ def agree_action(meeting_id: int) -> Response | str:
 @may(May.MANAGE_PROJECT)
 def bring(code: str) -> Response | str:
     """Bring an item of a project to a forum's next meeting."""
-    project = projects.project_by_code(actor(), code)
+    project = projects.project_by_code(code)
     form = BringForm.from_request(title=project.title, presents=["project"])
     found = [
         (str(meeting.forum_id), f"{name}: {meetings.where_and_when(meeting)}")
@@ -193,7 +196,7 @@ def bring(code: str) -> Response | str:
     ]
     form.forum.choices = choices([("", "Choose a forum"), *found])
     if form.accepted():
-        forum = forums.forum_by_id(actor(), int(form.forum.data))
+        forum = forums.forum_by_id(int(form.forum.data))
         with form.refusals():
             item = service.bring_item(actor(), project, forum, form.entry())
             flash(f"“{item.title}” is on the agenda of the next meeting of {forum.name}.")
@@ -205,7 +208,7 @@ def bring(code: str) -> Response | str:
 @may(May.READ_RECORDS)
 def agenda(meeting_id: int) -> str:
     """The agenda on a page that prints well."""
-    listed = meetings.listed_for(actor(), meeting_id)
+    listed = meetings.listed_for(meeting_id)
     lines = queries.agenda_of(actor(), listed.meeting)
     is_public = for_public()
     parts = [
@@ -224,7 +227,7 @@ def agenda(meeting_id: int) -> str:
 @bp.route("/meetings/<int:meeting_id>/agenda.pdf")
 @may(May.READ_RECORDS)
 def agenda_pdf(meeting_id: int) -> Response:
-    listed = meetings.listed_for(actor(), meeting_id)
+    listed = meetings.listed_for(meeting_id)
     lines = queries.agenda_of(actor(), listed.meeting)
     from engage.meetings.agenda import document
 
@@ -238,50 +241,14 @@ def _back(meeting_id: int, item_id: int | None = None) -> Response:
 
 
 def _draw(template: str, meeting_id: int, **values: Any) -> str:
-    listed = meetings.listed_for(actor(), meeting_id)
+    listed = meetings.listed_for(meeting_id)
     return render_template(template, known=listed, meeting=listed.meeting, **values)
 
 
-def _with_projects(form: Asked) -> Asked:
-    form.project.choices = choices([NO_PROJECT, *projects.project_choices(actor())])
-    return form
+def _projects() -> list[Any]:
+    return choices([("", "No project"), *projects.project_choices()])
 
 
-def _with_owners(form: AgreedActionForm, meeting: Meeting) -> AgreedActionForm:
-    members = attendance.members_at(meeting)
-    form.owner.choices = choices(owner_choices(accounts.names_of(actor()), members))
-    return form
-
-
-def _values_of(item: AgendaItem) -> dict[str, Any]:
-    plain = ("title", "lead", "pages", "is_private", "presents")
-    return {name: getattr(item, name) for name in plain} | {"project": str(item.project_id or "")}
-
-
-def _implied(item: AgendaItem) -> str:
-    return "done" if item.changed else "no_answer"
-
-
-def _paper_entry(form: PaperForm) -> dict[str, Any]:
+def _paper_entry(form: PaperForm) -> PaperEntry:
     kept = file_store().store(form.file.data.stream, form.file.data.filename)
-    return {
-        "title": form.title.data,
-        "item_id": int(form.item.data) if form.item.data else None,
-        "is_private": bool(form.is_private.data),
-        "file": kept.fingerprint,
-        "file_name": kept.name,
-    }
-
-
-def _action_entry(form: AgreedActionForm, meeting: Meeting) -> ActionEntry:
-    owner = owner_columns(form.owner.data or "")
-    posts = {one.member.person_id: one.member.title for one in attendance.members_at(meeting)}
-    post = posts.get(owner["person_id"], "") if owner["person_id"] else ""
-    return ActionEntry(
-        title=form.title.data or "",
-        owner_role=form.owner_role.data or post,
-        due_on=form.due.data,
-        project_id=int(form.project.data) if form.project.data else None,
-        owner_id=owner["owner_id"],
-        person_id=owner["person_id"],
-    )
+    return PaperEntry(**form.answers(), file=kept.fingerprint, file_name=kept.name)

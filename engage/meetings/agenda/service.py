@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict, replace
 
 from engage.actions import queries as action_queries
 from engage.actions import service as actions
@@ -18,11 +16,14 @@ from engage.forums import queries as forums
 from engage.forums.models import Forum
 from engage.meetings import queries as meetings
 from engage.meetings.agenda import queries
+from engage.meetings.entries import ItemEntry, PaperEntry
 from engage.meetings.models import AgendaItem, Meeting, MeetingPaper
 from engage.meetings.service import must_be_held
 from engage.meetings.words import CANCELLED
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
@@ -41,20 +42,20 @@ action_agreed = audit.Event("meeting.action-agreed", "meeting_id", "action_id")
 
 
 @one_transaction
-def add_item(actor: Actor, meeting: Meeting, entry: Mapping[str, Any]) -> AgendaItem:
-    """Put an item last on an agenda. ``entry`` holds columns of ``AgendaItem``."""
+def add_item(actor: Actor, meeting: Meeting, entry: ItemEntry) -> AgendaItem:
+    """Put an item last on an agenda."""
     item = _put_last(meeting, entry)
     item_added(actor, meeting_id=meeting.id, item_id=item.id)
     return item
 
 
 @one_transaction
-def bring_item(actor: Actor, project: Project, forum: Forum, entry: Mapping[str, Any]) -> AgendaItem:
+def bring_item(actor: Actor, project: Project, forum: Forum, entry: ItemEntry) -> AgendaItem:
     """Bring an item of a project to a forum's next meeting. Raises Refused when none is planned."""
     meeting = meetings.next_meeting(forum.id)
     if meeting is None:
         raise Refused(f"{forum.name} has no meeting planned. Plan its next meeting first, then bring this.")
-    item = _put_last(meeting, {**entry, "project_id": project.id})
+    item = _put_last(meeting, replace(entry, project_id=project.id))
     item_brought(actor, meeting_id=meeting.id, item_id=item.id, project_id=project.id)
     return item
 
@@ -72,15 +73,16 @@ def add_open_actions(actor: Actor, meeting: Meeting) -> int:
         raise Refused("Every open action of this forum is on the agenda, or there is none.")
     for found in wanted:
         title = f"Action: {found.action.title}"
-        _put_last(meeting, {"title": title, "lead": found.owner, "action_id": found.action.id})
+        _put_last(meeting, ItemEntry(title=title, lead=found.owner, action_id=found.action.id))
     actions_added(actor, meeting_id=meeting.id, count=len(wanted))
     return len(wanted)
 
 
 @one_transaction
-def change_item(actor: Actor, item: AgendaItem, entry: Mapping[str, Any]) -> None:
-    """Change an item as it stands on the agenda. ``entry`` holds columns of ``AgendaItem``."""
-    _set(item, entry)
+def change_item(actor: Actor, item: AgendaItem, version: int, entry: ItemEntry) -> None:
+    """Change an item of the agenda as it stood at ``version``. Raises Refused if it is newer."""
+    hold(item, version, "item")
+    put(item, entry)
     item_changed(actor, meeting_id=item.meeting_id, item_id=item.id)
 
 
@@ -89,7 +91,7 @@ def remove_item(actor: Actor, item: AgendaItem) -> None:
     """Take an item off the agenda; its papers stay with the meeting. Raises Refused when words are on it."""
     if item.members_said or item.changed or item.decision or item.feedback_id:
         raise Refused("What was said or decided under this item is on record, so it stays on the agenda.")
-    for paper in queries.papers_of(actor, meetings.meeting_for(actor, item.meeting_id)):
+    for paper in queries.papers_of(actor, meetings.meeting_for(item.meeting_id)):
         if paper.item_id == item.id:
             paper.item_id = None
     session().flush()
@@ -100,7 +102,7 @@ def remove_item(actor: Actor, item: AgendaItem) -> None:
 @one_transaction
 def move_item(actor: Actor, item: AgendaItem, up: bool) -> None:
     """Move an item one place up or down. Raises Refused where it is first, or last, already."""
-    items = queries.items_of(meetings.meeting_for(actor, item.meeting_id))
+    items = queries.items_of(meetings.meeting_for(item.meeting_id))
     place = items.index(item)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(items):
@@ -112,24 +114,24 @@ def move_item(actor: Actor, item: AgendaItem, up: bool) -> None:
 
 
 @one_transaction
-def record_item(actor: Actor, item: AgendaItem, entry: Mapping[str, Any]) -> None:
+def record_item(actor: Actor, item: AgendaItem, version: int, entry: ItemEntry) -> None:
     """Record who presented an item, what members said, what that changed and what was decided.
 
-    Raises Refused unless the meeting was held.
+    Raises Refused unless the meeting was held, and if the item is newer than ``version``.
     """
-    must_be_held(meetings.meeting_for(actor, item.meeting_id))
-    _set(item, entry)
+    hold(item, version, "item")
+    must_be_held(meetings.meeting_for(item.meeting_id))
+    put(item, entry)
     item_recorded(actor, meeting_id=item.meeting_id, item_id=item.id)
 
 
 @one_transaction
-def pass_on(actor: Actor, item: AgendaItem, entry: Mapping[str, Any]) -> Feedback:
+def pass_on(actor: Actor, item: AgendaItem, entry: FeedbackEntry) -> Feedback:
     """Pass what members said on to what people said, heard at this meeting; once for each item.
 
-    ``entry`` holds values of a ``FeedbackEntry``. Raises Refused for what was said in the private part, and
-    where feedback itself would refuse it.
+    Raises Refused for what was said in the private part, and where feedback itself would refuse it.
     """
-    meeting = meetings.meeting_for(actor, item.meeting_id)
+    meeting = meetings.meeting_for(item.meeting_id)
     must_be_held(meeting)
     if item.is_private:
         raise Refused(
@@ -138,14 +140,14 @@ def pass_on(actor: Actor, item: AgendaItem, entry: Mapping[str, Any]) -> Feedbac
         )
     if item.feedback_id is not None:
         raise Refused("What members said under this item was passed on already. Change it there.")
-    forum = forums.forum_by_id(actor, meeting.forum_id)
-    whole = FeedbackEntry(
+    forum = forums.forum_by_id(meeting.forum_id)
+    whole = replace(
+        entry,
         heard_at=meetings.reference(meeting.id),
         when=meeting.when,
         body_id=forum.body_id,
         project_id=item.project_id,
         source=f"{forum.name}, {meeting.when_words}: {item.title}",
-        **entry,
     )
     made = feedback.record_feedback(actor, whole, is_invented=meeting.is_invented)
     item.feedback_id = made.id
@@ -154,9 +156,9 @@ def pass_on(actor: Actor, item: AgendaItem, entry: Mapping[str, Any]) -> Feedbac
 
 
 @one_transaction
-def keep_paper(actor: Actor, meeting: Meeting, entry: Mapping[str, Any]) -> MeetingPaper:
-    """Keep a paper of a meeting. ``entry`` holds columns of ``MeetingPaper``."""
-    paper = save(MeetingPaper(meeting_id=meeting.id, **entry))
+def keep_paper(actor: Actor, meeting: Meeting, entry: PaperEntry) -> MeetingPaper:
+    """Keep a paper of a meeting."""
+    paper = save(MeetingPaper(meeting_id=meeting.id, **asdict(entry)))
     paper_kept(actor, meeting_id=meeting.id, paper_id=paper.id)
     return paper
 
@@ -175,7 +177,7 @@ def agree_action_at(actor: Actor, meeting: Meeting, entry: ActionEntry) -> Actio
     Raises Refused unless the meeting was held, and as agreeing any action does.
     """
     must_be_held(meeting)
-    forum = forums.forum_by_id(actor, meeting.forum_id)
+    forum = forums.forum_by_id(meeting.forum_id)
     here = replace(
         entry,
         agreed_at=meetings.reference(meeting.id),
@@ -187,15 +189,10 @@ def agree_action_at(actor: Actor, meeting: Meeting, entry: ActionEntry) -> Actio
     return action
 
 
-def _put_last(meeting: Meeting, entry: Mapping[str, Any]) -> AgendaItem:
+def _put_last(meeting: Meeting, entry: ItemEntry) -> AgendaItem:
     if meeting.status == CANCELLED:
         raise Refused("This meeting was called off, so its agenda stays as it is.")
     items = queries.items_of(meeting)
     item = AgendaItem(meeting_id=meeting.id, position=max((one.position for one in items), default=0) + 1)
-    _set(item, entry)
+    put(item, entry)
     return save(item)
-
-
-def _set(item: AgendaItem, entry: Mapping[str, Any]) -> None:
-    for name, value in entry.items():
-        setattr(item, name, value)

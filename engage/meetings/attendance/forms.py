@@ -7,47 +7,29 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from engage.forums.forms import LOW, SHORT
-from engage.meetings.forms import head_count
-from engage.meetings.models import MemberThere
+from engage.meetings.entries import WhoCame
+from engage.meetings.models import Meeting, MemberThere
 from engage.meetings.words import STATES
-from engage.platform.web.forms import AtMost, LongTextField, RadioField, TextField, VersionedForm, choices
+from engage.platform.web.asking import RecordForm, asks
+from engage.platform.web.forms import AtMost, LongTextField, RadioField, VersionedForm, choices
 from engage.rules.words import split_values
 
-MOST_PEOPLE = 100_000
 
-
-class HoldForm(VersionedForm):
+@asks(Meeting, only=("attended_count", "public_count"))
+class HoldForm(VersionedForm, RecordForm):
     """Who came. ``member_3`` and so on are added by ``hold_form``, one for each member of the day."""
 
     others = LongTextField(
         "Who else came?",
         AtMost(5000, "This"),
         hint="Posts, one on each line, such as Chief officer of Healthwatch. No names of the public.",
-        look=LOW,
-    )
-    attended = TextField(
-        "How many came in all?",
-        hint="Only when it is not recorded who came. Leave blank if nobody counted: that is not 0.",
-        look=SHORT,
-    )
-    public = TextField(
-        "How many members of the public came?",
-        hint="A head count. Leave blank if nobody counted: that is not the same as 0.",
-        look=SHORT,
+        look={"rows": 3},
     )
     members: tuple[MemberThere, ...] = ()
 
-    attended_number: int | None = None
-    public_number: int | None = None
-
-    def validate_attended(self, field: Any) -> None:
-        self.attended_number = head_count(field.data, MOST_PEOPLE, "How many came")
-        if self.attended_number is not None and (self.others.data or any(self.said().values())):
+    def validate_attended_count(self, field: Any) -> None:
+        if field.data and (self.others.data or any(self.said().values())):
             raise ValidationError("Leave this blank: it is counted from the members and others above")
-
-    def validate_public(self, field: Any) -> None:
-        self.public_number = head_count(field.data, MOST_PEOPLE, "How many members of the public came")
 
     def said(self) -> dict[int, str]:
         """What was said of each member, by the number of the membership."""
@@ -57,16 +39,10 @@ class HoldForm(VersionedForm):
     def member_fields(self) -> list[Any]:
         return [self[f"member_{one.member.id}"] for one in self.members]
 
-    def entry(self) -> dict[str, Any]:
+    def entry(self) -> WhoCame:
         """What was typed, as holding a meeting takes it."""
-        counted = self.attended_number
-        entry: dict[str, Any] = {
-            "members": self.said(),
-            "others": split_values(self.others.data or ""),
-            "public_count": self.public_number,
-            "attended_count": counted,
-        }
-        return entry if counted is None else entry | {"attended_words": f"{counted:,}"}
+        others = tuple(split_values(self.others.data or ""))
+        return WhoCame(**self.answers(), members=self.said(), others=others)
 
 
 def hold_form(members: Sequence[MemberThere], **starting: Any) -> HoldForm:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from engage.meetings import who_came
+from engage.meetings.entries import WhoCame
 from engage.meetings.models import Attendance, Meeting
-from engage.meetings.queries import forum_of
+from engage.meetings.queries import entry_of, forum_of
 from engage.meetings.service import must_have_come, search_text
 from engage.meetings.words import ATTENDED, CANCELLED, HELD
 from engage.platform.data import audit
 from engage.platform.data.db import session
+from engage.platform.data.fields import put
 from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
@@ -21,26 +23,25 @@ held = audit.Event("meeting.held", "meeting_id")
 
 
 @one_transaction
-def hold_meeting(actor: Actor, meeting: Meeting, version: int, entry: Mapping[str, Any]) -> None:
+def hold_meeting(actor: Actor, meeting: Meeting, version: int, entry: WhoCame) -> None:
     """Put on record that a meeting was held and who came; later words about it correct the earlier.
 
-    ``entry`` holds ``members`` (number of a membership to attended, apologies, absent or empty for not
-    recorded), ``others`` (posts of those who came and are no members), and columns of ``Meeting``. Raises
-    Refused for a day to come, and when members are there or away only in part.
+    Raises Refused for a day to come, when members are there or away only in part, and if it is newer than
+    ``version``.
     """
     hold(meeting, version, "meeting")
     if meeting.status == CANCELLED:
         raise Refused("This meeting was called off. Put it back in the plan first, if it was held after all.")
-    must_have_come(meeting)
-    members, others = dict(entry.get("members", {})), list(entry.get("others", []))
-    _all_or_none(members)
-    for name, value in entry.items():
-        if name not in {"members", "others"}:
-            setattr(meeting, name, value)
-    if others or any(members.values()):
-        meeting.attended_count, meeting.attended_words = None, ""
-    _record_members(meeting, members)
-    _record_others(meeting, others)
+    must_have_come(meeting.when)
+    _all_or_none(entry.members)
+    one_by_one = bool(entry.others) or any(entry.members.values())
+    count = None if one_by_one else entry.attended_count
+    if one_by_one or count != meeting.attended_count:
+        meeting.attended_words = "" if count is None else f"{count:,}"
+    known = entry_of(meeting)
+    put(meeting, replace(known, attended_count=count, public_count=entry.public_count))
+    _record_members(meeting, entry.members)
+    _record_others(meeting, entry.others)
     meeting.status = HELD
     meeting.search_text = search_text(meeting, forum_of(meeting).name)
     session().flush()

@@ -31,7 +31,7 @@ KEPT_FOR = 300  # seconds that a calendar may show what it read without asking a
 @bp.route("/forums/<code>/meetings.ics")
 @may(May.READ_RECORDS)
 def calendar_of_forum(code: str) -> Response:
-    forum = forums.forum_for(actor(), code)
+    forum = forums.forum_for(code)
     diary = queries.diary_of_forum(forum, current_app.config["ADDRESS"])
     return _file(diary, f"{forum.code}.ics")
 
@@ -39,7 +39,7 @@ def calendar_of_forum(code: str) -> Response:
 @bp.route("/meetings/<int:meeting_id>.ics")
 @may(May.READ_RECORDS)
 def calendar_of_meeting(meeting_id: int) -> Response:
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     diary = queries.diary_of_meeting(meeting, current_app.config["ADDRESS"])
     return _file(diary, f"meeting-{meeting_id}.ics")
 
@@ -50,9 +50,9 @@ def calendar() -> AnyResponse | str:
     """The private addresses of the person asking; a new one is shown this once."""
     form = FeedForm.from_request(forum=request.args.get("forum", ""))
     every = ("", queries.EVERY_FORUM)
-    form.forum.choices = choices([every, *forums.forum_choices(actor(), clock.today())])
+    form.forum.choices = choices([every, *forums.forum_choices(clock.today())])
     if form.accepted():
-        forum = forums.forum_by_id(actor(), int(form.forum.data)) if form.forum.data else None
+        forum = forums.forum_by_id(int(form.forum.data)) if form.forum.data else None
         alarm = int(form.alarm.data) if form.alarm.data else None
         with form.refusals():
             return _shown_once(service.open_feed(actor(), forum, alarm))

@@ -69,7 +69,7 @@ class Sent:
     letter: LetterKnown
 
 
-def readers_of(actor: Actor, meeting: Meeting) -> Readers:
+def readers_of(meeting: Meeting) -> Readers:
     """The members on the day of the meeting, sorted by who may be written to."""
     members = [one.member for one in attendance.members_at(meeting)]
     found = mailing.recipients([one.person_id for one in members if one.person_id], "one_to_one")
@@ -90,7 +90,7 @@ def readers_of(actor: Actor, meeting: Meeting) -> Readers:
 
 def words_for(actor: Actor, meeting: Meeting, *, gets_all: bool) -> dict[str, Any]:
     """What the letter is made of, before the links of whoever gets it."""
-    forum = forums.forum_by_id(actor, meeting.forum_id)
+    forum = forums.forum_by_id(meeting.forum_id)
     there, others = attendance.there_at(meeting)
     items = agendas.agenda_of(actor, meeting)
     shown = [one for one in items if gets_all or not one.item.is_private]

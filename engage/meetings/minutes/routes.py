@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -26,22 +24,25 @@ from engage.rules.permissions import May
 @bp.route("/meetings/<int:meeting_id>/notes", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def notes(meeting_id: int) -> Response | str:
-    meeting = meetings.meeting_for(actor(), meeting_id)
-    form = NotesForm.from_request(
-        notes=meeting.notes, agreed=meeting.notes_agreed_on, version=str(meeting.version)
-    )
+    meeting = meetings.meeting_for(meeting_id)
+    form = NotesForm.from_request(**NotesForm.starting(meeting), version=str(meeting.version))
     if form.accepted():
         with form.refusals():
-            service.write_notes(actor(), meeting, form.version_number, _notes_entry(form))
+            sent = form.file.data
+            kept = file_store().store(sent.stream, sent.filename) if sent and sent.filename else None
+            said = form.answers()
+            service.write_notes(
+                actor(), meeting, form.version_number, said["notes"], said["notes_agreed_on"], kept
+            )
             flash("The notes are kept.")
             return redirect(url_for(".show", meeting_id=meeting_id))
-    return render_template("meetings/notes.html", form=form, known=meetings.listed_for(actor(), meeting_id))
+    return render_template("meetings/notes.html", form=form, known=meetings.listed_for(meeting_id))
 
 
 @bp.route("/meetings/<int:meeting_id>/minutes-file")
 @may(May.READ_RECORDS)
 def minutes_file(meeting_id: int) -> Response:
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     return file_sent(meeting.minutes_file, meeting.minutes_file_name)
 
 
@@ -49,7 +50,7 @@ def minutes_file(meeting_id: int) -> Response:
 @may(May.WRITE_TO_PEOPLE)
 def send_minutes(meeting_id: int) -> Response | str:
     """Who would be written to and who is left out and why; then send them."""
-    meeting = meetings.meeting_for(actor(), meeting_id)
+    meeting = meetings.meeting_for(meeting_id)
     form = Form.from_request()
     if form.accepted():
         with form.refusals():
@@ -60,9 +61,9 @@ def send_minutes(meeting_id: int) -> Response | str:
     return render_template(
         "meetings/minutes.html",
         form=form,
-        known=meetings.listed_for(actor(), meeting_id),
+        known=meetings.listed_for(meeting_id),
         meeting=meeting,
-        readers=mail.readers_of(actor(), meeting),
+        readers=mail.readers_of(meeting),
         letters=mail.letters_sent(meeting, attendance.members_at(meeting)),
     )
 
@@ -70,7 +71,7 @@ def send_minutes(meeting_id: int) -> Response | str:
 @bp.route("/meetings/<int:meeting_id>/notes.pdf")
 @may(May.READ_RECORDS)
 def notes_pdf(meeting_id: int) -> Response:
-    listed = meetings.listed_for(actor(), meeting_id)
+    listed = meetings.listed_for(meeting_id)
     from engage.meetings.minutes import document
 
     made = document.minutes_pdf(
@@ -82,11 +83,3 @@ def notes_pdf(meeting_id: int) -> Response:
         made_at=clock.now(),
     )
     return pdf_sent(made, f"Notes, {listed.title}")
-
-
-def _notes_entry(form: NotesForm) -> dict[str, Any]:
-    entry = {"notes": form.notes.data or "", "notes_agreed_on": form.agreed.data}
-    if form.file.data and form.file.data.filename:
-        kept = file_store().store(form.file.data.stream, form.file.data.filename)
-        entry |= {"minutes_file": kept.fingerprint, "minutes_file_name": kept.name}
-    return entry

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from mimetypes import guess_type
-from typing import Any
 
 from sqlalchemy import select
 
@@ -13,11 +13,13 @@ from engage.meetings.agenda import queries as agendas
 from engage.meetings.minutes import mail
 from engage.meetings.minutes.mail import Reader
 from engage.meetings.models import Meeting, MinutesSent
-from engage.meetings.queries import forum_of
+from engage.meetings.queries import entry_of, forum_of
 from engage.meetings.service import must_be_held, search_text
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
+from engage.platform.data.fields import put
+from engage.platform.data.files import StoredFile
 from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import outbox
@@ -32,16 +34,20 @@ sent = audit.Event("meeting.minutes-sent", "meeting_id", "sent_to", "left_out")
 
 
 @one_transaction
-def write_notes(actor: Actor, meeting: Meeting, version: int, entry: Mapping[str, Any]) -> None:
+def write_notes(
+    actor: Actor,
+    meeting: Meeting,
+    version: int,
+    notes: str = "",
+    agreed_on: date | None = None,
+    file: StoredFile | None = None,
+) -> None:
     """Write the notes of a meeting, keep its minutes, and say when they were agreed.
 
-    ``entry`` holds columns of ``Meeting``. Raises Refused unless it was held, and for notes agreed before it.
+    Raises Refused unless it was held, for notes agreed before it, and if it is newer than ``version``.
     """
     hold(meeting, version, "meeting")
     must_be_held(meeting)
-    for name, value in entry.items():
-        setattr(meeting, name, value)
-    agreed_on = meeting.notes_agreed_on
     if agreed_on and meeting.start_from and agreed_on < meeting.start_from:
         raise Refused(
             f"The notes cannot have been agreed on {long_date(agreed_on)}, before the meeting. Enter the day "
@@ -49,6 +55,9 @@ def write_notes(actor: Actor, meeting: Meeting, version: int, entry: Mapping[str
         )
     if agreed_on and agreed_on > clock.today():
         raise Refused(f"{long_date(agreed_on)} has not come yet. Leave the day blank until they are agreed.")
+    put(meeting, replace(entry_of(meeting), notes=notes, notes_agreed_on=agreed_on))
+    if file is not None:
+        meeting.minutes_file, meeting.minutes_file_name = file.fingerprint, file.name
     meeting.search_text = search_text(meeting, forum_of(meeting).name)
     notes_written(actor, meeting_id=meeting.id)
 
@@ -62,7 +71,7 @@ def send_minutes(actor: Actor, meeting: Meeting) -> MinutesSent:
     must_be_held(meeting)
     if not meetings.has_notes(meeting) and not agendas.anything_recorded(agendas.items_of(meeting)):
         raise Refused("Nothing is written of this meeting yet. Write its notes, then send them.")
-    readers = mail.readers_of(actor, meeting)
+    readers = mail.readers_of(meeting)
     written = sum(_write(actor, meeting, reader) for reader in readers.able)
     if not written:
         raise Refused(

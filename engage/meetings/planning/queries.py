@@ -14,7 +14,7 @@ from engage.meetings.models import Meeting
 from engage.meetings.words import CANCELLED, HELD
 from engage.organisation.models import Body, Network
 from engage.platform.data.db import session
-from engage.rules.actors import Actor
+from engage.platform.data.remembered import remembered
 from engage.rules.periods import Period, between, financial_year_of, quarter_of
 
 MOST_YEARS = 4  # told of on the page of a forum
@@ -84,7 +84,7 @@ def kept_by_year(
     return [(year, _kept(due if schedules else None, year, came[year.code], today)) for year in newest]
 
 
-def support_of_networks(actor: Actor, body: Body, period: Period, today: date) -> list[Support]:
+def support_of_networks(body: Body, period: Period, today: date) -> list[Support]:
     """What each network of a body was given in a period, by name: two queries."""
     first, last = period.first or date.min, period.last or date.max
     networks = session().scalars(select(Network).where(Network.body_id == body.id).order_by(Network.name))
@@ -129,7 +129,8 @@ def _came_of(forum: Forum, years: Sequence[Period]) -> dict[str, tuple[int, int]
         for year in years
         for status in (HELD, CANCELLED)
     ]
-    found = session().execute(select(*counted).where(Meeting.forum_id == forum.id)).one()
+    wanted, what = select(*counted).where(Meeting.forum_id == forum.id), [year.code for year in years]
+    found = remembered(("met", forum.id, *what), lambda: (*session().execute(wanted).one(),))
     return {year.code: (found[2 * place], found[2 * place + 1]) for place, year in enumerate(years)}
 
 

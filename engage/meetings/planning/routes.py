@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,104 +14,127 @@ from engage.forums.blueprint import back_to_forum, body_asked, bp
 from engage.forums.forms import LastDayForm
 from engage.forums.framework import queries as framework
 from engage.forums.members import queries as members
-from engage.forums.models import Forum
+from engage.forums.models import FACTS
+from engage.forums.queries import ListedForum
 from engage.forums.schedules import queries as schedules
 from engage.forums.schedules import recurrence
 from engage.forums.schedules.forms import ScheduleForm
-from engage.forums.terms import queries as terms
-from engage.forums.words import HOW, kind_label
+from engage.forums.words import HOW, days_known, kind_label
 from engage.meetings import queries as meetings
 from engage.meetings.planning import queries, service
 from engage.meetings.words import STATUSES
 from engage.organisation import queries as organisation
 from engage.platform import clock
+from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.platform.web.pages import counted
 from engage.rules.periods import Period, UnreadablePeriod, financial_year_of, read_period
 from engage.rules.permissions import May
-from engage.stakeholders import queries as stakeholders
 
 MOST_MEETINGS = 12  # on the page of a forum; the list has them all
-OF_SCHEDULE = ("first_on", "until_on", "frequency", "by", "starts_at", "venue")
 
 
 @bp.route("/forums/<code>")
 @may(May.READ_RECORDS)
 def show(code: str) -> str:
-    forum, today = forums.forum_for(actor(), code), clock.today()
-    listed = forums.listed_forums(actor(), [forum.id])[0]
-    latest, all_meetings = meetings.meetings_of_forum(actor(), forum.id, MOST_MEETINGS)
-    rules = schedules.schedules_of(actor(), forum)
+    today = clock.today()
+    forum, (body, network, holder), versions = forums.with_terms(code)
+    seats = members.seats_of(actor(), forum)
+    in_force = next((one for one in versions if one.agreed_on <= today), None)
+    listed = ListedForum(forum, body, network, in_force, sum(seat.is_held_on(today) for seat in seats))
+    latest, all_meetings = meetings.meetings_of_forum(forum.id, MOST_MEETINGS)
+    rules = schedules.schedules_of(forum)
     return render_template(
         "forums/show.html",
         forum=forum,
         listed=listed,
         kind=kind_label(forum.kind),
-        organisation=_holder(forum),
         today=today,
         overdue=listed.is_review_overdue(today),
-        terms=terms.terms_of(actor(), forum),
-        seats=members.seats_of(actor(), forum),
+        terms=versions,
+        seats=seats,
         schedules=[(row, recurrence.in_words(row)) for row in rules],
-        years=queries.kept_by_year(forum, rules, today),
+        facts=_facts(listed, holder, queries.kept_by_year(forum, rules, today)),
         statuses=STATUSES,
         meetings=latest,
         all_meetings=all_meetings,
         actions=actions.open_actions(forums.reference(forum.id)),
-        framework=framework.seats_of_forum(actor(), forum),
+        framework=framework.seats_of_forum(forum),
         how=HOW,
         days_of=framework.days_of,
         history=history_page(forums.reference(forum.id)),
+        days=days_known,
         form=Form(),
+    )
+
+
+def _facts(
+    listed: ListedForum, holder: str, years: Sequence[tuple[Period, queries.Kept]]
+) -> list[dict[str, Any]]:
+    """What the page tells of a forum, and whether it met as often as it should."""
+    forum = listed.forum
+    named = {"Primary care network": listed.network, "Held by": holder}
+    met = {
+        f"Met in {year.label}": f"{kept.words}{'. It is behind its schedule.' if kept.is_behind else ''}"
+        for year, kept in years
+    }
+    return rows_of(
+        forum,
+        FACTS,
+        {
+            "": (fact("Body", listed.body),),
+            "area": tuple(fact(*pair) for pair in named.items() if pair[1]),
+            "how_often": tuple(fact(*pair) for pair in met.items()),
+            "to_on": (fact("It exists", days_known(forum.from_on, forum.to_on)),),
+        },
     )
 
 
 @bp.route("/forums/<code>/end", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def end(code: str) -> Response | str:
-    forum = forums.forum_for(actor(), code)
-    form = LastDayForm.from_request()
+    forum = forums.forum_for(code)
+    form = LastDayForm.from_request(version=str(forum.version))
     if form.accepted() and form.on.data is not None:
         with form.refusals():
-            service.end_forum(actor(), forum, form.on.data)
+            service.end_forum(actor(), forum, form.version_number, form.on.data)
             flash("The forum has its last day. Everything recorded of it stays.")
             return redirect(url_for(".show", code=code))
-    return render_template("forums/end.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/end.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/remove", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def remove(code: str) -> Response | str:
-    forum = forums.forum_for(actor(), code)
+    forum = forums.forum_for(code)
     name, form = forum.name, Form.from_request()
     if form.accepted():
         with form.refusals():
             service.remove_forum(actor(), forum)
             flash(f"{name} was taken away.")
             return redirect(url_for(".index"))
-    return render_template("forums/remove.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/remove.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/schedules/<int:schedule_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def edit_schedule(code: str, schedule_id: int) -> Response | str:
-    row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
-    values = {name: getattr(row, name) for name in OF_SCHEDULE}
-    form = ScheduleForm.from_request(**values, minutes=str(row.minutes))
+    row = schedules.schedule_for(forums.forum_for(code), schedule_id)
+    form = ScheduleForm.from_request(**ScheduleForm.starting(row), version=str(row.version))
     if form.accepted():
         with form.refusals():
-            service.change_schedule(actor(), row, form.entry())
+            service.change_schedule(actor(), row, form.version_number, form.entry())
             return back_to_forum(code, "The schedule was changed.", "schedules")
-    return render_template("forums/edit_schedule.html", form=form, forum=forums.forum_for(actor(), code))
+    return render_template("forums/edit_schedule.html", form=form, forum=forums.forum_for(code))
 
 
 @bp.route("/forums/<code>/schedules/<int:schedule_id>/plan", methods=["POST"])
 @may(May.RUN_FORUMS)
 def plan(code: str, schedule_id: int) -> Response:
     """Make the meetings of a schedule that are not there yet."""
-    row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
+    row = schedules.schedule_for(forums.forum_for(code), schedule_id)
     if not sent_safely():
         return redirect(url_for("forums.show", code=code))
     made = service.plan_meetings(actor(), row)
@@ -123,14 +147,15 @@ def plan(code: str, schedule_id: int) -> Response:
 @bp.route("/forums/<code>/schedules/<int:schedule_id>/end", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def end_schedule(code: str, schedule_id: int) -> Response | str:
-    row = schedules.schedule_for(actor(), forums.forum_for(actor(), code), schedule_id)
-    words, form = recurrence.in_words(row), LastDayForm.from_request(on=clock.today())
+    row = schedules.schedule_for(forums.forum_for(code), schedule_id)
+    words = recurrence.in_words(row)
+    form = LastDayForm.from_request(on=clock.today(), version=str(row.version))
     if form.accepted() and form.on.data is not None:
         with form.refusals():
-            off = service.end_schedule(actor(), row, form.on.data)
+            off = service.end_schedule(actor(), row, form.version_number, form.on.data)
             number = counted(off, "meeting planned after it was", "meetings planned after it were")
             return back_to_forum(code, f"The schedule has ended. {number} called off.", "schedules")
-    forum = forums.forum_for(actor(), code)
+    forum = forums.forum_for(code)
     return render_template("forums/end_schedule.html", form=form, forum=forum, words=words)
 
 
@@ -140,11 +165,11 @@ def networks() -> str:
     """For each network of a body: whether PPG chairs were briefed, and whether it met its patient groups."""
     body, today = body_asked(), clock.today()
     period, problem = _period_asked(financial_year_of(today))
-    support = queries.support_of_networks(actor(), body, period, today) if body else []
+    support = queries.support_of_networks(body, period, today) if body else []
     return render_template(
         "forums/networks.html",
         body=body,
-        bodies=organisation.served_bodies(actor()),
+        bodies=organisation.served_bodies(),
         period=period,
         problem=problem,
         asked=request.args.get("period", period.code),
@@ -159,10 +184,3 @@ def _period_asked(usual: Period) -> tuple[Period, str]:
         return read_period(request.args.get("period", usual.code)), ""
     except UnreadablePeriod as problem:
         return usual, str(problem)
-
-
-def _holder(forum: Forum) -> Any:
-    """The organisation that holds it, if the register still has it."""
-    if forum.organisation_id is None:
-        return None
-    return stakeholders.organisations_by_id(actor(), [forum.organisation_id]).get(forum.organisation_id)

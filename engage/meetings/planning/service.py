@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from engage.forums import queries as forums
+from engage.forums.entries import ScheduleEntry
 from engage.forums.members import queries as members
 from engage.forums.models import Forum, FrameworkSeat, MeetingSchedule, Membership, TermsOfReference
 from engage.forums.schedules import recurrence
-from engage.forums.schedules.service import fill_schedule
-from engage.forums.service import fill
+from engage.forums.service import check_days
 from engage.meetings.models import CalendarFeed, Meeting
 from engage.meetings.words import CANCELLED, PLANNED
 from engage.platform.data import audit
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import session
+from engage.platform.data.fields import put
+from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
@@ -34,12 +35,14 @@ meetings_planned = audit.Event("forum.meetings-planned", "forum_id", "schedule_i
 
 
 @one_transaction
-def end_forum(actor: Actor, forum: Forum, on: date) -> None:
+def end_forum(actor: Actor, forum: Forum, version: int, on: date) -> None:
     """A forum met for the last time. Memberships held then end with it; its history stays.
 
-    Raises Refused for a day before it began, or when meetings are planned after it.
+    Raises Refused for a day before it began, when meetings are planned after it, and when the forum is newer
+    than ``version``.
     """
-    fill(forum, {"to_on": on})
+    hold(forum, version, "forum")
+    check_days(forum.from_on, on, "The forum")
     later = _meetings_after(forum, on)
     if later:
         raise Refused(
@@ -49,6 +52,7 @@ def end_forum(actor: Actor, forum: Forum, on: date) -> None:
     for row in members.members_of(forum, on):
         if row.to_on is None:
             row.to_on = on
+    forum.to_on = on
     ended(actor, forum_id=forum.id, on=on.isoformat())
 
 
@@ -69,26 +73,30 @@ def remove_forum(actor: Actor, forum: Forum) -> None:
 
 
 @one_transaction
-def change_schedule(actor: Actor, row: MeetingSchedule, entry: Mapping[str, Any]) -> None:
-    """Change a schedule from which nothing was planned. Raises Refused otherwise, and as setting it would."""
+def change_schedule(actor: Actor, row: MeetingSchedule, version: int, entry: ScheduleEntry) -> None:
+    """Change a schedule from which nothing was planned, as it stood at ``version``.
+
+    Raises Refused otherwise, as setting it would, and if it is newer.
+    """
+    hold(row, version, "schedule")
     if _planned_from(row):
         raise Refused(
             "Meetings have been planned by this schedule, and people may have them in their calendars. Move "
             "single meetings, or end this schedule and set another."
         )
-    with session().no_autoflush:
-        fill_schedule(row, entry)
+    recurrence.check(entry)
+    put(row, entry)
     row.sequence += 1
-    session().flush()
     schedule_changed(actor, forum_id=row.forum_id, schedule_id=row.id)
 
 
 @one_transaction
-def end_schedule(actor: Actor, row: MeetingSchedule, on: date) -> int:
+def end_schedule(actor: Actor, row: MeetingSchedule, version: int, on: date) -> int:
     """A schedule holds no longer than a day; answers how many meetings planned after it were called off.
 
-    Raises Refused for a day before its first meeting, or after its end.
+    Raises Refused for a day before its first meeting, or after its end, and if it is newer than ``version``.
     """
+    hold(row, version, "schedule")
     if not row.first_on <= on <= row.until_on:
         raise Refused(
             f"The schedule holds from {long_date(row.first_on)} to {long_date(row.until_on)}. Enter a day "
@@ -110,7 +118,7 @@ def plan_meetings(actor: Actor, row: MeetingSchedule) -> list[Meeting]:
 
     A meeting that was planned by hand for one of its days becomes a meeting of the schedule.
     """
-    forum = forums.forum_by_id(actor, row.forum_id)
+    forum = forums.forum_by_id(row.forum_id)
     there = {meeting.scheduled_for for meeting in _planned_from(row)}
     by_hand = _unscheduled(forum)
     made = []

@@ -13,6 +13,7 @@ from engage.organisation.forms import (
     NameForm,
     NetworkForm,
     NewStrategyForm,
+    PartForm,
     PlaceForm,
     PracticeForm,
     StrategyForm,
@@ -30,7 +31,7 @@ from engage.organisation.models import (
     Practice,
     Strategy,
 )
-from engage.platform.web.forms import Choice, Form, choices
+from engage.platform.web.forms import Choice, choices
 from engage.rules.actors import Actor
 
 STILL_NAMED = "Projects and activities that name it will no longer show it."
@@ -44,31 +45,24 @@ class PartKind:
     heading: str
     one: str
     table: type[BodyPart]
-    new_form: type[Form]
-    form: type[Form]
-    add: Callable[..., BodyPart]
+    form: type[PartForm]
     name: Callable[[Any], str]
     if_removed: str
+    new_form: type[PartForm] | None = None
+    add: Callable[[Actor, Body, Any], BodyPart] = service.add_part
 
 
-def with_choices(actor: Actor, form: Form, body: Body) -> Form:
+def with_choices(form: PartForm, body: Body) -> PartForm:
     """The form with the bodies or networks it offers."""
     if isinstance(form, SuccessionForm):
-        form.successor_id.choices = choices(
-            [("", "Choose a body"), *_without(queries.body_choices(actor), body)]
-        )
+        form.successor_id.choices = choices([("", "Choose a body"), *_without(queries.body_choices(), body)])
     if isinstance(form, PracticeForm):
-        form.network_id.choices = choices([("", "No network"), *queries.network_choices(actor, body)])
+        form.network_id.choices = choices([("", "No network"), *queries.network_choices(body)])
     return form
 
 
 def _without(bodies: list[Choice], own: Body) -> list[Choice]:
     return [choice for choice in bodies if choice[0] != str(own.id)]
-
-
-def _record_succession(actor: Actor, body: Body, successor_id: int, **rest: Any) -> BodySuccession:
-    successor = queries.bodies_by_id(actor, [successor_id])[successor_id]
-    return service.record_succession(actor, body, successor, **rest)
 
 
 PARTS: dict[str, PartKind] = {
@@ -77,8 +71,6 @@ PARTS: dict[str, PartKind] = {
         "another name",
         BodyName,
         NameForm,
-        NameForm,
-        service.add_name,
         lambda variant: f"the name {variant.name}",
         "A spreadsheet that uses it will bring in a new body instead of this one.",
     ),
@@ -87,8 +79,6 @@ PARTS: dict[str, PartKind] = {
         "a body that took over",
         BodySuccession,
         SuccessionForm,
-        SuccessionForm,
-        _record_succession,
         lambda _row: "this succession",
         "Both bodies stay; that one took over from the other is no longer known.",
     ),
@@ -97,48 +87,26 @@ PARTS: dict[str, PartKind] = {
         "a committee",
         Committee,
         CommitteeForm,
-        CommitteeForm,
-        service.add_committee,
         lambda committee: committee.name,
         END_IT_INSTEAD,
     ),
-    "places": PartKind(
-        "Places",
-        "a place",
-        Place,
-        PlaceForm,
-        PlaceForm,
-        service.add_place,
-        lambda place: place.name,
-        STILL_NAMED,
-    ),
+    "places": PartKind("Places", "a place", Place, PlaceForm, lambda place: place.name, STILL_NAMED),
     "networks": PartKind(
         "Networks and practices",
         "a network",
         Network,
         NetworkForm,
-        NetworkForm,
-        service.add_network,
         lambda network: network.name,
         f"Its practices stay, in no network. {END_IT_INSTEAD}",
     ),
     "practices": PartKind(
-        "Practices",
-        "a practice",
-        Practice,
-        PracticeForm,
-        PracticeForm,
-        service.add_practice,
-        lambda practice: practice.name,
-        END_IT_INSTEAD,
+        "Practices", "a practice", Practice, PracticeForm, lambda practice: practice.name, END_IT_INSTEAD
     ),
     "aims": PartKind(
         "Assurance-framework aims",
         "an aim",
         AssuranceAim,
         AimForm,
-        AimForm,
-        service.add_aim,
         lambda aim: f"the aim “{aim.text}”",
         f"{STILL_NAMED} {END_IT_INSTEAD}",
     ),
@@ -146,11 +114,11 @@ PARTS: dict[str, PartKind] = {
         "Communications and participation strategies",
         "a strategy",
         Strategy,
-        NewStrategyForm,
         StrategyForm,
-        service.record_strategy,
         lambda strategy: strategy.title,
         f"Its principles and objectives go with it. {STILL_NAMED} If another strategy took its place, "
         "change its state to superseded instead.",
+        NewStrategyForm,
+        service.record_strategy,
     ),
 }

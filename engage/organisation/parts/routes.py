@@ -7,13 +7,10 @@ from werkzeug.wrappers import Response
 
 from engage.organisation import queries, service
 from engage.organisation.blueprint import bp
-from engage.organisation.forms import (
-    STRATEGY_STATES,
-    NewPointForm,
-    PointForm,
-)
-from engage.organisation.models import Body, BodyPart, Strategy, StrategyPoint
+from engage.organisation.forms import NewPointForm, PointForm
+from engage.organisation.models import FACTS, STRATEGY_STATES, Body, BodyPart, Strategy, StrategyPoint
 from engage.organisation.parts.kinds import PARTS, with_choices
+from engage.platform.web.declared import rows_of
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
@@ -25,11 +22,11 @@ SLUG = f"<any({', '.join(PARTS)}):slug>"
 @bp.route(f"/bodies/<code>/{SLUG}/new", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def add_part(code: str, slug: str) -> Response | str:
-    body, kind = queries.body_by_code(actor(), code), PARTS[slug]
-    form = with_choices(actor(), kind.new_form.from_request(), body)
+    body, kind = queries.body_by_code(code), PARTS[slug]
+    form = with_choices((kind.new_form or kind.form).from_request(), body)
     if form.accepted():
         with form.refusals():
-            part = kind.add(actor(), body, **form.values())
+            part = kind.add(actor(), body, form.entry())
             flash(f"You added {kind.one} to {body.name}.")
             return redirect(_page_of(body, slug, part))
     return render_template("organisation/add_part.html", form=form, body=body, kind=kind)
@@ -38,12 +35,12 @@ def add_part(code: str, slug: str) -> Response | str:
 @bp.route(f"/bodies/<code>/{SLUG}/<int:number>/edit", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def edit_part(code: str, slug: str, number: int) -> Response | str:
-    body, kind = queries.body_by_code(actor(), code), PARTS[slug]
-    part = queries.part_of(actor(), body, kind.table, number)
-    name, form = kind.name(part), with_choices(actor(), kind.form.from_request(obj=part), body)
+    body, kind = queries.body_by_code(code), PARTS[slug]
+    part = queries.part_of(body, kind.table, number)
+    name, form = kind.name(part), with_choices(kind.form.from_request(obj=part), body)
     if form.accepted():
         with form.refusals():
-            service.change_part(actor(), part, **form.values())
+            service.change_part(actor(), part, form.entry())
             flash("The change is kept.")
             return redirect(_page_of(body, slug, part))
     return render_template(
@@ -54,8 +51,8 @@ def edit_part(code: str, slug: str, number: int) -> Response | str:
 @bp.route(f"/bodies/<code>/{SLUG}/<int:number>/remove", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def remove_part(code: str, slug: str, number: int) -> Response | str:
-    body, kind = queries.body_by_code(actor(), code), PARTS[slug]
-    part = queries.part_of(actor(), body, kind.table, number)
+    body, kind = queries.body_by_code(code), PARTS[slug]
+    part = queries.part_of(body, kind.table, number)
     name, form = kind.name(part), Form.from_request()
     if form.accepted():
         service.remove_part(actor(), part)
@@ -69,9 +66,11 @@ def remove_part(code: str, slug: str, number: int) -> Response | str:
 @bp.route("/strategies/<int:strategy_id>")
 @may(May.READ_RECORDS)
 def strategy(strategy_id: int) -> str:
+    record = queries.strategy_for(strategy_id)
     return render_template(
         "organisation/strategy.html",
-        record=queries.strategy_for(actor(), strategy_id),
+        record=record,
+        facts=rows_of(record.strategy, FACTS),
         strategy_states=STRATEGY_STATES,
         history=history_page(f"strategy:{strategy_id}"),
     )
@@ -80,10 +79,10 @@ def strategy(strategy_id: int) -> str:
 @bp.route("/strategies/<int:strategy_id>/points/new", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
 def add_point(strategy_id: int) -> Response | str:
-    record = queries.strategy_for(actor(), strategy_id)
+    record = queries.strategy_for(strategy_id)
     form = NewPointForm.from_request()
     if form.accepted():
-        point = service.add_point(actor(), record.strategy, **form.values())
+        point = service.add_point(actor(), record.strategy, form.entry())
         flash(f"{point.code} was added.")
         return redirect(url_for(".strategy", strategy_id=strategy_id))
     return render_template("organisation/add_point.html", form=form, strategy=record.strategy)
@@ -95,7 +94,7 @@ def edit_point(strategy_id: int, point_id: int) -> Response | str:
     strategy, point = _point(strategy_id, point_id)
     form = PointForm.from_request(obj=point)
     if form.accepted():
-        service.change_point(actor(), point, **form.values())
+        service.change_point(actor(), point, form.entry())
         flash(f"{point.code} was changed.")
         return redirect(url_for(".strategy", strategy_id=strategy_id))
     return render_template("organisation/edit_point.html", form=form, strategy=strategy, point=point)
@@ -114,8 +113,8 @@ def remove_point(strategy_id: int, point_id: int) -> Response | str:
 
 
 def _point(strategy_id: int, point_id: int) -> tuple[Strategy, StrategyPoint]:
-    strategy = queries.strategy_for(actor(), strategy_id).strategy
-    return strategy, queries.point_for(actor(), strategy, point_id)
+    strategy = queries.strategy_for(strategy_id).strategy
+    return strategy, queries.point_for(strategy, point_id)
 
 
 def _page_of(body: Body, slug: str, part: BodyPart) -> str:

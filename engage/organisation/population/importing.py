@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from engage.organisation.population.cells import FIELDS, PopulationCells
+from engage.organisation.population.entries import PopulationEntry
 from engage.organisation.population.models import PopulationFigure
 from engage.platform.data.db import session
-from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.data.fields import put, values_of
+from engage.platform.imports.declared import contents_of
+from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 
@@ -19,7 +22,6 @@ TWICE = (
     "Some of these figures are known already, and the same people are not counted twice. Nothing was"
     " imported. Choose to update what is known, or to skip it."
 )
-COLUMNS = ("characteristic", "category", "count", "percent", "year", "source", "note")
 
 
 class PopulationImporter:
@@ -45,8 +47,7 @@ class PopulationImporter:
         wanted = {entry.key for entry in entries}
         found: dict[str, list[Stored]] = {}
         for figure in session().scalars(select(PopulationFigure).order_by(PopulationFigure.id)):
-            held = {name: getattr(figure, name) for name in COLUMNS}
-            key = _key(self._cells.bodies.code_of(figure.body_id), held)
+            key = _key(self._cells.bodies.code_of(figure.body_id), values_of(figure))
             if key in wanted:
                 found.setdefault(key, []).append(self._stored(figure))
         return found
@@ -74,15 +75,15 @@ class PopulationImporter:
         return []
 
     def _stored(self, figure: PopulationFigure) -> Stored:
-        content = {name: _content(name, getattr(figure, name)) for name in COLUMNS}
-        content["body"] = self._cells.bodies.content([self._cells.bodies.code_of(figure.body_id)])
-        held = {name: getattr(figure, name) for name in COLUMNS}
-        return Stored(figure.id, called(held), figure.version, content)
+        body = self._cells.bodies.content([self._cells.bodies.code_of(figure.body_id)])
+        content = contents_of(figure) | {"body": body}
+        return Stored(figure.id, called(values_of(figure)), figure.version, content)
 
     def _new_figure(self, entry: Entry) -> PopulationFigure:
         (body,) = entry.content["body"].value
-        values = {name: held.value for name, held in entry.content.items() if name in COLUMNS}
-        return PopulationFigure(body_id=self._cells.bodies.id_of(body), **values)
+        figure = PopulationFigure(body_id=self._cells.bodies.id_of(body))
+        put(figure, PopulationEntry(**_said(entry, entry.content)))
+        return figure
 
 
 def called(held: Mapping[str, Any]) -> str:
@@ -95,17 +96,14 @@ def _change(updates: Sequence[Update]) -> None:
     found = session().scalars(select(PopulationFigure).where(PopulationFigure.id.in_(numbers)))
     figures = {figure.id: figure for figure in found}
     for update in updates:
-        for name in update.fields:
-            setattr(figures[update.stored.id], name, update.entry.content[name].value)
+        figure = figures[update.stored.id]
+        put(figure, PopulationEntry(**(values_of(figure) | _said(update.entry, update.fields))))
     session().flush()
 
 
-def _content(name: str, value: Any) -> Content:
-    if value is None:
-        return Content(None, "")
-    if name == "percent":
-        return Content(value, f"{value:g}%")
-    return Content(value, f"{value:,}" if name == "count" else str(value))
+def _said(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
+    """What a row says under these names, but the body."""
+    return {name: entry.content[name].value for name in names if name != "body"}
 
 
 def _key(body: str, held: Mapping[str, Any]) -> str:

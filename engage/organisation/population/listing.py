@@ -13,6 +13,7 @@ from engage.organisation.population.models import PopulationFigure
 from engage.organisation.queries import coded_body_choices
 from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.web.declared import columns_of
 from engage.platform.web.lists import Column, Filter, ListSpec, distinct_values, in_order
 
 
@@ -58,23 +59,24 @@ def population_list() -> ListSpec:
     )
 
 
-COLUMNS = (
-    Column("body", "Body", lambda row: row.body.name, shown=False),
-    Column(
-        "characteristic",
-        "Characteristic",
-        lambda row: row.figure.characteristic,
-        sort=PopulationFigure.characteristic,
-        link=lambda row: url_for("organisation.population", code=row.body.code),
-    ),
-    Column("category", "Category", lambda row: row.figure.category, sort=PopulationFigure.category),
-    Column("count", "Count", lambda row: row.figure.count, sort=PopulationFigure.count, kind="number"),
-    Column(
-        "percent", "Percent", lambda row: row.figure.percent, sort=PopulationFigure.percent, kind="number"
-    ),
-    Column("year", "Year", lambda row: str(row.figure.year or "not stated"), sort=PopulationFigure.year),
-    Column("note", "What to mind", lambda row: row.figure.note),
-    Column("source", "Source", lambda row: row.figure.source, sort=PopulationFigure.source, shown=False),
+COLUMNS = columns_of(
+    PopulationFigure,
+    lambda row: row.figure,
+    {
+        "": (
+            Column("body", "Body", lambda row: row.body.name, shown=False),
+            Column(
+                "characteristic",
+                "Characteristic",
+                lambda row: row.figure.characteristic,
+                sort=PopulationFigure.characteristic,
+                link=lambda row: url_for("organisation.population", code=row.body.code),
+            ),
+        ),
+        "year": (
+            Column("year", "Year", lambda row: str(row.figure.year or "not stated"), PopulationFigure.year),
+        ),
+    },
 )
 
 

@@ -11,7 +11,6 @@ from engage.organisation.models import Body
 from engage.organisation.population.models import PopulationFigure
 from engage.platform.data.db import session
 from engage.platform.offers.references import Named
-from engage.rules.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Dataset:
         return self.source.split(", http", 1)[0]
 
 
-def datasets_of(actor: Actor, body_id: int) -> list[Dataset]:
+def datasets_of(body_id: int) -> list[Dataset]:
     """Everything known of who lives in the area of a body, by characteristic, the newest first; one query."""
     wanted = select(PopulationFigure).where(PopulationFigure.body_id == body_id)
     found: dict[tuple[str, int | None, str], list[PopulationFigure]] = {}

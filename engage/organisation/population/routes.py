@@ -9,7 +9,7 @@ from engage.organisation.blueprint import bp
 from engage.organisation.population import queries as areas
 from engage.organisation.population.listing import population_list
 from engage.platform.web import list_pages
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import may
 from engage.rules.permissions import May
 
 list_pages.install(bp, "/population", "population_index", population_list, May.READ_RECORDS)
@@ -25,7 +25,5 @@ def population_index() -> str:
 @bp.route("/bodies/<code>/population")
 @may(May.READ_RECORDS)
 def population(code: str) -> str:
-    body = queries.body_by_code(actor(), code)
-    return render_template(
-        "organisation/population.html", body=body, datasets=areas.datasets_of(actor(), body.id)
-    )
+    body = queries.body_by_code(code)
+    return render_template("organisation/population.html", body=body, datasets=areas.datasets_of(body.id))

@@ -5,39 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from engage.actions.models import Action
 from engage.panels.comparison.ways import Way
-from engage.panels.forms import AGAINST, LOW
-from engage.platform import clock
-from engage.platform.web.forms import (
-    AtMost,
-    ChoiceField,
-    DayField,
-    Form,
-    LongTextField,
-    Needed,
-    TextField,
-    choices,
-)
+from engage.panels.models import PanelComparison
+from engage.platform.web.asking import RecordForm, asks
+from engage.platform.web.forms import AtMost, ChoiceField, DayField, Needed, TextField, choices
 from engage.rules.monitoring import read_monitoring
 
+AGAINST = "against_"
 
-class ActionForm(Form):
-    """What is to be done about a gap."""
 
-    title = TextField("What is to be done?", Needed("Enter what is to be done"), AtMost(500, "The action"))
+@asks(Action, only=("title", "owner_role", "due_on"))
+class ActionForm(RecordForm):
+    """What is to be done about a gap: by somebody, and by some day."""
+
     owner_role = TextField(
         "Who does it?", Needed("Enter who does it"), AtMost(200, "The post"), hint="A post, not a name."
     )
     due_on = DayField("By when?", Needed("Enter by when"))
 
 
-class ComparisonForm(Form):
+@asks(PanelComparison, only=("on", "note"))
+class ComparisonForm(RecordForm):
     """A comparison; made by ``comparison_form`` with one field for each question that can be compared."""
 
     compared: ClassVar[tuple[str, ...]] = ()
-
-    on = DayField("On which day?", Needed("Enter the day"), default=lambda: clock.today())
-    note = LongTextField("What do you make of it?", AtMost(2_000, "The note"), look=LOW)
 
     def chosen(self) -> dict[str, str]:
         """Values of the ways chosen, by question."""

@@ -13,7 +13,6 @@ from engage.panels.models import Panel, PanelComparison
 from engage.panels.queries import reference
 from engage.platform.data.db import session
 from engage.platform.offers.references import Named
-from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Missing
 
@@ -32,13 +31,13 @@ def comparison_reference(number: int) -> str:
     return f"panel_comparison:{number}"
 
 
-def comparisons_of(actor: Actor, panel: Panel) -> list[PanelComparison]:
+def comparisons_of(panel: Panel) -> list[PanelComparison]:
     """Every comparison of a panel, the newest first."""
     wanted = select(PanelComparison).where(PanelComparison.panel_id == panel.id)
     return list(session().scalars(wanted.order_by(PanelComparison.on.desc(), PanelComparison.id.desc())))
 
 
-def comparison_for(actor: Actor, panel: Panel, number: int) -> PanelComparison:
+def comparison_for(panel: Panel, number: int) -> PanelComparison:
     """One comparison of this panel. Raises Missing."""
     found = session().get(PanelComparison, number)
     if found is None or found.panel_id != panel.id:

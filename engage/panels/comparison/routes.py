@@ -24,11 +24,11 @@ from engage.rules.permissions import May
 @bp.route("/panels/<code>/comparisons/new", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
 def compare(code: str) -> Response | str:
-    panel = panel_by_code(actor(), code)
+    panel = panel_by_code(code)
     form = _comparison_form(panel)
-    if form.accepted() and form.on.data:
+    if form.accepted():
         with form.refusals():
-            kept = service.compare(actor(), panel, form.on.data, form.chosen(), form.note.data or "")
+            kept = service.compare(actor(), panel, chosen=form.chosen(), **form.answers())
             flash("The comparison is kept, as it may be shown to anybody.")
             return redirect(url_for(".comparison", code=panel.code, number=kept.id))
     return render_template("panels/compare.html", form=form, panel=panel, policy=comparing.POLICY)
@@ -37,8 +37,8 @@ def compare(code: str) -> Response | str:
 @bp.route("/panels/<code>/comparisons/<int:number>")
 @may(May.READ_RECORDS)
 def comparison(code: str, number: int) -> str:
-    panel = panel_by_code(actor(), code)
-    found = queries.comparison_for(actor(), panel, number)
+    panel = panel_by_code(code)
+    found = queries.comparison_for(panel, number)
     sections = comparison_page.sections_of(found)
     return render_template(
         "panels/comparison.html",
@@ -56,12 +56,12 @@ def comparison(code: str, number: int) -> str:
 @bp.route("/panels/<code>/comparisons/<int:number>/actions/new", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
 def act(code: str, number: int) -> Response | str:
-    panel = panel_by_code(actor(), code)
-    found = queries.comparison_for(actor(), panel, number)
+    panel = panel_by_code(code)
+    found = queries.comparison_for(panel, number)
     form = ActionForm.from_request()
     if form.accepted():
         entry = ActionEntry(
-            **form.values(),
+            **form.answers(),
             agreed_at=queries.comparison_reference(found.id),
             agreed_on=clock.today(),
             body_id=panel.body_id,
@@ -76,8 +76,8 @@ def act(code: str, number: int) -> Response | str:
 
 
 def _comparison_form(panel: Panel) -> ComparisonForm:
-    offered = ways(datasets_of(actor(), panel.body_id))
+    offered = ways(datasets_of(panel.body_id))
     asked = {question: some for question, some in offered.items() if question in panel.asks}
-    earlier = queries.comparisons_of(actor(), panel)
+    earlier = queries.comparisons_of(panel)
     before = chosen_last(asked, (table for one in earlier for table in one.tables))
-    return comparison_form(asked, before).from_request()
+    return comparison_form(asked, before).from_request(on=clock.today())

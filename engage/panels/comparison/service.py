@@ -33,10 +33,10 @@ def compare(
     nothing is chosen, for a way there is none of, and for a day to come or before the last comparison.
     """
     must_be_past(on, "The day of the comparison")
-    earlier = queries.comparisons_of(actor, panel)
+    earlier = queries.comparisons_of(panel)
     if earlier and on < earlier[0].on:
         raise Refused(f"There is a comparison of {long_date(earlier[0].on)}; this one cannot be older.")
-    offered = ways(datasets_of(actor, panel.body_id))
+    offered = ways(datasets_of(panel.body_id))
     picked = [
         next((way for way in offered.get(question, ()) if way.value == value), None)
         for question, value in chosen.items()

@@ -9,14 +9,15 @@ from sqlalchemy import ColumnElement, select
 
 from engage.panels.members import queries
 from engage.panels.models import Panel, PanelMember
-from engage.panels.words import JOINED, SOON, STATES
+from engage.panels.words import JOINED, SOON
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.data.tables import holds
+from engage.platform.web.declared import columns_of, filter_of
 from engage.platform.web.guard import actor
 from engage.platform.web.lists import Column, Filter, ListSpec
 
-COLUMNS = (
+WHO = (
     Column(
         "name",
         "Name",
@@ -24,21 +25,6 @@ COLUMNS = (
         link=lambda row: url_for("panels.member", code=row.panel.code, number=row.id),
     ),
     Column("panel", "Panel", lambda row: row.panel.name, sort=PanelMember.panel_id),
-    Column("state", "State", lambda row: row.state, sort=PanelMember.state),
-    Column(
-        "interest",
-        "Interested on",
-        lambda row: row.member.interest_on,
-        sort=PanelMember.interest_on,
-        kind="date",
-        shown=False,
-    ),
-    Column("joined", "Joined", lambda row: row.member.joined_on, sort=PanelMember.joined_on, kind="date"),
-    Column(
-        "term", "Term ends", lambda row: row.member.term_ends_on, sort=PanelMember.term_ends_on, kind="date"
-    ),
-    Column("left", "Left", lambda row: row.member.left_on, sort=PanelMember.left_on, kind="date"),
-    Column("interests", "Would like to take part in", lambda row: "; ".join(row.member.interests)),
 )
 
 
@@ -52,10 +38,10 @@ def members_list() -> ListSpec:
         number=PanelMember.id,
         base=lambda: select(PanelMember.id),
         rows=_member_rows,
-        columns=COLUMNS,
+        columns=columns_of(PanelMember, lambda row: row.member, {"": WHO}),
         filters=(
-            Filter("panel", "Panel", lambda code: PanelMember.panel_id == _panel_id(code), _panels),
-            Filter("state", "State", lambda state: PanelMember.state == state, lambda: list(STATES.items())),
+            Filter("panel", "Panel", _in_panel, _panels),
+            filter_of(PanelMember, "state"),
             Filter(
                 "term",
                 "Term",
@@ -64,7 +50,7 @@ def members_list() -> ListSpec:
             ),
             Filter("interest", "Would like to take part in", lambda word: holds(PanelMember.interests, word)),
         ),
-        first_order=("joined", True),
+        first_order=("joined_on", True),
         remarks=(("members now", PanelMember.state == JOINED),),
     )
 
@@ -87,5 +73,5 @@ def _panels() -> list[tuple[str, str]]:
     return [(code, name) for code, name in found]
 
 
-def _panel_id(code: str) -> int | None:
-    return session().scalars(select(Panel.id).where(Panel.code == code)).one_or_none()
+def _in_panel(code: str) -> ColumnElement[bool]:
+    return PanelMember.panel_id == select(Panel.id).where(Panel.code == code).scalar_subquery()

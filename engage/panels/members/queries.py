@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 
 from engage.panels.models import Expense, Panel, PanelMember, in_pounds
 from engage.panels.queries import reference
-from engage.panels.words import LEFT, STATES
+from engage.panels.words import LEFT
 from engage.platform.data.db import session
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Named
@@ -32,10 +32,6 @@ class ListedMember:
     def id(self) -> int:
         return self.member.id
 
-    @property
-    def state(self) -> str:
-        return STATES[self.member.state]
-
 
 @dataclass(frozen=True, slots=True)
 class Spent:
@@ -51,7 +47,7 @@ class Spent:
         return f"{paid}, and {in_pounds(self.refused)} offered and not taken" if self.refused else paid
 
 
-def member_for(actor: Actor, panel: Panel, number: int) -> PanelMember:
+def member_for(panel: Panel, number: int) -> PanelMember:
     """One member of this panel. Raises Missing."""
     found = session().get(PanelMember, number)
     if found is None or found.panel_id != panel.id:
@@ -83,13 +79,13 @@ def member_rows_for(actor: Actor, numbers: Sequence[int]) -> list[ListedMember]:
     return in_order(listed, numbers)
 
 
-def expenses_of(actor: Actor, member: PanelMember) -> list[Expense]:
+def expenses_of(member: PanelMember) -> list[Expense]:
     """What was noted for a member, the newest first."""
     wanted = select(Expense).where(Expense.member_id == member.id)
     return list(session().scalars(wanted.order_by(Expense.on.desc(), Expense.id.desc())))
 
 
-def expense_for(actor: Actor, member: PanelMember, number: int) -> Expense:
+def expense_for(member: PanelMember, number: int) -> Expense:
     """One expense of this member. Raises Missing."""
     found = session().get(Expense, number)
     if found is None or found.member_id != member.id:
@@ -97,7 +93,7 @@ def expense_for(actor: Actor, member: PanelMember, number: int) -> Expense:
     return found
 
 
-def spent_on(actor: Actor, panel: Panel) -> Spent:
+def spent_on(panel: Panel) -> Spent:
     """What a panel has cost in expenses, without saying whose."""
     wanted = (
         select(

@@ -19,15 +19,16 @@ from engage.panels.members.forms import (
     answers_form,
 )
 from engage.panels.members.listing import members_list
-from engage.panels.models import Panel, PanelMember
+from engage.panels.models import MEMBERSHIP, Panel, PanelMember
 from engage.panels.queries import panel_by_code
-from engage.panels.words import JOINED
+from engage.panels.words import JOINED, LEFT, STATES
 from engage.platform.web import list_pages
+from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
+from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
-from engage.rules.words import split_values
 from engage.stakeholders import queries as stakeholders
 
 list_pages.install(bp, "/panel-members", "members", members_list, May.RUN_PANELS)
@@ -44,16 +45,14 @@ def members() -> str:
 @bp.route("/panels/<code>/members/new", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
 def interest(code: str) -> Response | str:
-    panel = panel_by_code(actor(), code)
+    panel = panel_by_code(code)
     form = InterestForm.from_request()
-    form.person.choices = choices([("", "Choose somebody"), *stakeholders.people_choices(actor())])
-    if form.accepted() and form.interest_on.data:
+    form.person.choices = choices([("", "Choose somebody"), *stakeholders.people_choices()])
+    if form.accepted():
         person_id = int(form.person.data) if form.person.data else None
         new = {"name": form.name.data or "", "email": form.email.data or ""} if person_id is None else {}
         with form.refusals():
-            found = service.record_interest(
-                actor(), panel, person_id, form.interest_on.data, form.interest_list, **new
-            )
+            found = service.record_interest(actor(), panel, person_id, **form.answers() | new)
             flash("Their interest is on record.")
             return redirect(_page_of(panel, found))
     return render_template("panels/interest.html", form=form, panel=panel)
@@ -67,8 +66,10 @@ def member(code: str, number: int) -> str:
         "panels/member.html",
         panel=panel,
         who=queries.member_rows_for(actor(), [found.id])[0],
+        state=STATES[found.state],
+        facts=_facts(found),
         member=found,
-        expenses=queries.expenses_of(actor(), found),
+        expenses=queries.expenses_of(found),
         is_on_file=found.id in characteristics.who_answered(panel.id, [found.id]),
     )
 
@@ -78,11 +79,9 @@ def member(code: str, number: int) -> str:
 def join(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
     form = JoinForm.from_request(version=found.version)
-    if form.accepted() and form.on.data:
-        with form.refusals():
-            service.join(actor(), panel, found, form.version_number, form.on.data, form.term_ends_on.data)
-            flash("They are a member now.")
-            return redirect(_page_of(panel, found))
+    if form.does(lambda: service.join(actor(), panel, found, form.version_number, **form.answers())):
+        flash("They are a member now.")
+        return redirect(_page_of(panel, found))
     return _act("panels/join.html", form, panel, found)
 
 
@@ -91,11 +90,9 @@ def join(code: str, number: int) -> Response | str:
 def term(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
     form = TermForm.from_request(obj=found)
-    if form.accepted():
-        with form.refusals():
-            service.change_term(actor(), panel, found, form.version_number, form.term_ends_on.data)
-            flash("The term is changed.")
-            return redirect(_page_of(panel, found))
+    if form.does(lambda: service.change_term(actor(), panel, found, form.version_number, **form.answers())):
+        flash("The term is changed.")
+        return redirect(_page_of(panel, found))
     return _act("panels/term.html", form, panel, found)
 
 
@@ -104,12 +101,10 @@ def term(code: str, number: int) -> Response | str:
 def leave(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
     form = EndForm.from_request(version=found.version)
-    if form.accepted() and form.on.data:
-        end = service.leave if found.state == JOINED else service.decline
-        with form.refusals():
-            end(actor(), panel, found, form.version_number, form.on.data, form.because.data or "")
-            flash("It is on record.")
-            return redirect(_page_of(panel, found))
+    end = service.leave if found.state == JOINED else service.decline
+    if form.does(lambda: end(actor(), panel, found, form.version_number, **form.answers())):
+        flash("It is on record.")
+        return redirect(_page_of(panel, found))
     return _act("panels/leave.html", form, panel, found)
 
 
@@ -117,13 +112,12 @@ def leave(code: str, number: int) -> Response | str:
 @may(May.RUN_PANELS)
 def interests(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
-    form = InterestsForm.from_request(interests="; ".join(found.interests), version=found.version)
-    if form.accepted():
-        given = split_values(form.interests.data or "")
-        with form.refusals():
-            service.change_interests(actor(), panel, found, form.version_number, given)
-            flash("What they would like to take part in is changed.")
-            return redirect(_page_of(panel, found))
+    form = InterestsForm.from_request(**InterestsForm.starting(found), version=found.version)
+    if form.does(
+        lambda: service.change_interests(actor(), panel, found, form.version_number, **form.answers())
+    ):
+        flash("What they would like to take part in is changed.")
+        return redirect(_page_of(panel, found))
     return _act("panels/interests.html", form, panel, found)
 
 
@@ -132,12 +126,9 @@ def interests(code: str, number: int) -> Response | str:
 def expense(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
     form = ExpenseForm.from_request()
-    if form.accepted() and form.on.data:
-        entry: dict[str, Any] = {"note": form.note.data or "", "was_refused": bool(form.was_refused.data)}
-        with form.refusals():
-            service.note_expense(actor(), panel, found, form.on.data, form.pence, **entry)
-            flash("The expense is noted.")
-            return redirect(_page_of(panel, found))
+    if form.does(lambda: service.note_expense(actor(), panel, found, **form.answers())):
+        flash("The expense is noted.")
+        return redirect(_page_of(panel, found))
     return _act("panels/expense.html", form, panel, found)
 
 
@@ -145,7 +136,7 @@ def expense(code: str, number: int) -> Response | str:
 @may(May.RUN_PANELS)
 def remove_expense(code: str, number: int, expense_id: int) -> Response | str:
     panel, found = _member(code, number)
-    noted = queries.expense_for(actor(), found, expense_id)
+    noted = queries.expense_for(found, expense_id)
     form = Form.from_request()
     if form.accepted():
         service.remove_expense(actor(), panel, found, noted)
@@ -183,8 +174,17 @@ def take_away_answers(code: str, number: int) -> Response | str:
 
 
 def _member(code: str, number: int) -> tuple[Panel, PanelMember]:
-    panel = panel_by_code(actor(), code)
-    return panel, queries.member_for(actor(), panel, number)
+    panel = panel_by_code(code)
+    return panel, queries.member_for(panel, number)
+
+
+def _facts(member: PanelMember) -> list[dict[str, Any]]:
+    left = "Left" if member.state == LEFT else "Not taken on"
+    beside = {
+        "": (fact("Said they were interested", long_date(member.interest_on)),),
+        "left_on": (fact(left, long_date(member.left_on)),) if member.left_on else (),
+    }
+    return rows_of(member, MEMBERSHIP, beside)
 
 
 def _page_of(panel: Panel, found: PanelMember) -> str:

@@ -17,6 +17,7 @@ from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date, months_later
 from engage.rules.errors import Refused
 from engage.stakeholders import service as stakeholders
+from engage.stakeholders.entries import PersonEntry
 
 interest_recorded = audit.Event("panel.interest-recorded", "panel_id", "member_id")
 
@@ -44,21 +45,28 @@ MOST_PENCE = 1_000_000
 
 @one_transaction
 def record_interest(
-    actor: Actor, panel: Panel, person_id: int | None, on: date, interests: Sequence[str], **new: str
+    actor: Actor,
+    panel: Panel,
+    person_id: int | None,
+    interest_on: date,
+    interests: Sequence[str],
+    name: str = "",
+    email: str = "",
 ) -> PanelMember:
     """Put on record that somebody would like to take part: one of the register, or ``name`` and ``email``.
 
     Raises Refused for somebody who is on record already, and for a day to come.
     """
-    must_be_past(on, "When they said so")
+    must_be_past(interest_on, "When they said so")
     if person_id is None:
-        person_id = stakeholders.add_person(actor, {"source": f"Panel: {panel.name}", **new}).id
+        new = PersonEntry(name=name, email=email, source=f"Panel: {panel.name}")
+        person_id = stakeholders.add_person(actor, new).id
     member = queries.member_with_person(panel, person_id)
     if member is not None and member.state in {INTERESTED, JOINED}:
         raise Refused("They are on record for this panel already. Open their page instead.")
     if member is None:
         member = PanelMember(panel_id=panel.id, person_id=person_id, is_invented=panel.is_invented)
-    member.state, member.interest_on, member.interests = INTERESTED, on, list(interests)
+    member.state, member.interest_on, member.interests = INTERESTED, interest_on, list(interests)
     member.joined_on = member.left_on = member.term_ends_on = None
     member.left_because = ""
     save(member)
@@ -68,7 +76,7 @@ def record_interest(
 
 @one_transaction
 def join(
-    actor: Actor, panel: Panel, member: PanelMember, version: int, on: date, term_ends_on: date | None
+    actor: Actor, panel: Panel, member: PanelMember, version: int, joined_on: date, term_ends_on: date | None
 ) -> None:
     """Take somebody on. Without a last day the term is as long as the panel's terms are.
 
@@ -77,15 +85,15 @@ def join(
     hold(member, version, "membership")
     if member.state != INTERESTED:
         raise Refused("Only somebody who is interested can join. Record that they are interested first.")
-    must_be_past(on, "The day they joined")
-    if on < member.interest_on:
+    must_be_past(joined_on, "The day they joined")
+    if joined_on < member.interest_on:
         raise Refused(f"They said they were interested on {long_date(member.interest_on)}, which is later.")
     if term_ends_on is None and panel.term_months:
-        term_ends_on = months_later(on, panel.term_months)
-    if term_ends_on is not None and term_ends_on <= on:
+        term_ends_on = months_later(joined_on, panel.term_months)
+    if term_ends_on is not None and term_ends_on <= joined_on:
         raise Refused("The term must end after the day they joined. Correct one of the two.")
-    member.state, member.joined_on, member.term_ends_on = JOINED, on, term_ends_on
-    joined(actor, panel_id=panel.id, member_id=member.id, on=on)
+    member.state, member.joined_on, member.term_ends_on = JOINED, joined_on, term_ends_on
+    joined(actor, panel_id=panel.id, member_id=member.id, on=joined_on)
 
 
 @one_transaction
@@ -102,25 +110,29 @@ def change_term(
 
 
 @one_transaction
-def decline(actor: Actor, panel: Panel, member: PanelMember, version: int, on: date, because: str) -> None:
+def decline(
+    actor: Actor, panel: Panel, member: PanelMember, version: int, left_on: date, left_because: str
+) -> None:
     """Put on record that somebody interested was not taken on. Raises Refused without a reason."""
     hold(member, version, "membership")
     if member.state != INTERESTED:
         raise Refused("Only somebody who is interested and has not joined can be declined.")
-    _end(member, DECLINED, on, because, member.interest_on)
+    _end(member, DECLINED, left_on, left_because, member.interest_on)
     declined(actor, panel_id=panel.id, member_id=member.id)
 
 
 @one_transaction
-def leave(actor: Actor, panel: Panel, member: PanelMember, version: int, on: date, because: str) -> None:
+def leave(
+    actor: Actor, panel: Panel, member: PanelMember, version: int, left_on: date, left_because: str
+) -> None:
     """Put on record that a member left, and why. Their answers are counted no longer.
 
     Raises Refused without a reason, and for days that do not fit.
     """
     hold(member, version, "membership")
     _must_be_in(member)
-    _end(member, LEFT, on, because, member.joined_on)
-    left(actor, panel_id=panel.id, member_id=member.id, on=on)
+    _end(member, LEFT, left_on, left_because, member.joined_on)
+    left(actor, panel_id=panel.id, member_id=member.id, on=left_on)
 
 
 @one_transaction

@@ -1,12 +1,10 @@
-"""A board to draw a chart on: positions from the top left, text that is measured, shapes ReportLab knows."""
+"""A board for a chart: positions from the top left, text that is measured, marks for page and paper."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from reportlab.graphics.shapes import Drawing, Shape
+from dataclasses import dataclass
+from typing import Literal
 
 INK = "#212B32"
 QUIET = "#4C6272"
@@ -18,32 +16,78 @@ PAPER = "#FFFFFF"
 _DASHED = (0.3, 0.2)
 
 Clean = Callable[[str], str]
+WidthOf = Callable[[str, bool, float], float]
+"""How wide a text is, bold or not, at a size."""
 Point = tuple[float, float]
+Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How a shape looks: its colours, either of which may be absent, and its outline."""
+
+    fill: str | None
+    stroke: str | None
+    weight: float
+    dash: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    at: Point
+    text: str
+    size: float
+    bold: bool
+    anchor: Anchor
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    corner: Point
+    size: Point
+    pen: Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    start: Point
+    end: Point
+    pen: Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    points: tuple[Point, ...]
+    is_closed: bool
+    pen: Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    centre: Point
+    radius: float
+    pen: Pen
+
+
+Mark = Words | Box | Line | Path | Dot
 
 
 class Board:
     """Shapes collected from the top down; `em` is the size of its text, the unit charts are laid out in."""
 
-    def __init__(self, width: float, em: float, clean: Clean) -> None:
-        # Loaded with the first board: a page that shows no chart has no use for any of it.
-        from reportlab.graphics import shapes
-        from reportlab.lib.colors import HexColor
-
-        from engage.platform.paper import fonts, style
-
-        fonts.use_what_is_installed()
-        self._kinds, self._colour = shapes, HexColor
-        self._width_of, self._bold, self._regular = fonts.text_width, style.BOLD, style.REGULAR
+    def __init__(self, width: float, em: float, width_of: WidthOf, clean: Clean) -> None:
+        self._width_of = width_of
         self.width = width
         self.em = em
         self.height = 0.0
+        self.marks: list[Mark] = []
         self._clean = clean
-        self._shapes: list[tuple[float, Shape]] = []
 
     # -- words -----------------------------------------------------------------------------------------
 
     def measure(self, text: str, *, bold: bool = False, scale: float = 1.0) -> float:
-        return self._width_of(text, self._bold if bold else self._regular, self.em * scale)
+        return self._width_of(text, bold, self.em * scale)
 
     def wrapped(self, text: str, room: float, *, bold: bool = False) -> list[str]:
         """The text, made printable, in lines no wider than `room`."""
@@ -75,20 +119,13 @@ class Board:
         at: Point,
         text: str,
         *,
-        anchor: Literal["start", "middle", "end"] = "start",
+        anchor: Anchor = "start",
         bold: bool = False,
         fill: str = INK,
         scale: float = 1.0,
     ) -> None:
         """One line with its baseline at `at`."""
-        x, y = at
-        look = {
-            "fontName": self._bold if bold else self._regular,
-            "fontSize": self.em * scale,
-            "fillColor": self._colour(fill),
-            "textAnchor": anchor,
-        }
-        self._add(y, self._kinds.String(x, 0, text), look)
+        self.marks.append(Words(at, text, self.em * scale, bold, anchor, fill))
 
     # -- shapes ----------------------------------------------------------------------------------------
 
@@ -96,64 +133,23 @@ class Board:
         self, corner: Point, size: Point, *, fill: str = FILL, stroke: str | None = None, dashed: bool = False
     ) -> None:
         """A rectangle from its top left corner."""
-        (x, y), (width, height) = corner, size
-        self._add(
-            y,
-            self._kinds.Rect(x, -height, width, height),
-            self._look(fill, stroke, 0.1, _DASHED if dashed else ()),
-        )
+        self.marks.append(Box(corner, size, self._pen(fill, stroke, 0.1, _DASHED if dashed else ())))
 
     def line(self, start: Point, end: Point, *, stroke: str = INK, weight: float = 0.08) -> None:
         """A straight line, `weight` em thick."""
-        self._add(0.0, self._kinds.Line(start[0], -start[1], end[0], -end[1]), self._pen(stroke, weight))
+        self.marks.append(Line(start, end, self._pen(None, stroke, weight)))
 
     def path(self, points: Sequence[Point], *, dash: Sequence[float] = ()) -> None:
         """A broken line; `dash` in em."""
-        self._add(0.0, self._kinds.PolyLine(_flat(points)), self._pen(INK, 0.16, dash))
+        self.marks.append(Path(tuple(points), False, self._pen(None, INK, 0.16, dash)))
 
     def shape(self, points: Sequence[Point], *, fill: str, dashed: bool = False) -> None:
         """A closed shape, outlined."""
-        self._add(
-            0.0, self._kinds.Polygon(_flat(points)), self._look(fill, INK, 0.12, _DASHED if dashed else ())
-        )
+        pen = self._pen(fill, INK, 0.12, _DASHED if dashed else ())
+        self.marks.append(Path(tuple(points), True, pen))
 
     def dot(self, centre: Point, radius: float, *, fill: str = INK) -> None:
-        self._add(centre[1], self._kinds.Circle(centre[0], 0, radius), self._look(fill, INK, 0.12))
+        self.marks.append(Dot(centre, radius, self._pen(fill, INK, 0.12)))
 
-    def drawing(self) -> Drawing:
-        """Everything, turned into ReportLab's coordinates, which count from the bottom."""
-        drawing = self._kinds.Drawing(self.width, self.height)
-        for down, shape in self._shapes:
-            _lift(shape, self.height - down)
-            drawing.add(shape)
-        return drawing
-
-    def _add(self, down: float, shape: Shape, look: dict[str, Any]) -> None:
-        shape.setProperties(look)
-        self._shapes.append((down, shape))
-
-    def _look(
-        self, fill: str, stroke: str | None, weight: float, dash: Sequence[float] = ()
-    ) -> dict[str, Any]:
-        return {"fillColor": self._colour(fill), **self._pen(stroke, weight, dash)}
-
-    def _pen(self, stroke: str | None, weight: float, dash: Sequence[float] = ()) -> dict[str, Any]:
-        return {
-            "strokeColor": self._colour(stroke) if stroke else None,
-            "strokeWidth": self.em * weight,
-            "strokeDashArray": [round(self.em * part, 2) for part in dash] or None,
-        }
-
-
-def _flat(points: Sequence[Point]) -> list[float]:
-    return [coordinate for x, y in points for coordinate in (x, -y)]
-
-
-def _lift(shape: Shape, by: float) -> None:
-    """Move a shape up; each kind keeps its height in other names."""
-    if hasattr(shape, "points"):
-        shape.points = [value + by * (index % 2) for index, value in enumerate(shape.points)]
-        return
-    for name in ("y", "y1", "y2", "cy"):
-        if hasattr(shape, name):
-            setattr(shape, name, getattr(shape, name) + by)
+    def _pen(self, fill: str | None, stroke: str | None, weight: float, dash: Sequence[float] = ()) -> Pen:
+        return Pen(fill, stroke, self.em * weight, tuple(round(self.em * part, 2) for part in dash))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from engage.platform.charts.board import Board, Clean
+from engage.platform.charts.board import Board, Clean, WidthOf
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -39,25 +39,29 @@ class Chart:
 
     def drawing(self, width: float = 482.0, clean: Clean = str) -> Drawing:
         """For the paper, at `width` points; every string passes through `clean` before it is measured."""
-        return self.drawn(width, _PAPER_EM, clean)
+        from engage.platform.charts.drawing import drawing_of, text_width
+        from engage.platform.paper import fonts
+
+        fonts.use_what_is_installed()
+        return drawing_of(self.drawn(width, _PAPER_EM, text_width, clean))
 
     def svg(self, id_prefix: str, width: float = 640.0) -> Markup:
         """For the page, laid out for a place about `width` pixels wide; 340 suits a phone."""
         return _picture(self, id_prefix, width)
 
-    def drawn(self, width: float, em: float, clean: Clean) -> Drawing:
-        """The drawing; ``em`` is the size of its words."""
-        board = Board(width, em, clean)
+    def drawn(self, width: float, em: float, width_of: WidthOf, clean: Clean) -> Board:
+        """The board with the chart on it; ``em`` is the size of its words."""
+        board = Board(width, em, width_of, clean)
         self._draw(board)
-        return board.drawing()
+        return board
 
 
 @lru_cache(maxsize=32)
 def _picture(chart: Chart, id_prefix: str, width: float) -> Markup:
     """The picture, drawn once for a chart that is shown again and again."""
-    from engage.platform.charts.svg import svg
+    from engage.platform.charts.svg import svg, text_width
 
-    return svg(chart.drawn(width, _PAGE_EM, str), id_prefix, chart.title, chart.alt)
+    return svg(chart.drawn(width, _PAGE_EM, text_width, str), id_prefix, chart.title, chart.alt)
 
 
 def figure(value: float | None) -> str:

@@ -1,24 +1,39 @@
-"""A drawing as inline SVG that a strict content security policy lets through and a screen reader can tell.
+"""A chart as inline SVG that a strict content security policy lets through and a screen reader can tell.
 
 ReportLab's own SVG repeats ids from chart to chart and styles by attribute, which the policy refuses; here
-everything is a presentation attribute.
+everything is a presentation attribute. Nor is ReportLab loaded for it: a page that shows a chart is no paper.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
 from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
-from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, Shape, String
-from reportlab.lib.colors import Color
 
-from engage.platform.paper.style import BOLD
+from engage.platform.charts.board import Board, Box, Dot, Line, Mark, Path, Pen, Words
 
 _FAMILY = "Arimo, Arial, sans-serif"
+_UNKNOWN = 1.0  # em: as wide as a letter of any script
 
 
-def svg(drawing: Drawing, id_prefix: str, title: str, description: str) -> Markup:
+def text_width(text: str, bold: bool, size: float) -> float:
+    """Pixels that a text takes in one line, by the measures of Helvetica, which Arimo and Arial share."""
+    widths = _widths(bold)
+    return size * sum(widths.get(letter, _UNKNOWN) for letter in text)
+
+
+@cache
+def _widths(bold: bool) -> Mapping[str, float]:
+    """How wide letters are, in em. Only the tables are read: all of ReportLab takes ten megabytes."""
+    widths = import_module(f"reportlab.pdfbase._fontdata_widths_helvetica{'bold' if bold else ''}").widths
+    glyphs = enumerate(import_module("reportlab.pdfbase._fontdata_enc_winansi").WinAnsiEncoding)
+    return {bytes([code]).decode("cp1252", "ignore"): widths[glyph] / 1000 for code, glyph in glyphs if glyph}
+
+
+def svg(board: Board, id_prefix: str, title: str, description: str) -> Markup:
     """The drawing, as wide as its place allows; its ids begin with `id_prefix`, unique on its page."""
-    width, height = _number(drawing.width), _number(drawing.height)
+    width, height = _number(board.width), _number(board.height)
     opening = _tag(
         "svg",
         xmlns="http://www.w3.org/2000/svg",
@@ -34,58 +49,52 @@ def svg(drawing: Drawing, id_prefix: str, title: str, description: str) -> Marku
         f"<title id={quoteattr(f'{id_prefix}-title')}>{escape(title)}</title>",
         f"<desc id={quoteattr(f'{id_prefix}-desc')}>{escape(description)}</desc>",
         _tag("rect", "/", width=width, height=height, fill="#ffffff"),
-        *(_element(shape, drawing.height) for shape in drawing.contents),
+        *map(_element, board.marks),
         "</svg>",
     ]
     return Markup("".join(parts))  # noqa: S704 - every word in it was escaped on its way here
 
 
-def _element(shape: Shape, height: float) -> str:
-    if isinstance(shape, String):
-        return _text(shape, height)
-    if isinstance(shape, Rect):
-        top = height - shape.y - shape.height
-        place = {"x": shape.x, "y": top, "width": shape.width, "height": shape.height}
-        return _tag("rect", "/", **_numbers(place), **_paint(shape))
-    if isinstance(shape, Line):
-        place = {"x1": shape.x1, "y1": height - shape.y1, "x2": shape.x2, "y2": height - shape.y2}
-        return _tag("line", "/", **_numbers(place), **_paint(shape))
-    if isinstance(shape, Circle):
-        place = {"cx": shape.cx, "cy": height - shape.cy, "r": shape.r}
-        return _tag("circle", "/", **_numbers(place), **_paint(shape))
-    if isinstance(shape, (Polygon, PolyLine)):
-        name = "polygon" if isinstance(shape, Polygon) else "polyline"
-        return _tag(name, "/", points=" ".join(_points(shape.points, height)), **_paint(shape))
-    raise TypeError(f"No SVG is known for a {type(shape).__name__}.")
+def _element(mark: Mark) -> str:
+    match mark:
+        case Words():
+            return _text(mark)
+        case Box((x, y), (width, height), pen):
+            return _shape("rect", pen, x=x, y=y, width=width, height=height)
+        case Line((x1, y1), (x2, y2), pen):
+            return _shape("line", pen, x1=x1, y1=y1, x2=x2, y2=y2)
+        case Dot((cx, cy), radius, pen):
+            return _shape("circle", pen, cx=cx, cy=cy, r=radius)
+        case Path(points, is_closed, pen):
+            along = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+            return _tag("polygon" if is_closed else "polyline", "/", points=along, **_paint(pen))
 
 
-def _text(shape: String, height: float) -> str:
+def _text(words: Words) -> str:
+    x, y = words.at
     attributes = {
-        "x": _number(shape.x),
-        "y": _number(height - shape.y),
-        "font_size": _number(shape.fontSize),
-        "fill": _colour(shape.fillColor),
+        "x": _number(x),
+        "y": _number(y),
+        "font_size": _number(words.size),
+        "fill": words.fill.lower(),
     }
-    if shape.fontName == BOLD:
+    if words.bold:
         attributes["font_weight"] = "bold"
-    if shape.textAnchor != "start":
-        attributes["text_anchor"] = shape.textAnchor
-    return f"{_tag('text', **attributes)}{escape(shape.text)}</text>"
+    if words.anchor != "start":
+        attributes["text_anchor"] = words.anchor
+    return f"{_tag('text', **attributes)}{escape(words.text)}</text>"
 
 
-def _points(points: list[float], height: float) -> Iterator[str]:
-    for x, y in zip(points[::2], points[1::2], strict=True):
-        yield f"{_number(x)},{_number(height - y)}"
+def _shape(name: str, pen: Pen, **place: float) -> str:
+    return _tag(name, "/", **{key: _number(value) for key, value in place.items()}, **_paint(pen))
 
 
-def _paint(shape: Shape) -> dict[str, str]:
-    look = shape.getProperties()
-    paint = {"fill": _colour(look.get("fillColor"))}
-    if look["strokeColor"] is not None:
-        paint["stroke"] = _colour(look["strokeColor"])
-        paint["stroke_width"] = _number(look["strokeWidth"])
-        if look["strokeDashArray"]:
-            paint["stroke_dasharray"] = " ".join(_number(part) for part in look["strokeDashArray"])
+def _paint(pen: Pen) -> dict[str, str]:
+    paint = {"fill": pen.fill.lower() if pen.fill else "none"}
+    if pen.stroke:
+        paint |= {"stroke": pen.stroke.lower(), "stroke_width": _number(pen.weight)}
+        if pen.dash:
+            paint["stroke_dasharray"] = " ".join(map(_number, pen.dash))
     return paint
 
 
@@ -94,13 +103,5 @@ def _tag(name: str, end: str = "", **attributes: str) -> str:
     return f"<{name}{written}{end}>"
 
 
-def _numbers(values: dict[str, float]) -> dict[str, str]:
-    return {name: _number(value) for name, value in values.items()}
-
-
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _colour(colour: Color | None) -> str:
-    return "none" if colour is None else f"#{colour.hexval()[2:]}"

@@ -416,11 +416,26 @@ class Records(Field):
 
 
 @dataclass(frozen=True, slots=True)
+class OneRecord(Field):
+    """One other record, by its number: the page that asks offers the choices."""
+
+    entry_type: ClassVar[Any] = int | None
+    has_code_of_its_own: ClassVar[bool] = False
+
+    def typed(self, held: Any) -> Any:
+        return str(held or "")
+
+    def taken(self, answer: Any) -> Any:
+        return int(answer) if answer else None
+
+
+@dataclass(frozen=True, slots=True)
 class Reference(Field):
-    """A record of any kind, by its reference: code of its own asks for it, and its history says its name."""
+    """A record of any kind, or several, by reference: code of its own asks for it, and its history says its
+    name."""
 
     def refs(self, held: Any) -> list[str]:
-        return [held] if held else []
+        return list(held) if isinstance(held, list) else [held] if held else []
 
 
 def fields_of(record: type) -> dict[str, Field]:

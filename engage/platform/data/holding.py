@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from sqlalchemy import literal
+from sqlalchemy.orm import Mapped, declared_attr
+
+from engage.platform.data.tables import Privacy, noted
 from engage.rules.errors import Stale
 
 
@@ -12,6 +16,20 @@ class Versioned(Protocol):
 
     @property
     def version(self) -> Any: ...
+
+
+class WithVersion:
+    """A table whose rows keep the number of their changes."""
+
+    version: Mapped[int] = noted(
+        "raised at each change, so that two people cannot overwrite one another",
+        server_default=literal(1),
+        privacy=Privacy.NONE,
+    )
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
 
 
 def hold(row: Versioned, version: int, what: str) -> None:

@@ -26,7 +26,6 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy import table as table_named
-from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Connection
 
 from engage.platform.data.db import is_postgresql, session
@@ -66,6 +65,8 @@ def any_word(table: type[Base], begun: Iterable[str]) -> ColumnElement[bool]:
 def _listed(table: type[Base], words: list[str], *, all_of_them: bool) -> Select[int]:
     """The numbers of rows that have words which begin so, by the index."""
     if is_postgresql():
+        from sqlalchemy.dialects.postgresql import TSQUERY
+
         asked = (" & " if all_of_them else " | ").join(f"'{word}':*" for word in words)
         names = [f"{table.__tablename__}.{one.name}" for one in columns_of_words(_table(table))]
         vector: ColumnElement[Any] = literal_column(_vector(names))

@@ -156,7 +156,7 @@ def letters_about(ref: str) -> list[LetterKnown]:
     ]
 
 
-def letter_for(actor: Actor, letter_id: int) -> Letter:
+def letter_for(letter_id: int) -> Letter:
     """One letter. Raises Missing."""
     letter = session().get(Letter, letter_id)
     if letter is None:

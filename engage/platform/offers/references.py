@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from flask import has_app_context, has_request_context
 
+from engage.platform.data.remembered import Memory
 from engage.platform.offers.gathered import gathered
 from engage.platform.web.guard import leads_somewhere
 
@@ -55,16 +56,27 @@ Describe = Callable[[Sequence[int]], Mapping[int, Named]]
 Find = Callable[[str], int | None]
 """The number of the record with this code, or None."""
 
+MOST_NAMED = 100  # at once, to be remembered: a page, not a sheet of the whole register
+NAMED = Memory(500)
 LONGEST_NUMBER = 18  # digits: what every database can hold
 
 _ADDRESS = re.compile(r"(?:https?://[^/?#]+)?(/[^?#]*)(?:[?#].*)?")
 
 
 class Speaks(NamedTuple):
-    """How records of one kind are named, and how one is found by its code, where they have codes."""
+    """How records of one kind are named, and how one is found by its code, where they have codes.
+
+    Of a kind that ``names_nobody`` the names are remembered until a record changes that they come from.
+    """
 
     describe: Describe
     find: Find | None = None
+    names_nobody: bool = False
+
+    def named(self, kind: str, numbers: Sequence[int]) -> Mapping[int, Named]:
+        if not self.names_nobody or len(numbers) > MOST_NAMED:
+            return self.describe(numbers)
+        return NAMED.remembered((kind, *sorted(numbers)), lambda: self.describe(numbers))
 
 
 def links(refs: Iterable[str]) -> dict[str, Link]:
@@ -79,7 +91,7 @@ def links(refs: Iterable[str]) -> dict[str, Link]:
     kinds = gathered().references if has_app_context() else {}
     for kind, numbers in by_kind.items():
         if kind in kinds:
-            for number, named in kinds[kind].describe(list(numbers)).items():
+            for number, named in kinds[kind].named(kind, list(numbers)).items():
                 found[numbers[number]] = _link(numbers[number], named)
     return found
 

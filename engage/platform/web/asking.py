@@ -15,6 +15,7 @@ from engage.platform.data.fields import (
     Field,
     Line,
     Number,
+    OneRecord,
     Records,
     Tick,
     Wording,
@@ -107,8 +108,9 @@ def _question(field: Field) -> Any:
         case Choice() if not field.radios:
             return ChoiceField(asks_, *checks, hint=hint, choices=choices(field.options), default=field.first)
         case Choice() | YesNo():
-            return RadioField(asks_, *checks, hint=hint, choices=choices(field.options), default="")
-        case Wording() if not field.typed_in:
+            first = field.first if isinstance(field, Choice) else ""
+            return RadioField(asks_, *checks, hint=hint, choices=choices(field.options), default=first)
+        case OneRecord() | Wording(typed_in=False):
             return ChoiceField(asks_, *checks, hint=hint)
         case Choices() | Records():
             return CheckboxesField(asks_, *checks, hint=hint, choices=choices(field.options))

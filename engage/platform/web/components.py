@@ -30,11 +30,13 @@ WORDS = {
     *("text", "value", "href", "id", "name", "label", "hint", "errorMessage", "legend", "idPrefix"),
     *("titleText", "titleId", "labelText", "number"),
 }
+MARKUP = "html"  # what they print as it is: a hole too, where a page made the markup
 # What they act on; each is one of a few of our own.
 DECIDING = {
     *("type", "variant", "colour", "classes", "containerClasses", "size"),
     *("autocomplete", "autocapitalize", "inputmode"),
 }
+Holes = dict[tuple[type, str], str]  # by the words, and whether they are markup
 OF_EVERY_DICTIONARY = frozenset(dir(dict))
 HOLES = [f"\ue000{number}\ue001" for number in range(MOST_WORDS)]
 HOLE = re.compile("\ue000([0-9]+)\ue001")
@@ -82,7 +84,7 @@ def drawn_once(macro: Callable[[Params], str]) -> Component:
 
     def draw(params: Params) -> Markup:
         shape: list[Any] = []
-        holes: dict[str, str] = {}
+        holes: Holes = {}
         try:
             _read(params, "", shape, holes)
         except OnlyTheMacro:
@@ -92,7 +94,7 @@ def drawn_once(macro: Callable[[Params], str]) -> Component:
             if len(known) >= MOST_SHAPES:
                 known.clear()
             pieces = known[key] = _pieces(macro(_with_holes(params, holes)))
-        words = [escape(word) for word in holes]
+        words = [escape(word) for _, word in holes]
         drawn = "".join([piece if type(piece) is str else words[piece] for piece in pieces])  # type: ignore[index]
         return Markup(drawn)  # noqa: S704  put together from what the macro drew and words that are escaped
 
@@ -110,21 +112,24 @@ def _in_place_of(template: str) -> str | None:
     return f"{{% set {macro_of(found[1])} = component('{found[1]}') %}}" if found else None
 
 
-def _read(value: Any, name: str, shape: list[Any], holes: dict[str, str]) -> None:
+def _read(value: Any, name: str, shape: list[Any], holes: Holes) -> None:
     """Add what ``value`` decides to the shape, and its words to the holes. Words that are equal share one."""
     kind = type(value)
     if kind is dict:
         shape.append("{")
         for key, one in value.items():
             shape.append(key)
-            _read(one, key, shape, holes)
+            if type(one) is str:  # as below, without going deeper: nearly all are
+                shape.append(_hole(one, key, holes) if one and key not in DECIDING else one)
+            else:
+                _read(one, key, shape, holes)
         shape.append("}")
     elif kind is list:
         shape.append("[")
         for one in value:
             _read(one, name, shape, holes)
         shape.append("]")
-    elif kind is str and value and name not in DECIDING:
+    elif (kind is str and value and name not in DECIDING) or kind is Markup:
         shape.append(_hole(value, name, holes))
     elif kind is int:
         shape += (int, value)
@@ -134,23 +139,24 @@ def _read(value: Any, name: str, shape: list[Any], holes: dict[str, str]) -> Non
         raise OnlyTheMacro
 
 
-def _hole(word: str, name: str, holes: dict[str, str]) -> str:
-    if name not in WORDS:
+def _hole(word: str, name: str, holes: Holes) -> str:
+    kind = type(word)
+    if name != MARKUP if kind is Markup else name not in WORDS:
         raise OnlyTheMacro
-    if word not in holes:
+    if (kind, word) not in holes:
         # Macros trim what they print, and indent its lines.
-        if len(holes) == MOST_WORDS or word.strip() != word or len(word.splitlines()) > 1:
+        if len(holes) == MOST_WORDS or not word or word.strip() != word or len(word.splitlines()) > 1:
             raise OnlyTheMacro
-        holes[word] = HOLES[len(holes)]
-    return holes[word]
+        holes[kind, word] = HOLES[len(holes)]
+    return holes[kind, word]
 
 
-def _with_holes(value: Any, holes: dict[str, str], name: str = "") -> Any:
+def _with_holes(value: Any, holes: Holes, name: str = "") -> Any:
     if isinstance(value, dict):
         return {key: _with_holes(one, holes, key) for key, one in value.items()}
     if isinstance(value, list):
         return [_with_holes(one, holes, name) for one in value]
-    return value if name in DECIDING or not isinstance(value, str) else holes.get(value, value)
+    return value if name in DECIDING or not isinstance(value, str) else holes.get((type(value), value), value)
 
 
 def _pieces(drawn: str) -> list[str | int]:

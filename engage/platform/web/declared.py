@@ -8,11 +8,13 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
-from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, Wording, fields_of
+from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, fields_of
 from engage.platform.web import lists
 from engage.platform.web.lists import Column, Filter
 
 NONE = "none"
+
+WORDS = Markup('<span class="engage-words">{}</span>')
 
 
 def columns_of(
@@ -59,9 +61,8 @@ def rows_of(
 
 
 def fact(words: str, value: str) -> dict[str, Any]:
-    """A row of a summary list; ``value`` is text, or markup that a page made."""
-    said = {"html": value} if isinstance(value, Markup) else {"text": value or NOT_RECORDED}
-    return {"key": {"text": words}, "value": said | {"classes": "engage-words"}}
+    """A row of a summary list; ``value`` is text, whose line breaks are kept, or markup that a page made."""
+    return {"key": {"text": words}, "value": {"html": WORDS.format(value or NOT_RECORDED)}}
 
 
 def links(*pairs: tuple[str, str]) -> Markup:
@@ -83,7 +84,7 @@ def column_of(record: Any, name: str, row_of: Callable[[Any], Any]) -> Column:
 
 
 def filter_of(record: Any, name: str) -> Filter:
-    """The filter of one choice or wording, for a place of its own in a list."""
+    """The filter of one choice, wording or line, for a place of its own in a list."""
     column = getattr(record, name)
     field: Any = fields_of(record)[name]
     none = [(NONE, field.said_when_empty)] if field.said_when_empty else []
@@ -96,7 +97,7 @@ def filter_of(record: Any, name: str) -> Filter:
         return column == field.taken(value)  # type: ignore[no-any-return]
 
     def choices() -> list[tuple[str, str]]:
-        if isinstance(field, Wording):
+        if not isinstance(field, Choice):
             return [(word, word) for word in lists.distinct_values(column)] + none
         return [*field.option_pairs(), *none] if field.unknown else list(field.option_pairs())
 

@@ -65,7 +65,7 @@ def history_page(ref: str, *, without: Collection[str] = ()) -> list[Step]:
         for entry, changes in audit.history_of(ref)
         if (kept := [change for change in changes if change.table not in without])
     ]
-    named = references.links(_pointed_at(change for _, changes in history for change in changes))
+    named = references.links(_pointed_at(change for _, changes in history for change in changes) - {ref})
     return [
         Step(entry.at, entry.actor_name, in_words(entry.event), tuple(_lines(ref, changes, named)))
         for entry, changes in history
@@ -138,6 +138,8 @@ def _columns(table: str) -> ReadOnlyColumnCollection[str, Column[Any]]:
 def _said(column: Column[Any], value: Any, named: Named) -> str:
     if value is None or value == []:
         return ""
+    if value == audit.NOT_KEPT:
+        return audit.NOT_KEPT
     if refs := _refs(column, [value]):
         return "; ".join(named[ref].text for ref in refs)
     if isinstance(column.type, Date) and isinstance(value, str):

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from markupsafe import Markup, escape
 from sqlalchemy import or_, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -17,7 +18,7 @@ from werkzeug.wrappers import Response
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
-from engage.platform.data.remembered import remembered
+from engage.platform.data.remembered import Memory, remembered
 from engage.platform.data.transactions import one_transaction
 from engage.platform.data.typed import row_number, tidied
 from engage.platform.sheets import writing
@@ -36,6 +37,7 @@ view_kept = audit.Event("view.kept", "list", "sharing")
 view_dropped = audit.Event("view.dropped", "list")
 
 LONGEST_NAME = 80
+DRAWN = Memory(most=100)  # filters: one of every project is long
 PRIVATE, TEAM, PINNED = "private", "team", "pinned"
 SHARING = {
     PRIVATE: "for me alone",
@@ -43,6 +45,7 @@ SHARING = {
     PINNED: "for everybody, and above the list",
 }
 KEPT = SHARING | {PRIVATE: "for you alone"}
+HEADING = Markup('<span class="nhsuk-table-responsive__heading" aria-hidden="true">{}: </span>')
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -55,13 +58,12 @@ class Act:
     label: str
 
 
-class Cell(NamedTuple):
-    """What stands in one column of one row; the first, which names the row, stands without its heading."""
+class Row(NamedTuple):
+    """One row of a list: its number, its name from the first column, and its cells as they are drawn."""
 
-    heading: str
-    text: str
-    href: str
-    is_number: bool
+    number: int
+    name: str
+    cells: Markup
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,12 @@ class ListPage:
         return [self._heading(column) for column in self.page.view.shown(self.spec)]
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
-        columns = list(enumerate(self.page.view.shown(self.spec)))
-        return [
-            {"number": row.id, "cells": [_cell(column, row, place) for place, column in columns]}
-            for row in self.page.rows
-        ]
+    def rows(self) -> Iterator[Row]:
+        columns = self.page.view.shown(self.spec)
+        cells = [_cell_of(column, place) for place, column in enumerate(columns)]
+        for row in self.page.rows:
+            drawn = Markup("".join([cell(row) for cell in cells]))  # noqa: S704  each escapes what it says
+            yield Row(row.id, _shown(columns[0].cell(row)), drawn)
 
     @property
     def chips(self) -> list[dict[str, str]]:
@@ -116,8 +118,8 @@ class ListPage:
         return found
 
     @property
-    def filters(self) -> list[dict[str, Any]]:
-        """The filters as the macros take them: a select where there are choices, a text input otherwise."""
+    def filters(self) -> list[Markup]:
+        """The filters, drawn: a select where there are choices, a text input otherwise."""
         return [self._filter(filter_) for filter_ in self.spec.filters]
 
     @property
@@ -148,17 +150,21 @@ class ListPage:
     @cached_property
     def saved_views(self) -> list[dict[str, Any]]:
         """The person's own views, then those of others that everybody may use."""
-        return [
-            {
-                "id": view.id,
-                "text": view.name,
-                "href": f"{self.address}?{view.query}",
-                "sharing": SHARING[view.sharing],
-                "is_pinned": view.sharing == PINNED,
-                "may_drop": _may_change(actor(), view),
-            }
-            for view in _views_for(actor(), self.spec.name)
-        ]
+        who, name = actor(), self.spec.name
+        return remembered(
+            ("views", who, name, self.address),
+            lambda: [
+                {
+                    "id": view.id,
+                    "text": view.name,
+                    "href": f"{self.address}?{view.query}",
+                    "sharing": SHARING[view.sharing],
+                    "is_pinned": view.sharing == PINNED,
+                    "may_drop": _may_change(who, view),
+                }
+                for view in _views_for(who, name)
+            ],
+        )
 
     @property
     def pinned(self) -> list[dict[str, Any]]:
@@ -195,26 +201,35 @@ class ListPage:
             "sorted": ("descending" if view.downwards else "ascending") if sorted_now else "",
         }
 
-    def _filter(self, filter_: Filter) -> dict[str, Any]:
+    def _filter(self, filter_: Filter) -> Markup:
         values = self.page.view.values_of(filter_.key)
+        if filter_.choices is None or values:
+            return self._drawn(filter_, values)
+        return DRAWN.remembered(self._asked(filter_), lambda: self._drawn(filter_, values))
+
+    def _drawn(self, filter_: Filter, values: list[str]) -> Markup:
         params: dict[str, Any] = {"id": f"filter-{filter_.key}", "name": filter_.key, "label": filter_.label}
         if filter_.hint:
             params["hint"] = filter_.hint
+        component: Any = current_app.jinja_env.globals["component"]
         if filter_.choices is None:
-            return {"kind": "text", "params": {**params, "value": values[0] if values else ""}}
+            return Markup(component("input")({**params, "value": values[0] if values else ""}))  # noqa: S704
         items = [{"value": "", "text": "Any"}] + [
             {"value": value, "text": label, "selected": value in values}
             for value, label in self._choices(filter_)
         ]
-        return {"kind": "select", "params": {**params, "items": items}}
+        return Markup(component("select")({**params, "items": items}))  # noqa: S704  what a component drew
 
     def _label(self, filter_: Filter, value: str) -> str:
         """What a choice is called; what was typed stands for itself."""
         return next((label for known, label in self._choices(filter_) if known == value), value)
 
     def _choices(self, filter_: Filter) -> Sequence[Choice]:
-        asked_by = (actor().id, actor().roles, clock.today())
-        return remembered((self.spec.name, filter_.key, asked_by), filter_.choices or tuple)
+        return remembered(self._asked(filter_), filter_.choices or tuple)
+
+    def _asked(self, filter_: Filter) -> tuple[Any, ...]:
+        """What the choices of a filter depend on beside the record."""
+        return self.spec.name, filter_.key, actor().id, actor().roles, clock.today()
 
     def _link(self, view: View) -> str:
         query = view.query(self.spec)
@@ -375,13 +390,25 @@ def _replaced(view: View, **changes: Any) -> View:
     return replace(view, page=1, **changes)
 
 
-def _cell(column: Column, row: Any, place: int) -> Cell:
-    return Cell(
-        column.heading if place else "",
-        _shown(column.cell(row)),
-        column.link(row) if column.link else "",
-        column.kind == "number",
-    )
+def _cell_of(column: Column, place: int) -> Callable[[Any], str]:
+    """How one column draws its cell of a row; the first, which names the row, stands without its heading.
+
+    Drawn here, not in the template: of hundreds of cells, what a column has in common is put together once.
+    """
+    heading = HEADING.format(column.heading) if place else ""
+    number = ' class="engage-number"' if column.kind == "number" else ""
+    begun = f'<td role="cell"{number}>{heading}'
+    blank = f'<td role="cell" class="engage-blank">{heading}</td>'
+
+    def draw(row: Any) -> str:
+        text = _shown(column.cell(row))
+        if not text:
+            return blank
+        href = column.link(row) if column.link else ""
+        said = f'<a href="{escape(href)}">{escape(text)}</a>' if href else escape(text)
+        return f"{begun}{said}</td>"
+
+    return draw
 
 
 def _shown(value: str | int | float | date | None) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from werkzeug.datastructures import MultiDict
 
 from engage.platform.data.db import session
+from engage.platform.data.remembered import Memory
 from engage.platform.data.typed import tidied
 
 LONGEST_SEARCH = 200
@@ -19,6 +20,8 @@ LONGEST_SEARCH = 200
 Choice = tuple[str, str]
 Pairs = list[tuple[str, str]]
 Remarks = tuple[tuple[str, int], ...]
+
+COUNTS = Memory(most=500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +225,11 @@ def _with_words(spec: ListSpec, remarked: Iterable[int]) -> Remarks:
 
 def _counted(wanted: Select[Any], columns: Sequence[ColumnElement[int]]) -> Sequence[int]:
     counted = wanted.with_only_columns(*columns, maintain_column_froms=True).order_by(None)
-    return session().execute(counted).one()
+    asked = counted._generate_cache_key()
+    if asked is None:
+        return session().execute(counted).one()
+    values = repr([value.effective_value for value in asked.bindparams])
+    return COUNTS.remembered((asked.key, values), lambda: tuple(session().execute(counted).one()))
 
 
 def _wanted(spec: ListSpec, view: View) -> tuple[Select[Any], tuple[str, ...]]:

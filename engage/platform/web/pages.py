@@ -56,12 +56,13 @@ class WebApplication(Flask):
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """The address of a view. Those that differ by one row's number alone are put together only once."""
-        number = next(iter(values.values()), 0)
-        if type(number) is not int or len(values) > 1 or endpoint[0] == "." or not has_request_context():
+        given = [name for name, value in values.items() if value is not None]  # Flask names what is left out
+        number = values[given[0]] if given else 0
+        if type(number) is not int or len(given) > 1 or endpoint[0] == "." or not has_request_context():
             return super().url_for(endpoint, **values)
-        kind = (request.script_root, endpoint, *values)
+        kind = (request.script_root, endpoint, *given)
         if kind not in self._addresses:
-            numbers: dict[str, Any] = dict.fromkeys(values, LARGEST_NUMBER)
+            numbers: dict[str, Any] = dict.fromkeys(given, LARGEST_NUMBER)
             pattern = super().url_for(endpoint, **numbers)
             self._addresses[kind] = pattern.split(f"{LARGEST_NUMBER}")
         return f"{number}".join(self._addresses[kind])

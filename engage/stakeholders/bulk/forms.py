@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from engage.platform.web.forms import AtMost, ChoiceField, Form, LongTextField, Needed, TextField
+from engage.platform.web.asking import RecordForm, asks
+from engage.platform.web.forms import AtMost, ChoiceField, Form, Needed, TextField
 from engage.stakeholders.forms import MEDIUM
+from engage.stakeholders.models import Mailing
 
 
 class TagForm(Form):
@@ -18,14 +20,6 @@ class OwnerForm(Form):
     new_owner = ChoiceField("Who looks after them?", Needed("Choose who looks after them"))
 
 
-class MailForm(Form):
+@asks(Mailing)
+class MailForm(RecordForm):
     """One letter to many."""
-
-    subject = TextField("Subject", Needed("Enter the subject of the letter"), AtMost(200, "The subject"))
-    text = LongTextField(
-        "Letter",
-        Needed("Enter the letter"),
-        AtMost(20_000, "The letter"),
-        hint="Plain text. It ends by saying how they can have themselves taken off the list.",
-        look={"rows": 12},
-    )

@@ -88,13 +88,11 @@ def change_chosen(kind: str) -> Response | str:
     if not form.accepted():
         return _ask_change(form, act, kind, spec, view, only)
     numbers = only or lists.numbers_of(spec, view)
-    try:
+    with form.refusals():
         changed = _change(act, table, numbers, form)
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        return _ask_change(form, act, kind, spec, view, only)
-    flash(_what_changed(changed, len(numbers), spec))
-    return redirect(f"{url_for(home)}?{view.query(spec)}")
+        flash(_what_changed(changed, len(numbers), spec))
+        return redirect(f"{url_for(home)}?{view.query(spec)}")
+    return _ask_change(form, act, kind, spec, view, only)
 
 
 @bp.route("/stakeholders/chosen/letter", methods=["POST"], defaults={"kind": "organisation"})
@@ -111,20 +109,18 @@ def write_to_chosen(kind: str) -> Response | str:
     if not form.accepted():
         return _ask_letter(form, kind, spec, view, only)
     numbers = only or lists.numbers_of(spec, view)
-    try:
-        written = bulk.write_to_many(actor(), table, numbers, form.subject.data or "", form.text.data or "")
-    except Refused as refusal:
-        form.form_errors.append(refusal.reason)
-        return _ask_letter(form, kind, spec, view, only)
-    flash(f"{counted(written.able, 'letter is', 'letters are')} on the way.")
-    return redirect(url_for(".mailing", mailing_id=written.id))
+    with form.refusals():
+        written = bulk.write_to_many(actor(), table, numbers, **form.answers())
+        flash(f"{counted(written.able, 'letter is', 'letters are')} on the way.")
+        return redirect(url_for(".mailing", mailing_id=written.id))
+    return _ask_letter(form, kind, spec, view, only)
 
 
 @bp.route("/stakeholders/mailings/<int:mailing_id>")
 @may(May.READ_REGISTER)
 def mailing(mailing_id: int) -> str:
     """What became of a letter to many."""
-    found = queries.mailing_for(actor(), mailing_id)
+    found = queries.mailing_for(mailing_id)
     letters = outbox.letters_about(f"mailing:{mailing_id}")
     return render_template(
         "stakeholders/mailing.html",
@@ -139,7 +135,7 @@ def _change_form(act: str, *, fresh: bool = False) -> Form:
     kind = CHANGES[act][1]
     form = kind() if fresh else kind.from_request()
     if isinstance(form, OwnerForm):
-        form.new_owner.choices = choices([("", "Choose somebody"), *accounts.names_of(actor())])
+        form.new_owner.choices = choices([("", "Choose somebody"), *accounts.names_of()])
     return form
 
 

@@ -12,8 +12,9 @@ from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.stakeholders import queries
 from engage.stakeholders.cards.reading import Card
-from engage.stakeholders.models import ContactPoint, Person, Post
-from engage.stakeholders.service import add_point_to, fill_person
+from engage.stakeholders.entries import PersonEntry
+from engage.stakeholders.models import ContactPoint, Post
+from engage.stakeholders.service import new_person
 
 cards_taken = audit.Event("people.taken-from-cards", "count")
 
@@ -40,12 +41,9 @@ def take_cards(actor: Actor, cards: Sequence[Card]) -> int:
 
 
 def _take(card: Card) -> None:
-    person = Person()
-    fill_person(person, {"name": card.name, "source": SOURCE})
-    save(person)
-    for kind, value in (("email", card.email), ("phone", card.phone), ("post", card.post)):
-        if value:
-            add_point_to(person, {"kind": kind, "value": value, "is_preferred": True})
+    person = new_person(
+        PersonEntry(name=card.name, email=card.email, phone=card.phone, post=card.post, source=SOURCE)
+    )
     organisation = queries.find_organisation(card.organisation) if card.organisation else None
     if organisation is not None and card.title:
         save(Post(organisation_id=organisation, person_id=person.id, title=card.title))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect
 from werkzeug.wrappers import Response
 
-from engage.platform import clock
 from engage.platform.web.forms import sent_safely
 from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
@@ -23,14 +22,7 @@ def give_consent(kind: str, number: int) -> Response | str:
         who,
         "Record what they agreed to",
         "Record it",
-        lambda: consents.give_consent(
-            actor(),
-            who,
-            form.kind.data or "",
-            form.basis.data or "",
-            form.origin.data or "",
-            form.given_on.data,
-        ),
+        lambda: consents.give_consent(actor(), who, **form.answers()),
         intro="Being contacted one to one and getting bulk mail are two different things: ask for each.",
     )
 
@@ -44,9 +36,7 @@ def withdraw_consent(kind: str, number: int) -> Response | str:
         who,
         "Record that they took it back",
         "Record it",
-        lambda: consents.withdraw_consent(
-            actor(), who, form.kind.data or "", form.withdrawn_on.data or clock.today(), form.how.data or ""
-        ),
+        lambda: consents.withdraw_consent(actor(), who, **form.answers()),
         intro="From then on no such letter is written to them. What they agreed to before stays on record.",
     )
 
@@ -61,7 +51,7 @@ def do_not_contact(kind: str, number: int) -> Response | str:
         "Do not contact",
         "Do not contact them",
         lambda: consents.set_do_not_contact(
-            actor(), who, form.since.data or clock.today(), form.because.data or ""
+            actor(), who, form["do_not_contact_on"].data, form["do_not_contact_because"].data or ""
         ),
         intro="This overrides everything they agreed to, until somebody takes it back here.",
     )
@@ -86,8 +76,6 @@ def note_contact(kind: str, number: int) -> Response | str:
         who,
         "Note a contact",
         "Note it",
-        lambda: consents.note_contact(
-            actor(), who, {"on": form.on.data, "how": form.how.data, "about": form.about.data or ""}
-        ),
+        lambda: consents.note_contact(actor(), who, form.entry()),
         intro="For what no other register holds. Meetings, activities and letters count by themselves.",
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save
+from engage.platform.data.fields import put
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.stakeholders import queries
-from engage.stakeholders.models import Consent, ContactMade, Organisation, Stakeholder
+from engage.stakeholders.entries import ContactEntry
+from engage.stakeholders.models import Consent, ContactMade, Stakeholder
 from engage.stakeholders.words import BASES, CHANNELS, CONSENTS, code_choices
 
 given = audit.Event("consent.given", "ref", "kind", "basis")
@@ -38,10 +40,12 @@ def give_consent(
 
 
 @one_transaction
-def withdraw_consent(actor: Actor, who: Stakeholder, kind: str, on: date, how: str = "") -> Consent:
+def withdraw_consent(
+    actor: Actor, who: Stakeholder, kind: str, withdrawn_on: date, withdrawn_how: str = ""
+) -> Consent:
     """Record that somebody took their consent back; one who never gave it has said no."""
-    withdrawal = _withdraw(who, kind, on, how)
-    withdrawn(actor, ref=queries.reference(who), kind=kind, on=on)
+    withdrawal = _withdraw(who, kind, withdrawn_on, withdrawn_how)
+    withdrawn(actor, ref=queries.reference(who), kind=kind, on=withdrawn_on)
     return withdrawal
 
 
@@ -61,11 +65,13 @@ def clear_do_not_contact(actor: Actor, who: Stakeholder) -> None:
 
 
 @one_transaction
-def note_contact(actor: Actor, who: Stakeholder, entry: dict[str, Any]) -> ContactMade:
-    """Note a contact that no other register holds: ``on``, ``how`` (a channel), ``about``."""
-    _must_have_come(entry["on"])
-    _must_be_known(entry["how"], CHANNELS, "a channel")
-    contact = save(ContactMade(**_owner(who), by_id=actor.id, **entry))
+def note_contact(actor: Actor, who: Stakeholder, entry: ContactEntry) -> ContactMade:
+    """Note a contact that no other register holds."""
+    _must_have_come(entry.on)
+    _must_be_known(entry.how, CHANNELS, "a channel")
+    contact = ContactMade(**queries.owner_of(who), by_id=actor.id)
+    put(contact, replace(entry, on=entry.on or clock.today()))
+    save(contact)
     contact_noted(actor, ref=queries.reference(who), contact_id=contact.id)
     return contact
 
@@ -79,7 +85,7 @@ def _give(who: Stakeholder, kind: str, basis: str, source: str, given_on: date |
     stands = queries.consents_of(who)[kind]
     consent = stands.row if stands.state == "standing" else None
     if consent is None:
-        consent = Consent(**_owner(who), kind=kind)
+        consent = Consent(**queries.owner_of(who), kind=kind)
     consent.basis, consent.source, consent.given_on = basis, source, given_on
     return save(consent)
 
@@ -90,7 +96,7 @@ def _withdraw(who: Stakeholder, kind: str, on: date, how: str) -> Consent:
     _must_have_come(on)
     stands = queries.consents_of(who)[kind]
     standing = [row for row in stands.history if row.withdrawn_on is None]
-    consents = standing or [Consent(**_owner(who), kind=kind)]
+    consents = standing or [Consent(**queries.owner_of(who), kind=kind)]
     for consent in consents:
         if consent.given_on is not None and on < consent.given_on:
             raise Refused(
@@ -100,10 +106,6 @@ def _withdraw(who: Stakeholder, kind: str, on: date, how: str) -> Consent:
         consent.withdrawn_on, consent.withdrawn_how = on, how
         save(consent)
     return consents[0]
-
-
-def _owner(who: Stakeholder) -> dict[str, int]:
-    return {"organisation_id" if isinstance(who, Organisation) else "person_id": who.id}
 
 
 def _must_be_one_of_two(kind: str) -> None:

@@ -9,48 +9,17 @@ from typing import Any
 
 from sqlalchemy import Date
 
-from engage.rules.calendar_words import long_date
+from engage.platform.data.fields import Choice, Field, Wording, fields_of
 from engage.rules.errors import Refused
-from engage.stakeholders import words
 from engage.stakeholders.models import Organisation, Stakeholder, Table
 
 KEPT, OTHER, BOTH = "kept", "other", "both"
 
-COMMON = {
-    "name": "Name",
-    "group": "Stakeholder group",
-    "sub_type": "Sub-type",
-    "area": "Area",
-    "network_id": "Primary care network",
-    "topics": "Topics of interest",
-    "tags": "Tags",
-    "owner_id": "Who looks after the relationship",
-    "preferred_channel": "How it is best reached",
-    "languages": "Languages",
-    "access_needs": "What information must be like",
-    "notes": "Notes",
-    "closed_on": "Last day",
-    "source": "Source",
-}
-OF_ORGANISATIONS = COMMON | {
-    "kind": "Type",
-    "status": "Status",
-    "opened_on": "First day",
-    "place_ids": "Places",
-    "represents": "Represents",
-    "address": "Address",
-    "postcode": "Postcode",
-    "phone": "Telephone",
-    "email": "Mail address",
-    "website": "Website",
-    "codes": "Codes in registers",
-}
-LISTS = {"topics", "tags", "languages", "place_ids", "codes"}
-CHOSEN_FROM_A_FEW = {"group", "kind", "status", "network_id", "owner_id", "preferred_channel"}
 FROM_THE_NHS_REGISTER = {"name", "address", "postcode"}
 """What a record with a code has from the NHS register: a longer text typed by hand is no better."""
 NEVER_LESS = ("do_not_contact", "do_not_contact_on", "do_not_contact_because")
 CODE = "ods_code"
+NOT_CHOSEN = {CODE, *NEVER_LESS, "merged_into_id", "added_on", "erased_on"}
 
 Names = Mapping[str, Mapping[int, str]]
 """What the networks, places and accounts that fields name by number are called, by field."""
@@ -65,15 +34,18 @@ class Difference:
     kept: str
     other: str
     proposed: str
+    may_be_both: bool
 
     @property
     def choices(self) -> list[tuple[str, str]]:
         pairs = [(KEPT, self.kept or "Leave it empty"), (OTHER, self.other or "Leave it empty")]
-        return [*pairs, (BOTH, "Both")] if self.name in LISTS and self.kept and self.other else pairs
+        return [*pairs, (BOTH, "Both")] if self.may_be_both else pairs
 
 
 def labels_of(who: Stakeholder) -> dict[str, str]:
-    return OF_ORGANISATIONS if isinstance(who, Organisation) else COMMON
+    """What the fields are called in which a person chooses, by column."""
+    fields = fields_of(type(who)).items()
+    return {name: field.words for name, field in fields if name not in NOT_CHOSEN}
 
 
 def differences(kept: Stakeholder, other: Stakeholder, names: Names) -> list[Difference]:
@@ -81,13 +53,14 @@ def differences(kept: Stakeholder, other: Stakeholder, names: Names) -> list[Dif
     return [
         Difference(
             name,
-            label,
-            _words(name, getattr(kept, name), names),
-            _words(name, getattr(other, name), names),
+            field.words,
+            _words(name, field, getattr(kept, name), names),
+            _words(name, field, getattr(other, name), names),
             proposed(name, kept, other),
+            _has_several(getattr(kept, name)) and _has_several(getattr(other, name)),
         )
-        for name, label in labels_of(kept).items()
-        if _differ(getattr(kept, name), getattr(other, name))
+        for name, field in fields_of(type(kept)).items()
+        if name not in NOT_CHOSEN and _differ(getattr(kept, name), getattr(other, name))
     ]
 
 
@@ -101,12 +74,16 @@ def proposed(name: str, kept: Stakeholder, other: Stakeholder) -> str:
         return KEPT
     if not mine:
         return OTHER
-    if name in LISTS:
+    if _has_several(mine):
         return BOTH
     if name == "source" or (name in FROM_THE_NHS_REGISTER and _has_code(kept)):
         return KEPT
-    is_text = isinstance(mine, str) and name not in CHOSEN_FROM_A_FEW
+    is_text = not isinstance(fields_of(type(kept))[name], Choice | Wording) and isinstance(mine, str)
     return OTHER if is_text and len(theirs) > len(mine) else KEPT
+
+
+def _has_several(value: Any) -> bool:
+    return bool(value) and isinstance(value, list | dict)
 
 
 def _has_code(who: Stakeholder) -> bool:
@@ -122,7 +99,7 @@ def changes(kept: Stakeholder, other: Stakeholder, chosen: Mapping[str, str]) ->
         if not _differ(mine, theirs):
             continue
         choice = chosen.get(name) or proposed(name, kept, other)
-        if choice not in {KEPT, OTHER, BOTH} or (choice == BOTH and name not in LISTS):
+        if choice not in {KEPT, OTHER, BOTH} or (choice == BOTH and not _has_several(mine or theirs)):
             raise Refused(f"Choose one of the two for {labels_of(kept)[name].lower()}.")
         if choice != KEPT:
             found[name] = _together(mine, theirs) if choice == BOTH else theirs
@@ -166,20 +143,11 @@ def thawed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _words(name: str, value: Any, names: Names) -> str:
-    if not value:
-        return ""
+def _words(name: str, field: Field, value: Any, names: Names) -> str:
     if name in names:
-        numbers = value if isinstance(value, list) else [value]
+        numbers = value if isinstance(value, list) else [value] if value else []
         return ", ".join(names[name].get(number, str(number)) for number in numbers)
-    if isinstance(value, date):
-        return long_date(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{code}: {held}" for code, held in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    vocabulary = {"group": words.GROUPS, "status": words.STATUSES, "preferred_channel": words.CHANNELS}
-    return words.label(vocabulary[name], value) if name in vocabulary else str(value)
+    return field.said(field.held(value))
 
 
 def not_as_merged(kept: Stakeholder, after: Mapping[str, Any]) -> list[str]:

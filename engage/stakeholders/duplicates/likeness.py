@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from rapidfuzz.distance import OSA
-
 from engage.rules.organisation_names import (
     SHORTEST_INITIALS,
     SHORTEST_MISSPELT,
@@ -102,13 +100,20 @@ def _written_out(one: NameParts, other: NameParts) -> Iterator[str]:
             yield f"“{short}”, which stands for “{' '.join(known[short])}”"
 
 
+def letters_wrong(one: str, other: str, most: int | None = None) -> int:
+    """How many letters are left out, too many, wrong or swapped; past ``most`` it is one more than that."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(one, other, score_cutoff=most)
+
+
 def _misspelt(one: NameParts, other: NameParts, is_common: IsCommon) -> Alike | None:
     """Whether one name may be the other with a letter or two wrong."""
     shorter = min(len(one.letters), len(other.letters))
     if one.kind != other.kind or shorter < SHORTEST_MISSPELT:
         return None
     most = 2 if shorter >= ALL_LETTERS else 1
-    wrong = OSA.distance(one.letters, other.letters, score_cutoff=most)
+    wrong = letters_wrong(one.letters, other.letters, most)
     if wrong > most:
         return None
     pairs = [
@@ -130,7 +135,7 @@ def _may_be_misspelt(left: str, right: str, is_common: IsCommon) -> bool:
     shorter = min(len(left), len(right))
     if left[:1] != right[:1] and shorter < CERTAIN_FIRST_LETTER:
         return False
-    wrong = OSA.distance(left, right)
+    wrong = letters_wrong(left, right)
     return shorter >= SHORTEST_WORD and (wrong == 1 or (wrong == 2 and shorter >= CERTAIN_FIRST_LETTER))
 
 

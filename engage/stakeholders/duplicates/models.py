@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from engage.platform.data.fields import Field, Lines
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 
@@ -79,16 +80,25 @@ class OrganisationMerge(Base):
 
     id: Mapped[int] = key()
     kept_id: Mapped[int] = noted(
-        "the organisation that stays", ForeignKey("organisation.id"), index=True, privacy=Privacy.NONE
+        "the organisation that stays",
+        ForeignKey("organisation.id"),
+        index=True,
+        field=Field("Merged with"),
+        privacy=Privacy.NONE,
     )
     other_id: Mapped[int] = noted(
         "the organisation found to be the same",
         ForeignKey("organisation.id"),
         index=True,
+        field=Field("Merged with"),
         privacy=Privacy.NONE,
     )
     reason: Mapped[str] = noted(
-        "why they were proposed", default="", privacy=Privacy.PUBLIC, keep=Keep.RECORD
+        "why they were proposed",
+        default="",
+        field=Field("Why they are one"),
+        privacy=Privacy.PUBLIC,
+        keep=Keep.RECORD,
     )
     before: Mapped[dict[str, Any]] = noted(
         "values of the kept one that were replaced, by column",
@@ -103,6 +113,7 @@ class OrganisationMerge(Base):
         "names that the kept one was given for it",
         JSON,
         default=list,
+        field=Lines("Names taken over"),
         privacy=Privacy.PUBLIC,
         keep=Keep.RECORD,
     )
@@ -128,12 +139,14 @@ class NotTheSame(Base):
     first_id: Mapped[int] = noted(
         "the one with the smaller number",
         ForeignKey("organisation.id", ondelete="CASCADE"),
+        field=Field("Not the same as"),
         privacy=Privacy.NONE,
     )
     second_id: Mapped[int] = noted(
         "the one with the larger number",
         ForeignKey("organisation.id", ondelete="CASCADE"),
         index=True,
+        field=Field("Not the same as"),
         privacy=Privacy.NONE,
     )
 
@@ -148,10 +161,18 @@ class PersonMerge(Base):
 
     id: Mapped[int] = key()
     kept_id: Mapped[int] = noted(
-        "the person who stays", ForeignKey("person.id"), index=True, privacy=Privacy.NONE
+        "the person who stays",
+        ForeignKey("person.id"),
+        index=True,
+        field=Field("Merged with"),
+        privacy=Privacy.NONE,
     )
     other_id: Mapped[int] = noted(
-        "the person found to be the same", ForeignKey("person.id"), index=True, privacy=Privacy.NONE
+        "the person found to be the same",
+        ForeignKey("person.id"),
+        index=True,
+        field=Field("Merged with"),
+        privacy=Privacy.NONE,
     )
     before: Mapped[dict[str, Any]] = noted(
         "values of the kept one that were replaced, by column",
@@ -182,12 +203,16 @@ class NotTheSamePerson(Base):
 
     id: Mapped[int] = key()
     first_id: Mapped[int] = noted(
-        "the one with the smaller number", ForeignKey("person.id", ondelete="CASCADE"), privacy=Privacy.NONE
+        "the one with the smaller number",
+        ForeignKey("person.id", ondelete="CASCADE"),
+        field=Field("Not the same as"),
+        privacy=Privacy.NONE,
     )
     second_id: Mapped[int] = noted(
         "the one with the larger number",
         ForeignKey("person.id", ondelete="CASCADE"),
         index=True,
+        field=Field("Not the same as"),
         privacy=Privacy.NONE,
     )
 

@@ -10,8 +10,6 @@ from functools import lru_cache
 from heapq import heappush, heappushpop
 from itertools import combinations, groupby
 
-from rapidfuzz.distance import OSA
-
 from engage.rules.organisation_names import (
     SHORTEST_INITIALS,
     SHORTEST_MISSPELT,
@@ -19,7 +17,7 @@ from engage.rules.organisation_names import (
     initials_of,
     take_apart,
 )
-from engage.stakeholders.duplicates.likeness import ALL_LETTERS, Alike, compare
+from engage.stakeholders.duplicates.likeness import ALL_LETTERS, Alike, compare, letters_wrong
 
 MOST_LISTED = 2_000  # pairs
 MOST_OF_ONE = 10  # pairs of one organisation
@@ -192,7 +190,7 @@ class _Names:
         for ordered in (sorted(long), sorted(long, key=lambda one: (one[0], one[1][::-1]))):
             for start, (kind, letters, place) in enumerate(ordered):
                 for other_kind, other, other_place in ordered[start + 1 : start + 1 + NEAR]:
-                    if kind == other_kind and OSA.distance(letters, other, score_cutoff=2) <= 2:
+                    if kind == other_kind and letters_wrong(letters, other, 2) <= 2:
                         yield place, other_place
 
 

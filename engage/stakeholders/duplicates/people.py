@@ -9,7 +9,6 @@ from itertools import combinations
 from sqlalchemy import ColumnElement, Select, func, select
 
 from engage.platform.data.db import session
-from engage.rules.actors import Actor
 from engage.rules.words import plain_words
 from engage.stakeholders.duplicates.models import NotTheSamePerson
 from engage.stakeholders.models import ContactPoint, Person
@@ -29,7 +28,7 @@ class PeoplePair:
     reason: str
 
 
-def people_alike(actor: Actor) -> list[PeoplePair]:
+def people_alike() -> list[PeoplePair]:
     """Pairs of people to decide on, at most as many as a page holds; one address before one name."""
     said = {(one, other) for one, other in session().execute(_said_to_be_two())}
     found: Pairs = {}

@@ -13,7 +13,6 @@ from engage.accounts.models import Account
 from engage.organisation.models import Network, Place
 from engage.platform.data.db import session
 from engage.platform.imports.importing import batches
-from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.organisation_names import keys_to_meet, take_apart
 from engage.stakeholders.duplicates.blocks import under
@@ -145,18 +144,17 @@ def proposed_ids() -> list[int]:
     return list(session().scalars(ordered))
 
 
-def pairs(actor: Actor, numbers: Sequence[int]) -> list[Pair]:
+def pairs(numbers: Sequence[int]) -> list[Pair]:
     """These proposals in this order, each with its two organisations."""
-    found = session().scalars(select(ProposedDuplicate).where(ProposedDuplicate.id.in_(numbers)))
-    by_number = {row.id: row for row in found}
-    ids = {number for row in by_number.values() for number in (row.first_id, row.second_id)}
-    rows = session().scalars(select(Organisation).where(Organisation.id.in_(ids)))
-    organisations = {row.id: row for row in rows}
-    listed = []
-    for row in (by_number[number] for number in numbers if number in by_number):
-        kept, other = better_first(organisations[row.first_id], organisations[row.second_id])
-        listed.append(Pair(row, kept, other))
-    return listed
+    first, second = aliased(Organisation), aliased(Organisation)
+    wanted = (
+        select(ProposedDuplicate, first, second)
+        .join(first, first.id == ProposedDuplicate.first_id)
+        .join(second, second.id == ProposedDuplicate.second_id)
+        .where(ProposedDuplicate.id.in_(numbers))
+    )
+    found = {row.id: Pair(row, *better_first(*both)) for row, *both in session().execute(wanted)}
+    return [found[number] for number in numbers if number in found]
 
 
 def better_first(one: Organisation, other: Organisation) -> tuple[Organisation, Organisation]:
@@ -255,7 +253,7 @@ class MergedIn:
     other: Stakeholder
 
 
-def organisation_merge_for(actor: Actor, merge_id: int) -> OrganisationMerge:
+def organisation_merge_for(merge_id: int) -> OrganisationMerge:
     """One merge. Raises Missing."""
     found = session().get(OrganisationMerge, merge_id)
     if found is None:
@@ -263,7 +261,7 @@ def organisation_merge_for(actor: Actor, merge_id: int) -> OrganisationMerge:
     return found
 
 
-def person_merge_for(actor: Actor, merge_id: int) -> PersonMerge:
+def person_merge_for(merge_id: int) -> PersonMerge:
     """One merge of people. Raises Missing."""
     found = session().get(PersonMerge, merge_id)
     if found is None:

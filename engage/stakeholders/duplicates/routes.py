@@ -37,9 +37,9 @@ def index() -> str:
     search = duplicates.newest_search()
     return render_template(
         "stakeholders/duplicates.html",
-        pairs=duplicates.pairs(actor(), numbers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
+        pairs=duplicates.pairs(numbers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
         count=len(numbers),
-        people=people_duplicates.people_alike(actor()),
+        people=people_duplicates.people_alike(),
         search=search,
         stopped=search is not None and searches.seems_stopped(search, current_app.config["HOME"]),
         how_far=searches.SearchProgress(current_app.config["HOME"], search.id).words if search else "",
@@ -75,7 +75,7 @@ def progress() -> dict[str, Any]:
 @bp.route("/stakeholders/organisations/<int:kept_id>/merge/<int:other_id>", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def merge(kept_id: int, other_id: int) -> Response | str:
-    kept, other = (queries.organisation_for(actor(), number) for number in (kept_id, other_id))
+    kept, other = (queries.organisation_for(number) for number in (kept_id, other_id))
     reason = duplicates.reason_between(kept, other)
     form = _merge_form(kept, other)
     if form.accepted():
@@ -89,7 +89,7 @@ def merge(kept_id: int, other_id: int) -> Response | str:
 @bp.route("/people/<int:kept_id>/merge/<int:other_id>", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def merge_people(kept_id: int, other_id: int) -> Response | str:
-    kept, other = (queries.person_for(actor(), number) for number in (kept_id, other_id))
+    kept, other = (queries.person_for(number) for number in (kept_id, other_id))
     form = _merge_form(kept, other)
     if form.accepted():
         with form.refusals():
@@ -102,7 +102,7 @@ def merge_people(kept_id: int, other_id: int) -> Response | str:
 @bp.route("/stakeholders/organisations/<int:one_id>/not-the-same/<int:other_id>", methods=["POST"])
 @may(May.CHANGE_REGISTER)
 def not_the_same(one_id: int, other_id: int) -> Response:
-    one, other = (queries.organisation_for(actor(), number) for number in (one_id, other_id))
+    one, other = (queries.organisation_for(number) for number in (one_id, other_id))
     if Form.from_request().accepted():
         merging.tell_organisations_apart(actor(), one, other)
         flash(f"“{one.name}” and “{other.name}” are two. They will not be proposed again.")
@@ -112,7 +112,7 @@ def not_the_same(one_id: int, other_id: int) -> Response:
 @bp.route("/people/<int:one_id>/not-the-same/<int:other_id>", methods=["POST"])
 @may(May.CHANGE_REGISTER)
 def not_the_same_person(one_id: int, other_id: int) -> Response:
-    one, other = (queries.person_for(actor(), number) for number in (one_id, other_id))
+    one, other = (queries.person_for(number) for number in (one_id, other_id))
     if Form.from_request().accepted():
         merging.tell_people_apart(actor(), one, other)
         flash("They are two people. They will not be proposed again.")
@@ -122,8 +122,8 @@ def not_the_same_person(one_id: int, other_id: int) -> Response:
 @bp.route("/stakeholders/merges/<int:merge_id>/part", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def part(merge_id: int) -> Response | str:
-    found = duplicates.organisation_merge_for(actor(), merge_id)
-    kept, other = (queries.organisation_for(actor(), number) for number in (found.kept_id, found.other_id))
+    found = duplicates.organisation_merge_for(merge_id)
+    kept, other = (queries.organisation_for(number) for number in (found.kept_id, found.other_id))
     form = Form.from_request()
     if form.accepted():
         with form.refusals():
@@ -136,8 +136,8 @@ def part(merge_id: int) -> Response | str:
 @bp.route("/people/merges/<int:merge_id>/part", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def part_people(merge_id: int) -> Response | str:
-    found = duplicates.person_merge_for(actor(), merge_id)
-    kept, other = (queries.person_for(actor(), number) for number in (found.kept_id, found.other_id))
+    found = duplicates.person_merge_for(merge_id)
+    kept, other = (queries.person_for(number) for number in (found.kept_id, found.other_id))
     form = Form.from_request()
     if form.accepted():
         with form.refusals():
@@ -152,7 +152,7 @@ def _merge_form(kept: Stakeholder, other: Stakeholder) -> MergeForm:
 
 
 def _draw_merge(kept: Stakeholder, other: Stakeholder, form: MergeForm, reason: str) -> str:
-    own, theirs = queries.parts_of(actor(), kept), queries.parts_of(actor(), other)
+    own, theirs = queries.parts_of(kept), queries.parts_of(other)
     return render_template(
         "stakeholders/duplicates_merge.html",
         kept=kept,

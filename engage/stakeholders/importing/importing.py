@@ -7,17 +7,18 @@ Whatever only looks alike is brought in and proposed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import select
 
 from engage.organisation.models import Practice
 from engage.platform.data.db import session
+from engage.platform.data.fields import plain_fields, put, values_of
 from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.rules.actors import Actor
 from engage.stakeholders.duplicates import queries as duplicates
 from engage.stakeholders.duplicates.models import ProposedDuplicate
 from engage.stakeholders.duplicates.pairing import Proposal, Spelling
+from engage.stakeholders.entries import OrganisationEntry
 from engage.stakeholders.importing.cells import CODES, OrganisationCells, name_key
 from engage.stakeholders.importing.fields import FIELDS
 from engage.stakeholders.importing.queries import find_known, key_of_row
@@ -26,8 +27,7 @@ from engage.stakeholders.service import set_words
 from engage.stakeholders.words import group_of_kind
 
 BATCH = 500
-COLUMNS = {"opened": "opened_on", "closed": "closed_on"}
-ELSEWHERE = {"name", "other_names", "contact_role", "notes", *CODES}
+PLAIN = plain_fields(Organisation).keys() - {"name", "notes"}
 
 Names = dict[int, list[str]]
 
@@ -184,15 +184,12 @@ def _change(updates: Sequence[Update]) -> list[Organisation]:
 
 
 def _put(organisation: Organisation, entry: Entry, names: Iterable[str]) -> None:
-    codes = dict(organisation.codes or {})
-    for name in names:
-        value: Any = entry.content[name].value
-        if name in CODES:
-            codes[CODES[name]] = value
-        elif name not in ELSEWHERE:
-            column = COLUMNS.get(name, name)
-            setattr(organisation, column, list(value) if isinstance(value, tuple) else value)
-    if codes != (organisation.codes or {}):
+    said = {name: entry.content[name].value for name in names}
+    plain = {name: value for name, value in said.items() if name in PLAIN}
+    put(organisation, OrganisationEntry(**(values_of(organisation) | plain)))
+    held = organisation.codes or {}
+    codes = {**held, **{CODES[name]: value for name, value in said.items() if name in CODES}}
+    if codes != held:
         organisation.codes = codes
 
 

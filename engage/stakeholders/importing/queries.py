@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Select, select
 
 from engage.platform.data.db import session
+from engage.platform.data.fields import fields_of
+from engage.platform.imports.declared import contents_of
 from engage.platform.imports.importing import Content, Entry, Stored, batches
 from engage.stakeholders.duplicates.differences import thawed
 from engage.stakeholders.duplicates.models import OrganisationMerge
-from engage.stakeholders.importing.cells import CODES, LISTS, TEXTS, Among, OneOf, name_key, shown
+from engage.stakeholders.importing.cells import CODES, Among, OneOf, name_key
 from engage.stakeholders.models import Organisation, OrganisationName, Post
 
 AT_ONCE = 500
-PLAIN = ("kind", "group", "status", "postcode", "email", *(name for name in TEXTS))
-COLUMN_OF = {name: name for name in (*PLAIN, *LISTS)} | {"opened": "opened_on", "closed": "closed_on"}
+SAID_APART = {"name", "notes", "ods_code"}
 
 Names = dict[int, list[str]]
 
@@ -95,20 +96,15 @@ def _texts(wanted: Select[int, str], numbers: Sequence[int]) -> Names:
 
 def _content(organisation: Organisation, names: Sequence[str], posts: Sequence[str]) -> dict[str, Content]:
     """The name that is shown and the notes are for people to change; names and posts are only added to."""
-    content = {name: _of(name, getattr(organisation, name)) for name in PLAIN}
-    content |= {
-        name: _of(name, tuple(sorted(getattr(organisation, name), key=str.casefold))) for name in LISTS
-    }
-    content |= {name: _of(name, (organisation.codes or {}).get(code, "")) for name, code in CODES.items()}
+    codes = organisation.codes or {}
     called = [organisation.name, *names]
-    return content | {
+    return {
+        **contents_of(organisation),
+        **{name: Content(held := codes.get(code, ""), held) for name, code in CODES.items()},
         "name": Content(Among(), organisation.name),
         "notes": Content(Among(), organisation.notes),
         "other_names": Content(Among(frozenset(map(name_key, called))), "; ".join(called)),
         "contact_role": Content(Among(frozenset(map(name_key, posts))), "; ".join(posts)),
-        "ods_code": _of("ods_code", organisation.ods_code or ""),
-        "opened": _of("opened", organisation.opened_on),
-        "closed": _of("closed", organisation.closed_on),
     }
 
 
@@ -118,27 +114,21 @@ def _besides(numbers: Sequence[int]) -> dict[int, list[dict[str, object]]]:
     found: dict[int, list[dict[str, object]]] = {}
     merged = select(Organisation).where(Organisation.merged_into_id.in_(numbers))
     for other in session().scalars(merged):
-        values = {name: getattr(other, column) for name, column in COLUMN_OF.items()}
+        values = {name: content.value for name, content in contents_of(other).items()}
         found.setdefault(other.merged_into_id or 0, []).append(values)
         session().expunge(other)
+    fields = fields_of(Organisation)
     merges = select(OrganisationMerge.kept_id, OrganisationMerge.before)
     for number, before in session().execute(merges.where(OrganisationMerge.kept_id.in_(numbers))):
-        held = thawed(Organisation, before)
-        values = {name: held[column] for name, column in COLUMN_OF.items() if column in held}
-        found.setdefault(number, []).append(values)
+        held = thawed(Organisation, before).items()
+        found.setdefault(number, []).append(
+            {name: fields[name].compared(fields[name].held(value)) for name, value in held}
+        )
     return found
 
 
 def _say_too(content: dict[str, Content], others: dict[str, object]) -> None:
-    for name, value in others.items():
+    for name in others.keys() & content.keys() - SAID_APART:
         known = content[name].value
         said = known.values if isinstance(known, OneOf) else (known,)
-        content[name] = Content(OneOf((*said, _hashable(value))), content[name].words)
-
-
-def _hashable(value: object) -> object:
-    return tuple(sorted(value, key=str.casefold)) if isinstance(value, list) else value
-
-
-def _of(name: str, value: object) -> Content:
-    return Content(value, shown(name, value))
+        content[name] = Content(OneOf((*said, others[name])), content[name].words)

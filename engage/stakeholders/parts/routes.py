@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -20,20 +18,20 @@ from engage.stakeholders.parts.forms import AppointForm, PointForm, PostForm
 @may(May.CHANGE_REGISTER)
 def add_point(kind: str, number: int) -> Response | str:
     who, form = who_is(kind, number), PointForm.from_request()
-    return asked(form, who, "Add an address", "Add it", lambda: service.add_point(actor(), who, _point(form)))
+    return asked(form, who, "Add an address", "Add it", lambda: service.add_point(actor(), who, form.entry()))
 
 
 @bp.route("/stakeholders/addresses/<int:point_id>", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def change_point(point_id: int) -> Response | str:
-    point = queries.point_for(actor(), point_id)
+    point = queries.point_for(point_id)
     form, who = PointForm.from_request(obj=point), _owner_of(point)
     return asked(
         form,
         who,
         "Change an address",
         "Save",
-        lambda: service.change_point(actor(), point, _point(form)),
+        lambda: service.change_point(actor(), point, form.entry()),
         remove=url_for(".remove_point", point_id=point_id),
         remove_words="Take this address away",
     )
@@ -42,7 +40,7 @@ def change_point(point_id: int) -> Response | str:
 @bp.route("/stakeholders/addresses/<int:point_id>/remove", methods=["POST"])
 @may(May.CHANGE_REGISTER)
 def remove_point(point_id: int) -> Response:
-    point = queries.point_for(actor(), point_id)
+    point = queries.point_for(point_id)
     who = _owner_of(point)
     if sent_safely():
         service.remove_point(actor(), point)
@@ -53,22 +51,14 @@ def remove_point(point_id: int) -> Response:
 @bp.route("/stakeholders/organisations/<int:number>/posts/new", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def appoint(number: int) -> Response | str:
-    organisation, form = queries.organisation_for(actor(), number), AppointForm.from_request()
+    organisation, form = queries.organisation_for(number), AppointForm.from_request()
     _offer_people(form)
     return asked(
         form,
         organisation,
         "Say who holds a post",
         "Save",
-        lambda: service.appoint(
-            actor(),
-            organisation,
-            form.title.data or "",
-            _number(form.person_id.data),
-            form.from_on.data,
-            form.to_on.data,
-            beside=bool(form.beside.data),
-        ),
+        lambda: service.appoint(actor(), organisation, **form.answers(), beside=bool(form.beside.data)),
         intro="When somebody new takes over, the one before gets the day before as their last: "
         "what they did stays theirs.",
     )
@@ -77,27 +67,16 @@ def appoint(number: int) -> Response | str:
 @bp.route("/stakeholders/posts/<int:post_id>", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 def change_post(post_id: int) -> Response | str:
-    post = queries.post_for(actor(), post_id)
-    organisation = queries.organisation_for(actor(), post.organisation_id)
-    form = PostForm.from_request(
-        title=post.title, person_id=str(post.person_id or ""), from_on=post.from_on, to_on=post.to_on
-    )
+    post = queries.post_for(post_id)
+    organisation = queries.organisation_for(post.organisation_id)
+    form = PostForm.from_request(**PostForm.starting(post))
     _offer_people(form, post)
     return asked(
         form,
         organisation,
         "Change who held a post",
         "Save",
-        lambda: service.change_post(
-            actor(),
-            post,
-            {
-                "title": form.title.data,
-                "person_id": _number(form.person_id.data),
-                "from_on": form.from_on.data,
-                "to_on": form.to_on.data,
-            },
-        ),
+        lambda: service.change_post(actor(), post, form.entry()),
         intro="To correct a mistake, or to enter the last day. For a new holder, say who holds it now.",
     )
 
@@ -108,22 +87,9 @@ def _owner_of(point: ContactPoint) -> Stakeholder:
     return who_is("person", point.person_id or 0)
 
 
-def _point(form: PointForm) -> dict[str, Any]:
-    return {
-        "kind": form.kind.data,
-        "value": form.value.data,
-        "label": form.label.data or "",
-        "is_preferred": bool(form.is_preferred.data),
-    }
-
-
 def _offer_people(form: PostForm, post: Post | None = None) -> None:
-    known = [("", "Nobody is named"), *queries.people_choices(actor())]
+    known = [("", "Nobody is named"), *queries.people_choices()]
     held = post.person_id if post else None
     if held is not None and str(held) not in dict(known):
         known += [(str(number), name) for number, name in queries.person_names(actor(), [held]).items()]
-    form.person_id.choices = choices(known)
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value else None
+    form["person_id"].choices = choices(known)

@@ -176,7 +176,7 @@ def test_a_summary_testifies_for_its_quarter(ccg: Body) -> None:
     [fact] = facts()
     assert (fact.says["answered"], fact.says["actions_owned"]) == (True, False)
     agree(insight, owner_role="Quality lead")
-    first = following.action_for(SYSTEM, 1)
+    first = following.action_for(1)
     actions.complete(SYSTEM, first, first.version, "Rung")
     [fact] = facts()
     assert (fact.says["answered"], fact.says["actions_owned"]) == (True, True)
@@ -209,7 +209,7 @@ def test_stories_are_counted_by_how_far_they_came(ccg: Body) -> None:
 def test_the_paper_says_what_the_page_says(ccg: Body) -> None:
     make_story(body_id=ccg.id, quote="Eleven weeks I could not leave the house")
     insight = make_insight(ccg, words="Waits for chairs are the theme.")
-    listed = queries.listed_insight(SYSTEM, insight.id)
+    listed = queries.listed_insight(insight.id)
     made = document.pdf(listed, [("Ring people", "Quality lead", "1 December 2019", "Open")], "")
     text = " ".join(one.words for one in told_by(made))
     for words in (

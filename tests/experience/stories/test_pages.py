@@ -63,7 +63,7 @@ def test_a_story_is_recorded_passed_on_acknowledged_and_followed_to_an_action(
     assert page.summary()["Acknowledged"] == "14 November 2019, by Quality lead"
     quality.follow("Agree an action")
     quality.submit(
-        "Agree it", {"What is to be done?": "Ring people who wait", "Which post does it?": "Quality"}
+        "Agree it", {"What is to be done?": "Ring people who wait", "Whose post is it?": "Quality"}
     )
     assert quality.page.says("Ring people who wait")
     officer.visit("/experience/1")
@@ -189,7 +189,8 @@ def test_a_quarter_is_drawn_up_shared_answered_and_followed_to_an_action(
     quality.submit("Record the answer", {"What did quality and safety say?": "We asked the supplier."})
     assert quality.page.says("We asked the supplier.")
     quality.follow("Agree an action")
-    page = quality.submit("Agree it", {"What is to be done?": "Ring people", "By when?": "1 December 2019"})
+    asked = {"What is to be done?": "Ring people", "By when is it to be done?": "1 December 2019"}
+    page = quality.submit("Agree it", asked)
     assert page.says("nobody yet")
     assert officer.visit("/insight").says("Quarter 2 2019/20")
     assert officer.download("/insight/1/paper.pdf").startswith(b"%PDF")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from engage.experience.models import Story
-from engage.experience.queries import reference
+from engage.experience.queries import entry_of, reference
 from engage.experience.stories import service
 from engage.experience.stories.standing import Step, limits, standing_of, stands_at
 from engage.feedback import queries as feedback
@@ -17,6 +18,7 @@ from engage.feedback.models import Feedback
 from engage.platform.data.db import session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail.outbox import letters_about
+from engage.platform.web.history import history_page
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from tests.builders import make_account, make_body, make_story
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("app", "clock")
 
 
 def heard_of(story: Story) -> Feedback:
-    [item] = feedback.heard_at(SYSTEM, reference(story.id))
+    [item] = feedback.heard_at(reference(story.id))
     return item
 
 
@@ -55,7 +57,7 @@ def test_what_a_story_was_about_counts_with_what_was_heard_and_none_of_its_words
 
 def test_changing_the_topic_of_a_story_changes_what_was_heard_and_makes_no_second_item() -> None:
     story = make_story()
-    service.change_story(SYSTEM, story, story.version, {"topic": "Equipment"})
+    service.change_story(SYSTEM, story, story.version, replace(entry_of(story), topic="Equipment"))
     assert heard_of(story).topic == "Equipment"
 
 
@@ -65,10 +67,10 @@ def test_changing_the_topic_of_a_story_changes_what_was_heard_and_makes_no_secon
         ({"consent_on": None}, "Enter when and how its teller agreed. Without that a story is not kept."),
         ({"consent_how": ""}, "Enter when and how its teller agreed. Without that a story is not kept."),
         (
-            {"consents_to": ["pass_to_quality"]},
+            {"consents_to": ("pass_to_quality",)},
             "Its teller has not agreed to be quoted. Take the quotation away, or ask them.",
         ),
-        ({"consents_to": ["everything"]}, "Choose what its teller agreed to from the list."),
+        ({"consents_to": ("everything",)}, "Choose what its teller agreed to from the list."),
         ({"words": ""}, "Enter a title, and the story or what was heard."),
         (
             {"consent_on": date(2019, 11, 15)},
@@ -175,16 +177,17 @@ def test_steps_out_of_order_are_refused() -> None:
     passed(story, date(2019, 9, 12))
     with pytest.raises(Refused, match="passed on on 12 September 2019"):
         service.acknowledge(SYSTEM, story, story.version, date(2019, 9, 11), "Quality lead")
+    entry = replace(entry_of(story), consents_to=("quote_unnamed",))
     with pytest.raises(Refused, match="as agreed then"):
-        service.change_story(SYSTEM, story, story.version, {"consents_to": ["quote_unnamed"]})
+        service.change_story(SYSTEM, story, story.version, entry)
 
 
 def test_two_people_cannot_overwrite_one_another() -> None:
     story = make_story()
     version = story.version
-    service.change_story(SYSTEM, story, version, {"topic": "Equipment"})
+    service.change_story(SYSTEM, story, version, replace(entry_of(story), topic="Equipment"))
     with pytest.raises(Refused, match="Somebody else changed this story"):
-        service.change_story(SYSTEM, story, version, {"topic": "Chairs"})
+        service.change_story(SYSTEM, story, version, replace(entry_of(story), topic="Chairs"))
 
 
 def test_several_steps_within_one_transaction_are_all_kept() -> None:
@@ -200,3 +203,16 @@ def test_several_steps_within_one_transaction_are_all_kept() -> None:
     come_all_the_way()
     assert (story.passed_on, story.acknowledged_on) == (date(2019, 9, 12), date(2019, 9, 16))
     assert story.outcome == "Done"
+
+
+def test_its_history_speaks_the_words_of_its_page_and_none_of_the_story() -> None:
+    story = make_story()
+    service.tell_outcome(SYSTEM, story, story.version, "The supplier rings", date(2019, 10, 1))
+    told, received = history_page(reference(story.id))
+    assert {line.what: line.after for line in told.lines} == {
+        "What came of it": "The supplier rings",
+        "Known on": "1 October 2019",
+    }
+    lines = {line.what: line.after for line in received.lines}
+    assert (lines["Kind"], lines["Agreed to"]) == ("Patient story", "Pass it on; Quote it unnamed")
+    assert {lines[name] for name in ("Title", "The story", "Words that may be quoted")} == {"(not kept here)"}

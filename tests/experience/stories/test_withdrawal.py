@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import inspect, select
 from engage.experience.insight import service as insight_service
 from engage.experience.insight.models import Insight
 from engage.experience.models import Story
-from engage.experience.queries import reference
+from engage.experience.queries import entry_of, reference
 from engage.experience.stories import service
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
@@ -58,7 +59,8 @@ def test_no_word_of_a_story_stands_anywhere_once_it_is_taken_back(ccg: Body) -> 
     make_account("quality_lead")
     story = telling_story(ccg)
     service.pass_on(SYSTEM, story, story.version, date(2019, 9, 12), "Quality lead")
-    service.change_story(SYSTEM, story, story.version, {"words": "The ambulance was a milk float, twice."})
+    changed = replace(entry_of(story), words="The ambulance was a milk float, twice.")
+    service.change_story(SYSTEM, story, story.version, changed)
     make_insight(ccg)
     before = everything_stored()
     assert all(words in before for words in OWN_WORDS)
@@ -89,7 +91,7 @@ def test_what_stays_is_that_it_was_received_what_it_was_about_and_what_was_done(
     assert story.title == service.WITHDRAWN_TITLE
     assert (story.passed_on, story.outcome) == (date(2019, 9, 12), "Crews now ring the family")
     assert story.withdrawn_because == "Its teller took their agreement back"
-    [item] = feedback.heard_at(SYSTEM, reference(story.id))
+    [item] = feedback.heard_at(reference(story.id))
     assert (item.topic, item.did) == ("Wheelchairs", "Crews now ring the family")
 
 
@@ -106,7 +108,7 @@ def test_a_summary_loses_the_quotation_and_keeps_its_counts(ccg: Body) -> None:
 def test_a_quotation_no_longer_agreed_to_leaves_the_summaries_though_the_story_stays(ccg: Body) -> None:
     story = telling_story(ccg)
     insight = make_insight(ccg)
-    given = {"consents_to": ["pass_to_quality"], "quote": ""}
+    given = replace(entry_of(story), consents_to=("pass_to_quality",), quote="")
     service.change_story(SYSTEM, story, story.version, given)
     [theme] = session().get_one(Insight, insight.id).themes
     assert theme["quotes"] == []
@@ -118,7 +120,7 @@ def test_nothing_more_is_done_with_a_story_taken_back(ccg: Body) -> None:
     withdrawn(story)
     for act in (
         lambda: service.pass_on(SYSTEM, story, story.version, date(2019, 11, 2), "Quality lead"),
-        lambda: service.change_story(SYSTEM, story, story.version, {"words": "Again"}),
+        lambda: service.change_story(SYSTEM, story, story.version, replace(entry_of(story), words="Again")),
         lambda: withdrawn(story),
     ):
         with pytest.raises(Refused, match="nothing more can be done"):

@@ -16,6 +16,7 @@ from engage.experience.topics import queries as triangulation
 from engage.experience.topics import service as topic_service
 from engage.experience.topics import spellings
 from engage.experience.topics.queries import Theme
+from engage.platform.data.remembered import forget
 from engage.platform.offers.gathered import PLACE, gathered
 from engage.platform.offers.references import Named, Speaks
 from engage.rules.actors import SYSTEM
@@ -204,6 +205,7 @@ def test_quotations_of_a_topic_are_those_agreed_to_for_the_use() -> None:
 
 def test_twenty_topics_cost_no_more_questions_than_two(meetings: None) -> None:
     def cost() -> int:
+        forget()
         with queries_asked() as asked:
             all_themes()
         return len(asked)

@@ -71,7 +71,7 @@ def test_an_estimate_without_a_year_is_kept_as_such() -> None:
 
 def test_censuses_and_areas_are_never_one_set(ccg: Body) -> None:
     take(plan_of(WOLVERHAMPTON))
-    named = [one.named for one in datasets_of(SYSTEM, ccg.id)]
+    named = [one.named for one in datasets_of(ccg.id)]
     assert named[:3] == ["Age, 2021", "Age, 2011", "Carers, 2021"]
     assert "Ethnicity (built-up area), 2021" in named
     assert [one for one in named if one.startswith("Sexual")] == [

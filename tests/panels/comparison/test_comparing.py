@@ -201,7 +201,7 @@ def test_a_comparison_stays_as_it_was_when_figures_or_members_change(panel: Pane
     )
     for member in members[:20]:
         leave(panel, member, date(2019, 7, 1))
-    assert queries.comparison_for(SYSTEM, panel, found.id).tables == before
+    assert queries.comparison_for(panel, found.id).tables == before
 
 
 def test_no_page_or_trail_holds_what_the_next_comparison_stands_on(panel: Panel) -> None:

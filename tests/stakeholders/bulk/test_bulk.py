@@ -55,7 +55,7 @@ def test_one_looks_after_many(officer: Visitor) -> None:
     assert "This is about 1 organisation." in page.text
     page = officer.submit("Change 1 organisation", {"Who looks after them?": head.name})
     assert "1 organisation was changed." in page.text
-    assert [queries.organisation_for(SYSTEM, number).owner_id for number in (1, 2, 3)] == [
+    assert [queries.organisation_for(number).owner_id for number in (1, 2, 3)] == [
         None,
         head.id,
         None,
@@ -115,7 +115,7 @@ def test_a_withdrawal_between_asking_and_sending_is_heeded(officer: Visitor) -> 
     make_person("Carer", bulk=MARCH)
     officer.visit("/people")
     officer.submit("Write to them", {"all 1, on every page": True})
-    consents.withdraw_consent(SYSTEM, queries.person_for(SYSTEM, 1), "bulk", date(2019, 11, 14))
+    consents.withdraw_consent(SYSTEM, queries.person_for(1), "bulk", date(2019, 11, 14))
     page = officer.submit("Send 1 letter", {"Subject": "News", "Letter": "…"})
     assert "None of them may be written to" in page.text
     assert session().scalars(select(Letter)).all() == []

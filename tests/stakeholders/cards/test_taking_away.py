@@ -16,6 +16,7 @@ from engage.stakeholders.cards import service as cards_service
 from engage.stakeholders.cards.reading import UnreadableCards, read_cards
 from engage.stakeholders.cards.taking_away import cards_of
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import PointEntry
 from engage.stakeholders.models import Person
 from tests.builders import make_organisation, make_person
 from tests.conftest import VisitorAs
@@ -51,7 +52,7 @@ def upload(visitor: Visitor, content: bytes, name: str = "contacts.vcf") -> str:
 
 def test_every_row_of_a_list_is_a_card_that_other_programs_read(officer: Visitor) -> None:
     person = make_person("Renée; Carer", email="renee@wolverhampton.example")
-    service.add_point(SYSTEM, person, {"kind": "post", "value": "1 High Street\nWV1 1AA"})
+    service.add_point(SYSTEM, person, PointEntry(kind="post", value="1 High Street\nWV1 1AA"))
     make_person("Patient")
     found = list(vobject.readComponents(officer.download("/people/export.vcf?words=ren").decode()))
     assert [(one.fn.value, one.email.value) for one in found] == [
@@ -99,7 +100,7 @@ def test_people_come_in_from_cards_without_pictures_and_it_says_so(officer: Visi
     assert "1 person was added to the register." in text
     assert "1 picture was left out" in text
     assert "bday" in text
-    person = queries.person_for(SYSTEM, 1)
+    person = queries.person_for(1)
     assert {point.value for point in queries.points_of(person)} == {"chair@learoad.example", "01902 000000"}
     assert [held.organisation.id for held in queries.posts_of(person)] == [practice.id]
     assert queries.consents_of(person)["bulk"].state == "never asked"
@@ -119,7 +120,7 @@ def test_a_file_that_is_no_card_or_a_broken_one_ends_in_a_sentence(
     officer: Visitor, content: bytes, sentence: str
 ) -> None:
     assert sentence in upload(officer, content)
-    assert queries.people_choices(SYSTEM) == []
+    assert queries.people_choices() == []
 
 
 def test_too_many_cards_or_too_large_a_file_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders import queries
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import ContactEntry
 from tests.builders import make_actor, make_person
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
@@ -55,10 +56,10 @@ def test_what_is_not_known_or_has_not_come_is_refused_in_words() -> None:
     with pytest.raises(Refused, match="has not come yet"):
         consents.give_consent(SYSTEM, person, "bulk", "consent", "", date(2030, 1, 1))
     with pytest.raises(Refused, match="“pigeon” is not a channel"):
-        consents.note_contact(SYSTEM, person, {"on": MARCH, "how": "pigeon", "about": ""})
+        consents.note_contact(SYSTEM, person, ContactEntry(on=MARCH, how="pigeon", about=""))
 
 
 def test_a_contact_is_noted_with_who_made_it() -> None:
     officer, person = make_actor("engagement_officer"), make_person()
-    noted = consents.note_contact(officer, person, {"on": MARCH, "how": "phone", "about": "Parking"})
+    noted = consents.note_contact(officer, person, ContactEntry(on=MARCH, how="phone", about="Parking"))
     assert (noted.by_id, noted.person_id, noted.organisation_id) == (officer.id, person.id, None)

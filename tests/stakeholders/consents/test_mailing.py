@@ -14,6 +14,7 @@ from engage.rules.actors import SYSTEM
 from engage.stakeholders import service
 from engage.stakeholders.consents import mail as mailing
 from engage.stakeholders.consents import service as consents
+from engage.stakeholders.entries import PointEntry
 from engage.stakeholders.models import Person
 from tests.builders import make_organisation, make_person
 from tests.harness.queries import queries_asked
@@ -113,7 +114,7 @@ def test_an_organisation_is_written_to_at_the_address_it_prefers_or_publishes() 
         ("first@cafe.example", True),
         ("third@cafe.example", False),
     ):
-        service.add_point(SYSTEM, cafe, {"kind": "email", "value": value, "is_preferred": is_preferred})
+        service.add_point(SYSTEM, cafe, PointEntry(kind="email", value=value, is_preferred=is_preferred))
     (one,) = mailing.organisation_recipients([cafe.id], "bulk").able
     assert (one.ref, one.address, one.name) == (f"organisation:{cafe.id}", "first@cafe.example", cafe.name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -19,6 +20,7 @@ from engage.stakeholders.duplicates import queries as duplicates
 from engage.stakeholders.duplicates import service as merging
 from engage.stakeholders.duplicates.likeness import compare
 from engage.stakeholders.duplicates.pairing import MOST_LISTED, Found, Spelling, find_alike
+from engage.stakeholders.queries import organisation_entry
 from tests.builders import make_organisation
 from tests.harness.queries import queries_asked
 
@@ -217,7 +219,9 @@ class TestTheRegister:
     def test_a_change_of_name_is_followed_and_so_are_other_names(self) -> None:
         forum = make_organisation("One Walsall", names=["Walsall Voluntary Action"])
         assert [one.organisation_id for one in duplicates.alike("Walsall Voluntary Acton")] == [forum.id]
-        stakeholders.change_organisation(SYSTEM, forum, {"name": "Borough Forum", "names": []})
+        stakeholders.change_organisation(
+            SYSTEM, forum, replace(organisation_entry(forum), name="Borough Forum", names=())
+        )
         assert duplicates.alike("One Walsall") == []
         assert [one.name for one in duplicates.alike("The Borough Forum")] == ["Borough Forum"]
 

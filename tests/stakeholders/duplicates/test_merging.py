@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextvars import Context
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,9 @@ from engage.stakeholders.duplicates import queries as duplicates
 from engage.stakeholders.duplicates import service as merging
 from engage.stakeholders.duplicates.differences import differences
 from engage.stakeholders.duplicates.jobs import begin, go_on
+from engage.stakeholders.entries import ContactEntry, PointEntry
 from engage.stakeholders.models import Organisation, OrganisationName, Person
+from engage.stakeholders.queries import organisation_entry
 from tests.builders import make_organisation, make_person
 from tests.conftest import VisitorAs
 from tests.harness.waiting import eventually
@@ -87,7 +90,7 @@ def test_a_merge_takes_the_fuller_values_and_parting_restores_both_exactly() -> 
     assert other.merged_into_id == kept.id
     assert [held.post.title for held in queries.posts_of(other)] == ["Chief officer"]
     assert queries.find_organisation("Dudley CVS") == kept.id
-    assert queries.organisation_choices(SYSTEM) == [(str(kept.id), kept.name)]
+    assert queries.organisation_choices() == [(str(kept.id), kept.name)]
     assert merging.part_organisations(SYSTEM, merge) == []
     assert (values_of(kept), values_of(other), names_of(kept), names_of(other)) == before
 
@@ -102,7 +105,7 @@ def test_a_person_chooses_field_by_field() -> None:
     merging.merge_organisations(SYSTEM, kept, other, chosen)
     assert (kept.name, kept.area, kept.topics, kept.phone) == ("Dudley CVS", "", ["Housing", "Carers"], "")
     assert names_of(kept) == {"Dudley Council for Voluntary Service", "DCVS"}
-    with pytest.raises(Refused, match="Choose one of the two for type"):
+    with pytest.raises(Refused, match="Choose one of the two for kind of organisation"):
         merging.merge_organisations(
             SYSTEM, make_organisation("A", kind="Charity"), make_organisation("B"), {"kind": "both"}
         )
@@ -111,7 +114,11 @@ def test_a_person_chooses_field_by_field() -> None:
 def test_what_was_changed_since_stays_and_is_named() -> None:
     kept, other = the_council()
     merge = merging.merge_organisations(SYSTEM, kept, other, {})
-    service.change_organisation(SYSTEM, kept, {"area": "Dudley and Stourbridge", "website": "dudley.example"})
+    service.change_organisation(
+        SYSTEM,
+        kept,
+        replace(organisation_entry(kept), area="Dudley and Stourbridge", website="dudley.example"),
+    )
     assert duplicates.changed_since(merge) == ["Area"]
     assert merging.part_organisations(SYSTEM, merge) == ["Area"]
     assert (kept.area, kept.website, kept.represents) == ("Dudley and Stourbridge", "dudley.example", "")
@@ -172,7 +179,7 @@ def test_two_people_of_one_address_or_one_name_are_proposed_merged_and_parted() 
     chair = make_person("PPG chair, Penn Manor", email="chair@penn.example")
     again = make_person("Chair at Penn Manor", email="chair@penn.example", area="Penn")
     named = make_person("Chair, PPG, Penn Manor")
-    found = people_duplicates.people_alike(SYSTEM)
+    found = people_duplicates.people_alike()
     assert {(pair.kept.id, pair.other.id, pair.reason) for pair in found} == {
         (chair.id, again.id, "They have the same mail address."),
         (chair.id, named.id, "They have the same name."),
@@ -181,7 +188,7 @@ def test_two_people_of_one_address_or_one_name_are_proposed_merged_and_parted() 
     before = values_of(chair), values_of(again)
     merge = merging.merge_people(SYSTEM, chair, again, {})
     assert chair.area == "Penn"
-    assert people_duplicates.people_alike(SYSTEM) == []
+    assert people_duplicates.people_alike() == []
     assert merging.part_people(SYSTEM, merge) == []
     assert (values_of(chair), values_of(again)) == before
 
@@ -250,12 +257,13 @@ def test_a_search_that_goes_on_is_told_and_is_not_begun_twice(visitor_as: Visito
     begin(SYSTEM, home)
 
 
+@pytest.mark.both_databases
 def test_what_belongs_to_the_merged_one_is_shown_with_the_kept_one(visitor_as: VisitorAs) -> None:
     kept, other = the_council()
     service.appoint(SYSTEM, other, "Chief officer", None)
-    service.add_point(SYSTEM, other, {"kind": "email", "value": "office@dudley.example", "label": ""})
+    service.add_point(SYSTEM, other, PointEntry(kind="email", value="office@dudley.example", label=""))
     consents.note_contact(
-        SYSTEM, other, {"on": date(2019, 10, 1), "how": "phone", "about": "The winter plan"}
+        SYSTEM, other, ContactEntry(on=date(2019, 10, 1), how="phone", about="The winter plan")
     )
     merging.merge_organisations(SYSTEM, kept, other, {})
     officer = visitor_as("communications_officer")
@@ -286,7 +294,7 @@ def test_who_took_consent_back_under_one_record_is_not_written_to_under_the_othe
 
 def test_an_address_of_the_merged_one_serves_where_the_kept_one_has_none() -> None:
     kept, other = make_organisation("Alz Café"), make_organisation("Alz Cafe")
-    service.add_point(SYSTEM, other, {"kind": "email", "value": "hello@alz.example", "label": ""})
+    service.add_point(SYSTEM, other, PointEntry(kind="email", value="hello@alz.example", label=""))
     merging.merge_organisations(SYSTEM, kept, other, {})
     (able,) = mailing.organisation_recipients([kept.id], "one_to_one").able
     assert (able.ref, able.address) == (f"organisation:{kept.id}", "hello@alz.example")

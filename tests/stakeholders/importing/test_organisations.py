@@ -14,6 +14,7 @@ from click.testing import Result
 from sqlalchemy import func, or_, select
 
 from engage.organisation import service as organisation
+from engage.organisation.entries import NetworkEntry, PracticeEntry
 from engage.platform.data.db import session
 from engage.platform.imports.models import Import
 from engage.rules.actors import SYSTEM
@@ -60,7 +61,7 @@ def standing() -> int:
 def confirm_every_pair() -> int:
     done = 0
     while numbers := duplicates.proposed_ids():
-        pair = duplicates.pairs(SYSTEM, numbers[:1])[0]
+        pair = duplicates.pairs(numbers[:1])[0]
         merging.merge_organisations(SYSTEM, pair.kept, pair.other, {}, pair.proposal.reason)
         done += 1
     return done
@@ -210,7 +211,7 @@ def test_what_cannot_be_read_is_set_aside_with_what_to_type(engage: Engage, tmp_
     for words in (
         "The reference M92612 stands in row 2",
         "The organisation has no name",
-        "Enter active, closed or dormant",
+        "is not a state of an organisation. Use one of: Active, Closed, Dormant.",
         "is not one day",
         "It closed on 1 April 2019, before it opened on 1 May 2019",
         "is not a mail address",
@@ -220,9 +221,9 @@ def test_what_cannot_be_read_is_set_aside_with_what_to_type(engage: Engage, tmp_
 
 def test_a_practice_of_a_body_is_put_into_its_network(engage: Engage) -> None:
     body = make_body()
-    network = organisation.add_network(SYSTEM, body, name="Wolverhampton Total Health")
-    organisation.add_practice(
-        SYSTEM, body, ods_code="M92612", name="Health and Beyond", network_id=network.id
+    network = organisation.add_part(SYSTEM, body, NetworkEntry(name="Wolverhampton Total Health"))
+    organisation.add_part(
+        SYSTEM, body, PracticeEntry(ods_code="M92612", name="Health and Beyond", network_id=network.id)
     )
     told(engage("import", "organisations", REGISTER, "--json"))
     assert named("Health and Beyond").network_id == network.id
@@ -244,7 +245,7 @@ def test_a_merge_stands_in_the_way_of_undoing_until_it_is_taken_back(
     engage: Engage, visitor_as: VisitorAs
 ) -> None:
     told(engage("import", "stakeholders", CONTACTS, "--json"))
-    pair = duplicates.pairs(SYSTEM, duplicates.proposed_ids()[:1])[0]
+    pair = duplicates.pairs(duplicates.proposed_ids()[:1])[0]
     merge = merging.merge_organisations(SYSTEM, pair.kept, pair.other, {})
     number = session().scalar(select(func.max(Import.id)))
     officer = visitor_as("communications_officer")
