@@ -46,16 +46,22 @@ def dotted(node: ast.AST) -> str:
     return "…"
 
 
+@cache
+def nodes_of(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Every node of a tree, walked once for all tests."""
+    return tuple(ast.walk(tree))
+
+
 def calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
     """Every call: the dotted name of what is called, and its line."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Call):
             yield dotted(node.func), node.lineno
 
 
 def imported_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
     """Every import as a full name, such as sqlalchemy.text, and its line."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         if isinstance(node, ast.ImportFrom) and node.module:

@@ -107,7 +107,7 @@ from engage.stakeholders.forms import NewPersonForm, OrganisationForm, PersonFor
 from engage.stakeholders.models import ContactMade, ContactPoint, Organisation, Person, Post
 from engage.stakeholders.parts.forms import AppointForm, PointForm, PostForm
 from tests.house.product import application, modules, tables
-from tests.house.source import dotted, product_modules
+from tests.house.source import dotted, nodes_of, product_modules
 
 OF_A_VERSION = (
     *(AnswerForm, ToldForm, DecisionForm),
@@ -399,7 +399,7 @@ def made_from() -> dict[str, set[type | None]]:
     by_name = {record.__name__: record for record, _ in tables()}
     found: dict[str, set[type | None]] = {maker: set() for maker in MAKERS}
     for _, tree in product_modules():
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.Call) and node.args:
                 maker = ONE_OF.get(dotted(node.func), dotted(node.func))
                 found.get(maker, set()).add(by_name.get(dotted(node.args[0])))

@@ -19,6 +19,7 @@ INLINE = re.compile(
 USING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
+@cache
 def names() -> list[str]:
     return sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 
@@ -46,11 +47,18 @@ def parts() -> frozenset[str]:
     return frozenset(part for name in names() for part in used_by(name, *within))
 
 
-def drawn_by_the_product() -> set[str]:
+@cache
+def extended() -> frozenset[str]:
+    """Templates that others extend."""
+    return frozenset(frame for name in names() for frame in used_by(name, nodes.Extends))
+
+
+@cache
+def drawn_by_the_product() -> frozenset[str]:
     """Every template that the code names."""
     pattern = re.compile(r"[\"']([a-z_]+/[a-z_]+\.html)[\"']")
     files = [ROOT / file for file, _ in product_modules()]
-    return {found for file in files for found in pattern.findall(text_of(file))}
+    return frozenset(found for file in files for found in pattern.findall(text_of(file)))
 
 
 @pytest.mark.parametrize("name", names())
@@ -69,8 +77,7 @@ def test_a_template_stands_in_a_frame_or_is_part_of_others(name: str) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_a_template_is_used(name: str) -> None:
-    extended = {one for other in names() for one in used_by(other, nodes.Extends)}
-    assert name in drawn_by_the_product() | parts() | extended, "Nothing draws it: take it away."
+    assert name in drawn_by_the_product() | parts() | extended(), "Nothing draws it: take it away."
 
 
 @pytest.mark.parametrize("name", names())

@@ -9,7 +9,7 @@ import pytest
 
 from engage.platform.data.transactions import VERBS
 from tests.house.product import application, events, functions_of, modules
-from tests.house.source import calls, product_modules
+from tests.house.source import calls, nodes_of, product_modules
 
 NOT_VERBS = {
     "engage.accounts.service.check_password": "counts the attempt in a verb of its own, and changes nothing",
@@ -86,7 +86,7 @@ def test_a_refusal_is_put_on_a_form_in_one_place() -> None:
     putting = {
         file
         for file, tree in product_modules()
-        for handler in ast.walk(tree)
+        for handler in nodes_of(tree)
         if isinstance(handler, ast.ExceptHandler) and handler.type and "Refused" in ast.unparse(handler.type)
         if "form_errors.append" in {name.split(".", 1)[-1] for name, _ in calls(handler)}
     }
