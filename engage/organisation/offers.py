@@ -10,7 +10,7 @@ from engage.platform.offers.references import Speaks
 OFFERS = Offers(
     references={
         "body": Speaks(queries.named, names_nobody=True),
-        "place": Speaks(queries.describe_places),
+        "place": Speaks(queries.describe_places, names_nobody=True),
         "assurance_aim": Speaks(queries.describe_aims),
         "strategy_point": Speaks(queries.describe_points),
         "network": Speaks(queries.describe_networks, names_nobody=True),

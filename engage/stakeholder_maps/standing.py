@@ -9,7 +9,7 @@ from datetime import date
 from engage.cycle.models import Project
 from engage.platform.charts import Axes, Chart, Placed, grid_chart
 from engage.platform.data.remembered import Memory
-from engage.platform.offers import hearings
+from engage.platform.offers import hearings, references
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
@@ -137,7 +137,7 @@ def unheard(project: Project, found: Sequence[Standing], *, named_only: bool) ->
     silent = [
         (who, why) for who, why in affected if not any(occasion.something_said for occasion in known[who.ref])
     ]
-    links = contacts.links_to({one.record for who, _ in silent for one in known[who.ref]})
+    links = references.links({one.record for who, _ in silent for one in known[who.ref]})
     told: dict[str, Unheard] = {}
     for who, why in silent:
         met = tuple(links[occasion.record] for occasion in known[who.ref])

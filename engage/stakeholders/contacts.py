@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -34,7 +34,7 @@ READERS = {"story": May.READ_STORIES, "panel": May.RUN_PANELS}
 """What somebody must be allowed to learn that a person of the register has to do with such a record."""
 OF_PANELS = ("panel_member",)
 LETTERS = frozenset({Letter.__tablename__})
-LAST, HELD, MET, NAMED = (Memory(20) for _ in range(4))  # of a page each, which may hold a thousand
+LAST, HELD, MET = (Memory(20) for _ in range(3))  # of a page each, which may hold a thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,6 @@ def met_at(organisation_ids: frozenset[int], person_ids: frozenset[int]) -> froz
     """Each of these, by reference, with each record by which we were in touch with them."""
     what = (organisation_ids, person_ids, clock.today(), _letters_held())
     return MET.remembered(what, lambda: _met_at(organisation_ids, person_ids), LETTERS)
-
-
-def links_to(refs: Collection[str]) -> Mapping[str, Link]:
-    """These references as a page shows them, asked once until what they name changes; people by number."""
-    return NAMED.remembered(frozenset(refs), lambda: references.links(refs))
 
 
 def letters_sent() -> Hashable:
@@ -175,7 +170,9 @@ def contact_wanted_since(today: date | None = None) -> date:
 def _links(actor: Actor, refs: set[str]) -> dict[str, Link]:
     """The records as links; people by their names, for those who may read them."""
     named = queries.names_by_ref(actor, [ref for ref in refs if ref.startswith("person:")])
-    return {ref: replace(link, text=named.get(ref, link.text)) for ref, link in links_to(refs).items()}
+    return {
+        ref: replace(link, text=named.get(ref, link.text)) for ref, link in references.links(refs).items()
+    }
 
 
 def _through(dealing: Dealing, by_person: dict[str, list[Holder]]) -> str:

@@ -14,6 +14,7 @@ import engage.stakeholders.parts.routes  # noqa: F401
 from engage.accounts import queries as accounts
 from engage.platform import clock
 from engage.platform.data.typed import tidied
+from engage.platform.offers import references
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, links, rows_of
@@ -209,7 +210,7 @@ def _facts(who: Stakeholder, parts: queries.Parts) -> Mapping[str, list[dict[str
     """The rows of the page under each of its headings."""
     place_ids = who.place_ids if isinstance(who, Organisation) else []
     pairs = [("network", who.network_id), ("account", who.owner_id), *(("place", one) for one in place_ids)]
-    named = contacts.links_to([f"{kind}:{number}" for kind, number in pairs if number is not None])
+    named = references.links([f"{kind}:{number}" for kind, number in pairs if number is not None])
     called = {kind: "; ".join(named[ref].text for ref in named if ref.startswith(kind)) for kind, _ in pairs}
     beside = {
         "network_id": ("Primary care network", called["network"]),
