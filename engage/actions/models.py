@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.fields import Day, Field, Line, Listed, Reference
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
@@ -15,7 +16,7 @@ OWNER = "Who does it"
 AGREED = "What was agreed"
 
 
-class Action(Base):
+class Action(WithVersion, Base):
     """Something that was agreed to be done. ``agreed_at`` names the record it was agreed at or arose from."""
 
     __tablename__ = "action"
@@ -130,11 +131,6 @@ class Action(Base):
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
     search_text: Mapped[str] = found_by("title", "owner_role", privacy=Privacy.WORDS, keep=Keep.RECORD)
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
 
 class ActionChase(Base):

@@ -24,6 +24,7 @@ from engage.platform.data.fields import (
     Wording,
     YesNo,
 )
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.rules.cycle import stage_vocabulary
@@ -45,7 +46,7 @@ LEARNT = "What was learnt"
 SOURCE = "Source"
 
 
-class Activity(Dated, Base):
+class Activity(Dated, WithVersion, Base):
     """Any engagement event or exercise. What was heard at it lies in ``feedback``, under its reference."""
 
     __tablename__ = "activity"
@@ -421,11 +422,6 @@ class Activity(Dated, Base):
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
     search_text: Mapped[str] = found_by(privacy=Privacy.WORDS, keep=Keep.RECORD)
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
 
 class ActivityBody(Base):

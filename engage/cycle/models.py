@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, MappedColumn
 
 from engage.platform.data.fields import Choice, Choices, Day, Field, Line, Lines, Listed, Records, Text
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.rules.cycle import stage_vocabulary
@@ -28,7 +29,7 @@ def _milestone(note: str, words: str, *, listed: Listed = Listed.OFFERED, **told
     return noted(note, field=asked, privacy=Privacy.NONE)
 
 
-class Project(Base):
+class Project(WithVersion, Base):
     """A commissioning change or programme that activities, assessments and decisions hang on."""
 
     __tablename__ = "project"
@@ -177,11 +178,6 @@ class Project(Base):
         keep=Keep.RECORD,
     )
     search_text: Mapped[str] = found_by("code", "title", "aim", privacy=Privacy.NONE)
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
 
 class ProjectStage(Base):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped
 from engage.experience.words import CONSENTS, KINDS
 from engage.platform.data.dated import Dated
 from engage.platform.data.fields import Choice, Choices, Day, Field, Line, Listed, Text, Wording
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.rules.words import read_vocabulary
@@ -28,7 +29,7 @@ class Agreements(Choices):
         return "; ".join(dict(CONSENTS).get(code, code).partition(":")[0] for code in held)
 
 
-class Story(Dated, Base):
+class Story(Dated, WithVersion, Base):
     """A patient's story, or soft intelligence: something heard in passing that bears on quality or safety."""
 
     __tablename__ = "story"
@@ -321,8 +322,3 @@ class Story(Dated, Base):
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
     search_text: Mapped[str] = found_by("title", "topic", "service", privacy=Privacy.STORY, keep=Keep.STORY)
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary

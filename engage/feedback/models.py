@@ -23,6 +23,7 @@ from engage.platform.data.fields import (
     Tick,
     Wording,
 )
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.rules.words import Term, Vocabulary, read_vocabulary
@@ -50,7 +51,7 @@ class NamedRecord(Field):
         return [held] if held else []
 
 
-class Feedback(Dated, Base):
+class Feedback(Dated, WithVersion, Base):
     """One item of what people said, with what was done about it."""
 
     __tablename__ = "feedback"
@@ -366,11 +367,6 @@ class Feedback(Dated, Base):
         privacy=Privacy.WORDS,
         keep=Keep.RECORD,
     )
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
     @property
     def title(self) -> str:

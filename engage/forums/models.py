@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from engage.forums.kinds import MINUTES, Address, KnownDay, TimeOfDay, Within
 from engage.forums.words import BY, FREQUENCIES, HOW, ROLES, TRUST, WITHOUT_END
 from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Field, Line, Listed, OneRecord, Text, Tick
-from engage.platform.data.holding import WithVersion
+from engage.platform.data.holding import WithLaterVersion, WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Privacy, key, noted
 from engage.rules.words import read_vocabulary
@@ -82,7 +82,7 @@ class FrameworkEdition(Base):
         return f"framework:{self.id}"
 
 
-class Forum(Base):
+class Forum(WithVersion, Base):
     """A standing group that meets: a forum of the framework, or a board or committee of another body."""
 
     __tablename__ = "forum"
@@ -272,11 +272,6 @@ class Forum(Base):
     search_text: Mapped[str] = found_by(
         *("name", "area", "purpose", "membership", "chair_role", "kind_words", "source"), privacy=Privacy.NONE
     )
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
 
 class FrameworkSeat(Base):
@@ -328,7 +323,7 @@ class FrameworkSeat(Base):
         return f"framework:{self.edition_id}"
 
 
-class ForumPart(WithVersion, Base):
+class ForumPart(WithLaterVersion, Base):
     """What belongs to one forum; its changes are part of the forum's history."""
 
     __abstract__ = True

@@ -13,7 +13,7 @@ from engage.forums.models import FACTS, Membership, new_uid
 from engage.meetings.words import PLANNED, PRESENTS, PRIVATE_MATTERS, STATES, STATUSES
 from engage.platform.data.dated import Dated
 from engage.platform.data.fields import Choices, Day, Field, Line, Listed, OneRecord, Text, Tick
-from engage.platform.data.holding import WithVersion
+from engage.platform.data.holding import WithLaterVersion, WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
@@ -52,7 +52,7 @@ class CalendarFeed(Base):
         return f"account:{self.account_id}"
 
 
-class Meeting(Dated, Base):
+class Meeting(Dated, WithVersion, Base):
     """A meeting of a forum: planned, held, or called off."""
 
     __tablename__ = "meeting"
@@ -255,11 +255,6 @@ class Meeting(Dated, Base):
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
     search_text: Mapped[str] = found_by(privacy=Privacy.WORDS, keep=Keep.RECORD)
     names_text: Mapped[str] = found_by("attended_words", privacy=Privacy.CONTACT, keep=Keep.RECORD)
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
 
 class MeetingPart(Base):
@@ -276,7 +271,7 @@ class MeetingPart(Base):
         return f"meeting:{self.meeting_id}"
 
 
-class AgendaItem(WithVersion, MeetingPart):
+class AgendaItem(WithLaterVersion, MeetingPart):
     """One item: who leads it, in which part it is taken, what members said and what that changed."""
 
     __tablename__ = "agenda_item"

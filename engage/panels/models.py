@@ -26,6 +26,7 @@ from engage.platform.data.fields import (
     Text,
     Tick,
 )
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.rules.monitoring import read_monitoring
@@ -78,7 +79,7 @@ class Reasons(Field):
         return "; ".join(f"{labels.get(code, code)}: {why}" for code, why in (held or {}).items())
 
 
-class Panel(Base):
+class Panel(WithVersion, Base):
     """A membership scheme of patients and public, such as a panel of patient partners."""
 
     __tablename__ = "panel"
@@ -179,14 +180,9 @@ class Panel(Base):
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
     search_text: Mapped[str] = found_by("name", "code", privacy=Privacy.NONE)
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
 
-class PanelMember(Base):
+class PanelMember(WithVersion, Base):
     """A person on the way into a panel, in it, or out of it."""
 
     __tablename__ = "panel_member"
@@ -276,11 +272,6 @@ class PanelMember(Base):
         privacy=Privacy.NONE,
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
     def record_ref(self) -> str:
         return f"person:{self.person_id}"

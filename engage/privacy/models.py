@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.fields import Choice, Day, Listed, Text
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
 
 STANDS = "How it stands"
@@ -16,7 +17,7 @@ HOW_HINT = "Such as: wrote from the address we have, and gave their date of join
 KINDS = {"access": "Access to what is kept", "erasure": "Erasure"}
 
 
-class RightsRequest(Base):
+class RightsRequest(WithVersion, Base):
     """A person's request for what is kept of them, or that it be erased."""
 
     __tablename__ = "rights_request"
@@ -77,11 +78,6 @@ class RightsRequest(Base):
         default=list,
         privacy=Privacy.NONE,
     )
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
     def record_ref(self) -> str:
         return f"rights_request:{self.id}"

@@ -21,6 +21,7 @@ from engage.platform.data.fields import (
     Tick,
     Wording,
 )
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.rules.words import read_vocabulary
@@ -48,7 +49,7 @@ NARROWS: dict[str, Any] = {
 FIRST, SECOND = -2, -1  # in the order of fields; the rest follows as it stands here
 
 
-class StakeholderFields:
+class StakeholderFields(WithVersion):
     """What organisations and people of the register have in common.
 
     ``CLASS`` is the privacy class and the class of retention of what says nothing of anybody when it is said
@@ -267,16 +268,6 @@ class StakeholderFields:
         privacy=Privacy.NONE,
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
-
-    @declared_attr
-    def version(cls) -> Mapped[int]:
-        return noted(
-            "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-        )
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.version}
 
 
 class Organisation(StakeholderFields, Base):

@@ -9,12 +9,13 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.fields import Day, Field, Line, Listed, Text
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 CAME_BACK = "What came back from quality and safety"
 
 
-class Insight(Base):
+class Insight(WithVersion, Base):
     """What every source said of patients' experience in one quarter, drawn together for quality."""
 
     __tablename__ = "insight"
@@ -116,8 +117,3 @@ class Insight(Base):
         keep=Keep.RECORD,
     )
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped
 from engage.organisation.models import BodyPart
 from engage.platform import clock
 from engage.platform.data.fields import FindTerm, Line, Listed, Number
+from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Privacy, key, noted
 
@@ -59,7 +60,7 @@ class Year(Number):
         return int(text)
 
 
-class PopulationFigure(BodyPart):
+class PopulationFigure(WithVersion, BodyPart):
     """How many people of one kind live in an area, as a census or a survey counted them."""
 
     __tablename__ = "population_figure"
@@ -127,11 +128,6 @@ class PopulationFigure(BodyPart):
         privacy=Privacy.NONE,
     )
     search_text: Mapped[str] = found_by("category", "source", "note", privacy=Privacy.NONE)
-    version: Mapped[int] = noted(
-        "raised at each change, so that two people cannot overwrite one another", privacy=Privacy.NONE
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads a plain dictionary
 
     def record_ref(self) -> str:
         return f"population_figure:{self.id}"
