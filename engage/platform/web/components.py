@@ -95,7 +95,7 @@ def drawn_once(macro: Callable[[Params], str]) -> Component:
                 known.clear()
             pieces = known[key] = _pieces(macro(_with_holes(params, holes)))
         words = [escape(word) for _, word in holes]
-        drawn = "".join([piece if type(piece) is str else words[piece] for piece in pieces])  # type: ignore[index]
+        drawn = "".join([piece if isinstance(piece, str) else words[piece] for piece in pieces])
         return Markup(drawn)  # noqa: S704  put together from what the macro drew and words that are escaped
 
     return draw

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, fields_of
 from engage.platform.web import lists
@@ -85,16 +86,16 @@ def column_of(record: Any, name: str, row_of: Callable[[Any], Any]) -> Column:
 
 def filter_of(record: Any, name: str) -> Filter:
     """The filter of one choice, wording or line, for a place of its own in a list."""
-    column = getattr(record, name)
+    column: InstrumentedAttribute[Any] = getattr(record, name)
     field: Any = fields_of(record)[name]
     none = [(NONE, field.said_when_empty)] if field.said_when_empty else []
 
     def where(value: str) -> ColumnElement[bool]:
         if value == NONE:
-            return column.is_(None) if field.empty is None else column == field.empty  # type: ignore[no-any-return]
+            return _same(column, field.empty)
         if isinstance(field, Choice) and value not in field.terms():
             raise ValueError(f"choose {field.one}")
-        return column == field.taken(value)  # type: ignore[no-any-return]
+        return _same(column, field.taken(value))
 
     def choices() -> list[tuple[str, str]]:
         if not isinstance(field, Choice):
@@ -102,3 +103,7 @@ def filter_of(record: Any, name: str) -> Filter:
         return [*field.option_pairs(), *none] if field.unknown else list(field.option_pairs())
 
     return Filter(name, field.label, where, choices)
+
+
+def _same(column: InstrumentedAttribute[Any], value: object) -> ColumnElement[bool]:
+    return column.is_(None) if value is None else column == value
