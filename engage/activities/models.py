@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped
@@ -27,6 +27,7 @@ from engage.platform.data.fields import (
 from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.unread import WithUnread
 from engage.rules.cycle import stage_vocabulary
 from engage.rules.words import read_vocabulary
 
@@ -46,8 +47,10 @@ LEARNT = "What was learnt"
 SOURCE = "Source"
 
 
-class Activity(Dated, WithVersion, Base):
+class Activity(Dated, WithUnread, WithVersion, Base):
     """Any engagement event or exercise. What was heard at it lies in ``feedback``, under its reference."""
+
+    HELD_IN: ClassVar = {"starts": "when_words", "ends": "when_words", "project": "project_id"}
 
     __tablename__ = "activity"
     __table_args__ = (

@@ -18,6 +18,7 @@ from engage.activities.forms import (
     group_choices,
     starting_with,
 )
+from engage.activities.importing.headings import FIELDS
 from engage.activities.models import (
     HAPPENED,
     INVOLVED,
@@ -32,7 +33,7 @@ from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.data.typed import tidied
 from engage.platform.web import list_pages, lists
-from engage.platform.web.declared import fact, links, rows_of
+from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
@@ -128,6 +129,7 @@ def show(activity_id: int) -> str:
         "activities/show.html",
         logged=logged,
         activity=logged.activity,
+        unread=not_understood(logged.activity, FIELDS.labels),
         facts=_facts(logged),
         heard=feedback.heard_at(logged.ref),
         known_of_words=_known_of_words(logged.activity),

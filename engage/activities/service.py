@@ -142,11 +142,14 @@ def put_in(activity: Activity, entry: ActivityEntry) -> None:
     activity.project_id = entry.project_id
     activity.reached_kind, activity.reached = entry.reached.kind.value, entry.reached.number
     activity.search_text = search_text(activity)
+    activity.settle_unread()
 
 
 def set_bodies(activity: Activity, lead: int | None, joint: Sequence[int]) -> None:
     """Set which bodies ran an activity, for use inside a verb."""
     wanted = ({} if lead is None else {lead: True}) | {number: False for number in joint if number != lead}
+    if wanted:
+        activity.let_unread_go("body", "joint_bodies")
     for row in queries.bodies_of(activity):
         if row.body_id not in wanted:
             session().delete(row)

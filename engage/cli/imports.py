@@ -199,8 +199,10 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
         ),
         f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
         *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),
-        _more_proposed(result),
+        _more(len(_proposed(result)), "pair", "pairs", "that may be one"),
         *(_offer_in_words(one) for one in result.get("offered_forums", ())),
+        *(_unread_in_words(one) for one in result["unread_cells"][:MOST_TOLD]),
+        _more(len(result["unread_cells"]), "cell", "cells", "that cannot be read"),
         *(_problem_in_words(one) for one in result["set_aside"][:MOST_TOLD]),
     ]
     more = len(result["set_aside"]) - MOST_TOLD
@@ -213,14 +215,17 @@ def _proposed(result: Mapping[str, Any]) -> list[list[str]]:
     return list(result.get("proposed_merges", ()))
 
 
-def _more_proposed(result: Mapping[str, Any]) -> str:
-    more = len(_proposed(result)) - MOST_TOLD
-    return f"and {counted(more, 'pair', 'pairs')} more that may be one." if more > 0 else ""
-
-
 def _offer_in_words(one: Mapping[str, Any]) -> str:
     rows = counted(len(one["rows"]), "row", "rows")
     return f"Not on the register of forums: {one['name']} ({rows}). Add it there, and its rows can be taken."
+
+
+def _unread_in_words(one: Mapping[str, Any]) -> str:
+    return f"Not read: row {one['row']}, {one['column']}: “{one['words']}”. {one['problem']}"
+
+
+def _more(number: int, one: str, many: str, what: str) -> str:
+    return f"and {counted(number - MOST_TOLD, one, many)} more {what}." if number > MOST_TOLD else ""
 
 
 def _problem_in_words(one: Mapping[str, Any]) -> str:

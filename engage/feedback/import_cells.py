@@ -8,13 +8,14 @@ from engage.feedback import queries
 from engage.feedback.models import Feedback
 from engage.organisation.importing import BodyCells
 from engage.platform.imports.declared import CellReader, import_fields
-from engage.platform.imports.importing import Content, Notes, check_lengths
+from engage.platform.imports.importing import Content, Notes, fitting
 from engage.platform.imports.mapping import Field, called
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.words import is_not_recorded
 
-LONGEST = {"ref": 40, "said": 20_000, "did": 20_000}
+LONGEST_REF = 40
+LONGEST = {"ref": LONGEST_REF, "said": 20_000, "did": 20_000}
 
 BODY = Field("body", "Body", called("CCG; ICB; CCG / ICB; CCG / area; Organisation; Commissioner; Said to"))
 WHEN = Field("when", "When", called("Date; Date heard; When heard; Heard on; Period; Month"))
@@ -51,7 +52,7 @@ class FeedbackCells:
 
     def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
         """What the row says, by field; a blank cell says nothing. Problems go to ``notes``."""
-        check_lengths({name: values.get(name, "") for name in LONGEST}, FIELDS, notes, LONGEST, 0)
+        values = fitting(values, FIELDS, notes, LONGEST)
         content = self._plain.read(values, notes)
         if (body := self.bodies.read("body", values.get("body", ""), notes)).value:
             content["body"] = body
@@ -60,6 +61,12 @@ class FeedbackCells:
         content |= {name: _text(values[name]) for name in ("said", "did") if values.get(name)}
         _check_together(content, notes)
         return content
+
+
+def reference_of(values: Mapping[str, str]) -> str:
+    """The reference of the row; empty where it has none, or none that could be kept."""
+    ref = " ".join(values.get("ref", "").split())
+    return ref if len(ref) <= LONGEST_REF else ""
 
 
 def dated(known: DateAsKnown) -> Content:
@@ -78,19 +85,25 @@ def _when(text: str, notes: Notes) -> Content | None:
     try:
         return dated(read_date(text))
     except UnreadableDate as problem:
-        notes.problem("when", str(problem))
+        notes.unread("when", text, str(problem))
         return None
 
 
-def _check_together(content: Mapping[str, Content], notes: Notes) -> None:
-    """What one row may not say at once: nothing at all, or an answer without its words."""
+def _check_together(content: dict[str, Content], notes: Notes) -> None:
+    """What one row may not say at once: nothing at all, or an answer that its words contradict."""
     said, did = (name in content and bool(content[name].value) for name in ("said", "did"))
-    state = content["answer"].value if "answer" in content else ""
     if not said and not did:
         notes.problem("said", "Neither what people said nor what was done is there. Enter one of them.")
-    elif state == "cannot" and not did:
-        notes.problem("did", "The reason why it cannot be done is not there. Enter it.")
-    elif state in {"done", "doing"} and not did:
-        notes.problem("did", f"What was done is not there, but it is said to be {state}. Enter it.")
-    elif state == NO_ANSWER and did:
-        notes.problem("answer", "It is said to have no answer, but what was done is there. Correct one.")
+    elif "answer" in content and (why := _why_not(content["answer"], did)):
+        notes.unread("answer", content.pop("answer").words, why)
+
+
+def _why_not(answer: Content, did: bool) -> str:
+    """Why the state of an answer cannot stand beside its words; empty when it can."""
+    if answer.value == "cannot" and not did:
+        return "The reason why it cannot be done is not there. Enter it."
+    if answer.value in {"done", "doing"} and not did:
+        return f"What was done is not there, but it is said to be {answer.value}. Enter it."
+    if answer.value == NO_ANSWER and did:
+        return "It is said to have no answer, but what was done is there. Correct one."
+    return ""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engage.feedback import queries, service
 from engage.feedback.entries import FeedbackEntry
-from engage.feedback.import_cells import FIELDS, FeedbackCells, dated
+from engage.feedback.import_cells import FIELDS, FeedbackCells, dated, reference_of
 from engage.feedback.models import Feedback, title_of
 from engage.platform.data.db import session
 from engage.platform.imports.declared import contents_of
@@ -48,7 +48,7 @@ class FeedbackImporter:
         content = self._cells.read(values, notes)
         if notes.problems:
             return None
-        ref = " ".join(values.get("ref", "").split())
+        ref = reference_of(values)
         topic, said, did = (_value(content, name) for name in ("topic", "said", "did"))
         return Entry(_key(ref, content), ref, title_of(topic, said, did), content)
 
@@ -114,6 +114,7 @@ class FeedbackImporter:
         implied = service.answer_implied(NO_ANSWER, _value(content, "did"))
         item = Feedback()
         _put_in(item, replace(entry, **{"answer": implied, **self._said(content, content)}), creation.entry)
+        item.keep_unread(creation.entry.unread)
         return item
 
     def _change(self, updates: Sequence[Update]) -> None:
@@ -125,6 +126,7 @@ class FeedbackImporter:
             said = self._said(update.entry.content, update.fields)
             if "did" in said and "answer" not in update.entry.content:
                 said["answer"] = service.answer_implied(item.answer, said["did"])
+            item.keep_unread(update.entry.unread)
             _put_in(item, replace(queries.entry_of(item), **said), update.entry)
         session().flush()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import shorten
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
@@ -26,6 +26,7 @@ from engage.platform.data.fields import (
 from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.unread import WithUnread
 from engage.rules.words import Term, Vocabulary, read_vocabulary
 
 LONGEST_TITLE = 90
@@ -51,8 +52,10 @@ class NamedRecord(Field):
         return [held] if held else []
 
 
-class Feedback(Dated, WithVersion, Base):
+class Feedback(Dated, WithUnread, WithVersion, Base):
     """One item of what people said, with what was done about it."""
+
+    HELD_IN: ClassVar = {"when": "when_words", "body": "body_id"}
 
     __tablename__ = "feedback"
     __table_args__ = (

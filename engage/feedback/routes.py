@@ -12,13 +12,14 @@ from engage.cycle import queries as projects
 from engage.feedback import listing, queries, service
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ThemeForm, ToldForm
+from engage.feedback.import_cells import FIELDS as HEADINGS
 from engage.feedback.models import SAID, Feedback
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.fields import plain_fields
 from engage.platform.offers import references
 from engage.platform.web import list_pages, lists
-from engage.platform.web.declared import fact, links, rows_of
+from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
@@ -94,6 +95,7 @@ def show(feedback_id: int) -> str:
         item=item,
         answer=FIELDS["answer"].said(item.answer),
         days=listing.days_waited(item, clock.today()),
+        unread=not_understood(item, HEADINGS.labels),
         facts={
             SAID: _what_was_said(listed),
             DONE: _what_was_done(item),

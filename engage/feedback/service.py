@@ -182,6 +182,7 @@ def put_in(item: Feedback, entry: FeedbackEntry) -> None:
     item.ref, item.heard_at = entry.ref or None, entry.heard_at
     item.body_id, item.project_id = entry.body_id, entry.project_id
     item.owner_id, item.taken_up_in = entry.owner_id, entry.taken_up_in
+    item.settle_unread()
 
 
 def _check_ref(ref: str, item: Feedback | None) -> None:

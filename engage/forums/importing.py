@@ -104,6 +104,7 @@ class ForumImporter:
             for creation, code in creating:
                 made = ForumEntry(name=creation.entry.name, kind="mixed", code=code)
                 forum = self._put_in(Forum(), made, creation.entry, creation.entry.content)
+                forum.keep_unread(creation.entry.unread)
                 session().add(forum)
             session().flush()
             done += len(creating)
@@ -130,7 +131,8 @@ class ForumImporter:
         found = {one.id: one for one in session().scalars(select(Forum).where(Forum.id.in_(numbers)))}
         for update in updates:
             forum = found[update.stored.id]
-            self._put_in(forum, queries.entry_of(forum), update.entry, update.fields)
+            forum.keep_unread(update.entry.unread)
+            self._put_in(forum, queries.entry_of(forum), update.entry, update.fields).settle_unread()
         session().flush()
 
     def _put_in(self, forum: Forum, held: ForumEntry, row: Entry, names: Iterable[str]) -> Forum:
@@ -151,7 +153,7 @@ def _kind_of(text: str, notes: Notes) -> dict[str, Content]:
     notes.recognised("kind", found)
     if found.code is None:
         known = ", ".join(label for _, label in kind_choices())
-        notes.problem("kind", f"“{found.typed}” is not a kind of forum. Use one of: {known}.")
+        notes.unread("kind", found.typed, f"“{found.typed}” is not a kind of forum. Use one of: {known}.")
         return {}
     return {"kind": _kind(found.code, found.typed)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 from uuid import uuid4
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -14,6 +15,7 @@ from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Field, Line, 
 from engage.platform.data.holding import WithLaterVersion, WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Privacy, key, noted
+from engage.platform.data.unread import WithUnread
 from engage.rules.words import read_vocabulary
 
 FACTS = "Facts"
@@ -82,8 +84,10 @@ class FrameworkEdition(Base):
         return f"framework:{self.id}"
 
 
-class Forum(WithVersion, Base):
+class Forum(WithUnread, WithVersion, Base):
     """A standing group that meets: a forum of the framework, or a board or committee of another body."""
+
+    HELD_IN: ClassVar = {"body": "body_id"}
 
     __tablename__ = "forum"
     __table_args__ = (Index("ix_forum_name_id", "name", "id"),)

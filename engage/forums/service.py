@@ -52,6 +52,7 @@ def _put_in(forum: Forum, entry: ForumEntry) -> None:
     if network is not None and entry.body_id is not None and network.body_id != entry.body_id:
         raise Refused(f"{network.name} is a network of another body. Choose one of its own, or none.")
     put(forum, replace(entry, code=code))
+    forum.settle_unread()
 
 
 def check_days(first: date | None, last: date | None, what: str) -> None:

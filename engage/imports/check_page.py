@@ -12,6 +12,7 @@ from engage.platform.imports.plan import Outcome, Plan, PlannedRow
 from engage.platform.web.pages import counted
 
 PAGE_SIZE = 50
+NOT_READ = "with a cell not read"
 
 COLOURS = {
     Outcome.SET_ASIDE: "red",
@@ -44,11 +45,13 @@ class CheckPage:
     @property
     def counts(self) -> list[dict[str, Any]]:
         """Each outcome that occurs, the odd ones first, with its number of rows."""
-        return [
-            {"name": outcome.value, "colour": COLOURS[outcome], "count": self.plan.count(outcome)}
+        counts = [
+            {"name": outcome.value, "count": self.plan.count(outcome)}
             for outcome in Outcome
             if self.plan.count(outcome)
         ]
+        not_read = len({(cell.sheet, cell.row) for cell in self.plan.unread})
+        return [*counts, {"name": NOT_READ, "count": not_read}] if not_read else counts
 
     @property
     def some_are_known(self) -> bool:
@@ -64,8 +67,13 @@ class CheckPage:
     def wanted(self) -> list[PlannedRow]:
         """The rows to list, the odd ones first, otherwise in the order of the file."""
         order = list(Outcome)
-        rows = [row for row in self.plan.rows if self.only in {"", row.outcome.value}]
-        return sorted(rows, key=lambda row: order.index(row.outcome))
+        rows = [row for row in self.plan.rows if self._is_wanted(row)]
+        return sorted(rows, key=lambda row: (order.index(row.outcome), not row.unread))
+
+    def _is_wanted(self, row: PlannedRow) -> bool:
+        if self.only == NOT_READ:
+            return bool(row.unread) and row.outcome is not Outcome.SET_ASIDE
+        return self.only in {"", row.outcome.value}
 
     @property
     def pages(self) -> int:
@@ -96,9 +104,21 @@ class CheckPage:
 
 
 def _details(row: PlannedRow) -> list[dict[str, str]]:
-    """Why a row is set aside, what would change, or which row it repeats: a label and what it says."""
+    """Why a row is set aside, what is left out of it, what would change, or which row it repeats: a label and
+    what it says."""
     if row.problems:
         return [{"label": one.column, "says": one.problem} for one in row.problems]
+    return [*_left_out(row), *_what_becomes(row)]
+
+
+def _left_out(row: PlannedRow) -> list[dict[str, str]]:
+    return [
+        {"label": one.column, "says": f"not recorded; the file says “{one.words}”. {one.problem}"}
+        for one in row.unread
+    ]
+
+
+def _what_becomes(row: PlannedRow) -> list[dict[str, str]]:
     if row.differences:
         return [
             {"label": one.label, "before": one.before or "nothing", "after": one.after or "nothing"}

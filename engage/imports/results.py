@@ -25,6 +25,16 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
             {"sheet": one.sheet, "row": one.row, "column": one.column, "problem": one.problem}
             for one in plan.problems
         ],
+        "unread_cells": [
+            {
+                "sheet": one.sheet,
+                "row": one.row,
+                "column": one.column,
+                "words": one.words,
+                "problem": one.problem,
+            }
+            for one in plan.unread
+        ],
         "merged_spellings": [
             {
                 "field": one.field,

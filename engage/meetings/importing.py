@@ -21,7 +21,17 @@ from engage.platform.data.dated import put_date
 from engage.platform.data.db import session
 from engage.platform.data.fields import put
 from engage.platform.imports.declared import CellReader, contents_of, import_fields
-from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.imports.importing import (
+    Content,
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Update,
+    batches,
+    fitting,
+)
 from engage.platform.imports.mapping import Field, called
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown, Precision, UnreadableDate, read_date
@@ -54,7 +64,8 @@ FIELDS = import_fields(
         ),
     },
 )
-LONGEST = {"forum": 200, "when": 200, "attended": 300}
+LONGEST_NAME = 200
+LONGEST_ATTENDED = 300
 
 
 class MeetingImporter:
@@ -77,7 +88,7 @@ class MeetingImporter:
         self._cells = CellReader(Meeting, {})
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
-        _check_lengths(values, notes)
+        values = fitting(values, FIELDS, notes, {"attended": LONGEST_ATTENDED})
         said = self._cells.read(values, notes)
         typed = " ".join(values.get("forum", "").split())
         when = _when(values.get("when", ""), notes)
@@ -134,6 +145,9 @@ class MeetingImporter:
         if not typed:
             notes.problem("forum", "The row names no forum. Enter which forum met.")
             return None
+        if len(typed) > LONGEST_NAME:
+            notes.problem("forum", f"The name of the forum has {len(typed):,} characters. Shorten it.")
+            return None
         found = self._numbers.get(name_key(typed), [])
         if len(found) == 1:
             return found[0]
@@ -167,6 +181,7 @@ class MeetingImporter:
         meeting = Meeting(forum_id=number, status=_standing(when), is_invented=self._invented[number])
         put_date(meeting, when)
         self._put_in(meeting, MeetingEntry(when=when), entry, entry.content)
+        meeting.keep_unread(entry.unread)
         return meeting
 
     def _change(self, changes: Sequence[Update]) -> None:
@@ -175,7 +190,9 @@ class MeetingImporter:
         meetings = {meeting.id: meeting for meeting in found}
         for update in changes:
             meeting = meetings[update.stored.id]
+            meeting.keep_unread(update.entry.unread)
             self._put_in(meeting, queries.entry_of(meeting), update.entry, update.fields)
+            meeting.settle_unread()
             if meeting.status == PLANNED:
                 meeting.status = _standing(meeting.when)
         session().flush()
@@ -200,17 +217,6 @@ def _standing(when: DateAsKnown) -> str:
 
 def _day_key(when: DateAsKnown) -> str:
     return f"{when.start_from}|{when.start_to}"
-
-
-def _check_lengths(values: Mapping[str, str], notes: Notes) -> None:
-    for name, text in values.items():
-        longest = LONGEST.get(name)
-        if longest and len(text) > longest:
-            notes.problem(
-                name,
-                f"{FIELDS.by_name[name].label} has {len(text):,} characters; the most is {longest:,}."
-                " Shorten it.",
-            )
 
 
 def _when(text: str, notes: Notes) -> DateAsKnown | None:

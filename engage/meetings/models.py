@@ -16,6 +16,7 @@ from engage.platform.data.fields import Choices, Day, Field, Line, Listed, OneRe
 from engage.platform.data.holding import WithLaterVersion, WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.unread import WithUnread
 
 MOST_PEOPLE = 100_000
 BLANK = "Leave it blank if nobody counted"
@@ -52,7 +53,7 @@ class CalendarFeed(Base):
         return f"account:{self.account_id}"
 
 
-class Meeting(Dated, WithVersion, Base):
+class Meeting(Dated, WithUnread, WithVersion, Base):
     """A meeting of a forum: planned, held, or called off."""
 
     __tablename__ = "meeting"

@@ -21,6 +21,7 @@ from engage.meetings.attendance import routes as attendance_routes
 from engage.meetings.blueprint import bp
 from engage.meetings.calendars import routes as calendar_routes
 from engage.meetings.forms import CallOffForm, MeetingForm, starting_with
+from engage.meetings.importing import FIELDS as HEADINGS
 from engage.meetings.minutes import mail
 from engage.meetings.minutes import routes as minutes_routes
 from engage.meetings.models import Meeting
@@ -30,7 +31,7 @@ from engage.meetings.words import HELD, STATUSES
 from engage.platform import clock
 from engage.platform.data.fields import fields_of
 from engage.platform.web import list_pages
-from engage.platform.web.declared import fact, links, rows_of
+from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
@@ -72,6 +73,7 @@ def show(meeting_id: int) -> str:
         sent=sent,
         letters=mail.letters_sent(meeting, members) if sent else (),
         can_be_sent=queries.has_notes(meeting) or agendas.anything_recorded(line.item for line in lines),
+        unread=not_understood(meeting, HEADINGS.labels),
         facts=_facts(listed),
         history=history_page(listed.ref, without=agendas.not_shown(actor())),
         form=Form(),

@@ -94,6 +94,7 @@ def put_in(meeting: Meeting, forum: Forum, entry: MeetingEntry) -> None:
     put(meeting, entry)
     put_date(meeting, entry.when)
     meeting.search_text = search_text(meeting, forum.name)
+    meeting.settle_unread()
 
 
 def search_text(meeting: Meeting, forum: str) -> str:

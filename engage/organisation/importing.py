@@ -64,9 +64,8 @@ class BodyCells:
         if found.code is not None:
             notes.recognised(field_name, found)
         elif not _CODE.fullmatch(code_for(name)) or len(name) > LONGEST_NAME:
-            notes.problem(
-                field_name, f"“{name[:60]}” cannot be the name of a body. Enter one such as Anytown CCG."
-            )
+            sentence = f"“{name[:60]}” cannot be the name of a body. Enter one such as Anytown CCG."
+            notes.unread(field_name, name, sentence)
             return None
         code = found.code or code_for(name)
         label = self._labels.setdefault(code, found.label)

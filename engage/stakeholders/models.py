@@ -24,6 +24,7 @@ from engage.platform.data.fields import (
 from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.unread import WithUnread
 from engage.rules.words import read_vocabulary
 from engage.stakeholders.kinds import Code, Codes, Keywords, MailAddress, PastDay, Postcode, WebAddress
 from engage.stakeholders.words import BASES, CHANNELS, CONSENTS, GROUPS, KINDS, POINTS, STATUSES, SUB_TYPES
@@ -270,10 +271,11 @@ class StakeholderFields(WithVersion):
     is_invented: Mapped[bool] = noted("invented for the demonstration", default=False, privacy=Privacy.NONE)
 
 
-class Organisation(StakeholderFields, Base):
+class Organisation(StakeholderFields, WithUnread, Base):
     """An organisation or group we deal with. Its facts are public: nothing of people is kept here."""
 
     PUBLISHES: ClassVar[dict[str, Any]] = {"default": "", "privacy": Privacy.PUBLIC, "keep": Keep.RECORD}
+    UNREAD_CLASS: ClassVar[dict[str, Any]] = {"privacy": Privacy.CONTACT, "keep": Keep.CONTACT}
 
     __tablename__ = "organisation"
     __table_args__ = (Index("ix_organisation_sorts_as_id", "sorts_as", "id"),)

@@ -17,7 +17,7 @@ from engage.platform.data.typed import tidied
 from engage.platform.offers import references
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.web import list_pages
-from engage.platform.web.declared import fact, links, rows_of
+from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
@@ -36,6 +36,7 @@ from engage.stakeholders.forms import (
     PersonForm,
     with_own,
 )
+from engage.stakeholders.importing.fields import FIELDS
 from engage.stakeholders.listing import network_choices, organisations_list, people_list, place_choices
 from engage.stakeholders.models import ABOUT, PUBLISHED, SOURCE, Organisation, Person, Stakeholder
 
@@ -85,7 +86,8 @@ def organisation_page(organisation_id: int) -> Response | str:
     if found.merged_into_id is not None:
         flash(f"“{found.name}” was found to be the same as this one, and merged into it.", "notice")
         return redirect(url_for(".organisation", organisation_id=found.merged_into_id))
-    return _shown(found, "stakeholders/organisation.html", organisation=found)
+    unread = not_understood(found, FIELDS.labels)
+    return _shown(found, "stakeholders/organisation.html", organisation=found, unread=unread)
 
 
 @bp.route("/people/<int:person_id>", endpoint="person")

@@ -168,6 +168,7 @@ def put_organisation(organisation: Organisation, entry: OrganisationEntry) -> No
         raise Refused("Enter the name of the organisation.")
     _must_be_in_order(entry.opened_on, entry.closed_on)
     put(organisation, replace(entry, email=email))
+    organisation.settle_unread()
     set_words(organisation, entry.names)
 
 

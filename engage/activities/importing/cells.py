@@ -13,12 +13,13 @@ from engage.organisation.importing import BodyCells
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.imports.declared import CellReader
-from engage.platform.imports.importing import Content, Notes
+from engage.platform.imports.importing import Content, Notes, fitting
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.reached import Reached, UnreadableNumber, read_reached
 from engage.rules.words import is_not_recorded
 
-LONGEST = {"ref": 40, "heard": 20_000, "done": 20_000}
+LONGEST_REF = 40
+LONGEST = {"ref": LONGEST_REF, "heard": 20_000, "done": 20_000}
 
 
 class ActivityCells:
@@ -41,7 +42,7 @@ class ActivityCells:
 
     def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
         """What the row says, by field; a blank cell says nothing. Problems go to ``notes``."""
-        _check_lengths(values, notes)
+        values = fitting(values, FIELDS, notes, LONGEST)
         title = " ".join(values.get("title", "").split())
         if not title:
             notes.problem("title", "The activity has no name. Enter what it was called.")
@@ -68,13 +69,20 @@ class ActivityCells:
             return Content(None, "")
         found = self.projects.get(" ".join(text.split()).casefold())
         if found is None:
-            notes.problem(
+            notes.unread(
                 "project",
+                text,
                 f"There is no project with the code “{text}”. Open the project first, correct the code, or"
                 " leave it blank.",
             )
             return None
         return Content(found[1], found[0])
+
+
+def reference_of(values: Mapping[str, str]) -> str:
+    """The reference of the row; empty where it has none, or none that could be kept."""
+    ref = " ".join(values.get("ref", "").split())
+    return ref if len(ref) <= LONGEST_REF else ""
 
 
 def dated(known: DateAsKnown) -> Content:
@@ -100,16 +108,6 @@ def _says(content: Mapping[str, Content], name: str) -> bool:
     return name in content and bool(content[name].value)
 
 
-def _check_lengths(values: Mapping[str, str], notes: Notes) -> None:
-    for name, longest in LONGEST.items():
-        if len(text := values.get(name, "")) > longest:
-            notes.problem(
-                name,
-                f"{FIELDS.by_name[name].label} has {len(text):,} characters; the most is {longest:,}."
-                " Shorten it.",
-            )
-
-
 def _when(values: Mapping[str, str], notes: Notes) -> Content | None:
     starts, ends = values.get("starts", ""), values.get("ends", "")
     if not starts and not ends:
@@ -117,7 +115,7 @@ def _when(values: Mapping[str, str], notes: Notes) -> Content | None:
     try:
         return dated(read_date(starts, ends))
     except UnreadableDate as problem:
-        notes.problem("starts" if starts else "ends", str(problem))
+        notes.unread("starts" if starts else "ends", " to ".join(filter(None, (starts, ends))), str(problem))
         return None
 
 
@@ -130,5 +128,5 @@ def _reached(text: str, notes: Notes) -> Content | None:
     try:
         return counted(read_reached(text))
     except UnreadableNumber as problem:
-        notes.problem("reached", str(problem))
+        notes.unread("reached", text, str(problem))
         return None

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.activities.entries import ActivityEntry
-from engage.activities.importing.cells import ActivityCells, status_when_not_said
+from engage.activities.importing.cells import ActivityCells, reference_of, status_when_not_said
 from engage.activities.importing.headings import FIELDS
 from engage.activities.importing.queries import find_known, key_of_row
 from engage.activities.models import Activity, ActivityBody
@@ -49,7 +49,7 @@ class ActivityImporter:
         content = self._cells.read(values, notes)
         if "title" not in content:
             return None
-        ref = " ".join(values.get("ref", "").split())
+        ref = reference_of(values)
         return Entry(key_of_row(ref, content), ref, content["title"].value, content)
 
     def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
@@ -126,6 +126,7 @@ def _new_activity(ref: str, entry: Entry) -> Activity:
         title="", when=DateAsKnown.not_recorded(), status=status_when_not_said(entry.content)
     )
     put_in(activity, replace(blank, **said))
+    activity.keep_unread(entry.unread)
     return activity
 
 
@@ -136,6 +137,7 @@ def _change(activity: Activity, entry: Entry, names: Sequence[str]) -> None:
         reached=Reached(ReachedKind(activity.reached_kind), activity.reached),
         project_id=activity.project_id,
     )
+    activity.keep_unread(entry.unread)
     put_in(activity, replace(held, **_said(entry, names)))
 
 

@@ -13,6 +13,7 @@ from engage.forums import queries as forums
 from engage.forums.blueprint import back_to_forum, body_asked, bp
 from engage.forums.forms import LastDayForm
 from engage.forums.framework import queries as framework
+from engage.forums.importing import FIELDS as HEADINGS
 from engage.forums.members import queries as members
 from engage.forums.models import FACTS
 from engage.forums.queries import ListedForum
@@ -25,7 +26,7 @@ from engage.meetings.planning import queries, service
 from engage.meetings.words import STATUSES
 from engage.organisation import queries as organisation
 from engage.platform import clock
-from engage.platform.web.declared import fact, rows_of
+from engage.platform.web.declared import fact, not_understood, rows_of
 from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
@@ -50,6 +51,7 @@ def show(code: str) -> str:
         "forums/show.html",
         forum=forum,
         listed=listed,
+        unread=not_understood(forum, HEADINGS.labels),
         kind=kind_label(forum.kind),
         today=today,
         overdue=listed.is_review_overdue(today),

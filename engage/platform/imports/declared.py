@@ -51,7 +51,7 @@ class CellReader:
         }
 
     def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
-        """What a row says of the declared fields; a blank cell says nothing. Problems go to ``notes``."""
+        """What a row says of the declared fields; a blank cell says nothing. What cannot be read is noted."""
         found: dict[str, Content] = {}
         for name, field in self._fields.items():
             text = values.get(name, "")
@@ -60,7 +60,10 @@ class CellReader:
             try:
                 found[name] = content(field, self._value(name, field, text, notes))
             except ValueError as problem:
-                notes.problem(name, str(problem))
+                if field.needed:
+                    notes.problem(name, str(problem))
+                else:
+                    notes.unread(name, text, str(problem))
         return found
 
     def _value(self, name: str, field: Declared, text: str, notes: Notes) -> Any:

@@ -34,19 +34,30 @@ class Content:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell that cannot be read: its row comes in without it. ``why`` is a sentence."""
+
+    field: str
+    words: str
+    why: str
+
+
 @dataclass(slots=True)
 class Entry:
     """One row as an importer understood it.
 
     ``key`` is the same for two rows, or a row and a record, that mean one thing: made from the reference
     where there is one, else from whatever tells such records apart. ``content`` has the fields the row
-    speaks of; a blank cell says nothing, so its field is not among them.
+    speaks of; a blank cell says nothing, so its field is not among them. ``unread`` has the words of cells
+    that could not be read, by field.
     """
 
     key: str
     ref: str
     name: str
     content: dict[str, Content]
+    unread: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +101,18 @@ class Notes:
     """What reading one row brings to light. An importer writes here while it reads."""
 
     problems: list[tuple[str, str]] = field(default_factory=list)
+    unread_cells: list[Unread] = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
     new_bodies: list[str] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
 
     def problem(self, field_name: str, sentence: str) -> None:
-        """The row cannot be taken; the sentence says why and what to type instead."""
+        """It cannot be told what the row is, so it is not taken; the sentence says what to type instead."""
         self.problems.append((field_name, sentence))
+
+    def unread(self, field_name: str, words: str, sentence: str) -> None:
+        """A cell cannot be read: the row is taken without it, and its words are kept with the record."""
+        self.unread_cells.append(Unread(field_name, words, sentence))
 
     def offer(self, name: str) -> None:
         """The row can be taken once a person has added the record of this name: it is not made unasked."""
@@ -105,6 +121,7 @@ class Notes:
     def add(self, others: Notes) -> None:
         """Note what was noted elsewhere, such as when the same cell was read before."""
         self.problems += others.problems
+        self.unread_cells += others.unread_cells
         self.merged += others.merged
         self.new_bodies += others.new_bodies
         self.offered += others.offered
@@ -173,15 +190,18 @@ class Terms:
         return first
 
 
-def check_lengths(
-    values: Mapping[str, str], fields: Fields, notes: Notes, longest: Mapping[str, int], most: int
-) -> None:
-    """Note a problem for each text that is longer than its field takes; ``most`` where none is named."""
-    for name, text in values.items():
-        limit = longest.get(name, most)
-        if len(text) > limit:
+def fitting(
+    values: Mapping[str, str], fields: Fields, notes: Notes, longest: Mapping[str, int]
+) -> dict[str, str]:
+    """The values, but those longer than ``longest`` says of their field, which are left unread."""
+    found = dict(values)
+    for name, most in longest.items():
+        if len(text := values.get(name, "")) > most:
             label = fields.by_name[name].label
-            notes.problem(name, f"{label} has {len(text):,} characters; the most is {limit:,}. Shorten it.")
+            sentence = f"{label} has {len(text):,} characters; the most is {most:,}. Shorten it."
+            notes.unread(name, text, sentence)
+            found[name] = ""
+    return found
 
 
 def batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

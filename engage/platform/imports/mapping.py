@@ -58,6 +58,10 @@ class Fields:
                 if first is not field:
                     raise ValueError(f"{spelling!r} is a heading of both {first.name} and {field.name}")
 
+    @property
+    def labels(self) -> dict[str, str]:
+        return {name: field.label for name, field in self.by_name.items()}
+
     def named(self, heading: str) -> Field | None:
         """The field with this heading, or with what is left of it without words in brackets."""
         key = heading_key(heading)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -50,6 +50,18 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadCell:
+    """A cell that is left out of a row that comes in, with its words, and why it cannot be read."""
+
+    sheet: str
+    row: int
+    column: str
+    field: str
+    words: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A field that would change, in the words a person sees."""
 
@@ -70,6 +82,7 @@ class PlannedRow:
     stored: Stored | None = None
     differences: tuple[Difference, ...] = ()
     problems: tuple[RowProblem, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
     repeats: str = ""
     merged: tuple[Merged, ...] = ()
     new_bodies: tuple[str, ...] = ()
@@ -125,6 +138,11 @@ class Plan:
     @property
     def problems(self) -> list[RowProblem]:
         return [problem for row in self.rows for problem in row.problems]
+
+    @property
+    def unread(self) -> list[UnreadCell]:
+        """The cells left out of rows that are not set aside."""
+        return [cell for row in self.rows if row.outcome is not Outcome.SET_ASIDE for cell in row.unread]
 
     def creations(self, choice: Choice) -> list[Creation]:
         """The records to make; a known one made again is given a reference of its own."""
@@ -233,19 +251,17 @@ def _read_row(
     sheet: str, row: Row, mapping: ColumnMapping, importer: Importer, filled: Mapping[str, str]
 ) -> PlannedRow:
     notes = Notes()
-    values = mapping.apply(row)
+    values = mapping.apply(_without_faulty_cells(row, mapping, importer.fields, notes))
     given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
-    used = {heading for heading, target in mapping.choices().items() if target is not None}
-    found = [
-        RowProblem(sheet, row.number, one.column, one.problem)
-        for one in row.problems
-        if one.column in used or one.column not in mapping.header
-    ]
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
-    found += [
+    found = [
         RowProblem(sheet, row.number, mapping.heading_of(name) or "", sentence)
         for name, sentence in notes.problems
     ]
+    unread = tuple(
+        UnreadCell(sheet, row.number, mapping.heading_of(one.field) or "", one.field, one.words, one.why)
+        for one in notes.unread_cells
+    )
     if found or entry is None:
         return PlannedRow(
             sheet,
@@ -253,19 +269,51 @@ def _read_row(
             Outcome.SET_ASIDE,
             entry,
             problems=tuple(found),
+            unread=unread,
             offered=tuple(notes.offered),
             cells=row.cells,
         )
+    entry.unread = _words_of(unread)
     return PlannedRow(
         sheet,
         row.number,
         Outcome.NEW,
         entry,
+        unread=unread,
         merged=tuple(notes.merged),
         new_bodies=tuple(notes.new_bodies),
         filled=given,
         cells=row.cells,
     )
+
+
+def _without_faulty_cells(row: Row, mapping: ColumnMapping, fields: Fields, notes: Notes) -> Row:
+    """The row without the cells that the spreadsheet itself has no value for, each noted.
+
+    A fault outside the columns, such as a row that goes further than its headings, is one of the whole row.
+    """
+    if not row.problems:
+        return row
+    cells = list(row.cells)
+    for fault in row.problems:
+        if fault.column not in mapping.header:
+            notes.problem("", fault.problem)
+            continue
+        place = mapping.header.index(fault.column)
+        target, words, cells[place] = mapping.targets[place], cells[place], ""
+        if target is not None and fields.by_name[target].required:
+            notes.problem(target, fault.problem)
+        elif target is not None:
+            notes.unread(target, words, fault.problem)
+    return replace(row, cells=tuple(cells))
+
+
+def _words_of(unread: Iterable[UnreadCell]) -> dict[str, str]:
+    """The words of unread cells by field, several of one field on lines of their own."""
+    words: dict[str, str] = {}
+    for cell in unread:
+        words[cell.field] = f"{words[cell.field]}\n{cell.words}" if cell.field in words else cell.words
+    return words
 
 
 def _set_repeats_aside(rows: list[PlannedRow]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, fields_of
+from engage.platform.data.unread import WithUnread
 from engage.platform.web import lists
 from engage.platform.web.lists import Column, Filter
 
@@ -45,7 +46,7 @@ def filters_of(record: Any, beside: Mapping[str, tuple[Filter, ...]]) -> tuple[F
         if field.filtered and name not in placed:
             found.append(filter_of(record, name))
         found += beside.get(name, ())
-    return tuple(found)
+    return (*found, _unread_filter(record)) if issubclass(record, WithUnread) else tuple(found)
 
 
 def rows_of(
@@ -55,10 +56,20 @@ def rows_of(
     found = list((beside or {}).get("", ()))
     for name, field in fields_of(type(row)).items():
         if field.shown == heading:
-            words = field.said(field.held(getattr(row, name)))
+            words = field.said(field.held(getattr(row, name))) or _file_says(row, name)
             found += [fact(field.label, words or field.said_when_empty)] if words or not field.quiet else []
         found += (beside or {}).get(name, ())
     return found
+
+
+def not_understood(row: WithUnread, labels: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The words of its spreadsheet that were not understood, field by field, as rows of a summary list."""
+    return [fact(labels.get(name, name), f"“{words}”") for name, words in (row.unread or {}).items()]
+
+
+def _file_says(row: Any, name: str) -> str:
+    words = row.file_says(name) if isinstance(row, WithUnread) else ""
+    return f"{NOT_RECORDED}; the file says “{words}”" if words else ""
 
 
 def fact(words: str, value: str) -> dict[str, Any]:
@@ -103,6 +114,19 @@ def filter_of(record: Any, name: str) -> Filter:
         return [*field.option_pairs(), *none] if field.unknown else list(field.option_pairs())
 
     return Filter(name, field.label, where, choices)
+
+
+def _unread_filter(record: type[WithUnread]) -> Filter:
+    """Finds the records whose spreadsheet said what was not understood."""
+    column: Any = record.unread
+    pairs = (("some", "Some"), (NONE, "None"))
+
+    def where(value: str) -> ColumnElement[bool]:
+        if value not in dict(pairs):
+            raise ValueError("choose some or none")
+        return _same(column, None) if value == NONE else ~_same(column, None)
+
+    return Filter("unread", "Words not understood", where, lambda: pairs)
 
 
 def _same(column: InstrumentedAttribute[Any], value: object) -> ColumnElement[bool]:

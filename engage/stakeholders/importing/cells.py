@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engage.platform.data.db import session
 from engage.platform.imports.declared import CellReader
-from engage.platform.imports.importing import Content, Notes, check_lengths
+from engage.platform.imports.importing import Content, Notes, fitting
 from engage.rules.organisation_names import in_ordinary_letters
 from engage.rules.words import is_not_recorded, split_values
 from engage.stakeholders.importing.fields import FIELDS
@@ -70,8 +70,7 @@ class OrganisationCells:
 
     def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
         """What the row says, by field; a blank cell says nothing. Problems go to ``notes``."""
-        apart = {name: values.get(name, "") for name in (*APART, *CODES)}
-        check_lengths(apart, FIELDS, notes, {}, LONGEST_TEXT)
+        values = fitting(values, FIELDS, notes, dict.fromkeys((*APART, *CODES), LONGEST_TEXT))
         said = {
             name: "\n".join(" ".join(line.split()) for line in text.splitlines())
             for name, text in _with_what_notes_hold(values).items()
@@ -128,10 +127,12 @@ def _role(text: str, code: str) -> str:
     return re.sub(rf"[,;]?\s*(?:practice|at)?\s*\(?{re.escape(code)}\)?$", "", role) if code else role
 
 
-def _check_days(content: Mapping[str, Content], notes: Notes) -> None:
+def _check_days(content: dict[str, Content], notes: Notes) -> None:
     opened, closed = content.get("opened_on"), content.get("closed_on")
     if opened and closed and closed.value < opened.value:
-        notes.problem(
+        del content["closed_on"]
+        notes.unread(
             "closed_on",
+            closed.words,
             f"It closed on {closed.words}, before it opened on {opened.words}. Correct one of the two.",
         )

@@ -158,6 +158,7 @@ def _new(creation: Creation) -> Organisation:
     organisation.notes = entry.content["notes"].value if "notes" in entry.content else ""
     organisation.group = organisation.group or group_of_kind(organisation.kind or "")
     set_words(organisation, [entry.name, *_others(entry)])
+    organisation.keep_unread(entry.unread)
     return organisation
 
 
@@ -169,7 +170,9 @@ def _change(updates: Sequence[Update]) -> list[Organisation]:
     names, posts = _names_of([*rows, *kept]), _posts_of([*rows])
     for update in updates:
         row = rows[update.stored.id]
+        row.keep_unread(update.entry.unread)
         _put(row, update.entry, update.fields)
+        row.settle_unread()
         if row.merged_into_id is not None:
             _put(
                 kept[row.merged_into_id], update.entry, [name for name in update.fields if name != "ods_code"]
