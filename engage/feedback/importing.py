@@ -13,6 +13,7 @@ from engage.feedback.entries import FeedbackEntry
 from engage.feedback.import_cells import FIELDS, FeedbackCells, dated, reference_of
 from engage.feedback.models import Feedback, title_of
 from engage.platform.data.db import session
+from engage.platform.data.undo import Lean
 from engage.platform.imports.declared import contents_of
 from engage.platform.imports.importing import (
     Content,
@@ -83,7 +84,7 @@ class FeedbackImporter:
             done += len(updating)
             report(done)
 
-    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """Nothing is entered under what people said, so nothing would be left without its record."""
         return []
 

@@ -17,6 +17,7 @@ from engage.organisation import queries as organisation
 from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
 from engage.platform.data.fields import put
+from engage.platform.data.undo import Lean
 from engage.platform.imports.declared import CellReader, contents_of, import_fields
 from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.platform.imports.mapping import Field, called
@@ -114,11 +115,16 @@ class ForumImporter:
             done += len(updating)
             report(done)
 
-    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """Actions followed in these forums."""
         gone = [ref for ref in refs if ref.startswith("forum:")]
-        followed = (select(Action.id).where(Action.belongs_to.in_(some)) for some in batches(gone, BATCH))
-        return [f"action:{number}" for wanted in followed for number in session().scalars(wanted)]
+        return [
+            Lean(f"action:{number}", forum)
+            for some in batches(gone, BATCH)
+            for number, forum in session().execute(
+                select(Action.id, Action.belongs_to).where(Action.belongs_to.in_(some))
+            )
+        ]
 
     def _stored(self, forum: Forum, lead: str) -> Stored:
         content = contents_of(forum)

@@ -43,6 +43,12 @@ class TakeForm(Form):
     seen = HiddenField()
 
 
+class UndoForm(Form):
+    """That an import is to be undone; ``rest`` says what a person saw would stay."""
+
+    rest = HiddenField()
+
+
 class ColumnsForm(Form):
     """What each column is. ``column_0`` and so on are added by ``columns_form``, one a heading."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -95,13 +97,51 @@ def taken_entry(row: Import, event: str) -> int:
     return found
 
 
-def hindrances(entry_id: int, importer: Importer) -> list[Link]:
-    """What stands in the way of undoing it: records changed since, and later ones that depend on them."""
+@dataclass(frozen=True, slots=True)
+class Hindrances:
+    """What stands in the way of undoing an import as a whole: ``named`` are the records in the way, ``kept``
+    the references of those of its records that would have to stay."""
+
+    named: list[Link]
+    kept: frozenset[str]
+
+    @property
+    def seen(self) -> str:
+        """The same as long as the same records would stay: what a person saw is what they agree to."""
+        return hashlib.sha256("\n".join(sorted(self.kept)).encode()).hexdigest()
+
+
+def hindrances(entry_id: int, importer: Importer) -> Hindrances:
+    """Records changed since, later ones that depend on what it brought, and what those need to stay."""
     own = [change for change in audit.changes_of(entry_id) if change.table != Import.__tablename__]
-    made = [f"{change.table}:{change.row_id}" for change in own if change.before is None]
-    refs = [
-        *undo.changed_since(entry_id, (Import.__tablename__,)),
-        *undo.leaning_on(own),
-        *importer.leaning_on(made),
-    ]
-    return list(references.links(dict.fromkeys(refs)).values())
+    changed = undo.changed_since(entry_id, (Import.__tablename__,))
+    leaning = [*undo.leaning_on(own), *importer.leaning_on(_made(own))]
+    named = references.links(dict.fromkeys([*changed, *(lean.leaning for lean in leaning)]))
+    kept = {*changed, *(lean.upon for lean in leaning)}
+    while further := _staying_too(own, kept, importer):
+        kept |= further
+    return Hindrances(list(named.values()), frozenset(kept))
+
+
+def _staying_too(own: Sequence[AuditChange], kept: set[str], importer: Importer) -> set[str]:
+    """What stays because kept records do: what they need, a body of theirs for one, and what is part of them,
+    such as words heard at a kept activity."""
+    if not kept:
+        return set()
+    going = [change for change in own if change.ref not in kept]
+    parts = {change.ref for change in going if not kept.isdisjoint(_texts(change.after))}
+    leaning = [*undo.leaning_on(going), *importer.leaning_on(_made(going))]
+    return parts | {lean.upon for lean in leaning}
+
+
+def _texts(values: Mapping[str, Any] | None) -> set[str]:
+    return {value for value in (values or {}).values() if isinstance(value, str)}
+
+
+def _made(changes: Sequence[AuditChange]) -> list[str]:
+    return [f"{change.table}:{change.row_id}" for change in changes if change.before is None]
+
+
+def still_there(row: Import) -> list[Link]:
+    """What stayed of an import that was undone."""
+    return list(references.links(row.result.get("kept", [])).values())

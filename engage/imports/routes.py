@@ -18,6 +18,7 @@ from engage.imports.forms import (
     ColumnsForm,
     OfferedForm,
     TakeForm,
+    UndoForm,
     UploadForm,
     columns_form,
     offered_form,
@@ -158,6 +159,7 @@ def show(import_id: int) -> Response | str:
         state=STATES[row.state],
         just=request.args.get("just", ""),
         most_shown=MOST_SHOWN,
+        kept=queries.still_there(row),
     )
 
 
@@ -211,14 +213,14 @@ def undo(import_id: int) -> Response | str:
     row = queries.import_for(actor(), import_id)
     if row.state != service.TAKEN:
         return redirect(url_for(".show", import_id=import_id))
-    form = Form.from_request()
+    form = UndoForm.from_request()
     if form.accepted():
         with form.refusals():
-            _undo(row)
+            _undo(row, form.rest.data or "")
             return redirect(url_for(".show", import_id=import_id, just="undone"))
     kind = kind_named(row.kind)
-    hindrances = queries.hindrances(queries.taken_entry(row, service.taken.name), kind.make())
-    return render_template("imports/undo.html", row=row, kind=kind, form=form, hindrances=hindrances)
+    found = queries.hindrances(queries.taken_entry(row, service.taken.name), kind.make())
+    return render_template("imports/undo.html", row=row, kind=kind, form=form, hindrances=found)
 
 
 @bp.route("/imports/<int:import_id>/again", methods=["POST"])
@@ -307,13 +309,13 @@ def _draw_check(row: Import, seen: CheckPage, form: TakeForm) -> str:
     )
 
 
-def _undo(row: Import) -> None:
+def _undo(row: Import, rest: str) -> None:
     """Undo a short import at once, a long one in a process of its own. Raises Refused."""
     if row.result.get("created", 0) + row.result.get("updated", 0) > child.LONG:
-        service.begin(actor(), row, service.UNDOING)
+        service.begin(actor(), row, service.UNDOING, rest=rest)
         child.start(row.id, actor().id or 0, "", current_app.config)
     else:
-        Desk.of(current_app).undo(actor(), row)
+        Desk.of(current_app).undo(actor(), row, rest)
 
 
 def _busy_page(row: Import) -> str:

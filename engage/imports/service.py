@@ -116,12 +116,17 @@ def drop_mapping(actor: Actor, kept: SavedMapping) -> None:
 
 
 @one_transaction
-def begin(actor: Actor, row: Import, state: str, choice: Choice = Choice.UPDATE) -> None:
-    """Say that the taking or undoing of a long file begins elsewhere, or begins again when it has stopped."""
+def begin(actor: Actor, row: Import, state: str, choice: Choice = Choice.UPDATE, *, rest: str = "") -> None:
+    """Say that the taking or undoing of a long file begins elsewhere, or begins again when it has stopped.
+
+    ``rest`` is for an undoing as ``undo_import`` has it.
+    """
     _expect(row, *((UPLOADED, TAKING) if state == TAKING else (TAKEN, UNDOING)))
     row.state, row.busy_since = state, clock.now()
     if state == TAKING:
         row.choice, row.result = choice.value, {}
+    elif rest:
+        row.result = {**row.result, "rest": rest}
     begun(actor, import_id=row.id, state=state)
 
 
@@ -170,19 +175,26 @@ def stop(actor: Actor, import_id: int, why: str) -> None:
 
 
 @one_long_transaction
-def undo_import(actor: Actor, import_id: int) -> int:
+def undo_import(actor: Actor, import_id: int, *, rest: str = "") -> int:
     """Undo a whole import, what it updated included; answers how many rows were put back.
 
-    Raises Refused, naming them, when records changed since or when later ones depend on them.
+    Raises Refused, naming them, when records changed since or when later ones depend on them. With ``rest``,
+    which says what a person saw would stay, those stay and all others are put back.
     """
     row = _fresh(import_id)
     _expect(row, TAKEN, UNDOING)
     entry_id = queries.taken_entry(row, taken.name)
-    if hindrances := queries.hindrances(entry_id, kind_named(row.kind).make()):
-        raise Refused(why_not(hindrances))
-    changes = undo.put_back(entry_id, sparing=OWN_TABLE)
+    found = queries.hindrances(entry_id, kind_named(row.kind).make())
+    if found.named and not rest:
+        raise Refused(why_not(found.named))
+    if rest and rest != found.seen:
+        raise Refused(
+            "Other records stand in the way now than when you looked. Nothing was undone. Look again."
+        )
+    changes = undo.put_back(entry_id, sparing=OWN_TABLE, but=found.kept)
     row.state, row.busy_since = UNDONE, None
-    row.result = {name: value for name, value in row.result.items() if name != "problem"}
+    told = {name: value for name, value in row.result.items() if name not in {"problem", "rest"}}
+    row.result = told | ({"kept": sorted(found.kept)} if found.kept else {})
     undone(actor, import_id=row.id, entry_id=entry_id, changes=changes)
     return changes
 

@@ -89,12 +89,13 @@ class Desk:
         finally:
             progress.forget()
 
-    def undo(self, actor: Actor, row: Import) -> int:
-        """Undo the import as a whole. Raises Refused; then nothing was changed."""
+    def undo(self, actor: Actor, row: Import, rest: str = "") -> int:
+        """Undo the import, as a whole or but for what stands in the way. Raises Refused; then nothing was
+        changed."""
         progress = ProgressFile(self.home, row.id)
         progress.tell(UNDOING, 0, 0)
         try:
-            return service.undo_import(actor, row.id)
+            return service.undo_import(actor, row.id, rest=rest)
         finally:
             progress.forget()
 
@@ -102,7 +103,7 @@ class Desk:
         """Do what was begun; when it cannot be done, the import says why and is as it was before."""
         number, choice = row.id, Choice(row.choice)
         act: Callable[[], object] = (
-            (lambda: self.undo(actor, row))
+            (lambda: self.undo(actor, row, row.result.get("rest", "")))
             if row.state == service.UNDOING
             else (lambda: self.take(actor, row, choice, seen))
         )

@@ -20,6 +20,7 @@ from engage.platform import clock
 from engage.platform.data.dated import put_date
 from engage.platform.data.db import session
 from engage.platform.data.fields import put
+from engage.platform.data.undo import Lean
 from engage.platform.imports.declared import CellReader, contents_of, import_fields
 from engage.platform.imports.importing import (
     Content,
@@ -131,14 +132,15 @@ class MeetingImporter:
             done += len(changes)
             report(done)
 
-    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """What was heard or agreed at these meetings since."""
-        found: list[str] = []
+        found: list[Lean] = []
         for gone in batches(refs, BATCH):
-            heard = session().scalars(select(Feedback.id).where(Feedback.heard_at.in_(gone)))
-            agreed = session().scalars(select(Action.id).where(Action.agreed_at.in_(gone)))
-            found += [*(f"feedback:{number}" for number in heard), *(f"action:{number}" for number in agreed)]
-        return [ref for ref in found if ref not in set(refs)]
+            heard = select(Feedback.id, Feedback.heard_at).where(Feedback.heard_at.in_(gone))
+            agreed = select(Action.id, Action.agreed_at).where(Action.agreed_at.in_(gone))
+            found += [Lean(f"feedback:{number}", at) for number, at in session().execute(heard)]
+            found += [Lean(f"action:{number}", at) for number, at in session().execute(agreed)]
+        return [lean for lean in found if lean.leaning not in set(refs)]
 
     def _forum(self, typed: str, notes: Notes) -> int | None:
         """The number of the forum that is meant; None, with the problem noted, when that cannot be told."""

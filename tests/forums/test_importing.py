@@ -109,7 +109,7 @@ def test_actions_lean_on_their_forum() -> None:
     make_action(belongs_to=f"forum:{forum.id}")
     number = session().scalars(select(Action.id)).one()
     leaning = ForumImporter().leaning_on([f"forum:{forum.id}", "body:1"])
-    assert list(leaning) == [f"action:{number}"]
+    assert [lean.leaning for lean in leaning] == [f"action:{number}"]
 
 
 def test_the_forums_of_public_records_are_all_brought_in() -> None:

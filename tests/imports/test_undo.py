@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select
 from engage.activities import queries as activity_queries
 from engage.activities import service as activity_service
 from engage.activities.models import Activity, ActivityBody
+from engage.feedback import service as feedback_service
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body, BodySuccession
 from engage.platform.data import audit
@@ -139,6 +140,44 @@ def test_a_body_that_others_use_by_now_stands_in_the_way(officer: Visitor) -> No
     page = officer.visit(f"{address}/undo")
     assert page.says("It cannot be undone as a whole")
     assert page.says("The stairs are steep")
+
+
+@pytest.mark.both_databases
+def test_one_edited_activity_stays_with_its_words_and_body_and_the_rest_is_undone(officer: Visitor) -> None:
+    address = bring_in(officer, csv_of(FORUM, SURVEY, *many_rows(3)), "Import 5 activities")
+    edited = next(one.id for one in activities() if one.ref == "ENG-001")
+    rename(edited, "Forum at the library")
+    page = officer.visit(f"{address}/undo")
+    assert page.says("ENG-001 Forum at the library")
+    page = officer.submit("Undo the rest")
+    assert page.says("The import was undone, but for what is named below.")
+    assert not page.says("Every record is as it was before")
+    assert [one.title for one in activities()] == ["Forum at the library"]
+    assert [item.said for item in session().scalars(select(Feedback))] == ["More buses"]
+    assert session().scalars(select(Body.name)).all() == ["Walsall CCG"]
+    assert page.says("ENG-001 Forum at the library")
+
+
+def test_an_activity_stays_when_only_its_words_were_answered_since(officer: Visitor) -> None:
+    address = bring_in(officer, csv_of(FORUM, SURVEY), "Import 2 activities")
+    item = session().scalars(select(Feedback).where(Feedback.said == "More buses")).one()
+    feedback_service.answer(SYSTEM, item, item.version, "doing", "Asked the bus company", None)
+    officer.visit(f"{address}/undo")
+    officer.submit("Undo the rest")
+    assert [one.ref for one in activities()] == ["ENG-001"]
+    assert [item.said for item in session().scalars(select(Feedback))] == ["More buses"]
+
+
+def test_what_came_into_the_way_since_the_page_was_seen_is_asked_about_again(officer: Visitor) -> None:
+    address = bring_in(officer, csv_of(FORUM, SURVEY), "Import 2 activities")
+    first, second = (one.id for one in activities())
+    rename(first, "Forum at the library")
+    officer.visit(f"{address}/undo")
+    rename(second, "Survey on paper")
+    before = everything()
+    page = officer.submit("Undo the rest")
+    assert "Other records stand in the way now than when you looked" in page.errors[0]
+    assert everything() == before
 
 
 def test_a_change_made_while_the_page_was_open_still_stops_it(officer: Visitor) -> None:

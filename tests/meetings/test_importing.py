@@ -21,6 +21,7 @@ from engage.platform.data import audit, undo
 from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.db import session
 from engage.platform.data.transactions import one_transaction
+from engage.platform.data.undo import Lean
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.mapping import ColumnMapping
 from engage.platform.imports.plan import Plan, make_plan
@@ -257,7 +258,8 @@ def test_what_was_agreed_at_a_meeting_since_leans_on_it(panel: Forum) -> None:
     bring_in(PANEL)
     [meeting] = meetings()
     action = agenda_service.agree_action_at(SYSTEM, meeting, ActionEntry(title="Ask the council"))
-    assert MeetingImporter().leaning_on([f"meeting:{meeting.id}"]) == [f"action:{action.id}"]
+    ref = f"meeting:{meeting.id}"
+    assert MeetingImporter().leaning_on([ref]) == [Lean(f"action:{action.id}", ref)]
 
 
 def test_a_forum_nobody_knows_is_offered_once_with_its_rows_and_never_made() -> None:

@@ -21,6 +21,7 @@ from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
+from engage.platform.data.undo import Lean
 from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
@@ -73,12 +74,12 @@ class ActivityImporter:
             done += len(changes)
             report(done)
 
-    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """What people said at these activities that did not come in with them."""
         gone = set(refs)
         items = session().execute(select(Feedback.id, Feedback.heard_at).where(Feedback.heard_at != ""))
-        heard = [f"feedback:{number}" for number, heard_at in items if heard_at in gone]
-        return [ref for ref in heard if ref not in gone]
+        heard = [Lean(f"feedback:{number}", heard_at) for number, heard_at in items if heard_at in gone]
+        return [lean for lean in heard if lean.leaning not in gone]
 
     def _create(self, batch: Sequence[tuple[str, Entry]]) -> None:
         made = [_new_activity(ref, entry) for ref, entry in batch]

@@ -12,6 +12,7 @@ from engage.organisation.population.entries import PopulationEntry
 from engage.organisation.population.models import PopulationFigure
 from engage.platform.data.db import session
 from engage.platform.data.fields import put, values_of
+from engage.platform.data.undo import Lean
 from engage.platform.imports.declared import contents_of
 from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.rules.actors import Actor
@@ -70,7 +71,7 @@ class PopulationImporter:
             done += len(updating)
             report(done)
 
-    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """A comparison keeps the figures it was made with, so nothing would be left without its record."""
         return []
 

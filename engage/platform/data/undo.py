@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -30,15 +31,30 @@ BLANKED = (
 )
 
 
-def put_back(entry_id: int, *, sparing: Collection[str] = ()) -> int:
-    """Reverse every change of one entry inside the caller's verb; answer how many rows that touched.
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """A record that points at a row of another: ``leaning`` would lose ``upon``, both as ``activity:412``."""
 
-    Rows of the tables named in ``sparing`` stay as they are. Raises Refused, naming the records, when any of
-    them has been changed since, or when a record entered since depends on one that would go away.
+    leaning: str
+    upon: str
+
+
+def put_back(entry_id: int, *, sparing: Collection[str] = (), but: Collection[str] = ()) -> int:
+    """Reverse the changes of one entry inside the caller's verb; answer how many rows that touched.
+
+    Rows of the tables named in ``sparing``, and those of the records in ``but``, stay as they are. Raises
+    Refused, naming the records, when any other has been changed since, or when a record depends on one that
+    would go away.
     """
-    changes = [change for change in audit.changes_of(entry_id) if change.table not in sparing]
-    _refuse(changed_since(entry_id, sparing), "records it touched were changed afterwards")
-    _refuse(leaning_on(changes), "records entered since depend on what it brought")
+    changes = [
+        change
+        for change in audit.changes_of(entry_id)
+        if change.table not in sparing and change.ref not in but
+    ]
+    changed = [ref for ref in changed_since(entry_id, sparing) if ref not in but]
+    _refuse(changed, "records it touched were changed afterwards")
+    leaning = sorted({one.leaning for one in leaning_on(changes)})
+    _refuse(leaning, "records entered since depend on what it brought")
     for run in _runs(changes):
         rows = _rows_of(run)
         for change in run:
@@ -88,15 +104,16 @@ def _came_to_nothing(changes: Sequence[AuditChange]) -> bool:
     )
 
 
-def leaning_on(changes: Sequence[AuditChange]) -> list[str]:
-    """Records that the changes did not touch and that point at a row which the changes made."""
-    made: dict[str, set[int]] = {}
+def leaning_on(changes: Sequence[AuditChange]) -> list[Lean]:
+    """Records that point at a row which the changes made, by a row that they did not touch."""
+    made: dict[str, dict[int, str]] = {}
     touched: dict[str, set[int]] = {}
     for change in changes:
         touched.setdefault(change.table, set()).add(change.row_id)
         if change.before is None:
-            made.setdefault(change.table, set()).add(change.row_id)
-    return sorted({ref for name, numbers in made.items() for ref in _pointing_at(name, numbers, touched)})
+            made.setdefault(change.table, {})[change.row_id] = change.ref
+    found = {lean for name, rows in made.items() for lean in _pointing_at(name, rows, touched)}
+    return sorted(found, key=lambda lean: (lean.leaning, lean.upon))
 
 
 def _refuse(named: Sequence[str], why: str) -> None:
@@ -109,7 +126,7 @@ def _refuse(named: Sequence[str], why: str) -> None:
         )
 
 
-def _pointing_at(name: str, numbers: set[int], touched: dict[str, set[int]]) -> Iterator[str]:
+def _pointing_at(name: str, made: dict[int, str], touched: dict[str, set[int]]) -> Iterator[Lean]:
     target = record.row_of(name).__table__
     for row, table in record.tables():
         columns = [key.parent for key in table.foreign_keys if key.column.table is target]
@@ -117,16 +134,18 @@ def _pointing_at(name: str, numbers: set[int], touched: dict[str, set[int]]) -> 
             continue
         own = touched.get(table.name, set())
         for column in columns:
-            yield from _others(row, column, sorted(numbers), own)
+            yield from _others(row, column, made, own)
 
 
-def _others(table: type[Base], column: Column[Any], numbers: list[int], own: set[int]) -> Iterator[str]:
-    """The records of rows, not our own, in which the column has one of these numbers."""
+def _others(table: type[Base], column: Column[Any], made: dict[int, str], own: set[int]) -> Iterator[Lean]:
+    """Where rows, not our own, have the number of a row that was made in the column."""
     key = inspect(table).primary_key[0]
-    for batch in _batches(numbers):
-        found = set(session().scalars(select(key).where(column.in_(batch)))) - own
+    for batch in _batches(sorted(made)):
+        pairs = session().execute(select(key, column).where(column.in_(batch))).all()
+        found = {number: made[target] for number, target in pairs if number not in own}
         if found:
-            yield from (row.record_ref() for row in session().scalars(select(table).where(key.in_(found))))
+            rows = session().scalars(select(table).where(key.in_(found)))
+            yield from (Lean(row.record_ref(), found[_number_of(row)]) for row in rows)
 
 
 def _runs(changes: Sequence[AuditChange]) -> Iterator[list[AuditChange]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+from engage.platform.data.undo import Lean
 from engage.platform.imports.mapping import Fields
 from engage.rules.actors import Actor
 from engage.rules.words import Recognised, Vocabulary, is_not_recorded, spelling_key
@@ -155,8 +156,8 @@ class Importer(Protocol):
         """Write the rows, inside the caller's verb; rows of tables are added in batches."""
         ...
 
-    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
-        """References of later records that speak of these (``activity:412``) and would lose them."""
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
+        """Later records that speak of these (``activity:412``) by their reference and would lose them."""
         ...
 
 

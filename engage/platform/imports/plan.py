@@ -258,10 +258,7 @@ def _read_row(
         RowProblem(sheet, row.number, mapping.heading_of(name) or "", sentence)
         for name, sentence in notes.problems
     ]
-    unread = tuple(
-        UnreadCell(sheet, row.number, mapping.heading_of(one.field) or "", one.field, one.words, one.why)
-        for one in notes.unread_cells
-    )
+    unread = _unread_cells(sheet, row.number, mapping, notes)
     if found or entry is None:
         return PlannedRow(
             sheet,
@@ -306,6 +303,15 @@ def _without_faulty_cells(row: Row, mapping: ColumnMapping, fields: Fields, note
         elif target is not None:
             notes.unread(target, words, fault.problem)
     return replace(row, cells=tuple(cells))
+
+
+def _unread_cells(sheet: str, row: int, mapping: ColumnMapping, notes: Notes) -> tuple[UnreadCell, ...]:
+    """The cells that were not read, in the order of their columns."""
+    places = {target: place for place, target in enumerate(mapping.targets)}
+    return tuple(
+        UnreadCell(sheet, row, mapping.heading_of(one.field) or "", one.field, one.words, one.why)
+        for one in sorted(notes.unread_cells, key=lambda one: places.get(one.field, len(places)))
+    )
 
 
 def _words_of(unread: Iterable[UnreadCell]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from engage.organisation.models import Practice
 from engage.platform.data.db import session
 from engage.platform.data.fields import plain_fields, put, values_of
+from engage.platform.data.undo import Lean
 from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
 from engage.rules.actors import Actor
 from engage.stakeholders.duplicates import queries as duplicates
@@ -89,7 +90,7 @@ class OrganisationImporter:
         _join_networks(done)
         self._keep_proposals(made)
 
-    def leaning_on(self, refs: Sequence[str]) -> Sequence[str]:
+    def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """None but those that the database knows of."""
         return ()
 
