@@ -19,8 +19,19 @@ from engage.platform.data.db import session
 from engage.platform.data.fields import put
 from engage.platform.data.undo import Lean
 from engage.platform.imports.declared import CellReader, contents_of, import_fields
-from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.imports.importing import (
+    Content,
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Tellable,
+    Update,
+    batches,
+)
 from engage.platform.imports.mapping import Field, called
+from engage.platform.imports.totals import in_words
 from engage.rules.actors import Actor
 from engage.rules.body_names import code_for
 from engage.rules.words import is_not_recorded, plain_words, read_vocabulary
@@ -63,6 +74,7 @@ class ForumImporter:
     one = "forum"
     many = "forums"
     fields = FIELDS
+    told = Tellable(counted={"kind": in_words, "body": in_words}, summed={})
 
     def __init__(self) -> None:
         self._bodies, self._cells = BodyCells(), CellReader(Forum, {})

@@ -47,6 +47,7 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
         ],
         "new_bodies": plan.new_bodies(choice),
         "filled": plan.filled(choice),
+        "totals": plan.totals(),
         **_offered(plan),
     }
 

@@ -38,6 +38,7 @@ from engage.imports.source import (
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock
+from engage.platform.data.files import file_store
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.models import Import
 from engage.platform.web import list_pages
@@ -160,6 +161,8 @@ def show(import_id: int) -> Response | str:
         just=request.args.get("just", ""),
         most_shown=MOST_SHOWN,
         kept=queries.still_there(row),
+        file_is_kept=file_store().holds(row.file),
+        form=Form(),
     )
 
 
@@ -190,6 +193,28 @@ def rows_set_aside(import_id: int) -> Response:
         as_attachment=True,
         download_name=f"{stem} - rows set aside{suffix}",
     )
+
+
+@bp.route("/imports/<int:import_id>/file")
+@may(May.IMPORT_RECORDS)
+def file(import_id: int) -> Response:
+    """The file as it was uploaded. Raises Missing once it is no longer kept."""
+    row = queries.import_for(actor(), import_id)
+    if not file_store().holds(row.file):
+        raise Missing
+    with file_store().open(row.file) as kept:
+        content = io.BytesIO(kept.read())
+    return send_file(content, download_name=row.file_name, as_attachment=True)
+
+
+@bp.route("/imports/<int:import_id>/load-again", methods=["POST"])
+@may(May.IMPORT_RECORDS)
+def load_again(import_id: int) -> Response:
+    """Look at the file of an import anew, with the choices made for it."""
+    row = queries.import_for(actor(), import_id)
+    if Form.from_request().accepted() and file_store().holds(row.file):
+        return redirect(url_for(".columns", import_id=service.load_again(actor(), row).id))
+    return redirect(url_for(".show", import_id=import_id))
 
 
 @bp.route("/imports/<int:import_id>/forums", methods=["GET", "POST"])

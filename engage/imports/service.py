@@ -80,8 +80,11 @@ def add_offered_forums(actor: Actor, row: Import, entries: Sequence[ForumEntry])
     for entry in entries:
         forum_service.add_forum(actor, replace(entry, source=f"Named in {row.file_name}"))
     forums_added(actor, import_id=row.id, count=len(entries))
-    if row.state == UPLOADED:
-        return row
+    return row if row.state == UPLOADED else load_again(actor, row)
+
+
+def load_again(actor: Actor, row: Import) -> Import:
+    """A further import of the same file, to be looked at with the choices made for this one."""
     file = StoredFile(row.file, 0, row.file_name, "")
     return upload(actor, row.kind, file, row.outline, row.columns, sheet=row.sheet, filled=row.filled)
 

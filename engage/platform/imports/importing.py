@@ -133,6 +133,22 @@ class Notes:
             self.merged.append(Merged(field_name, found.typed, found.label))
 
 
+@dataclass(frozen=True, slots=True)
+class Tellable:
+    """By what the rows of one kind are counted, and which of their numbers are added up, field by field.
+
+    Each function takes what the row says of the field, None where it says nothing.
+    """
+
+    counted: Mapping[str, Callable[[Content | None], str]]
+    summed: Mapping[str, Callable[[Content | None], int | None]]
+
+    @property
+    def names(self) -> list[str]:
+        """The fields by which a person can check that a row was understood."""
+        return list(dict.fromkeys((*self.counted, *self.summed)))
+
+
 class Importer(Protocol):
     """A kind of record that can be brought in. One importer serves one plan, and may remember what it met."""
 
@@ -141,6 +157,8 @@ class Importer(Protocol):
     one: str
     many: str
     fields: Fields
+    told: Tellable
+    """By what a person can hold what was understood against the file."""
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         """Understand one row; ``values`` has the text of each mapped field. None when it cannot be named."""

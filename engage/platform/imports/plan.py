@@ -22,6 +22,7 @@ from engage.platform.imports.importing import (
     Update,
 )
 from engage.platform.imports.mapping import ColumnMapping, Fields
+from engage.platform.imports.totals import totals_of
 from engage.platform.sheets.model import Row, Sheet
 
 REPORT_EVERY = 500  # rows
@@ -201,6 +202,12 @@ class Plan:
         """In how many records to be made a blank field is given something, by field."""
         made = self.taken(choice) if choice is Choice.CREATE else self.of(Outcome.NEW)
         return dict(Counter(name for row in made for name in row.filled))
+
+    def totals(self) -> dict[str, Any]:
+        """What the rows of the file add up to that come in or are known: as ``totals_of`` has it."""
+        rows = self.of(Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
+        importer = self.importer
+        return totals_of((row.entry for row in rows if row.entry), importer.told, importer.fields.labels)
 
     def fingerprint(self) -> str:
         """The same as long as the same would happen: what a person saw is what they agree to."""
