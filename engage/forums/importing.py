@@ -62,7 +62,14 @@ FIELDS = import_fields(
     Forum,
     {
         "name": (Field("body", "Body", called("CCG; ICB; CCG / area; CCG / ICB; Commissioner; Lead body")),),
-        "area": (Field("kind", "Type", called("Kind; Type of forum; Kind of forum")),),
+        "area": (
+            Field(
+                "kind",
+                "Type",
+                called("Kind; Type of forum; Kind of forum"),
+                vocabulary=lambda: read_vocabulary("forum_kinds"),
+            ),
+        ),
     },
 )
 
@@ -173,7 +180,7 @@ def _kind_of(text: str, notes: Notes) -> dict[str, Content]:
         known = ", ".join(label for _, label in kind_choices())
         notes.unread("kind", found.typed, f"“{found.typed}” is not a kind of forum. Use one of: {known}.")
         return {}
-    return {"kind": _kind(found.code, found.typed)}
+    return {"kind": _kind(found.code, notes.typed("kind", found.typed))}
 
 
 def _kind(code: str, words: str) -> Content:

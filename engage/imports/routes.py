@@ -20,8 +20,11 @@ from engage.imports.forms import (
     TakeForm,
     UndoForm,
     UploadForm,
+    WordsForm,
     columns_form,
     offered_form,
+    question_of,
+    words_form,
 )
 from engage.imports.listing import STATES, imports_list
 from engage.imports.progress import ProgressFile
@@ -85,8 +88,24 @@ def columns(import_id: int) -> Response | str:
     if form.accepted():
         with form.refusals():
             _choose_columns(row, kind, form)
-            return redirect(url_for(".check", import_id=row.id))
+            return redirect(_after_columns(row, form["keep_as"].data or ""))
     return render_template("imports/columns.html", form=form, row=row, kind=kind, kept=kept)
+
+
+@bp.route("/imports/<int:import_id>/words", methods=["GET", "POST"])
+@may(May.IMPORT_RECORDS)
+def words(import_id: int) -> Response | str:
+    """What the words of the file stand for, where they are not the terms themselves."""
+    row = queries.import_for(actor(), import_id)
+    if row.state != service.UPLOADED:
+        return redirect(url_for(".show", import_id=row.id))
+    form = words_form(queries.words_found(row), request.args.get("keep_as", ""))
+    if form.accepted():
+        with form.refusals():
+            _choose_words(row, form)
+            onward = ".words" if request.form.get("more") else ".check"
+            return redirect(url_for(onward, import_id=row.id))
+    return render_template("imports/words.html", form=form, row=row, question_of=question_of)
 
 
 @bp.route("/imports/mappings/<int:mapping_id>/drop", methods=["POST"])
@@ -300,9 +319,23 @@ def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
     chosen = form.columns()
     check_mapping(row.outline, kind.fields, chosen, form.chosen_sheet)
     filled = {"body": form["body"].data} if form["body"].data else {}
-    service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet)
+    kept = request.args.get("kept", type=int)
+    values = queries.mapping_for(kept).values if kept else {}
+    service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet, values)
     if name := form["keep_as"].data:
-        service.keep_mapping(actor(), kind.name, name, chosen)
+        service.keep_mapping(actor(), kind.name, name, chosen, row.values)
+
+
+def _after_columns(row: Import, keep_as: str) -> str:
+    """The words, where some need a look or mean what no person here has seen; else the check of every row."""
+    asked = any(one.to_look_at for one in queries.words_found(row))
+    return url_for(".words" if asked else ".check", import_id=row.id, keep_as=keep_as or None)
+
+
+def _choose_words(row: Import, form: WordsForm) -> None:
+    service.choose_words(actor(), row, form.said())
+    if name := form.keep_as.data:
+        service.keep_mapping(actor(), row.kind, name, row.columns, row.values)
 
 
 def _offered_form(row: Import) -> OfferedForm:

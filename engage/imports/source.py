@@ -11,6 +11,7 @@ from typing import IO, Any
 from engage.platform.data.files import shown_name
 from engage.platform.data.refusal import Unusable
 from engage.platform.imports.mapping import ColumnMapping, Fields, chosen, guess, heading_key
+from engage.platform.sheets.counting import count_words
 from engage.platform.sheets.model import MEGABYTE, Limits, Sheet, Workbook
 from engage.platform.sheets.reading import open_workbook_file
 
@@ -109,6 +110,7 @@ def outline_of(workbook: Workbook) -> list[dict[str, Any]]:
             "header": list(sheet.header),
             "rows": len(sheet.rows),
             "samples": _samples(sheet),
+            "words": count_words(sheet),
         }
         for sheet in workbook.sheets
     ]

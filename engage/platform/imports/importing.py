@@ -127,6 +127,10 @@ class Notes:
         self.new_bodies += others.new_bodies
         self.offered += others.offered
 
+    def typed(self, field_name: str, text: str) -> str:
+        """What the file itself says where ``text`` was put in its place, as its words are matched."""
+        return next((one.typed for one in self.merged if (one.field, one.term) == (field_name, text)), text)
+
     def recognised(self, field_name: str, found: Recognised) -> None:
         """Keep it if another spelling was merged: that is shown, never silent."""
         if found.is_merged:

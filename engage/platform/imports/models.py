@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+
+MEANT = "what the file's words stand for, by field: a term, a new word, or null to leave them unrecorded"
 
 
 class SavedMapping(Base):
@@ -21,6 +23,9 @@ class SavedMapping(Base):
     kind: Mapped[str] = noted("what is imported, such as activities", privacy=Privacy.NONE)
     name: Mapped[str] = noted("the name given to it", privacy=Privacy.NONE)
     columns: Mapped[dict[str, str]] = noted("heading to field", JSON, privacy=Privacy.NONE)
+    values: Mapped[dict[str, dict[str, str | None]]] = noted(
+        MEANT, JSON, default=dict, server_default=literal("{}"), privacy=Privacy.WORDS, keep=Keep.RECORD
+    )
 
 
 class Import(Base):
@@ -52,6 +57,9 @@ class Import(Base):
     )
     columns: Mapped[dict[str, str | None]] = noted(
         "heading to field", JSON, default=dict, privacy=Privacy.NONE
+    )
+    values: Mapped[dict[str, dict[str, str | None]]] = noted(
+        MEANT, JSON, default=dict, server_default=literal("{}"), privacy=Privacy.WORDS, keep=Keep.IMPORT
     )
     filled: Mapped[dict[str, str]] = noted(
         "what rows that leave a field blank are given, by field",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from engage.platform.imports.file_words import FileWords
 from engage.platform.imports.importing import (
     Choice,
     Creation,
@@ -214,7 +215,8 @@ class Plan:
         digest = hashlib.sha256()
         for row in self.rows:
             stored = (row.stored.id, row.stored.version) if row.stored else None
-            line = [row.sheet, row.number, row.outcome, stored, [one.after for one in row.differences]]
+            meant = [one.term for one in row.merged]
+            line = [row.sheet, row.number, row.outcome, stored, [one.after for one in row.differences], meant]
             digest.update(json.dumps(line).encode())
         return digest.hexdigest()
 
@@ -224,13 +226,15 @@ def make_plan(
     importer: Importer,
     *,
     filled: Mapping[str, str] | None = None,
+    words: FileWords | None = None,
     report: Report = lambda rows: None,
 ) -> Plan:
     """Read every row of the sheets and hold it against the rows before it and the records.
 
-    ``filled`` is what new records are given for a field that their row leaves blank, by field.
+    ``filled`` is what new records are given for a field that their row leaves blank, by field; ``words`` says
+    what the file's words stand for.
     """
-    plan = read_plan(sheets, importer, filled=filled, report=report)
+    plan = read_plan(sheets, importer, filled=filled, words=words, report=report)
     plan.hold_against_records()
     return plan
 
@@ -240,14 +244,15 @@ def read_plan(
     importer: Importer,
     *,
     filled: Mapping[str, str] | None = None,
+    words: FileWords | None = None,
     report: Report = lambda rows: None,
 ) -> Plan:
     """As ``make_plan``, with the records still to be held against: the slow part, which needs no lock."""
-    plan = Plan(importer, [], 0)
+    plan, meant = Plan(importer, [], 0), words or FileWords(importer.fields)
     for sheet, mapping in sheets:
         plan.blank += sheet.blank
         for row in sheet.rows:
-            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}))
+            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}, meant))
             if len(plan.rows) % REPORT_EVERY == 0:
                 report(len(plan.rows))
     _set_repeats_aside(plan.rows)
@@ -255,10 +260,16 @@ def read_plan(
 
 
 def _read_row(
-    sheet: str, row: Row, mapping: ColumnMapping, importer: Importer, filled: Mapping[str, str]
+    sheet: str,
+    row: Row,
+    mapping: ColumnMapping,
+    importer: Importer,
+    filled: Mapping[str, str],
+    words: FileWords,
 ) -> PlannedRow:
     notes = Notes()
-    values = mapping.apply(_without_faulty_cells(row, mapping, importer.fields, notes))
+    cells = mapping.apply(_without_faulty_cells(row, mapping, importer.fields, notes))
+    values = words.put_in(cells, notes)
     given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
     found = [
