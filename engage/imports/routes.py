@@ -42,8 +42,9 @@ from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.files import file_store
+from engage.platform.imports.file_words import NONE
 from engage.platform.imports.importing import Choice
-from engage.platform.imports.models import Import
+from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
@@ -88,7 +89,7 @@ def columns(import_id: int) -> Response | str:
     if form.accepted():
         with form.refusals():
             _choose_columns(row, kind, form)
-            return redirect(_after_columns(row, form["keep_as"].data or ""))
+            return redirect(_after_columns(row, form["keep_as"].data))
     return render_template("imports/columns.html", form=form, row=row, kind=kind, kept=kept)
 
 
@@ -103,8 +104,9 @@ def words(import_id: int) -> Response | str:
     if form.accepted():
         with form.refusals():
             _choose_words(row, form)
-            onward = ".words" if request.form.get("more") else ".check"
-            return redirect(url_for(onward, import_id=row.id))
+            if request.form.get("more"):
+                return redirect(url_for(".words", import_id=row.id, keep_as=form.keep_as.data or None))
+            return redirect(url_for(".check", import_id=row.id))
     return render_template("imports/words.html", form=form, row=row, question_of=question_of)
 
 
@@ -307,9 +309,15 @@ def _body_choices() -> list[tuple[str, str]]:
     return [(body.name, body.name) for body in organisation.bodies()]
 
 
+def _kept() -> SavedMapping | None:
+    """The choices of another file that are to be used for this one."""
+    number = request.args.get("kept", type=int)
+    return queries.mapping_for(number) if number else None
+
+
 def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
-    kept = request.args.get("kept", type=int)
-    chosen: Columns = queries.mapping_for(kept).columns if kept else row.columns
+    kept = _kept()
+    chosen: Columns = kept.columns if kept else row.columns
     return columns_form(
         row.outline, kind.fields, chosen, _body_choices(), row.filled.get("body", ""), row.sheet
     )
@@ -319,17 +327,19 @@ def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
     chosen = form.columns()
     check_mapping(row.outline, kind.fields, chosen, form.chosen_sheet)
     filled = {"body": form["body"].data} if form["body"].data else {}
-    kept = request.args.get("kept", type=int)
-    values = queries.mapping_for(kept).values if kept else {}
+    kept = _kept()
+    values = kept.values if kept else NONE
     service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet, values)
     if name := form["keep_as"].data:
         service.keep_mapping(actor(), kind.name, name, chosen, row.values)
 
 
-def _after_columns(row: Import, keep_as: str) -> str:
-    """The words, where some need a look or mean what no person here has seen; else the check of every row."""
-    asked = any(one.to_look_at for one in queries.words_found(row))
-    return url_for(".words" if asked else ".check", import_id=row.id, keep_as=keep_as or None)
+def _after_columns(row: Import, keep_as: str | None) -> str:
+    """The words where some need a look, kept with the choices of columns; else the check of every row."""
+    if not any(one.to_look_at for one in queries.words_found(row)):
+        return url_for(".check", import_id=row.id)
+    kept = _kept()
+    return url_for(".words", import_id=row.id, keep_as=keep_as or (kept.name if kept else None))
 
 
 def _choose_words(row: Import, form: WordsForm) -> None:

@@ -114,10 +114,14 @@ def test_choices_kept_under_a_name_bring_their_words_back(officer: Visitor) -> N
     officer.submit("Check every row", {"“Redesign”": "3 Improve services"})
     upload(officer, log_of("Redesign", "redesign"))
     officer.follow("Use “Our log”")
+    assert officer.submit("Check every row").says("2 new")
+    upload(officer, log_of("Redesign", "Buying"))
+    officer.follow("Use “Our log”")
     page = officer.submit("Check every row")
-    assert page.heading == "Check before importing"
-    officer.submit("Import 2 activities")
-    assert stages_kept() == [3, 3]
+    assert page.says("“Buying”")
+    officer.submit("Check every row", {"“Buying”": "4 Procure and contract"})
+    (kept,) = queries.saved_mappings("activities")
+    assert kept.values == {"stage": {"Redesign": "3", "Buying": "4"}}
 
 
 def test_words_are_learnt_from_files_that_were_taken_of_one_body_first(
@@ -146,6 +150,7 @@ def test_a_mapping_file_says_what_words_mean_and_what_to_leave(engage: Engage, t
     mapping.write_text(json.dumps({**columns, "values": values}))
     assert told(engage("import", "activities", log, "--mapping", mapping, "--json"))["created"] == 3
     assert stages_kept() == [3, None, 3]
+    assert [activity.unread for activity in activities()] == [None, {"stage": "Ramblings"}, None]
     assert [sorted(activity.also_stages) for activity in activities()] == [[1, 3, 4]] * 3
     told(engage("import", "activities", log, "--mapping", mapping, "--dry-run", "--json"))
 
@@ -154,8 +159,28 @@ def test_without_a_person_only_what_is_certain_is_put_in(engage: Engage, tmp_pat
     make_body("Walsall CCG")
     log = tmp_path / "log.csv"
     log.write_bytes(log_of("3. Redesign", "Third stage", "Procurement"))
-    engage("import", "activities", log)
-    assert [stage for stage in stages_kept() if stage] == [3, 3]
+    told(engage("import", "activities", log, "--json"))
+    assert stages_kept() == [3, 3, None]
+    assert activities()[2].file_says("stage") == "Procurement"
+
+
+def test_a_cell_of_several_words_that_is_not_read_is_kept_as_the_file_has_it(
+    engage: Engage, tmp_path: Path
+) -> None:
+    make_body("Walsall CCG")
+    log, mapping = tmp_path / "log.csv", tmp_path / "mapping.json"
+    log.write_bytes(log_of("", "", further="Redesign; Ramblings"))
+    columns = {"Ref": "ref", "Activity": "title", "Further stages": "also_stages"}
+    mapping.write_text(json.dumps({**columns, "values": {"also_stages": {"Redesign": 3}}}))
+    result = told(engage("import", "activities", log, "--mapping", mapping, "--dry-run", "--json"))
+    assert [cell["words"] for cell in result["unread_cells"]] == ["Redesign; Ramblings"] * 2
+    values = {"also_stages": {"Redesign": 3, "Ramblings": None}}
+    mapping.write_text(json.dumps({**columns, "values": values}))
+    told(engage("import", "activities", log, "--mapping", mapping, "--json"))
+    session().rollback()
+    assert [(one.also_stages, one.unread) for one in activities()] == [
+        ([3], {"also_stages": "Ramblings"})
+    ] * 2
 
 
 def test_new_words_of_a_vocabulary_that_grows_are_kept_and_two_spellings_are_one(officer: Visitor) -> None:
@@ -220,7 +245,9 @@ def test_a_column_of_five_thousand_words_is_counted_once_and_says_what_is_left(o
     page = upload(officer, log_of(*many, *["Redesign"] * 40))
     page = officer.submit("Check every row")
     assert page.says("“Redesign” 40 rows")
-    assert page.says("250 further words need a look. Until then they are left as the file has it.")
+    assert page.says(
+        "250 further words need a look. Until then they are left unrecorded, with the file’s words kept."
+    )
     assert page.says("4,701 more different cells at least, in 4,701 rows, cannot be shown one by one")
     page = officer.submit("Keep these and show more", {"“Redesign”": "3 Improve services"})
     assert page.says("200 further words need a look")

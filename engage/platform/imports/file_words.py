@@ -49,6 +49,8 @@ class FileWords:
                 meant = words.meant(text)
                 found[name] = meant.text
                 notes.merged += meant.merged
+                for word in meant.unrecorded:
+                    notes.unread(name, word, f"It was said to leave “{word}” unrecorded.")
         return found
 
 

@@ -20,6 +20,7 @@ from engage.platform.imports.importing import (
     Notes,
     Report,
     Stored,
+    Unread,
     Update,
 )
 from engage.platform.imports.mapping import ColumnMapping, Fields
@@ -276,7 +277,7 @@ def _read_row(
         RowProblem(sheet, row.number, mapping.heading_of(name) or "", sentence)
         for name, sentence in notes.problems
     ]
-    unread = _unread_cells(sheet, row.number, mapping, notes)
+    unread = _unread_cells(sheet, row.number, mapping, _as_the_file_says(notes, cells, values))
     if found or entry is None:
         return PlannedRow(
             sheet,
@@ -323,12 +324,21 @@ def _without_faulty_cells(row: Row, mapping: ColumnMapping, fields: Fields, note
     return replace(row, cells=tuple(cells))
 
 
-def _unread_cells(sheet: str, row: int, mapping: ColumnMapping, notes: Notes) -> tuple[UnreadCell, ...]:
+def _as_the_file_says(notes: Notes, cells: Mapping[str, str], values: Mapping[str, str]) -> Iterable[Unread]:
+    """What was not read, in the words of the file where others were put in their place."""
+    for one in notes.unread_cells:
+        whole = one.words == values.get(one.field)
+        yield replace(one, words=cells[one.field] if whole else notes.typed(one.field, one.words))
+
+
+def _unread_cells(
+    sheet: str, row: int, mapping: ColumnMapping, unread: Iterable[Unread]
+) -> tuple[UnreadCell, ...]:
     """The cells that were not read, in the order of their columns."""
     places = {target: place for place, target in enumerate(mapping.targets)}
     return tuple(
         UnreadCell(sheet, row, mapping.heading_of(one.field) or "", one.field, one.words, one.why)
-        for one in sorted(notes.unread_cells, key=lambda one: places.get(one.field, len(places)))
+        for one in sorted(unread, key=lambda one: places.get(one.field, len(places)))
     )
 
 
