@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from engage.activities.importing.service import ActivityImporter
+from engage.activities.models import Activity
 from engage.feedback.importing import FeedbackImporter
+from engage.feedback.models import Feedback
 from engage.forums.importing import ForumImporter
+from engage.forums.models import Forum
 from engage.meetings.importing import MeetingImporter
+from engage.meetings.models import Meeting
 from engage.organisation.population.importing import PopulationImporter
 from engage.platform.imports.importing import Importer
 from engage.platform.imports.mapping import Fields
@@ -16,6 +21,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing, NotAllowed
 from engage.rules.permissions import May
 from engage.stakeholders.importing.importing import OrganisationImporter, StakeholderImporter
+from engage.stakeholders.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Kind:
 
     ``what`` says what is imported, where no number stands before it. ``needs`` is what somebody must be
     allowed, beside importing, to see or bring in such a file: a contact list may say anything of people.
+    ``record`` is the table whose rows keep words that were not understood; None where none are kept.
     """
 
     name: str
@@ -35,6 +42,7 @@ class Kind:
     endpoint: str
     list_name: str
     needs: May | None = None
+    record: Any = None
 
     def is_for(self, actor: Actor) -> bool:
         return self.needs is None or actor.may(self.needs)
@@ -52,6 +60,7 @@ KINDS = {
             ActivityImporter,
             "activities.index",
             "Engagement log",
+            record=Activity,
         ),
         Kind(
             FeedbackImporter.kind,
@@ -62,6 +71,7 @@ KINDS = {
             FeedbackImporter,
             "feedback.index",
             "What people said",
+            record=Feedback,
         ),
         Kind(
             MeetingImporter.kind,
@@ -72,6 +82,7 @@ KINDS = {
             MeetingImporter,
             "meetings.index",
             "Meetings",
+            record=Meeting,
         ),
         Kind(
             ForumImporter.kind,
@@ -82,6 +93,7 @@ KINDS = {
             ForumImporter,
             "forums.index",
             "Forums",
+            record=Forum,
         ),
         Kind(
             StakeholderImporter.kind,
@@ -93,6 +105,7 @@ KINDS = {
             "stakeholders.index",
             "Stakeholders from a contact list",
             needs=May.CHANGE_REGISTER,
+            record=Organisation,
         ),
         Kind(
             OrganisationImporter.kind,
@@ -104,6 +117,7 @@ KINDS = {
             "stakeholders.index",
             "Organisations of the NHS register",
             needs=May.CHANGE_REGISTER,
+            record=Organisation,
         ),
         Kind(
             PopulationImporter.kind,

@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engage.forums import importing
 from engage.forums.words import kind_choices
 from engage.imports import child, queries, rejects, service
+from engage.imports.blueprint import bp
 from engage.imports.check_page import CHOICES, CheckPage
 from engage.imports.forms import (
     ColumnsForm,
@@ -27,6 +28,7 @@ from engage.imports.forms import (
     words_form,
 )
 from engage.imports.listing import STATES, imports_list
+from engage.imports.mending import routes as mending_routes
 from engage.imports.progress import ProgressFile
 from engage.imports.registry import Kind, kind_named, kinds_for, must_be_for
 from engage.imports.results import result_of
@@ -51,7 +53,7 @@ from engage.platform.web.guard import actor, may
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 
-bp = Blueprint("imports", __name__)
+__all__ = ["bp", "mending_routes"]
 list_pages.install(bp, "/imports", "index", imports_list, May.IMPORT_RECORDS)
 
 SILENT = timedelta(seconds=60)

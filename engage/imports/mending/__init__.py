@@ -1,0 +1,1 @@
+"""Words of spreadsheets that were not understood, mended afterwards for many records at once."""
