@@ -61,8 +61,9 @@ def outcomes(plan: Plan) -> list[str]:
 
 
 def problem_of(**fields: str) -> str:
-    """The one problem of a row that is otherwise in order."""
-    [problem] = plan_of({**FORUM, **fields}).problems
+    """The one cell that cannot be read, or the one problem, of a row that is otherwise in order."""
+    plan = plan_of({**FORUM, **fields})
+    [problem] = [*plan.problems, *plan.unread]
     return f"{problem.column}: {problem.problem}"
 
 
@@ -220,10 +221,10 @@ def test_a_row_that_cannot_be_taken_says_why_and_what_to_type(fields: dict[str, 
     assert told.startswith(says), told
 
 
-def test_a_row_with_several_problems_names_each_and_is_set_aside_once() -> None:
+def test_a_row_with_several_unread_cells_names_each_and_comes_in_once() -> None:
     plan = plan_of({**FORUM, "starts": "31/02/2018", "reached": "lots"}, {**FORUM, "ref": "ENG-002"})
-    assert outcomes(plan) == ["set aside", "new"]
-    assert [problem.column for problem in plan.problems] == ["starts", "reached"]
+    assert outcomes(plan) == ["new", "new"]
+    assert sorted(cell.column for cell in plan.unread) == ["reached", "starts"]
 
 
 def test_a_row_typed_twice_counts_once_whatever_its_spelling() -> None:

@@ -125,15 +125,15 @@ def test_something_done_is_an_answer_where_no_status_is_given(tmp_path: Path) ->
     [
         ("31/06/2018,Waits are too long,,", "When", "30 days"),
         ("2018,,,", "You said", "Neither what people said nor what was done is there. Enter one of them."),
-        ("2018,Waits are too long,,Done", "We did", "What was done is not there, but it is said to be done."),
-        ("2018,Waits are too long,,Explained why not", "We did", "The reason why it cannot be done is not"),
+        ("2018,Waits are too long,,Done", "Status", "What was done is not there, but it is said to be done."),
+        ("2018,Waits are too long,,Explained why not", "Status", "The reason why it cannot be done is not"),
         ("2018,Waits are too long,Beds added,No answer", "Status", "It is said to have no answer, but"),
         ("2018,Waits are too long,Beds added,Perhaps", "Status", "“Perhaps” is not what can become of"),
     ],
 )
 def test_a_line_that_cannot_be_taken_says_why(tmp_path: Path, row: str, column: str, problem: str) -> None:
     plan = plan_of_rows(tmp_path, "When,You said,We did,Status", row)
-    [found] = plan.problems
+    [found] = [*plan.problems, *plan.unread]
     assert found.column == column
     assert problem in found.problem
 
@@ -162,9 +162,11 @@ def test_a_topic_already_in_use_lends_its_spelling() -> None:
     assert [one.term for one in notes.merged] == ["GP access"]
 
 
-def test_a_cell_that_is_far_too_long_is_refused() -> None:
-    _content, notes = read({"said": "a" * 20_001})
-    assert notes.problems == [("said", "You said has 20,001 characters; the most is 20,000. Shorten it.")]
+def test_a_cell_that_is_far_too_long_is_left_unread_whole() -> None:
+    _content, notes = read({"said": "a" * 20_001, "did": "Beds added"})
+    [cell] = notes.unread_cells
+    assert (cell.field, cell.words) == ("said", "a" * 20_001)
+    assert cell.why == "You said has 20,001 characters; the most is 20,000. Shorten it."
 
 
 def test_the_bring_in_is_one_entry_of_the_audit_trail() -> None:

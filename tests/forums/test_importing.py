@@ -63,10 +63,10 @@ def test_a_type_is_one_of_the_kinds_and_is_kept_as_it_was_typed() -> None:
     assert "ppg network" in forum.search_text
 
 
-def test_a_type_nobody_agreed_on_and_a_row_without_a_name_are_set_aside() -> None:
+def test_a_type_nobody_agreed_on_is_left_unread_and_a_row_without_a_name_is_set_aside() -> None:
     plan = plan_of({**POPS, "kind": "Book club"}, {"name": "", "body": "Dudley CCG"})
-    assert outcomes(plan) == ["set aside", "set aside"]
-    first, second = (row.problems[0].problem for row in plan.rows)
+    assert outcomes(plan) == ["new", "set aside"]
+    first, second = plan.unread[0].problem, plan.problems[0].problem
     assert first.startswith("“Book club” is not a kind of forum. Use one of: Patient participation group,")
     assert second == "The forum has no name. Enter what it is called."
 
@@ -97,11 +97,9 @@ def test_a_forum_of_two_bodies_serves_the_first_and_is_for_both() -> None:
     assert forum.area == "Shropshire CCG; Telford and Wrekin CCG"
 
 
-def test_words_that_are_too_long_are_set_aside_with_how_long_they_are() -> None:
+def test_words_that_are_too_long_are_left_unread_with_how_long_they_are() -> None:
     plan = plan_of({**POPS, "chair_role": "x" * 201})
-    assert [one.problem for one in plan.rows[0].problems] == [
-        "Chair has 201 characters; the most is 200. Shorten it."
-    ]
+    assert [one.problem for one in plan.unread] == ["Chair has 201 characters; the most is 200. Shorten it."]
 
 
 def test_actions_lean_on_their_forum() -> None:

@@ -250,6 +250,8 @@ NOT_OF_A_RECORD = {
     "UploadForm": "sends a file",
     "ColumnsForm": "says what each column of a file is",
     "WordsForm": "says what each word of a file means",
+    "UndoForm": "confirms that an import is undone as it was seen",
+    "MendingForm": "says what words of files mean that were not understood",
     "TakeForm": "confirms that a plan is carried out",
     "OfferedForm": "confirms forums that a file names",
     "SignInForm": "signs somebody in",

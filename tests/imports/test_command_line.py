@@ -34,7 +34,7 @@ from tests.imports.logs import (
 )
 from tests.platform.spreadsheets import workbook_of
 
-BROKEN = ("ENG-003", "Walsall CCG", "Open day", "31/06/2018", "Survey", "12", "Too far away", "")
+BROKEN = ("ENG-003", "Walsall CCG", "", "30/06/2018", "Survey", "12", "Too far away", "")
 
 
 @pytest.fixture
@@ -150,10 +150,10 @@ def test_rows_set_aside_end_with_3_and_can_be_loaded_again(engage: Engage, tmp_p
     result = told(engage("import", "activities", log, "--json", "--rejects", rejects), 3)
     assert result["created"] == 1
     [problem] = result["set_aside"]
-    assert (problem["row"], problem["column"]) == (3, "Date")
-    assert "June" in problem["problem"]
+    assert (problem["row"], problem["column"]) == (3, "Activity")
+    assert "has no name" in problem["problem"]
     text = rejects.read_text("utf-8-sig")
-    rejects.write_text(text.replace("31/06/2018", "30/06/2018"), "utf-8-sig")
+    rejects.write_text(text.replace("Walsall CCG,,30", "Walsall CCG,Open day,30"), "utf-8-sig")
     assert told(engage("import", "activities", rejects, "--json"))["created"] == 1
     assert [one.when_words for one in activities()] == ["6 June 2018", "30 June 2018"]
 

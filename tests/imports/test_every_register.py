@@ -73,7 +73,7 @@ REGISTERS = [
         headings=("Forum", "Type", "Purpose"),
         row=("Dudley People Panel", "Panel", ""),
         changed=("Dudley People Panel", "Panel", "Hears residents"),
-        broken=("Readers", "Book club", ""),
+        broken=("", "Public forum", ""),
     ),
     Register(
         *("meetings", Meeting, "meetings.csv", 21, 17),

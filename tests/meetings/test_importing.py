@@ -107,7 +107,8 @@ def outcomes(plan: Plan) -> list[str]:
 
 
 def problem_of(**fields: str) -> str:
-    [problem] = plan_of({**PANEL, **fields}).problems
+    plan = plan_of({**PANEL, **fields})
+    [problem] = [*plan.problems, *plan.unread]
     return f"{problem.column}: {problem.problem}"
 
 

@@ -35,6 +35,8 @@ class PopulationCells:
                     "body",
                     f"“{texts['body']}” names several bodies. Give each area its own row, with one body.",
                 )
+        for cell in notes.unread_cells:  # a figure without its year or its number says something else
+            notes.problem(cell.field, cell.why)
         _check_together(content, notes)
         return content
 
