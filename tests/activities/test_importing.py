@@ -22,7 +22,7 @@ from engage.platform.data.db import record, save, session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.mapping import ColumnMapping
-from engage.platform.imports.plan import Plan, make_plan
+from engage.platform.imports.plan import Plan, RowProblem, UnreadCell, make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
@@ -63,7 +63,8 @@ def outcomes(plan: Plan) -> list[str]:
 def problem_of(**fields: str) -> str:
     """The one cell that cannot be read, or the one problem, of a row that is otherwise in order."""
     plan = plan_of({**FORUM, **fields})
-    [problem] = [*plan.problems, *plan.unread]
+    told: list[RowProblem | UnreadCell] = [*plan.problems, *plan.unread]
+    [problem] = told
     return f"{problem.column}: {problem.problem}"
 
 

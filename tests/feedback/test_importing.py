@@ -19,7 +19,7 @@ from engage.platform.data.db import session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.importing import Choice, Content, Notes
 from engage.platform.imports.mapping import guess
-from engage.platform.imports.plan import Outcome, Plan, make_plan
+from engage.platform.imports.plan import Outcome, Plan, RowProblem, UnreadCell, make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body, make_feedback
@@ -133,7 +133,8 @@ def test_something_done_is_an_answer_where_no_status_is_given(tmp_path: Path) ->
 )
 def test_a_line_that_cannot_be_taken_says_why(tmp_path: Path, row: str, column: str, problem: str) -> None:
     plan = plan_of_rows(tmp_path, "When,You said,We did,Status", row)
-    [found] = [*plan.problems, *plan.unread]
+    told: list[RowProblem | UnreadCell] = [*plan.problems, *plan.unread]
+    [found] = told
     assert found.column == column
     assert problem in found.problem
 

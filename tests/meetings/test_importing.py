@@ -24,7 +24,7 @@ from engage.platform.data.transactions import one_transaction
 from engage.platform.data.undo import Lean
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.mapping import ColumnMapping
-from engage.platform.imports.plan import Plan, make_plan
+from engage.platform.imports.plan import Plan, RowProblem, UnreadCell, make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
@@ -108,7 +108,8 @@ def outcomes(plan: Plan) -> list[str]:
 
 def problem_of(**fields: str) -> str:
     plan = plan_of({**PANEL, **fields})
-    [problem] = [*plan.problems, *plan.unread]
+    told: list[RowProblem | UnreadCell] = [*plan.problems, *plan.unread]
+    [problem] = told
     return f"{problem.column}: {problem.problem}"
 
 
