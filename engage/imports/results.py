@@ -48,6 +48,14 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
         "new_bodies": plan.new_bodies(choice),
         "filled": plan.filled(choice),
         "totals": plan.totals(),
+        "notes": [{"sheet": sheet, "note": sentence} for sheet, sentence in plan.notes],
+        "rows_apart": [
+            {"sheet": sheet, "row": row.number, "words": " ".join(filter(None, row.cells))}
+            for sheet, row in plan.apart
+        ],
+        "file_totals": [
+            {"sheet": one.sheet, "field": one.field, "total": one.total} for one in plan.file_totals
+        ],
         **_offered(plan),
     }
 

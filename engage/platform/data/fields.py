@@ -63,6 +63,8 @@ class Field:
     entry_type: ClassVar[Any] = Any
     has_code_of_its_own: ClassVar[bool] = True
     takes_columns: ClassVar[bool] = False
+    counts: ClassVar[bool] = False
+    """Whether it says how many, so that the figure of a merged cell is said once, not for each row."""
     empty: ClassVar[Any] = None
 
     @property
@@ -170,6 +172,7 @@ class Number(Field):
 
     entry_type: ClassVar[Any] = int | None
     has_code_of_its_own: ClassVar[bool] = False
+    counts: ClassVar[bool] = True
 
     def said(self, held: Any) -> str:
         return "" if held is None else f"{held:,}"
