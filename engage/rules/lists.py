@@ -48,7 +48,7 @@ def split_list(text: str, knows: Knows) -> list[str] | None:
 
     ``;``, ``|``, `` / `` and line breaks always part. Commas, "&" and "and" part where everything between
     them is known ("Age, sex & race"). Commas and "&" also part what is short and known in part, and commas
-    what is short and of one look. So "Deaf and hard of hearing people" is one, as is what is known as a whole.
+    what is short and of one look. So "Deaf and hard of hearing people" is one, as is all that is known whole.
     """
     if knows(text):
         return [text]

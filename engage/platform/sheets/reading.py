@@ -23,6 +23,28 @@ _LOOKUP_NAME = re.compile(
 )
 _WORKBOOKS = (kinds.XLSX, kinds.MACRO_WORKBOOK)
 
+_SAVE_AS = "Open it in a spreadsheet program, save it as .xlsx or CSV UTF-8 and try that file."
+_COPY = "Copy its table into a new spreadsheet, save that as .xlsx and try that file."
+_TYPED = "Ask for the spreadsheet it was made from, or type its rows into a new one."
+_OPEN_UP = "Open it, take out the spreadsheet that is in it and try that file."
+_ADVICE = {
+    kinds.DOCX: _COPY,
+    kinds.PPTX: _COPY,
+    kinds.MACRO_DOCUMENT: _COPY,
+    kinds.RICH_TEXT: _COPY,
+    kinds.PDF: f"{_COPY} Better still, ask for the spreadsheet it was made from.",
+    kinds.PNG: _TYPED,
+    kinds.JPEG: _TYPED,
+    kinds.GIF: _TYPED,
+    kinds.ARCHIVE: _OPEN_UP,
+    kinds.OLD_OFFICE: (
+        "If it is an Excel file, open it in Excel, save it as .xlsx and try that file; if it is a Word file,"
+        " copy its table into a new spreadsheet first."
+    ),
+    kinds.PROGRAM: "Choose the spreadsheet itself.",
+    kinds.UNKNOWN: "Choose the spreadsheet itself, saved as .xlsx or CSV UTF-8.",
+}
+
 Known = Callable[[str], bool]
 
 
@@ -88,9 +110,7 @@ def _megabytes(size: int) -> str:
 def _not_a_spreadsheet(filename: str, kind: kinds.Kind) -> str:
     if kind is kinds.LOCKED_OFFICE:
         return f"{filename} is locked with a password. Take the password off, save it and try again."
-    return (
-        f"{filename} cannot be read: it is {kind.description}. Save it as .xlsx or CSV UTF-8 and try again."
-    )
+    return f"{filename} cannot be read: it is {kind.description}. {_ADVICE.get(kind, _SAVE_AS)}"
 
 
 class _Wish:
