@@ -47,9 +47,19 @@ def received(stream: IO[bytes], filename: str, limit: int) -> Iterator[tuple[Pat
 
 
 def open_source(
-    path: Path, filename: str, fields: Fields, *, columns: Columns, sheet: str, limit: int
+    path: Path,
+    filename: str,
+    fields: Fields,
+    *,
+    columns: Columns,
+    sheet: str,
+    limit: int,
+    kept: Path | None = None,
 ) -> Workbook:
-    """The workbook at ``path``; ``columns`` helps to find the header of one with headings of its own."""
+    """The workbook at ``path``; ``columns`` helps to find the header of one with headings of its own.
+
+    ``kept`` is where its rows are kept once it was read.
+    """
     targets = {heading_key(heading): name for heading, name in columns.items() if name}
 
     def known(heading: str) -> bool:
@@ -66,6 +76,7 @@ def open_source(
         essential=essential,
         sheet=sheet or None,
         limits=Limits(file_bytes=limit, rows=MOST_ROWS),
+        kept=kept,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from openpyxl.styles import Font
@@ -308,3 +309,59 @@ def test_the_total_a_file_gives_of_a_column_is_kept(
 
 def test_a_sheet_without_marks_has_nothing_to_point_out() -> None:
     assert read(log(LOG_HEADINGS, CAMPAIGN, DROP_IN))[0].notes == ()
+
+
+def book() -> bytes:
+    """Two sheets with a gap, a merged cell and an error, and a hidden one."""
+
+    def mark(sheet: Worksheet) -> None:
+        if sheet.title == "2018":
+            sheet.merge_cells("C2:C5")
+            sheet.row_dimensions[3].hidden = True
+            sheet.column_dimensions["D"].hidden = True
+            sheet["B3"].font = Font(strike=True)
+        sheet.sheet_state = "hidden" if sheet.title == "Old" else "visible"
+
+    rows = [
+        SHORT,
+        ("1", "Tea", "2018", "Hall", 3),
+        ("2", "Quiz"),
+        (),
+        ("3", "#REF!"),
+        ("Total", None, None, None, 3),
+    ]
+    return workbook_of({"2018": rows, "Old": rows[:2], "2019": [SHORT, *CAMPAIGN_ROWS]}, mark)
+
+
+CAMPAIGN_ROWS = [(str(number), f"Drop-in {number}", "2019") for number in range(1, 1_203)]
+
+
+def test_rows_that_were_kept_are_those_of_the_file(tmp_path: Path) -> None:
+    content, kept = book(), tmp_path / "kept" / "log.rows"
+    for _time in ("first kept", "then read from there"):
+        with (
+            open_workbook_file(content, filename="log.xlsx", known=known) as plain,
+            open_workbook_file(content, filename="log.xlsx", known=known, kept=kept) as again,
+        ):
+            for one, other in zip(plain.sheets, again.sheets, strict=True):
+                assert (one.header, one.blank, one.notes) == (other.header, other.blank, other.notes)
+                assert (one.apart, one.totals) == (other.apart, other.totals)
+                assert list(one.rows) == list(other.rows)
+            assert plain.ignored == again.ignored
+        assert [path.name for path in kept.parent.iterdir()] == ["log.rows"]
+
+
+def test_a_hidden_sheet_that_is_named_is_read_from_the_file(tmp_path: Path) -> None:
+    for _time in range(2):
+        with open_workbook_file(
+            book(), filename="log.xlsx", known=known, sheet="Old", kept=tmp_path / "log.rows"
+        ) as workbook:
+            assert [(sheet.name, len(sheet.rows)) for sheet in workbook.sheets] == [("Old", 1)]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no archive at all"])
+def test_rows_that_cannot_be_read_any_more_are_read_from_the_file(tmp_path: Path, content: bytes) -> None:
+    kept = tmp_path / "log.rows"
+    kept.write_bytes(content)
+    with open_workbook_file(book(), filename="log.xlsx", known=known, kept=kept) as workbook:
+        assert [len(sheet.rows) for sheet in workbook.sheets] == [3, 1_202]

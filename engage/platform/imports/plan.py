@@ -246,8 +246,9 @@ class Plan:
         digest = hashlib.sha256()
         for row in self.rows:
             stored = (row.stored.id, row.stored.version) if row.stored else None
-            meant = [one.term for one in row.merged]
-            line = [row.sheet, row.number, row.outcome, stored, [one.after for one in row.differences], meant]
+            said = [(name, held.words) for name, held in row.entry.content.items()] if row.entry else []
+            problems = [one.problem for one in row.problems]
+            line = [row.sheet, row.number, row.outcome, stored, said, problems]
             digest.update(json.dumps(line).encode())
         return digest.hexdigest()
 

@@ -14,6 +14,7 @@ from engage.platform.data import kinds
 from engage.platform.data.plain_text import encoding_of
 from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.csv_rows import csv_rows, separator_of
+from engage.platform.sheets.kept import NotKept, keep_rows, kept_sheets
 from engage.platform.sheets.layout import lay_out
 from engage.platform.sheets.model import MEGABYTE, IgnoredSheet, Limits, RawSheet, RowStore, Sheet, Workbook
 from engage.platform.sheets.xlsx_rows import opened_sheets
@@ -56,12 +57,14 @@ def open_workbook_file(
     essential: Known | None = None,
     sheet: str | None = None,
     limits: Limits | None = None,
+    kept: Path | None = None,
 ) -> Workbook:
     """The tables of a CSV or XLSX file, read once to the end and checked.
 
     `known` says whether a heading is one the caller has a use for; the row with most of them is the header.
     `essential` says whether a sheet with this heading holds the caller's records: if any sheet has such a
-    heading, sheets without one are left out. `sheet` takes the sheet of that name, whatever is on it.
+    heading, sheets without one are left out. `sheet` takes the sheet of that name, whatever is on it. `kept`
+    is where the rows of a workbook are kept once read: taken from there, and put there when they are not.
 
     Raises Unusable for a file that is too large, damaged, not a spreadsheet or without rows.
     """
@@ -70,7 +73,7 @@ def open_workbook_file(
     with _opened(source, filename, limits) as file:
         kind = kinds.recognise(file)
         if kind in _WORKBOOKS:
-            return _read_xlsx(file, filename, _Wish(known, essential, sheet, limits))
+            return _read_xlsx(file, filename, _Wish(known, essential, sheet, limits), kept)
         if kind is kinds.TEXT:
             return _read_csv(file, filename, _Wish(known, essential, sheet, limits))
         raise Unusable(_not_a_spreadsheet(filename, kind))
@@ -156,10 +159,14 @@ def _read_csv(file: BinaryIO, filename: str, wish: _Wish) -> Workbook:
     return _taken([raw], filename, wish)
 
 
-def _read_xlsx(file: BinaryIO, filename: str, wish: _Wish) -> Workbook:
+def _read_xlsx(file: BinaryIO, filename: str, wish: _Wish, kept: Path | None) -> Workbook:
     try:
+        if kept is not None:
+            return _read_kept(file, filename, wish, kept)
         with opened_sheets(file, filename, wish.limits) as sheets:
             return _taken(sheets, filename, wish)
+    except NotKept:
+        return _read_xlsx(file, filename, wish, None)
     except Unusable:
         raise
     except Exception as error:  # openpyxl meets a damaged workbook with whichever error comes first
@@ -167,6 +174,15 @@ def _read_xlsx(file: BinaryIO, filename: str, wish: _Wish) -> Workbook:
             f"{filename} cannot be read: the workbook is damaged. Open it in Excel, save it again as .xlsx"
             " and try that copy."
         ) from error
+
+
+def _read_kept(file: BinaryIO, filename: str, wish: _Wish, kept: Path) -> Workbook:
+    """As the rows were kept when the workbook was first read. Raises NotKept."""
+    if not kept.exists():
+        with opened_sheets(file, filename, wish.limits) as sheets:
+            keep_rows(sheets, kept)
+    with kept_sheets(kept) as sheets:
+        return _taken(sheets, filename, wish)
 
 
 def _taken(raw_sheets: list[RawSheet], filename: str, wish: _Wish) -> Workbook:

@@ -11,6 +11,7 @@ ENOUGH_ADDED = 2  # figures above, before their sum can be told from a coinciden
 ENOUGH_ADDED_UNDER_WORDS = 3
 CLOSE = 0.005
 
+_FIGURE_STARTS = frozenset("0123456789£$€-,.")
 _NUMBER = re.compile(r"[£$€]?-?[\d,]*\.?\d+%?")
 _COUNT_WORDS = re.compile(
     r"(grand |sub-?)?(totals?|sum|counts?|rows|records|entries|number)\b[^.?!]{0,40}", re.IGNORECASE
@@ -95,7 +96,7 @@ class Totals:
     def add(self, cells: Sequence[str]) -> None:
         """Count the figures of a record."""
         for place, cell in enumerate(cells):
-            if cell and cell[-1].isdigit() and _NUMBER.fullmatch(cell):
+            if cell and cell[0] in _FIGURE_STARTS and _NUMBER.fullmatch(cell):
                 self._columns.setdefault(place, _Column()).add(figure_of(cell))
 
     def state(self, cells: Sequence[str]) -> None:
