@@ -92,6 +92,20 @@ def matched(workbook: Workbook, fields: Fields, columns: Columns) -> list[tuple[
     return complete
 
 
+def left_out(
+    workbook: Workbook, taken: Sequence[tuple[Sheet, ColumnMapping]], chosen_sheet: str
+) -> list[tuple[str, str]]:
+    """Sheets that hold something and are not taken, each with a sentence; none when one was chosen."""
+    if chosen_sheet:
+        return []
+    names = {sheet.name for sheet, _mapping in taken}
+    lacking = [sheet.name for sheet in workbook.sheets if sheet.name not in names]
+    return [
+        *((one.name, f"This sheet is left out: it {one.reason}.") for one in workbook.ignored if one.filled),
+        *((name, "This sheet is left out: no column fills what every record needs.") for name in lacking),
+    ]
+
+
 def check_mapping(outline: Outline, fields: Fields, columns: Columns, sheet: str) -> None:
     """Raises Unusable unless some sheet, or the one chosen, would have what every record needs."""
     headers = [tuple(one["header"]) for one in outline if sheet in {"", one["name"]}]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from engage.imports import queries, service
 from engage.imports.progress import READING, UNDOING, WRITING, ProgressFile
 from engage.imports.registry import kind_named
-from engage.imports.source import matched, open_source
+from engage.imports.source import left_out, matched, open_source
 from engage.platform.data.files import FileStore
 from engage.platform.data.refusal import Unusable
 from engage.platform.imports.importing import Choice, Report
@@ -70,7 +70,9 @@ class Desk:
         words = queries.file_words(kind, row.values, filled)
         with self.open(row) as workbook:
             pairs = matched(workbook, kind.fields, columns)
-            return read_plan(pairs, kind.make(), filled=filled, words=words, report=report)
+            plan = read_plan(pairs, kind.make(), filled=filled, report=report, words=words)
+            plan.notes += left_out(workbook, pairs, row.sheet)
+            return plan
 
     def look(self, row: Import) -> Plan:
         """Every row of the file, held against the records."""

@@ -46,6 +46,10 @@ def marked_log() -> bytes:
     for cells in ("B2:B3", "D2:D3", "F2:F3"):
         sheet.merge_cells(cells)
     sheet.row_dimensions[4].hidden = True
+    old = workbook.create_sheet("2017")
+    old.append(list(HEADINGS))
+    old.append(list(FORUM))
+    old.sheet_state = "hidden"
     return saved(workbook)
 
 
@@ -61,6 +65,7 @@ def test_a_marked_sheet_comes_in_whole_and_its_people_count_once(officer: Visito
     assert page.says("A number of people counts once, in the first of those rows.")
     assert page.says("The sheet has hidden rows: row 4. It comes in too.")
     assert page.says("Only counts or adds up other rows, so it is no record: row 5 (Total 31).")
+    assert page.says("2017: This sheet is left out: it is hidden.")
     page = officer.submit("Import 3 activities")
     assert page.says("The sheet has hidden rows: row 4.")
     assert [(one.title, one.when_words, one.reached) for one in activities()] == [

@@ -20,6 +20,7 @@ class Empty:
     """A sheet without a table; `reason` completes the sentence "it …"."""
 
     reason: str
+    filled: bool = True
 
 
 def lay_out(raw: RawSheet, known: Known, limits: Limits, store: RowStore) -> Sheet | Empty:
@@ -30,7 +31,7 @@ def lay_out(raw: RawSheet, known: Known, limits: Limits, store: RowStore) -> She
     rows = raw.rows()
     top = _top_of(rows)
     if not top:
-        return Empty("is empty")
+        return Empty("is empty", filled=False)
     headings = headings_of(top, known, raw.marks.merged)
     if headings is None:
         return Empty("has no row of headings")

@@ -106,10 +106,11 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class IgnoredSheet:
-    """A sheet that was left out; `reason` completes the sentence "it …"."""
+    """A sheet that was left out; `reason` completes the sentence "it …". An empty one is not `filled`."""
 
     name: str
     reason: str
+    filled: bool = True
 
 
 class RowStore:

@@ -196,7 +196,7 @@ def _taken(raw_sheets: list[RawSheet], filename: str, wish: _Wish) -> Workbook:
             if isinstance(laid_out, Sheet):
                 found.append(laid_out)
             else:
-                ignored.append(IgnoredSheet(raw.name, laid_out.reason))
+                ignored.append(IgnoredSheet(raw.name, laid_out.reason, laid_out.filled))
         if not found:
             raise Unusable(_nothing_in(filename, ignored))
         left_out = wish.choose(found)
