@@ -44,6 +44,9 @@ class Outcome(StrEnum):
     REPEATED = "repeated"
 
 
+COMING_IN_OR_KNOWN = (Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
+
+
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """Why a row is set aside. ``row`` is its number in the file; ``column`` a heading, or empty."""
@@ -237,7 +240,7 @@ class Plan:
 
     def totals(self) -> dict[str, Any]:
         """What the rows of the file add up to that come in or are known: as ``totals_of`` has it."""
-        rows = self.of(Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
+        rows = self.of(*COMING_IN_OR_KNOWN)
         importer = self.importer
         return totals_of((row.entry for row in rows if row.entry), importer.told, importer.fields.labels)
 

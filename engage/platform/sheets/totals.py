@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from math import isfinite
 
 ENOUGH_ADDED = 2  # figures above, before their sum can be told from a coincidence
 ENOUGH_ADDED_UNDER_WORDS = 3
@@ -114,7 +115,7 @@ class Totals:
         return {
             place: sum(column.stated)
             for place, column in self._columns.items()
-            if column.stated and not column.count_since
+            if column.stated and not column.count_since and isfinite(sum(column.stated))
         }
 
 
