@@ -139,7 +139,7 @@ def check(import_id: int) -> Response | str:
         request.args.get("only", ""),
         max(request.args.get("page", 1, type=int), 1),
     )
-    form = TakeForm(choice=seen.choice.value, seen=service.fingerprint(row, plan))
+    form = TakeForm(choice=seen.choice.value, seen=queries.fingerprint(row, plan))
     return _draw_check(row, seen, form)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -268,14 +266,8 @@ def _copied(values: Values) -> dict[str, dict[str, str | None]]:
     return {name: dict(words) for name, words in values.items()}
 
 
-def fingerprint(row: Import, plan: Plan) -> str:
-    """The same as long as the same would happen, by the same choices."""
-    choices = json.dumps([row.columns, row.filled, row.sheet], sort_keys=True)
-    return f"{hashlib.sha256(choices.encode()).hexdigest()}-{plan.fingerprint()}"
-
-
 def _expect_the_same(row: Import, plan: Plan, seen: str) -> None:
-    now = fingerprint(row, plan)
+    now = queries.fingerprint(row, plan)
     if now == seen:
         return
     choices, _, of_plan = seen.partition("-")
