@@ -273,7 +273,7 @@ def _expect_the_same(row: Import, plan: Plan, seen: str) -> None:
     choices, _, of_plan = seen.partition("-")
     what = "The records were changed"
     if of_plan and choices != now.partition("-")[0]:
-        what = "The choice of columns was changed, perhaps in another tab,"
+        what = "What was chosen for the file was changed, perhaps in another tab,"
     raise Refused(
         f"{what} while you were looking, so something else would happen now. Nothing was imported. Look at"
         " the check page again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from engage.platform.data.files import FileStore
 from engage.platform.imports.models import Import
 from engage.platform.processes import upkeep
 from tests.conftest import VisitorAs
+from tests.imports.conftest import Engage
 from tests.imports.logs import FORUM, HEADINGS, activities, csv_of
 from tests.imports.test_pages import check, upload
 from tests.pages.visitor import Visitor
@@ -89,7 +91,9 @@ def test_columns_chosen_anew_in_another_tab_are_not_taken_unseen(officer: Visito
     officer.submit("Check every row", {"What people told us": "Leave this column out"})
     officer.fetch(form.action, "POST", data=sent)
     page = officer.visit("/imports/1/check")
-    assert page.says("The choice of columns was changed, perhaps in another tab, while you were looking")
+    assert page.says(
+        "What was chosen for the file was changed, perhaps in another tab, while you were looking"
+    )
     assert not activities()
 
 
@@ -162,3 +166,25 @@ def test_one_column_too_many_is_refused_in_a_sentence(officer: Visitor) -> None:
     headings = [*HEADINGS, *(f"Question {number}" for number in range(193))]
     page = upload(officer, csv_of(FORUM, headings=headings))
     assert page.says("Row 1 has 201 cells; the most that can be read is 200 columns.")
+
+
+def test_a_sentence_among_groups_is_kept_as_words_and_makes_no_group(engage: Engage, tmp_path: Path) -> None:
+    offered = "Leaflets were offered in easy read, Braille and large print"
+    groups = (
+        "Age, sex and race",
+        offered,
+        "Age | Deaf and hard of hearing people",
+        "carers and homeless people",
+    )
+    rows = [(f"ENG-{number}", *FORUM[1:], said) for number, said in enumerate(groups)]
+    file = tmp_path / "log.csv"
+    file.write_bytes(csv_of(*rows, headings=(*HEADINGS, "Equality groups")))
+    result = json.loads(engage("import", "activities", file, "--json").stdout)
+    (unread,) = result["unread_cells"]
+    assert (unread["row"], unread["column"], unread["words"]) == (3, "Equality groups", offered)
+    assert [one.equality_groups for one in activities()] == [
+        ["Age", "Race", "Sex"],
+        [],
+        ["Age", "Deaf and hard of hearing people"],
+        ["Carers", "Homeless people"],
+    ]

@@ -107,7 +107,6 @@ def _field(name: str, field: Declared) -> Field:
         counts=field.counts,
         vocabulary=_vocabulary_of(field),
         grows=_grows(field),
-        separators=field.separators if isinstance(field, Choices) else "",
     )
 
 

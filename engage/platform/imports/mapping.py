@@ -28,7 +28,7 @@ class Field:
     """A field that a column can fill: `multiple` ones take several columns, one line a column.
 
     `vocabulary` has the terms its cells are to hold; where it `grows`, any other word is a new term. A cell
-    of a `multiple` one holds several, also parted by each of the `separators`.
+    of a `multiple` one holds several.
     One that `counts` holds how many: the figure of a merged cell is said once, in its first row, for it was
     reached once.
     """
@@ -40,7 +40,6 @@ class Field:
     multiple: bool = False
     vocabulary: Callable[[], Vocabulary] | None = None
     grows: bool = False
-    separators: str = ""
     counts: bool = False
 
 
