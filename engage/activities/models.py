@@ -284,7 +284,6 @@ class Activity(Dated, WithUnread, WithVersion, Base):
             asks="Equality groups it concerned",
             vocabulary=lambda: read_vocabulary("equality_groups"),
             grows=True,
-            separators=",&",
             headings="Protected characteristics; Protected groups; Equality characteristics;"
             " Equality strands",
             part=ACCESS,

@@ -17,7 +17,7 @@ from engage.accounts import queries as accounts
 from engage.imports import queries, rejects, service
 from engage.imports.registry import KINDS, Kind
 from engage.imports.results import with_proposals
-from engage.imports.source import guessed_columns, matched, open_source, outline_of
+from engage.imports.source import guessed_columns, left_out, matched, open_source, outline_of
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock
@@ -127,6 +127,7 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
             filled = _filled(asked)
             words = queries.file_words(asked.kind, said.values, filled)
             plan = make_plan(pairs, asked.kind.make(), filled=filled, words=words)
+            plan.notes += left_out(workbook, pairs, asked.sheet)
             result = with_proposals(plan, asked.known)
             _write_rejects(asked, workbook, result)
             return {**result, "dry_run": True}
@@ -153,8 +154,9 @@ def _take(
     except BaseException:
         service.discard(SYSTEM, row)
         raise
-    with desk.open(row) as workbook:
-        _write_rejects(asked, workbook, row.result)
+    if asked.rejects:
+        with desk.open(row) as workbook:
+            _write_rejects(asked, workbook, row.result)
     return {**row.result, "dry_run": False, "import": row.id}
 
 
@@ -208,6 +210,7 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
             for one in result["merged_spellings"]
         ),
         f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
+        *(f"{one['sheet']}: {one['note']}" for one in result["notes"]),
         *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),
         _more(len(_proposed(result)), "pair", "pairs", "that may be one"),
         *(_offer_in_words(one) for one in result.get("offered_forums", ())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from engage.platform.imports.file_words import FileWords, FoundWords, find_words
 from engage.platform.imports.importing import Importer
 from engage.platform.imports.mapping import Values
 from engage.platform.imports.models import Import, SavedMapping
+from engage.platform.imports.plan import Plan
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.platform.web.lists import in_order
@@ -179,3 +181,9 @@ def _made(changes: Sequence[AuditChange]) -> list[str]:
 def still_there(row: Import) -> list[Link]:
     """What stayed of an import that was undone."""
     return list(references.links(row.result.get("kept", [])).values())
+
+
+def fingerprint(row: Import, plan: Plan) -> str:
+    """The same as long as the same would happen, by the same choices."""
+    choices = json.dumps([row.columns, row.filled, row.sheet, row.values], sort_keys=True)
+    return f"{hashlib.sha256(choices.encode()).hexdigest()}-{plan.fingerprint()}"

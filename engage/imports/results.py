@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engage.platform.imports.importing import Choice, Proposes
-from engage.platform.imports.plan import Outcome, Plan
+from engage.platform.imports.plan import COMING_IN_OR_KNOWN, Outcome, Plan
 
 
 def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
@@ -48,8 +48,34 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
         "new_bodies": plan.new_bodies(choice),
         "filled": plan.filled(choice),
         "totals": plan.totals(),
+        "notes": [{"sheet": sheet, "note": sentence} for sheet, sentence in plan.notes],
+        "rows_apart": [
+            {"sheet": sheet, "row": row.number, "words": " ".join(filter(None, row.cells))}
+            for sheet, row in plan.apart
+        ],
+        "file_totals": _file_totals(plan),
         **_offered(plan),
     }
+
+
+def _file_totals(plan: Plan) -> list[dict[str, Any]]:
+    """What the file gives as the sum of a number, and what its rows that come in or are known add up to."""
+    told, labels = plan.importer.told.summed, plan.importer.fields.labels
+    found = []
+    for one in plan.file_totals:
+        if number := told.get(one.field):
+            rows = (row for row in plan.of(*COMING_IN_OR_KNOWN) if row.sheet == one.sheet and row.entry)
+            read = sum(number(row.entry.content.get(one.field)) or 0 for row in rows if row.entry)
+            found.append(
+                {
+                    "sheet": one.sheet,
+                    "field": one.field,
+                    "label": labels[one.field],
+                    "total": int(one.total) if one.total.is_integer() else one.total,
+                    "read": read,
+                }
+            )
+    return found
 
 
 def _offered(plan: Plan) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any
@@ -140,7 +141,7 @@ def check(import_id: int) -> Response | str:
         request.args.get("only", ""),
         max(request.args.get("page", 1, type=int), 1),
     )
-    form = TakeForm(choice=seen.choice.value, seen=plan.fingerprint())
+    form = TakeForm(choice=seen.choice.value, seen=queries.fingerprint(row, plan))
     return _draw_check(row, seen, form)
 
 
@@ -288,6 +289,7 @@ def discard(import_id: int) -> Response:
     row = queries.import_for(actor(), import_id)
     if Form.from_request().accepted():
         service.discard(actor(), row)
+        file_store().rows_of(row.file).unlink(missing_ok=True)
         flash("The file was put away. Nothing of it had been imported.")
     return redirect(url_for(".index"))
 
@@ -299,10 +301,15 @@ def _upload(kind: Kind) -> Import:
         raise Refused("Choose the spreadsheet to bring in.")
     desk = Desk.of(current_app)
     with received(file.stream, file.filename, desk.limit) as (path, name):
-        with open_source(path, name, kind.fields, columns={}, sheet="", limit=desk.limit) as workbook:
+        rows = path.with_suffix(".rows")
+        with open_source(
+            path, name, kind.fields, columns={}, sheet="", limit=desk.limit, kept=rows
+        ) as workbook:
             outline = outline_of(workbook)
         with path.open("rb") as content:
             stored = desk.files.store(content, name)
+        if rows.exists():
+            shutil.move(rows, desk.files.rows_of(stored.fingerprint))
     columns = guessed_columns(outline, kind.fields)
     return service.upload(actor(), kind.name, stored, outline, columns, filled=queries.usual_body())
 

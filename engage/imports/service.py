@@ -180,17 +180,14 @@ def take(
 ) -> Import:
     """Take every row of a plan that was read, all of them or none.
 
-    ``seen`` is the fingerprint of the plan as a person saw it: raises Refused when something else would
-    happen now, and when the file was taken already.
+    ``seen`` is the fingerprint of the plan and of the choices as a person saw them: raises Refused when
+    something else would happen now, and when the file was taken already.
     """
     row = _fresh(import_id)
     _expect(row, UPLOADED, TAKING)
     plan.hold_against_records()
-    if seen and plan.fingerprint() != seen:
-        raise Refused(
-            "The records were changed while you were looking, so something else would happen now. Nothing"
-            " was imported. Look at the check page again."
-        )
+    if seen:
+        _expect_the_same(row, plan, seen)
     result = with_proposals(plan, choice)
     plan.importer.take(actor, plan.creations(choice), plan.updates(choice), report)
     row.state, row.busy_since, row.taken_at = TAKEN, None, clock.now()
@@ -267,6 +264,20 @@ def _with(before: Values, said: Values) -> dict[str, dict[str, str | None]]:
 
 def _copied(values: Values) -> dict[str, dict[str, str | None]]:
     return {name: dict(words) for name, words in values.items()}
+
+
+def _expect_the_same(row: Import, plan: Plan, seen: str) -> None:
+    now = queries.fingerprint(row, plan)
+    if now == seen:
+        return
+    choices, _, of_plan = seen.partition("-")
+    what = "The records were changed"
+    if of_plan and choices != now.partition("-")[0]:
+        what = "What was chosen for the file was changed, perhaps in another tab,"
+    raise Refused(
+        f"{what} while you were looking, so something else would happen now. Nothing was imported. Look at"
+        " the check page again."
+    )
 
 
 def _fresh(import_id: int) -> Import:

@@ -47,9 +47,19 @@ def received(stream: IO[bytes], filename: str, limit: int) -> Iterator[tuple[Pat
 
 
 def open_source(
-    path: Path, filename: str, fields: Fields, *, columns: Columns, sheet: str, limit: int
+    path: Path,
+    filename: str,
+    fields: Fields,
+    *,
+    columns: Columns,
+    sheet: str,
+    limit: int,
+    kept: Path | None = None,
 ) -> Workbook:
-    """The workbook at ``path``; ``columns`` helps to find the header of one with headings of its own."""
+    """The workbook at ``path``; ``columns`` helps to find the header of one with headings of its own.
+
+    ``kept`` is where its rows are kept once it was read.
+    """
     targets = {heading_key(heading): name for heading, name in columns.items() if name}
 
     def known(heading: str) -> bool:
@@ -66,6 +76,7 @@ def open_source(
         essential=essential,
         sheet=sheet or None,
         limits=Limits(file_bytes=limit, rows=MOST_ROWS),
+        kept=kept,
     )
 
 
@@ -79,6 +90,20 @@ def matched(workbook: Workbook, fields: Fields, columns: Columns) -> list[tuple[
     if not complete:
         raise Unusable(_lacking([mapping for _sheet, mapping in pairs], fields))
     return complete
+
+
+def left_out(
+    workbook: Workbook, taken: Sequence[tuple[Sheet, ColumnMapping]], chosen_sheet: str
+) -> list[tuple[str, str]]:
+    """Sheets that hold something and are not taken, each with a sentence; none when one was chosen."""
+    if chosen_sheet:
+        return []
+    names = {sheet.name for sheet, _mapping in taken}
+    lacking = [sheet.name for sheet in workbook.sheets if sheet.name not in names]
+    return [
+        *((one.name, f"This sheet is left out: it {one.reason}.") for one in workbook.ignored if one.filled),
+        *((name, "This sheet is left out: no column fills what every record needs.") for name in lacking),
+    ]
 
 
 def check_mapping(outline: Outline, fields: Fields, columns: Columns, sheet: str) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from engage.imports import queries, service
 from engage.imports.progress import READING, UNDOING, WRITING, ProgressFile
 from engage.imports.registry import kind_named
-from engage.imports.source import matched, open_source
+from engage.imports.source import left_out, matched, open_source
 from engage.platform.data.files import FileStore
+from engage.platform.data.refusal import Unusable
 from engage.platform.imports.importing import Choice, Report
 from engage.platform.imports.models import Import
 from engage.platform.imports.plan import Plan, read_plan
@@ -21,6 +22,10 @@ from engage.platform.sheets.model import Workbook
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 
+GONE = (
+    "The copy of {name} that was kept when it was uploaded is missing or no longer as it was, so nothing can"
+    " be read from it. Nothing was imported. Upload the file again."
+)
 AT_THE_SAME_MOMENT = (
     "The records were changed at the same moment. Nothing was imported. Look at the check page again."
 )
@@ -43,7 +48,10 @@ class Desk:
         return cls(app.config["HOME"], app.extensions["files"], app.config["UPLOAD_LIMIT"])
 
     def open(self, row: Import) -> Workbook:
-        """The workbook of an import, with the sheets it was told to take."""
+        """The workbook of an import, with the sheets it was told to take. Raises Unusable when the file that
+        was kept is not what was uploaded."""
+        if not self.files.is_whole(row.file):
+            raise Unusable(GONE.format(name=row.file_name))
         return open_source(
             self.files.path(row.file),
             row.file_name,
@@ -51,6 +59,7 @@ class Desk:
             columns=row.columns,
             sheet=row.sheet,
             limit=self.limit,
+            kept=self.files.rows_of(row.file) if row.state in {service.UPLOADED, service.TAKING} else None,
         )
 
     def read(self, row: Import, report: Report = lambda rows: None) -> Plan:
@@ -61,7 +70,9 @@ class Desk:
         words = queries.file_words(kind, row.values, filled)
         with self.open(row) as workbook:
             pairs = matched(workbook, kind.fields, columns)
-            return read_plan(pairs, kind.make(), filled=filled, words=words, report=report)
+            plan = read_plan(pairs, kind.make(), filled=filled, report=report, words=words)
+            plan.notes += left_out(workbook, pairs, row.sheet)
+            return plan
 
     def look(self, row: Import) -> Plan:
         """Every row of the file, held against the records."""
@@ -77,7 +88,7 @@ class Desk:
         plan = self.read(row, lambda done: progress.tell(READING, done, total))
         progress.tell(WRITING, 0, total)
         try:
-            return service.take(
+            row = service.take(
                 actor,
                 number,
                 plan,
@@ -85,6 +96,8 @@ class Desk:
                 seen=seen,
                 report=lambda done: progress.tell(WRITING, done, total),
             )
+            self.files.rows_of(row.file).unlink(missing_ok=True)
+            return row
         except IntegrityError as error:
             raise Refused(AT_THE_SAME_MOMENT) from error
         finally:

@@ -63,6 +63,7 @@ FIELDS = import_fields(
                 "attended",
                 "Attended",
                 called("Attendance; Attendees; No. attended; Number attended; How many came"),
+                counts=True,
             ),
         ),
     },

@@ -103,11 +103,11 @@ _CUT = re.compile(r",\s*and\s+|\s*[,/&+]\s*|\s+and\s+", re.IGNORECASE)
 
 def split_bodies(text: str) -> list[str]:
     """
-    The bodies named in one cell. ``;`` and line breaks always part two; "&", "and", "/" and "," only
+    The bodies named in one cell. ``;``, ``|`` and line breaks always part two; "&", "and", "/" and "," only
     after a name that ends in its kind, when all that follow do: "Shropshire CCG & Telford and Wrekin CCG"
     are two, "Birmingham & Solihull CCG" and "Bradford City and Bradford Districts CCGs" one.
     """
-    lines = (" ".join(line.split()) for line in re.split(r"[;\r\n]", text))
+    lines = (" ".join(line.split()) for line in re.split(r"[;|\r\n]", text))
     names = [name for line in lines if line for name in _split_where_kinds_end(line)]
     return without_repeats((name for name in names if not is_not_recorded(name)), body_key)
 

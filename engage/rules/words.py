@@ -27,13 +27,15 @@ def is_not_recorded(text: str) -> bool:
     return plain in _NOT_RECORDED or not any(mark.isalnum() for mark in plain)
 
 
-def split_values(text: str, extra_separators: str = "") -> list[str]:
+_BULLET = re.compile(r"^\s*[•·▪*–-]\s+")
+
+
+def split_values(text: str) -> list[str]:
     """
-    The values of one cell: split at ``;``, `` / `` and line breaks, and at each of the characters in
-    ``extra_separators`` ("," and "&" for equality groups). Blanks and repeats are dropped, order is kept.
+    The values of one cell: split at ``;``, ``|``, `` / `` and line breaks; a name may hold any other mark.
+    Bullets, blanks and repeats are dropped, order is kept.
     """
-    extra = f"|[{re.escape(extra_separators)}]" if extra_separators else ""
-    pieces = (" ".join(piece.split()) for piece in re.split(rf"[;\r\n]|\s/\s{extra}", text))
+    pieces = (" ".join(_BULLET.sub("", piece).split()) for piece in re.split(r"[;|\r\n]|\s/\s", text))
     return without_repeats((piece for piece in pieces if piece), str.casefold)
 
 

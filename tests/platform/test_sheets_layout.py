@@ -8,9 +8,10 @@ from contextlib import ExitStack
 import pytest
 
 from engage.platform.data.refusal import Unusable
-from engage.platform.sheets.layout import column_letters, is_count_line
+from engage.platform.sheets.headings import column_letters
 from engage.platform.sheets.model import Sheet, Workbook
 from engage.platform.sheets.reading import open_workbook_file
+from engage.platform.sheets.totals import is_count_line
 from tests.platform.spreadsheets import CAMPAIGN, DROP_IN, LOG_HEADINGS, csv_of, known, workbook_of
 
 LOOKUPS = [
@@ -96,7 +97,7 @@ def test_blank_rows_are_counted_between_records_but_not_after_them(sheet_of: She
 def test_a_count_line_below_the_records_is_no_record(sheet_of: SheetOf, line: tuple[str, ...]) -> None:
     sheet = sheet_of(LOG_HEADINGS, CAMPAIGN, DROP_IN, (), line, ())
     assert [row.cells[0] for row in sheet.rows] == ["ENG-001", "ENG-002"]
-    assert [(row.number, row.cells) for row in sheet.below] == [(5, line)]
+    assert [(row.number, row.cells) for row in sheet.apart] == [(5, line)]
     assert sheet.blank == 0
 
 
@@ -120,10 +121,10 @@ def test_a_record_that_only_sounds_like_a_count_is_kept(sheet_of: SheetOf, cells
     assert len(sheet.rows) == 2
 
 
-def test_a_count_line_with_records_after_it_is_kept_as_a_row(sheet_of: SheetOf) -> None:
-    sheet = sheet_of(LOG_HEADINGS, CAMPAIGN, ("Total: 1",), (), DROP_IN)
-    assert [row.cells[0] for row in sheet.rows] == ["ENG-001", "Total: 1", "ENG-002"]
-    assert (sheet.below, sheet.blank) == ((), 1)
+def test_a_line_that_may_be_a_title_is_kept_as_a_row_when_records_follow_it(sheet_of: SheetOf) -> None:
+    sheet = sheet_of(LOG_HEADINGS, CAMPAIGN, ("3 coffee mornings",), (), DROP_IN)
+    assert [row.cells[0] for row in sheet.rows] == ["ENG-001", "3 coffee mornings", "ENG-002"]
+    assert (sheet.apart, sheet.blank) == ((), 1)
 
 
 def test_every_sheet_with_records_is_taken_and_the_others_are_named_with_the_reason() -> None:

@@ -45,7 +45,7 @@ def test_the_excel_log_has_147_rows_below_its_title_and_above_its_count() -> Non
     ) as workbook:
         (sheet,) = workbook.sheets
         assert (sheet.name, sheet.header_row_number, len(sheet.rows)) == ("Engagement log", 3, 147)
-        assert (sheet.blank, [row.number for row in sheet.below]) == (0, [152])
+        assert (sheet.blank, [row.number for row in sheet.apart]) == (0, [152])
         assert {left.name: left.reason for left in workbook.ignored} == {
             "Lookups": "has none of the headings a record needs",
             "Sheet3": "is empty",
@@ -89,7 +89,7 @@ def test_the_lookup_sheet_can_be_asked_for() -> None:
 def test_every_other_file_has_its_rows(name: str, rows: int) -> None:
     with open_workbook_file(RECORDS / name) as workbook:
         (sheet,) = workbook.sheets
-        assert (len(sheet.rows), sheet.blank, sheet.below) == (rows, 0, ())
+        assert (len(sheet.rows), sheet.blank, sheet.apart) == (rows, 0, ())
 
 
 def test_windows_1252_shows_its_accents() -> None:

@@ -63,38 +63,51 @@ def content_types(main: str) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("content", "what_it_is"),
+    ("content", "what_it_is", "advice"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF document"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture"),
-        (b"GIF89a\1\0\1\0", "a GIF picture"),
-        (b"{\\rtf1\\ansi Log}", "a rich text document"),
-        (b"<!DOCTYPE html><html><table><tr><td>Log</td></tr></table></html>", "a web page"),
-        (b'<?xml version="1.0"?><log/>', "an XML file"),
-        (b"MZ\x90\0\3\0\0\0", "a program"),
-        (b"\0\1\2\3\4\5", "of a kind that Engage does not know"),
-        (old_office_file("Workbook"), "an old Office file, such as .xls or .doc"),
-        (archive_of({"log.csv": b"Ref,Activity"}), "a zip archive"),
-        (b"PK\x03\x04 and then nothing", "a zip archive"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF document", "ask for the spreadsheet it was made from"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture", "type its rows into a new one"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture", "type its rows into a new one"),
+        (b"GIF89a\1\0\1\0", "a GIF picture", "type its rows into a new one"),
+        (b"{\\rtf1\\ansi Log}", "a rich text document", "Copy its table"),
+        (
+            b"<!DOCTYPE html><html><table><tr><td>Log</td></tr></table></html>",
+            "a web page",
+            "save it as .xlsx",
+        ),
+        (b'<?xml version="1.0"?><log/>', "an XML file", "save it as .xlsx"),
+        (b"MZ\x90\0\3\0\0\0", "a program", "Choose the spreadsheet itself"),
+        (b"\0\1\2\3\4\5", "of a kind that Engage does not know", "Choose the spreadsheet itself"),
+        (
+            old_office_file("Workbook"),
+            "an old Office file, such as .xls or .doc",
+            "if it is a Word file, copy its table",
+        ),
+        (archive_of({"log.csv": b"Ref,Activity"}), "a zip archive", "take out the spreadsheet that is in it"),
+        (b"PK\x03\x04 and then nothing", "a zip archive", "take out the spreadsheet that is in it"),
         (
             archive_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
             "an OpenDocument spreadsheet",
+            "save it as .xlsx",
         ),
         (
             archive_of(content_types("vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml")),
             "a Word document",
+            "Copy its table into a new spreadsheet, save that as .xlsx",
         ),
         (
             archive_of(content_types("vnd.ms-excel.sheet.binary.macroEnabled.main")),
             "an Excel binary workbook",
+            "save it as .xlsx",
         ),
     ],
 )
-def test_what_is_no_spreadsheet_is_named_for_what_it_is(content: bytes, what_it_is: str) -> None:
-    assert refusal_of(content) == (
-        f"log.xlsx cannot be read: it is {what_it_is}. Save it as .xlsx or CSV UTF-8 and try again."
-    )
+def test_what_is_no_spreadsheet_is_named_for_what_it_is_with_advice_that_fits(
+    content: bytes, what_it_is: str, advice: str
+) -> None:
+    said = refusal_of(content)
+    assert said.startswith(f"log.xlsx cannot be read: it is {what_it_is}. ")
+    assert advice in said
 
 
 def test_a_workbook_locked_with_a_password_asks_for_the_password_to_be_taken_off() -> None:

@@ -38,6 +38,7 @@ REACHED = Field(
         "attended; No attended; Attendance; Attendees; Number of attendees; Number engaged; No "
         "engaged; How many"
     ),
+    counts=True,
 )
 HEARD = Field(
     "heard",

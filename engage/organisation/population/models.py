@@ -51,6 +51,8 @@ class Share(Number):
 class Year(Number):
     """A year in which people were counted."""
 
+    counts: ClassVar[bool] = False
+
     def said(self, held: Any) -> str:
         return "" if held is None else str(held)
 

@@ -14,10 +14,12 @@ from functools import cache
 from typing import Any, ClassVar
 
 from engage.rules.dates_as_known import long_date, read_day
+from engage.rules.lists import split_list
 from engage.rules.words import Term, Vocabulary, is_not_recorded, search_words, split_values
 
 NOT_RECORDED = "not recorded"
 ONE_A_LINE = "One on each line."
+LONGEST_SHOWN = 60  # letters of what a cell holds, in a sentence about it
 
 FindTerm = Callable[[str], str]
 """The code (of a vocabulary that grows: the label) of what a cell says. Raises ValueError with a sentence."""
@@ -63,6 +65,8 @@ class Field:
     entry_type: ClassVar[Any] = Any
     has_code_of_its_own: ClassVar[bool] = True
     takes_columns: ClassVar[bool] = False
+    counts: ClassVar[bool] = False
+    """Whether it says how many, so that the figure of a merged cell is said once, not for each row."""
     empty: ClassVar[Any] = None
 
     @property
@@ -170,6 +174,7 @@ class Number(Field):
 
     entry_type: ClassVar[Any] = int | None
     has_code_of_its_own: ClassVar[bool] = False
+    counts: ClassVar[bool] = True
 
     def said(self, held: Any) -> str:
         return "" if held is None else f"{held:,}"
@@ -345,7 +350,6 @@ class Choices(_OfTerms):
     """Any number of the terms, in no order; where the vocabulary ``grows``, labels are kept."""
 
     grows: bool = False
-    separators: str = ","
 
     takes_columns: ClassVar[bool] = True
     empty: ClassVar[Any] = ()
@@ -378,9 +382,19 @@ class Choices(_OfTerms):
         return tuple(self._code(code) for code in answer or ())
 
     def read(self, text: str, find: FindTerm) -> Any:
-        whole = self.terms().recognise(text).code is not None
-        pieces = [text] if whole else split_values(text, self.separators)
+        pieces = split_list(text, self._knows)
+        if pieces is None:
+            raise ValueError(self._no_list(text))
         return tuple(dict.fromkeys(self._code(code) for code in map(find, pieces) if code))
+
+    def _knows(self, text: str) -> bool:
+        return self.terms().recognise(text).code is not None
+
+    def _no_list(self, text: str) -> str:
+        said = " ".join(text.split())
+        shown = said if len(said) <= LONGEST_SHOWN else f"{said[: LONGEST_SHOWN - 1].rstrip()}…"
+        such = "; ".join(term.label for term in self.terms().terms[:2])
+        return f"{self.label} holds a sentence, “{shown}”. Type the terms alone, such as “{such}”."
 
 
 @dataclass(frozen=True, slots=True)

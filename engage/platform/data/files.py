@@ -92,13 +92,32 @@ class FileStore:
             raise Missing("not the fingerprint of a file")
         return self._folder / fingerprint[:2] / fingerprint
 
+    def is_whole(self, fingerprint: str) -> bool:
+        """Whether the file is there, with the bytes it came with."""
+        try:
+            with self.path(fingerprint).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == fingerprint
+        except OSError:
+            return False
+
+    def rows_of(self, fingerprint: str) -> Path:
+        """Where the rows of a spreadsheet are kept as they were read, for as long as it is looked at."""
+        return self.path(fingerprint).with_suffix(".rows")
+
     def forget(self, fingerprint: str, before: datetime) -> bool:
         """Takes the file away, unless it came, or came again, since ``before``; answers whether it did."""
         path = self.path(fingerprint)
         if not path.exists() or path.stat().st_mtime >= before.timestamp():
             return False
         path.unlink()
+        self.rows_of(fingerprint).unlink(missing_ok=True)
         return True
+
+    def forget_rows(self, before: datetime) -> None:
+        """Takes away the rows kept before then, whatever became of their files."""
+        for path in self._folder.glob("??/*.rows"):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink(missing_ok=True)
 
     def _copy(self, source: IO[bytes], target: IO[bytes], name: str) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0

@@ -104,9 +104,9 @@ def _field(name: str, field: Declared) -> Field:
         aliases,
         required=bool(field.needed),
         multiple=field.takes_columns,
+        counts=field.counts,
         vocabulary=_vocabulary_of(field),
         grows=_grows(field),
-        separators=field.separators if isinstance(field, Choices) else "",
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from engage.platform.imports.importing import Merged, Notes
 from engage.platform.imports.mapping import Field, Fields, Values, chosen
 from engage.platform.sheets.counting import LONGEST
+from engage.rules.lists import is_sentence, split_list
 from engage.rules.word_guess import Guess, Guesser, Why, new_words_alike
-from engage.rules.words import Term, Vocabulary, is_not_recorded, spelling_key, split_values
+from engage.rules.words import Term, Vocabulary, is_not_recorded, spelling_key
 
 Columns = Mapping[str, str | None]
 Outline = Sequence[Mapping[str, Any]]
@@ -83,7 +84,14 @@ class FieldWords:
         whole = " ".join(text.split())
         if not self.field.multiple or self.was_said(whole) or self.guesser.certain(whole):
             return [whole]
-        return split_values(text, self.field.separators)
+        return split_list(text, self._knows) or [whole]
+
+    def _knows(self, text: str) -> bool:
+        return self.was_said(text) or self.guesser.certain(text) is not None
+
+    def may_be_new(self, word: str) -> bool:
+        """Whether it can be kept as a term of its own, as a sentence among several terms cannot."""
+        return self.field.grows and not (self.field.multiple and is_sentence(word))
 
     def meant(self, text: str) -> Meant:
         if text in self._met:
@@ -107,7 +115,7 @@ class FieldWords:
             for piece, code in codes.items()
             if code and self.label(code) != piece
         )
-        read = [self._readable(piece, code, alone=len(codes) == 1) for piece, code in codes.items() if code]
+        read = [piece if code == piece else self.label(code) for piece, code in codes.items() if code]
         left = tuple(piece for piece, code in codes.items() if code is None)
         return Meant("; ".join(read), merged, left)
 
@@ -119,14 +127,6 @@ class FieldWords:
             return word
         guess = self.guesser.certain(word)
         return guess.code if guess and guess.why in {Why.LEARNT, Why.NUMBER} else word
-
-    def _readable(self, word: str, code: str, *, alone: bool) -> str:
-        """A term as the importer reads it: among several, without the marks at which it would be split."""
-        label = word if code == word else self.label(code)
-        if not self.field.multiple or (alone and code in self.vocabulary):
-            return label
-        bare = label.replace("&", " and ").translate(dict.fromkeys(map(ord, self.field.separators), " "))
-        return " ".join(bare.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class FoundWords:
         """These words as a person is asked about them. Of new words that seem one, the commonest stands for
         all."""
         guesses = {one.word: self.of.guesser.guess(one.word) for one in words}
-        unknown = [word for word, guess in guesses.items() if guess is None] if self.of.field.grows else []
+        unknown = [word for word, guess in guesses.items() if guess is None and self.of.may_be_new(word)]
         alike = new_words_alike(unknown)
         for word in unknown:
             guesses[word] = Guess(
@@ -199,7 +199,7 @@ class FoundWords:
         elif guess and not guess.certain and guess.why is not Why.NEW:
             why = f"a guess, {why}"
         meanings = [LEAVE_UNRECORDED, *((term.code, _numbered(term)) for term in self.of.vocabulary.terms)]
-        if self.of.field.grows:
+        if self.of.may_be_new(one.word):
             new = dict.fromkeys(
                 word for word in (one.word, starts) if word and word not in self.of.vocabulary
             )

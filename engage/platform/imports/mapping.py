@@ -28,7 +28,9 @@ class Field:
     """A field that a column can fill: `multiple` ones take several columns, one line a column.
 
     `vocabulary` has the terms its cells are to hold; where it `grows`, any other word is a new term. A cell
-    of a `multiple` one holds several, also parted by each of the `separators`.
+    of a `multiple` one holds several.
+    One that `counts` holds how many: the figure of a merged cell is said once, in its first row, for it was
+    reached once.
     """
 
     name: str
@@ -38,12 +40,20 @@ class Field:
     multiple: bool = False
     vocabulary: Callable[[], Vocabulary] | None = None
     grows: bool = False
-    separators: str = ""
+    counts: bool = False
 
 
-def field(name: str, label: str, headings: str, *, required: bool = False, multiple: bool = False) -> Field:
+def field(
+    name: str,
+    label: str,
+    headings: str,
+    *,
+    required: bool = False,
+    multiple: bool = False,
+    counts: bool = False,
+) -> Field:
     """A field with what spreadsheets call it, one after another: "Kind; Sector; Category"."""
-    return Field(name, label, tuple(headings.split("; ")), required, multiple)
+    return Field(name, label, tuple(headings.split("; ")), required, multiple, counts=counts)
 
 
 def called(headings: str) -> tuple[str, ...]:

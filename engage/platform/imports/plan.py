@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +29,7 @@ from engage.platform.imports.totals import totals_of
 from engage.platform.sheets.model import Row, Sheet
 
 REPORT_EVERY = 500  # rows
+_FIGURE = re.compile(r"\d")
 Said = frozenset[tuple[str, Any]]
 """What a row says, by field: as a whole, so that it can be looked up."""
 
@@ -40,6 +42,9 @@ class Outcome(StrEnum):
     NEW = "new"
     SAME = "same"
     REPEATED = "repeated"
+
+
+COMING_IN_OR_KNOWN = (Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,41 @@ class Spelling:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class FileTotal:
+    """What a total row of the file gives as the sum of the column that fills a field."""
+
+    sheet: str
+    field: str
+    total: float
+
+
 @dataclass(slots=True)
 class Plan:
-    """Everything that would happen, row by row in the order of the file."""
+    """Everything that would happen, row by row in the order of the file.
+
+    ``notes`` are sentences on how each sheet was read, with its name; ``apart`` its rows that only count or
+    add up others, and are no records.
+    """
 
     importer: Importer
     rows: list[PlannedRow]
     blank: int
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    apart: list[tuple[str, Row]] = field(default_factory=list)
+    file_totals: list[FileTotal] = field(default_factory=list)
+
+    def note(self, sheet: Sheet, mapping: ColumnMapping) -> None:
+        """Keep what is to be pointed out of a sheet as a whole."""
+        self.blank += sheet.blank
+        self.notes += ((sheet.name, sentence) for sentence in sheet.notes)
+        self.apart += ((sheet.name, row) for row in sheet.apart)
+        targets = mapping.choices()
+        self.file_totals += (
+            FileTotal(sheet.name, target, total)
+            for heading, total in sheet.totals.items()
+            if (target := targets.get(heading))
+        )
 
     def hold_against_records(self) -> None:
         """Tell the rows that are known from those that are new, as the records stand at this moment."""
@@ -207,7 +240,7 @@ class Plan:
 
     def totals(self) -> dict[str, Any]:
         """What the rows of the file add up to that come in or are known: as ``totals_of`` has it."""
-        rows = self.of(Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
+        rows = self.of(*COMING_IN_OR_KNOWN)
         importer = self.importer
         return totals_of((row.entry for row in rows if row.entry), importer.told, importer.fields.labels)
 
@@ -216,8 +249,9 @@ class Plan:
         digest = hashlib.sha256()
         for row in self.rows:
             stored = (row.stored.id, row.stored.version) if row.stored else None
-            meant = [one.term for one in row.merged]
-            line = [row.sheet, row.number, row.outcome, stored, [one.after for one in row.differences], meant]
+            said = [(name, held.words) for name, held in row.entry.content.items()] if row.entry else []
+            problems = [one.problem for one in row.problems]
+            line = [row.sheet, row.number, row.outcome, stored, said, problems]
             digest.update(json.dumps(line).encode())
         return digest.hexdigest()
 
@@ -251,7 +285,7 @@ def read_plan(
     """As ``make_plan``, with the records still to be held against: the slow part, which needs no lock."""
     plan, meant = Plan(importer, [], 0), words or FileWords(importer.fields)
     for sheet, mapping in sheets:
-        plan.blank += sheet.blank
+        plan.note(sheet, mapping)
         for row in sheet.rows:
             plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}, meant))
             if len(plan.rows) % REPORT_EVERY == 0:
@@ -269,7 +303,8 @@ def _read_row(
     words: FileWords,
 ) -> PlannedRow:
     notes = Notes()
-    cells = mapping.apply(_without_faulty_cells(row, mapping, importer.fields, notes))
+    said = _without_faulty_cells(row, mapping, importer.fields, notes)
+    cells = mapping.apply(_counted_once(said, mapping, importer.fields))
     values = words.put_in(cells, notes)
     given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
@@ -348,6 +383,18 @@ def _words_of(unread: Iterable[UnreadCell]) -> dict[str, str]:
     for cell in unread:
         words[cell.field] = f"{words[cell.field]}\n{cell.words}" if cell.field in words else cell.words
     return words
+
+
+def _counted_once(row: Row, mapping: ColumnMapping, fields: Fields) -> Row:
+    """The row without the figure of a merged cell that an earlier row has said already."""
+    if not row.shared:
+        return row
+    targets = mapping.choices()
+    again = {heading for heading in row.shared if (name := targets[heading]) and fields.by_name[name].counts}
+    pairs = zip(mapping.header, row.cells, strict=True)
+    return replace(
+        row, cells=tuple("" if one in again and _FIGURE.search(cell) else cell for one, cell in pairs)
+    )
 
 
 def _set_repeats_aside(rows: list[PlannedRow]) -> None:

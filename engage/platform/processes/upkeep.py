@@ -19,6 +19,7 @@ from engage.rules.actors import SYSTEM
 upload_forgotten = audit.Event("import.forgotten", "import_id", "kind")
 
 UNUSED_FOR = timedelta(days=30)
+ROWS_KEPT_FOR = timedelta(days=1)  # they are read from the file again when somebody comes back to it
 JUST_NOW = timedelta(hours=1)  # a file may be in the store for a moment before its record is
 
 
@@ -51,7 +52,8 @@ def look_after_databases() -> str:
 
 @job("forget_unused_uploads", hour=3)
 def forget_unused_uploads() -> str:
-    """Take away what was uploaded for an import and never taken for a month, file and all."""
+    """Take away what was uploaded for an import and never taken for a month, file and all, and rows that were
+    kept to look at them quickly."""
     files = file_store()
     now = clock.now()
     forgotten = 0
@@ -59,6 +61,7 @@ def forget_unused_uploads() -> str:
         forgotten += forget_upload(number)
         if not is_named(fingerprint):
             files.forget(fingerprint, now - JUST_NOW)
+    files.forget_rows(now - ROWS_KEPT_FOR)
     return f"{counted(forgotten, 'upload', 'uploads')} forgotten."
 
 

@@ -1,25 +1,18 @@
-"""Finding the table in a sheet: titles above it, headings, rows, and count lines below it."""
+"""Taking the table out of a sheet: headings, the rows under them, and what only counts those rows."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from engage.platform.data.refusal import Unusable
-from engage.platform.sheets.model import Limits, RawRow, RawSheet, Row, Rows, RowStore, Sheet
+from engage.platform.sheets.headings import Headings, Known, headings_of, named
+from engage.platform.sheets.model import Limits, Merged, RawRow, RawSheet, Row, Rows, RowStore, Sheet
+from engage.platform.sheets.noticed import Noticed
+from engage.platform.sheets.totals import Judged, Totals
 
 HEADINGS_WITHIN_ROWS = 50
-ENOUGH_KNOWN_HEADINGS = 2
-ENOUGH_FILLED_HEADINGS = 3
-
-_LETTER = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(r"[£$€]?-?[\d,]*\.?\d+%?")
-_COUNT_WORDS = re.compile(
-    r"(grand |sub-?)?(totals?|sum|counts?|rows|records|entries|number)\b[^.?!]{0,40}", re.IGNORECASE
-)
-_COUNTED_THINGS = re.compile(r"\d[\d,]*( [a-z&/-]+){1,3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +20,10 @@ class Empty:
     """A sheet without a table; `reason` completes the sentence "it …"."""
 
     reason: str
+    filled: bool = True
 
 
-def lay_out(raw: RawSheet, known: Callable[[str], bool], limits: Limits, store: RowStore) -> Sheet | Empty:
+def lay_out(raw: RawSheet, known: Known, limits: Limits, store: RowStore) -> Sheet | Empty:
     """The table of one sheet, its rows put into `store`.
 
     Raises Unusable if there are more rows than the limit.
@@ -37,19 +31,21 @@ def lay_out(raw: RawSheet, known: Callable[[str], bool], limits: Limits, store: 
     rows = raw.rows()
     top = _top_of(rows)
     if not top:
-        return Empty("is empty")
-    place = header_place(top, known)
-    if place is None:
+        return Empty("is empty", filled=False)
+    headings = headings_of(top, known, raw.marks.merged)
+    if headings is None:
         return Empty("has no row of headings")
-    heading = top[place]
-    body = _Body(store, limits, raw.name, heading.width if raw.ragged else None)
-    for row in chain(top[place + 1 :], rows):
+    body = _Body(store, limits, raw, headings)
+    for row in chain(top[headings.place :], rows):
         body.take(row)
+    body.end()
     if not len(store):
         return Empty("has headings but no rows under them")
-    header = _header(heading.cells, max(body.width, len(heading.cells)))
-    below = tuple(Row(row.number, tuple(row.cells)) for row in body.pending)
-    return Sheet(raw.name, heading.number, header, Rows(store, header), body.blank, below)
+    header = named(headings, body.width)
+    apart = tuple(Row(row.number, tuple(row.cells)) for row in body.apart)
+    totals = {header[place]: total for place, total in body.totals.stated().items()}
+    notes = body.noticed.sentences(header, raw.marks, apart, headings.in_two_rows)
+    return Sheet(raw.name, headings.number, header, Rows(store, header), body.blank, apart, totals, notes)
 
 
 def _top_of(rows: Iterator[RawRow]) -> list[RawRow]:
@@ -62,112 +58,100 @@ def _top_of(rows: Iterator[RawRow]) -> list[RawRow]:
     return top
 
 
-def header_place(top: Sequence[RawRow], known: Callable[[str], bool]) -> int | None:
-    """Which of the first rows holds the headings: that with most known ones, else the first that looks so."""
-    scores = [_known_headings(row, known) for row in top]
-    best = max(scores)
-    if best >= ENOUGH_KNOWN_HEADINGS:
-        return scores.index(best)
-    likely = _first_like_headings(top)
-    if likely is None and best:
-        return scores.index(best)
-    return likely
-
-
-def _known_headings(row: RawRow, known: Callable[[str], bool]) -> int:
-    return sum(known(cell) for cell in {cell.casefold(): cell for cell in row.cells if cell}.values())
-
-
-def _first_like_headings(top: Sequence[RawRow]) -> int | None:
-    widest = max(_filled(row) for row in top)
-    needed = min(ENOUGH_FILLED_HEADINGS, max(widest, 2))
-    for place, row in enumerate(top):
-        filled = [cell.casefold() for cell in row.cells if cell]
-        distinct = len(set(filled)) == len(filled) >= needed
-        if distinct and all(_LETTER.search(cell) for cell in filled):
-            return place
-    return None
-
-
-def _filled(row: RawRow) -> int:
-    return sum(1 for cell in row.cells if cell)
-
-
 class _Body:
     """Takes the rows under the headings, holding back blank and count lines until a real row follows."""
 
-    def __init__(self, store: RowStore, limits: Limits, name: str, fixed_width: int | None) -> None:
+    def __init__(self, store: RowStore, limits: Limits, raw: RawSheet, headings: Headings) -> None:
         self._store = store
         self._limits = limits
-        self._name = name
-        self._fixed_width = fixed_width
+        self._raw = raw
+        self._headings = headings
+        self._shared = _Shared(raw.marks.merged, headings.last)
         self._blank_since = 0
-        self.pending: list[RawRow] = []
+        self._pending: list[RawRow] = []
+        self.totals = Totals()
+        self.noticed = Noticed()
+        self.apart: list[RawRow] = []
         self.blank = 0
         self.width = 0
 
     def take(self, row: RawRow) -> None:
         if not row.cells:
-            self._blank_since += 1
+            self._blank_since += row.number > self._headings.last
             return
         self.width = max(self.width, len(row.cells))
-        if is_count_line(row.cells):
-            self.pending.append(row)
-            return
+        judged = self.totals.judge(row.cells)
+        if judged is Judged.APART:
+            self._set_apart(row)
+        elif judged is Judged.APART_AT_THE_END:
+            self._pending.append(row)
+        else:
+            self._take_record(row)
+
+    def end(self) -> None:
+        for row in self._pending:
+            self._set_apart(row)
+        self.apart.sort(key=lambda row: row.number)
+
+    def _take_record(self, row: RawRow) -> None:
         self.blank += self._blank_since
         self._blank_since = 0
-        for held in self.pending:
+        for held in self._pending:
             self._keep(held)
-        self.pending = []
+        self._pending = []
         self._keep(row)
+
+    def _set_apart(self, row: RawRow) -> None:
+        self.totals.state(row.cells)
+        self.apart.append(row)
 
     def _keep(self, row: RawRow) -> None:
         if len(self._store) == self._limits.rows:
             raise Unusable(
-                f"Sheet {self._name} has more than {self._limits.rows:,} rows, the most that can be read at"
-                " once. Split it into several files."
+                f"Sheet {self._raw.name} has more than {self._limits.rows:,} rows, the most that can be read"
+                " at once. Split it into several files."
             )
-        if self._fixed_width is not None and len(row.cells) > self._fixed_width:
+        if self._raw.ragged and len(row.cells) > self._headings.width:
             problem = (
-                f"the row has {len(row.cells)} cells but there are {self._fixed_width} headings:"
+                f"the row has {len(row.cells)} cells but there are {self._headings.width} headings:"
                 " a text with the separator in it needs quotation marks"
             )
-            row.problems.append((self._fixed_width, problem))
-        self._store.add(row)
+            row.problems.append((self._headings.width, problem))
+        self.totals.add(row.cells)
+        self.noticed.row(row, self._raw.marks)
+        kept = self._shared.given(row) if self._raw.marks.merged else row
+        self.noticed.shared(kept)
+        self.width = max(self.width, len(kept.cells))
+        self._store.add(kept)
 
 
-def is_count_line(cells: Sequence[str]) -> bool:
-    """Whether a row only counts those above it: "147 activities", "Total: 147", or a total under a column."""
-    filled = [cell for cell in cells if cell]
-    words = [cell for cell in filled if not _NUMBER.fullmatch(cell)]
-    if not words:
-        return len(cells) > 1 and len(filled) == 1
-    if len(words) > 1:
-        return False
-    has_number = len(filled) > 1 or any(character.isdigit() for character in words[0])
-    counts_things = len(filled) == 1 and _COUNTED_THINGS.fullmatch(words[0]) is not None
-    return counts_things or (has_number and _COUNT_WORDS.fullmatch(words[0]) is not None)
+class _Shared:
+    """Gives what a merged cell holds to the rows that it covers, as they come; a blank row stays blank."""
+
+    def __init__(self, merged: Sequence[Merged], after: int) -> None:
+        self._to_come: dict[int, list[Merged]] = {}
+        self._begun: list[tuple[Merged, str, list[str]]] = []
+        for one in merged:
+            if one.top > after and one.bottom > one.top:
+                self._to_come.setdefault(one.top, []).append(one)
+
+    def given(self, row: RawRow) -> RawRow:
+        self._begun = [begun for begun in self._begun if begun[0].bottom >= row.number]
+        given = row
+        for merged, text, problems in self._begun:
+            given = _with_cell(given, merged.left, text, problems)
+        for merged in self._to_come.pop(row.number, ()):
+            if merged.left < len(row.cells) and row.cells[merged.left]:
+                problems = [problem for place, problem in row.problems if place == merged.left]
+                self._begun.append((merged, row.cells[merged.left], problems))
+        return given
 
 
-def _header(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    names: list[str] = []
-    taken: set[str] = set()
-    for place in range(width):
-        heading = " ".join(cells[place].split()) if place < len(cells) else ""
-        name = wanted = heading or f"(column {column_letters(place)})"
-        repeats = 1
-        while name.casefold() in taken:
-            repeats += 1
-            name = f"{wanted} ({repeats})"
-        taken.add(name.casefold())
-        names.append(name)
-    return tuple(names)
-
-
-def column_letters(place: int) -> str:
-    """What spreadsheets call a column: 0 is A, 26 is AA."""
-    letters, rest = "", place + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
+def _with_cell(row: RawRow, place: int, text: str, problems: Sequence[str]) -> RawRow:
+    """The row with this text in a cell that it leaves blank."""
+    if place < len(row.cells) and row.cells[place]:
+        return row
+    cells = [*row.cells, *[""] * (place + 1 - len(row.cells))]
+    cells[place] = text
+    found = [*row.problems, *((place, problem) for problem in problems)]
+    return RawRow(row.number, cells, found, row.width, row.struck, [*row.shared, place])

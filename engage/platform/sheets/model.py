@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -40,25 +40,57 @@ class CellProblem:
 class Row:
     """One row under the headings; `number` is the row's number in the file, counted from 1.
 
-    There is one cell a heading, its outer blanks removed and its line ends written as "\\n".
+    There is one cell a heading, its outer blanks removed and its line ends written as "\\n". `shared` names
+    the columns in which it was given what a merged cell, begun in a row above, holds.
     """
 
     number: int
     cells: tuple[str, ...]
     problems: tuple[CellProblem, ...] = ()
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells made one: the first and last row, counted from 1, and the first and last column, from 0."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    def covers(self, place: int) -> bool:
+        return self.left <= place <= self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a sheet shows beside its cells. `hidden_rows` has a byte for each row by its number: 1 where it is
+    hidden; `hidden_columns` are counted from 0."""
+
+    merged: tuple[Merged, ...] = ()
+    hidden_rows: bytes = b""
+    hidden_columns: frozenset[int] = frozenset()
+    filtered: bool = False
+
+    def hides(self, number: int) -> bool:
+        return self.hidden_rows[number : number + 1] == b"\1"
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """A row as the file has it: cells to the last filled one, problems by place of the cell from 0.
 
-    `width` is how many cells the file gives the row, filled or not.
+    `width` is how many cells the file gives the row, filled or not; `struck` how many filled ones are struck
+    through, and `shared` the places of those given what a merged cell holds.
     """
 
     number: int
     cells: list[str]
     problems: list[tuple[int, str]]
     width: int
+    struck: int = 0
+    shared: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +101,16 @@ class RawSheet:
     hidden: bool
     ragged: bool
     rows: Callable[[], Iterator[RawRow]]
+    marks: Marks = Marks()
 
 
 @dataclass(frozen=True, slots=True)
 class IgnoredSheet:
-    """A sheet that was left out; `reason` completes the sentence "it …"."""
+    """A sheet that was left out; `reason` completes the sentence "it …". An empty one is not `filled`."""
 
     name: str
     reason: str
+    filled: bool = True
 
 
 class RowStore:
@@ -88,7 +122,7 @@ class RowStore:
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=self.MEMORY_BYTES)  # noqa: SIM115  see close()
         self._chunks: list[tuple[int, int]] = []
-        self._waiting: list[tuple[int, list[str], list[tuple[int, str]]]] = []
+        self._waiting: list[tuple[int, list[str], list[tuple[int, str]], Sequence[int]]] = []
         self._size = 0
         self._count = 0
 
@@ -96,7 +130,7 @@ class RowStore:
         return self._count
 
     def add(self, row: RawRow) -> None:
-        self._waiting.append((row.number, row.cells, row.problems))
+        self._waiting.append((row.number, row.cells, row.problems, row.shared))
         self._count += 1
         if len(self._waiting) == self.CHUNK_ROWS:
             self._write()
@@ -105,8 +139,8 @@ class RowStore:
         self._write()
         for place, length in self._chunks:
             self._file.seek(place)
-            for number, cells, problems in json.loads(self._file.read(length)):
-                yield RawRow(number, cells, problems, len(cells))
+            for number, cells, problems, shared in json.loads(self._file.read(length)):
+                yield RawRow(number, cells, problems, len(cells), shared=shared)
 
     def close(self) -> None:
         self._file.close()
@@ -137,7 +171,8 @@ class Rows:
         for raw in self._store:
             cells = (*raw.cells, *[""] * (width - len(raw.cells)))
             problems = [CellProblem(raw.number, self._header[at], problem) for at, problem in raw.problems]
-            yield Row(raw.number, cells, tuple(problems))
+            shared = tuple(self._header[at] for at in raw.shared)
+            yield Row(raw.number, cells, tuple(problems), shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +180,9 @@ class Sheet:
     """One table: its headings, the rows under them, and what was left out.
 
     A column without a heading is called "(column H)"; of two columns with one heading the second is called
-    "Date (2)". `blank` counts empty rows between filled ones; `below` holds the count lines under the last
-    row.
+    "Date (2)". `blank` counts empty rows between filled ones; `apart` holds the rows that only count or add
+    up those above them, and `totals` what the file itself gives as the sum of a column, by its heading.
+    `notes` are sentences about what a person should know of how the sheet was read.
     """
 
     name: str
@@ -154,7 +190,9 @@ class Sheet:
     header: tuple[str, ...]
     rows: Rows
     blank: int
-    below: tuple[Row, ...]
+    apart: tuple[Row, ...]
+    totals: Mapping[str, float]
+    notes: tuple[str, ...]
 
 
 class Workbook:

@@ -14,6 +14,7 @@ from engage.platform.data import kinds
 from engage.platform.data.plain_text import encoding_of
 from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.csv_rows import csv_rows, separator_of
+from engage.platform.sheets.kept import NotKept, keep_rows, kept_sheets
 from engage.platform.sheets.layout import lay_out
 from engage.platform.sheets.model import MEGABYTE, IgnoredSheet, Limits, RawSheet, RowStore, Sheet, Workbook
 from engage.platform.sheets.xlsx_rows import opened_sheets
@@ -22,6 +23,28 @@ _LOOKUP_NAME = re.compile(
     r"\b(look-?\s?ups?|drop-?\s?downs?|pick-?\s?lists?|validation|lists)\b", re.IGNORECASE
 )
 _WORKBOOKS = (kinds.XLSX, kinds.MACRO_WORKBOOK)
+
+_SAVE_AS = "Open it in a spreadsheet program, save it as .xlsx or CSV UTF-8 and try that file."
+_COPY = "Copy its table into a new spreadsheet, save that as .xlsx and try that file."
+_TYPED = "Ask for the spreadsheet it was made from, or type its rows into a new one."
+_OPEN_UP = "Open it, take out the spreadsheet that is in it and try that file."
+_ADVICE = {
+    kinds.DOCX: _COPY,
+    kinds.PPTX: _COPY,
+    kinds.MACRO_DOCUMENT: _COPY,
+    kinds.RICH_TEXT: _COPY,
+    kinds.PDF: f"{_COPY} Better still, ask for the spreadsheet it was made from.",
+    kinds.PNG: _TYPED,
+    kinds.JPEG: _TYPED,
+    kinds.GIF: _TYPED,
+    kinds.ARCHIVE: _OPEN_UP,
+    kinds.OLD_OFFICE: (
+        "If it is an Excel file, open it in Excel, save it as .xlsx and try that file; if it is a Word file,"
+        " copy its table into a new spreadsheet first."
+    ),
+    kinds.PROGRAM: "Choose the spreadsheet itself.",
+    kinds.UNKNOWN: "Choose the spreadsheet itself, saved as .xlsx or CSV UTF-8.",
+}
 
 Known = Callable[[str], bool]
 
@@ -34,12 +57,14 @@ def open_workbook_file(
     essential: Known | None = None,
     sheet: str | None = None,
     limits: Limits | None = None,
+    kept: Path | None = None,
 ) -> Workbook:
     """The tables of a CSV or XLSX file, read once to the end and checked.
 
     `known` says whether a heading is one the caller has a use for; the row with most of them is the header.
     `essential` says whether a sheet with this heading holds the caller's records: if any sheet has such a
-    heading, sheets without one are left out. `sheet` takes the sheet of that name, whatever is on it.
+    heading, sheets without one are left out. `sheet` takes the sheet of that name, whatever is on it. `kept`
+    is where the rows of a workbook are kept once read: taken from there, and put there when they are not.
 
     Raises Unusable for a file that is too large, damaged, not a spreadsheet or without rows.
     """
@@ -48,7 +73,7 @@ def open_workbook_file(
     with _opened(source, filename, limits) as file:
         kind = kinds.recognise(file)
         if kind in _WORKBOOKS:
-            return _read_xlsx(file, filename, _Wish(known, essential, sheet, limits))
+            return _read_xlsx(file, filename, _Wish(known, essential, sheet, limits), kept)
         if kind is kinds.TEXT:
             return _read_csv(file, filename, _Wish(known, essential, sheet, limits))
         raise Unusable(_not_a_spreadsheet(filename, kind))
@@ -88,9 +113,7 @@ def _megabytes(size: int) -> str:
 def _not_a_spreadsheet(filename: str, kind: kinds.Kind) -> str:
     if kind is kinds.LOCKED_OFFICE:
         return f"{filename} is locked with a password. Take the password off, save it and try again."
-    return (
-        f"{filename} cannot be read: it is {kind.description}. Save it as .xlsx or CSV UTF-8 and try again."
-    )
+    return f"{filename} cannot be read: it is {kind.description}. {_ADVICE.get(kind, _SAVE_AS)}"
 
 
 class _Wish:
@@ -136,10 +159,14 @@ def _read_csv(file: BinaryIO, filename: str, wish: _Wish) -> Workbook:
     return _taken([raw], filename, wish)
 
 
-def _read_xlsx(file: BinaryIO, filename: str, wish: _Wish) -> Workbook:
+def _read_xlsx(file: BinaryIO, filename: str, wish: _Wish, kept: Path | None) -> Workbook:
     try:
+        if kept is not None:
+            return _read_kept(file, filename, wish, kept)
         with opened_sheets(file, filename, wish.limits) as sheets:
             return _taken(sheets, filename, wish)
+    except NotKept:
+        return _read_xlsx(file, filename, wish, None)
     except Unusable:
         raise
     except Exception as error:  # openpyxl meets a damaged workbook with whichever error comes first
@@ -147,6 +174,15 @@ def _read_xlsx(file: BinaryIO, filename: str, wish: _Wish) -> Workbook:
             f"{filename} cannot be read: the workbook is damaged. Open it in Excel, save it again as .xlsx"
             " and try that copy."
         ) from error
+
+
+def _read_kept(file: BinaryIO, filename: str, wish: _Wish, kept: Path) -> Workbook:
+    """As the rows were kept when the workbook was first read. Raises NotKept."""
+    if not kept.exists():
+        with opened_sheets(file, filename, wish.limits) as sheets:
+            keep_rows(sheets, kept)
+    with kept_sheets(kept) as sheets:
+        return _taken(sheets, filename, wish)
 
 
 def _taken(raw_sheets: list[RawSheet], filename: str, wish: _Wish) -> Workbook:
@@ -160,7 +196,7 @@ def _taken(raw_sheets: list[RawSheet], filename: str, wish: _Wish) -> Workbook:
             if isinstance(laid_out, Sheet):
                 found.append(laid_out)
             else:
-                ignored.append(IgnoredSheet(raw.name, laid_out.reason))
+                ignored.append(IgnoredSheet(raw.name, laid_out.reason, laid_out.filled))
         if not found:
             raise Unusable(_nothing_in(filename, ignored))
         left_out = wish.choose(found)

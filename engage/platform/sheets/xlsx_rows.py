@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 from engage.platform.data.archive import open_archive
 from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.cells import text_of
-from engage.platform.sheets.model import Limits, RawRow, RawSheet
-from engage.platform.sheets.xlsx_parts import has_formulas
+from engage.platform.sheets.model import Limits, Marks, RawRow, RawSheet
+from engage.platform.sheets.xlsx_parts import look_over
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import ReadOnlyCell
@@ -26,6 +26,7 @@ class _OpenSheet(Protocol):
 
     title: str
     sheet_state: str
+    _worksheet_path: str
 
     def reset_dimensions(self) -> None: ...
 
@@ -41,15 +42,16 @@ def opened_sheets(file: BinaryIO, filename: str, limits: Limits) -> Iterator[lis
     with ExitStack() as resources, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what openpyxl would lose if it wrote the workbook again
         with open_archive(file, filename, limits.unpacked_bytes) as archive:
-            formulas = has_formulas(archive, filename)
+            parts = look_over(archive, filename)
         values = _worksheets(file, resources, data_only=True)
-        sources = _worksheets(file, resources, data_only=False) if formulas else repeat(None)
+        sources = _worksheets(file, resources, data_only=False) if parts.formulas else repeat(None)
         yield [
             RawSheet(
                 name=sheet.title,
                 hidden=sheet.sheet_state != "visible",
                 ragged=False,
-                rows=partial(_rows, sheet, source, limits),
+                rows=partial(_rows, sheet, source, limits, parts.strikes),
+                marks=parts.marks.get(sheet._worksheet_path.lstrip("/"), Marks()),
             )
             for sheet, source in zip(values, sources, strict=False)
         ]
@@ -67,7 +69,7 @@ def _worksheets(file: BinaryIO, resources: ExitStack, data_only: bool) -> list[_
     return sheets
 
 
-def _rows(sheet: _OpenSheet, source: _OpenSheet | None, limits: Limits) -> Iterator[RawRow]:
+def _rows(sheet: _OpenSheet, source: _OpenSheet | None, limits: Limits, strikes: bool) -> Iterator[RawRow]:
     most = limits.columns + 1
     values = sheet.iter_rows(max_col=most)
     sources = source.iter_rows(max_col=most) if source else repeat(())
@@ -78,13 +80,18 @@ def _rows(sheet: _OpenSheet, source: _OpenSheet | None, limits: Limits) -> Itera
         if row is blank:  # openpyxl gives one and the same row for all that the file passes over
             yield RawRow(number, [], [], 0)
             continue
-        raw = _raw_row(sheet.title, number, row, formulas, limits)
+        raw = _raw_row(sheet.title, number, row, formulas, limits, strikes)
         blank = blank if raw.cells or raw.problems else row
         yield raw
 
 
 def _raw_row(
-    sheet: str, number: int, row: Sequence[ReadOnlyCell], formulas: Sequence[ReadOnlyCell], limits: Limits
+    sheet: str,
+    number: int,
+    row: Sequence[ReadOnlyCell],
+    formulas: Sequence[ReadOnlyCell],
+    limits: Limits,
+    strikes: bool,
 ) -> RawRow:
     problems = [
         (place, "holds a formula with no stored value: open the file in Excel, save it and try again")
@@ -92,6 +99,7 @@ def _raw_row(
         if formula.data_type == "f" and row[place].value is None and row[place].data_type == "n"
     ]
     cells: list[str] = []
+    struck = 0
     for place, cell in enumerate(row):
         value = cell.value
         if value is None:
@@ -108,4 +116,5 @@ def _raw_row(
         cells.append(text)
         if cell.data_type == "e":
             problems.append((place, f"holds the error {text}"))
-    return RawRow(number, cells, problems, len(cells))
+        struck += bool(strikes and cell.font.strike)
+    return RawRow(number, cells, problems, len(cells), struck)
