@@ -66,17 +66,21 @@ _PEOPLE = (
     r"|men|service users|guests|reached|responded|engaged|present|came|took part)"
 )
 _IN_ALL = rf"(?: {_PEOPLE})?(?: (?:in )?(?:total|all|attendance|overall))?"
-_ONES = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split(),
-        range(1, 20),
-        strict=True,
-    )
+_NAMES = (
+    "one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen,"
+    " sixteen, seventeen, eighteen, nineteen"
 )
-_TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
+_ONES = {name: number for number, name in enumerate(re.split(", ", _NAMES), start=1)}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _BELOW_A_HUNDRED = (
     _ONES | _TENS | {f"{ten} {one}": _TENS[ten] + _ONES[one] for ten in _TENS for one in list(_ONES)[:9]}
 )
