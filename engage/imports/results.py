@@ -48,6 +48,16 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
         "new_bodies": plan.new_bodies(choice),
         "filled": plan.filled(choice),
         "totals": plan.totals(),
+        "dates_to_ask": [
+            {
+                "field": name,
+                "label": plan.importer.fields.by_name[name].label,
+                "month_first": list(shown.month_first),
+                "day_first": list(shown.day_first),
+                "either": shown.either,
+            }
+            for name, shown in plan.orders_to_ask.items()
+        ],
         **_offered(plan),
     }
 

@@ -80,6 +80,13 @@ def _only_order(one: int, two: int) -> Order | None:
     return Order.MONTH_FIRST if one <= 12 and two <= 31 else None
 
 
+def either_day(text: str) -> str:
+    """The first date in the text whose two figures may each be its month; empty where there is none."""
+    found = _DATES.finditer(text if len(text) <= LONGEST_CELL else "")
+    dates = (one for one in found if one["one"] and one["one"].lstrip("0") != one["two"].lstrip("0"))
+    return next((one[0] for one in dates if int(one["one"]) <= 12 and int(one["two"]) <= 12), "")
+
+
 def in_order(text: str, order: Order) -> str:
     """
     The text with the months of its dates in words, where the month comes first: what is kept of it reads

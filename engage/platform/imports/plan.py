@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from engage.platform.imports.date_columns import DateColumns
 from engage.platform.imports.file_words import FileWords
 from engage.platform.imports.importing import (
     Choice,
@@ -26,6 +27,7 @@ from engage.platform.imports.importing import (
 from engage.platform.imports.mapping import ColumnMapping, Fields
 from engage.platform.imports.totals import totals_of
 from engage.platform.sheets.model import Row, Sheet
+from engage.rules.date_order import OrdersShown
 
 REPORT_EVERY = 500  # rows
 Said = frozenset[tuple[str, Any]]
@@ -112,6 +114,8 @@ class Plan:
     importer: Importer
     rows: list[PlannedRow]
     blank: int
+    orders_to_ask: Mapping[str, OrdersShown] = field(default_factory=dict)
+    """Date columns, by field, of which somebody must say whether the day or the month comes first."""
 
     def hold_against_records(self) -> None:
         """Tell the rows that are known from those that are new, as the records stand at this moment."""
@@ -249,11 +253,13 @@ def read_plan(
     report: Report = lambda rows: None,
 ) -> Plan:
     """As ``make_plan``, with the records still to be held against: the slow part, which needs no lock."""
-    plan, meant = Plan(importer, [], 0), words or FileWords(importer.fields)
-    for sheet, mapping in sheets:
+    pairs, meant = list(sheets), words or FileWords(importer.fields)
+    dates = DateColumns(pairs, importer.fields, meant.orders)
+    plan = Plan(importer, [], 0, dates.to_ask)
+    for sheet, mapping in pairs:
         plan.blank += sheet.blank
         for row in sheet.rows:
-            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}, meant))
+            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}, meant, dates))
             if len(plan.rows) % REPORT_EVERY == 0:
                 report(len(plan.rows))
     _set_repeats_aside(plan.rows)
@@ -267,10 +273,11 @@ def _read_row(
     importer: Importer,
     filled: Mapping[str, str],
     words: FileWords,
+    dates: DateColumns,
 ) -> PlannedRow:
     notes = Notes()
     cells = mapping.apply(_without_faulty_cells(row, mapping, importer.fields, notes))
-    values = words.put_in(cells, notes)
+    values = dates.put_in(words.put_in(cells, notes), notes)
     given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
     found = [
