@@ -72,7 +72,8 @@ def _month_words(pick: Pick, day: date) -> str:
 
 def _as_typed(pick: Pick, text: str) -> str:
     """Capitals, spaces and dashes as they come."""
-    changed = pick.choice([str, str.upper, str.lower, str.title])(text)
+    ways: list[Callable[[str], str]] = [str, str.upper, str.lower, str.title]
+    changed = pick.choice(ways)(text)
     return (
         pick.choice(["", " "]) + changed.replace(" - ", pick.choice([" - ", " – "])) + pick.choice(["", "  "])
     )
