@@ -15,7 +15,7 @@ from tests.conftest import VisitorAs
 from tests.imports.conftest import Engage
 from tests.imports.logs import csv_of
 from tests.imports.test_command_line import told
-from tests.imports.test_pages import check
+from tests.imports.test_pages import check, upload
 
 HEADINGS = ("Ref", "Activity", "Date", "End date")
 ROWS = (
@@ -112,6 +112,28 @@ def test_a_mapping_file_with_another_order_is_refused(
     assert "It can say “day first” or “month first”, of a field with dates: starts, ends." in result.output
 
 
+@pytest.mark.both_databases
+def test_a_person_is_asked_once_a_column_and_the_answer_is_kept_for_the_next_file(
+    visitor_as: VisitorAs,
+) -> None:
+    officer = visitor_as("communications_officer")
+    upload(officer, csv_of(*ROWS, BRITISH, headings=HEADINGS))
+    page = officer.submit("Check every row", {"Keep these choices for the next file as": "Our log"})
+    assert page.says("“06/25/2018” can only have the month first, and “25/06/2018” only the day")
+    page = officer.submit("Check every row", {"Date: what comes first in this column?": "The month"})
+    assert page.says("25/06/2018 is not a date: there is no month 25; in this column the month comes first")
+    officer.submit("Import 6 activities")
+    assert list(days().values())[:2] == [date(2018, 6, 25), date(2018, 6, 7)]
+    upload(officer, csv_of(("H-9", "Fair", "06/30/2018", ""), headings=HEADINGS))
+    officer.follow("Use “Our log”")
+    page = officer.submit("Check every row")
+    assert page.says("1 new")
+    officer.submit("Import 1 activity")
+    assert days()["H-9"] == date(2018, 6, 30)
+
+
 def test_the_preview_says_which_dates_are_left_out_and_why(visitor_as: VisitorAs) -> None:
-    page = check(visitor_as("communications_officer"), csv_of(*ROWS, headings=HEADINGS))
+    officer = visitor_as("communications_officer")
+    check(officer, csv_of(*ROWS, headings=HEADINGS))
+    page = officer.submit("Check every row")
     assert page.says("“06/07/2018” may have its day first or, as “06/25/2018” in the same column, its month")

@@ -3,14 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from engage.platform.imports.importing import Notes
-from engage.platform.imports.mapping import ColumnMapping, Fields
+from engage.platform.imports.mapping import ColumnMapping, Fields, Values, chosen, orders_said
 from engage.platform.sheets.model import Sheet
 from engage.rules.calendar_words import UnreadableDate
 from engage.rules.date_order import Order, OrdersShown, either_day, in_order, orders_shown
 
 Sheets = Sequence[tuple[Sheet, ColumnMapping]]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOrder:
+    """A date column as a person is asked about it: a few dates that show an order, and what was said."""
+
+    field: str
+    label: str
+    month_first: tuple[str, ...]
+    day_first: tuple[str, ...]
+    said: str
+
+
+def asked_orders(
+    outline: Sequence[Mapping[str, Any]],
+    fields: Fields,
+    columns: Mapping[str, str | None],
+    sheet: str,
+    values: Values,
+) -> list[AskedOrder]:
+    """The date columns that show dates with the month first, as they were counted when the file came."""
+    found: dict[str, AskedOrder] = {}
+    said = orders_said(values, fields)
+    for one in (one for one in outline if sheet in {"", one["name"]}):
+        targets = chosen(one["header"], columns, fields).targets
+        for name, counted in zip(targets, one.get("words", ()), strict=False):
+            if name and fields.by_name[name].dated and (shown := counted.get("dates")):
+                label, months, days = fields.by_name[name].label, shown["month_first"], shown["day_first"]
+                found.setdefault(
+                    name, AskedOrder(name, label, tuple(months), tuple(days), said.get(name, ""))
+                )
+    return list(found.values())
 
 
 class DateColumns:
