@@ -20,7 +20,7 @@ from engage.platform.offers import references, waiting
 from engage.platform.offers.waiting import Waiting
 from engage.platform.web import lists
 from engage.platform.web.declared import NONE, columns_of, filters_of
-from engage.platform.web.lists import Choice, Column, Filter, ListSpec
+from engage.platform.web.lists import Choice, Column, Filter, ListSpec, Reckoned
 from engage.rules.actors import Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import marked
@@ -77,7 +77,13 @@ COLUMNS: tuple[Column, ...] = columns_of(
                 link=lambda row: row.address,
             ),
             Column("owner", "Owner", lambda row: row.owner or "nobody yet", sort=Action.owner_role),
-            Column("due", "Due", due_in_words, sort=Action.due_on),
+            Column(
+                "due",
+                "Due",
+                due_in_words,
+                sort=Action.due_on,
+                reckoned=Reckoned("Due (day)", lambda row: row.action.due_on),
+            ),
             Column("state", "State", lambda row: row.state, sort=Action.state),
             Column("where", "Agreed at", _where),
             Column("followed", "Followed at", _followed_at, shown=False),

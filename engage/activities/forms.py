@@ -48,8 +48,8 @@ class ActivityForm(VersionedForm, RecordForm):
         "title",
         TextField(
             "When did it start?",
-            hint="As closely as you know: 6 June 2018, June 2018, May to August 2014, summer 2016, 2018/19. "
-            "Leave blank if it is not known.",
+            hint="As closely as you know: yesterday, 6 June 2018, late March to 9 May 2018, summer 2016, "
+            "2018/19. Leave blank if it is not known.",
             look={"width": 20},
         ),
     )
@@ -66,8 +66,8 @@ class ActivityForm(VersionedForm, RecordForm):
         "other_method",
         TextField(
             "How many people were reached?",
-            hint="203, about 500, or at least 1,000. Leave blank if nobody counted: that is not the same as "
-            "0.",
+            hint="203, about 500, at least 1,000, or 30 to 40, which is kept as at least 30. Leave blank if "
+            "nobody counted: that is not the same as 0.",
             look=SHORT,
         ),
     )
@@ -103,7 +103,7 @@ class ActivityForm(VersionedForm, RecordForm):
 
     def validate_starts(self, field: Any) -> None:
         try:
-            self.when = read_date(field.data or "", self.ends.data or "")
+            self.when = read_date(field.data or "", self.ends.data or "", today=clock.today())
         except UnreadableDate as problem:
             raise ValidationError(str(problem)) from None
 
@@ -192,6 +192,6 @@ class EvidenceForm(RecordForm):
 
     def validate_proves(self, field: Any) -> None:
         try:
-            self.period = read_date(field.data or "")
+            self.period = read_date(field.data or "", today=clock.today())
         except UnreadableDate as problem:
             raise ValidationError(str(problem)) from None

@@ -14,7 +14,7 @@ from engage.platform.data.db import session
 from engage.platform.data.fields import Listed, fields_of
 from engage.platform.data.tables import holds
 from engage.platform.web.declared import NONE, columns_of, filters_of
-from engage.platform.web.lists import Column, Filter, ListSpec
+from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
 from engage.rules.words import read_vocabulary
@@ -51,12 +51,25 @@ COLUMNS: tuple[Column, ...] = columns_of(
                 link=lambda row: url_for("activities.show", activity_id=row.id),
             ),
             Column("ref", "Reference", lambda row: row.activity.ref, sort=Activity.ref, shown=False),
-            Column("when", "When", lambda row: row.activity.when_words, sort=Activity.sorts_on),
+            Column(
+                "when",
+                "When",
+                lambda row: row.activity.when_words,
+                sort=Activity.sorts_on,
+                reckoned=Reckoned("When (first day it may have been)", lambda row: row.activity.start_from),
+            ),
             Column("bodies", "Body", lambda row: "; ".join(row.bodies)),
             Column("project", "Project", lambda row: row.project_code),
         ),
         "reached": (
-            Column("reached", "Reached", lambda row: row.reached.words, sort=Activity.reached, kind="number"),
+            Column(
+                "reached",
+                "Reached",
+                lambda row: row.reached.words,
+                sort=Activity.reached,
+                kind="number",
+                reckoned=Reckoned("Reached (number)", lambda row: row.reached.number),
+            ),
         ),
     },
 )
@@ -64,7 +77,7 @@ COLUMNS: tuple[Column, ...] = columns_of(
 # What the columns are drawn from: a page of the log reads nothing else of its activities.
 READ = [getattr(Activity, name) for name, one in fields_of(Activity).items() if one.listed is not Listed.NO]
 READ += [Activity.title, Activity.is_invented, Activity.ref, Activity.when_words]
-READ += [Activity.reached_kind, Activity.reached]
+READ += [Activity.reached_kind, Activity.reached, Activity.start_from]
 
 
 def _body_choices() -> list[tuple[str, str]]:

@@ -99,7 +99,7 @@ def place() -> Response | str:
 def alike() -> str:
     """Activities like the one being typed, for the page to point out."""
     try:
-        when = read_date(request.args.get("starts", ""))
+        when = read_date(request.args.get("starts", ""), today=clock.today())
     except UnreadableDate:
         when = DateAsKnown.not_recorded()
     found = queries.alike(tidied(request.args.get("title", "")), when)

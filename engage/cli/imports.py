@@ -214,6 +214,7 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
         *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),
         _more(len(_proposed(result)), "pair", "pairs", "that may be one"),
         *(_offer_in_words(one) for one in result.get("offered_forums", ())),
+        *(_order_in_words(one) for one in result["dates_to_ask"]),
         *(_unread_in_words(one) for one in result["unread_cells"][:MOST_TOLD]),
         _more(len(result["unread_cells"]), "cell", "cells", "that cannot be read"),
         *(_problem_in_words(one) for one in result["set_aside"][:MOST_TOLD]),
@@ -231,6 +232,14 @@ def _proposed(result: Mapping[str, Any]) -> list[list[str]]:
 def _offer_in_words(one: Mapping[str, Any]) -> str:
     rows = counted(len(one["rows"]), "row", "rows")
     return f"Not on the register of forums: {one['name']} ({rows}). Add it there, and its rows can be taken."
+
+
+def _order_in_words(one: Mapping[str, Any]) -> str:
+    return (
+        f"{one['label']}: in {', '.join(one['month_first'])} the month comes first; {one['either']:,} that"
+        " may have either first were not read. Say which comes first in a mapping file:"
+        f' {{"dates": {{"{one["field"]}": "month first"}}}}.'
+    )
 
 
 def _unread_in_words(one: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ LONGEST_REF = 40
 LONGEST = {"ref": LONGEST_REF, "said": 20_000, "did": 20_000}
 
 BODY = Field("body", "Body", called("CCG; ICB; CCG / ICB; CCG / area; Organisation; Commissioner; Said to"))
-WHEN = Field("when", "When", called("Date; Date heard; When heard; Heard on; Period; Month"))
+WHEN = Field("when", "When", called("Date; Date heard; When heard; Heard on; Period; Month"), dated=True)
 SAID = Field(
     "said",
     "You said",

@@ -20,7 +20,7 @@ from engage.platform.data.fields import NOT_RECORDED
 from engage.platform.offers import references
 from engage.platform.web.declared import NONE, column_of, columns_of, filter_of, filters_of
 from engage.platform.web.forms import Choice
-from engage.platform.web.lists import Column, Filter, ListSpec
+from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
 from engage.rules.ageing import BUCKETS, NO_ANSWER, Heard
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
@@ -83,7 +83,13 @@ COLUMNS: tuple[Column, ...] = columns_of(
             Column("words", "Their words in full", lambda row: row.item.said, shown=False),
             column_of(Feedback, "did", _item),
             column_of(Feedback, "answer", _item),
-            Column("when", "When", lambda row: row.item.when_words or NOT_RECORDED, sort=Feedback.sorts_on),
+            Column(
+                "when",
+                "When",
+                lambda row: row.item.when_words or NOT_RECORDED,
+                sort=Feedback.sorts_on,
+                reckoned=Reckoned("When (first day it may have been)", lambda row: row.item.start_from),
+            ),
         ),
         "topic": (
             Column("body", "Body", lambda row: row.body),

@@ -8,8 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 from engage.forums.entries import ForumEntry
+from engage.platform.imports.date_columns import AskedOrder
 from engage.platform.imports.file_words import AskedWord, FoundWords
-from engage.platform.imports.mapping import Fields, heading_key
+from engage.platform.imports.mapping import ORDER, Fields, heading_key
 from engage.platform.web.forms import (
     AtMost,
     Choice,
@@ -17,16 +18,23 @@ from engage.platform.web.forms import (
     FileField,
     Form,
     HiddenField,
+    RadioField,
     TextField,
     TickField,
     choices,
 )
 from engage.platform.web.pages import counted
+from engage.rules.date_order import Order
 from engage.rules.words import plain_words, spelling_key
 
 LEAVE_OUT = ("", "Leave this column out")
 NOT_KNOWN = ("", "Not known, or none")
 NO_BODY = ("", "Leave them without a body")
+ORDERS = [
+    (Order.DAY_FIRST.value, "The day"),
+    (Order.MONTH_FIRST.value, "The month"),
+    ("", "Leave out the dates that may have either first"),
+]
 EVERY_SHEET = ("", "Every sheet with records")
 
 KEEP_AS = "Keep these choices for the next file as"
@@ -169,6 +177,7 @@ class WordsForm(Form):
     """What words of a file mean. A question for each is added by ``words_form``, named after the word."""
 
     fields: tuple[FieldOfWords, ...] = ()
+    orders: tuple[AskedOrder, ...] = ()
 
     keep_as = TextField(KEEP_AS, AtMost(80, "The name"), hint=KEEP_AS_HINT)
 
@@ -179,11 +188,14 @@ class WordsForm(Form):
             answer = self[question_of(one)].data
             if not one.settled or answer != one.starts:
                 found.setdefault(one.field, {})[one.word] = answer or None
-        return found
+        return found | {one.field: {ORDER: self[order_of(one)].data or None} for one in self.orders}
 
 
-def words_form(found: Sequence[FoundWords], keep_as: str) -> WordsForm:
-    """The form for these words: of each field the commonest, no more than can be looked through at once."""
+def words_form(found: Sequence[FoundWords], keep_as: str, orders: Sequence[AskedOrder] = ()) -> WordsForm:
+    """
+    The form for these words: of each field the commonest, no more than can be looked through at once; and for
+    date columns in which the month may come first.
+    """
     fields = []
     for one in found:
         to_look_at, understood = (
@@ -201,8 +213,26 @@ def words_form(found: Sequence[FoundWords], keep_as: str) -> WordsForm:
         hint = f"{counted(word.rows, 'row', 'rows')}: {word.why}"
         parts[question_of(word)] = ChoiceField(f"“{word.word}”", hint=hint, choices=choices(word.meanings))
         starting[question_of(word)] = word.starts
+    parts["orders"] = tuple(orders)
+    for order in orders:
+        parts[order_of(order)] = RadioField(
+            f"{order.label}: what comes first in this column?", hint=_shown(order), choices=choices(ORDERS)
+        )
+        starting[order_of(order)] = order.said
     made: type[WordsForm] = type("WordsOfThisFile", (WordsForm,), parts)
     return made.from_request(**starting)
+
+
+def _shown(order: AskedOrder) -> str:
+    """Why it is asked."""
+    months, days = (", ".join(f"“{one}”" for one in few) for few in (order.month_first, order.day_first))
+    also = f", and {days} only the day" if days else ""
+    return f"{months} can only have the month first{also}; a date such as “06/07/2018” may have either."
+
+
+def order_of(one: AskedOrder) -> str:
+    """The name of its question."""
+    return f"order_{one.field}"
 
 
 def question_of(one: AskedWord) -> str:

@@ -17,6 +17,7 @@ from engage.organisation import queries as organisation
 from engage.platform.data import audit, undo
 from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.db import session
+from engage.platform.imports.date_columns import AskedOrder, asked_orders
 from engage.platform.imports.file_words import FileWords, FoundWords, find_words
 from engage.platform.imports.importing import Importer
 from engage.platform.imports.mapping import Values
@@ -112,6 +113,12 @@ def words_found(row: Import) -> list[FoundWords]:
     kind = kind_named(row.kind)
     words = file_words(kind, row.values, row.filled)
     return find_words(row.outline, words, kind.fields, row.columns, row.sheet)
+
+
+def orders_asked(row: Import) -> list[AskedOrder]:
+    """The date columns of an import's file of which it must be said whether the month comes first."""
+    fields = kind_named(row.kind).fields
+    return asked_orders(row.outline, fields, row.columns, row.sheet, row.values)
 
 
 def usual_body() -> dict[str, str]:

@@ -54,6 +54,16 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
             for sheet, row in plan.apart
         ],
         "file_totals": _file_totals(plan),
+        "dates_to_ask": [
+            {
+                "field": name,
+                "label": plan.importer.fields.by_name[name].label,
+                "month_first": list(shown.month_first),
+                "day_first": list(shown.day_first),
+                "either": shown.either,
+            }
+            for name, shown in plan.orders_to_ask.items()
+        ],
         **_offered(plan),
     }
 

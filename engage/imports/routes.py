@@ -25,6 +25,7 @@ from engage.imports.forms import (
     WordsForm,
     columns_form,
     offered_form,
+    order_of,
     question_of,
     words_form,
 )
@@ -103,14 +104,17 @@ def words(import_id: int) -> Response | str:
     row = queries.import_for(actor(), import_id)
     if row.state != service.UPLOADED:
         return redirect(url_for(".show", import_id=row.id))
-    form = words_form(queries.words_found(row), request.args.get("keep_as", ""))
+    found, orders = queries.words_found(row), queries.orders_asked(row)
+    form = words_form(found, request.args.get("keep_as", ""), orders)
     if form.accepted():
         with form.refusals():
             _choose_words(row, form)
             if request.form.get("more"):
                 return redirect(url_for(".words", import_id=row.id, keep_as=form.keep_as.data or None))
             return redirect(url_for(".check", import_id=row.id))
-    return render_template("imports/words.html", form=form, row=row, question_of=question_of)
+    return render_template(
+        "imports/words.html", form=form, row=row, question_of=question_of, order_of=order_of
+    )
 
 
 @bp.route("/imports/mappings/<int:mapping_id>/drop", methods=["POST"])
@@ -345,7 +349,8 @@ def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
 
 def _after_columns(row: Import, keep_as: str | None) -> str:
     """The words where some need a look, kept with the choices of columns; else the check of every row."""
-    if not any(one.to_look_at for one in queries.words_found(row)):
+    doubted = any(one.to_look_at for one in queries.words_found(row))
+    if not doubted and all(one.said for one in queries.orders_asked(row)):
         return url_for(".check", import_id=row.id)
     kept = _kept()
     return url_for(".words", import_id=row.id, keep_as=keep_as or (kept.name if kept else None))

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from engage.meetings.entries import MeetingEntry
 from engage.meetings.models import Meeting
+from engage.platform import clock
 from engage.platform.web.asking import RecordForm, asks
 from engage.platform.web.forms import (
     AtMost,
@@ -41,7 +42,7 @@ class MeetingForm(VersionedForm, RecordForm):
 
     def validate_when(self, field: Any) -> None:
         try:
-            self.known = read_date(field.data or "")
+            self.known = read_date(field.data or "", today=clock.today())
         except UnreadableDate as problem:
             raise ValidationError(str(problem)) from None
 

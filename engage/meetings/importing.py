@@ -56,7 +56,13 @@ FIELDS = import_fields(
             Field(
                 "forum", "Forum", called("Group; Panel; Board; Committee; Body; Name of forum"), required=True
             ),
-            Field("when", "Meeting date", called("Date; Date of meeting; When; Day; Held on"), required=True),
+            Field(
+                "when",
+                "Meeting date",
+                called("Date; Date of meeting; When; Day; Held on"),
+                required=True,
+                dated=True,
+            ),
         ),
         "venue": (
             Field(

@@ -20,7 +20,7 @@ from engage.platform.offers import waiting
 from engage.platform.offers.waiting import Waiting
 from engage.platform.web.declared import columns_of, filters_of
 from engage.platform.web.forms import Choice
-from engage.platform.web.lists import Column, Filter, ListSpec
+from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
 from engage.rules.actors import Actor
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
@@ -80,6 +80,7 @@ COLUMNS: tuple[Column, ...] = columns_of(
                 "When",
                 lambda row: row.meeting.when_words,
                 sort=Meeting.sorts_on,
+                reckoned=Reckoned("When (first day it may have been)", lambda row: row.meeting.start_from),
                 link=lambda row: url_for("meetings.show", meeting_id=row.id),
             ),
             Column("forum", "Forum", lambda row: marked(row.forum.name, row.meeting.is_invented)),
@@ -88,7 +89,17 @@ COLUMNS: tuple[Column, ...] = columns_of(
             Column("kind", "Kind of forum", lambda row: kind_label(row.forum.kind), shown=False),
             Column("body", "Body", lambda row: row.body, shown=False),
         ),
-        "status": (Column("came", "Attended", _came, kind="number"),),
+        "status": (
+            Column(
+                "came",
+                "Attended",
+                _came,
+                kind="number",
+                reckoned=Reckoned(
+                    "Attended (number)", lambda row: row.people if row.meeting.status == HELD else None
+                ),
+            ),
+        ),
         "public_count": (Column("quorum", "Quorum", _quorum), Column("notes", "Notes", _notes)),
     },
 )

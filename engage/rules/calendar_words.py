@@ -36,12 +36,13 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One named stretch of the calendar, both days included."""
+    """One named stretch of the calendar, both days included; where ``is_part``, somewhere in it."""
 
     precision: Precision
     first: date
     last: date
     words: str
+    is_part: bool = False
 
 
 def long_date(day: date) -> str:
@@ -117,7 +118,8 @@ MONTH = (
 _DAY = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"([0-9]{4}|'?[0-9]{2})"
 _FINANCIAL_YEAR = r"(?:fy ?|financial year )?([0-9]{4}) ?[/-] ?([0-9]{2}|[0-9]{4})(?: financial year)?"
-_TIME_OF_DAY = r"(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?)?"  # as a spreadsheet adds to a date
+# As a spreadsheet or a program adds it to a date.
+_TIME_OF_DAY = r"(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?"
 _WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|s|nesday|r|rs|rsday|urday)?\b\.?,? *")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -302,15 +304,6 @@ def read_short_span(text: str, full: Span) -> Span | None:
         span = _day(f"{typed} {month.words}", year, full.first.month, int(found[1]))
         return _checked_weekday(span, weekday)
     return None
-
-
-def read_end_span(text: str) -> Span | None:
-    """As read_span, and "end of June 2020" for its last day: what may stand at the end of a range."""
-    found = re.fullmatch(r"(?:the )?end(?: of)? (.+)", lowered(text))
-    if not found:
-        return read_span(text)
-    span = read_span(found[1])
-    return end_of(span) if span else None
 
 
 def day_before(day: date) -> date:

@@ -16,13 +16,13 @@ from engage.rules.calendar_words import (
     UnreadableDate,
     day_after,
     day_before,
-    day_span,
+    long_date,
     lowered,
     months_later,
-    read_end_span,
     read_short_span,
     read_span,
 )
+from engage.rules.days_said import first_said
 from engage.rules.known_date import (
     LASTING_PRECISION,
     NOT_RECORDED,
@@ -32,6 +32,7 @@ from engage.rules.known_date import (
     until_day,
     with_open_end,
 )
+from engage.rules.vague_dates import read_end_span, read_short_start, read_start_span
 
 _WIDER_THAN_A_MONTH = frozenset(
     {Precision.QUARTER, Precision.SEASON, Precision.YEAR, Precision.FINANCIAL_YEAR}
@@ -73,6 +74,12 @@ def _single(words: str) -> DateAsKnown | None:
     return of_span(span, span.words) if span else None
 
 
+def _part(words: str) -> DateAsKnown | None:
+    """ "mid-June 2018", "late 2018", "the end of 2018/19": it started somewhere in there."""
+    span = read_start_span(words)
+    return of_span(span, words) if span else None
+
+
 _FROM = re.compile(r"from (?=.* (?:to|until|till) |.*[-–—])", re.IGNORECASE)
 _SEPARATORS = tuple(
     re.compile(pattern, re.IGNORECASE) for pattern in (r" (?:to|until|till) ", r" ?[-–—] | [-–—]", r"[-–—]")
@@ -92,10 +99,10 @@ def read_range(words: str) -> DateAsKnown | None:
 
 def _range_of(left: str, right: str) -> DateAsKnown | None:
     if lowered(right) in END_STILL_OPEN:
-        span = read_span(left)
+        span = read_start_span(left)
         return with_open_end(of_span(span, span.words), span, right) if span else None
     end = read_end_span(right)
-    start = (read_span(left) or read_short_span(left, end)) if end else None
+    start = (read_start_span(left) or read_short_start(left, end)) if end else None
     return joined(start, end) if start and end else None
 
 
@@ -123,6 +130,22 @@ def read_several(words: str) -> DateAsKnown | None:
     return joined(first, last, words="" if gapless else words)
 
 
+_EITHER = re.compile(r"(.+?) or (.+)|(.+?) ?(?:/| and | & ) ?(.+)", re.IGNORECASE)
+
+
+def _either(words: str) -> DateAsKnown | None:
+    """ "6 or 7 June 2018", "late May/early June 2018": it started somewhere from the first to the second."""
+    found = _EITHER.fullmatch(words)
+    second = read_start_span(found[2] or found[4]) if found else None
+    if found is None or second is None:
+        return None
+    first = read_start_span(found[1] or found[3]) or read_short_start(found[1] or found[3], second)
+    if first is None or not (found[1] or first.is_part or second.is_part):
+        return None
+    between = joined(first, second, words)
+    return replace(between, precision=Precision.WINDOW, start_to=between.end_to)
+
+
 _NUMBER = "a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _DURATION = rf"(?:[1-9][0-9]{{0,2}}|{_NUMBER})[ -](?:day|week|month)s?"
 _LASTING_TEXT = re.compile(
@@ -135,7 +158,7 @@ _LASTING_TEXT = re.compile(
 def _lasting(words: str) -> DateAsKnown | None:
     """ "30 July 2018 - four weeks", "15 Feb 2021, six weeks": the end is worked out from the length."""
     found = _LASTING_TEXT.fullmatch(words)
-    start = _single(found[1]) or _from(found[1]) if found else None
+    start = _single(found[1]) or _part(found[1]) or _from(found[1]) if found else None
     if found is None or start is None or start.start_to is None:
         return None
     count = int(found[2]) if found[2].isdigit() else max(1, _NUMBER.split("|").index(found[2].lower()))
@@ -150,16 +173,23 @@ def _later(day: date, count: int, unit: str) -> date:
     return day + timedelta(days=count * (7 if unit == "week" else 1))
 
 
-_WEEK_FROM = re.compile(r"(?:w/c|wc|week commencing|week beginning|week of) (.+)", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?:(w[/.]? ?[cb]\.?|wk ?c|(?:the )?week (?:commencing|beginning|starting|from|of))"
+    r"|w[/.]? ?e\.?|(?:the )?week ending)[: ] ?(.+)",
+    re.IGNORECASE,
+)
 
 
 def _week(words: str) -> DateAsKnown | None:
-    """ "w/c 4 June 2018" is the seven days from then."""
-    found = _WEEK_FROM.fullmatch(words)
-    span = read_span(found[1]) if found else None
-    if span is None or span.precision is not Precision.DAY:
+    """ "w/c 4 June 2018", "week ending 8 June 2018": on some day of the seven, or on all of them."""
+    found = _WEEK.fullmatch(words)
+    span = read_span(found[2]) if found else None
+    if found is None or span is None or span.precision is not Precision.DAY:
         return None
-    return joined(span, day_span(_later(span.first, 6, "day")), words)
+    first = span.first if found[1] else span.first - timedelta(days=6)
+    last = first + timedelta(days=6)
+    precision = Precision.RANGE if first.month == last.month else Precision.WINDOW
+    return DateAsKnown(precision, first, last, last, words)
 
 
 _FROM_TEXT = re.compile(
@@ -173,14 +203,15 @@ _ONWARDS = re.compile(r"(.+) onwards?", re.IGNORECASE)
 def _from(words: str) -> DateAsKnown | None:
     """ "from December 2020", "monthly from August 2018": the start is known and the end is not."""
     found = _FROM_TEXT.fullmatch(words) or _ONWARDS.fullmatch(words)
-    span = read_span(found[1]) if found else None
+    span = read_start_span(found[1]) if found else None
     return replace(of_span(span, words), end_to=None) if span else None
 
 
+_TO_THE_DAY = r"(?:(?:on|in|by|at|to|until|of|the|meeting|dated):? )"
 _UNTIL = re.compile(
     rf"(?:{_DURATION},? (?:- )?)?"
-    r"(?:(?:to|until|till|up to|by|before|end(?:ed|s|ing)|clos(?:ed|es|ing)|finished|report(?:ed)?|published"
-    r"|decided|approved|results?|outcome) (?:(?:on|in|by|at|to|until) )?)+(.+)",
+    r"(?:(?:to|until|till|up to|by|before|end(?:ed|s|ing)|clos(?:ed|es|ing)|finish(?:ed|es)|report(?:ed)?"
+    rf"|published|decided|decision|approved|results?|outcome|deadline):? {_TO_THE_DAY}?)+(.+)",
     re.IGNORECASE,
 )
 
@@ -191,14 +222,32 @@ def _until(words: str) -> DateAsKnown | None:
     end = read_end_span(found[1]) if found else None
     if found is None or end is None:
         return None
-    just_before = lowered(words[: found.start(1)]).endswith("before")
+    just_before = lowered(words[: found.start(1)]).endswith("before") and not end.is_part
     return until_day(day_before(end.first) if just_before else end.last, words)
+
+
+_TOLD = (
+    r"(?:minuted|minutes?|board|governing body|committee|cabinet|papers?|report(?:ed)?|presented|discussed"
+    r"|considered|noted|agreed|ratified|received|submitted|signed off)"
+)
+_WHOSE = r"(?:(?!(?:after|since|from|post|following|no|not|without|pre|before)\b)[a-z&]+ ){0,3}"
+_TOLD_BEFORE = re.compile(rf"(?:{_WHOSE}{_TOLD}:? {_TO_THE_DAY}*)+(.+)", re.IGNORECASE)
+_TOLD_BESIDE = re.compile(rf"(.+?),? \(?(?:{_TOLD} ?)+(?:to {_WHOSE}{_TOLD})?(?: meeting)?\)?", re.IGNORECASE)
+
+
+def _told(words: str) -> DateAsKnown | None:
+    """
+    "board 14/02/2017", "minuted Nov 2017", "Nov 2017 (minuted)": others were told of it then, so it had
+    started; whether it was over is not said.
+    """
+    found = _TOLD_BEFORE.fullmatch(words) or _TOLD_BESIDE.fullmatch(words)
+    span = read_end_span(found[1]) if found else None
+    return replace(until_day(span.last, words), end_to=None) if span else None
 
 
 _AFTER = re.compile(r"(?:held |some ?time )?(?:after|later than) (.+)", re.IGNORECASE)
 _WITHIN = re.compile(
     rf"(?:held |some ?time |once )?(?:within|between|during|throughout|over|in|on|earlier in|later in"
-    rf"|early(?: in)?|mid|middle of|late(?: in)?|start of|beginning of|end(?: of)?"
     rf"|{_DURATION} (?:in|during|within|over))[ -](.+)",
     re.IGNORECASE,
 )
@@ -209,7 +258,7 @@ def _within(words: str) -> DateAsKnown | None:
     found = _WITHIN.fullmatch(words)
     if found is None:
         return None
-    span = read_span(found[1])
+    span = read_start_span(found[1])
     if span and span.precision in {Precision.DAY, Precision.MONTH}:
         return of_span(span, words)
     if span:
@@ -225,10 +274,37 @@ def _after(words: str) -> DateAsKnown | None:
     span = read_end_span(found[1]) if found else None
     if span is None:
         return None
-    return DateAsKnown(Precision.WINDOW, day_after(span.last), None, None, words)
+    earliest = span.first if span.is_part else day_after(span.last)
+    return DateAsKnown(Precision.WINDOW, earliest, None, None, words)
+
+
+_CLOCK = r"[0-2]?[0-9](?:[:.][0-5][0-9])? ?(?:[ap]\.?m\.?|hrs|noon)?"
+_MARKED_CLOCK = r"[0-2]?[0-9](?:[:.][0-5][0-9] ?(?:[ap]\.?m\.?|hrs)?| ?(?:[ap]\.?m\.?|noon))"
+_TIME = (
+    rf"(?:(?:{_MARKED_CLOCK}(?: ?(?:-|–|to|until) ?{_CLOCK})?|{_CLOCK} ?(?:-|–|to|until) ?{_MARKED_CLOCK})"
+    r"|all day|(?:early |late )?(?:morning|afternoon|evening|lunchtime|midday|noon|night|am|pm))"
+)
+_TIMED = re.compile(rf"(.+?),? (?:at |from |in the |@ ?|- )?{_TIME}", re.IGNORECASE)
+_OCCASION = r"(?:event|meeting|session|workshop|visit|drop-in)s?"  # "session 2 June 2018" may be the second
+_HELD = re.compile(
+    rf"(?:(?:{_TIME}(?: of|,)?|date|held|took place|happened|met|{_OCCASION} held):?(?: on| in)?"
+    rf"|{_OCCASION}(?:,|:| on| in|(?= [0-9]+[/.]))) (.+)",
+    re.IGNORECASE,
+)
+
+
+def _held(words: str) -> DateAsKnown | None:
+    """ "6 June 2018, 10am-12pm", "held 6 June 2018", "evening of 6 June 2018"."""
+    found = _TIMED.fullmatch(words) or _HELD.fullmatch(words)
+    if found is None:
+        return None
+    known = _single(found[1]) or _part(found[1]) or read_range(found[1]) or read_several(found[1])
+    return replace(known, words=words) if known else None
 
 
 _NOTED = re.compile(r"(.+?) ?\((.+)\)")
+_DOUBT = r"approx\.?|approximately|est(?:imated?|\.)?|circa|roughly|around then|or so|or thereabouts|\?+"
+_NOTED_DOUBT = re.compile(rf"(?:^|\()(?:{_DOUBT})(?:\)|$)", re.IGNORECASE)
 _NOTED_LIMIT = re.compile(r"(before|until|up to|by|to|after|from|since) (.+)", re.IGNORECASE)
 
 
@@ -237,6 +313,8 @@ def _noted(words: str) -> DateAsKnown | None:
     found = _NOTED.fullmatch(words)
     if found is None:
         return None
+    if _NOTED_DOUBT.search(found[2]):
+        return replace(DateAsKnown.not_recorded(), words=words) if _single(found[1]) else None
     known = replace(read_phrase(found[1]), words=words)
     if known.precision in _WIDER_THAN_A_MONTH:
         known = replace(known, precision=Precision.WINDOW)
@@ -263,27 +341,37 @@ def _narrowed(known: DateAsKnown, word: str, span: Span) -> DateAsKnown:
     )
 
 
-_ABOUT = re.compile(r"(?:about|around|circa|approx\.?|approximately|c\.?) ?(.+)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:about|around|circa|approx\.?|approximately|roughly|est(?:imated?|\.)?|possibly|probably|c\.?|~)"
+    r" ?(.+)"
+    rf"|(.+?),? ?(?:{_DOUBT})",
+    re.IGNORECASE,
+)
 
 
 def _about(words: str) -> DateAsKnown | None:
     """ "around June 2018" may be May or July, so nothing is known for certain; the words are kept."""
     found = _ABOUT.fullmatch(words)
-    known = (_single(found[1]) or read_range(found[1])) if found else None
+    dated = (found[1] or found[2]) if found else ""
+    known = _single(dated) or _part(dated) or read_range(dated)
     return replace(DateAsKnown.not_recorded(), words=words) if known else None
 
 
 _READERS: tuple[Callable[[str], DateAsKnown | None], ...] = (
     _not_known,
     _single,
+    _part,
     read_range,
     read_several,
+    _either,
     _lasting,
     _week,
     _from,
     _until,
     _within,
     _after,
+    _told,
+    _held,
     _noted,
     _about,
 )
@@ -293,7 +381,12 @@ _READERS: tuple[Callable[[str], DateAsKnown | None], ...] = (
 
 _QUARTER_ONLY = re.compile(r"(?:q|qtr|quarter) ?[1-4](?: (?:of )?([0-9]{4}))?")
 _MONTH_AND_FIGURES = re.compile(rf"({MONTH}) ([0-9]{{1,2}})")
-_NO_YEAR = re.compile(rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]?)?(?:{MONTH})|[0-9]{{1,2}}[/.-][0-9]{{1,2}}")
+_NO_YEAR = re.compile(
+    r"(?:(?:w/c|week commencing|early|mid|late|the end of|end of|start of|beginning of)[ -])?"
+    rf"(?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]?)?(?:{MONTH})|[0-9]{{1,2}}[/.-][0-9]{{1,2}})"
+)
+_DAYS_COUNTED = re.compile(r"[3-7][0-9]{4}(?:\.[0-9]+)?")
+_DAY_NOUGHT = date(1899, 12, 30)  # from which spreadsheets count
 
 
 def _why_unreadable(words: str) -> str:
@@ -305,4 +398,19 @@ def _why_unreadable(words: str) -> str:
         return f"“{words}” may be a day without a year or a month with a short one. {HOW_TO_WRITE_A_DATE}"
     if _NO_YEAR.fullmatch(plain):
         return f"“{words}” has no year. {HOW_TO_WRITE_A_DATE}"
+    if said := first_said(words):
+        return f"“{said}” means a day only to whoever knows when it was written. {HOW_TO_WRITE_A_DATE}"
+    if _DAYS_COUNTED.fullmatch(plain):
+        day = _DAY_NOUGHT + timedelta(days=int(plain[:5]))
+        return f"“{words}” may be how a spreadsheet counts {long_date(day)}. {HOW_TO_WRITE_A_DATE}"
+    if _has_words_before_a_date(words):
+        return (
+            f"“{words}” has words before its date that are not understood. Enter the date alone, or write"
+            " held, by, before or after in front of it."
+        )
     return f"“{words}” cannot be read as a date. {HOW_TO_WRITE_A_DATE}"
+
+
+def _has_words_before_a_date(words: str) -> bool:
+    pieces = words.split(" ")
+    return any(read_span(" ".join(pieces[place:])) for place in range(1, len(pieces)))

@@ -108,11 +108,11 @@ LASTING_PRECISION = {
 
 
 def _words_from_to(start: Span, end: Span) -> str:
-    if start.first == end.first and start.last == end.last:
+    if start.first == end.first and start.last == end.last and start.words == end.words:
         return start.words
     both_months = start.precision is end.precision is Precision.MONTH
     if both_months and start.first.year == end.first.year:
-        return f"{start.words.split()[0]} to {end.words}"
+        return f"{start.words.removesuffix(f' {start.first.year}')} to {end.words}"
     return f"{start.words} to {end.words}"
 
 

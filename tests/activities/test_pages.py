@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,11 +16,13 @@ from engage.feedback import queries as feedback
 from engage.organisation import service as organisation
 from engage.organisation.entries import PointEntry, StrategyEntry
 from engage.organisation.models import Body
+from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.web.forms import SENT_TOO_LATE
 from engage.rules.actors import SYSTEM
+from engage.rules.dates_as_known import long_date
 from tests.builders import make_activity, make_body, make_feedback, make_project
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
@@ -212,6 +214,29 @@ def test_line_ends_as_browsers_send_them_are_no_change(officer: Visitor, body: B
         data.setdefault(name, []).append(value)
     officer.fetch(f"/activities/{activity.id}/edit", "POST", data=data)
     assert audit.changes_of(newest_entry().id) == []
+
+
+@pytest.mark.parametrize(
+    ("starts", "reached", "when", "number"),
+    [
+        ("yesterday", "nearly 60", "{yesterday}", "about 60"),
+        ("this morning", "two dozen", "{today}", "about 24"),
+        ("late March to 9/5/2018", "well over 1,000", "late March 2018 to 9 May 2018", "at least 1,000"),
+        ("board 14/02/2017", "30-40 people", "board 14/02/2017", "at least 30"),
+    ],
+)
+def test_dates_and_numbers_are_typed_as_people_say_them_and_shown_as_understood(
+    officer: Visitor, starts: str, reached: str, when: str, number: str
+) -> None:
+    officer.visit("/activities/new")
+    typed = {"What was it called?": "Café talk", "Lead body": "Wolverhampton CCG"}
+    page = officer.submit(
+        "Log the activity",
+        typed | {"When did it start?": starts, "How many people were reached?": reached},
+    )
+    today = clock.today()
+    days = {"today": long_date(today), "yesterday": long_date(today - timedelta(days=1))}
+    assert (page.summary()["When"], page.summary()["Reached"]) == (when.format(**days), number)
 
 
 @pytest.mark.parametrize(

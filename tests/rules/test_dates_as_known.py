@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from time import perf_counter
 
 import pytest
 
+from engage.rules.date_order import Order, orders_shown
 from engage.rules.dates_as_known import DateAsKnown, Precision, UnreadableDate, long_date, read_date
 
 D = date
@@ -109,7 +111,7 @@ def test_a_longer_span_is_kept_at_its_own_precision(
             *("6 June 2018\n8 June 2018", "6 June 2018, 8 June 2018"),
             *("range", D(2018, 6, 6), D(2018, 6, 6), D(2018, 6, 8)),
         ),
-        ("w/c 4 June 2018", "w/c 4 June 2018", "range", D(2018, 6, 4), D(2018, 6, 4), D(2018, 6, 10)),
+        ("w/c 4 June 2018", "w/c 4 June 2018", "range", D(2018, 6, 4), D(2018, 6, 10), D(2018, 6, 10)),
         ("May-August 2014", "May to August 2014", "months", D(2014, 5, 1), D(2014, 5, 31), D(2014, 8, 31)),
         (
             "Nov/Dec 2020",
@@ -134,6 +136,14 @@ def test_a_longer_span_is_kept_at_its_own_precision(
         (
             *("May 2014 to 14/08/2014", "May 2014 to 14 August 2014"),
             *("months", D(2014, 5, 1), D(2014, 5, 31), D(2014, 8, 14)),
+        ),
+        (
+            *("late March to 9/5/2018", "late March 2018 to 9 May 2018"),
+            *("months", D(2018, 3, 1), D(2018, 3, 31), D(2018, 5, 9)),
+        ),
+        (
+            *("end of March - mid-May 2018", "end of March to mid-May 2018"),
+            *("months", D(2018, 3, 1), D(2018, 3, 31), D(2018, 5, 31)),
         ),
         ("2019 to 2020", "2019 to 2020", "window", D(2019, 1, 1), D(2019, 12, 31), D(2020, 12, 31)),
     ],
@@ -169,6 +179,20 @@ def test_a_range_or_several_months_start_at_the_first(
         ("after 1 July 2018", "window", D(2018, 7, 2), None, None),
         ("mid-June 2018", "month", D(2018, 6, 1), D(2018, 6, 30), D(2018, 6, 30)),
         ("June 2018 (two sessions)", "month", D(2018, 6, 1), D(2018, 6, 30), D(2018, 6, 30)),
+        ("late 2018", "window", D(2018, 7, 1), D(2018, 12, 31), D(2018, 12, 31)),
+        ("early 2018/19", "window", D(2018, 4, 1), D(2018, 9, 30), D(2018, 9, 30)),
+        ("mid to late 2018", "window", D(2018, 1, 1), D(2018, 12, 31), D(2018, 12, 31)),
+        ("late May/early June 2018", "window", D(2018, 5, 1), D(2018, 6, 30), D(2018, 6, 30)),
+        ("6 or 7 June 2018", "window", D(2018, 6, 6), D(2018, 6, 7), D(2018, 6, 7)),
+        ("w/c 28 May 2018", "window", D(2018, 5, 28), D(2018, 6, 3), D(2018, 6, 3)),
+        ("week ending 8 June 2018", "range", D(2018, 6, 2), D(2018, 6, 8), D(2018, 6, 8)),
+        ("board 14/02/2017", "open_start", None, D(2017, 2, 14), None),
+        ("minuted Nov 2017", "open_start", None, D(2017, 11, 30), None),
+        ("Nov 2017 (reported to board)", "open_start", None, D(2017, 11, 30), None),
+        ("6 June 2018, 10am-12pm", "day", D(2018, 6, 6), D(2018, 6, 6), D(2018, 6, 6)),
+        ("before late March 2018", "open_start", None, D(2018, 3, 31), D(2018, 3, 31)),
+        ("after mid-June 2018", "window", D(2018, 6, 1), None, None),
+        ("June 2018 (approx)", "unknown", None, None, None),
         ("around June 2018", "unknown", None, None, None),
         ("tbc", "unknown", None, None, None),
         ("n/k", "unknown", None, None, None),
@@ -257,6 +281,13 @@ def test_a_start_known_by_its_year_is_no_later_than_its_end() -> None:
         ("before the merger", "", "cannot be read as a date"),
         ("=1+1", "", "cannot be read as a date"),
         ("٣/٦/٢٠١٨", "", "cannot be read as a date"),
+        ("steering 14/02/2017", "", "has words before its date that are not understood"),
+        ("after board 14/02/2017", "", "has words before its date that are not understood"),
+        ("session 2 June 2018", "", "has words before its date that are not understood"),
+        ("w/c 3 June", "", "“w/c 3 June” has no year"),
+        ("late March", "", "“late March” has no year"),
+        ("this morning", "", "“this morning” means a day only to whoever knows when it was written"),
+        ("43256", "", "may be how a spreadsheet counts 5 June 2018"),
         ("6 June 2018 " * 40, "", "is too long to be a date"),
     ],
 )
@@ -351,3 +382,72 @@ def test_a_form_can_give_days_instead_of_words() -> None:
 
 def test_a_long_date_has_no_leading_nought() -> None:
     assert long_date(D(2018, 6, 6)) == "6 June 2018"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "6 June 2018" + " " * 32_000 + "x",
+            "to " * 66 + "x",
+            "board " * 33 + "x",
+            "a " * 99 + "x",
+            "1/" * 99 + "x",
+        ),
+        *(
+            "(" * 199 + "x",
+            "late " * 39 + "x",
+            "10:00" * 40,
+            "and " * 49 + "x",
+            "6 or " * 39 + "x",
+            "- " * 99 + "x",
+        ),
+        *("\n" * 32_000 + "x" * 300, "x\n" * 16_000, "9" * 32_767),
+    ],
+)
+def test_a_hostile_text_is_refused_at_once(typed: str) -> None:
+    began = perf_counter()
+    for order in Order:
+        with pytest.raises(UnreadableDate):
+            read_date(typed, order=order, today=D(2018, 6, 6))
+    assert perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("today", "6 June 2018"),
+        ("yesterday evening", "5 June 2018"),
+        ("last Friday", "1 June 2018"),
+        ("from yesterday", "from 5 June 2018"),
+        ("1 June to today", "1 June 2018 to 6 June 2018"),
+        ("last week", "week of 28 May 2018"),
+        ("next month", "July 2018"),
+    ],
+)
+def test_a_day_said_from_today_is_kept_by_its_date(typed: str, words: str) -> None:
+    assert read_date(typed, today=D(2018, 6, 6)).words == words
+
+
+def test_a_weekday_that_may_be_one_of_two_is_asked_about() -> None:
+    with pytest.raises(UnreadableDate, match="“last Tuesday” may be 29 May 2018 or 5 June 2018"):
+        read_date("last Tuesday", today=D(2018, 6, 6))
+
+
+def test_a_column_shows_whether_the_month_comes_first() -> None:
+    british = orders_shown(["13/06/2018", "06/07/2018", "June 2018", "2018-06-13", ""])
+    assert (british.order, british.must_be_asked, british.either) == (Order.DAY_FIRST, False, 1)
+    american = orders_shown(["06/07/2018", "w/c 06/25/2018"])
+    assert (american.order, american.must_be_asked) == (Order.MONTH_FIRST, True)
+    both = orders_shown(["06/25/2018", "25/06/2018", "5/5/2018", "31/31/2018", "06/25/2018" * 99])
+    assert (both.order, both.must_be_asked) == (None, True)
+    assert (both.month_first, both.day_first, both.either) == (("06/25/2018",), ("25/06/2018",), 0)
+    assert orders_shown(["06/07/2018", "tbc", "2018/19"]).order is None
+
+
+def test_where_the_month_comes_first_what_is_kept_reads_the_same_anywhere() -> None:
+    assert read_date("w/c 06/04/2018", order=Order.MONTH_FIRST).words == "w/c 04 June 2018"
+    assert read_date("6/13 - 6/20/2018", order=Order.MONTH_FIRST).words == "13 June 2018 to 20 June 2018"
+    assert read_date("2018-06-13", order=Order.MONTH_FIRST) == read_date("13/06/2018")
+    with pytest.raises(UnreadableDate, match="there is no month 13; in this column the month comes first"):
+        read_date("13/06/2018", order=Order.MONTH_FIRST)

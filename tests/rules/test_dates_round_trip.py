@@ -59,6 +59,8 @@ _PHRASES = st.sampled_from(
             "within {} - {}",
         ),
         *("{} to {}", "{} - {}", "{}, {}", "{} and {}", "{}, six weeks", "{} - 3 months", "{} onwards"),
+        *("late {} to {}", "mid-{} - end of {}", "{} or {}", "early {}/late {}", "w/c {}", "week ending {}"),
+        *("board {}", "{} (minuted)", "held {}", "{}, 10am-12pm", "{}?", "before late {}", "after mid-{}"),
         *("earlier in {}", "8 weeks in {}", "{} (before {})", "{} (evening)", "about {}", "{} to tbc"),
     ]
 )

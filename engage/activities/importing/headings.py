@@ -28,8 +28,9 @@ STARTS = Field(
         "Start; Start date; Starts; Started; Dates; Date of event; Event date; Date of activity; "
         "Activity date; When; From"
     ),
+    dated=True,
 )
-ENDS = Field("ends", "End date", called("End; Ends; Ended; Date ended; Finish; Finish date; To"))
+ENDS = Field("ends", "End date", called("End; Ends; Ended; Date ended; Finish; Finish date; To"), dated=True)
 REACHED = Field(
     "reached",
     "Number reached",

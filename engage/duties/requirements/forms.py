@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 from engage.duties.entries import EvidenceEntry
 from engage.duties.forms import LOW, not_ahead
 from engage.duties.models import HandEvidence
+from engage.platform import clock
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
@@ -70,7 +71,7 @@ class EvidenceForm(RecordForm):
 
     def validate_proves(self, field: Any) -> None:
         try:
-            self.period = read_date(field.data or "")
+            self.period = read_date(field.data or "", today=clock.today())
         except UnreadableDate as problem:
             raise ValidationError(str(problem)) from None
 

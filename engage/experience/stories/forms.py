@@ -64,7 +64,7 @@ class StoryForm(VersionedForm, RecordForm):
 
     def validate_when(self, field: Any) -> None:
         try:
-            self.known = read_date(field.data or "")
+            self.known = read_date(field.data or "", today=clock.today())
         except UnreadableDate as problem:
             raise ValidationError(str(problem)) from None
         if self.known.start_from is not None and self.known.start_from > clock.today():

@@ -8,6 +8,7 @@ from typing import Any
 from engage.platform.data.fields import (
     Choice,
     Choices,
+    Day,
     Wording,
     YesNo,
     fields_of,
@@ -107,6 +108,7 @@ def _field(name: str, field: Declared) -> Field:
         counts=field.counts,
         vocabulary=_vocabulary_of(field),
         grows=_grows(field),
+        dated=isinstance(field, Day),
     )
 
 

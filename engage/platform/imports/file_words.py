@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engage.platform.imports.importing import Merged, Notes
-from engage.platform.imports.mapping import Field, Fields, Values, chosen
+from engage.platform.imports.mapping import Field, Fields, Values, chosen, orders_said
 from engage.platform.sheets.counting import LONGEST
 from engage.rules.lists import is_sentence, split_list
 from engage.rules.word_guess import Guess, Guesser, Why, new_words_alike
@@ -36,6 +36,7 @@ class FileWords:
     ``learnt`` is what the same words were taken for before. Only what is certain is put in besides."""
 
     def __init__(self, fields: Fields, values: Values = NONE, learnt: Values = NONE) -> None:
+        self.orders = orders_said(values, fields)
         self.by_field = {
             name: FieldWords(one, one.vocabulary(), values.get(name, {}), learnt.get(name, {}))
             for name, one in fields.by_name.items()

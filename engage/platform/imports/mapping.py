@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Row
+from engage.rules.date_order import Order
 from engage.rules.words import Vocabulary, is_not_recorded, spelling_key
 
 LIKE_ENOUGH_TO_SUGGEST = 88
-VALUES = "values"
+VALUES, DATES = "values", "dates"
+ORDER = "which comes first"  # said of a date column, where a column of words has its words
 
 Values = Mapping[str, Mapping[str, str | None]]
 """By field, what the file's words stand for: a term's code, a new word, or None to leave them unrecorded."""
@@ -28,9 +30,9 @@ class Field:
     """A field that a column can fill: `multiple` ones take several columns, one line a column.
 
     `vocabulary` has the terms its cells are to hold; where it `grows`, any other word is a new term. A cell
-    of a `multiple` one holds several.
-    One that `counts` holds how many: the figure of a merged cell is said once, in its first row, for it was
-    reached once.
+    of a `multiple` one holds several. One that `counts` holds how many: the figure of a merged cell is said
+    once, in its first row, for it was reached once. A `dated` one holds a date, in which the day or the month
+    may come first.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Field:
     vocabulary: Callable[[], Vocabulary] | None = None
     grows: bool = False
     counts: bool = False
+    dated: bool = False
 
 
 def field(
@@ -179,7 +182,10 @@ def _suggestions(mapping: ColumnMapping, fields: Fields) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class MappingFile:
-    """What a mapping file says: heading to field name (None leaves a column out), and the file's words."""
+    """What a mapping file says: heading to field name (None leaves a column out), and the file's words.
+
+    Among these, of a date column, whether the day or the month comes first.
+    """
 
     columns: Mapping[str, str | None]
     values: Values
@@ -216,10 +222,13 @@ def read_mapping(content: bytes, filename: str, fields: Fields) -> MappingFile:
             ' {"Activity": "title", "Date": "starts"}.'
         )
     columns: dict[str, str | None] = {}
-    values: Values = {}
+    values: dict[str, Mapping[str, str | None]] = {}
     for heading, name in pairs:
         if heading == VALUES and isinstance(name, list):
-            values = _checked_values(name, filename, fields)
+            values |= _checked_values(name, filename, fields)
+            continue
+        if heading == DATES and isinstance(name, _Pairs):
+            values |= {dated: {ORDER: order} for dated, order in _checked_orders(name, filename, fields)}
             continue
         if heading_key(heading) in map(heading_key, columns):
             raise Unusable(f"The mapping file {filename} names the heading “{heading}” twice.")
@@ -265,6 +274,25 @@ def _checked_values(pairs: list[object], filename: str, fields: Fields) -> Value
             raise Unusable(f"“{named}” among the values of the mapping file {filename} {_VALUES_LOOK}")
         found[field.name] = _checked_words(words, field, filename)
     return found
+
+
+def _checked_orders(pairs: _Pairs, filename: str, fields: Fields) -> Iterator[tuple[str, Order]]:
+    for named, said in pairs:
+        field = fields.named(named)
+        order = next((one for one in Order if one == said), None)
+        if field is None or not field.dated or order is None:
+            dated = ", ".join(one.name for one in fields.by_name.values() if one.dated) or "here, none"
+            raise Unusable(
+                f"“{DATES}” in the mapping file {filename} says of “{named}” {json.dumps(said)}. It can say"
+                f" “{Order.DAY_FIRST}” or “{Order.MONTH_FIRST}”, of a field with dates: {dated}."
+            )
+        yield field.name, order
+
+
+def orders_said(values: Values, fields: Fields) -> dict[str, Order]:
+    """Whether the day or the month comes first, by field, of the date columns of which somebody said so."""
+    said = {name: words[ORDER] for name, words in values.items() if ORDER in words}
+    return {name: Order(order) for name, order in said.items() if order and fields.by_name[name].dated}
 
 
 def _checked_words(words: _Pairs, field: Field, filename: str) -> dict[str, str | None]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from engage.platform.imports.date_columns import DateColumns
 from engage.platform.imports.file_words import FileWords
 from engage.platform.imports.importing import (
     Choice,
@@ -27,6 +28,7 @@ from engage.platform.imports.importing import (
 from engage.platform.imports.mapping import ColumnMapping, Fields
 from engage.platform.imports.totals import totals_of
 from engage.platform.sheets.model import Row, Sheet
+from engage.rules.date_order import OrdersShown
 
 REPORT_EVERY = 500  # rows
 _FIGURE = re.compile(r"\d")
@@ -133,6 +135,8 @@ class Plan:
     notes: list[tuple[str, str]] = field(default_factory=list)
     apart: list[tuple[str, Row]] = field(default_factory=list)
     file_totals: list[FileTotal] = field(default_factory=list)
+    orders_to_ask: Mapping[str, OrdersShown] = field(default_factory=dict)
+    """Date columns, by field, of which somebody must say whether the day or the month comes first."""
 
     def note(self, sheet: Sheet, mapping: ColumnMapping) -> None:
         """Keep what is to be pointed out of a sheet as a whole."""
@@ -283,11 +287,13 @@ def read_plan(
     report: Report = lambda rows: None,
 ) -> Plan:
     """As ``make_plan``, with the records still to be held against: the slow part, which needs no lock."""
-    plan, meant = Plan(importer, [], 0), words or FileWords(importer.fields)
-    for sheet, mapping in sheets:
+    pairs, meant = list(sheets), words or FileWords(importer.fields)
+    dates = DateColumns(pairs, importer.fields, meant.orders)
+    plan = Plan(importer, [], 0, orders_to_ask=dates.to_ask)
+    for sheet, mapping in pairs:
         plan.note(sheet, mapping)
         for row in sheet.rows:
-            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}, meant))
+            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}, meant, dates))
             if len(plan.rows) % REPORT_EVERY == 0:
                 report(len(plan.rows))
     _set_repeats_aside(plan.rows)
@@ -301,11 +307,12 @@ def _read_row(
     importer: Importer,
     filled: Mapping[str, str],
     words: FileWords,
+    dates: DateColumns,
 ) -> PlannedRow:
     notes = Notes()
     said = _without_faulty_cells(row, mapping, importer.fields, notes)
     cells = mapping.apply(_counted_once(said, mapping, importer.fields))
-    values = words.put_in(cells, notes)
+    values = dates.put_in(words.put_in(cells, notes), notes)
     given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
     found = [

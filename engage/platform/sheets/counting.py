@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
 from heapq import nlargest
 from typing import Any
 
 from engage.platform.sheets.model import Sheet
+from engage.rules.date_order import orders_shown
 
 LONGEST = 200  # characters of a cell that can be a word for something; longer ones are sentences
 MOST_KEPT = 300  # different cells of a column
 MOST_KEPT_IN_ALL = 20_000
 MOST_COUNTED_IN_ALL = 100_000
+_IN_FIGURES = re.compile(r"[0-9] ?[/.-] ?[0-9]{1,2} ?[/.-] ?[0-9]")
 
 
 def count_words(sheet: Sheet) -> list[dict[str, Any]]:
     """For each column its commonest cells with their ``rows``; ``further`` are how many more there are at
-    least, and ``further_rows`` in how many rows they stand."""
+    least, and ``further_rows`` in how many rows they stand. Where a date can only have its month first,
+    ``dates`` is what the cells show of that."""
     columns = max(len(sheet.header), 1)
     room, kept = MOST_COUNTED_IN_ALL // columns, min(MOST_KEPT, MOST_KEPT_IN_ALL // columns)
     counts: list[dict[str, int]] = [{} for _heading in sheet.header]
@@ -41,4 +47,10 @@ def _commonest(held: dict[str, int], kept: int, uncounted: int) -> dict[str, Any
         "rows": dict(found),
         "further": len(held) - len(found) + bool(uncounted),
         "further_rows": rows + uncounted,
+        **_dates(held),
     }
+
+
+def _dates(cells: Iterable[str]) -> dict[str, Any]:
+    shown = orders_shown(cell for cell in cells if _IN_FIGURES.search(cell))
+    return {"dates": asdict(shown)} if shown.must_be_asked else {}

@@ -16,10 +16,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
+from engage.platform import clock
 from engage.platform.data.typed import tidied
 from engage.platform.web.components import Pages
+from engage.rules import dates_as_known
 from engage.rules.dates_as_known import long_date
-from engage.rules.dates_as_known import read_day as read_day
 from engage.rules.errors import Refused, Stale
 
 NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
@@ -100,6 +101,11 @@ class _Look:
     ) -> None:
         self.look = look or {}
         super().__init__(label, validators=checks, description=hint, **given)  # type: ignore[call-arg]
+
+
+def read_day(typed: str) -> date:
+    """The one day typed on a page, "yesterday" too. Raises ValueError with a sentence."""
+    return dates_as_known.read_day(typed, today=clock.today())
 
 
 def _tidied(value: Any) -> Any:

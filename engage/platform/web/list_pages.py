@@ -307,8 +307,12 @@ def chosen_rows(spec: ListSpec) -> tuple[View, list[int]]:
 
 
 def taken_away(spec: ListSpec, view: View, kind: str, only: Sequence[int] = ()) -> Response:
-    """The rows of a view as a file, with the columns that are on screen."""
-    columns = view.shown(spec)
+    """
+    The rows of a view as a file, with the columns that are on screen. A spreadsheet has numbers and days as
+    such: beside a column of words such as “about 500” stands one to add up or sort by.
+    """
+    shown = view.shown(spec)
+    columns = shown if kind == "csv" else [part for column in shown for part in _reckonable(column)]
     table = writing.Table(
         title=spec.heading,
         columns=[writing.Column(column.heading, _sheet_kind(column)) for column in columns],
@@ -317,6 +321,22 @@ def taken_away(spec: ListSpec, view: View, kind: str, only: Sequence[int] = ()) 
     if kind == "csv":
         return _file(writing.csv_bytes(table), f"{spec.name}.csv", CSV)
     return _file(writing.xlsx_bytes([table], spec.heading, clock.now()), f"{spec.name}.xlsx", XLSX)
+
+
+def _reckonable(column: Column) -> tuple[Column, ...]:
+    """A column as a spreadsheet has it, with what is reckoned with beside it."""
+    reckoned = column.reckoned
+    if reckoned is None:
+        return (column,)
+
+    def typed(row: Any) -> str | int | float | date | None:
+        words, held = column.cell(row), reckoned.of(row)
+        return held if words == _shown(held) else words
+
+    kind = "date" if column.kind == "text" else column.kind
+    return replace(column, cell=typed, kind=kind), Column(
+        column.key, reckoned.heading, reckoned.of, kind=kind
+    )
 
 
 @one_transaction

@@ -25,8 +25,19 @@ COUNTS = Memory(most=500)
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What a spreadsheet reckons with beside cells that may be words: 500, where they say “about 500”."""
+
+    heading: str
+    of: Callable[[Any], int | date | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``cell`` gives what is shown for a row: text, a number, a date, or None for nothing."""
+    """
+    One column. ``cell`` gives what is shown for a row: text, a number, a date, or None for nothing;
+    ``reckoned`` what stands beside it in a spreadsheet.
+    """
 
     key: str
     heading: str
@@ -35,6 +46,7 @@ class Column:
     kind: str = "text"
     link: Callable[[Any], str] | None = None
     shown: bool = True
+    reckoned: Reckoned | None = None
 
 
 @dataclass(frozen=True, slots=True)
