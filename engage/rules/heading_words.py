@@ -60,7 +60,7 @@ def _meaning(entry: dict[str, Any]) -> Meaning:
 
 
 def _listed(text: str) -> Iterable[str]:
-    return (" ".join(one.split()) for one in text.split("; ") if one.strip())
+    return (" ".join(one.split()) for one in text.split(";") if one.strip())
 
 
 def stems(heading: str) -> frozenset[str]:

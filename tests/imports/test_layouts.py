@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from engage.imports import queries
 from engage.imports.registry import KINDS, guesser_for
 from engage.imports.source import matched, open_source, outline_of
 from engage.platform.imports.matches import guessed_columns
@@ -29,7 +30,8 @@ def plan_of(kind: str, path: Path, layout: Layout | None = None) -> Plan:
         columns = guessed_columns(outline_of(workbook, guesser_for(kind)), doubtful=False)
     columns |= layout.columns if layout else {}
     with open_source(path, path.name, fields, **(options | {"columns": columns})) as workbook:
-        return make_plan(matched(workbook, fields, columns), KINDS[kind].make())
+        words = queries.file_words(KINDS[kind], layout.values if layout else {}, {})
+        return make_plan(matched(workbook, fields, columns), KINDS[kind].make(), words=words)
 
 
 def said(plan: Plan) -> Counter[Any]:
