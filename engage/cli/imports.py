@@ -15,16 +15,18 @@ from flask import current_app
 from engage import create_app
 from engage.accounts import queries as accounts
 from engage.imports import queries, rejects, service
-from engage.imports.registry import KINDS, Kind
+from engage.imports.registry import KINDS, Kind, guesser_for
 from engage.imports.results import with_proposals
-from engage.imports.source import guessed_columns, left_out, matched, open_source, outline_of
+from engage.imports.source import left_out, matched, open_source, outline_of
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.files import kind_of, shown_name
 from engage.platform.data.refusal import Unusable
+from engage.platform.imports.guessing import Mark
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.mapping import MappingFile, check_headings, read_mapping_file
+from engage.platform.imports.matches import guessed_columns, told_columns
 from engage.platform.imports.plan import make_plan
 from engage.platform.sheets.model import Workbook
 from engage.platform.web.pages import counted
@@ -121,8 +123,10 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
             kind_of(content, shown_name(asked.file.name))
         if asked.mapping.endswith(".json"):
             check_headings(given, [sheet.header for sheet in workbook.sheets])
-        pairs, outline = matched(workbook, fields, given), outline_of(workbook)
-        columns = given or guessed_columns(outline, fields)
+        outline = outline_of(workbook, guesser_for(asked.kind.name))
+        columns = given or guessed_columns(outline, doubtful=False)
+        told = {"columns": told_columns(outline, columns, guessed=not given)}
+        pairs = matched(workbook, fields, columns)
         if asked.dry_run:
             filled = _filled(asked)
             words = queries.file_words(asked.kind, said.values, filled)
@@ -130,8 +134,8 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
             plan.notes += left_out(workbook, pairs, asked.sheet)
             result = with_proposals(plan, asked.known)
             _write_rejects(asked, workbook, result)
-            return {**result, "dry_run": True}
-    return _take(asked, desk, outline, MappingFile(columns, said.values))
+            return {**result, **told, "dry_run": True}
+    return {**_take(asked, desk, outline, MappingFile(columns, said.values)), **told}
 
 
 def _take(
@@ -205,6 +209,7 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
             if result[name] or name in {"created", "updated"}
         )
         + ".",
+        *_left_out_in_words(result, asked.kind),
         *(
             f"{one['label']}: {', '.join(one['from'])} -> {one['to']} ({counted(one['rows'], 'row', 'rows')})"
             for one in result["merged_spellings"]
@@ -223,6 +228,20 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
     if more > 0:
         lines.append(f"and {more:,} more; --rejects writes them to a file.")
     return "\n".join(line for line in lines if line)
+
+
+def _left_out_in_words(result: Mapping[str, Any], kind: Kind) -> list[str]:
+    """The columns that fill nothing, those first that may have been meant to."""
+    doubtful = [one for one in result["columns"] if one["mark"] == Mark.DOUBTFUL]
+    missed = [f"“{one['heading']}”" for one in result["columns"] if one["mark"] == Mark.MISSED]
+    return [
+        *(
+            f"Column “{one['heading']}” was left out. {one['reason']} If it is"
+            f" {kind.fields.by_name[one['looks_like']].label}, say so in a mapping file."
+            for one in doubtful
+        ),
+        *([f"Columns that fill nothing: {', '.join(missed)}."] if missed else ()),
+    ]
 
 
 def _proposed(result: Mapping[str, Any]) -> list[list[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from engage.platform.imports.mapping import Fields, guess
+from engage.platform.imports.mapping import Fields, by_spelling
 from engage.platform.sheets.model import Row
 
 DATA = Path(__file__).parent / "data"
@@ -31,5 +31,5 @@ def read_rows(name: str) -> Iterator[dict[str, str]]:
 def read_fields(name: str, fields: Fields) -> Iterator[dict[str, str]]:
     """The rows of an extract of records, by the field that an import would put each cell in."""
     for number, row in enumerate(read_rows(name), 2):
-        mapping = guess(tuple(row), fields).mapping
+        mapping = by_spelling(tuple(row), fields)
         yield mapping.apply(Row(number, tuple(cell.strip() for cell in row.values())))

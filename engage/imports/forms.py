@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from engage.forums.entries import ForumEntry
@@ -69,6 +70,33 @@ class ColumnsForm(Form):
     """What each column is. ``column_0`` and so on are added by ``columns_form``, one a heading."""
 
     headings: tuple[str, ...] = ()
+    sheets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    single: Mapping[str, str] = MappingProxyType({})
+
+    def question(self, heading: str) -> Any:
+        return self[f"column_{self.headings.index(heading)}"]
+
+    def given_twice(self) -> dict[str, str]:
+        """For each heading whose field of a single value another column of its sheet has too, a sentence."""
+        columns, found = self.columns(), {}
+        for name, header in self.sheets:
+            taken = [columns[heading] for heading in header]
+            for heading in header if self.chosen_sheet in {"", name} else ():
+                field = columns[heading]
+                if field is not None and field in self.single and taken.count(field) > 1:
+                    others = [other for other in header if columns[other] == field and other != heading]
+                    found[heading] = (
+                        f"{self.single[field]} is given to “{others[0]}” too. Leave one of them out."
+                    )
+        return found
+
+    def validate(self, *given: Any, **further: Any) -> bool:
+        """As any form; two columns for one field are pointed out at both of them."""
+        valid = super().validate(*given, **further)
+        twice = self.given_twice()
+        for heading, sentence in twice.items():
+            self.question(heading).errors = [sentence]
+        return valid and not twice
 
     def columns(self) -> dict[str, str | None]:
         """Heading to field."""
@@ -78,10 +106,6 @@ class ColumnsForm(Form):
     def chosen_sheet(self) -> str:
         """The sheet to take; empty for every one with records, and where there is only one."""
         return self["sheet"].data or "" if "sheet" in self else ""
-
-    @property
-    def column_fields(self) -> list[Any]:
-        return [self[f"column_{place}"] for place in range(len(self.headings))]
 
 
 def columns_form(
@@ -93,14 +117,17 @@ def columns_form(
     sheet: str,
 ) -> ColumnsForm:
     """The form for the headings of this file, with what is chosen so far."""
-    samples = headings_with_samples(outline)
+    headings = tuple(dict.fromkeys(heading for sheet in outline for heading in sheet["header"]))
     options = choices([LEAVE_OUT, *((field.name, field.label) for field in fields.by_name.values())])
     by_key = {heading_key(heading): name for heading, name in chosen.items()}
-    parts: dict[str, Any] = {"headings": tuple(samples)}
+    parts: dict[str, Any] = {
+        "headings": headings,
+        "sheets": tuple((sheet["name"], tuple(sheet["header"])) for sheet in outline),
+        "single": {field.name: field.label for field in fields.by_name.values() if not field.multiple},
+    }
     starting: dict[str, Any] = {"body": filled, "sheet": sheet}
-    for place, (heading, cells) in enumerate(samples.items()):
-        hint = f"Such as: {'; '.join(cells)}" if cells else "Every cell is blank."
-        parts[f"column_{place}"] = ChoiceField(heading, hint=hint, choices=options)
+    for place, heading in enumerate(headings):
+        parts[f"column_{place}"] = ChoiceField(heading, choices=options)
         starting[f"column_{place}"] = by_key.get(heading_key(heading)) or ""
     if len(outline) > 1:
         sheets = [EVERY_SHEET, *((sheet["name"], sheet["name"]) for sheet in outline)]
@@ -149,15 +176,6 @@ def offered_form(
 def _slug(name: str) -> str:
     """Names the questions about a forum after it: the list of forums may change before they are answered."""
     return "_".join(plain_words(name))
-
-
-def headings_with_samples(outline: Outline) -> dict[str, list[str]]:
-    """Every heading of the file once, with a few cells from under it."""
-    found: dict[str, list[str]] = {}
-    for sheet in outline:
-        for heading, cells in zip(sheet["header"], sheet["samples"], strict=True):
-            found.setdefault(heading, cells)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from engage.activities.importing.service import ActivityImporter
@@ -15,6 +16,7 @@ from engage.forums.models import Forum
 from engage.meetings.importing import MeetingImporter
 from engage.meetings.models import Meeting
 from engage.organisation.population.importing import PopulationImporter
+from engage.platform.imports.guessing import Guesser
 from engage.platform.imports.importing import Importer
 from engage.platform.imports.mapping import Fields
 from engage.rules.actors import Actor
@@ -138,6 +140,13 @@ def kind_named(name: str) -> Kind:
     if name not in KINDS:
         raise Missing
     return KINDS[name]
+
+
+@cache
+def guesser_for(name: str) -> Guesser:
+    """Guesses the columns of this kind; what the other kinds call their fields counts too."""
+    fields = [field for kind in KINDS.values() for field in kind.fields.by_name.values()]
+    return Guesser(kind_named(name).fields, fields)
 
 
 def kinds_for(actor: Actor) -> dict[str, Kind]:

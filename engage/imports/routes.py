@@ -16,6 +16,7 @@ from engage.forums.words import kind_choices
 from engage.imports import child, queries, rejects, service
 from engage.imports.blueprint import bp
 from engage.imports.check_page import CHOICES, CheckPage
+from engage.imports.columns_page import ColumnsPage
 from engage.imports.forms import (
     ColumnsForm,
     OfferedForm,
@@ -32,12 +33,11 @@ from engage.imports.forms import (
 from engage.imports.listing import STATES, imports_list
 from engage.imports.mending import routes as mending_routes
 from engage.imports.progress import ProgressFile
-from engage.imports.registry import Kind, kind_named, kinds_for, must_be_for
+from engage.imports.registry import Kind, guesser_for, kind_named, kinds_for, must_be_for
 from engage.imports.results import result_of
 from engage.imports.source import (
     Columns,
     check_mapping,
-    guessed_columns,
     open_source,
     outline_of,
     received,
@@ -48,6 +48,7 @@ from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.imports.file_words import NONE
 from engage.platform.imports.importing import Choice
+from engage.platform.imports.matches import guessed_columns
 from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form
@@ -94,7 +95,8 @@ def columns(import_id: int) -> Response | str:
         with form.refusals():
             _choose_columns(row, kind, form)
             return redirect(_after_columns(row, form["keep_as"].data))
-    return render_template("imports/columns.html", form=form, row=row, kind=kind, kept=kept)
+    seen = ColumnsPage(form, row.outline, kind.fields)
+    return render_template("imports/columns.html", form=form, row=row, kept=kept, seen=seen)
 
 
 @bp.route("/imports/<int:import_id>/words", methods=["GET", "POST"])
@@ -309,12 +311,12 @@ def _upload(kind: Kind) -> Import:
         with open_source(
             path, name, kind.fields, columns={}, sheet="", limit=desk.limit, kept=rows
         ) as workbook:
-            outline = outline_of(workbook)
+            outline = outline_of(workbook, guesser_for(kind.name))
         with path.open("rb") as content:
             stored = desk.files.store(content, name)
         if rows.exists():
             shutil.move(rows, desk.files.rows_of(stored.fingerprint))
-    columns = guessed_columns(outline, kind.fields)
+    columns = guessed_columns(outline, doubtful=True)
     return service.upload(actor(), kind.name, stored, outline, columns, filled=queries.usual_body())
 
 

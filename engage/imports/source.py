@@ -5,15 +5,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from engage.platform.data.files import shown_name
 from engage.platform.data.refusal import Unusable
-from engage.platform.imports.mapping import ColumnMapping, Fields, chosen, guess, heading_key
+from engage.platform.imports.guessing import Guesser
+from engage.platform.imports.mapping import ColumnMapping, Fields, chosen, heading_key
+from engage.platform.imports.matches import columns_of
 from engage.platform.sheets.counting import count_words
 from engage.platform.sheets.model import MEGABYTE, Limits, Sheet, Workbook
 from engage.platform.sheets.reading import open_workbook_file
+from engage.rules.column_profile import profiles
 
 Columns = Mapping[str, str | None]
 Outline = Sequence[Mapping[str, Any]]
@@ -21,7 +25,7 @@ Outline = Sequence[Mapping[str, Any]]
 CHUNK_BYTES = 1 << 16
 MOST_ROWS = 100_000
 SAMPLES = 3
-SAMPLE_CHARACTERS = 60
+SAMPLE_CHARACTERS = 40
 
 
 @contextmanager
@@ -81,11 +85,11 @@ def open_source(
 
 
 def matched(workbook: Workbook, fields: Fields, columns: Columns) -> list[tuple[Sheet, ColumnMapping]]:
-    """Each sheet with its mapping: the given one, or when there is none what the headings say.
+    """Each sheet with its mapping.
 
     Sheets that lack what every record needs are left out. Raises Unusable when all do.
     """
-    pairs = [(sheet, mapping_of(sheet.header, fields, columns)) for sheet in workbook.sheets]
+    pairs = [(sheet, chosen(sheet.header, columns, fields)) for sheet in workbook.sheets]
     complete = [(sheet, mapping) for sheet, mapping in pairs if not mapping.missing(fields)]
     if not complete:
         raise Unusable(_lacking([mapping for _sheet, mapping in pairs], fields))
@@ -123,43 +127,21 @@ def _lacking(mappings: Sequence[ColumnMapping], fields: Fields) -> str:
     )
 
 
-def mapping_of(header: tuple[str, ...], fields: Fields, columns: Columns) -> ColumnMapping:
-    return chosen(header, columns, fields) if columns else guess(header, fields).mapping
-
-
-def outline_of(workbook: Workbook) -> list[dict[str, Any]]:
+def outline_of(workbook: Workbook, guesser: Guesser) -> list[dict[str, Any]]:
     """What a person needs to see of each sheet to say which column is which."""
+    found = [profiles((row.cells for row in sheet.rows), len(sheet.header)) for sheet in workbook.sheets]
+    matches = {one.heading: one for one in guesser.guess(columns_of(workbook, found))}
     return [
         {
             "name": sheet.name,
             "header": list(sheet.header),
             "rows": len(sheet.rows),
-            "samples": _samples(sheet),
+            "samples": [[_short(cell) for cell in one.samples(SAMPLES)] for one in profiled],
+            "matches": [asdict(matches[heading]) for heading in sheet.header],
             "words": count_words(sheet),
         }
-        for sheet in workbook.sheets
+        for sheet, profiled in zip(workbook.sheets, found, strict=True)
     ]
-
-
-def guessed_columns(outline: Outline, fields: Fields) -> dict[str, str | None]:
-    """Heading to field for every heading of the file, as the spelling of the headings says."""
-    columns: dict[str, str | None] = {}
-    for sheet in outline:
-        for heading, name in guess(sheet["header"], fields).mapping.choices().items():
-            columns.setdefault(heading, name)
-    return columns
-
-
-def _samples(sheet: Sheet) -> list[list[str]]:
-    """For each column, the first few different cells that say something."""
-    samples: list[dict[str, None]] = [{} for _heading in sheet.header]
-    for row in sheet.rows:
-        for found, cell in zip(samples, row.cells, strict=True):
-            if cell and len(found) < SAMPLES:
-                found[_short(cell)] = None
-        if all(len(found) == SAMPLES for found in samples):
-            break
-    return [list(found) for found in samples]
 
 
 def _short(cell: str) -> str:

@@ -49,3 +49,18 @@ for (const told of document.querySelectorAll('[data-progress]')) {
   }
   setTimeout(ask, 1000)
 }
+
+// Two columns given one field are pointed out as they are chosen, and again when the form was sent.
+for (const table of document.querySelectorAll('table[data-columns]')) {
+  const selects = [...table.querySelectorAll('select')]
+  table.addEventListener('change', () => {
+    for (const one of selects) {
+      const chosen = one.selectedOptions[0]
+      const other = selects.find((two) => two !== one && two.value === one.value && 'single' in chosen.dataset)
+      const told = document.getElementById(`${one.id}-error`)
+      told.hidden = !other
+      told.textContent = other ? `${chosen.label} is given to “${other.labels[0].textContent}” too. Leave one of them out.` : ''
+      one.classList.toggle('nhsuk-select--error', Boolean(other))
+    }
+  })
+}

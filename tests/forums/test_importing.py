@@ -15,7 +15,7 @@ from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.importing import Choice
-from engage.platform.imports.mapping import ColumnMapping, guess
+from engage.platform.imports.mapping import ColumnMapping, by_spelling
 from engage.platform.imports.plan import Plan, make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
@@ -113,7 +113,7 @@ def test_actions_lean_on_their_forum() -> None:
 def test_the_forums_of_public_records_are_all_brought_in() -> None:
     with open_workbook_file(RECORDS.read_bytes(), filename="forums.csv", known=FIELDS.knows) as workbook:
         (sheet,) = workbook.sheets
-        mapping = guess(sheet.header, FIELDS).mapping
+        mapping = by_spelling(sheet.header, FIELDS)
         assert None not in mapping.targets
         plan = make_plan([(sheet, mapping)], ForumImporter())
     take(plan)

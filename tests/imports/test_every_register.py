@@ -21,7 +21,7 @@ from engage.organisation.population.models import PopulationFigure
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.data.tables import Base
-from engage.platform.imports.mapping import guess
+from engage.platform.imports.mapping import by_spelling
 from engage.rules.actors import SYSTEM
 from engage.stakeholders.models import Organisation
 from tests.builders import make_body, make_forum
@@ -191,7 +191,7 @@ def test_a_sheet_and_a_mapping_can_be_chosen(engage: Engage, register: Register,
     odd = tuple(f"Column {number}" for number in range(len(register.headings)))
     book, mapping = tmp_path / "book.xlsx", tmp_path / "mapping.json"
     book.write_bytes(workbook_of({"Old": [odd, register.broken], "New": [odd, register.row]}))
-    fields = guess(register.headings, KINDS[register.kind].fields).mapping.targets
+    fields = by_spelling(register.headings, KINDS[register.kind].fields).targets
     mapping.write_text(json.dumps(dict(zip(odd, fields, strict=True))))
     words = ("import", register.kind, book, "--sheet", "New", "--mapping", mapping, "--json")
     assert told(engage(*words))["created"] == 1

@@ -9,7 +9,7 @@ from engage.imports import child
 from engage.rules.actors import SYSTEM
 from tests.conftest import PHONE, NewWalker
 from tests.harness.server import Server
-from tests.imports.logs import FORUM, SURVEY, csv_of, many_rows
+from tests.imports.logs import FORUM, LOG_CSV, SURVEY, csv_of, many_rows
 from tests.pages.walker import Walker
 
 BROKEN = ("ENG-003", "Walsall CCG", "Open day", "31/06/2018", "Survey", "12", "Too far away", "")
@@ -76,3 +76,25 @@ def test_what_words_mean_is_said_on_a_phone(new_walker: NewWalker, officer: str,
     assert "Spellings that mean the same" in walker.text
     walker.press("Import 5 activities")
     assert "5 activities were imported." in walker.text
+
+
+def test_sixteen_columns_stand_in_one_screen_and_one_field_given_twice_is_pointed_out(
+    new_walker: NewWalker, officer: str
+) -> None:
+    walker = new_walker(width=1280)
+    walker.visit("/sign-in")
+    walker.press(officer)
+    walker.visit("/imports/new?kind=activities")
+    walker.upload("Spreadsheet", "log.csv", LOG_CSV.read_bytes())
+    walker.press("Continue")
+    table = walker.page.locator("table")
+    box = table.bounding_box()
+    assert box
+    assert box["height"] < 900
+    walker.page.get_by_label("Method").select_option("Date")
+    assert table.get_by_text("Date is given to “Method” too. Leave one of them out.").is_visible()
+    assert table.get_by_text("Date is given to “Date” too. Leave one of them out.").is_visible()
+    walker.press("Check every row")
+    assert walker.page.get_by_label("Method").input_value() == "starts"
+    walker.page.set_viewport_size({"width": 320, "height": 900})
+    assert walker.page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from engage.imports.registry import KINDS
-from engage.imports.source import guessed_columns, matched, open_source, outline_of
+from engage.imports import queries
+from engage.imports.registry import KINDS, guesser_for
+from engage.imports.source import matched, open_source, outline_of
+from engage.platform.imports.matches import guessed_columns
 from engage.platform.imports.plan import Outcome, Plan, make_plan
 from engage.platform.sheets.model import MEGABYTE
 from tests.imports.layouts import MOST_CORRECTIONS, Layout, made_layout, saved
@@ -25,10 +27,11 @@ def plan_of(kind: str, path: Path, layout: Layout | None = None) -> Plan:
     fields = KINDS[kind].fields
     options: dict[str, Any] = {"columns": {}, "sheet": "", "limit": 20 * MEGABYTE}
     with open_source(path, path.name, fields, **options) as workbook:
-        columns = guessed_columns(outline_of(workbook), fields)
+        columns = guessed_columns(outline_of(workbook, guesser_for(kind)), doubtful=False)
     columns |= layout.columns if layout else {}
     with open_source(path, path.name, fields, **(options | {"columns": columns})) as workbook:
-        return make_plan(matched(workbook, fields, columns), KINDS[kind].make())
+        words = queries.file_words(KINDS[kind], layout.values if layout else {}, {})
+        return make_plan(matched(workbook, fields, columns), KINDS[kind].make(), words=words)
 
 
 def said(plan: Plan) -> Counter[Any]:

@@ -57,7 +57,10 @@ def test_the_columns_are_guessed_shown_with_samples_and_can_be_corrected(officer
         ),
     )
     assert page.heading == "What is in each column?"
-    assert page.says("Such as: Forum at Bilston Market; Urgent care survey")
+    row = {one["Heading"]: one for one in page.table("Columns of the file")}["Activity"]
+    assert row["Cells under it"] == "Forum at Bilston Market · Urgent care survey"
+    assert row["How sure"] == "certain"
+    assert row["Reason"] == "The heading is its name, and its cells read like it."
     page = officer.submit("Check every row", {"Remarks": "What people told us"})
     assert page.says("2 new")
     officer.submit("Import 2 activities")
@@ -87,7 +90,12 @@ def test_choices_are_kept_by_name_for_the_next_file(officer: Visitor) -> None:
 def test_two_columns_cannot_fill_one_field(officer: Visitor) -> None:
     upload(officer, csv_of(FORUM))
     page = officer.submit("Check every row", {"Method": "Date"})
-    assert page.errors == ["Two columns are given the field Date: Date and Method. Leave one of them out."]
+    assert page.errors == [
+        "Date is given to “Method” too. Leave one of them out.",
+        "Date is given to “Date” too. Leave one of them out.",
+    ]
+    method = next(one for one in page.table("Columns of the file") if one["Heading"] == "Method")
+    assert method["What it is"].startswith("Date is given to “Date” too. Leave one of them out.")
 
 
 def test_a_file_without_a_title_column_says_what_is_missing(officer: Visitor) -> None:

@@ -11,7 +11,7 @@ from click.testing import Result
 
 from engage.forums.models import Forum
 from engage.imports import queries
-from engage.imports.registry import KINDS
+from engage.imports.registry import KINDS, guesser_for
 from engage.imports.source import open_source, outline_of
 from engage.platform.data.db import session
 from engage.platform.imports.file_words import FileWords
@@ -262,7 +262,7 @@ def test_a_wide_file_of_different_cells_is_outlined_in_bounded_room(tmp_path: Pa
     file.write_bytes(csv_of(*rows, headings=("Activity", *(f"Column {place}" for place in range(1, 200)))))
     fields = KINDS["activities"].fields
     with open_source(file, file.name, fields, columns={}, sheet="", limit=20 * MEGABYTE) as workbook:
-        (sheet,) = outline_of(workbook)
+        (sheet,) = outline_of(workbook, guesser_for("activities"))
     counted = sheet["words"]
     assert {len(one["rows"]) for one in counted} == {100}
     assert {sum(one["rows"].values()) + one["further_rows"] for one in counted} == {1_500}

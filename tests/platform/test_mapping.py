@@ -11,9 +11,9 @@ from engage.platform.data.refusal import Unusable
 from engage.platform.imports.mapping import (
     Field,
     Fields,
+    by_spelling,
     check_headings,
     chosen,
-    guess,
     heading_key,
     read_mapping,
     read_mapping_file,
@@ -50,7 +50,7 @@ FIELDS = Fields(
     ],
 )
 def test_a_heading_is_known_in_any_spelling_of_the_same_words(heading: str) -> None:
-    assert guess([heading], FIELDS).mapping.targets == ("title",)
+    assert by_spelling([heading], FIELDS).targets == ("title",)
 
 
 def test_an_ampersand_is_an_and() -> None:
@@ -58,40 +58,29 @@ def test_an_ampersand_is_an_and() -> None:
 
 
 def test_headings_nobody_knows_fill_nothing() -> None:
-    guessed = guess(["Ref", "Colour of the leaflet", "Activity"], FIELDS)
-    assert guessed.mapping.targets == ("ref", None, "title")
-    assert guessed.suggestions == {}
-
-
-def test_a_heading_that_is_nearly_one_is_suggested_and_not_taken() -> None:
-    guessed = guess(["Organisation involved", "Activty", "Ref"], FIELDS)
-    assert guessed.mapping.targets == (None, None, "ref")
-    assert guessed.suggestions == {"Organisation involved": "organisations", "Activty": "title"}
-
-
-def test_a_field_that_is_filled_already_is_not_suggested() -> None:
-    assert guess(["Activity", "Activty"], FIELDS).suggestions == {}
+    mapping = by_spelling(["Ref", "Colour of the leaflet", "Activity"], FIELDS)
+    assert mapping.targets == ("ref", None, "title")
 
 
 def test_of_two_headings_for_one_field_the_first_has_it() -> None:
-    assert guess(["When", "Date"], FIELDS).mapping.targets == ("starts", None)
+    assert by_spelling(["When", "Date"], FIELDS).targets == ("starts", None)
 
 
 def test_a_field_of_several_values_takes_several_columns() -> None:
-    mapping = guess(["Activity", "Feedback", "You said", "What people told us"], FIELDS).mapping
+    mapping = by_spelling(["Activity", "Feedback", "You said", "What people told us"], FIELDS)
     row = Row(4, ("Drop-in", "More parking", "", "Longer hours"))
     assert mapping.apply(row) == {"title": "Drop-in", "heard": "More parking\nLonger hours"}
 
 
 def test_columns_nobody_mapped_are_left_out_of_the_record() -> None:
-    mapping = guess(["Colour", "Activity", "Date"], FIELDS).mapping
+    mapping = by_spelling(["Colour", "Activity", "Date"], FIELDS)
     assert mapping.apply(Row(2, ("blue", "Drop-in", ""))) == {"title": "Drop-in", "starts": ""}
     assert mapping.heading_of("starts") == "Date"
     assert mapping.heading_of("ref") is None
 
 
 def test_required_fields_without_a_column_are_named() -> None:
-    assert [field.label for field in guess(["Ref", "Date"], FIELDS).mapping.missing(FIELDS)] == ["Activity"]
+    assert [field.label for field in by_spelling(["Ref", "Date"], FIELDS).missing(FIELDS)] == ["Activity"]
 
 
 def test_a_heading_of_a_required_field_marks_a_sheet_of_records() -> None:
@@ -123,7 +112,7 @@ def test_a_mapping_file_may_call_a_field_by_any_of_its_names() -> None:
 
 
 def test_a_mapping_can_be_kept_and_used_again() -> None:
-    mapping = guess(["Ref", "Activity", "Colour"], FIELDS).mapping
+    mapping = by_spelling(["Ref", "Activity", "Colour"], FIELDS)
     kept = json.dumps(mapping.choices()).encode()
     assert chosen(mapping.header, read_mapping(kept, "kept", FIELDS).columns, FIELDS) == mapping
 

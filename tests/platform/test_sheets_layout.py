@@ -53,6 +53,36 @@ def test_headings_nobody_knows_are_found_by_their_look(sheet_of: SheetOf) -> Non
     assert (sheet.header_row_number, sheet.header) == (2, ("What", "When it was", "Where"))
 
 
+def test_a_row_of_headings_over_groups_of_columns_is_not_the_header(sheet_of: SheetOf) -> None:
+    names = ("Entry", "What", "On", "Site", "They said", "We replied")
+    row = ("A-1", "Tea", "6 June 2018", "Bilston", "Too cold", "Heating mended")
+    sheet = sheet_of(("Our log", "", "", "Place", "Feedback", ""), names, row)
+    assert (sheet.header_row_number, sheet.header) == (2, names)
+
+
+def test_headings_in_two_rows_are_read_as_one(sheet_of: SheetOf) -> None:
+    sheet = sheet_of(
+        ("Entry", "What", "Period", "", "Feedback", ""),
+        ("", "", "Start", "End", "Heard", "Done"),
+        ("A-1", "Tea", "6 June 2018", "8 June 2018", "Too cold", "Heating mended"),
+    )
+    joined = ("Entry", "What", "Period: Start", "Period: End", "Feedback: Heard", "Feedback: Done")
+    assert (sheet.header_row_number, sheet.header, len(sheet.rows)) == (2, joined, 1)
+
+
+def test_a_first_record_that_leaves_cells_blank_is_no_second_row_of_headings(sheet_of: SheetOf) -> None:
+    sheet = sheet_of(
+        ("Entry", "What", "", "Where"), ("", "Tea", "in the garden", ""), ("A-2", "Walk", "", "Park")
+    )
+    assert (sheet.header_row_number, len(sheet.rows)) == (1, 2)
+
+
+def test_cells_of_records_that_sound_like_headings_do_not_decide(sheet_of: SheetOf) -> None:
+    rows = [(f"A-{number}", "Tea", "6 June 2018", "Activity", "Date", "Bilston") for number in range(3)]
+    sheet = sheet_of(("Entry", "What", "On", "Sort", "Asked about", "Site"), *rows)
+    assert sheet.header_row_number == 1
+
+
 def test_a_table_of_two_columns_has_headings_too(sheet_of: SheetOf) -> None:
     assert sheet_of(("Town", "Reached"), ("Bilston", "12")).header == ("Town", "Reached")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engage.platform.imports.mapping import Field, Fields, guess
+from engage.platform.imports.mapping import Field, Fields, by_spelling
 from engage.platform.sheets.reading import open_workbook_file
 
 RECORDS = Path(__file__).parents[3] / "shared" / "data" / "ccg_records"
@@ -60,7 +60,7 @@ def test_both_logs_give_the_same_activities_whatever_the_order_of_their_columns(
     for name in ("activities.csv", "activities.xlsx"):
         with open_workbook_file(RECORDS / name, known=FIELDS.knows, essential=FIELDS.requires) as workbook:
             sheet = workbook.sheets[0]
-            mapping = guess(sheet.header, FIELDS).mapping
+            mapping = by_spelling(sheet.header, FIELDS)
             assert mapping.missing(FIELDS) == ()
             records = [mapping.apply(row) for row in sheet.rows]
         logs.append({record["ref"]: (record["title"], record["heard"], record["done"]) for record in records})

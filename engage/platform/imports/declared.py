@@ -9,6 +9,10 @@ from engage.platform.data.fields import (
     Choice,
     Choices,
     Day,
+    Lines,
+    Number,
+    Text,
+    Tick,
     Wording,
     YesNo,
     fields_of,
@@ -18,7 +22,18 @@ from engage.platform.data.fields import (
 from engage.platform.data.fields import Field as Declared
 from engage.platform.imports.importing import Content, Notes, Terms
 from engage.platform.imports.mapping import Field, Fields, called
+from engage.rules.column_profile import Holds
 from engage.rules.words import Vocabulary, is_not_recorded
+
+HOLDS: tuple[tuple[type[Declared], Holds], ...] = (
+    (Day, Holds.DATE),
+    (Number, Holds.NUMBER),
+    (YesNo, Holds.YES_NO),
+    (Tick, Holds.YES_NO),
+    (Text, Holds.TEXT),
+    (Lines, Holds.LIST),
+)
+"""What the cells of a declared field hold: the first that it is."""
 
 
 def import_fields(record: type, beside: Mapping[str, Iterable[Field]]) -> Fields:
@@ -109,6 +124,7 @@ def _field(name: str, field: Declared) -> Field:
         vocabulary=_vocabulary_of(field),
         grows=_grows(field),
         dated=isinstance(field, Day),
+        holds=next((holds for kind, holds in HOLDS if isinstance(field, kind)), Holds.LINE),
     )
 
 

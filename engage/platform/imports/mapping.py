@@ -11,10 +11,10 @@ from pathlib import Path
 
 from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Row
+from engage.rules.column_profile import Holds
 from engage.rules.date_order import Order
 from engage.rules.words import Vocabulary, is_not_recorded, spelling_key
 
-LIKE_ENOUGH_TO_SUGGEST = 88
 VALUES, DATES = "values", "dates"
 ORDER = "which comes first"  # said of a date column, where a column of words has its words
 
@@ -32,7 +32,7 @@ class Field:
     `vocabulary` has the terms its cells are to hold; where it `grows`, any other word is a new term. A cell
     of a `multiple` one holds several. One that `counts` holds how many: the figure of a merged cell is said
     once, in its first row, for it was reached once. A `dated` one holds a date, in which the day or the month
-    may come first.
+    may come first. What else it `holds` helps to guess its column.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Field:
     grows: bool = False
     counts: bool = False
     dated: bool = False
+    holds: Holds = Holds.LINE
 
 
 def field(
@@ -66,7 +67,8 @@ def called(headings: str) -> tuple[str, ...]:
 
 def heading_key(heading: str) -> str:
     """What a heading says without its capitals, accents, punctuation and line breaks; & counts as "and"."""
-    plain = unicodedata.normalize("NFKD", heading.casefold().replace("&", " and "))
+    written = heading.casefold().replace("&", " and ").replace("%", " percent ")
+    plain = unicodedata.normalize("NFKD", written)
     unaccented = "".join(character for character in plain if not unicodedata.combining(character))
     return _NOT_LETTERS_OR_DIGITS.sub(" ", unaccented).strip()
 
@@ -89,8 +91,8 @@ class Fields:
 
     def named(self, heading: str) -> Field | None:
         """The field with this heading, or with what is left of it without words in brackets."""
-        key = heading_key(heading)
-        return self._by_key.get(key) or self._by_key.get(heading_key(_BRACKETED.sub(" ", heading)))
+        key, shorter = heading_key(heading), heading_key(_BRACKETED.sub(" ", heading))
+        return self._by_key.get(key) or (self._by_key.get(shorter) if shorter else None)
 
     def knows(self, heading: str) -> bool:
         return self.named(heading) is not None
@@ -99,17 +101,6 @@ class Fields:
         """Whether the heading is that of a field no record can do without."""
         field = self.named(heading)
         return field is not None and field.required
-
-    def resembling(self, heading: str, names: Iterable[str]) -> Field | None:
-        """The one of the named fields that the heading looks most like, if it looks enough like it."""
-        from rapidfuzz import fuzz, process
-
-        wanted = set(names)
-        keys = [key for key, field in self._by_key.items() if field.name in wanted]
-        best = process.extractOne(
-            heading_key(heading), keys, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH_TO_SUGGEST
-        )
-        return self._by_key[best[0]] if best else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +136,8 @@ class ColumnMapping:
         return dict(zip(self.header, self.targets, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What the spelling of the headings says, and fields that other headings only look like."""
-
-    mapping: ColumnMapping
-    suggestions: Mapping[str, str]
-
-
-def guess(header: Sequence[str], fields: Fields) -> Guess:
-    """Maps headings spelt as the fields are; a likeness is suggested, never mapped.
+def by_spelling(header: Sequence[str], fields: Fields) -> ColumnMapping:
+    """The mapping of headings that are spelt as the fields are.
 
     Where two headings name one field that takes a single column, the first has it.
     """
@@ -163,21 +146,7 @@ def guess(header: Sequence[str], fields: Fields) -> Guess:
         field = fields.named(heading)
         taken = field is None or (field.name in targets and not field.multiple)
         targets.append(None if taken or field is None else field.name)
-    mapping = ColumnMapping(tuple(header), tuple(targets))
-    return Guess(mapping, _suggestions(mapping, fields))
-
-
-def _suggestions(mapping: ColumnMapping, fields: Fields) -> dict[str, str]:
-    unfilled = [name for name in fields.by_name if name not in mapping.targets]
-    suggestions: dict[str, str] = {}
-    for heading, target in mapping.choices().items():
-        if target is not None or fields.knows(heading):
-            continue
-        field = fields.resembling(heading, unfilled)
-        if field is not None:
-            suggestions[heading] = field.name
-            unfilled.remove(field.name)
-    return suggestions
+    return ColumnMapping(tuple(header), tuple(targets))
 
 
 @dataclass(frozen=True, slots=True)

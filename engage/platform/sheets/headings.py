@@ -10,8 +10,13 @@ from engage.platform.sheets.model import Merged, RawRow
 
 ENOUGH_KNOWN_HEADINGS = 2
 ENOUGH_FILLED_HEADINGS = 3
+FULL_SHARE = 0.7  # of the fullest row that looks like headings
+LONGEST_HEADING = 80
 
 _LETTER = re.compile(r"[^\W\d_]")
+_VALUE = re.compile(
+    r"\d[\d\W]*|https?:\S+|\S+@\S+|[A-Za-z]{1,6}[-/ ]?\d+|.*\d.*(\d{4}|[-/.]\d\d)|\D{3,12} \d{4}", re.DOTALL
+)
 
 Known = Callable[[str], bool]
 
@@ -46,21 +51,27 @@ def headings_of(top: Sequence[RawRow], known: Known, merged: Sequence[Merged]) -
     over = top[place - 1] if place else None
     if over and over.number == row.number - 1 and _stands_over(over, row, _groups(over, merged)):
         return _in_two_rows(over, row, place + 1, known, merged)
+    if under and _parts_its_groups(row, under):
+        return _parted(row, under, place + 2)
     cells = _spread(row, _groups(row, merged))
     last = max((one.bottom for one in merged if one.top == row.number), default=row.number)
     return Headings(cells, row.number, last, row.width, len(row.cells), place + 1)
 
 
 def header_place(top: Sequence[RawRow], known: Known) -> int | None:
-    """Which of the first rows holds the headings: that with most known ones, else the first that looks so."""
+    """Which of the first rows holds the headings: that with most known ones, else the first that looks so.
+
+    Cells of a record may be known headings too, such as “Survey”: beside dates they decide nothing.
+    """
     scores = [_known_headings(row, known) for row in top]
     best = max(scores)
-    if best >= ENOUGH_KNOWN_HEADINGS:
-        return scores.index(best)
+    place = scores.index(best)
     likely = _first_like_headings(top)
-    if likely is None and best:
-        return scores.index(best)
-    return likely
+    if likely is None:
+        return place if best else None
+    filled = len(_filled(top[place]))
+    plain = best * 2 >= filled or _texts_like_headings(top[place]) == filled
+    return place if best >= ENOUGH_KNOWN_HEADINGS and plain else likely
 
 
 def _known_headings(row: RawRow, known: Known) -> int:
@@ -68,14 +79,53 @@ def _known_headings(row: RawRow, known: Known) -> int:
 
 
 def _first_like_headings(top: Sequence[RawRow]) -> int | None:
+    """The first row with nearly as many short and different texts, none of them a value, as any row has.
+
+    A row of titles, or of headings over groups of columns, has fewer; a record has dates and numbers.
+    """
     widest = max(len(_filled(row)) for row in top)
     needed = min(ENOUGH_FILLED_HEADINGS, max(widest, 2))
-    for place, row in enumerate(top):
-        filled = [cell.casefold() for cell in row.cells if cell]
-        distinct = len(set(filled)) == len(filled) >= needed
-        if distinct and all(_LETTER.search(cell) for cell in filled):
-            return place
-    return None
+    texts = [_texts_like_headings(row) for row in top]
+    enough = max(needed, FULL_SHARE * max(texts))
+    return next((place for place, number in enumerate(texts) if number >= enough), None)
+
+
+def _texts_like_headings(row: RawRow) -> int:
+    """How many different cells could be headings."""
+    return len(
+        {
+            cell.casefold()
+            for cell in row.cells
+            if len(cell) <= LONGEST_HEADING and _LETTER.search(cell) and not _VALUE.fullmatch(cell)
+        }
+    )
+
+
+def _parts_its_groups(upper: RawRow, lower: RawRow) -> bool:
+    """Whether headings stand in two rows where nothing says what is merged: the lower names the columns under
+    groups of the upper alone.
+
+    The merged cells of a group leave the columns after its first blank. One column without a heading, over a
+    record of little else, looks so too: there must be several groups, or several columns beside the one.
+    """
+    blank = {at for at in range(len(lower.cells)) if at >= len(upper.cells) or not upper.cells[at]}
+    groups = {at - 1 for at in blank if at and at - 1 not in blank}
+    named = {at for at, cell in enumerate(lower.cells) if cell}
+    single = {at for at, cell in enumerate(upper.cells) if cell} - groups
+    several = len(groups) > 1 or len(single) >= ENOUGH_FILLED_HEADINGS
+    return several and named == blank | groups and _texts_like_headings(lower) == len(named)
+
+
+def _parted(upper: RawRow, lower: RawRow, place: int) -> Headings:
+    """The two rows as one: “Date” over “Start” and “End” is “Date: Start” and “Date: End”."""
+    cells, group, joined = [], "", ""
+    for at in range(max(len(upper.cells), len(lower.cells))):
+        name = lower.cells[at] if at < len(lower.cells) else ""
+        group = (upper.cells[at] if at < len(upper.cells) else "") or group
+        cells.append(f"{group}: {name}" if name else group)
+        joined = cells[-1] if name else joined
+    width = max(upper.width, lower.width)
+    return Headings(cells, lower.number, lower.number, width, len(cells), place, joined)
 
 
 def _filled(row: RawRow) -> list[int]:
@@ -146,12 +196,17 @@ def named(headings: Headings, width: int) -> tuple[str, ...]:
         heading = " ".join(cells[place].split()) if place < len(cells) else ""
         name = wanted = heading or f"(column {column_letters(place)})"
         repeats = 1
-        while name.casefold() in taken:
+        while (key := _plain(name)) in taken:
             repeats += 1
             name = f"{wanted} ({repeats})"
-        taken.add(name.casefold())
+        taken.add(key)
         names.append(name)
     return tuple(names)
+
+
+def _plain(heading: str) -> str:
+    """What tells a heading from others: “Date:” is “date” again."""
+    return " ".join(re.findall(r"\w+", heading.casefold())) or heading
 
 
 def column_letters(place: int) -> str:

@@ -16,7 +16,7 @@ from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.importing import Choice
-from engage.platform.imports.mapping import guess
+from engage.platform.imports.mapping import by_spelling
 from engage.platform.imports.plan import Outcome, Plan, make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
@@ -37,7 +37,7 @@ def plan_of(path: Path) -> Plan:
     with open_workbook_file(
         path, filename=path.name, known=FIELDS.knows, essential=FIELDS.requires
     ) as workbook:
-        sheets = [(sheet, guess(sheet.header, FIELDS).mapping) for sheet in workbook.sheets]
+        sheets = [(sheet, by_spelling(sheet.header, FIELDS)) for sheet in workbook.sheets]
         return make_plan(sheets, PopulationImporter(), filled={"body": "Wolverhampton CCG"})
 
 
