@@ -17,7 +17,7 @@ from engage.accounts import queries as accounts
 from engage.imports import queries, rejects, service
 from engage.imports.registry import KINDS, Kind
 from engage.imports.results import with_proposals
-from engage.imports.source import guessed_columns, matched, open_source, outline_of
+from engage.imports.source import bodies_left_out, guessed_columns, matched, open_source, outline_of
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock
@@ -33,6 +33,7 @@ from engage.rules.errors import Refused
 
 ALL_TAKEN, UNUSABLE, SOME_SET_ASIDE = 0, 2, 3
 MOST_TOLD = 20
+NO_BODY = "none"
 COUNTS = (
     ("created", "created"),
     ("updated", "updated"),
@@ -77,7 +78,7 @@ def _add_command(kind: Kind) -> None:
         show_default=True,
         help="What to do with rows already known.",
     )
-    @click.option("--body", default="", metavar="CODE", help="The body of rows that name none.")
+    @click.option("--body", default="", metavar="CODE|none", help="The body of rows that name none.")
     @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
     @click.option("--rejects", type=click.Path(path_type=Path), help="Write the rows set aside to this file.")
     @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
@@ -121,23 +122,26 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
         if asked.mapping.endswith(".json"):
             check_headings(given, [sheet.header for sheet in workbook.sheets])
         pairs, outline = matched(workbook, fields, given), outline_of(workbook)
-        columns = given or guessed_columns(outline, fields)
+        columns, filled = given or guessed_columns(outline, fields), _filled(asked, outline)
+        left_out = bodies_left_out(outline, columns) if "body" in fields.by_name else {}
         if asked.dry_run:
-            plan = make_plan(pairs, asked.kind.make(), filled=_filled(asked))
-            result = with_proposals(plan, asked.known)
+            plan = make_plan(pairs, asked.kind.make(), filled=filled)
+            result = with_proposals(plan, asked.known) | {"bodies_left_out": left_out}
             _write_rejects(asked, workbook, result)
             return {**result, "dry_run": True}
-    return _take(asked, desk, outline, columns)
+    return _take(asked, desk, outline, columns, filled) | {"bodies_left_out": left_out}
 
 
 def _take(
-    asked: Asked, desk: Desk, outline: Sequence[Mapping[str, Any]], columns: Mapping[str, str | None]
+    asked: Asked,
+    desk: Desk,
+    outline: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, str | None],
+    filled: Mapping[str, str],
 ) -> dict[str, Any]:
     with asked.file.open("rb") as content:
         stored = desk.files.store(content, asked.file.name)
-    row = service.upload(
-        SYSTEM, asked.kind.name, stored, outline, columns, sheet=asked.sheet, filled=_filled(asked)
-    )
+    row = service.upload(SYSTEM, asked.kind.name, stored, outline, columns, sheet=asked.sheet, filled=filled)
     try:
         desk.take(SYSTEM, row, asked.known)
     except BaseException:
@@ -164,9 +168,13 @@ def _columns(asked: Asked) -> Mapping[str, str | None]:
     return kept.columns
 
 
-def _filled(asked: Asked) -> dict[str, str]:
+def _filled(asked: Asked, outline: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    """What rows that name no body are given: as asked, else as kept, else as usual. Raises Unusable."""
+    if asked.body == NO_BODY:
+        return {"body": queries.LEFT_WITHOUT}
     if not asked.body:
-        return queries.usual_body()
+        kept = queries.mapping_named(asked.kind.name, asked.mapping)
+        return (kept and kept.filled) or queries.usual_body(asked.kind, outline)
     found = organisation.body_names().recognise(asked.body)
     if found.code is None:
         raise Unusable(
@@ -196,6 +204,10 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
         *(
             f"{one['label']}: {', '.join(one['from'])} -> {one['to']} ({counted(one['rows'], 'row', 'rows')})"
             for one in result["merged_spellings"]
+        ),
+        *(
+            f"The column “{heading}” names {counted(number, 'body', 'bodies')} and is left out."
+            for heading, number in result["bodies_left_out"].items()
         ),
         f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
         *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engage.forums.entries import ForumEntry
+from engage.imports.queries import LEFT_WITHOUT
+from engage.imports.source import bodies_left_out, bodies_of
 from engage.platform.imports.mapping import Fields, heading_key
 from engage.platform.web.forms import (
     AtMost,
@@ -18,11 +20,14 @@ from engage.platform.web.forms import (
     TickField,
     choices,
 )
+from engage.rules.errors import Refused
 from engage.rules.words import plain_words
 
 LEAVE_OUT = ("", "Leave this column out")
 NOT_KNOWN = ("", "Not known, or none")
-NO_BODY = ("", "Leave them without a body")
+NOT_SAID = ("", "Choose a body, or leave them without one")
+NO_BODY = ("none", "Leave them without a body")
+WHICH_BODY = "Which body are rows that name none for?"
 EVERY_SHEET = ("", "Every sheet with records")
 
 OFFERED = ("add", "kind", "body")
@@ -53,6 +58,7 @@ class ColumnsForm(Form):
     """What each column is. ``column_0`` and so on are added by ``columns_form``, one a heading."""
 
     headings: tuple[str, ...] = ()
+    outline: Outline = ()
 
     def columns(self) -> dict[str, str | None]:
         """Heading to field."""
@@ -63,6 +69,31 @@ class ColumnsForm(Form):
         """The sheet to take; empty for every one with records, and where there is only one."""
         return self["sheet"].data or "" if "sheet" in self else ""
 
+    def filled(self) -> dict[str, str]:
+        """What rows that name no body are given. Raises Refused when there are such rows and nobody said."""
+        said = self["body"].data if "body" in self else ""
+        if said == NO_BODY[0]:
+            return {"body": LEFT_WITHOUT}
+        if not said and "body" in self and self._some_rows_name_no_body():
+            raise Refused(
+                "Some rows name no body, and the file does not say whose they are. Answer “Which body are"
+                " rows that name none for?”, or choose “Leave them without a body”."
+            )
+        return {"body": said} if said else {}
+
+    def _some_rows_name_no_body(self) -> bool:
+        given = self.columns()
+        sheets = [sheet for sheet in self.outline if self.chosen_sheet in {"", sheet["name"]}]
+        return not all(
+            any(given.get(name) == "body" and not found["blank"] for name, found in bodies_of(sheet))
+            for sheet in sheets
+        )
+
+    @property
+    def bodies_left_out(self) -> dict[str, int]:
+        """The headings over bodies that are left out so far, each with how many bodies stand under it."""
+        return bodies_left_out(self.outline, self.columns())
+
     @property
     def column_fields(self) -> list[Any]:
         return [self[f"column_{place}"] for place in range(len(self.headings))]
@@ -72,16 +103,16 @@ def columns_form(
     outline: Outline,
     fields: Fields,
     chosen: Mapping[str, str | None],
-    bodies: Sequence[Choice],
-    filled: str,
+    bodies: Sequence[Choice] | None,
+    filled: Mapping[str, str],
     sheet: str,
 ) -> ColumnsForm:
-    """The form for the headings of this file, with what is chosen so far."""
+    """The form for the headings of this file, with what is chosen so far; no ``bodies``: it asks for none."""
     samples = headings_with_samples(outline)
     options = choices([LEAVE_OUT, *((field.name, field.label) for field in fields.by_name.values())])
     by_key = {heading_key(heading): name for heading, name in chosen.items()}
-    parts: dict[str, Any] = {"headings": tuple(samples)}
-    starting: dict[str, Any] = {"body": filled, "sheet": sheet}
+    parts: dict[str, Any] = {"headings": tuple(samples), "outline": outline}
+    starting: dict[str, Any] = {"sheet": sheet}
     for place, (heading, cells) in enumerate(samples.items()):
         hint = f"Such as: {'; '.join(cells)}" if cells else "Every cell is blank."
         parts[f"column_{place}"] = ChoiceField(heading, hint=hint, choices=options)
@@ -89,7 +120,9 @@ def columns_form(
     if len(outline) > 1:
         sheets = [EVERY_SHEET, *((sheet["name"], sheet["name"]) for sheet in outline)]
         parts["sheet"] = ChoiceField("Which sheet?", choices=choices(sheets))
-    parts["body"] = ChoiceField("Rows that name no body are given", choices=choices([NO_BODY, *bodies]))
+    if bodies is not None:
+        parts["body"] = ChoiceField(WHICH_BODY, choices=choices([NOT_SAID, NO_BODY, *bodies]))
+        starting["body"] = filled.get("body", "") or (NO_BODY[0] if "body" in filled else "")
     parts["keep_as"] = TextField(
         "Keep these choices for the next file as",
         AtMost(80, "The name"),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.accounts.models import Account
-from engage.imports.registry import must_be_for
+from engage.imports.registry import GivenBody, Kind, must_be_for
 from engage.organisation import queries as organisation
 from engage.platform.data import audit, undo
 from engage.platform.data.audit import AuditChange, AuditEntry
@@ -24,6 +24,8 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 
 COMMAND_LINE = "the command line"
+LEFT_WITHOUT = ""
+"""What rows that name no body are given when somebody says that they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,18 @@ def mapping_for(mapping_id: int) -> SavedMapping:
     return found
 
 
-def usual_body() -> dict[str, str]:
-    """Where an installation works for one body only, rows that name none are taken to be its own."""
-    served = organisation.served_bodies()
-    return {"body": served[0].name} if len(served) == 1 else {}
+def usual_body(kind: Kind, outline: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What rows that name no body are given unasked: the one body that an installation works for.
+
+    Nothing where the file names bodies itself, or says who lives in an area: then a person is asked.
+    """
+    if kind.body is not GivenBody.USUAL or any(sheet.get("bodies") for sheet in outline):
+        return {}
+    known = organisation.bodies()
+    served = [body.name for body in known if body.is_served]
+    if not known:
+        return {"body": LEFT_WITHOUT}
+    return {"body": served[0]} if len(served) == 1 else {}
 
 
 def taken_entry(row: Import, event: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from engage.activities.importing.service import ActivityImporter
 from engage.feedback.importing import FeedbackImporter
@@ -16,6 +17,14 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing, NotAllowed
 from engage.rules.permissions import May
 from engage.stakeholders.importing.importing import OrganisationImporter, StakeholderImporter
+
+
+class GivenBody(StrEnum):
+    """What becomes of rows that name no body."""
+
+    USUAL = "usual"  # where an installation works for one body, they are its own
+    ASKED = "asked"
+    NONE = "none"  # such records have no body, or have it from elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Kind:
     endpoint: str
     list_name: str
     needs: May | None = None
+    body: GivenBody = GivenBody.USUAL
 
     def is_for(self, actor: Actor) -> bool:
         return self.needs is None or actor.may(self.needs)
@@ -72,6 +82,7 @@ KINDS = {
             MeetingImporter,
             "meetings.index",
             "Meetings",
+            body=GivenBody.NONE,
         ),
         Kind(
             ForumImporter.kind,
@@ -93,6 +104,7 @@ KINDS = {
             "stakeholders.index",
             "Stakeholders from a contact list",
             needs=May.CHANGE_REGISTER,
+            body=GivenBody.NONE,
         ),
         Kind(
             OrganisationImporter.kind,
@@ -104,6 +116,7 @@ KINDS = {
             "stakeholders.index",
             "Organisations of the NHS register",
             needs=May.CHANGE_REGISTER,
+            body=GivenBody.NONE,
         ),
         Kind(
             PopulationImporter.kind,
@@ -114,6 +127,7 @@ KINDS = {
             PopulationImporter,
             "organisation.population_index",
             "Population figures",
+            body=GivenBody.ASKED,
         ),
     )
 }

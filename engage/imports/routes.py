@@ -25,10 +25,10 @@ from engage.imports.forms import (
 )
 from engage.imports.listing import STATES, imports_list
 from engage.imports.progress import ProgressFile
-from engage.imports.registry import Kind, kind_named, kinds_for, must_be_for
+from engage.imports.registry import GivenBody, Kind, kind_named, kinds_for, must_be_for
 from engage.imports.results import result_of
 from engage.imports.source import (
-    Columns,
+    bodies_left_out,
     check_mapping,
     guessed_columns,
     open_source,
@@ -256,28 +256,30 @@ def _upload(kind: Kind) -> Import:
         with path.open("rb") as content:
             stored = desk.files.store(content, name)
     columns = guessed_columns(outline, kind.fields)
-    return service.upload(actor(), kind.name, stored, outline, columns, filled=queries.usual_body())
+    filled = queries.usual_body(kind, outline)
+    return service.upload(actor(), kind.name, stored, outline, columns, filled=filled)
 
 
-def _body_choices() -> list[tuple[str, str]]:
+def _body_choices(kind: Kind) -> list[tuple[str, str]] | None:
+    if kind.body is GivenBody.NONE:
+        return None
     return [(body.name, body.name) for body in organisation.bodies()]
 
 
 def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
-    kept = request.args.get("kept", type=int)
-    chosen: Columns = queries.mapping_for(kept).columns if kept else row.columns
-    return columns_form(
-        row.outline, kind.fields, chosen, _body_choices(), row.filled.get("body", ""), row.sheet
-    )
+    number = request.args.get("kept", type=int)
+    kept = queries.mapping_for(number) if number else row
+    filled = kept.filled or row.filled
+    return columns_form(row.outline, kind.fields, kept.columns, _body_choices(kind), filled, row.sheet)
 
 
 def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
     chosen = form.columns()
     check_mapping(row.outline, kind.fields, chosen, form.chosen_sheet)
-    filled = {"body": form["body"].data} if form["body"].data else {}
+    filled = form.filled()
     service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet)
     if name := form["keep_as"].data:
-        service.keep_mapping(actor(), kind.name, name, chosen)
+        service.keep_mapping(actor(), kind.name, name, chosen, filled)
 
 
 def _offered_form(row: Import) -> OfferedForm:
@@ -305,6 +307,7 @@ def _draw_check(row: Import, seen: CheckPage, form: TakeForm) -> str:
         seen=seen,
         form=form,
         choices=CHOICES,
+        left_out=bodies_left_out(row.outline, row.columns) if "body" in seen.kind.fields.by_name else {},
         pagination=list_pages.pagination_of(min(seen.page, seen.pages), seen.pages, link),
     )
 

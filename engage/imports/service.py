@@ -97,12 +97,15 @@ def choose_columns(
 
 
 @one_transaction
-def keep_mapping(actor: Actor, kind: str, name: str, columns: Mapping[str, str | None]) -> SavedMapping:
+def keep_mapping(
+    actor: Actor, kind: str, name: str, columns: Mapping[str, str | None], filled: Mapping[str, str]
+) -> SavedMapping:
     """Keep a mapping under a name, in the place of one kept before under the same."""
     kept = queries.mapping_named(kind, name)
     if kept is None:
         kept = SavedMapping(kind=kind, name=name)
     kept.columns = {heading: field for heading, field in columns.items() if field}
+    kept.filled = dict(filled)
     save(kept)
     mapping_kept(actor, kind=kind, name=name)
     return kept

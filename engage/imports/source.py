@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from engage.organisation.queries import body_names
 from engage.platform.data.files import shown_name
 from engage.platform.data.refusal import Unusable
 from engage.platform.imports.mapping import ColumnMapping, Fields, chosen, guess, heading_key
 from engage.platform.sheets.model import MEGABYTE, Limits, Sheet, Workbook
 from engage.platform.sheets.reading import open_workbook_file
+from engage.rules.body_names import BodyNames, names_bodies
+from engage.rules.words import is_not_recorded
 
 Columns = Mapping[str, str | None]
 Outline = Sequence[Mapping[str, Any]]
@@ -102,13 +106,15 @@ def mapping_of(header: tuple[str, ...], fields: Fields, columns: Columns) -> Col
 
 
 def outline_of(workbook: Workbook) -> list[dict[str, Any]]:
-    """What a person needs to see of each sheet to say which column is which."""
+    """What a person needs to see of each sheet to say which column is which; which columns name bodies."""
+    known = body_names()
     return [
         {
             "name": sheet.name,
             "header": list(sheet.header),
             "rows": len(sheet.rows),
             "samples": _samples(sheet),
+            "bodies": _columns_of_bodies(sheet, known),
         }
         for sheet in workbook.sheets
     ]
@@ -121,6 +127,28 @@ def guessed_columns(outline: Outline, fields: Fields) -> dict[str, str | None]:
         for heading, name in guess(sheet["header"], fields).mapping.choices().items():
             columns.setdefault(heading, name)
     return columns
+
+
+def bodies_left_out(outline: Outline, columns: Columns) -> dict[str, int]:
+    """The headings over bodies that fill no field, each with how many bodies stand under it."""
+    found = {name: of["named"] for sheet in outline for name, of in bodies_of(sheet)}
+    return {name: number for name, number in found.items() if not columns.get(name)}
+
+
+def bodies_of(sheet: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, int]]]:
+    """The headings of a sheet over bodies; a file that came in before these were looked for has none."""
+    return sheet.get("bodies", {}).items()
+
+
+def _columns_of_bodies(sheet: Sheet, known: BodyNames) -> dict[str, dict[str, int]]:
+    """The headings over bodies, each with how many different ones it names and in how many rows none."""
+    found: dict[str, dict[str, int]] = {}
+    for place, heading in enumerate(sheet.header):
+        cells = Counter(row.cells[place] for row in sheet.rows)
+        if named := names_bodies(cells, known):
+            blank = sum(rows for cell, rows in cells.items() if is_not_recorded(cell))
+            found[heading] = {"named": len(named), "blank": blank}
+    return found
 
 
 def _samples(sheet: Sheet) -> list[list[str]]:

@@ -12,10 +12,16 @@ from engage.organisation.models import Body, BodyName, BodySuccession
 from engage.platform.data.db import save, session
 from engage.platform.imports.importing import Content, Notes
 from engage.rules.body_kinds import limits_of, usual_board_word
-from engage.rules.body_names import CatalogueBody, body_kind, code_for, read_bodies, split_bodies
+from engage.rules.body_names import (
+    LONGEST_NAME,
+    CatalogueBody,
+    body_kind,
+    code_for,
+    read_bodies,
+    split_bodies,
+)
 from engage.rules.words import is_not_recorded
 
-LONGEST_NAME = 150
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

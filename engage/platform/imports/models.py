@@ -21,6 +21,11 @@ class SavedMapping(Base):
     kind: Mapped[str] = noted("what is imported, such as activities", privacy=Privacy.NONE)
     name: Mapped[str] = noted("the name given to it", privacy=Privacy.NONE)
     columns: Mapped[dict[str, str]] = noted("heading to field", JSON, privacy=Privacy.NONE)
+    filled: Mapped[dict[str, str] | None] = noted(
+        "what rows that leave a field blank are given, by field; empty for nothing, absent when not said",
+        JSON,
+        privacy=Privacy.NONE,
+    )
 
 
 class Import(Base):

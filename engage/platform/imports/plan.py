@@ -252,7 +252,8 @@ def _read_row(
 ) -> PlannedRow:
     notes = Notes()
     values = mapping.apply(_without_faulty_cells(row, mapping, importer.fields, notes))
-    given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
+    fields = importer.fields.by_name
+    given = tuple(name for name, text in filled.items() if text and name in fields and not values.get(name))
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
     found = [
         RowProblem(sheet, row.number, mapping.heading_of(name) or "", sentence)
