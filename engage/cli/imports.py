@@ -15,7 +15,7 @@ from flask import current_app
 from engage import create_app
 from engage.accounts import queries as accounts
 from engage.imports import queries, rejects, service
-from engage.imports.registry import KINDS, Kind
+from engage.imports.registry import KINDS, LEFT_WITHOUT, Kind
 from engage.imports.results import with_proposals
 from engage.imports.source import bodies_left_out, guessed_columns, matched, open_source, outline_of
 from engage.imports.taking import Desk
@@ -125,7 +125,7 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
         columns, filled = given or guessed_columns(outline, fields), _filled(asked, outline)
         left_out = bodies_left_out(outline, columns) if "body" in fields.by_name else {}
         if asked.dry_run:
-            plan = make_plan(pairs, asked.kind.make(), filled=filled)
+            plan = make_plan(pairs, asked.kind.importer(queries.joint_names_said()), filled=filled)
             result = with_proposals(plan, asked.known) | {"bodies_left_out": left_out}
             _write_rejects(asked, workbook, result)
             return {**result, "dry_run": True}
@@ -171,7 +171,7 @@ def _columns(asked: Asked) -> Mapping[str, str | None]:
 def _filled(asked: Asked, outline: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
     """What rows that name no body are given: as asked, else as kept, else as usual. Raises Unusable."""
     if asked.body == NO_BODY:
-        return {"body": queries.LEFT_WITHOUT}
+        return {"body": LEFT_WITHOUT}
     if not asked.body:
         kept = queries.mapping_named(asked.kind.name, asked.mapping)
         return (kept and kept.filled) or queries.usual_body(asked.kind, outline)
@@ -212,6 +212,12 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
         f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
         *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),
         _more(len(_proposed(result)), "pair", "pairs", "that may be one"),
+        *(
+            f"{one['name']} ({counted(one['rows'], 'row', 'rows')}) may be {'; '.join(likely['bodies'])}:"
+            f" {likely['why']}."
+            for one in result["unknown_bodies"]
+            for likely in one["may_be"]
+        ),
         *(_offer_in_words(one) for one in result.get("offered_forums", ())),
         *(_unread_in_words(one) for one in result["unread_cells"][:MOST_TOLD]),
         _more(len(result["unread_cells"]), "cell", "cells", "that cannot be read"),

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engage.forums.entries import ForumEntry
-from engage.imports.queries import LEFT_WITHOUT
+from engage.imports.registry import LEFT_WITHOUT
 from engage.imports.source import bodies_left_out, bodies_of
+from engage.organisation.likeness import Likely
 from engage.platform.imports.mapping import Fields, heading_key
 from engage.platform.web.forms import (
     AtMost,
@@ -16,16 +17,19 @@ from engage.platform.web.forms import (
     FileField,
     Form,
     HiddenField,
+    RadioField,
     TextField,
     TickField,
     choices,
 )
+from engage.rules.body_names import BodyNames, split_bodies
 from engage.rules.errors import Refused
 from engage.rules.words import plain_words
 
 LEAVE_OUT = ("", "Leave this column out")
 NOT_KNOWN = ("", "Not known, or none")
 NOT_SAID = ("", "Choose a body, or leave them without one")
+OPEN_IT = ("new", "A body of its own: open it under this name")
 NO_BODY = ("none", "Leave them without a body")
 WHICH_BODY = "Which body are rows that name none for?"
 EVERY_SHEET = ("", "Every sheet with records")
@@ -130,6 +134,57 @@ def columns_form(
     )
     made: type[ColumnsForm] = type("ColumnsOfThisFile", (ColumnsForm,), parts)
     return made.from_request(**starting)
+
+
+class BodiesForm(Form):
+    """What the unknown names of a file mean. Two questions for each are added by ``bodies_form``."""
+
+    names: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> list[tuple[Any, Any]]:
+        """The questions about each name: one of the proposals, or another body typed."""
+        return [(self[f"is_{place}"], self[f"typed_{place}"]) for place in range(len(self.names))]
+
+    def said(self, known: BodyNames) -> dict[str, list[str]]:
+        """The bodies that each name means; none for one of its own. Raises Refused for bodies that are not known."""
+        found: dict[str, list[str]] = {}
+        for name, (chosen, typed) in zip(self.names, self.asked, strict=True):
+            if typed.data:
+                found[name] = [_known_body(one, known) for one in split_bodies(typed.data)]
+            else:
+                found[name] = [] if chosen.data == OPEN_IT[0] else chosen.data.split("; ")
+        return found
+
+
+def bodies_form(unknown: Mapping[str, Sequence[Likely]], said: Mapping[str, Sequence[str]]) -> BodiesForm:
+    """The form for these names, with what each may mean, and what was said so far."""
+    parts: dict[str, Any] = {"names": tuple(unknown)}
+    starting: dict[str, Any] = {}
+    for place, (name, likely) in enumerate(unknown.items()):
+        options = {"; ".join(one.names): f"{' and '.join(one.names)} ({one.reason})" for one in likely}
+        if meant := "; ".join(said.get(name, ())):
+            options.setdefault(meant, " and ".join(said[name]))
+        parts[f"is_{place}"] = RadioField(
+            f"What does the file mean by “{name}”?", choices=choices([*options.items(), OPEN_IT])
+        )
+        parts[f"typed_{place}"] = TextField(
+            f"Or type which body “{name}” is",
+            hint="Begin to type its name. Part several bodies that worked together with a semicolon.",
+            look={"attributes": {"list": "known-bodies"}},
+        )
+        starting[f"is_{place}"] = meant or OPEN_IT[0]
+    made: type[BodiesForm] = type("BodiesOfThisFile", (BodiesForm,), parts)
+    return made.from_request(**starting)
+
+
+def _known_body(typed: str, known: BodyNames) -> str:
+    found = known.recognise(typed)
+    if found.code is None:
+        raise Refused(
+            f"“{typed}” is not a body that is known here. Choose “{OPEN_IT[1]}” if it is a new one."
+        )
+    return found.label
 
 
 class OfferedForm(Form):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.accounts.models import Account
-from engage.imports.registry import GivenBody, Kind, must_be_for
+from engage.imports.registry import LEFT_WITHOUT, GivenBody, Kind, must_be_for
 from engage.organisation import queries as organisation
 from engage.platform.data import audit, undo
 from engage.platform.data.audit import AuditChange, AuditEntry
@@ -23,9 +23,8 @@ from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 
+MOST_REMEMBERED = 200  # imports
 COMMAND_LINE = "the command line"
-LEFT_WITHOUT = ""
-"""What rows that name no body are given when somebody says that they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,17 @@ def usual_body(kind: Kind, outline: Sequence[Mapping[str, Any]]) -> dict[str, st
     if not known:
         return {"body": LEFT_WITHOUT}
     return {"body": served[0]} if len(served) == 1 else {}
+
+
+def joint_names_said() -> dict[str, list[str]]:
+    """Names of several bodies together, as they were understood when files were taken, the latest last.
+
+    A name of one body is kept as another name of it; these would be forgotten.
+    """
+    wanted = select(Import.bodies).where(Import.taken_at.is_not(None), Import.bodies.is_not(None))
+    said = session().scalars(wanted.order_by(Import.id.desc()).limit(MOST_REMEMBERED)).all()
+    found = {name: meant for one in reversed(said) for name, meant in (one or {}).items()}
+    return {name: meant for name, meant in found.items() if len(meant) > 1}
 
 
 def taken_entry(row: Import, event: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from engage.activities.importing.service import ActivityImporter
 from engage.feedback.importing import FeedbackImporter
 from engage.forums.importing import ForumImporter
 from engage.meetings.importing import MeetingImporter
+from engage.organisation.importing import NamesBodies
 from engage.organisation.population.importing import PopulationImporter
 from engage.platform.imports.importing import Importer
 from engage.platform.imports.mapping import Fields
@@ -17,6 +18,9 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing, NotAllowed
 from engage.rules.permissions import May
 from engage.stakeholders.importing.importing import OrganisationImporter, StakeholderImporter
+
+LEFT_WITHOUT = ""
+"""What rows that name no body are given when somebody says that they have none."""
 
 
 class GivenBody(StrEnum):
@@ -45,6 +49,13 @@ class Kind:
     list_name: str
     needs: May | None = None
     body: GivenBody = GivenBody.USUAL
+
+    def importer(self, said: Mapping[str, Sequence[str]] | None) -> Importer:
+        """A fresh importer that knows what unknown names of bodies were said to mean."""
+        made = self.make()
+        if isinstance(made, NamesBodies):
+            made.bodies.say(said or {})
+        return made
 
     def is_for(self, actor: Actor) -> bool:
         return self.needs is None or actor.may(self.needs)

@@ -15,11 +15,13 @@ from engage.forums.words import kind_choices
 from engage.imports import child, queries, rejects, service
 from engage.imports.check_page import CHOICES, CheckPage
 from engage.imports.forms import (
+    BodiesForm,
     ColumnsForm,
     OfferedForm,
     TakeForm,
     UndoForm,
     UploadForm,
+    bodies_form,
     columns_form,
     offered_form,
 )
@@ -37,6 +39,7 @@ from engage.imports.source import (
 )
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
+from engage.organisation.importing import BodyCells, NamesBodies
 from engage.platform import clock
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.models import Import
@@ -118,6 +121,21 @@ def check(import_id: int) -> Response | str:
     )
     form = TakeForm(choice=seen.choice.value, seen=plan.fingerprint())
     return _draw_check(row, seen, form)
+
+
+@bp.route("/imports/<int:import_id>/bodies", methods=["GET", "POST"])
+@may(May.IMPORT_RECORDS)
+def bodies(import_id: int) -> Response | str:
+    """What names of bodies mean that nobody knows: proposed before any is opened."""
+    row = queries.import_for(actor(), import_id)
+    if row.state != service.UPLOADED:
+        return redirect(url_for(".show", import_id=row.id))
+    form = _bodies_form(row)
+    if form.accepted():
+        with form.refusals():
+            service.say_bodies(actor(), row, form.said(organisation.body_names()))
+            return redirect(url_for(".check", import_id=row.id))
+    return render_template("imports/bodies.html", form=form, row=row, known=organisation.bodies())
 
 
 @bp.route("/imports/<int:import_id>/take", methods=["POST"])
@@ -280,6 +298,14 @@ def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
     service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet)
     if name := form["keep_as"].data:
         service.keep_mapping(actor(), kind.name, name, chosen, filled)
+
+
+def _bodies_form(row: Import) -> BodiesForm:
+    """The names that the file has and nobody knows, those included of which something was said already."""
+    plan, said = Desk.of(current_app).look(row), row.bodies or {}
+    new = plan.new_bodies(Choice.CREATE)
+    cells = plan.importer.bodies if isinstance(plan.importer, NamesBodies) else BodyCells()
+    return bodies_form(cells.proposals(dict.fromkeys([*said, *new])), said)
 
 
 def _offered_form(row: Import) -> OfferedForm:

@@ -25,6 +25,7 @@ from engage.rules.errors import Missing, Refused
 
 uploaded = audit.Event("import.uploaded", "import_id", "kind")
 mapped = audit.Event("import.mapped", "import_id")
+bodies_said = audit.Event("import.bodies-said", "import_id")
 begun = audit.Event("import.begun", "import_id", "state")
 taken = audit.Event("import.taken", "import_id", "kind", "created", "updated")
 stopped = audit.Event("import.stopped", "import_id", "why")
@@ -60,6 +61,7 @@ def upload(
             sheet=sheet,
             columns=dict(columns),
             filled=dict(filled or {}),
+            bodies=queries.joint_names_said() or None,
             began_at=clock.now(),
             by_id=actor.id,
         )
@@ -94,6 +96,14 @@ def choose_columns(
     _expect(row, UPLOADED)
     row.columns, row.filled, row.sheet = dict(columns), dict(filled), sheet
     mapped(actor, import_id=row.id)
+
+
+@one_transaction
+def say_bodies(actor: Actor, row: Import, said: Mapping[str, Sequence[str]]) -> None:
+    """Say which bodies the unknown names of a file mean; an empty answer opens a body of that name."""
+    _expect(row, UPLOADED)
+    row.bodies = {name: list(meant) for name, meant in said.items()}
+    bodies_said(actor, import_id=row.id)
 
 
 @one_transaction

@@ -56,11 +56,11 @@ class Desk:
     def read(self, row: Import, report: Report = lambda rows: None) -> Plan:
         """Every row of the file, still to be held against the records."""
         kind = kind_named(row.kind)
-        filled = dict(row.filled)
+        filled, importer = dict(row.filled), kind.importer(row.bodies)
         columns = dict(row.columns)
         with self.open(row) as workbook:
             pairs = matched(workbook, kind.fields, columns)
-            return read_plan(pairs, kind.make(), filled=filled, report=report)
+            return read_plan(pairs, importer, filled=filled, report=report)
 
     def look(self, row: Import) -> Plan:
         """Every row of the file, held against the records."""

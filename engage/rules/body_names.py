@@ -229,6 +229,11 @@ class BodyNames:
                 terms[owner.code] = replace(owner, aliases=(*owner.aliases, *names))
         self._vocabulary = Vocabulary("Bodies", terms.values(), key=body_key)
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every body, with the names it is known by."""
+        return self._vocabulary.terms
+
     def recognise(self, text: str) -> Recognised:
         """The body a text names; a new one has no code, and ``code_for`` proposes one."""
         return self._vocabulary.recognise(text)

@@ -65,6 +65,12 @@ class Import(Base):
         privacy=Privacy.WORDS,
         keep=Keep.RECORD,
     )
+    bodies: Mapped[dict[str, list[str]] | None] = noted(
+        "what names of bodies nobody knew were said to mean: bodies by name, none for a new one",
+        JSON,
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
     choice: Mapped[str] = noted(
         "what to do with rows already known: skip, update or create", default="update", privacy=Privacy.NONE
     )
