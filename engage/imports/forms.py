@@ -147,7 +147,7 @@ class BodiesForm(Form):
         return [(self[f"is_{place}"], self[f"typed_{place}"]) for place in range(len(self.names))]
 
     def said(self, known: BodyNames) -> dict[str, list[str]]:
-        """The bodies that each name means; none for one of its own. Raises Refused for bodies that are not known."""
+        """The bodies that each name means; none for one of its own. Raises Refused for unknown ones."""
         found: dict[str, list[str]] = {}
         for name, (chosen, typed) in zip(self.names, self.asked, strict=True):
             if typed.data:
@@ -181,9 +181,7 @@ def bodies_form(unknown: Mapping[str, Sequence[Likely]], said: Mapping[str, Sequ
 def _known_body(typed: str, known: BodyNames) -> str:
     found = known.recognise(typed)
     if found.code is None:
-        raise Refused(
-            f"“{typed}” is not a body that is known here. Choose “{OPEN_IT[1]}” if it is a new one."
-        )
+        raise Refused(f"“{typed}” is not a body that is known here. If it is new, choose “{OPEN_IT[1]}”.")
     return found.label
 
 

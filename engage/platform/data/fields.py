@@ -345,6 +345,8 @@ class Choices(_OfTerms):
 
     grows: bool = False
     separators: str = ","
+    codes_of: str = ""
+    """The kind of record whose codes these are, such as ``body``."""
 
     takes_columns: ClassVar[bool] = True
     empty: ClassVar[Any] = ()
