@@ -125,7 +125,8 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
         columns, filled = given or guessed_columns(outline, fields), _filled(asked, outline)
         left_out = bodies_left_out(outline, columns) if "body" in fields.by_name else {}
         if asked.dry_run:
-            plan = make_plan(pairs, asked.kind.importer(queries.joint_names_said()), filled=filled)
+            importer = asked.kind.importer(queries.joint_names_said(), queries.forums_said())
+            plan = make_plan(pairs, importer, filled=filled)
             result = with_proposals(plan, asked.known) | {"bodies_left_out": left_out}
             _write_rejects(asked, workbook, result)
             return {**result, "dry_run": True}

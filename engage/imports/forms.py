@@ -34,7 +34,8 @@ NO_BODY = ("none", "Leave them without a body")
 WHICH_BODY = "Which body are rows that name none for?"
 EVERY_SHEET = ("", "Every sheet with records")
 
-OFFERED = ("add", "kind", "body")
+OFFERED = ("add", "kind", "body", "known")
+NOT_KNOWN_HERE = ("", "None of them")
 
 Outline = Sequence[Mapping[str, Any]]
 
@@ -192,29 +193,41 @@ class OfferedForm(Form):
 
     @property
     def asked(self) -> list[tuple[Any, ...]]:
-        """The questions about each forum: whether to add it, its kind and its body."""
+        """The questions about each name: to add it, its kind and body, or which known forum it is."""
         return [tuple(self[f"{part}_{_slug(name)}"] for part in OFFERED) for name in self.names]
 
     def entries(self) -> list[ForumEntry]:
         """The forums that were ticked, as adding a forum takes them."""
         return [
             ForumEntry(name=name, kind=kind.data, body_id=int(body.data) if body.data else None)
-            for name, (add, kind, body) in zip(self.names, self.asked, strict=True)
-            if add.data
+            for name, (add, kind, body, known) in zip(self.names, self.asked, strict=True)
+            if add.data and not known.data
         ]
+
+    def known(self) -> dict[str, int]:
+        """The names that mean a forum of the register, and its number."""
+        answers = zip(self.names, self.asked, strict=True)
+        return {name: int(known.data) for name, (*_adding, known) in answers if known.data}
 
 
 def offered_form(
-    offered: Sequence[tuple[str, str, str]], kinds: Sequence[Choice], bodies: Sequence[Choice]
+    offered: Sequence[tuple[str, str, str]],
+    kinds: Sequence[Choice],
+    bodies: Sequence[Choice],
+    forums: Sequence[Choice],
 ) -> OfferedForm:
     """The form for these forums: the name of each, with the kind and body that its name suggests."""
     parts: dict[str, Any] = {"names": tuple(name for name, _kind, _body in offered)}
     starting: dict[str, Any] = {}
     for name, kind, body in offered:
-        add, of_kind, of_body = (f"{part}_{_slug(name)}" for part in OFFERED)
+        add, of_kind, of_body, known = (f"{part}_{_slug(name)}" for part in OFFERED)
         parts[add] = TickField(f"Add {name}")
         parts[of_kind] = ChoiceField("Kind", choices=choices(kinds))
         parts[of_body] = ChoiceField("Which body does it serve?", choices=choices([NOT_KNOWN, *bodies]))
+        parts[known] = ChoiceField(
+            f"Or is {name} a forum of the register under another name?",
+            choices=choices([NOT_KNOWN_HERE, *forums]),
+        )
         starting |= {of_kind: kind, of_body: body}
     made: type[OfferedForm] = type("ForumsOfThisFile", (OfferedForm,), parts)
     return made.from_request(**starting)

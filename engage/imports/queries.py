@@ -104,6 +104,13 @@ def joint_names_said() -> dict[str, list[str]]:
     return {name: meant for name, meant in found.items() if len(meant) > 1}
 
 
+def forums_said() -> dict[str, int]:
+    """The forums of the register that names not on it were said to mean when files were taken."""
+    wanted = select(Import.forums).where(Import.taken_at.is_not(None), Import.forums.is_not(None))
+    said = session().scalars(wanted.order_by(Import.id.desc()).limit(MOST_REMEMBERED)).all()
+    return {name: number for one in reversed(said) for name, number in (one or {}).items()}
+
+
 def taken_entry(row: Import, event: str) -> int:
     """The audit entry under which it was taken. Raises Missing."""
     wanted = (

@@ -50,11 +50,15 @@ class Kind:
     needs: May | None = None
     body: GivenBody = GivenBody.USUAL
 
-    def importer(self, said: Mapping[str, Sequence[str]] | None) -> Importer:
-        """A fresh importer that knows what unknown names of bodies were said to mean."""
+    def importer(
+        self, bodies: Mapping[str, Sequence[str]] | None, forums: Mapping[str, int] | None
+    ) -> Importer:
+        """A fresh importer that knows what unknown names of bodies and of forums were said to mean."""
         made = self.make()
         if isinstance(made, NamesBodies):
-            made.bodies.say(said or {})
+            made.bodies.say(bodies or {})
+        if isinstance(made, MeetingImporter):
+            made.say(forums or {})
         return made
 
     def is_for(self, actor: Actor) -> bool:

@@ -11,6 +11,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from engage.forums import importing
+from engage.forums import queries as forums
 from engage.forums.words import kind_choices
 from engage.imports import child, queries, rejects, service
 from engage.imports.check_page import CHOICES, CheckPage
@@ -38,6 +39,7 @@ from engage.imports.source import (
     received,
 )
 from engage.imports.taking import Desk
+from engage.meetings.importing import MeetingImporter
 from engage.organisation import queries as organisation
 from engage.organisation.importing import BodyCells, NamesBodies
 from engage.platform import clock
@@ -219,8 +221,8 @@ def offered(import_id: int) -> Response | str:
     form = _offered_form(row)
     if form.accepted():
         with form.refusals():
-            following = service.add_offered_forums(actor(), row, form.entries())
-            flash("The forums are on the register. Their rows can be taken now.")
+            following = service.add_offered_forums(actor(), row, form.entries(), form.known())
+            flash("The forums are known now. Their rows can be taken.")
             return redirect(url_for(".check", import_id=following.id))
     return render_template("imports/offered.html", form=form, row=row, kind=kind)
 
@@ -310,12 +312,18 @@ def _bodies_form(row: Import) -> BodiesForm:
 
 def _offered_form(row: Import) -> OfferedForm:
     """What the file names and is not on the register now, whatever was known when it was taken."""
-    names = list(Desk.of(current_app).look(row).offered())
+    plan = Desk.of(current_app).look(row)
+    served = plan.importer.offered_to if isinstance(plan.importer, MeetingImporter) else {}
     numbers = {body.code: str(body.id) for body in organisation.bodies()}
     suggested = [
-        (name, importing.likely_kind(name), numbers.get(importing.likely_body(name), "")) for name in names
+        (
+            name,
+            importing.likely_kind(name),
+            numbers.get(served.get(name) or importing.likely_body(name), ""),
+        )
+        for name in plan.offered()
     ]
-    return offered_form(suggested, kind_choices(), organisation.body_choices())
+    return offered_form(suggested, kind_choices(), organisation.body_choices(), forums.choices_told_apart())
 
 
 def _choice(text: str | None) -> Choice:

@@ -62,6 +62,7 @@ def upload(
             columns=dict(columns),
             filled=dict(filled or {}),
             bodies=queries.joint_names_said() or None,
+            forums=queries.forums_said() or None,
             began_at=clock.now(),
             by_id=actor.id,
         )
@@ -71,21 +72,29 @@ def upload(
 
 
 @one_transaction
-def add_offered_forums(actor: Actor, row: Import, entries: Sequence[ForumEntry]) -> Import:
+def add_offered_forums(
+    actor: Actor, row: Import, entries: Sequence[ForumEntry], known: Mapping[str, int]
+) -> Import:
     """Add forums that a file names and a person has confirmed; answers the import to look at next.
+
+    ``known`` are names that mean a forum of the register, by its number: so they are read from now on.
 
     That is the same one while nothing of it is taken, else a new one of the same file, of which what is known
     already comes out the same. Raises Refused when none is chosen, and as adding a forum does.
     """
-    if not entries:
-        raise Refused("Tick the forums to add, or leave them out.")
+    if not entries and not known:
+        raise Refused("Tick the forums to add, or say which forum of the register a name means.")
     for entry in entries:
         forum_service.add_forum(actor, replace(entry, source=f"Named in {row.file_name}"))
     forums_added(actor, import_id=row.id, count=len(entries))
     if row.state == UPLOADED:
+        row.forums = {**(row.forums or {}), **known}
         return row
     file = StoredFile(row.file, 0, row.file_name, "")
-    return upload(actor, row.kind, file, row.outline, row.columns, sheet=row.sheet, filled=row.filled)
+    again = upload(actor, row.kind, file, row.outline, row.columns, sheet=row.sheet, filled=row.filled)
+    again.forums = {**(again.forums or {}), **(row.forums or {}), **known}
+    again.bodies = {**(again.bodies or {}), **(row.bodies or {})} or None
+    return again
 
 
 @one_transaction

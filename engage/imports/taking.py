@@ -56,7 +56,7 @@ class Desk:
     def read(self, row: Import, report: Report = lambda rows: None) -> Plan:
         """Every row of the file, still to be held against the records."""
         kind = kind_named(row.kind)
-        filled, importer = dict(row.filled), kind.importer(row.bodies)
+        filled, importer = dict(row.filled), kind.importer(row.bodies, row.forums)
         columns = dict(row.columns)
         with self.open(row) as workbook:
             pairs = matched(workbook, kind.fields, columns)

@@ -71,6 +71,12 @@ class Import(Base):
         privacy=Privacy.WORDS,
         keep=Keep.RECORD,
     )
+    forums: Mapped[dict[str, int] | None] = noted(
+        "which forums of the register names that were not on it were said to mean",
+        JSON,
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
     choice: Mapped[str] = noted(
         "what to do with rows already known: skip, update or create", default="update", privacy=Privacy.NONE
     )

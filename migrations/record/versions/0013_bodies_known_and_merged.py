@@ -9,12 +9,14 @@ branch_labels = None
 depends_on = None
 
 BODIES = "what names of bodies nobody knew were said to mean: bodies by name, none for a new one"
+FORUMS = "which forums of the register names that were not on it were said to mean"
 FILLED = "what rows that leave a field blank are given, by field; empty for nothing, absent when not said"
 
 
 def upgrade() -> None:
     op.add_column("saved_mapping", sa.Column("filled", sa.JSON(), nullable=True, comment=FILLED))
     op.add_column("import", sa.Column("bodies", sa.JSON(), nullable=True, comment=BODIES))
+    op.add_column("import", sa.Column("forums", sa.JSON(), nullable=True, comment=FORUMS))
     op.create_table(
         "body_merge",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
@@ -51,5 +53,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("body_merge")
+    op.drop_column("import", "forums")
     op.drop_column("import", "bodies")
     op.drop_column("saved_mapping", "filled")
