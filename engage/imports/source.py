@@ -137,7 +137,8 @@ def bodies_left_out(outline: Outline, columns: Columns) -> dict[str, int]:
 
 def bodies_of(sheet: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, int]]]:
     """The headings of a sheet over bodies; a file that came in before these were looked for has none."""
-    return sheet.get("bodies", {}).items()
+    found: dict[str, Mapping[str, int]] = sheet.get("bodies", {})
+    return found.items()
 
 
 def _columns_of_bodies(sheet: Sheet, known: BodyNames) -> dict[str, dict[str, int]]:

@@ -118,12 +118,12 @@ def _ticked(row: Row) -> list[str]:
 
 def _lend_names(kept: Body, merge: BodyMerge) -> list[str]:
     """Give the kept one the name and the code of the other, so that both are recognised."""
-    return [
-        name
-        for name in (merge.name, merge.code)
-        if organisation.body_names().recognise(name).code != kept.code
-        and save(BodyName(body_id=kept.id, name=name))
-    ]
+    lent: list[str] = []
+    for name in (merge.name, merge.code):
+        if organisation.body_names().recognise(name).code != kept.code:
+            save(BodyName(body_id=kept.id, name=name))
+            lent.append(name)
+    return lent
 
 
 def _put_back(table: str, number: int, column: str, before: Any, after: Any) -> bool:
@@ -137,7 +137,7 @@ def _put_back(table: str, number: int, column: str, before: Any, after: Any) -> 
 def _made_again(table: str, values: dict[str, Any]) -> bool:
     """Add a dropped row, unless what it was about has gone since."""
     row = record.row_of(table)
-    keys = [(key.column.table.name, values[key.parent.name]) for key in row.__table__.foreign_keys]  # type: ignore[attr-defined]
+    keys = [(key.column.table.name, values[key.parent.name]) for key in row.__table__.foreign_keys]
     is_there = all(session().get(record.row_of(name), number) for name, number in keys if number)
     if is_there:
         session().add(_thawed(row, values))
