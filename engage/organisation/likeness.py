@@ -123,7 +123,7 @@ def _same_words(one: _Spelt, other: _Spelt) -> bool:
 
 
 def _are_shortened(one: _Spelt, other: _Spelt) -> bool:
-    """Sandwell & W Birmingham CCG of Sandwell and West Birmingham CCG."""
+    """Ambridge & W Borchester CCG of Ambridge and West Borchester CCG."""
     pairs = list(zip(one.telling, other.telling, strict=False))
     is_long_enough = len(one.telling) > 1 or len("".join(one.telling)) > SHORTEST_INITIALS
     same_number = len(one.telling) == len(other.telling)
@@ -131,15 +131,15 @@ def _are_shortened(one: _Spelt, other: _Spelt) -> bool:
 
 
 def _are_initials(one: _Spelt, other: _Spelt) -> bool:
-    """ "SWB CCG", "SWBCCG" or "S&WB CCG" of Sandwell and West Birmingham CCG."""
+    """ "AWB CCG", "AWBCCG" or "A&WB CCG" of Ambridge and West Borchester CCG."""
     typed = "".join(one.telling).removesuffix(other.ending)
     initials = "".join(word[0] for word in other.telling)
     return len(typed) > 1 - bool(other.ending) and len(one.telling) < 3 and typed == initials
 
 
 def _is_short_form(one: _Spelt, other: _Spelt) -> bool:
-    """Stoke CCG of Stoke-on-Trent CCG, but neither Shropshire CCG of Shropshire, Telford and Wrekin CCG nor
-    Tamworth CCG of Tamworth South CCG."""
+    """Ambridge CCG of Ambridge-on-Am CCG, but neither Loxley CCG of Loxley, Penny and Hassett CCG nor Loxley
+    CCG of Loxley South CCG."""
     rest = other.words[len(one.words) :]
     begins = bool(one.words) and other.words[: len(one.words)] == one.words
     return begins and bool(rest) and "and" not in rest and _COMPASS.isdisjoint(rest)

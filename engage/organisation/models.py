@@ -440,7 +440,7 @@ class BodyMerge(Base):
     name: Mapped[str] = noted("its name", field=Field("Merged with"), privacy=Privacy.NONE)
     code: Mapped[str] = noted("its code", index=True, privacy=Privacy.NONE)
     other: Mapped[dict[str, Any]] = noted("what it held, by column", JSON, privacy=Privacy.NONE)
-    names: Mapped[list[str]] = noted(
+    lent: Mapped[list[str]] = noted(
         "names that the one that stays was given for it", JSON, default=list, privacy=Privacy.NONE
     )
     moved: Mapped[list[list[Any]]] = noted(

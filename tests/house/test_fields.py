@@ -249,6 +249,7 @@ NOT_OF_A_RECORD = {
     "FrontSheetForm": "asks the lines of the front sheet, which are described once there",
     "UploadForm": "sends a file",
     "ColumnsForm": "says what each column of a file is",
+    "BodiesForm": "says which bodies the unknown names of a file mean",
     "TakeForm": "confirms that a plan is carried out",
     "OfferedForm": "confirms forums that a file names",
     "SignInForm": "signs somebody in",

@@ -49,7 +49,7 @@ def merge_bodies(actor: Actor, kept: Body, other: Body) -> BodyMerge:
     session().flush()
     session().delete(other)
     session().flush()
-    merge.moved, merge.dropped, merge.names = moved, dropped, _lend_names(kept, merge)
+    merge.moved, merge.dropped, merge.lent = moved, dropped, _lend_names(kept, merge)
     save(merge)
     bodies_merged(actor, kept_id=kept.id, other_id=merge.other_id, name=merge.name, moved=len(moved))
     return merge
@@ -63,7 +63,7 @@ def part_bodies(actor: Actor, merge: BodyMerge) -> int:
     Refused when the other's name or code is borne by another body now.
     """
     for row in session().query(BodyName).where(BodyName.body_id == merge.kept_id):
-        if row.name in merge.names:
+        if row.name in merge.lent:
             session().delete(row)
     session().flush()
     check_name_is_free(merge.name, but_of=session().get_one(Body, merge.kept_id))

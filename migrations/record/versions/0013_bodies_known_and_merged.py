@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False, comment="its code"),
         sa.Column("other", sa.JSON(), nullable=False, comment="what it held, by column"),
         sa.Column(
-            "names", sa.JSON(), nullable=False, comment="names that the one that stays was given for it"
+            "lent", sa.JSON(), nullable=False, comment="names that the one that stays was given for it"
         ),
         sa.Column(
             "moved",
