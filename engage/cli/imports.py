@@ -24,7 +24,7 @@ from engage.platform import clock
 from engage.platform.data.files import kind_of, shown_name
 from engage.platform.data.refusal import Unusable
 from engage.platform.imports.importing import Choice
-from engage.platform.imports.mapping import check_headings, read_mapping_file
+from engage.platform.imports.mapping import MappingFile, check_headings, read_mapping_file
 from engage.platform.imports.plan import make_plan
 from engage.platform.sheets.model import Workbook
 from engage.platform.web.pages import counted
@@ -113,7 +113,8 @@ def work(number: int, by: int, seen: str) -> None:
 
 def _bring_in(asked: Asked) -> dict[str, Any]:
     """Take the file, or only say what would happen. Raises Refused; then nothing was changed."""
-    desk, fields, given = Desk.of(current_app), asked.kind.fields, _columns(asked)
+    desk, fields, said = Desk.of(current_app), asked.kind.fields, _said(asked)
+    given = said.columns
     with open_source(
         asked.file, asked.file.name, fields, columns=given, sheet=asked.sheet, limit=desk.limit
     ) as workbook:
@@ -126,23 +127,34 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
         left_out = bodies_left_out(outline, columns) if "body" in fields.by_name else {}
         if asked.dry_run:
             importer = asked.kind.importer(queries.joint_names_said(), queries.forums_said())
-            plan = make_plan(pairs, importer, filled=filled)
+            words = queries.file_words(asked.kind, said.values, filled)
+            plan = make_plan(pairs, importer, filled=filled, words=words)
             result = with_proposals(plan, asked.known) | {"bodies_left_out": left_out}
             _write_rejects(asked, workbook, result)
             return {**result, "dry_run": True}
-    return _take(asked, desk, outline, columns, filled) | {"bodies_left_out": left_out}
+    said = MappingFile(columns, said.values)
+    return _take(asked, desk, outline, said, filled) | {"bodies_left_out": left_out}
 
 
 def _take(
     asked: Asked,
     desk: Desk,
     outline: Sequence[Mapping[str, Any]],
-    columns: Mapping[str, str | None],
+    said: MappingFile,
     filled: Mapping[str, str],
 ) -> dict[str, Any]:
     with asked.file.open("rb") as content:
         stored = desk.files.store(content, asked.file.name)
-    row = service.upload(SYSTEM, asked.kind.name, stored, outline, columns, sheet=asked.sheet, filled=filled)
+    row = service.upload(
+        SYSTEM,
+        asked.kind.name,
+        stored,
+        outline,
+        said.columns,
+        sheet=asked.sheet,
+        filled=filled,
+        values=said.values,
+    )
     try:
         desk.take(SYSTEM, row, asked.known)
     except BaseException:
@@ -153,10 +165,10 @@ def _take(
     return {**row.result, "dry_run": False, "import": row.id}
 
 
-def _columns(asked: Asked) -> Mapping[str, str | None]:
+def _said(asked: Asked) -> MappingFile:
     """The mapping asked for: empty when the headings are to say what they are. Raises Unusable."""
     if asked.mapping == "auto":
-        return {}
+        return MappingFile({}, {})
     if asked.mapping.endswith(".json"):
         return read_mapping_file(Path(asked.mapping), asked.kind.fields)
     kept = queries.mapping_named(asked.kind.name, asked.mapping)
@@ -166,7 +178,7 @@ def _columns(asked: Asked) -> Mapping[str, str | None]:
             f"No mapping is kept under the name “{asked.mapping}”. The names are: {names or 'none yet'}."
             " Give one of them, auto, or a file ending in .json."
         )
-    return kept.columns
+    return MappingFile(kept.columns, kept.values)
 
 
 def _filled(asked: Asked, outline: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:

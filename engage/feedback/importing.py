@@ -23,9 +23,11 @@ from engage.platform.imports.importing import (
     Notes,
     Report,
     Stored,
+    Tellable,
     Update,
     batches,
 )
+from engage.platform.imports.totals import in_words, year_of
 from engage.rules.actors import Actor
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown
@@ -42,6 +44,7 @@ class FeedbackImporter:
     one = "item"
     many = "items"
     fields = FIELDS
+    told = Tellable(counted={"when": year_of, "body": in_words, "answer": in_words}, summed={})
 
     def __init__(self) -> None:
         self._cells = FeedbackCells()

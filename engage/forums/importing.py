@@ -19,8 +19,19 @@ from engage.platform.data.db import session
 from engage.platform.data.fields import put
 from engage.platform.data.undo import Lean
 from engage.platform.imports.declared import CellReader, contents_of, import_fields
-from engage.platform.imports.importing import Content, Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.imports.importing import (
+    Content,
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Tellable,
+    Update,
+    batches,
+)
 from engage.platform.imports.mapping import Field, called
+from engage.platform.imports.totals import in_words
 from engage.rules.actors import Actor
 from engage.rules.body_names import code_for
 from engage.rules.words import is_not_recorded, plain_words, read_vocabulary
@@ -51,7 +62,14 @@ FIELDS = import_fields(
     Forum,
     {
         "name": (Field("body", "Body", called("CCG; ICB; CCG / area; CCG / ICB; Commissioner; Lead body")),),
-        "area": (Field("kind", "Type", called("Kind; Type of forum; Kind of forum")),),
+        "area": (
+            Field(
+                "kind",
+                "Type",
+                called("Kind; Type of forum; Kind of forum"),
+                vocabulary=lambda: read_vocabulary("forum_kinds"),
+            ),
+        ),
     },
 )
 
@@ -63,6 +81,7 @@ class ForumImporter:
     one = "forum"
     many = "forums"
     fields = FIELDS
+    told = Tellable(counted={"kind": in_words, "body": in_words}, summed={})
 
     def __init__(self) -> None:
         self.bodies, self._cells = BodyCells(), CellReader(Forum, {})
@@ -161,7 +180,7 @@ def _kind_of(text: str, notes: Notes) -> dict[str, Content]:
         known = ", ".join(label for _, label in kind_choices())
         notes.unread("kind", found.typed, f"“{found.typed}” is not a kind of forum. Use one of: {known}.")
         return {}
-    return {"kind": _kind(found.code, found.typed)}
+    return {"kind": _kind(found.code, notes.typed("kind", found.typed))}
 
 
 def _kind(code: str, words: str) -> Content:

@@ -90,9 +90,19 @@ class CheckPage:
                 "colour": COLOURS[row.outcome],
                 "ref": row.entry.ref if row.entry and row.entry.ref != row.entry.name else "",
                 "name": row.entry.name if row.entry else "",
+                "told": self._told(row),
                 "details": _details(row),
             }
             for row in self.wanted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        ]
+
+    def _told(self, row: PlannedRow) -> list[dict[str, str]]:
+        """What was understood of the row, by which a person can check it."""
+        importer, content = self.plan.importer, row.entry.content if row.entry else {}
+        return [
+            {"label": importer.fields.by_name[name].label, "says": content[name].words}
+            for name in importer.told.names
+            if name in content and content[name].words
         ]
 
     def _outcome(self, row: PlannedRow) -> str:

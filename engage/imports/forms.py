@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from engage.forums.entries import ForumEntry
 from engage.imports.registry import LEFT_WITHOUT
 from engage.imports.source import bodies_left_out, bodies_of
 from engage.organisation.likeness import Likely
+from engage.platform.imports.file_words import AskedWord, FoundWords
 from engage.platform.imports.mapping import Fields, heading_key
 from engage.platform.web.forms import (
     AtMost,
@@ -22,9 +25,10 @@ from engage.platform.web.forms import (
     TickField,
     choices,
 )
+from engage.platform.web.pages import counted
 from engage.rules.body_names import BodyNames, split_bodies
 from engage.rules.errors import Refused
-from engage.rules.words import plain_words
+from engage.rules.words import plain_words, spelling_key
 
 LEAVE_OUT = ("", "Leave this column out")
 NOT_KNOWN = ("", "Not known, or none")
@@ -33,6 +37,10 @@ OPEN_IT = ("new", "A body of its own: open it under this name")
 NO_BODY = ("none", "Leave them without a body")
 WHICH_BODY = "Which body are rows that name none for?"
 EVERY_SHEET = ("", "Every sheet with records")
+
+KEEP_AS = "Keep these choices for the next file as"
+KEEP_AS_HINT = "A name such as “Our log”. Leave blank not to keep them."
+MOST_WORDS = 50  # of one field, at once
 
 OFFERED = ("add", "kind", "body", "known")
 NOT_KNOWN_HERE = ("", "None of them")
@@ -128,11 +136,7 @@ def columns_form(
     if bodies is not None:
         parts["body"] = ChoiceField(WHICH_BODY, choices=choices([NOT_SAID, NO_BODY, *bodies]))
         starting["body"] = filled.get("body", "") or (NO_BODY[0] if "body" in filled else "")
-    parts["keep_as"] = TextField(
-        "Keep these choices for the next file as",
-        AtMost(80, "The name"),
-        hint="A name such as “Our log”. Leave blank not to keep them.",
-    )
+    parts["keep_as"] = TextField(KEEP_AS, AtMost(80, "The name"), hint=KEEP_AS_HINT)
     made: type[ColumnsForm] = type("ColumnsOfThisFile", (ColumnsForm,), parts)
     return made.from_request(**starting)
 
@@ -245,3 +249,61 @@ def headings_with_samples(outline: Outline) -> dict[str, list[str]]:
         for heading, cells in zip(sheet["header"], sheet["samples"], strict=True):
             found.setdefault(heading, cells)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOfWords:
+    """The words of one field that are asked about, and how many that need a look are not shown yet."""
+
+    label: str
+    grows: bool
+    to_look_at: list[AskedWord]
+    understood: list[AskedWord]
+    not_shown: int
+    further: int
+    further_rows: int
+
+
+class WordsForm(Form):
+    """What words of a file mean. A question for each is added by ``words_form``, named after the word."""
+
+    fields: tuple[FieldOfWords, ...] = ()
+
+    keep_as = TextField(KEEP_AS, AtMost(80, "The name"), hint=KEEP_AS_HINT)
+
+    def said(self) -> dict[str, dict[str, str | None]]:
+        """What each word means, by field. One that was understood, and is left so, says nothing."""
+        found: dict[str, dict[str, str | None]] = {}
+        for one in (one for field in self.fields for one in (*field.to_look_at, *field.understood)):
+            answer = self[question_of(one)].data
+            if not one.settled or answer != one.starts:
+                found.setdefault(one.field, {})[one.word] = answer or None
+        return found
+
+
+def words_form(found: Sequence[FoundWords], keep_as: str) -> WordsForm:
+    """The form for these words: of each field the commonest, no more than can be looked through at once."""
+    fields = []
+    for one in found:
+        to_look_at, understood = (
+            one.asked(one.to_look_at[:MOST_WORDS]),
+            one.asked(one.understood[:MOST_WORDS]),
+        )
+        not_shown = len(one.to_look_at) - len(to_look_at)
+        of = one.of.field
+        fields.append(
+            FieldOfWords(of.label, of.grows, to_look_at, understood, not_shown, one.further, one.further_rows)
+        )
+    parts: dict[str, Any] = {"fields": tuple(one for one in fields if one.to_look_at or one.understood)}
+    starting: dict[str, Any] = {"keep_as": keep_as}
+    for word in (word for one in fields for word in (*one.to_look_at, *one.understood)):
+        hint = f"{counted(word.rows, 'row', 'rows')}: {word.why}"
+        parts[question_of(word)] = ChoiceField(f"“{word.word}”", hint=hint, choices=choices(word.meanings))
+        starting[question_of(word)] = word.starts
+    made: type[WordsForm] = type("WordsOfThisFile", (WordsForm,), parts)
+    return made.from_request(**starting)
+
+
+def question_of(one: AskedWord) -> str:
+    """The name of its question: the order of words may change before they are answered."""
+    return f"{one.field}_{sha256(spelling_key(one.word).encode()).hexdigest()[:16]}"

@@ -8,23 +8,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from engage.accounts.models import Account
-from engage.imports.registry import LEFT_WITHOUT, GivenBody, Kind, must_be_for
+from engage.imports.registry import LEFT_WITHOUT, GivenBody, Kind, kind_named, must_be_for
 from engage.organisation import queries as organisation
 from engage.platform.data import audit, undo
 from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.db import session
+from engage.platform.imports.file_words import FileWords, FoundWords, find_words
 from engage.platform.imports.importing import Importer
+from engage.platform.imports.mapping import Values
 from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
+from engage.rules.words import spelling_key
 
 MOST_REMEMBERED = 200  # imports
 COMMAND_LINE = "the command line"
+MOST_LEARNT_FROM = 100  # files
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ def import_for(actor: Actor, import_id: int) -> Import:
 def listed_imports(numbers: Sequence[int]) -> list[Listed]:
     """These imports in this order, each with who brought it in."""
     wanted = select(Import, Account.name).outerjoin(Account, Account.id == Import.by_id)
+    wanted = wanted.options(defer(Import.outline))  # long, and told on the page of the import alone
     found = session().execute(wanted.where(Import.id.in_(numbers)))
     return in_order([Listed(row, who or COMMAND_LINE) for row, who in found], numbers)
 
@@ -109,6 +115,34 @@ def forums_said() -> dict[str, int]:
     wanted = select(Import.forums).where(Import.taken_at.is_not(None), Import.forums.is_not(None))
     said = session().scalars(wanted.order_by(Import.id.desc()).limit(MOST_REMEMBERED)).all()
     return {name: number for one in reversed(said) for name, number in (one or {}).items()}
+
+
+def learnt_words(kind: str, body: str) -> Values:
+    """What the words of earlier files were taken for: the latest goes first, and those of the same body.
+
+    Only files that were taken, and not undone, teach anything.
+    """
+    wanted = select(Import.values, Import.filled).where(Import.kind == kind, Import.state == "taken")
+    latest = session().execute(wanted.order_by(Import.taken_at.desc()).limit(MOST_LEARNT_FROM)).all()
+    found: dict[str, dict[str, str | None]] = {}
+    for values, _filled in sorted(latest, key=lambda one: one[1].get("body", "") != body):
+        for name, words in values.items():
+            for word, code in words.items():
+                if code:
+                    found.setdefault(name, {}).setdefault(spelling_key(word), code)
+    return found
+
+
+def file_words(kind: Kind, values: Values, filled: Mapping[str, str]) -> FileWords:
+    """What the words of a file stand for: what was said of them, and what earlier files teach."""
+    return FileWords(kind.fields, values, learnt_words(kind.name, filled.get("body", "")))
+
+
+def words_found(row: Import) -> list[FoundWords]:
+    """The words of an import's file for each field with terms."""
+    kind = kind_named(row.kind)
+    words = file_words(kind, row.values, row.filled)
+    return find_words(row.outline, words, kind.fields, row.columns, row.sheet)
 
 
 def taken_entry(row: Import, event: str) -> int:

@@ -50,6 +50,7 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
         "new_bodies": plan.new_bodies(choice),
         "unknown_bodies": unknown_bodies(plan, choice),
         "filled": plan.filled(choice),
+        "totals": plan.totals(),
         **_offered(plan),
     }
 

@@ -22,9 +22,12 @@ from engage.imports.forms import (
     TakeForm,
     UndoForm,
     UploadForm,
+    WordsForm,
     bodies_form,
     columns_form,
     offered_form,
+    question_of,
+    words_form,
 )
 from engage.imports.listing import STATES, imports_list
 from engage.imports.progress import ProgressFile
@@ -43,8 +46,10 @@ from engage.meetings.importing import MeetingImporter
 from engage.organisation import queries as organisation
 from engage.organisation.importing import BodyCells, NamesBodies
 from engage.platform import clock
+from engage.platform.data.files import file_store
+from engage.platform.imports.file_words import NONE
 from engage.platform.imports.importing import Choice
-from engage.platform.imports.models import Import
+from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
@@ -89,8 +94,25 @@ def columns(import_id: int) -> Response | str:
     if form.accepted():
         with form.refusals():
             _choose_columns(row, kind, form)
-            return redirect(url_for(".check", import_id=row.id))
+            return redirect(_after_columns(row, form["keep_as"].data))
     return render_template("imports/columns.html", form=form, row=row, kind=kind, kept=kept)
+
+
+@bp.route("/imports/<int:import_id>/words", methods=["GET", "POST"])
+@may(May.IMPORT_RECORDS)
+def words(import_id: int) -> Response | str:
+    """What the words of the file stand for, where they are not the terms themselves."""
+    row = queries.import_for(actor(), import_id)
+    if row.state != service.UPLOADED:
+        return redirect(url_for(".show", import_id=row.id))
+    form = words_form(queries.words_found(row), request.args.get("keep_as", ""))
+    if form.accepted():
+        with form.refusals():
+            _choose_words(row, form)
+            if request.form.get("more"):
+                return redirect(url_for(".words", import_id=row.id, keep_as=form.keep_as.data or None))
+            return redirect(url_for(".check", import_id=row.id))
+    return render_template("imports/words.html", form=form, row=row, question_of=question_of)
 
 
 @bp.route("/imports/mappings/<int:mapping_id>/drop", methods=["POST"])
@@ -180,6 +202,8 @@ def show(import_id: int) -> Response | str:
         just=request.args.get("just", ""),
         most_shown=MOST_SHOWN,
         kept=queries.still_there(row),
+        file_is_kept=file_store().holds(row.file),
+        form=Form(),
     )
 
 
@@ -210,6 +234,28 @@ def rows_set_aside(import_id: int) -> Response:
         as_attachment=True,
         download_name=f"{stem} - rows set aside{suffix}",
     )
+
+
+@bp.route("/imports/<int:import_id>/file")
+@may(May.IMPORT_RECORDS)
+def file(import_id: int) -> Response:
+    """The file as it was uploaded. Raises Missing once it is no longer kept."""
+    row = queries.import_for(actor(), import_id)
+    if not file_store().holds(row.file):
+        raise Missing
+    with file_store().open(row.file) as kept:
+        content = io.BytesIO(kept.read())
+    return send_file(content, download_name=row.file_name, as_attachment=True)
+
+
+@bp.route("/imports/<int:import_id>/load-again", methods=["POST"])
+@may(May.IMPORT_RECORDS)
+def load_again(import_id: int) -> Response:
+    """Look at the file of an import anew, with the choices made for it."""
+    row = queries.import_for(actor(), import_id)
+    if Form.from_request().accepted() and file_store().holds(row.file):
+        return redirect(url_for(".columns", import_id=service.load_again(actor(), row).id))
+    return redirect(url_for(".show", import_id=import_id))
 
 
 @bp.route("/imports/<int:import_id>/forums", methods=["GET", "POST"])
@@ -286,9 +332,14 @@ def _body_choices(kind: Kind) -> list[tuple[str, str]] | None:
     return [(body.name, body.name) for body in organisation.bodies()]
 
 
-def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
+def _kept() -> SavedMapping | None:
+    """The choices of another file that are to be used for this one."""
     number = request.args.get("kept", type=int)
-    kept = queries.mapping_for(number) if number else row
+    return queries.mapping_for(number) if number else None
+
+
+def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
+    kept = _kept() or row
     filled = kept.filled or row.filled
     return columns_form(row.outline, kind.fields, kept.columns, _body_choices(kind), filled, row.sheet)
 
@@ -297,9 +348,11 @@ def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
     chosen = form.columns()
     check_mapping(row.outline, kind.fields, chosen, form.chosen_sheet)
     filled = form.filled()
-    service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet)
+    kept = _kept()
+    values = kept.values if kept else NONE
+    service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet, values)
     if name := form["keep_as"].data:
-        service.keep_mapping(actor(), kind.name, name, chosen, filled)
+        service.keep_mapping(actor(), kind.name, name, chosen, filled, row.values)
 
 
 def _bodies_form(row: Import) -> BodiesForm:
@@ -308,6 +361,20 @@ def _bodies_form(row: Import) -> BodiesForm:
     new = plan.new_bodies(Choice.CREATE)
     cells = plan.importer.bodies if isinstance(plan.importer, NamesBodies) else BodyCells()
     return bodies_form(cells.proposals(dict.fromkeys([*said, *new])), said)
+
+
+def _after_columns(row: Import, keep_as: str | None) -> str:
+    """The words where some need a look, kept with the choices of columns; else the check of every row."""
+    if not any(one.to_look_at for one in queries.words_found(row)):
+        return url_for(".check", import_id=row.id)
+    kept = _kept()
+    return url_for(".words", import_id=row.id, keep_as=keep_as or (kept.name if kept else None))
+
+
+def _choose_words(row: Import, form: WordsForm) -> None:
+    service.choose_words(actor(), row, form.said())
+    if name := form.keep_as.data:
+        service.keep_mapping(actor(), row.kind, name, row.columns, row.filled, row.values)
 
 
 def _offered_form(row: Import) -> OfferedForm:

@@ -16,16 +16,20 @@ from engage.platform.data import audit, undo
 from engage.platform.data.db import save, session
 from engage.platform.data.files import StoredFile
 from engage.platform.data.transactions import one_long_transaction, one_transaction
+from engage.platform.imports.file_words import NONE
 from engage.platform.imports.importing import Choice, Report
+from engage.platform.imports.mapping import Values
 from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.imports.plan import Plan
 from engage.platform.offers.references import Link
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
+from engage.rules.words import spelling_key
 
 uploaded = audit.Event("import.uploaded", "import_id", "kind")
 mapped = audit.Event("import.mapped", "import_id")
 bodies_said = audit.Event("import.bodies-said", "import_id")
+words_matched = audit.Event("import.words-matched", "import_id")
 begun = audit.Event("import.begun", "import_id", "state")
 taken = audit.Event("import.taken", "import_id", "kind", "created", "updated")
 stopped = audit.Event("import.stopped", "import_id", "why")
@@ -50,6 +54,7 @@ def upload(
     *,
     sheet: str = "",
     filled: Mapping[str, str] | None = None,
+    values: Values = NONE,
 ) -> Import:
     """Keep a file that is to be looked at; nothing of it is taken yet."""
     row = save(
@@ -63,6 +68,7 @@ def upload(
             filled=dict(filled or {}),
             bodies=queries.joint_names_said() or None,
             forums=queries.forums_said() or None,
+            values=_copied(values),
             began_at=clock.now(),
             by_id=actor.id,
         )
@@ -90,20 +96,45 @@ def add_offered_forums(
     if row.state == UPLOADED:
         row.forums = {**(row.forums or {}), **known}
         return row
+    again = load_again(actor, row)
+    again.forums = {**(again.forums or {}), **known}
+    return again
+
+
+def load_again(actor: Actor, row: Import) -> Import:
+    """A further import of the same file, to be looked at with the choices made for this one."""
     file = StoredFile(row.file, 0, row.file_name, "")
-    again = upload(actor, row.kind, file, row.outline, row.columns, sheet=row.sheet, filled=row.filled)
-    again.forums = {**(again.forums or {}), **(row.forums or {}), **known}
+    again = upload(
+        actor,
+        row.kind,
+        file,
+        row.outline,
+        row.columns,
+        sheet=row.sheet,
+        filled=row.filled,
+        values=row.values,
+    )
     again.bodies = {**(again.bodies or {}), **(row.bodies or {})} or None
+    again.forums = {**(again.forums or {}), **(row.forums or {})} or None
     return again
 
 
 @one_transaction
 def choose_columns(
-    actor: Actor, row: Import, columns: Mapping[str, str | None], filled: Mapping[str, str], sheet: str
+    actor: Actor,
+    row: Import,
+    columns: Mapping[str, str | None],
+    filled: Mapping[str, str],
+    sheet: str,
+    values: Values = NONE,
 ) -> None:
-    """Say which column fills which field, and what rows that leave one blank are given."""
+    """Say which column fills which field, and what rows that leave one blank are given.
+
+    ``values``, as they were kept with other choices, are added to what was said of the file's words.
+    """
     _expect(row, UPLOADED)
     row.columns, row.filled, row.sheet = dict(columns), dict(filled), sheet
+    row.values = _with(row.values, values)
     mapped(actor, import_id=row.id)
 
 
@@ -116,8 +147,21 @@ def say_bodies(actor: Actor, row: Import, said: Mapping[str, Sequence[str]]) -> 
 
 
 @one_transaction
+def choose_words(actor: Actor, row: Import, values: Values) -> None:
+    """Say what words of the file stand for; what was said of others stays."""
+    _expect(row, UPLOADED)
+    row.values = _with(row.values, values)
+    words_matched(actor, import_id=row.id)
+
+
+@one_transaction
 def keep_mapping(
-    actor: Actor, kind: str, name: str, columns: Mapping[str, str | None], filled: Mapping[str, str]
+    actor: Actor,
+    kind: str,
+    name: str,
+    columns: Mapping[str, str | None],
+    filled: Mapping[str, str],
+    values: Values = NONE,
 ) -> SavedMapping:
     """Keep a mapping under a name, in the place of one kept before under the same."""
     kept = queries.mapping_named(kind, name)
@@ -125,6 +169,7 @@ def keep_mapping(
         kept = SavedMapping(kind=kind, name=name)
     kept.columns = {heading: field for heading, field in columns.items() if field}
     kept.filled = dict(filled)
+    kept.values = _copied(values)
     save(kept)
     mapping_kept(actor, kind=kind, name=name)
     return kept
@@ -237,6 +282,20 @@ def why_not(hindrances: Sequence[Link]) -> str:
         "This import cannot be undone as a whole, because of what was changed or entered since:"
         f" {shown}{more}. Nothing was undone. Change those records first, then undo the import."
     )
+
+
+def _with(before: Values, said: Values) -> dict[str, dict[str, str | None]]:
+    """What was said before and is said now: the same word, in any spelling, means what is said now."""
+    found = _copied(before)
+    for name, words in said.items():
+        now = set(map(spelling_key, words))
+        kept = {word: code for word, code in found.get(name, {}).items() if spelling_key(word) not in now}
+        found[name] = {**kept, **words}
+    return found
+
+
+def _copied(values: Values) -> dict[str, dict[str, str | None]]:
+    return {name: dict(words) for name, words in values.items()}
 
 
 def _fresh(import_id: int) -> Import:

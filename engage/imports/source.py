@@ -13,6 +13,7 @@ from engage.organisation.queries import body_names
 from engage.platform.data.files import shown_name
 from engage.platform.data.refusal import Unusable
 from engage.platform.imports.mapping import ColumnMapping, Fields, chosen, guess, heading_key
+from engage.platform.sheets.counting import count_words
 from engage.platform.sheets.model import MEGABYTE, Limits, Sheet, Workbook
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.body_names import BodyNames, names_bodies
@@ -115,6 +116,7 @@ def outline_of(workbook: Workbook) -> list[dict[str, Any]]:
             "rows": len(sheet.rows),
             "samples": _samples(sheet),
             "bodies": _columns_of_bodies(sheet, known),
+            "words": count_words(sheet),
         }
         for sheet in workbook.sheets
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from engage.imports import service
+from engage.imports import queries, service
 from engage.imports.progress import READING, UNDOING, WRITING, ProgressFile
 from engage.imports.registry import kind_named
 from engage.imports.source import matched, open_source
@@ -58,9 +58,10 @@ class Desk:
         kind = kind_named(row.kind)
         filled, importer = dict(row.filled), kind.importer(row.bodies, row.forums)
         columns = dict(row.columns)
+        words = queries.file_words(kind, row.values, filled)
         with self.open(row) as workbook:
             pairs = matched(workbook, kind.fields, columns)
-            return read_plan(pairs, importer, filled=filled, report=report)
+            return read_plan(pairs, importer, filled=filled, words=words, report=report)
 
     def look(self, row: Import) -> Plan:
         """Every row of the file, held against the records."""

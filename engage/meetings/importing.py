@@ -30,11 +30,13 @@ from engage.platform.imports.importing import (
     Notes,
     Report,
     Stored,
+    Tellable,
     Update,
     batches,
     fitting,
 )
 from engage.platform.imports.mapping import Field, called
+from engage.platform.imports.totals import in_words, year_of
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown, Precision, UnreadableDate, read_date
 from engage.rules.errors import Refused
@@ -80,6 +82,10 @@ class MeetingImporter:
     one = "meeting"
     many = "meetings"
     fields = FIELDS
+    told = Tellable(
+        counted={"when": year_of, "forum": in_words},
+        summed={"attended": lambda said: said.value[0] if said else None},
+    )
     offers = "forums"
 
     def __init__(self) -> None:

@@ -250,6 +250,7 @@ NOT_OF_A_RECORD = {
     "UploadForm": "sends a file",
     "ColumnsForm": "says what each column of a file is",
     "BodiesForm": "says which bodies the unknown names of a file mean",
+    "WordsForm": "says what each word of a file means",
     "TakeForm": "confirms that a plan is carried out",
     "OfferedForm": "confirms forums that a file names",
     "SignInForm": "signs somebody in",

@@ -19,9 +19,11 @@ IMPORTING = (
     "/imports/2/rows-set-aside",
     "/imports/1",
     "/imports/1/progress",
+    "/imports/1/file",
 )
 ACTS = (
     ("/imports/2/take", May.IMPORT_RECORDS),
+    ("/imports/1/load-again", May.IMPORT_RECORDS),
     ("/imports/2/again", May.IMPORT_RECORDS),
     ("/imports/2/discard", May.IMPORT_RECORDS),
     ("/imports/mappings/1/drop", May.IMPORT_RECORDS),
@@ -87,7 +89,7 @@ def test_a_contact_list_is_seen_by_those_alone_who_may_change_the_register(visit
     people = b"Name,Contact role\nLow Hill Carers,Somebody Known\n"
     assert upload(officer, people, "contacts.csv", "stakeholders").says("Somebody Known")
     analyst = visitor_as("data_analyst")
-    for part in ("", "/columns", "/check", "/progress", "/rows-set-aside"):
+    for part in ("", "/columns", "/check", "/progress", "/file", "/rows-set-aside"):
         assert analyst.fetch(f"/imports/1{part}").status_code == 403, part
     assert analyst.fetch("/imports/new?kind=organisations").status_code == 403
     assert "contacts.csv" not in analyst.visit("/imports").links()

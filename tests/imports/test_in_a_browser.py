@@ -60,3 +60,19 @@ def test_whoever_waits_for_a_long_import_sees_its_result(new_walker: NewWalker, 
     check(walker, csv_of(*many_rows(LONG)))
     walker.press(f"Import {LONG:,} activities")
     walker.page.get_by_text(f"{LONG:,} activities were imported.").wait_for(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_what_words_mean_is_said_on_a_phone(new_walker: NewWalker, officer: str, scripts: bool) -> None:
+    walker = new_walker(width=PHONE, scripts=scripts)
+    walker.visit("/sign-in")
+    walker.press(officer)
+    words = ("Redesign", "Redesign", "Procurement", "2. Schemes", "Ramblings")
+    rows = [(f"Forum {place}", "6 June 2018", "Walkabout", word) for place, word in enumerate(words)]
+    check(walker, csv_of(*rows, headings=("Activity", "Date", "Method", "Stage")))
+    assert walker.heading == "What do the file’s words mean?"
+    walker.choose("“Redesign”", "3 Improve services")
+    walker.press("Check every row")
+    assert "Spellings that mean the same" in walker.text
+    walker.press("Import 5 activities")
+    assert "5 activities were imported." in walker.text

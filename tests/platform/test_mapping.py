@@ -19,7 +19,10 @@ from engage.platform.imports.mapping import (
     read_mapping_file,
 )
 from engage.platform.sheets.model import Row
+from engage.rules.words import Term, Vocabulary
 
+STAGES = Vocabulary("Stages", [Term("1", "Listen"), Term("2", "Change services", ("Redesign",))])
+METHODS = Vocabulary("Methods", [Term("drop_in", "Drop-in")])
 FIELDS = Fields(
     [
         Field("ref", "Ref", ("Reference", "Ref no")),
@@ -28,6 +31,8 @@ FIELDS = Fields(
         Field("reached", "No. reached", ("Number reached", "Attendance")),
         Field("organisations", "Organisations involved", multiple=True),
         Field("heard", "What people told us", ("Feedback", "You said"), multiple=True),
+        Field("stage", "Stage of the cycle", vocabulary=lambda: STAGES),
+        Field("method", "Method", vocabulary=lambda: METHODS, grows=True),
     ]
 )
 
@@ -105,20 +110,22 @@ def test_a_mapping_file_says_which_heading_fills_which_field(tmp_path: Path) -> 
     file.write_text(
         '\ufeff{"Our name for it": "title", "Day": "starts", "Colour": null, "Size": ""}', "utf-8"
     )
-    choices = read_mapping_file(file, FIELDS)
+    choices = read_mapping_file(file, FIELDS).columns
     mapping = chosen(["Day", "our name for it", "Colour", "Ref"], choices, FIELDS)
     assert mapping.targets == ("starts", "title", None, None)
 
 
 def test_a_mapping_file_may_call_a_field_by_any_of_its_names() -> None:
-    choices = read_mapping(b'{"Day": "when", "Our name for it": "Name of event"}', "ours.json", FIELDS)
+    choices = read_mapping(
+        b'{"Day": "when", "Our name for it": "Name of event"}', "ours.json", FIELDS
+    ).columns
     assert choices == {"Day": "starts", "Our name for it": "title"}
 
 
 def test_a_mapping_can_be_kept_and_used_again() -> None:
     mapping = guess(["Ref", "Activity", "Colour"], FIELDS).mapping
     kept = json.dumps(mapping.choices()).encode()
-    assert chosen(mapping.header, read_mapping(kept, "kept", FIELDS), FIELDS) == mapping
+    assert chosen(mapping.header, read_mapping(kept, "kept", FIELDS).columns, FIELDS) == mapping
 
 
 @pytest.mark.parametrize(
@@ -129,7 +136,10 @@ def test_a_mapping_can_be_kept_and_used_again() -> None:
         (b'["Activity", "title"]', "is not a JSON object of headings and fields"),
         (b'{"Activity": {"field": "title"}}', "gives “Activity” the field “"),
         (b'{"Activity": 3}', "gives “Activity” the field “3”, which there is none of"),
-        (b'{"Activity": "titel"}', "The fields are: ref, title, starts, reached, organisations, heard."),
+        (
+            b'{"Activity": "titel"}',
+            "The fields are: ref, title, starts, reached, organisations, heard, stage, method.",
+        ),
         (b'{"Activity": "title", "activity": "ref"}', "names the heading “activity” twice"),
         (b"\xff\xfe{", "is not UTF-8 text"),
         (b"[" * 100_000, "is not a plain JSON object"),
@@ -140,6 +150,48 @@ def test_a_mapping_file_that_cannot_be_used_is_refused_with_the_reason(content: 
     with pytest.raises(Unusable) as refused:
         read_mapping(content, "ours.json", FIELDS)
     assert "mapping file ours.json" in str(refused.value)
+    assert sentence in str(refused.value)
+
+
+def test_a_mapping_file_says_what_words_mean_by_code_label_or_other_name() -> None:
+    content = """{"Activity": "title", "values": {
+        "Stage of the cycle": {"Rebuild": 2, "Hear": "listen", "Alter": "redesign", "?x": null, "y": "n/k"},
+        "method": {"Pop in": "drop_in", "Strolls": "Walkabout"}}}"""
+    choices = read_mapping(content.encode(), "ours.json", FIELDS)
+    assert choices.columns == {"Activity": "title"}
+    assert choices.values == {
+        "stage": {"Rebuild": "2", "Hear": "1", "Alter": "2", "?x": None, "y": None},
+        "method": {"Pop in": "drop_in", "Strolls": "Walkabout"},
+    }
+
+
+def test_a_column_may_be_headed_values_all_the_same() -> None:
+    choices = read_mapping(b'{"values": "heard", "Activity": "title"}', "ours.json", FIELDS)
+    assert choices.columns == {"values": "heard", "Activity": "title"}
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ('["stage"]', "“values” in the mapping file ours.json is not a JSON object of fields and words"),
+        ('{"stage": 3}', "“stage” among the values of the mapping file ours.json is not a JSON object"),
+        (
+            '{"stag": {}}',
+            "names the field “stag”, which has no terms of its own. Those that have are: stage, ",
+        ),
+        ('{"title": {"a": "b"}}', "names the field “title”, which has no terms of its own"),
+        ('{"stage": {}, "Stage of the cycle": {}}', "names the field “Stage of the cycle” twice"),
+        ('{"stage": {"Alter": 7}}', "takes “Alter” as Stage of the cycle for “7”, which there is none of."),
+        ('{"stage": {"Alter": "Cake"}}', "Use one of: 1 (Listen), 2 (Change services); or null to leave it"),
+        ('{"stage": {"Alter": true}}', "for “true”, which there is none of"),
+        ('{"stage": {"Alter": [2]}}', "for “[2]”, which there is none of"),
+        ('{"method": {"Alter": 2}}', "for “2”, which there is none of"),
+        ('{"stage": {"Alter it": 1, "alter IT": 2}}', "says twice what “alter IT” is as Stage of the cycle"),
+    ],
+)
+def test_words_of_a_mapping_file_that_cannot_be_used_are_refused(values: str, sentence: str) -> None:
+    with pytest.raises(Unusable) as refused:
+        read_mapping(f'{{"values": {values}}}'.encode(), "ours.json", FIELDS)
     assert sentence in str(refused.value)
 
 

@@ -23,7 +23,17 @@ from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
 from engage.platform.data.undo import Lean
-from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.imports.importing import (
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Tellable,
+    Update,
+    batches,
+)
+from engage.platform.imports.totals import in_words, year_of
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Refused
@@ -43,6 +53,10 @@ class ActivityImporter:
     one = "activity"
     many = "activities"
     fields = FIELDS
+    told = Tellable(
+        counted={"starts": year_of, "body": in_words, "stage": in_words, "status": in_words},
+        summed={"reached": lambda said: said.value.number if said else None},
+    )
 
     def __init__(self) -> None:
         self._cells = ActivityCells()

@@ -15,7 +15,17 @@ from engage.platform.data.db import session
 from engage.platform.data.fields import put, values_of
 from engage.platform.data.undo import Lean
 from engage.platform.imports.declared import contents_of
-from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.imports.importing import (
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Tellable,
+    Update,
+    batches,
+)
+from engage.platform.imports.totals import in_words
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 
@@ -33,6 +43,7 @@ class PopulationImporter:
     one = "population figure"
     many = "population figures"
     fields = FIELDS
+    told = Tellable(counted={"body": in_words, "characteristic": in_words, "year": in_words}, summed={})
 
     def __init__(self) -> None:
         self._cells = PopulationCells()

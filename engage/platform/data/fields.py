@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from engage.rules.dates_as_known import long_date, read_day
@@ -475,10 +476,16 @@ def facts_of(record: type) -> Mapping[str, tuple[str, Field]]:
     return {field.fact: (name, field) for name, field in fields_of(record).items() if field.fact}
 
 
+@cache
+def yes_or_no() -> Vocabulary:
+    """The two answers, and the other ways in which cells give them."""
+    return Vocabulary(
+        "Yes or no", [Term("yes", "Yes", ("y", "true", "1")), Term("no", "No", ("n", "false", "0"))]
+    )
+
+
 def _read_answer(text: str) -> str:
-    plain = text.casefold()
-    if plain in {"yes", "y", "true", "1"}:
-        return "yes"
-    if plain in {"no", "n", "false", "0"}:
-        return "no"
-    raise ValueError(f"“{text}” is neither yes nor no. Enter yes or no, or leave it blank.")
+    answer = yes_or_no().recognise(text).code
+    if answer is None:
+        raise ValueError(f"“{text}” is neither yes nor no. Enter yes or no, or leave it blank.")
+    return answer

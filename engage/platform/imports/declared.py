@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from engage.platform.data.fields import Choice, Choices, Wording, fields_of, plain_fields
+from engage.platform.data.fields import (
+    Choice,
+    Choices,
+    Wording,
+    YesNo,
+    fields_of,
+    plain_fields,
+    yes_or_no,
+)
 from engage.platform.data.fields import Field as Declared
 from engage.platform.imports.importing import Content, Notes, Terms
 from engage.platform.imports.mapping import Field, Fields, called
-from engage.rules.words import is_not_recorded
+from engage.rules.words import Vocabulary, is_not_recorded
 
 
 def import_fields(record: type, beside: Mapping[str, Iterable[Field]]) -> Fields:
@@ -47,7 +55,7 @@ class CellReader:
         self._terms = {
             name: Terms(field.terms(), in_use.get(name, ()))
             for name, field in self._fields.items()
-            if isinstance(field, Wording) or (isinstance(field, Choices) and field.grows)
+            if isinstance(field, Wording | Choices) and _grows(field)
         }
 
     def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
@@ -90,4 +98,26 @@ def _field(name: str, field: Declared) -> Field:
     names = called(field.headings or "")
     words = (field.words,) if field.words != field.label else ()
     aliases = tuple(dict.fromkeys((*words, *names)))
-    return Field(name, field.label, aliases, required=bool(field.needed), multiple=field.takes_columns)
+    return Field(
+        name,
+        field.label,
+        aliases,
+        required=bool(field.needed),
+        multiple=field.takes_columns,
+        vocabulary=_vocabulary_of(field),
+        grows=_grows(field),
+        separators=field.separators if isinstance(field, Choices) else "",
+    )
+
+
+def _grows(field: Declared) -> bool:
+    return isinstance(field, Wording) or (isinstance(field, Choices) and field.grows)
+
+
+def _vocabulary_of(field: Declared) -> Callable[[], Vocabulary] | None:
+    """The terms of a field; None for one that has none, such as a topic, which is any word at all."""
+    if isinstance(field, YesNo):
+        return yes_or_no
+    if isinstance(field, Choice | Choices | Wording) and (field.vocabulary or field.given):
+        return field.terms
+    return None

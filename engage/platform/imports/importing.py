@@ -127,10 +127,30 @@ class Notes:
         self.new_bodies += others.new_bodies
         self.offered += others.offered
 
+    def typed(self, field_name: str, text: str) -> str:
+        """What the file itself says where ``text`` was put in its place, as its words are matched."""
+        return next((one.typed for one in self.merged if (one.field, one.term) == (field_name, text)), text)
+
     def recognised(self, field_name: str, found: Recognised) -> None:
         """Keep it if another spelling was merged: that is shown, never silent."""
         if found.is_merged:
             self.merged.append(Merged(field_name, found.typed, found.label))
+
+
+@dataclass(frozen=True, slots=True)
+class Tellable:
+    """By what the rows of one kind are counted, and which of their numbers are added up, field by field.
+
+    Each function takes what the row says of the field, None where it says nothing.
+    """
+
+    counted: Mapping[str, Callable[[Content | None], str]]
+    summed: Mapping[str, Callable[[Content | None], int | None]]
+
+    @property
+    def names(self) -> list[str]:
+        """The fields by which a person can check that a row was understood."""
+        return list(dict.fromkeys((*self.counted, *self.summed)))
 
 
 class Importer(Protocol):
@@ -141,6 +161,8 @@ class Importer(Protocol):
     one: str
     many: str
     fields: Fields
+    told: Tellable
+    """By what a person can hold what was understood against the file."""
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         """Understand one row; ``values`` has the text of each mapped field. None when it cannot be named."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Row
+from engage.rules.words import Vocabulary, is_not_recorded, spelling_key
 
 LIKE_ENOUGH_TO_SUGGEST = 88
+VALUES = "values"
+
+Values = Mapping[str, Mapping[str, str | None]]
+"""By field, what the file's words stand for: a term's code, a new word, or None to leave them unrecorded."""
 
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
@@ -20,13 +25,20 @@ _NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that a column can fill: `multiple` ones take several columns, one line a column."""
+    """A field that a column can fill: `multiple` ones take several columns, one line a column.
+
+    `vocabulary` has the terms its cells are to hold; where it `grows`, any other word is a new term. A cell
+    of a `multiple` one holds several, also parted by each of the `separators`.
+    """
 
     name: str
     label: str
     aliases: tuple[str, ...] = ()
     required: bool = False
     multiple: bool = False
+    vocabulary: Callable[[], Vocabulary] | None = None
+    grows: bool = False
+    separators: str = ""
 
 
 def field(name: str, label: str, headings: str, *, required: bool = False, multiple: bool = False) -> Field:
@@ -155,10 +167,18 @@ def _suggestions(mapping: ColumnMapping, fields: Fields) -> dict[str, str]:
     return suggestions
 
 
-def read_mapping_file(path: Path, fields: Fields) -> dict[str, str | None]:
-    """Heading to field name, from a JSON object; null leaves a column out.
+@dataclass(frozen=True, slots=True)
+class MappingFile:
+    """What a mapping file says: heading to field name (None leaves a column out), and the file's words."""
 
-    Raises Unusable for a file that is not such an object and for a field there is none of.
+    columns: Mapping[str, str | None]
+    values: Values
+
+
+def read_mapping_file(path: Path, fields: Fields) -> MappingFile:
+    """The choices of a JSON object, in which null leaves a column out or a word unrecorded.
+
+    Raises Unusable for a file that is not such an object and for a field or a term there is none of.
     """
     try:
         content = path.read_bytes()
@@ -167,7 +187,7 @@ def read_mapping_file(path: Path, fields: Fields) -> dict[str, str | None]:
     return read_mapping(content, path.name, fields)
 
 
-def read_mapping(content: bytes, filename: str, fields: Fields) -> dict[str, str | None]:
+def read_mapping(content: bytes, filename: str, fields: Fields) -> MappingFile:
     """As `read_mapping_file`, from its bytes."""
     try:
         pairs = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_Pairs)
@@ -185,12 +205,19 @@ def read_mapping(content: bytes, filename: str, fields: Fields) -> dict[str, str
             f"The mapping file {filename} is not a JSON object of headings and fields, such as"
             ' {"Activity": "title", "Date": "starts"}.'
         )
-    choices: dict[str, str | None] = {}
+    columns: dict[str, str | None] = {}
+    values: Values = {}
     for heading, name in pairs:
-        if heading_key(heading) in map(heading_key, choices):
+        if heading == VALUES and isinstance(name, list):
+            values = _checked_values(name, filename, fields)
+            continue
+        if heading_key(heading) in map(heading_key, columns):
             raise Unusable(f"The mapping file {filename} names the heading “{heading}” twice.")
-        choices[heading] = _checked_name(heading, name, filename, fields)
-    return choices
+        columns[heading] = _checked_name(heading, name, filename, fields)
+    return MappingFile(columns, values)
+
+
+_VALUES_LOOK = 'is not a JSON object of fields and words, such as {"stage": {"Redesign": 3}}.'
 
 
 class _Pairs(list[tuple[str, object]]):
@@ -207,6 +234,54 @@ def _checked_name(heading: str, name: object, filename: str, fields: Fields) -> 
     raise Unusable(
         f"The mapping file {filename} gives “{heading}” the field “{shown}”, which there is none of."
         f" The fields are: {', '.join(fields.by_name)}."
+    )
+
+
+def _checked_values(pairs: list[object], filename: str, fields: Fields) -> Values:
+    found: dict[str, dict[str, str | None]] = {}
+    if not isinstance(pairs, _Pairs):
+        raise Unusable(f"“values” in the mapping file {filename} {_VALUES_LOOK}")
+    for named, words in pairs:
+        field = fields.named(named)
+        if field is None or field.vocabulary is None:
+            known = ", ".join(one.name for one in fields.by_name.values() if one.vocabulary)
+            raise Unusable(
+                f"“values” in the mapping file {filename} names the field “{named}”, which has no terms of"
+                f" its own. Those that have are: {known or 'none'}."
+            )
+        if field.name in found:
+            raise Unusable(f"“values” in the mapping file {filename} names the field “{named}” twice.")
+        if not isinstance(words, _Pairs):
+            raise Unusable(f"“{named}” among the values of the mapping file {filename} {_VALUES_LOOK}")
+        found[field.name] = _checked_words(words, field, filename)
+    return found
+
+
+def _checked_words(words: _Pairs, field: Field, filename: str) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for word, meant in words:
+        if spelling_key(word) in map(spelling_key, found):
+            raise Unusable(f"The mapping file {filename} says twice what “{word}” is as {field.label}.")
+        found[word] = _checked_term(word, meant, field, filename)
+    return found
+
+
+def _checked_term(word: str, meant: object, field: Field, filename: str) -> str | None:
+    """The code of a term given by code or label; of a vocabulary that grows, a new word too."""
+    if meant is None or (isinstance(meant, str) and is_not_recorded(meant)):
+        return None
+    said = " ".join(str(meant).split())
+    terms = field.vocabulary() if field.vocabulary else Vocabulary("", ())
+    if isinstance(meant, str | int) and not isinstance(meant, bool):
+        if (code := terms.recognise(said).code) is not None:
+            return code
+        if field.grows and isinstance(meant, str):
+            return said
+    shown = meant if isinstance(meant, str) else json.dumps(meant, default=str)
+    known = ", ".join(f"{term.code} ({term.label})" for term in terms.terms)
+    raise Unusable(
+        f"The mapping file {filename} takes “{word}” as {field.label} for “{shown}”, which there is none of."
+        f" Use one of: {known}; or null to leave it unrecorded."
     )
 
 

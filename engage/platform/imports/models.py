@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+
+MEANT = "what the file's words stand for, by field: a term, a new word, or null to leave them unrecorded"
 
 
 class SavedMapping(Base):
@@ -25,6 +27,9 @@ class SavedMapping(Base):
         "what rows that leave a field blank are given, by field; empty for nothing, absent when not said",
         JSON,
         privacy=Privacy.NONE,
+    )
+    values: Mapped[dict[str, dict[str, str | None]]] = noted(
+        MEANT, JSON, default=dict, server_default=literal("{}"), privacy=Privacy.WORDS, keep=Keep.RECORD
     )
 
 
@@ -57,6 +62,9 @@ class Import(Base):
     )
     columns: Mapped[dict[str, str | None]] = noted(
         "heading to field", JSON, default=dict, privacy=Privacy.NONE
+    )
+    values: Mapped[dict[str, dict[str, str | None]]] = noted(
+        MEANT, JSON, default=dict, server_default=literal("{}"), privacy=Privacy.WORDS, keep=Keep.IMPORT
     )
     filled: Mapped[dict[str, str]] = noted(
         "what rows that leave a field blank are given, by field",

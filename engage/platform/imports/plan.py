@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from engage.platform.imports.file_words import FileWords
 from engage.platform.imports.importing import (
     Choice,
     Creation,
@@ -19,9 +20,11 @@ from engage.platform.imports.importing import (
     Notes,
     Report,
     Stored,
+    Unread,
     Update,
 )
 from engage.platform.imports.mapping import ColumnMapping, Fields
+from engage.platform.imports.totals import totals_of
 from engage.platform.sheets.model import Row, Sheet
 
 REPORT_EVERY = 500  # rows
@@ -202,12 +205,19 @@ class Plan:
         made = self.taken(choice) if choice is Choice.CREATE else self.of(Outcome.NEW)
         return dict(Counter(name for row in made for name in row.filled))
 
+    def totals(self) -> dict[str, Any]:
+        """What the rows of the file add up to that come in or are known: as ``totals_of`` has it."""
+        rows = self.of(Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
+        importer = self.importer
+        return totals_of((row.entry for row in rows if row.entry), importer.told, importer.fields.labels)
+
     def fingerprint(self) -> str:
         """The same as long as the same would happen: what a person saw is what they agree to."""
         digest = hashlib.sha256()
         for row in self.rows:
             stored = (row.stored.id, row.stored.version) if row.stored else None
-            line = [row.sheet, row.number, row.outcome, stored, [one.after for one in row.differences]]
+            meant = [one.term for one in row.merged]
+            line = [row.sheet, row.number, row.outcome, stored, [one.after for one in row.differences], meant]
             digest.update(json.dumps(line).encode())
         return digest.hexdigest()
 
@@ -217,13 +227,15 @@ def make_plan(
     importer: Importer,
     *,
     filled: Mapping[str, str] | None = None,
+    words: FileWords | None = None,
     report: Report = lambda rows: None,
 ) -> Plan:
     """Read every row of the sheets and hold it against the rows before it and the records.
 
-    ``filled`` is what new records are given for a field that their row leaves blank, by field.
+    ``filled`` is what new records are given for a field that their row leaves blank, by field; ``words`` says
+    what the file's words stand for.
     """
-    plan = read_plan(sheets, importer, filled=filled, report=report)
+    plan = read_plan(sheets, importer, filled=filled, words=words, report=report)
     plan.hold_against_records()
     return plan
 
@@ -233,14 +245,15 @@ def read_plan(
     importer: Importer,
     *,
     filled: Mapping[str, str] | None = None,
+    words: FileWords | None = None,
     report: Report = lambda rows: None,
 ) -> Plan:
     """As ``make_plan``, with the records still to be held against: the slow part, which needs no lock."""
-    plan = Plan(importer, [], 0)
+    plan, meant = Plan(importer, [], 0), words or FileWords(importer.fields)
     for sheet, mapping in sheets:
         plan.blank += sheet.blank
         for row in sheet.rows:
-            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}))
+            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}, meant))
             if len(plan.rows) % REPORT_EVERY == 0:
                 report(len(plan.rows))
     _set_repeats_aside(plan.rows)
@@ -248,10 +261,16 @@ def read_plan(
 
 
 def _read_row(
-    sheet: str, row: Row, mapping: ColumnMapping, importer: Importer, filled: Mapping[str, str]
+    sheet: str,
+    row: Row,
+    mapping: ColumnMapping,
+    importer: Importer,
+    filled: Mapping[str, str],
+    words: FileWords,
 ) -> PlannedRow:
     notes = Notes()
-    values = mapping.apply(_without_faulty_cells(row, mapping, importer.fields, notes))
+    cells = mapping.apply(_without_faulty_cells(row, mapping, importer.fields, notes))
+    values = words.put_in(cells, notes)
     fields = importer.fields.by_name
     given = tuple(name for name, text in filled.items() if text and name in fields and not values.get(name))
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
@@ -259,7 +278,7 @@ def _read_row(
         RowProblem(sheet, row.number, mapping.heading_of(name) or "", sentence)
         for name, sentence in notes.problems
     ]
-    unread = _unread_cells(sheet, row.number, mapping, notes)
+    unread = _unread_cells(sheet, row.number, mapping, _as_the_file_says(notes, cells, values))
     if found or entry is None:
         return PlannedRow(
             sheet,
@@ -306,12 +325,21 @@ def _without_faulty_cells(row: Row, mapping: ColumnMapping, fields: Fields, note
     return replace(row, cells=tuple(cells))
 
 
-def _unread_cells(sheet: str, row: int, mapping: ColumnMapping, notes: Notes) -> tuple[UnreadCell, ...]:
+def _as_the_file_says(notes: Notes, cells: Mapping[str, str], values: Mapping[str, str]) -> Iterable[Unread]:
+    """What was not read, in the words of the file where others were put in their place."""
+    for one in notes.unread_cells:
+        whole = one.words == values.get(one.field)
+        yield replace(one, words=cells[one.field] if whole else notes.typed(one.field, one.words))
+
+
+def _unread_cells(
+    sheet: str, row: int, mapping: ColumnMapping, unread: Iterable[Unread]
+) -> tuple[UnreadCell, ...]:
     """The cells that were not read, in the order of their columns."""
     places = {target: place for place, target in enumerate(mapping.targets)}
     return tuple(
         UnreadCell(sheet, row, mapping.heading_of(one.field) or "", one.field, one.words, one.why)
-        for one in sorted(notes.unread_cells, key=lambda one: places.get(one.field, len(places)))
+        for one in sorted(unread, key=lambda one: places.get(one.field, len(places)))
     )
 
 

@@ -76,7 +76,7 @@ def empty_import(ref: str) -> list[str]:
     found = session().get(Import, int(ref.partition(":")[2]))
     if found is None:
         return []
-    file, found.file, found.outline = found.file, "", []
+    file, found.file, found.outline, found.values = found.file, "", [], {}
     found.result = {
         name: [] if isinstance(held, list) else held
         for name, held in found.result.items()

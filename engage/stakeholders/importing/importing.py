@@ -14,7 +14,17 @@ from engage.organisation.models import Practice
 from engage.platform.data.db import session
 from engage.platform.data.fields import plain_fields, put, values_of
 from engage.platform.data.undo import Lean
-from engage.platform.imports.importing import Creation, Entry, Notes, Report, Stored, Update, batches
+from engage.platform.imports.importing import (
+    Creation,
+    Entry,
+    Notes,
+    Report,
+    Stored,
+    Tellable,
+    Update,
+    batches,
+)
+from engage.platform.imports.totals import in_words
 from engage.rules.actors import Actor
 from engage.stakeholders.duplicates import queries as duplicates
 from engage.stakeholders.duplicates.models import ProposedDuplicate
@@ -40,6 +50,7 @@ class OrganisationImporter:
     one = "organisation"
     many = "organisations"
     fields = FIELDS
+    told = Tellable(counted={"group": in_words, "kind": in_words, "status": in_words}, summed={})
 
     def __init__(self) -> None:
         self._cells = OrganisationCells()

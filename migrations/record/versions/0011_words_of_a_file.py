@@ -1,0 +1,23 @@
+"""what the words of a file stand for, with the import and with the choices that are kept"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+TABLES = ("import", "saved_mapping")
+NOTE = "what the file's words stand for, by field: a term, a new word, or null to leave them unrecorded"
+
+
+def upgrade() -> None:
+    for table in TABLES:
+        column = sa.Column("values", sa.JSON(), server_default=sa.text("'{}'"), nullable=False, comment=NOTE)
+        op.add_column(table, column)
+
+
+def downgrade() -> None:
+    for table in TABLES:
+        op.drop_column(table, "values")

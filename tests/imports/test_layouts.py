@@ -1,0 +1,60 @@
+"""Two hundred layouts of real records come in whole: no row is lost and no figure is invented."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from engage.imports.registry import KINDS
+from engage.imports.source import guessed_columns, matched, open_source, outline_of
+from engage.platform.imports.plan import Outcome, Plan, make_plan
+from engage.platform.sheets.model import MEGABYTE
+from tests.imports.layouts import MOST_CORRECTIONS, Layout, made_layout, saved
+
+LAYOUTS = 200
+SEED = int(os.environ.get("LAYOUTS_SEED", "20181"))
+
+
+def plan_of(kind: str, path: Path, layout: Layout | None = None) -> Plan:
+    """What becomes of the rows of a file, its columns as they are guessed and then corrected."""
+    fields = KINDS[kind].fields
+    options: dict[str, Any] = {"columns": {}, "sheet": "", "limit": 20 * MEGABYTE}
+    with open_source(path, path.name, fields, **options) as workbook:
+        columns = guessed_columns(outline_of(workbook), fields)
+    columns |= layout.columns if layout else {}
+    with open_source(path, path.name, fields, **(options | {"columns": columns})) as workbook:
+        return make_plan(matched(workbook, fields, columns), KINDS[kind].make())
+
+
+def said(plan: Plan) -> Counter[Any]:
+    """What the rows say, whatever their order: fields that say nothing apart."""
+    entries = [row.entry for row in plan.of(Outcome.NEW) if row.entry]
+    return Counter(
+        frozenset(
+            (name, content.value)
+            for name, content in entry.content.items()
+            if content.value not in (None, "", ())
+        )
+        for entry in entries
+    )
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_layouts_nobody_has_seen_say_what_the_plain_file_says(part: int, app: Flask, tmp_path: Path) -> None:
+    print(f"LAYOUTS_SEED={SEED}")
+    for number in range(part, LAYOUTS, 8):
+        layout = made_layout(SEED + number)
+        assert layout.corrections <= MOST_CORRECTIONS
+        file, plain_file = saved(layout, tmp_path)
+        laid, plain = plan_of(layout.kind, file, layout), plan_of(layout.kind, plain_file)
+        told = f"layout {SEED + number}, {layout.kind}"
+        assert plain.rows_read >= layout.rows, told
+        assert laid.count(Outcome.SET_ASIDE) == plain.count(Outcome.SET_ASIDE), told
+        assert len(laid.unread) == len(plain.unread), told
+        assert said(laid) == said(plain), told
+        assert laid.totals()["sums"] == plain.totals()["sums"], told
