@@ -55,8 +55,11 @@ def upload(
     sheet: str = "",
     filled: Mapping[str, str] | None = None,
     values: Values = NONE,
+    bodies: Mapping[str, list[str]] | None = None,
+    forums: Mapping[str, int] | None = None,
 ) -> Import:
-    """Keep a file that is to be looked at; nothing of it is taken yet."""
+    """Keep a file that is to be looked at; nothing of it is taken yet. What names of bodies and forums were
+    said to mean in earlier files holds, but for what is said here."""
     row = save(
         Import(
             kind=kind,
@@ -66,8 +69,8 @@ def upload(
             sheet=sheet,
             columns=dict(columns),
             filled=dict(filled or {}),
-            bodies=queries.joint_names_said() or None,
-            forums=queries.forums_said() or None,
+            bodies={**queries.joint_names_said(), **(bodies or {})} or None,
+            forums={**queries.forums_said(), **(forums or {})} or None,
             values=_copied(values),
             began_at=clock.now(),
             by_id=actor.id,
@@ -96,15 +99,13 @@ def add_offered_forums(
     if row.state == UPLOADED:
         row.forums = {**(row.forums or {}), **known}
         return row
-    again = load_again(actor, row)
-    again.forums = {**(again.forums or {}), **known}
-    return again
+    return load_again(actor, row, known)
 
 
-def load_again(actor: Actor, row: Import) -> Import:
+def load_again(actor: Actor, row: Import, forums: Mapping[str, int] | None = None) -> Import:
     """A further import of the same file, to be looked at with the choices made for this one."""
     file = StoredFile(row.file, 0, row.file_name, "")
-    again = upload(
+    return upload(
         actor,
         row.kind,
         file,
@@ -113,10 +114,9 @@ def load_again(actor: Actor, row: Import) -> Import:
         sheet=row.sheet,
         filled=row.filled,
         values=row.values,
+        bodies=row.bodies,
+        forums={**(row.forums or {}), **(forums or {})},
     )
-    again.bodies = {**(again.bodies or {}), **(row.bodies or {})} or None
-    again.forums = {**(again.forums or {}), **(row.forums or {})} or None
-    return again
 
 
 @one_transaction

@@ -63,7 +63,7 @@ def test_a_misspelt_and_a_joint_name_open_nothing_once_somebody_has_said_what_th
     officer.submit("Import 5 activities")
     assert bodies() == ["Ambridge CCG", "Borchester CCG", "Felpersham CCG"]
     officer.visit("/activities?body=borchester-ccg")
-    assert {f"Open day {place}" for place in (1, 2, 3)} <= {row["Title"] for row in officer.page.table()}
+    assert {f"Open day {place}" for place in (1, 2, 3)} <= {row["Activity"] for row in officer.page.table()}
 
 
 def test_what_was_said_is_known_at_the_next_file_and_gone_when_the_import_is_undone(officer: Visitor) -> None:
