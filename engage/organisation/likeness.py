@@ -16,7 +16,7 @@ MOST_PROPOSED = 5
 MOST_PLACES = 6  # names of places in a joint name
 _KINDS = {"ccg", "ccgs", "icb", "icbs", "pct", "pcts", "csu", "nhsft", "nhst", "trust", "council"}
 _SMALL = {"and", "the", "of", "nhs", "for"}
-_COMPASS = {"north", "south", "east", "west", "central", "mid", "upper", "lower"}
+_COMPASS = frozenset({"north", "south", "east", "west", "central", "mid", "upper", "lower"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,22 @@ class Likely:
 
 @dataclass(frozen=True, slots=True)
 class _Spelt:
-    """One way of writing a body's name: its words without its kind, and the word for that."""
+    """One way of writing a body's name: its words without its kind, and the word for that.
+
+    ``telling`` are the words that tell bodies apart, ``bag`` those in no order.
+    """
 
     body: str
     words: tuple[str, ...]
     ending: str
+    telling: tuple[str, ...]
+    bag: tuple[str, ...]
+    compass: frozenset[str]
 
-    @property
-    def telling(self) -> tuple[str, ...]:
-        return tuple(word for word in self.words if word not in _SMALL)
-
-    @property
-    def compass(self) -> set[str]:
-        return _COMPASS.intersection(self.words)
+    def may_be(self, other: _Spelt) -> bool:
+        """Whether one can be a form of the other: such forms begin alike, or are the same words."""
+        begin_alike = [name.telling[0][0] for name in (self, other) if name.telling]
+        return self.bag == other.bag or (len(begin_alike) == 2 and len(set(begin_alike)) == 1)
 
 
 class BodyLikeness:
@@ -49,13 +52,21 @@ class BodyLikeness:
 
     def __init__(self, known: Iterable[Term]) -> None:
         self._met: dict[str, int] = {}
-        self._spelt = [_spelt(term.label, name) for term in known for name in (term.label, *term.aliases)]
+        self._spelt: list[_Spelt] = []
+        self._by_words: dict[tuple[str, ...], list[_Spelt]] = {}
+        for term in known:
+            for name in (term.label, *term.aliases):
+                self._add(_spelt(term.label, name))
 
     def meet(self, names: Iterable[str]) -> None:
         """New names, in their order: a later one may mean an earlier one, and be joint work of any."""
         for name in names:
             self._met[name] = len(self._met)
-            self._spelt.append(_spelt(name, name))
+            self._add(_spelt(name, name))
+
+    def _add(self, one: _Spelt) -> None:
+        self._spelt.append(one)
+        self._by_words.setdefault(one.words, []).append(one)
 
     def proposals(self, name: str) -> tuple[Likely, ...]:
         """The bodies that the name may mean, the surest first; another's own name is never among them."""
@@ -73,12 +84,15 @@ class BodyLikeness:
         places = [place for place in " ".join(asked.words).split(" and ") if place]
         if not 2 <= len(places) <= MOST_PLACES:
             return
-        by_words = {one.words: one.body for one in self._spelt if one.ending == kind or not kind}
         for pieces in _groupings(places):
-            members = [by_words.get(tuple(piece.split())) for piece in pieces]
+            members = [self._member(tuple(piece.split()), kind) for piece in pieces]
             if len(members) > 1 and all(members):
                 names = tuple(member for member in members if member)
                 yield Likely(names, "a joint name: joint work of its members")
+
+    def _member(self, words: tuple[str, ...], kind: str) -> str | None:
+        found = (one.body for one in self._by_words.get(words, ()) if one.ending == kind or not kind)
+        return next(found, None)
 
 
 def _spelt(body: str, name: str) -> _Spelt:
@@ -86,7 +100,9 @@ def _spelt(body: str, name: str) -> _Spelt:
     words = [word for place, word in enumerate(words) if word != "and" or words[place - 1 : place] != ["and"]]
     ending = words[-1] if words[-1:] and words[-1] in _KINDS else ""
     core = words[:-1] if ending else words
-    return _Spelt(body, tuple(word for word in core if word not in {"the", "nhs"}), ending)
+    told = tuple(word for word in core if word not in {"the", "nhs"})
+    telling = tuple(word for word in told if word not in _SMALL)
+    return _Spelt(body, told, ending, telling, tuple(sorted(telling)), _COMPASS.intersection(told))
 
 
 def _same_kind(one: _Spelt, other: _Spelt) -> bool:
@@ -102,6 +118,7 @@ def _groupings(places: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _by_form(asked: _Spelt, others: Sequence[_Spelt]) -> Iterator[Likely]:
+    likely = [one for one in others if one.may_be(asked)]
     for says, alike in (
         ("the same words without the kind of body", _differs_in_kind),
         ("the same words in another order", _same_words),
@@ -109,7 +126,7 @@ def _by_form(asked: _Spelt, others: Sequence[_Spelt]) -> Iterator[Likely]:
         ("its initials", _are_initials),
         ("a shorter and a longer form of one name", _is_short_form),
     ):
-        for one in others:
+        for one in likely:
             if alike(asked, one) or alike(one, asked):
                 yield Likely((one.body,), says)
 
@@ -119,7 +136,7 @@ def _differs_in_kind(one: _Spelt, other: _Spelt) -> bool:
 
 
 def _same_words(one: _Spelt, other: _Spelt) -> bool:
-    return len(one.telling) > 1 and sorted(one.telling) == sorted(other.telling)
+    return len(one.telling) > 1 and one.bag == other.bag
 
 
 def _are_shortened(one: _Spelt, other: _Spelt) -> bool:

@@ -100,7 +100,7 @@ def code_for(name: str) -> str:
 
 LONGEST_NAME = 150
 _NAMES_A_BODY = re.compile(r"(ccgs?|icbs?|pct|csu|trust|council|healthcare)$")
-MOST_LOOKED_AT = 300  # different cells of a column
+MOST_LOOKED_AT = 100  # different cells of a column
 
 
 def names_bodies(cells: Iterable[str], known: BodyNames | None = None) -> tuple[str, ...]:
