@@ -9,11 +9,11 @@ from wtforms.validators import ValidationError
 
 from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity, ActivityEvidence
+from engage.organisation.typed import SEVERAL, BodiesField
 from engage.platform import clock
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
-    CheckboxesField,
     ChoiceField,
     FileField,
     Form,
@@ -80,7 +80,7 @@ class ActivityForm(VersionedForm, RecordForm):
         LongTextField("What did we do about it?", AtMost(LONGEST_WORDS, "What we did"), look={"rows": 4}),
     )
     self_care = after("purpose", TickField("It helped people look after their own health (self-care)"))
-    joint_bodies = after("organisations", CheckboxesField("Run jointly with"))
+    joint_bodies = after("organisations", BodiesField("Run jointly with", hint=SEVERAL))
     same_contacts_as = after(
         "status",
         TextField(
@@ -128,7 +128,7 @@ class ActivityForm(VersionedForm, RecordForm):
             when=self.when,
             reached=self.count,
             lead_body_id=int(self.lead_body.data),
-            joint_body_ids=tuple(int(number) for number in self.joint_bodies.data or ()),
+            joint_body_ids=self.joint_bodies.numbers,
             project_id=int(self.project.data) if self.project.data else None,
             purposes=(*self.other_purposes, *([SELF_CARE] if self.self_care.data else [])),
             same_contacts_as=self.same_contacts_as.data or "",
@@ -144,7 +144,7 @@ def starting_with(entry: ActivityEntry) -> dict[str, Any]:
         "ref": entry.ref,
         "starts": entry.when.words if entry.when != DateAsKnown.not_recorded() else "",
         "lead_body": str(entry.lead_body_id or ""),
-        "joint_bodies": [str(number) for number in entry.joint_body_ids],
+        "joint_bodies": entry.joint_body_ids,
         "project": str(entry.project_id or ""),
         "self_care": SELF_CARE in entry.purposes,
         "reached": entry.reached.words if entry.reached.number is not None else "",

@@ -245,7 +245,6 @@ def _with_choices(form: ActivityForm) -> ActivityForm:
     terms = [term.label for term in read_vocabulary("methods").terms if term.label]
     methods = sorted({*lists.distinct_values(Activity.method), *terms}, key=str.lower)
     form.lead_body.choices = choices([("", "Choose a body"), *bodies])
-    form.joint_bodies.choices = choices(bodies)
     form.project.choices = choices([("", "No project"), *projects.project_choices()])
     form["method"].choices = choices([("", "Not recorded"), *((method, method) for method in methods)])
     form["strategy_points"].choices = choices(

@@ -15,9 +15,9 @@ from flask import current_app
 from engage import create_app
 from engage.accounts import queries as accounts
 from engage.imports import queries, rejects, service
-from engage.imports.registry import KINDS, Kind, guesser_for
+from engage.imports.registry import KINDS, LEFT_WITHOUT, Kind, guesser_for
 from engage.imports.results import with_proposals
-from engage.imports.source import left_out, matched, open_source, outline_of
+from engage.imports.source import bodies_left_out, left_out, matched, open_source, outline_of
 from engage.imports.taking import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock
@@ -35,6 +35,7 @@ from engage.rules.errors import Refused
 
 ALL_TAKEN, UNUSABLE, SOME_SET_ASIDE = 0, 2, 3
 MOST_TOLD = 20
+NO_BODY = "none"
 COUNTS = (
     ("created", "created"),
     ("updated", "updated"),
@@ -79,7 +80,7 @@ def _add_command(kind: Kind) -> None:
         show_default=True,
         help="What to do with rows already known.",
     )
-    @click.option("--body", default="", metavar="CODE", help="The body of rows that name none.")
+    @click.option("--body", default="", metavar="CODE|none", help="The body of rows that name none.")
     @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
     @click.option("--rejects", type=click.Path(path_type=Path), help="Write the rows set aside to this file.")
     @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
@@ -125,21 +126,27 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
             check_headings(given, [sheet.header for sheet in workbook.sheets])
         outline = outline_of(workbook, guesser_for(asked.kind.name))
         columns = given or guessed_columns(outline, doubtful=False)
-        told = {"columns": told_columns(outline, columns, guessed=not given)}
-        pairs = matched(workbook, fields, columns)
+        told: dict[str, Any] = {"columns": told_columns(outline, columns, guessed=not given)}
+        if "body" in fields.by_name:
+            told["bodies_left_out"] = bodies_left_out(outline, columns)
+        pairs, filled = matched(workbook, fields, columns), _filled(asked, outline)
         if asked.dry_run:
-            filled = _filled(asked)
+            importer = asked.kind.importer(queries.joint_names_said(), queries.forums_said())
             words = queries.file_words(asked.kind, said.values, filled)
-            plan = make_plan(pairs, asked.kind.make(), filled=filled, words=words)
+            plan = make_plan(pairs, importer, filled=filled, words=words)
             plan.notes += left_out(workbook, pairs, asked.sheet)
             result = with_proposals(plan, asked.known)
             _write_rejects(asked, workbook, result)
             return {**result, **told, "dry_run": True}
-    return {**_take(asked, desk, outline, MappingFile(columns, said.values)), **told}
+    return {**_take(asked, desk, outline, MappingFile(columns, said.values), filled), **told}
 
 
 def _take(
-    asked: Asked, desk: Desk, outline: Sequence[Mapping[str, Any]], said: MappingFile
+    asked: Asked,
+    desk: Desk,
+    outline: Sequence[Mapping[str, Any]],
+    said: MappingFile,
+    filled: Mapping[str, str],
 ) -> dict[str, Any]:
     with asked.file.open("rb") as content:
         stored = desk.files.store(content, asked.file.name)
@@ -150,7 +157,7 @@ def _take(
         outline,
         said.columns,
         sheet=asked.sheet,
-        filled=_filled(asked),
+        filled=filled,
         values=said.values,
     )
     try:
@@ -180,9 +187,13 @@ def _said(asked: Asked) -> MappingFile:
     return MappingFile(kept.columns, kept.values)
 
 
-def _filled(asked: Asked) -> dict[str, str]:
+def _filled(asked: Asked, outline: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    """What rows that name no body are given: as asked, else as kept, else as usual. Raises Unusable."""
+    if asked.body == NO_BODY:
+        return {"body": LEFT_WITHOUT}
     if not asked.body:
-        return queries.usual_body()
+        kept = queries.mapping_named(asked.kind.name, asked.mapping)
+        return (kept and kept.filled) or queries.usual_body(asked.kind, outline)
     found = organisation.body_names().recognise(asked.body)
     if found.code is None:
         raise Unusable(
@@ -214,10 +225,20 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
             f"{one['label']}: {', '.join(one['from'])} -> {one['to']} ({counted(one['rows'], 'row', 'rows')})"
             for one in result["merged_spellings"]
         ),
+        *(
+            f"The column “{heading}” names {counted(number, 'body', 'bodies')} and is left out."
+            for heading, number in result.get("bodies_left_out", {}).items()
+        ),
         f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
         *(f"{one['sheet']}: {one['note']}" for one in result["notes"]),
         *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),
         _more(len(_proposed(result)), "pair", "pairs", "that may be one"),
+        *(
+            f"{one['name']} ({counted(one['rows'], 'row', 'rows')}) may be {'; '.join(likely['bodies'])}:"
+            f" {likely['why']}."
+            for one in result["unknown_bodies"]
+            for likely in one["may_be"]
+        ),
         *(_offer_in_words(one) for one in result.get("offered_forums", ())),
         *(_order_in_words(one) for one in result["dates_to_ask"]),
         *(_unread_in_words(one) for one in result["unread_cells"][:MOST_TOLD]),

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 from engage.cycle.entries import ProjectEntry, PromiseEntry
 from engage.cycle.milestones import COLUMNS, misplaced
 from engage.cycle.models import LEADS, Project, Promise
+from engage.organisation.typed import SEVERAL, BodiesField
 from engage.platform.data.fields import ONE_A_LINE
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
@@ -24,7 +25,6 @@ from engage.platform.web.forms import (
     VersionedForm,
     choices,
 )
-from engage.rules.body_names import BodyNames, split_bodies
 from engage.rules.cycle import read_cycle
 from engage.rules.words import read_vocabulary, split_values, without_repeats
 
@@ -38,9 +38,7 @@ class ProjectForm(VersionedForm, RecordForm):
     """A project. Bodies it is run with are typed, in whatever spelling, and recognised by their names."""
 
     body_id = after("aim", ChoiceField("Lead body", Needed("Choose the body that leads the project")), LEADS)
-    joint_bodies = after(
-        "body_id", LongTextField("Other bodies it is run with", hint=ONE_A_LINE, look=LOW), LEADS
-    )
+    joint_bodies = after("body_id", BodiesField("Other bodies it is run with", hint=SEVERAL), LEADS)
     owner_id = after(
         "joint_bodies", ChoiceField("Owner", hint="Who answers for it, and is told what it still needs.")
     )
@@ -50,23 +48,10 @@ class ProjectForm(VersionedForm, RecordForm):
     principles = after("aim_ids", CheckboxesField("Strategy principles it serves"))
     objectives = after("principles", CheckboxesField("Strategy objectives it serves"))
 
-    body_names: BodyNames
-    codes_to_ids: dict[str, int]
-    joint_body_ids: tuple[int, ...]
-
     def validate_joint_bodies(self, field: Any) -> None:
-        found = []
-        for name in split_bodies(field.data or ""):
-            recognised = self.body_names.recognise(name)
-            number = self.codes_to_ids.get(recognised.code or "")
-            if number is None:
-                raise ValidationError(
-                    f"“{name}” is not a body we know. Check the spelling, or add it under Bodies first"
-                )
+        for name, number in field.meant:
             if str(number) == self.body_id.data:
                 raise ValidationError(f"{name} leads the project, so leave it out here")
-            found.append(number)
-        self.joint_body_ids = tuple(dict.fromkeys(found))
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine: bool = super().validate(extra_validators)
@@ -85,7 +70,7 @@ class ProjectForm(VersionedForm, RecordForm):
         return ProjectEntry(
             **answers,
             body_id=int(self.body_id.data),
-            joint_body_ids=self.joint_body_ids,
+            joint_body_ids=self.joint_bodies.numbers,
             owner_id=int(self.owner_id.data) if self.owner_id.data else None,
             strategy_points=tuple(int(number) for number in points),
         )
@@ -97,7 +82,7 @@ def starting_with(entry: ProjectEntry, joint: Iterable[str]) -> dict[str, Any]:
     return {
         **ProjectForm.starting(entry),
         "body_id": str(entry.body_id),
-        "joint_bodies": "\n".join(joint),
+        "joint_bodies": "; ".join(joint),
         "owner_id": str(entry.owner_id or ""),
         "other_groups": "\n".join(group for group in entry.affected_groups if group not in GROUPS),
         "principles": points,

@@ -197,8 +197,6 @@ def _ring(counts: Mapping[int, int]) -> Chart:
 
 def _with_choices(form: AnyProjectForm, owner_id: int | None = None) -> AnyProjectForm:
     bodies = organisation.bodies()
-    form.body_names = organisation.body_names()
-    form.codes_to_ids = {body.code: body.id for body in bodies}
     form.body_id.choices = choices([("", "Choose a body"), *((str(one.id), one.name) for one in bodies)])
     form.owner_id.choices = choices([("", "Nobody yet"), *_owners(owner_id)])
     form["place_ids"].choices = choices(organisation.place_choices())

@@ -12,6 +12,7 @@ from engage.feedback import queries, service
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.import_cells import FIELDS, FeedbackCells, dated, reference_of
 from engage.feedback.models import Feedback, title_of
+from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
 from engage.platform.data.undo import Lean
 from engage.platform.imports.declared import contents_of
@@ -47,6 +48,10 @@ class FeedbackImporter:
 
     def __init__(self) -> None:
         self._cells = FeedbackCells()
+
+    @property
+    def bodies(self) -> BodyCells:
+        return self._cells.bodies
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         content = self._cells.read(values, notes)

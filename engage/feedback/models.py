@@ -131,7 +131,11 @@ class Feedback(Dated, WithUnread, WithVersion, Base):
         Words,
         default=list,
         field=Choices(
-            "Said to other bodies as well", vocabulary=_bodies, one="one of the bodies", part=SEVERAL
+            "Said to other bodies as well",
+            vocabulary=_bodies,
+            one="one of the bodies",
+            codes_of="body",
+            part=SEVERAL,
         ),
         privacy=Privacy.NONE,
     )

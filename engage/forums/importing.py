@@ -84,7 +84,7 @@ class ForumImporter:
     told = Tellable(counted={"kind": in_words, "body": in_words}, summed={})
 
     def __init__(self) -> None:
-        self._bodies, self._cells = BodyCells(), CellReader(Forum, {})
+        self.bodies, self._cells = BodyCells(), CellReader(Forum, {})
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         name = " ".join(values.get("name", "").split())
@@ -93,11 +93,11 @@ class ForumImporter:
             return None
         content = self._cells.read(values, notes) | _kind_of(values.get("kind", ""), notes)
         content["name"] = Content(name, name)
-        codes = self._bodies.read("body", values.get("body", ""), notes).value
+        codes = self.bodies.read("body", values.get("body", ""), notes).value
         if codes:
-            content["body"] = self._bodies.content(codes[:1])
+            content["body"] = self.bodies.content(codes[:1])
         if len(codes) > 1:  # a forum serves one body; that it is for more is kept as its area, in words
-            words = self._bodies.content(codes).words
+            words = self.bodies.content(codes).words
             content["area"] = Content(words, words)
         return Entry(_key(name, codes[0] if codes else ""), "", name, content)
 
@@ -105,7 +105,7 @@ class ForumImporter:
         wanted = {entry.key for entry in entries}
         found: dict[str, list[Stored]] = {}
         for forum in session().scalars(select(Forum)):
-            lead = self._bodies.code_of(forum.body_id) if forum.body_id else ""
+            lead = self.bodies.code_of(forum.body_id) if forum.body_id else ""
             if (key := _key(forum.name, lead)) in wanted:
                 found.setdefault(key, []).append(self._stored(forum, lead))
             session().expunge(forum)
@@ -115,7 +115,7 @@ class ForumImporter:
         self, actor: Actor, creations: Sequence[Creation], updates: Sequence[Update], report: Report
     ) -> None:
         entries = [creation.entry for creation in creations] + [update.entry for update in updates]
-        self._bodies.make(code for entry in entries if "body" in entry.content for code in _codes(entry))
+        self.bodies.make(code for entry in entries if "body" in entry.content for code in _codes(entry))
         codes = queries.free_codes(
             [_stem(creation.entry.name) for creation in creations], session().scalars(select(Forum.code))
         )
@@ -147,7 +147,7 @@ class ForumImporter:
 
     def _stored(self, forum: Forum, lead: str) -> Stored:
         content = contents_of(forum)
-        content["body"] = self._bodies.content((lead,) if lead else ())
+        content["body"] = self.bodies.content((lead,) if lead else ())
         content["kind"] = _kind(forum.kind, forum.kind_words)
         return Stored(forum.id, "", forum.version, content)
 
@@ -163,7 +163,7 @@ class ForumImporter:
     def _put_in(self, forum: Forum, held: ForumEntry, row: Entry, names: Iterable[str]) -> Forum:
         said = {name: row.content[name].value for name in names}
         if "body" in said:
-            said["body_id"] = self._bodies.id_of(said.pop("body")[0])
+            said["body_id"] = self.bodies.id_of(said.pop("body")[0])
         if "kind" in said:
             said["kind"], forum.kind_words = said["kind"]
         put(forum, replace(held, **said))

@@ -78,6 +78,13 @@ def forum_choices(on: date | None = None) -> list[Choice]:
     return [(str(number), name) for number, name in session().execute(wanted)]
 
 
+def choices_told_apart() -> list[Choice]:
+    """(number, name and body) of every forum."""
+    wanted = select(Forum.id, Forum.name, Body.name).outerjoin(Body, Body.id == Forum.body_id)
+    found = session().execute(wanted.order_by(Forum.name, Forum.id))
+    return [(str(number), f"{name} ({body})" if body else name) for number, name, body in found]
+
+
 def exists_on(on: date) -> ColumnElement[bool]:
     """True of forums that exist on a day; an end that is not known leaves it open."""
     return or_(Forum.from_on.is_(None), Forum.from_on <= on) & or_(Forum.to_on.is_(None), Forum.to_on >= on)

@@ -88,7 +88,7 @@ class CheckPage:
                 "place": f"{row.number}, {row.sheet}" if several else str(row.number),
                 "outcome": self._outcome(row),
                 "colour": COLOURS[row.outcome],
-                "ref": row.entry.ref if row.entry else "",
+                "ref": row.entry.ref if row.entry and row.entry.ref != row.entry.name else "",
                 "name": row.entry.name if row.entry else "",
                 "told": self._told(row),
                 "details": _details(row),

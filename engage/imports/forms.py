@@ -9,6 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from engage.forums.entries import ForumEntry
+from engage.imports.registry import LEFT_WITHOUT
+from engage.imports.source import bodies_left_out, bodies_of
+from engage.organisation.likeness import Likely
 from engage.platform.imports.date_columns import AskedOrder
 from engage.platform.imports.file_words import AskedWord, FoundWords
 from engage.platform.imports.mapping import ORDER, Fields, heading_key
@@ -25,24 +28,30 @@ from engage.platform.web.forms import (
     choices,
 )
 from engage.platform.web.pages import counted
+from engage.rules.body_names import BodyNames, split_bodies
 from engage.rules.date_order import Order
+from engage.rules.errors import Refused
 from engage.rules.words import plain_words, spelling_key
 
 LEAVE_OUT = ("", "Leave this column out")
 NOT_KNOWN = ("", "Not known, or none")
-NO_BODY = ("", "Leave them without a body")
 ORDERS = [
     (Order.DAY_FIRST.value, "The day"),
     (Order.MONTH_FIRST.value, "The month"),
     ("", "Leave out the dates that may have either first"),
 ]
+NOT_SAID = ("", "Choose a body, or leave them without one")
+OPEN_IT = ("new", "A body of its own: open it under this name")
+NO_BODY = ("none", "Leave them without a body")
+WHICH_BODY = "Which body are rows that name none for?"
 EVERY_SHEET = ("", "Every sheet with records")
 
 KEEP_AS = "Keep these choices for the next file as"
 KEEP_AS_HINT = "A name such as “Our log”. Leave blank not to keep them."
 MOST_WORDS = 50  # of one field, at once
 
-OFFERED = ("add", "kind", "body")
+OFFERED = ("add", "kind", "body", "known")
+NOT_KNOWN_HERE = ("", "None of them")
 
 Outline = Sequence[Mapping[str, Any]]
 
@@ -72,6 +81,7 @@ class ColumnsForm(Form):
     headings: tuple[str, ...] = ()
     sheets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     single: Mapping[str, str] = MappingProxyType({})
+    outline: Outline = ()
 
     def question(self, heading: str) -> Any:
         return self[f"column_{self.headings.index(heading)}"]
@@ -107,16 +117,41 @@ class ColumnsForm(Form):
         """The sheet to take; empty for every one with records, and where there is only one."""
         return self["sheet"].data or "" if "sheet" in self else ""
 
+    def filled(self) -> dict[str, str]:
+        """What rows that name no body are given. Raises Refused when there are such rows and nobody said."""
+        said = self["body"].data if "body" in self else ""
+        if said == NO_BODY[0]:
+            return {"body": LEFT_WITHOUT}
+        if not said and "body" in self and self._some_rows_name_no_body():
+            raise Refused(
+                "Some rows name no body, and the file does not say whose they are. Answer “Which body are"
+                " rows that name none for?”, or choose “Leave them without a body”."
+            )
+        return {"body": said} if said else {}
+
+    def _some_rows_name_no_body(self) -> bool:
+        given = self.columns()
+        sheets = [sheet for sheet in self.outline if self.chosen_sheet in {"", sheet["name"]}]
+        return not all(
+            any(given.get(name) == "body" and not found["blank"] for name, found in bodies_of(sheet))
+            for sheet in sheets
+        )
+
+    @property
+    def bodies_left_out(self) -> dict[str, int]:
+        """The headings over bodies that are left out so far, each with how many bodies stand under it."""
+        return bodies_left_out(self.outline, self.columns())
+
 
 def columns_form(
     outline: Outline,
     fields: Fields,
     chosen: Mapping[str, str | None],
-    bodies: Sequence[Choice],
-    filled: str,
+    bodies: Sequence[Choice] | None,
+    filled: Mapping[str, str],
     sheet: str,
 ) -> ColumnsForm:
-    """The form for the headings of this file, with what is chosen so far."""
+    """The form for the headings of this file, with what is chosen so far; no ``bodies``: it asks for none."""
     headings = tuple(dict.fromkeys(heading for sheet in outline for heading in sheet["header"]))
     options = choices([LEAVE_OUT, *((field.name, field.label) for field in fields.by_name.values())])
     by_key = {heading_key(heading): name for heading, name in chosen.items()}
@@ -124,18 +159,70 @@ def columns_form(
         "headings": headings,
         "sheets": tuple((sheet["name"], tuple(sheet["header"])) for sheet in outline),
         "single": {field.name: field.label for field in fields.by_name.values() if not field.multiple},
+        "outline": outline,
     }
-    starting: dict[str, Any] = {"body": filled, "sheet": sheet}
+    starting: dict[str, Any] = {"sheet": sheet}
     for place, heading in enumerate(headings):
         parts[f"column_{place}"] = ChoiceField(heading, choices=options)
         starting[f"column_{place}"] = by_key.get(heading_key(heading)) or ""
     if len(outline) > 1:
         sheets = [EVERY_SHEET, *((sheet["name"], sheet["name"]) for sheet in outline)]
         parts["sheet"] = ChoiceField("Which sheet?", choices=choices(sheets))
-    parts["body"] = ChoiceField("Rows that name no body are given", choices=choices([NO_BODY, *bodies]))
+    if bodies is not None:
+        parts["body"] = ChoiceField(WHICH_BODY, choices=choices([NOT_SAID, NO_BODY, *bodies]))
+        starting["body"] = filled.get("body", "") or (NO_BODY[0] if "body" in filled else "")
     parts["keep_as"] = TextField(KEEP_AS, AtMost(80, "The name"), hint=KEEP_AS_HINT)
     made: type[ColumnsForm] = type("ColumnsOfThisFile", (ColumnsForm,), parts)
     return made.from_request(**starting)
+
+
+class BodiesForm(Form):
+    """What the unknown names of a file mean. Two questions for each are added by ``bodies_form``."""
+
+    names: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> list[tuple[Any, Any]]:
+        """The questions about each name: one of the proposals, or another body typed."""
+        return [(self[f"is_{place}"], self[f"typed_{place}"]) for place in range(len(self.names))]
+
+    def said(self, known: BodyNames) -> dict[str, list[str]]:
+        """The bodies that each name means; none for one of its own. Raises Refused for unknown ones."""
+        found: dict[str, list[str]] = {}
+        for name, (chosen, typed) in zip(self.names, self.asked, strict=True):
+            if typed.data:
+                found[name] = [_known_body(one, known) for one in split_bodies(typed.data)]
+            else:
+                found[name] = [] if chosen.data == OPEN_IT[0] else chosen.data.split("; ")
+        return found
+
+
+def bodies_form(unknown: Mapping[str, Sequence[Likely]], said: Mapping[str, Sequence[str]]) -> BodiesForm:
+    """The form for these names, with what each may mean, and what was said so far."""
+    parts: dict[str, Any] = {"names": tuple(unknown)}
+    starting: dict[str, Any] = {}
+    for place, (name, likely) in enumerate(unknown.items()):
+        options = {"; ".join(one.names): f"{' and '.join(one.names)} ({one.reason})" for one in likely}
+        if meant := "; ".join(said.get(name, ())):
+            options.setdefault(meant, " and ".join(said[name]))
+        parts[f"is_{place}"] = RadioField(
+            f"What does the file mean by “{name}”?", choices=choices([*options.items(), OPEN_IT])
+        )
+        parts[f"typed_{place}"] = TextField(
+            f"Or type which body “{name}” is",
+            hint="Begin to type its name. Part several bodies that worked together with a semicolon.",
+            look={"attributes": {"list": "known-bodies"}},
+        )
+        starting[f"is_{place}"] = meant or OPEN_IT[0]
+    made: type[BodiesForm] = type("BodiesOfThisFile", (BodiesForm,), parts)
+    return made.from_request(**starting)
+
+
+def _known_body(typed: str, known: BodyNames) -> str:
+    found = known.recognise(typed)
+    if found.code is None:
+        raise Refused(f"“{typed}” is not a body that is known here. If it is new, choose “{OPEN_IT[1]}”.")
+    return found.label
 
 
 class OfferedForm(Form):
@@ -145,29 +232,41 @@ class OfferedForm(Form):
 
     @property
     def asked(self) -> list[tuple[Any, ...]]:
-        """The questions about each forum: whether to add it, its kind and its body."""
+        """The questions about each name: to add it, its kind and body, or which known forum it is."""
         return [tuple(self[f"{part}_{_slug(name)}"] for part in OFFERED) for name in self.names]
 
     def entries(self) -> list[ForumEntry]:
         """The forums that were ticked, as adding a forum takes them."""
         return [
             ForumEntry(name=name, kind=kind.data, body_id=int(body.data) if body.data else None)
-            for name, (add, kind, body) in zip(self.names, self.asked, strict=True)
-            if add.data
+            for name, (add, kind, body, known) in zip(self.names, self.asked, strict=True)
+            if add.data and not known.data
         ]
+
+    def known(self) -> dict[str, int]:
+        """The names that mean a forum of the register, and its number."""
+        answers = zip(self.names, self.asked, strict=True)
+        return {name: int(known.data) for name, (*_adding, known) in answers if known.data}
 
 
 def offered_form(
-    offered: Sequence[tuple[str, str, str]], kinds: Sequence[Choice], bodies: Sequence[Choice]
+    offered: Sequence[tuple[str, str, str]],
+    kinds: Sequence[Choice],
+    bodies: Sequence[Choice],
+    forums: Sequence[Choice],
 ) -> OfferedForm:
     """The form for these forums: the name of each, with the kind and body that its name suggests."""
     parts: dict[str, Any] = {"names": tuple(name for name, _kind, _body in offered)}
     starting: dict[str, Any] = {}
     for name, kind, body in offered:
-        add, of_kind, of_body = (f"{part}_{_slug(name)}" for part in OFFERED)
+        add, of_kind, of_body, known = (f"{part}_{_slug(name)}" for part in OFFERED)
         parts[add] = TickField(f"Add {name}")
         parts[of_kind] = ChoiceField("Kind", choices=choices(kinds))
         parts[of_body] = ChoiceField("Which body does it serve?", choices=choices([NOT_KNOWN, *bodies]))
+        parts[known] = ChoiceField(
+            f"Or is {name} a forum of the register under another name?",
+            choices=choices([NOT_KNOWN_HERE, *forums]),
+        )
         starting |= {of_kind: kind, of_body: body}
     made: type[OfferedForm] = type("ForumsOfThisFile", (OfferedForm,), parts)
     return made.from_request(**starting)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from engage.accounts.models import Account
-from engage.imports.registry import Kind, kind_named, must_be_for
+from engage.imports.registry import LEFT_WITHOUT, GivenBody, Kind, kind_named, must_be_for
 from engage.organisation import queries as organisation
 from engage.platform.data import audit, undo
 from engage.platform.data.audit import AuditChange, AuditEntry
@@ -30,6 +30,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.words import spelling_key
 
+MOST_REMEMBERED = 200  # imports
 COMMAND_LINE = "the command line"
 MOST_LEARNT_FROM = 100  # files
 
@@ -87,6 +88,38 @@ def mapping_for(mapping_id: int) -> SavedMapping:
     return found
 
 
+def usual_body(kind: Kind, outline: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What rows that name no body are given unasked: the one body that an installation works for.
+
+    Nothing where the file names bodies itself, or says who lives in an area: then a person is asked.
+    """
+    if kind.body is not GivenBody.USUAL or any(sheet.get("bodies") for sheet in outline):
+        return {}
+    known = organisation.bodies()
+    served = [body.name for body in known if body.is_served]
+    if not known:
+        return {"body": LEFT_WITHOUT}
+    return {"body": served[0]} if len(served) == 1 else {}
+
+
+def joint_names_said() -> dict[str, list[str]]:
+    """Names of several bodies together, as they were understood when files were taken, the latest last.
+
+    A name of one body is kept as another name of it; these would be forgotten.
+    """
+    wanted = select(Import.bodies).where(Import.taken_at.is_not(None), Import.bodies.is_not(None))
+    said = session().scalars(wanted.order_by(Import.id.desc()).limit(MOST_REMEMBERED)).all()
+    found = {name: meant for one in reversed(said) for name, meant in (one or {}).items()}
+    return {name: meant for name, meant in found.items() if len(meant) > 1}
+
+
+def forums_said() -> dict[str, int]:
+    """The forums of the register that names not on it were said to mean when files were taken."""
+    wanted = select(Import.forums).where(Import.taken_at.is_not(None), Import.forums.is_not(None))
+    said = session().scalars(wanted.order_by(Import.id.desc()).limit(MOST_REMEMBERED)).all()
+    return {name: number for one in reversed(said) for name, number in (one or {}).items()}
+
+
 def learnt_words(kind: str, body: str) -> Values:
     """What the words of earlier files were taken for: the latest goes first, and those of the same body.
 
@@ -119,12 +152,6 @@ def orders_asked(row: Import) -> list[AskedOrder]:
     """The date columns of an import's file of which it must be said whether the month comes first."""
     fields = kind_named(row.kind).fields
     return asked_orders(row.outline, fields, row.columns, row.sheet, row.values)
-
-
-def usual_body() -> dict[str, str]:
-    """Where an installation works for one body only, rows that name none are taken to be its own."""
-    served = organisation.served_bodies()
-    return {"body": served[0].name} if len(served) == 1 else {}
 
 
 def taken_entry(row: Import, event: str) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from engage.forums.importing import ForumImporter
 from engage.forums.models import Forum
 from engage.meetings.importing import MeetingImporter
 from engage.meetings.models import Meeting
+from engage.organisation.importing import NamesBodies
 from engage.organisation.population.importing import PopulationImporter
 from engage.platform.imports.guessing import Guesser
 from engage.platform.imports.importing import Importer
@@ -24,6 +26,17 @@ from engage.rules.errors import Missing, NotAllowed
 from engage.rules.permissions import May
 from engage.stakeholders.importing.importing import OrganisationImporter, StakeholderImporter
 from engage.stakeholders.models import Organisation
+
+LEFT_WITHOUT = ""
+"""What rows that name no body are given when somebody says that they have none."""
+
+
+class GivenBody(StrEnum):
+    """What becomes of rows that name no body."""
+
+    USUAL = "usual"  # where an installation works for one body, they are its own
+    ASKED = "asked"
+    NONE = "none"  # such records have no body, or have it from elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,18 @@ class Kind:
     list_name: str
     needs: May | None = None
     record: Any = None
+    body: GivenBody = GivenBody.USUAL
+
+    def importer(
+        self, bodies: Mapping[str, Sequence[str]] | None, forums: Mapping[str, int] | None
+    ) -> Importer:
+        """A fresh importer that knows what unknown names of bodies and of forums were said to mean."""
+        made = self.make()
+        if isinstance(made, NamesBodies):
+            made.bodies.say(bodies or {})
+        if isinstance(made, MeetingImporter):
+            made.say(forums or {})
+        return made
 
     def is_for(self, actor: Actor) -> bool:
         return self.needs is None or actor.may(self.needs)
@@ -85,6 +110,7 @@ KINDS = {
             "meetings.index",
             "Meetings",
             record=Meeting,
+            body=GivenBody.NONE,
         ),
         Kind(
             ForumImporter.kind,
@@ -108,6 +134,7 @@ KINDS = {
             "Stakeholders from a contact list",
             needs=May.CHANGE_REGISTER,
             record=Organisation,
+            body=GivenBody.NONE,
         ),
         Kind(
             OrganisationImporter.kind,
@@ -120,6 +147,7 @@ KINDS = {
             "Organisations of the NHS register",
             needs=May.CHANGE_REGISTER,
             record=Organisation,
+            body=GivenBody.NONE,
         ),
         Kind(
             PopulationImporter.kind,
@@ -130,6 +158,7 @@ KINDS = {
             PopulationImporter,
             "organisation.population_index",
             "Population figures",
+            body=GivenBody.ASKED,
         ),
     )
 }

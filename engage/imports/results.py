@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from engage.organisation.importing import NamesBodies
 from engage.platform.imports.importing import Choice, Proposes
 from engage.platform.imports.plan import COMING_IN_OR_KNOWN, Outcome, Plan
 
@@ -46,6 +48,7 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
             for one in plan.spellings()
         ],
         "new_bodies": plan.new_bodies(choice),
+        "unknown_bodies": unknown_bodies(plan, choice),
         "filled": plan.filled(choice),
         "totals": plan.totals(),
         "notes": [{"sheet": sheet, "note": sentence} for sheet, sentence in plan.notes],
@@ -86,6 +89,23 @@ def _file_totals(plan: Plan) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def unknown_bodies(plan: Plan, choice: Choice) -> list[dict[str, Any]]:
+    """The names that nobody knows and that would be opened, with their rows and the bodies they may mean."""
+    if not isinstance(plan.importer, NamesBodies):
+        return []
+    rows = Counter(name for row in plan.taken(choice) for name in set(row.new_bodies))
+    bodies = plan.importer.bodies
+    found = bodies.proposals([name for name in plan.new_bodies(choice) if name not in bodies.confirmed])
+    return [
+        {
+            "name": name,
+            "rows": rows[name],
+            "may_be": [{"bodies": list(one.names), "why": one.reason} for one in likely],
+        }
+        for name, likely in found.items()
+    ]
 
 
 def _offered(plan: Plan) -> dict[str, Any]:

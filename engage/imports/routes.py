@@ -12,18 +12,21 @@ from flask import current_app, flash, redirect, render_template, request, send_f
 from werkzeug.wrappers import Response
 
 from engage.forums import importing
+from engage.forums import queries as forums
 from engage.forums.words import kind_choices
 from engage.imports import child, queries, rejects, service
 from engage.imports.blueprint import bp
 from engage.imports.check_page import CHOICES, CheckPage
 from engage.imports.columns_page import ColumnsPage
 from engage.imports.forms import (
+    BodiesForm,
     ColumnsForm,
     OfferedForm,
     TakeForm,
     UndoForm,
     UploadForm,
     WordsForm,
+    bodies_form,
     columns_form,
     offered_form,
     order_of,
@@ -33,17 +36,19 @@ from engage.imports.forms import (
 from engage.imports.listing import STATES, imports_list
 from engage.imports.mending import routes as mending_routes
 from engage.imports.progress import ProgressFile
-from engage.imports.registry import Kind, guesser_for, kind_named, kinds_for, must_be_for
+from engage.imports.registry import GivenBody, Kind, guesser_for, kind_named, kinds_for, must_be_for
 from engage.imports.results import result_of
 from engage.imports.source import (
-    Columns,
+    bodies_left_out,
     check_mapping,
     open_source,
     outline_of,
     received,
 )
 from engage.imports.taking import Desk
+from engage.meetings.importing import MeetingImporter
 from engage.organisation import queries as organisation
+from engage.organisation.importing import BodyCells, NamesBodies
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.imports.file_words import NONE
@@ -151,6 +156,21 @@ def check(import_id: int) -> Response | str:
     return _draw_check(row, seen, form)
 
 
+@bp.route("/imports/<int:import_id>/bodies", methods=["GET", "POST"])
+@may(May.IMPORT_RECORDS)
+def bodies(import_id: int) -> Response | str:
+    """What names of bodies mean that nobody knows: proposed before any is opened."""
+    row = queries.import_for(actor(), import_id)
+    if row.state != service.UPLOADED:
+        return redirect(url_for(".show", import_id=row.id))
+    form = _bodies_form(row)
+    if form.accepted():
+        with form.refusals():
+            service.say_bodies(actor(), row, form.said(organisation.body_names()))
+            return redirect(url_for(".check", import_id=row.id))
+    return render_template("imports/bodies.html", form=form, row=row, known=organisation.bodies())
+
+
 @bp.route("/imports/<int:import_id>/take", methods=["POST"])
 @may(May.IMPORT_RECORDS)
 def take(import_id: int) -> Response:
@@ -256,8 +276,8 @@ def offered(import_id: int) -> Response | str:
     form = _offered_form(row)
     if form.accepted():
         with form.refusals():
-            following = service.add_offered_forums(actor(), row, form.entries())
-            flash("The forums are on the register. Their rows can be taken now.")
+            following = service.add_offered_forums(actor(), row, form.entries(), form.known())
+            flash("The forums are known now. Their rows can be taken.")
             return redirect(url_for(".check", import_id=following.id))
     return render_template("imports/offered.html", form=form, row=row, kind=kind)
 
@@ -317,10 +337,13 @@ def _upload(kind: Kind) -> Import:
         if rows.exists():
             shutil.move(rows, desk.files.rows_of(stored.fingerprint))
     columns = guessed_columns(outline, doubtful=True)
-    return service.upload(actor(), kind.name, stored, outline, columns, filled=queries.usual_body())
+    filled = queries.usual_body(kind, outline)
+    return service.upload(actor(), kind.name, stored, outline, columns, filled=filled)
 
 
-def _body_choices() -> list[tuple[str, str]]:
+def _body_choices(kind: Kind) -> list[tuple[str, str]] | None:
+    if kind.body is GivenBody.NONE:
+        return None
     return [(body.name, body.name) for body in organisation.bodies()]
 
 
@@ -331,22 +354,28 @@ def _kept() -> SavedMapping | None:
 
 
 def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
-    kept = _kept()
-    chosen: Columns = kept.columns if kept else row.columns
-    return columns_form(
-        row.outline, kind.fields, chosen, _body_choices(), row.filled.get("body", ""), row.sheet
-    )
+    kept = _kept() or row
+    filled = kept.filled or row.filled
+    return columns_form(row.outline, kind.fields, kept.columns, _body_choices(kind), filled, row.sheet)
 
 
 def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
     chosen = form.columns()
     check_mapping(row.outline, kind.fields, chosen, form.chosen_sheet)
-    filled = {"body": form["body"].data} if form["body"].data else {}
+    filled = form.filled()
     kept = _kept()
     values = kept.values if kept else NONE
     service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet, values)
     if name := form["keep_as"].data:
-        service.keep_mapping(actor(), kind.name, name, chosen, row.values)
+        service.keep_mapping(actor(), kind.name, name, chosen, filled, row.values)
+
+
+def _bodies_form(row: Import) -> BodiesForm:
+    """The names that the file has and nobody knows, those included of which something was said already."""
+    plan, said = Desk.of(current_app).look(row), row.bodies or {}
+    new = plan.new_bodies(Choice.CREATE)
+    cells = plan.importer.bodies if isinstance(plan.importer, NamesBodies) else BodyCells()
+    return bodies_form(cells.proposals(dict.fromkeys([*said, *new])), said)
 
 
 def _after_columns(row: Import, keep_as: str | None) -> str:
@@ -361,17 +390,23 @@ def _after_columns(row: Import, keep_as: str | None) -> str:
 def _choose_words(row: Import, form: WordsForm) -> None:
     service.choose_words(actor(), row, form.said())
     if name := form.keep_as.data:
-        service.keep_mapping(actor(), row.kind, name, row.columns, row.values)
+        service.keep_mapping(actor(), row.kind, name, row.columns, row.filled, row.values)
 
 
 def _offered_form(row: Import) -> OfferedForm:
     """What the file names and is not on the register now, whatever was known when it was taken."""
-    names = list(Desk.of(current_app).look(row).offered())
+    plan = Desk.of(current_app).look(row)
+    served = plan.importer.offered_to if isinstance(plan.importer, MeetingImporter) else {}
     numbers = {body.code: str(body.id) for body in organisation.bodies()}
     suggested = [
-        (name, importing.likely_kind(name), numbers.get(importing.likely_body(name), "")) for name in names
+        (
+            name,
+            importing.likely_kind(name),
+            numbers.get(served.get(name) or importing.likely_body(name), ""),
+        )
+        for name in plan.offered()
     ]
-    return offered_form(suggested, kind_choices(), organisation.body_choices())
+    return offered_form(suggested, kind_choices(), organisation.body_choices(), forums.choices_told_apart())
 
 
 def _choice(text: str | None) -> Choice:
@@ -389,6 +424,7 @@ def _draw_check(row: Import, seen: CheckPage, form: TakeForm) -> str:
         seen=seen,
         form=form,
         choices=CHOICES,
+        left_out=bodies_left_out(row.outline, row.columns) if "body" in seen.kind.fields.by_name else {},
         pagination=list_pages.pagination_of(min(seen.page, seen.pages), seen.pages, link),
     )
 

@@ -28,6 +28,7 @@ from engage.rules.words import spelling_key
 
 uploaded = audit.Event("import.uploaded", "import_id", "kind")
 mapped = audit.Event("import.mapped", "import_id")
+bodies_said = audit.Event("import.bodies-said", "import_id")
 words_matched = audit.Event("import.words-matched", "import_id")
 begun = audit.Event("import.begun", "import_id", "state")
 taken = audit.Event("import.taken", "import_id", "kind", "created", "updated")
@@ -54,8 +55,11 @@ def upload(
     sheet: str = "",
     filled: Mapping[str, str] | None = None,
     values: Values = NONE,
+    bodies: Mapping[str, list[str]] | None = None,
+    forums: Mapping[str, int] | None = None,
 ) -> Import:
-    """Keep a file that is to be looked at; nothing of it is taken yet."""
+    """Keep a file that is to be looked at; nothing of it is taken yet. What names of bodies and forums were
+    said to mean in earlier files holds, but for what is said here."""
     row = save(
         Import(
             kind=kind,
@@ -65,6 +69,8 @@ def upload(
             sheet=sheet,
             columns=dict(columns),
             filled=dict(filled or {}),
+            bodies={**queries.joint_names_said(), **(bodies or {})} or None,
+            forums={**queries.forums_said(), **(forums or {})} or None,
             values=_copied(values),
             began_at=clock.now(),
             by_id=actor.id,
@@ -75,21 +81,28 @@ def upload(
 
 
 @one_transaction
-def add_offered_forums(actor: Actor, row: Import, entries: Sequence[ForumEntry]) -> Import:
+def add_offered_forums(
+    actor: Actor, row: Import, entries: Sequence[ForumEntry], known: Mapping[str, int]
+) -> Import:
     """Add forums that a file names and a person has confirmed; answers the import to look at next.
+
+    ``known`` are names that mean a forum of the register, by its number: so they are read from now on.
 
     That is the same one while nothing of it is taken, else a new one of the same file, of which what is known
     already comes out the same. Raises Refused when none is chosen, and as adding a forum does.
     """
-    if not entries:
-        raise Refused("Tick the forums to add, or leave them out.")
+    if not entries and not known:
+        raise Refused("Tick the forums to add, or say which forum of the register a name means.")
     for entry in entries:
         forum_service.add_forum(actor, replace(entry, source=f"Named in {row.file_name}"))
     forums_added(actor, import_id=row.id, count=len(entries))
-    return row if row.state == UPLOADED else load_again(actor, row)
+    if row.state == UPLOADED:
+        row.forums = {**(row.forums or {}), **known}
+        return row
+    return load_again(actor, row, known)
 
 
-def load_again(actor: Actor, row: Import) -> Import:
+def load_again(actor: Actor, row: Import, forums: Mapping[str, int] | None = None) -> Import:
     """A further import of the same file, to be looked at with the choices made for this one."""
     file = StoredFile(row.file, 0, row.file_name, "")
     return upload(
@@ -101,6 +114,8 @@ def load_again(actor: Actor, row: Import) -> Import:
         sheet=row.sheet,
         filled=row.filled,
         values=row.values,
+        bodies=row.bodies,
+        forums={**(row.forums or {}), **(forums or {})},
     )
 
 
@@ -124,6 +139,14 @@ def choose_columns(
 
 
 @one_transaction
+def say_bodies(actor: Actor, row: Import, said: Mapping[str, Sequence[str]]) -> None:
+    """Say which bodies the unknown names of a file mean; an empty answer opens a body of that name."""
+    _expect(row, UPLOADED)
+    row.bodies = {name: list(meant) for name, meant in said.items()}
+    bodies_said(actor, import_id=row.id)
+
+
+@one_transaction
 def choose_words(actor: Actor, row: Import, values: Values) -> None:
     """Say what words of the file stand for; what was said of others stays."""
     _expect(row, UPLOADED)
@@ -133,13 +156,19 @@ def choose_words(actor: Actor, row: Import, values: Values) -> None:
 
 @one_transaction
 def keep_mapping(
-    actor: Actor, kind: str, name: str, columns: Mapping[str, str | None], values: Values = NONE
+    actor: Actor,
+    kind: str,
+    name: str,
+    columns: Mapping[str, str | None],
+    filled: Mapping[str, str],
+    values: Values = NONE,
 ) -> SavedMapping:
     """Keep a mapping under a name, in the place of one kept before under the same."""
     kept = queries.mapping_named(kind, name)
     if kept is None:
         kept = SavedMapping(kind=kind, name=name)
     kept.columns = {heading: field for heading, field in columns.items() if field}
+    kept.filled = dict(filled)
     kept.values = _copied(values)
     save(kept)
     mapping_kept(actor, kind=kind, name=name)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
+from engage.organisation.queries import body_names
 from engage.platform.data.files import shown_name
 from engage.platform.data.refusal import Unusable
 from engage.platform.imports.guessing import Guesser
@@ -17,7 +19,9 @@ from engage.platform.imports.matches import columns_of
 from engage.platform.sheets.counting import count_words
 from engage.platform.sheets.model import MEGABYTE, Limits, Sheet, Workbook
 from engage.platform.sheets.reading import open_workbook_file
+from engage.rules.body_names import BodyNames, names_bodies
 from engage.rules.column_profile import profiles
+from engage.rules.words import is_not_recorded
 
 Columns = Mapping[str, str | None]
 Outline = Sequence[Mapping[str, Any]]
@@ -128,9 +132,10 @@ def _lacking(mappings: Sequence[ColumnMapping], fields: Fields) -> str:
 
 
 def outline_of(workbook: Workbook, guesser: Guesser) -> list[dict[str, Any]]:
-    """What a person needs to see of each sheet to say which column is which."""
+    """What a person needs to see of each sheet to say which column is which; which columns name bodies."""
     found = [profiles((row.cells for row in sheet.rows), len(sheet.header)) for sheet in workbook.sheets]
     matches = {one.heading: one for one in guesser.guess(columns_of(workbook, found))}
+    known = body_names()
     return [
         {
             "name": sheet.name,
@@ -138,10 +143,34 @@ def outline_of(workbook: Workbook, guesser: Guesser) -> list[dict[str, Any]]:
             "rows": len(sheet.rows),
             "samples": [[_short(cell) for cell in one.samples(SAMPLES)] for one in profiled],
             "matches": [asdict(matches[heading]) for heading in sheet.header],
+            "bodies": _columns_of_bodies(sheet, known),
             "words": count_words(sheet),
         }
         for sheet, profiled in zip(workbook.sheets, found, strict=True)
     ]
+
+
+def bodies_left_out(outline: Outline, columns: Columns) -> dict[str, int]:
+    """The headings over bodies that fill no field, each with how many bodies stand under it."""
+    found = {name: of["named"] for sheet in outline for name, of in bodies_of(sheet)}
+    return {name: number for name, number in found.items() if not columns.get(name)}
+
+
+def bodies_of(sheet: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, int]]]:
+    """The headings of a sheet over bodies; a file that came in before these were looked for has none."""
+    found: dict[str, Mapping[str, int]] = sheet.get("bodies", {})
+    return found.items()
+
+
+def _columns_of_bodies(sheet: Sheet, known: BodyNames) -> dict[str, dict[str, int]]:
+    """The headings over bodies, each with how many different ones it names and in how many rows none."""
+    found: dict[str, dict[str, int]] = {}
+    for place, heading in enumerate(sheet.header):
+        cells = Counter(row.cells[place] for row in sheet.rows)
+        if named := names_bodies(cells, known):
+            blank = sum(rows for cell, rows in cells.items() if is_not_recorded(cell))
+            found[heading] = {"named": len(named), "blank": blank}
+    return found
 
 
 def _short(cell: str) -> str:

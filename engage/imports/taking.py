@@ -65,12 +65,12 @@ class Desk:
     def read(self, row: Import, report: Report = lambda rows: None) -> Plan:
         """Every row of the file, still to be held against the records."""
         kind = kind_named(row.kind)
-        filled = dict(row.filled)
+        filled, importer = dict(row.filled), kind.importer(row.bodies, row.forums)
         columns = dict(row.columns)
         words = queries.file_words(kind, row.values, filled)
         with self.open(row) as workbook:
             pairs = matched(workbook, kind.fields, columns)
-            plan = read_plan(pairs, kind.make(), filled=filled, report=report, words=words)
+            plan = read_plan(pairs, importer, filled=filled, report=report, words=words)
             plan.notes += left_out(workbook, pairs, row.sheet)
             return plan
 

@@ -16,6 +16,7 @@ from engage.meetings.entries import MeetingEntry
 from engage.meetings.models import Meeting
 from engage.meetings.service import search_text
 from engage.meetings.words import HELD, PLANNED
+from engage.organisation.importing import BodyCells
 from engage.platform import clock
 from engage.platform.data.dated import put_date
 from engage.platform.data.db import session
@@ -53,8 +54,11 @@ FIELDS = import_fields(
     Meeting,
     {
         "": (
+            Field("forum", "Forum", called("Group; Panel; Board; Committee; Name of forum"), required=True),
             Field(
-                "forum", "Forum", called("Group; Panel; Board; Committee; Body; Name of forum"), required=True
+                "body",
+                "Body that the forum serves",
+                called("Body; CCG; ICB; CCG / ICB; CCG / area; Commissioner; Lead body"),
             ),
             Field(
                 "when",
@@ -95,18 +99,29 @@ class MeetingImporter:
         self._numbers: dict[str, list[int]] = {}
         self._names: dict[int, str] = {}
         self._invented: dict[int, bool] = {}
-        for number, name, invented in session().execute(select(Forum.id, Forum.name, Forum.is_invented)):
+        self._serves: dict[int, str] = {}
+        self._bodies = BodyCells()
+        columns = (Forum.id, Forum.name, Forum.is_invented, Forum.body_id)
+        for number, name, invented, body_id in session().execute(select(*columns)):
             self._numbers.setdefault(name_key(name), []).append(number)
             self._names[number], self._invented[number] = name, invented
+            self._serves[number] = self._bodies.code_of(body_id) if body_id else ""
+        self._said: dict[str, int] = {}
+        self.offered_to: dict[str, str] = {}
+        """The body that the file names beside a forum nobody has added, by the name of the forum."""
         self._offered: dict[str, str] = {}
         self._cells = CellReader(Meeting, {})
+
+    def say(self, said: Mapping[str, int]) -> None:
+        """Which forums of the register people have said that unknown names mean."""
+        self._said = {name_key(name): number for name, number in said.items() if number in self._names}
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         values = fitting(values, FIELDS, notes, {"attended": LONGEST_ATTENDED})
         said = self._cells.read(values, notes)
         typed = " ".join(values.get("forum", "").split())
         when = _when(values.get("when", ""), notes)
-        forum = self._forum(typed, notes)
+        forum = self._forum(typed, self._bodies.read("body", values.get("body", ""), Notes()).value, notes)
         if not typed or when is None:
             return None
         name = f"{typed}, {when.words}"
@@ -155,25 +170,34 @@ class MeetingImporter:
             found += [Lean(f"action:{number}", at) for number, at in session().execute(agreed)]
         return [lean for lean in found if lean.leaning not in set(refs)]
 
-    def _forum(self, typed: str, notes: Notes) -> int | None:
-        """The number of the forum that is meant; None, with the problem noted, when that cannot be told."""
+    def _forum(self, typed: str, bodies: tuple[str, ...], notes: Notes) -> int | None:
+        """The number of the forum that is meant; None, with the problem noted, when that cannot be told.
+
+        Of several with one name it is the one that serves the body of the row; one of another body is not it.
+        """
         if not typed:
             notes.problem("forum", "The row names no forum. Enter which forum met.")
             return None
         if len(typed) > LONGEST_NAME:
             notes.problem("forum", f"The name of the forum has {len(typed):,} characters. Shorten it.")
             return None
-        found = self._numbers.get(name_key(typed), [])
+        if (said := self._said.get(name_key(typed))) is not None:
+            return said
+        named = self._numbers.get(name_key(typed), [])
+        theirs = [number for number in named if self._serves[number] in bodies]
+        unsaid = [number for number in named if not self._serves[number]]
+        found = theirs or (unsaid if bodies else named)
         if len(found) == 1:
             return found[0]
         if found:
             notes.problem(
                 "forum",
-                f"{len(found)} forums are called “{typed}”. Give them names that tell them apart, and use "
-                "one of those here.",
+                f"{len(found)} forums are called “{typed}”. Say in a column which body each serves, or "
+                "give them names that tell them apart.",
             )
             return None
         name = self._offered.setdefault(name_key(typed), typed)
+        self.offered_to.setdefault(name, next(iter(bodies), ""))
         notes.offer(name)
         notes.problem(
             "forum",

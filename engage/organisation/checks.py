@@ -25,7 +25,7 @@ from engage.rules.body_kinds import why_not_these_days
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 
-_ADDRESSES = {"new", "views"}
+_ADDRESSES = {"new", "views", "alike", "merges"}
 _CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
 

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from sqlalchemy import select
 
 from engage.organisation import queries
+from engage.organisation.likeness import BodyLikeness, Likely
 from engage.organisation.models import Body, BodyName, BodySuccession
 from engage.platform.data.db import save, session
-from engage.platform.imports.importing import Content, Notes
+from engage.platform.imports.importing import Content, Merged, Notes
 from engage.rules.body_kinds import limits_of, usual_board_word
-from engage.rules.body_names import CatalogueBody, body_kind, code_for, read_bodies, split_bodies
+from engage.rules.body_names import (
+    LONGEST_NAME,
+    CatalogueBody,
+    body_key,
+    body_kind,
+    code_for,
+    read_bodies,
+    split_bodies,
+)
 from engage.rules.words import is_not_recorded
 
-LONGEST_NAME = 150
+MOST_COMPARED = 300
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -29,14 +39,34 @@ class BodyCells:
         self._labels = {code: name for _number, code, name in found}
         self._names = queries.body_names()
         self._read: dict[tuple[str, str], tuple[Content, Notes]] = {}
+        self._said: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._met: dict[str, str] = {}
+        self.confirmed: set[str] = set()
+
+    def say(self, said: Mapping[str, Sequence[str]]) -> None:
+        """What people have said that unknown names mean: bodies by name, or nothing for one to be opened."""
+        self.confirmed = {name for name, meant in said.items() if not meant}
+        given = {name: tuple(meant) for name, meant in said.items() if meant}
+        self._said = {body_key(name): (name, meant) for name, meant in given.items()}
+
+    def proposals(self, new: Iterable[str]) -> dict[str, tuple[Likely, ...]]:
+        """Those of the new bodies that nobody knows, by name, each with the bodies that it may be.
+
+        A file with very many unknown names names something else; the first few hundred are looked at.
+        """
+        unknown = [name for name in new if self._names.recognise(name).code is None]
+        likeness = BodyLikeness(self._names.terms)
+        likeness.meet(unknown[:MOST_COMPARED])
+        found = {name: likeness.proposals(name) for name in unknown[:MOST_COMPARED]}
+        return found | dict.fromkeys(unknown[MOST_COMPARED:], ())
 
     def read(self, field_name: str, text: str, notes: Notes) -> Content:
         """The codes of the bodies in the cell, the leading one first; spellings and new bodies are noted."""
         if (field_name, text) not in self._read:
             found = Notes()
             pieces = [] if is_not_recorded(text) else split_bodies(text)
-            codes = [self._code(field_name, piece, found) for piece in pieces]
-            content = self.content(dict.fromkeys(code for code in codes if code))
+            codes = [code for piece in pieces for code in self._codes_of(field_name, piece, found)]
+            content = self.content(dict.fromkeys(codes))
             self._read[field_name, text] = content, found
         content, found = self._read[field_name, text]
         notes.add(found)
@@ -58,6 +88,24 @@ class BodyCells:
         wanted = [code for code in dict.fromkeys(codes) if code not in self._ids]
         made = open_bodies({code: self._labels[code] for code in wanted})
         self._ids.update((code, body.id) for code, body in made.items())
+        names = queries.body_names()
+        for name, meant in self._met.items():
+            if meant in self._ids and names.recognise(name).code is None:
+                save(BodyName(body_id=self._ids[meant], name=name))
+
+    def _codes_of(self, field_name: str, typed: str, notes: Notes) -> list[str]:
+        """The bodies of one name: what it is known to be, else what somebody said it means, else itself."""
+        said = self._said.get(body_key(typed))
+        if said is None or self._names.recognise(typed).code is not None:
+            code = self._code(field_name, typed, notes)
+            return [code] if code else []
+        inner = Notes()
+        codes = [code for one in said[1] if (code := self._code(field_name, one, inner))]
+        if len(codes) == 1:
+            self._met[said[0]] = codes[0]
+        notes.new_bodies += inner.new_bodies
+        notes.merged.append(Merged(field_name, typed, "; ".join(self._labels[code] for code in codes)))
+        return codes
 
     def _code(self, field_name: str, name: str, notes: Notes) -> str | None:
         found = self._names.recognise(name)
@@ -72,6 +120,14 @@ class BodyCells:
         if code not in self._ids:
             notes.new_bodies.append(label)
         return code
+
+
+@runtime_checkable
+class NamesBodies(Protocol):
+    """An importer of records that name bodies: what people say of unknown names goes to its ``bodies``."""
+
+    @property
+    def bodies(self) -> BodyCells: ...
 
 
 def open_bodies(labels: Mapping[str, str]) -> dict[str, Body]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, MappedColumn
 
 from engage.platform.data.fields import Choice, Day, Field, Line, Listed, Text, Tick
@@ -422,6 +422,37 @@ class StrategyPoint(Base):
 
     def record_ref(self) -> str:
         return f"strategy:{self.strategy_id}"
+
+
+class BodyMerge(Base):
+    """Two bodies found to be one: what the other was and what was moved from it, so that they can be parted.
+
+    It goes when they are parted again; the audit trail has both.
+    """
+
+    __tablename__ = "body_merge"
+
+    id: Mapped[int] = key()
+    kept_id: Mapped[int] = noted(
+        "the body that stays", ForeignKey("body.id"), index=True, privacy=Privacy.NONE
+    )
+    other_id: Mapped[int] = noted("number of the body found to be the same", index=True, privacy=Privacy.NONE)
+    name: Mapped[str] = noted("its name", field=Field("Merged with"), privacy=Privacy.NONE)
+    code: Mapped[str] = noted("its code", index=True, privacy=Privacy.NONE)
+    other: Mapped[dict[str, Any]] = noted("what it held, by column", JSON, privacy=Privacy.NONE)
+    lent: Mapped[list[str]] = noted(
+        "names that the one that stays was given for it", JSON, default=list, privacy=Privacy.NONE
+    )
+    moved: Mapped[list[list[Any]]] = noted(
+        "what was moved: table, row, column, what it held before and after", JSON, privacy=Privacy.NONE
+    )
+    dropped: Mapped[list[list[Any]]] = noted(
+        "rows that would have stood there twice: table and what they held", JSON, privacy=Privacy.NONE
+    )
+    merged_at: Mapped[datetime] = noted("when they were merged", privacy=Privacy.NONE)
+
+    def record_ref(self) -> str:
+        return f"body:{self.kept_id}"
 
 
 class DemonstrationLoad(Base):

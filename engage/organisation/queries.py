@@ -14,6 +14,7 @@ from engage.organisation.entries import BodyEntry
 from engage.organisation.models import (
     AssuranceAim,
     Body,
+    BodyMerge,
     BodyName,
     BodyPart,
     BodySuccession,
@@ -103,8 +104,8 @@ def demonstration_words() -> str:
 
 
 def body_by_code(code: str) -> Body:
-    """The body with this code. Raises Missing."""
-    found = body_with_code(code)
+    """The body with this code, or the one that it was merged into. Raises Missing."""
+    found = body_with_code(code) or _merged_from(code)
     if found is None:
         raise Missing
     return found
@@ -112,6 +113,11 @@ def body_by_code(code: str) -> Body:
 
 def body_with_code(code: str) -> Body | None:
     return session().scalars(select(Body).where(Body.code == code)).one_or_none()
+
+
+def _merged_from(code: str) -> Body | None:
+    wanted = select(Body).join(BodyMerge, BodyMerge.kept_id == Body.id).where(BodyMerge.code == code)
+    return session().scalars(wanted.order_by(BodyMerge.id.desc())).first()
 
 
 def bodies() -> list[Body]:
@@ -365,7 +371,8 @@ def _until(text: str, last: date | None) -> str:
 
 def named(numbers: Sequence[int]) -> dict[int, Named]:
     wanted = select(Body.id, Body.code, Body.name).where(Body.id.in_(numbers))
-    found = session().execute(wanted)
+    merged = select(BodyMerge.other_id, BodyMerge.code, BodyMerge.name)
+    found = session().execute(wanted.union_all(merged.where(BodyMerge.other_id.in_(numbers))))
     return {number: Named("", name, f"/bodies/{code}") for number, code, name in found}
 
 

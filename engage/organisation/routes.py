@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-import engage.organisation.parts.routes  # these hang their pages on the blueprint
+import engage.organisation.merging.routes  # these hang their pages on the blueprint
+import engage.organisation.parts.routes
 import engage.organisation.population.routes  # noqa: F401
 from engage.organisation import queries, service
 from engage.organisation.blueprint import bp
 from engage.organisation.forms import BodyForm, NewBodyForm
 from engage.organisation.listing import bodies_list
+from engage.organisation.merging.queries import merges_of
 from engage.organisation.models import COMMITTEE_KINDS, FACTS, KINDS, PLACE_KINDS, STRATEGY_STATES
 from engage.organisation.parts.kinds import PARTS
 from engage.platform.web import list_pages
@@ -40,6 +42,7 @@ def show(code: str) -> str:
         body=body,
         facts=rows_of(body, FACTS, {"trust": (fact("Trust in these facts", body.trust),)}),
         parts=PARTS,
+        merges=merges_of(body),
         kinds=KINDS,
         committee_kinds=COMMITTEE_KINDS,
         place_kinds=PLACE_KINDS,

@@ -98,6 +98,36 @@ def code_for(name: str) -> str:
     return body_key(name).replace(" ", "-")
 
 
+LONGEST_NAME = 150
+_NAMES_A_BODY = re.compile(r"(ccgs?|icbs?|pct|csu|trust|council|healthcare)$")
+MOST_LOOKED_AT = 100  # different cells of a column
+
+
+def names_bodies(cells: Iterable[str], known: BodyNames | None = None) -> tuple[str, ...]:
+    """The bodies that the different cells of one column name; none unless at least half of the cells do.
+
+    A body is ``known``, or has a name that ends as those of bodies do. A few cells say what a column is.
+    """
+    names = known or BodyNames()
+    wanted = [cell for cell in cells if not is_not_recorded(cell)]
+    first = [_bodies_in(cell, names) for cell in wanted[:MOST_LOOKED_AT]]
+    if 2 * sum(map(bool, first)) < max(len(first), 1):
+        return ()
+    found = (*first, *(_bodies_in(cell, names) for cell in wanted[MOST_LOOKED_AT:]))
+    return tuple({key: name for pieces in found for key, name in pieces.items()}.values())
+
+
+def _bodies_in(cell: str, names: BodyNames) -> dict[str, str]:
+    """The bodies of a cell by what tells them apart; empty for one that names anything else."""
+    pieces = split_bodies(cell) if len(cell) <= 4 * LONGEST_NAME else []
+    if not pieces or any(len(piece) > LONGEST_NAME for piece in pieces):
+        return {}
+    read = [names.recognise(piece) for piece in pieces]
+    if not all(one.code or _NAMES_A_BODY.search(body_key(one.typed)) for one in read):
+        return {}
+    return {one.code or body_key(one.typed): one.label for one in read}
+
+
 _CUT = re.compile(r",\s*and\s+|\s*[,/&+]\s*|\s+and\s+", re.IGNORECASE)
 
 
@@ -198,6 +228,11 @@ class BodyNames:
             else:
                 terms[owner.code] = replace(owner, aliases=(*owner.aliases, *names))
         self._vocabulary = Vocabulary("Bodies", terms.values(), key=body_key)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every body, with the names it is known by."""
+        return self._vocabulary.terms
 
     def recognise(self, text: str) -> Recognised:
         """The body a text names; a new one has no code, and ``code_for`` proposes one."""

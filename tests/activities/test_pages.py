@@ -38,7 +38,7 @@ FULL: dict[str, Any] = {
     "What did people say?": "More buses\nand fewer changes",
     "What did we do about it?": "A stop at the centre",
     "Project": "WIC-14 Walk-in centre review",
-    "Run jointly with": ["Dudley CCG"],
+    "Run jointly with": "Dudley Clinical Commissioning Group",
     "Further stages it served": ["3 Improve services", "5 Monitor services"],
     "What was it for?": "To hear how people travel",
     "It helped people look after their own health (self-care)": True,
@@ -514,3 +514,15 @@ def test_a_reader_is_offered_nothing_to_change(visitor_as: VisitorAs, body: Body
     page = visitor_as("lay_member_ppi").visit(f"/activities/{activity.id}")
     assert not {"Change", "Take out of the log", "Attach evidence"} & set(page.links())
     assert not {"Record something else that was said"} & set(page.links())
+
+
+def test_a_joint_body_that_nobody_knows_is_refused_with_those_it_may_be(officer: Visitor, body: Body) -> None:
+    officer.visit("/activities/new")
+    answers = {
+        "What was it called?": "Open day",
+        "Lead body": body.name,
+        "Run jointly with": "Wolverhamton CCG",
+    }
+    page = officer.submit("Log the activity", answers)
+    assert page.errors == ["“Wolverhamton CCG” is not a body we know. Did you mean Wolverhampton CCG?"]
+    assert ("joint_bodies", "Wolverhamton CCG") in page.form("Log the activity").sent

@@ -249,6 +249,7 @@ NOT_OF_A_RECORD = {
     "FrontSheetForm": "asks the lines of the front sheet, which are described once there",
     "UploadForm": "sends a file",
     "ColumnsForm": "says what each column of a file is",
+    "BodiesForm": "says which bodies the unknown names of a file mean",
     "WordsForm": "says what each word of a file means",
     "UndoForm": "confirms that an import is undone as it was seen",
     "MendingForm": "says what words of files mean that were not understood",

@@ -201,7 +201,7 @@ def test_a_mapping_file_says_which_column_is_which(engage: Engage, tmp_path: Pat
 def test_a_mapping_kept_by_name_serves_the_command_too(engage: Engage, tmp_path: Path) -> None:
     log = tmp_path / "log.csv"
     log.write_bytes(csv_of(("Forum at Bilston",), ("Forum at Wednesfield",), headings=("Sitting",)))
-    service.keep_mapping(SYSTEM, "activities", "Minutes", {"Sitting": "title"})
+    service.keep_mapping(SYSTEM, "activities", "Minutes", {"Sitting": "title"}, {})
     assert told(engage("import", "activities", log, "--mapping", "Minutes", "--json"))["created"] == 2
     assert [one.ref for one in activities()] == ["ACT-0001", "ACT-0002"]
 

@@ -50,7 +50,13 @@ class Register:
     row: tuple[str, ...]
     changed: tuple[str, ...]
     broken: tuple[str, ...]
+    body: str = ""
     may_double: bool = True
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The command, with the body where one is never assumed."""
+        return "import", self.kind, *(("--body", self.body) if self.body else ())
 
 
 REGISTERS = [
@@ -89,6 +95,7 @@ REGISTERS = [
         row=("sex", "female", "126,000", "Census", "2011", ""),
         changed=("sex", "female", "126,000", "Census", "2011", "rounded"),
         broken=("sex", "male", "many", "Census", "2011", ""),
+        body="wolverhampton-ccg",
         may_double=False,
     ),
 ]
@@ -129,10 +136,10 @@ def test_a_public_file_comes_in_is_known_again_and_is_undone(engage: Engage, reg
     if register.kind == "meetings":
         told(engage("import", "forums", DATA / "forums.csv", "--json"))
     ends_with = 3 if register.set_aside else 0
-    first = told(engage("import", register.kind, DATA / register.file, "--json"), ends_with)
+    first = told(engage(*register.words, DATA / register.file, "--json"), ends_with)
     assert (first["created"], first["rows_set_aside"]) == (register.taken, register.set_aside)
     assert kept(register) == register.taken
-    again = told(engage("import", register.kind, DATA / register.file, "--json"), ends_with)
+    again = told(engage(*register.words, DATA / register.file, "--json"), ends_with)
     assert (again["created"], again["updated"], again["same"]) == (0, 0, register.taken)
     service.undo_import(SYSTEM, first["import"])
     assert kept(register) == 0
@@ -145,10 +152,10 @@ def test_trying_it_changes_nothing_and_says_the_same(
     get_ready(register)
     file = written(register, tmp_path, register.row)
     before = session().scalar(select(func.count()).select_from(AuditEntry))
-    tried = told(engage("import", register.kind, file, "--dry-run", "--json"))
+    tried = told(engage(*register.words, file, "--dry-run", "--json"))
     assert (tried["created"], tried["dry_run"], kept(register)) == (1, True, 0)
     assert session().scalar(select(func.count()).select_from(AuditEntry)) == before
-    done = told(engage("import", register.kind, file, "--json"))
+    done = told(engage(*register.words, file, "--json"))
     assert {**done, "dry_run": True} == {**tried, "import": done["import"]}
 
 
@@ -157,17 +164,17 @@ def test_known_rows_are_updated_skipped_or_made_again(
     engage: Engage, register: Register, tmp_path: Path
 ) -> None:
     get_ready(register)
-    told(engage("import", register.kind, written(register, tmp_path, register.row), "--json"))
+    told(engage(*register.words, written(register, tmp_path, register.row), "--json"))
     changed = written(register, tmp_path, register.changed)
-    skipped = told(engage("import", register.kind, changed, "--known", "skip", "--json"))
+    skipped = told(engage(*register.words, changed, "--known", "skip", "--json"))
     assert (skipped["updated"], skipped["skipped"]) == (0, 1)
-    again = engage("import", register.kind, changed, "--known", "create", "--json")
+    again = engage(*register.words, changed, "--known", "create", "--json")
     if register.may_double:
         assert told(again)["created"] == 1
         service.undo_import(SYSTEM, json.loads(again.stdout)["import"])
     else:
         assert told(again, 2)["problem"].endswith(".")
-    assert told(engage("import", register.kind, changed, "--json"))["updated"] == 1
+    assert told(engage(*register.words, changed, "--json"))["updated"] == 1
     assert kept(register) == 1
 
 
@@ -177,7 +184,7 @@ def test_rows_set_aside_are_written_to_a_file_with_the_reason(
 ) -> None:
     get_ready(register)
     file, rejects = written(register, tmp_path, register.row, register.broken), tmp_path / "rejects.csv"
-    result = told(engage("import", register.kind, file, "--rejects", rejects, "--json"), 3)
+    result = told(engage(*register.words, file, "--rejects", rejects, "--json"), 3)
     assert (result["created"], result["rows_set_aside"]) == (1, 1)
     (aside,) = result["set_aside"]
     heading, row = csv.reader(io.StringIO(rejects.read_text("utf-8-sig")))
@@ -193,7 +200,7 @@ def test_a_sheet_and_a_mapping_can_be_chosen(engage: Engage, register: Register,
     book.write_bytes(workbook_of({"Old": [odd, register.broken], "New": [odd, register.row]}))
     fields = by_spelling(register.headings, KINDS[register.kind].fields).targets
     mapping.write_text(json.dumps(dict(zip(odd, fields, strict=True))))
-    words = ("import", register.kind, book, "--sheet", "New", "--mapping", mapping, "--json")
+    words = (*register.words, book, "--sheet", "New", "--mapping", mapping, "--json")
     assert told(engage(*words))["created"] == 1
 
 
@@ -211,7 +218,7 @@ def test_what_cannot_be_used_ends_with_2_and_changes_nothing(
         (file, "--body", "atlantis"),
         (file, "--mapping", "Ours"),
     ):
-        done = engage("import", register.kind, *words, "--json")
+        done = engage(*register.words, *words, "--json")
         assert told(done, 2)["problem"] in done.stderr
     assert kept(register) == 0
 

@@ -7,6 +7,7 @@ import pytest
 from engage.accounts import service
 from engage.imports import child
 from engage.rules.actors import SYSTEM
+from tests.builders import make_body
 from tests.conftest import PHONE, NewWalker
 from tests.harness.server import Server
 from tests.imports.logs import FORUM, LOG_CSV, SURVEY, csv_of, many_rows
@@ -98,3 +99,36 @@ def test_sixteen_columns_stand_in_one_screen_and_one_field_given_twice_is_pointe
     assert walker.page.get_by_label("Method").input_value() == "starts"
     walker.page.set_viewport_size({"width": 320, "height": 900})
     assert walker.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_the_names_of_bodies_mean_is_said_on_a_phone_and_they_are_merged_there(
+    new_walker: NewWalker, officer: str
+) -> None:
+    make_body("Ambridge CCG")
+    name, address = "Governance lead", "lead@wolverhampton.example"
+    service.open_account(SYSTEM, address, name, ["governance_lead"], password=None, demonstration=True)
+    walker = new_walker(width=PHONE)
+    walker.visit("/sign-in")
+    walker.press(officer)
+    headings = ("Who did it", "Activity")
+    named = ("Ambrige CCG", "Felpersham CCG", "Felpershm CCG")
+    walker.visit("/imports/new?kind=activities")
+    walker.upload(
+        "Spreadsheet", "log.csv", csv_of(*((one, f"Tea at {one}") for one in named), headings=headings)
+    )
+    walker.press("Continue")
+    assert "The column “Who did it” names 3 bodies and is left out." in walker.text
+    walker.choose("Who did it", "Body")
+    walker.press("Check every row")
+    walker.follow("Say which bodies the file means")
+    walker.tick("Ambridge CCG (nearly the same spelling)")
+    walker.press("Check every row again")
+    walker.press("Import 3 activities")
+    walker.visit("/sign-out")
+    walker = new_walker(width=PHONE)
+    walker.visit("/sign-in")
+    walker.press(name)
+    walker.visit("/bodies/alike")
+    walker.follow("Merge Felpershm CCG into Felpersham CCG")
+    walker.press("Merge them")
+    assert "Felpershm CCG was merged into Felpersham CCG." in walker.text

@@ -16,6 +16,7 @@ from tests.builders import make_body
 from tests.imports.conftest import Engage
 
 WOLVERHAMPTON = Path(__file__).parents[1] / "data" / "population_wolverhampton.csv"
+ASKED = ("import", "population", WOLVERHAMPTON, "--body", "wolverhampton-ccg", "--json")
 
 
 @pytest.fixture(autouse=True)
@@ -29,21 +30,14 @@ def figures() -> int:
 
 def test_all_86_figures_come_in_and_the_second_time_all_86_are_the_same(engage: Engage) -> None:
     make_body("Walsall CCG")  # so that the body must be said
-    words = ("import", "population", WOLVERHAMPTON, "--body", "wolverhampton-ccg", "--json")
-    first = json.loads(engage(*words).stdout)
+    first = json.loads(engage(*ASKED).stdout)
     assert (first["rows_read"], first["created"], first["rows_set_aside"]) == (86, 86, 0)
-    again = json.loads(engage(*words).stdout)
+    again = json.loads(engage(*ASKED).stdout)
     assert (again["created"], again["updated"], again["same"]) == (0, 0, 86)
     assert figures() == 86
 
 
-def test_the_usual_body_is_given_to_rows_that_name_none(engage: Engage) -> None:
-    result = json.loads(engage("import", "population", WOLVERHAMPTON, "--json").stdout)
-    assert (result["created"], result["filled"]) == (86, {"body": 86})
-
-
-def test_without_a_body_every_row_says_what_to_do(engage: Engage) -> None:
-    make_body("Walsall CCG")
+def test_the_only_body_is_not_taken_to_answer_for_an_area_unasked(engage: Engage) -> None:
     done = engage("import", "population", WOLVERHAMPTON, "--json")
     assert done.exit_code == 3
     (problem,) = {one["problem"] for one in json.loads(done.stdout)["set_aside"]}
@@ -52,14 +46,14 @@ def test_without_a_body_every_row_says_what_to_do(engage: Engage) -> None:
 
 
 def test_making_known_figures_a_second_time_is_refused(engage: Engage) -> None:
-    engage("import", "population", WOLVERHAMPTON)
-    done = engage("import", "population", WOLVERHAMPTON, "--known", "create")
+    engage("import", "population", WOLVERHAMPTON, "--body", "wolverhampton-ccg")
+    done = engage("import", "population", WOLVERHAMPTON, "--body", "wolverhampton-ccg", "--known", "create")
     assert done.exit_code == 2
     assert "the same people are not counted twice" in done.stderr
     assert figures() == 86
 
 
 def test_it_is_undone_as_a_whole(engage: Engage) -> None:
-    number = json.loads(engage("import", "population", WOLVERHAMPTON, "--json").stdout)["import"]
+    number = json.loads(engage(*ASKED).stdout)["import"]
     assert service.undo_import(SYSTEM, number) == 86
     assert figures() == 0

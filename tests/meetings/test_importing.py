@@ -63,6 +63,7 @@ NOT_ON_IT = {
     "Mid Essex CCG Board": 1,
     "Telford and Wrekin CCG Board": 1,
 }
+IS_ONE = "Or is Dudley CCG Board a forum of the register under another name?"
 PANEL = {"forum": "Wolverhampton Health Scrutiny Panel", "when": "12/09/2019"}
 
 
@@ -168,6 +169,18 @@ def test_spaces_capitals_and_marks_in_a_name_make_no_other_forum(panel: Forum) -
 def test_two_forums_of_one_name_are_for_a_person_to_tell_apart(panel: Forum) -> None:
     make_forum(name="Wolverhampton Health Scrutiny Panel", kind="hosc")
     assert problem_of().startswith("forum: 2 forums are called “Wolverhampton Health Scrutiny Panel”.")
+
+
+def test_two_forums_of_one_name_are_told_apart_by_the_body_of_the_row(panel: Forum) -> None:
+    dudley = make_forum(make_body("Dudley CCG"), "Wolverhampton Health Scrutiny Panel", kind="hosc")
+    bring_in({**PANEL, "body": "NHS Dudley Clinical Commissioning Group"})
+    assert [meeting.forum_id for meeting in meetings()] == [dudley.id]
+
+
+def test_a_forum_of_that_name_that_serves_another_body_is_another_forum(panel: Forum) -> None:
+    make_forum(make_body("Dudley CCG"), "Patients in Partnership", kind="forum")
+    plan = plan_of({**PANEL, "forum": "Patients in Partnership", "body": "Walsall CCG"})
+    assert list(plan.offered()) == ["Patients in Partnership"]
 
 
 def test_a_meeting_known_by_forum_and_date_is_brought_up_to_date_and_not_doubled(panel: Forum) -> None:
@@ -321,14 +334,28 @@ def test_of_the_38_real_meetings_21_come_in_and_17_are_offered_with_their_9_bodi
 
 
 @pytest.mark.usefixtures("_register")
+def test_a_name_that_nobody_knows_can_be_said_to_be_a_forum_of_the_register_and_is_read_so_ever_after(
+    officer: Visitor,
+) -> None:
+    make_forum(make_body("Dudley CCG"), "Dudley Governing Body", kind="governing_body")
+    check(officer, MEETINGS_CSV.read_bytes(), "meetings.csv", "meetings")
+    officer.follow("Look at these forums and add them")
+    page = officer.submit("Go on with these answers", {IS_ONE: "Dudley Governing Body (Dudley CCG)"})
+    assert page.says("26 new")
+    officer.submit("Import 26 meetings")
+    page = check(officer, MEETINGS_CSV.read_bytes(), "meetings.csv", "meetings")
+    assert page.says("26 same")
+
+
+@pytest.mark.usefixtures("_register")
 def test_forums_are_added_as_a_person_confirms_them_and_then_their_rows_come_in(officer: Visitor) -> None:
     dudley = make_body("Dudley CCG")
     check(officer, MEETINGS_CSV.read_bytes(), "meetings.csv", "meetings")
     officer.submit("Import 21 meetings")
     officer.follow("Look at these forums and add them")
-    page = officer.submit("Add the forums that are ticked")
-    assert page.says("Tick the forums to add, or leave them out.")
-    page = officer.submit("Add the forums that are ticked", {"Add Dudley CCG Board": True})
+    page = officer.submit("Go on with these answers")
+    assert page.says("Tick the forums to add, or say which forum of the register a name means.")
+    page = officer.submit("Go on with these answers", {"Add Dudley CCG Board": True})
     assert page.heading == "Check before importing"
     assert page.says("21 same")
     assert page.says("8 forums are not on the register.")
@@ -349,7 +376,7 @@ def test_before_anything_is_taken_the_same_file_goes_on(officer: Visitor) -> Non
     page = check(officer, content, "meetings.csv", "meetings")
     assert page.says("There is nothing to import.")
     officer.follow("Look at these forums and add them")
-    page = officer.submit("Add the forums that are ticked", {"Add Dudley CCG Board": True})
+    page = officer.submit("Go on with these answers", {"Add Dudley CCG Board": True})
     assert page.says("1 new")
     officer.submit("Import 1 meeting")
     officer.visit("/imports/1/forums")

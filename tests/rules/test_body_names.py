@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from engage.rules.body_names import BodyKind, BodyNames, body_kind, code_for, read_bodies, split_bodies
+from engage.rules.body_names import (
+    BodyKind,
+    BodyNames,
+    body_kind,
+    code_for,
+    names_bodies,
+    read_bodies,
+    split_bodies,
+)
 from engage.rules.words import ClashingTerms, How, Term
 
 
@@ -175,3 +183,18 @@ def test_the_four_ccgs_of_the_black_country_became_one_in_april_2021(name: str) 
     assert body.successor == "black-country-and-west-birmingham-ccg"
     assert body.ends is not None
     assert (body.ends.on, body.ends.trust) == (date(2021, 3, 31), "unverified")
+
+
+@pytest.mark.parametrize(
+    ("cells", "number"),
+    [
+        (["Walsall CCG", "NHS Walsall Clinical Commissioning Group", "not recorded"], 1),
+        (["Stoke-on-Trent CCG", "Healthwatch", "Ourtown Borough Council", "Mid Trust"], 3),
+        (["WCCG", "Sandwell and West Birmingham CCG; Walsall CCG"], 3),
+        (["Tea with Walsall CCG", "Talk in Low Hill", "Open day at the library"], 0),
+        (["", "-", "n/a"], 0),
+        ([], 0),
+    ],
+)
+def test_a_column_names_bodies_when_half_of_its_different_cells_do(cells: list[str], number: int) -> None:
+    assert len(names_bodies(cells)) == number

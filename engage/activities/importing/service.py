@@ -19,6 +19,7 @@ from engage.activities.service import put_in, set_bodies
 from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
 from engage.feedback.models import Feedback
+from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
 from engage.platform.data.undo import Lean
@@ -59,6 +60,10 @@ class ActivityImporter:
 
     def __init__(self) -> None:
         self._cells = ActivityCells()
+
+    @property
+    def bodies(self) -> BodyCells:
+        return self._cells.bodies
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         content = self._cells.read(values, notes)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engage.organisation.importing import BodyCells
 from engage.organisation.population.cells import FIELDS, PopulationCells
 from engage.organisation.population.entries import PopulationEntry
 from engage.organisation.population.models import PopulationFigure
@@ -46,6 +47,10 @@ class PopulationImporter:
 
     def __init__(self) -> None:
         self._cells = PopulationCells()
+
+    @property
+    def bodies(self) -> BodyCells:
+        return self._cells.bodies
 
     def read(self, values: Mapping[str, str], notes: Notes) -> Entry | None:
         content = self._cells.read(values, notes)

@@ -64,7 +64,7 @@ COLUMNS = columns_of(
     lambda row: row.figure,
     {
         "": (
-            Column("body", "Body", lambda row: row.body.name, shown=False),
+            Column("body", "Body", lambda row: row.body.name),
             Column(
                 "characteristic",
                 "Characteristic",

@@ -350,6 +350,8 @@ class Choices(_OfTerms):
     """Any number of the terms, in no order; where the vocabulary ``grows``, labels are kept."""
 
     grows: bool = False
+    codes_of: str = ""
+    """The kind of record whose codes these are, such as ``body``."""
 
     takes_columns: ClassVar[bool] = True
     empty: ClassVar[Any] = ()

@@ -23,6 +23,11 @@ class SavedMapping(Base):
     kind: Mapped[str] = noted("what is imported, such as activities", privacy=Privacy.NONE)
     name: Mapped[str] = noted("the name given to it", privacy=Privacy.NONE)
     columns: Mapped[dict[str, str]] = noted("heading to field", JSON, privacy=Privacy.NONE)
+    filled: Mapped[dict[str, str] | None] = noted(
+        "what rows that leave a field blank are given, by field; empty for nothing, absent when not said",
+        JSON,
+        privacy=Privacy.NONE,
+    )
     values: Mapped[dict[str, dict[str, str | None]]] = noted(
         MEANT, JSON, default=dict, server_default=literal("{}"), privacy=Privacy.WORDS, keep=Keep.RECORD
     )
@@ -65,6 +70,18 @@ class Import(Base):
         "what rows that leave a field blank are given, by field",
         JSON,
         default=dict,
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
+    bodies: Mapped[dict[str, list[str]] | None] = noted(
+        "what names of bodies nobody knew were said to mean: bodies by name, none for a new one",
+        JSON,
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
+    forums: Mapped[dict[str, int] | None] = noted(
+        "which forums of the register names that were not on it were said to mean",
+        JSON,
         privacy=Privacy.WORDS,
         keep=Keep.RECORD,
     )

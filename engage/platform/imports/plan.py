@@ -313,7 +313,8 @@ def _read_row(
     said = _without_faulty_cells(row, mapping, importer.fields, notes)
     cells = mapping.apply(_counted_once(said, mapping, importer.fields))
     values = dates.put_in(words.put_in(cells, notes), notes)
-    given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
+    fields = importer.fields.by_name
+    given = tuple(name for name, text in filled.items() if text and name in fields and not values.get(name))
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
     found = [
         RowProblem(sheet, row.number, mapping.heading_of(name) or "", sentence)

@@ -1,0 +1,1 @@
+"""Bodies that are one: merged, with all that points at them, and parted again."""
