@@ -206,7 +206,7 @@ class Feedback(Dated, WithUnread, WithVersion, Base):
         privacy=Privacy.NONE,
     )
     answer: Mapped[str] = noted(
-        "done, doing, cannot or no_answer",
+        "done, doing, cannot, answered where nobody said which of these, or no_answer",
         default="no_answer",
         field=Choice(
             "Answer",
@@ -376,6 +376,11 @@ class Feedback(Dated, WithUnread, WithVersion, Base):
         """What it is called in a heading or a list: its topic and the beginning of its words."""
         return title_of(self.topic, self.said, self.did)
 
+    @property
+    def answer_words(self) -> str:
+        """What became of it, in words."""
+        return read_vocabulary("answer_states").term(self.answer).label
+
 
 class FeedbackReading(Base):
     """That somebody read an item."""
@@ -398,8 +403,9 @@ class FeedbackReading(Base):
 
 def title_of(topic: str, said: str, did: str) -> str:
     """As ``Feedback.title``, for rows that are not loaded whole."""
-    words = said or did
-    words = " ".join(words.split()) if len(words) <= LONGEST_TITLE else _shortened(words)
+    first, _, more = (said or did).strip().partition("\n")
+    words = " ".join(first.split()) if len(first) <= LONGEST_TITLE else _shortened(first)
+    words = f"{words}…" if more and not words.endswith("…") else words
     return f"{topic}: {words}" if topic else words
 
 

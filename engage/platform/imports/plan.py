@@ -269,7 +269,8 @@ def _read_row(
     words: FileWords,
 ) -> PlannedRow:
     notes = Notes()
-    cells = mapping.apply(_without_faulty_cells(row, mapping, importer.fields, notes))
+    whole = _without_faulty_cells(row, mapping, importer.fields, notes)
+    cells = mapping.apply(whole, importer.fields.apart)
     values = words.put_in(cells, notes)
     given = tuple(name for name in filled if name in importer.fields.by_name and not values.get(name))
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
