@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
 
-from engage.activities.models import Activity, ActivityBody
 from engage.activities import queries
+from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback

@@ -129,8 +129,8 @@ def body_names(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
 
 def edition_of(activity: Activity) -> str:
     """Tells whether an activity, or what was heard at it and entered with it, was changed since."""
-    items = feedback.from_log(reference(activity.id))
-    return ".".join(str(row.version) for row in (activity, *items))
+    versions = [activity.version, *(item.version for item in feedback.from_log(reference(activity.id)))]
+    return ".".join(map(str, versions))
 
 
 def entry_of(activity: Activity) -> ActivityEntry:

@@ -135,13 +135,13 @@ class AnswerForm(VersionedForm, AnsweringForm):
 class StatesForm(Form):
     """What became of several things people said, of which each has the words of its answer."""
 
-    answer = RadioField("What became of them?", Needed("Choose what became of them"))
+    became = RadioField("What became of them?", Needed("Choose what became of them"))  # “answer” is a filter
 
     def __init__(self, *sent: Any, **given: Any) -> None:
         super().__init__(*sent, **given)
         left = {STATE_NOT_RECORDED, NO_ANSWER}
         terms = read_vocabulary("answer_states").terms
-        self.answer.choices = choices((term.code, term.label) for term in terms if term.code not in left)
+        self.became.choices = choices((term.code, term.label) for term in terms if term.code not in left)
 
 
 @asks(Feedback, only=TOLD)

@@ -53,7 +53,10 @@ def what_people_said() -> ListSpec:
 
 
 def what_waits(_actor: Actor) -> list[Waiting]:
-    unclear, address = Feedback.answer == STATE_NOT_RECORDED, url_for("feedback.index", answer=STATE_NOT_RECORDED)
+    unclear, address = (
+        Feedback.answer == STATE_NOT_RECORDED,
+        url_for("feedback.index", answer=STATE_NOT_RECORDED),
+    )
     one, many = ("has its state not recorded", "have their state not recorded")
     return waiting.rows(Feedback.id, unclear, f"answer {one}", f"answers {many}", address)
 

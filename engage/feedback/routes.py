@@ -94,8 +94,8 @@ def states() -> Response | str:
     numbers = only or lists.numbers_of(spec, view)
     if form.accepted():
         with form.refusals():
-            said = service.say_states(actor(), numbers, form.answer.data)
-            flash(_what_was_said_of(said, len(numbers), form.answer.data))
+            said = service.say_states(actor(), numbers, form.became.data)
+            flash(_what_was_said_of(said, len(numbers), form.became.data))
             return redirect(f"{url_for('.index')}?{view.query(spec)}")
     return _ask_states(form, spec, view, only)
 

@@ -69,7 +69,9 @@ def answer(actor: Actor, item: Feedback, version: int, state: str, did: str, on:
     """
     hold(item, version, "item")
     if state == STATE_NOT_RECORDED:
-        raise Refused("Choose what became of it: done, doing, or cannot and why; or that it has no answer yet.")
+        raise Refused(
+            "Choose what became of it: done, doing, or cannot and why; or that it has no answer yet."
+        )
     if item.answer == state == NO_ANSWER:
         raise Refused("It has no answer yet. Choose what became of it: done, doing, or cannot and why.")
     day = on if state != NO_ANSWER else None

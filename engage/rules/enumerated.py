@@ -13,8 +13,12 @@ APART = "\x1e"
 """Stands between the cells of several columns: the record separator, which nobody types."""
 
 _SIGN = re.compile(r"\s*(?:[•●▪◦‣·]|[-–—*](?=\s))\s*")
-_LABEL = re.compile(r"\s*\(?([0-9]{1,2}(?=[.):])|(?:[a-z]|[ivx]{1,5})(?=[.)]))[.):](?![0-9])\s*", re.IGNORECASE)
-_WITHIN = re.compile(r"(?:^|(?<=[\s;]))(?:\(?[0-9]{1,2}\)|[•●▪◦‣])\s*|(?<=[.;!?])\s+[0-9]{1,2}\.\s+|^[0-9]{1,2}\.\s+")
+_LABEL = re.compile(
+    r"\s*\(?([0-9]{1,2}(?=[.):])|(?:[a-z]|[ivx]{1,5})(?=[.)]))[.):](?![0-9])\s*", re.IGNORECASE
+)
+_WITHIN = re.compile(
+    r"(?:^|(?<=[\s;]))(?:\(?[0-9]{1,2}\)|[•●▪◦‣])\s*|(?<=[.;!?])\s+[0-9]{1,2}\.\s+|^[0-9]{1,2}\.\s+"
+)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 

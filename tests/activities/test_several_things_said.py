@@ -16,7 +16,9 @@ from tests.imports.logs import csv_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
-THREE = "1. The surgery line is engaged at 8 am\n2. There is no step-free way in\n3. Nobody told us of the move"
+THREE = (
+    "1. The surgery line is engaged at 8 am\n2. There is no step-free way in\n3. Nobody told us of the move"
+)
 ENGAGED, STEPS, MOVE = (line[3:] for line in THREE.splitlines())
 
 
@@ -71,7 +73,11 @@ def test_what_somebody_has_said_of_an_item_stays_when_the_row_comes_again_or_ano
     service.answer(SYSTEM, steps, steps.version, "doing", "A ramp was fitted", None)
     assert outcomes(plan_of({**FORUM, "heard": THREE, "starts": "8 June 2018"})) == ["changed"]
     bring_in({**FORUM, "heard": f"{THREE}\n4. Parking is dear", "starts": "8 June 2018"})
-    assert [(item.id, item.said, item.answer) for item in heard_at("activity:1")][1] == (steps.id, STEPS, "doing")
+    assert [(item.id, item.said, item.answer) for item in heard_at("activity:1")][1] == (
+        steps.id,
+        STEPS,
+        "doing",
+    )
     assert [(said, answer) for said, _, answer in items()] == [
         (ENGAGED, "no_answer"),
         (STEPS, "doing"),

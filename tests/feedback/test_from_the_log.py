@@ -54,7 +54,7 @@ def test_each_thing_said_at_an_activity_is_an_item_with_its_own_answer() -> None
 
 def test_entering_them_again_changes_the_same_items_and_takes_away_those_left_out() -> None:
     log("activity:412", SaidThere(said="Waits are too long"), SaidThere(said="Parking is dear"))
-    [kept, left_out] = queries.heard_at("activity:412")
+    [kept, _left_out] = queries.heard_at("activity:412")
     again = SaidThere(said="Waits are far too long", did="No one over 104 weeks", number=kept.id)
     log("activity:412", again, SaidThere(said="No step-free way in"))
     assert the_items() == [

@@ -281,6 +281,8 @@ NOT_OF_A_RECORD = {
     "EraseForm": "confirms that somebody is to be erased",
     "AgainForm": "names an address that may be written to again",
     "HoldForm": "says until when something stays that is due to go",
+    "SaidForm": "asks for one of several things said at an activity, within its form",
+    "StatesForm": "says what became of many things people said at once",
     "ThemeForm": "hands an item to an owner and a project, both records",
 }
 

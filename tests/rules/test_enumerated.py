@@ -10,7 +10,10 @@ from engage.rules.enumerated import APART, read_enumerated
 @pytest.mark.parametrize(
     ("text", "things"),
     [
-        ("1. The line is engaged\n2. Parking is 2.5 miles off", ("The line is engaged", "Parking is 2.5 miles off")),
+        (
+            "1. The line is engaged\n2. Parking is 2.5 miles off",
+            ("The line is engaged", "Parking is 2.5 miles off"),
+        ),
         ("(1) Buses\n\n(2) Trams\nand trains", ("Buses", "Trams\nand trains")),
         ("a) Buses\nb) Trams", ("Buses", "Trams")),
         ("(i) Buses\n(ii) Trams", ("Buses", "Trams")),

@@ -105,7 +105,7 @@ def _when(values: Mapping[str, str], notes: Notes) -> Content | None:
 
 
 def enumerated(*texts: str) -> Content:
-    """Things said or done, however many cells or items they stand in: the same things are the same content."""
+    """Things said or done, in however many cells or items: the same things are the same content."""
     found = read_enumerated(*texts)
     return Content(found, found.whole)
 

@@ -47,7 +47,7 @@ IN_ENTRY = {"starts": "when", "project": "project_id"}
 
 
 class ActivityImporter:
-    """Brings in activities; each thing they heard, with what they did about it, becomes an item of feedback."""
+    """Brings in activities; each thing heard, with what was done about it, becomes an item of feedback."""
 
     kind = "activities"
     one = "activity"
@@ -160,7 +160,11 @@ def _said(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _enter_feedback(
-    activity: Activity, lead: int | None, entry: Entry, names: Iterable[str], known: Mapping[str, Sequence[Feedback]]
+    activity: Activity,
+    lead: int | None,
+    entry: Entry,
+    names: Iterable[str],
+    known: Mapping[str, Sequence[Feedback]],
 ) -> None:
     """What the row says under these names was heard and done; what it says nothing of stays as it is kept."""
     ref = reference(activity.id)

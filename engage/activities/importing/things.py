@@ -15,8 +15,8 @@ def things_said(
 ) -> list[SaidThere]:
     """The items that a row makes of what is kept; None for a column of which it says nothing new.
 
-    Answers belong to things said where there are as many of both, or only one thing was said. Otherwise nobody
-    knows to which: they are kept in an item of their own, so that nothing else counts as answered.
+    Answers belong to things said where there are as many of both, or only one thing was said. Otherwise
+    nobody knows to which: they are kept in an item of their own, so that nothing else counts as answered.
     """
     said, alone = [item for item in kept if item.said], [item for item in kept if not item.said]
     if heard is None:
@@ -37,7 +37,7 @@ def _as_kept(item: Feedback) -> SaidThere:
 
 
 def _matched(kept: Sequence[Feedback], heard: Enumerated) -> list[SaidThere]:
-    """What was heard, each as the item that has its words; with as many left on both sides, in their order."""
+    """What was heard, each as the item that has its words; if as many are left on both sides, in order."""
     by_words = {item.said: item for item in kept}
     found = [by_words.pop(words, None) if words else None for words in heard.each]
     left = [item for item in kept if item not in found]

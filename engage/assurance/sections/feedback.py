@@ -151,11 +151,15 @@ def _waiting_row(given: Material, ref: str) -> list[Cell]:
 
 def _told(given: Material) -> list[Block]:
     told, fed_back = given.figure(Id.FEEDBACK_TOLD), given.figure(Id.FEEDBACK_FED_BACK_AND_TOLD)
-    said = [paragraph("People are recorded as having been told of ", based(told), ".")] if told.out_of else []
-    if fed_back.base == (fed_back.out_of or 0):
-        return said
-    words = "The log has activities as fed back; that people were told of an answer is on record for "
-    return [*said, paragraph(words, based(fed_back), " of these.")]
+    said: list[Block] = []
+    if told.out_of:
+        said.append(paragraph("People are recorded as having been told of ", based(told), "."))
+    if fed_back.base != fed_back.out_of:
+        words = (
+            "Of those that the log has as fed back, it is on record that people were told of an answer for "
+        )
+        said.append(paragraph(words, based(fed_back), "."))
+    return said
 
 
 def _crossed(figure: Figure, part: str, others: Sequence[str]) -> list[Cell]:

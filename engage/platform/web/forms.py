@@ -195,7 +195,7 @@ class HiddenField(wtforms.HiddenField):
 
 
 class Rows(wtforms.FieldList):
-    """The same questions several times over, each time a small form of its own; “add another” asks once more."""
+    """The same questions several times over, each time a small form of its own."""
 
     def __init__(self, questions: type[Form], **given: Any) -> None:
         super().__init__(wtforms.FormField(questions), **given)
@@ -229,7 +229,7 @@ class Form(wtforms.Form):
             return session
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            if not issubclass(unbound_field.field_class, Rows):  # whose questions are tidied one by one
+            if not issubclass(unbound_field.field_class, wtforms.FieldList | wtforms.FormField):
                 options["filters"] = [_tidied, *options.get("filters", [])]
             return unbound_field.bind(form=form, **options)
 
