@@ -27,6 +27,7 @@ from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.platform.data.unread import WithUnread
+from engage.rules.ageing import STATE_NOT_RECORDED
 from engage.rules.words import Term, Vocabulary, read_vocabulary
 
 LONGEST_TITLE = 90
@@ -375,6 +376,9 @@ class Feedback(Dated, WithUnread, WithVersion, Base):
     def title(self) -> str:
         """What it is called in a heading or a list: its topic and the beginning of its words."""
         return title_of(self.topic, self.said, self.did)
+
+    def _says(self, name: str) -> bool:
+        return super()._says(name) and not (name == "answer" and self.answer == STATE_NOT_RECORDED)
 
     @property
     def answer_words(self) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from engage.feedback import service
 from engage.feedback.import_cells import FIELDS, FeedbackCells
 from engage.feedback.importing import FeedbackImporter
 from engage.feedback.models import Feedback
+from engage.feedback.queries import entry_of
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
@@ -126,8 +129,20 @@ def test_a_status_that_says_only_that_there_was_an_answer_says_no_more(tmp_path:
     lines = ("You said,We did,Status", "Waits are too long,We wrote to the trust,Responded")
     take(plan_of_rows(tmp_path, *lines))
     assert [item.answer for item in items()] == ["answered"]
-    plan = plan_of_rows(tmp_path, lines[0], "Far to go,,Replied")
-    assert [problem.column for problem in plan.problems] == ["We did"]
+    take(plan_of_rows(tmp_path, lines[0], "Far to go,,Replied"))
+    assert [item.answer for item in items()] == ["answered", "no_answer"]
+
+
+def test_a_status_that_is_not_understood_stays_with_its_answer_until_somebody_says_which_it_is(
+    tmp_path: Path,
+) -> None:
+    take(plan_of_rows(tmp_path, "You said,We did,Status", "Too far,A bus is planned,ramblings"))
+    [item] = items()
+    assert (item.answer, item.file_says("answer")) == ("answered", "ramblings")
+    service.change_feedback(SYSTEM, item, item.version, replace(entry_of(item), topic="Buses"))
+    assert item.file_says("answer") == "ramblings"
+    service.say_states(SYSTEM, [item.id], "doing")
+    assert (item.answer, item.file_says("answer")) == ("doing", "")
 
 
 @pytest.mark.parametrize(
