@@ -81,6 +81,8 @@ def _pieces(lines: Sequence[str], starts: Sequence[int], ends: Sequence[int]) ->
 
 def _within(line: str) -> list[str]:
     """The things of one line: “1) Parking 2) Buses”, “• Parking • Buses”, “1. Parking; 2. Buses”."""
+    if not _WITHIN.match(line):
+        return []
     marks = list(_counted(_WITHIN.finditer(line)))
     if len(marks) < 2 or marks[0].start() > 0:
         return []
