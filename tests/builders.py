@@ -25,7 +25,7 @@ from engage.experience.insight.models import Insight
 from engage.experience.models import Story
 from engage.experience.stories import service as stories
 from engage.feedback import service as feedback
-from engage.feedback.entries import FeedbackEntry
+from engage.feedback.entries import FeedbackEntry, SaidThere
 from engage.feedback.models import Feedback
 from engage.forums import service as forum_service
 from engage.forums.entries import EditionEntry, ForumEntry, MembershipEntry, ScheduleEntry, TermsEntry
@@ -92,6 +92,11 @@ def make_project(
     return cycle.open_project(SYSTEM, given, stage=stage, since=since)
 
 
+def thing_said(said: str, did: str = "") -> SaidThere:
+    """One thing said at an activity, done where something was."""
+    return SaidThere(said=said, did=did, answer="done" if did else "no_answer")
+
+
 def make_activity(
     body: Body,
     title: str = "Walk-in centre drop-in at the library",
@@ -103,7 +108,13 @@ def make_activity(
     is_invented: bool = False,
     **entry: Any,
 ) -> Activity:
-    """An activity run by this body; ``when`` and ``reached`` as people write them."""
+    """An activity run by this body; ``when`` and ``reached`` as people write them.
+
+    ``heard`` and ``done`` are the one thing said at it and what was done about it.
+    """
+    said, did = entry.pop("heard", ""), entry.pop("done", "")
+    if said or did:
+        entry["things"] = (thing_said(said, did),)
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
     }

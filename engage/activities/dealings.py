@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Select, select
 
 from engage.activities.models import Activity
-from engage.activities.queries import reference
+from engage.activities.queries import reference, took_place
 from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers.dealings import Dealing, Party
@@ -16,7 +16,6 @@ from engage.rules.words import plain_words, spelling_key
 
 REGISTER = "Engagement log"
 FEW = 40  # names: that many are looked for in the words of each activity, more by reading them all
-NOT_YET = {"planned", "cancelled"}
 
 
 def dealings_of(parties: Sequence[Party]) -> Iterator[Dealing]:
@@ -58,6 +57,6 @@ def _stem(word: str) -> str:
 
 
 def _dealing(ref: str, number: int, status: str, on: date | None) -> Dealing:
-    is_contact = status not in NOT_YET
-    what = "took part" if is_contact else f"named in an activity that is {status}"
+    is_contact = took_place(status, on)
+    what = "took part" if is_contact else f"named in an activity that is {status or 'still to come'}"
     return Dealing(ref, on, what, reference(number), REGISTER, is_contact)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from engage.activities.needs import Need
+from engage.feedback.entries import SaidThere
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.reached import NOT_RECORDED, Reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityEntry:
-    """An activity as somebody says it was. ``same_contacts_as`` is the reference of another, or empty."""
+    """An activity as somebody says it was. ``same_contacts_as`` is the reference of another, or empty;
+    ``things`` are those said at it that are entered with it."""
 
     title: str
     when: DateAsKnown
@@ -22,8 +24,7 @@ class ActivityEntry:
     project_id: int | None = None
     ref: str = ""
     same_contacts_as: str = ""
-    heard: str = ""
-    done: str = ""
+    things: tuple[SaidThere, ...] = ()
 
     stage: int | None = None
     also_stages: tuple[int, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
 
+from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
 from engage.cycle.models import Project
@@ -43,7 +44,6 @@ SPECIAL = (
     Activity.end_to,
 )
 COLUMNS = (*SPECIAL, *(getattr(Activity, name) for name, _ in PLAIN.values()))
-NOT_YET = {"planned", "cancelled"}
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
@@ -53,7 +53,7 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
 
 def took_place(fact: Fact) -> bool:
     """Whether a fact proves anything: not an activity yet to come or called off."""
-    return fact.kind != "activity" or fact.says["status"] not in NOT_YET
+    return fact.kind != "activity" or queries.took_place(fact.says["status"], fact.first)
 
 
 def every_activity(project_id: int | None = None) -> Iterator[Fact]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask import request
 from wtforms.validators import ValidationError
 
 from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity, ActivityEvidence
+from engage.feedback.entries import SaidThere
+from engage.feedback.forms import offer_states
 from engage.organisation.typed import SEVERAL, BodiesField
 from engage.platform import clock
 from engage.platform.web.asking import RecordForm, after, asks
@@ -17,13 +20,16 @@ from engage.platform.web.forms import (
     ChoiceField,
     FileField,
     Form,
+    HiddenField,
     LongTextField,
     Needed,
+    Rows,
     TextField,
     TickField,
     VersionedForm,
     choices,
 )
+from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, long_date, read_date
 from engage.rules.reached import Reached, UnreadableNumber, read_reached
 from engage.rules.words import read_vocabulary
@@ -32,12 +38,62 @@ SHORT = {"width": 10}
 SELF_CARE = "self_care"
 OUT = "none"
 LONGEST_WORDS = 20_000
+ANOTHER = "another"
 
 
 def group_choices(further: Iterable[str]) -> list[Any]:
     """The equality groups of the vocabulary, and further ones that a record has from elsewhere."""
     known = [term.label for term in read_vocabulary("equality_groups").terms]
     return choices((label, label) for label in dict.fromkeys([*known, *further]))
+
+
+class SaidForm(Form):
+    """One thing that was said at an activity, and what became of it."""
+
+    class Meta(Form.Meta):
+        csrf = False  # it is part of a form that is protected
+
+    said = LongTextField(
+        "What did people say?",
+        AtMost(LONGEST_WORDS, "What people said"),
+        hint="One thing. Leave out names and anything a person could be known from.",
+        look={"rows": 3},
+    )
+    did = LongTextField("What did we do about it?", AtMost(LONGEST_WORDS, "What we did"), look={"rows": 3})
+    answer = ChoiceField("What became of it?", default=NO_ANSWER)
+    number = HiddenField()
+
+    def __init__(self, *sent: Any, **given: Any) -> None:
+        super().__init__(*sent, **given)
+        terms = read_vocabulary("answer_states").terms
+        self.answer.choices = choices((term.code, term.label) for term in terms)
+        offer_states(self.answer)
+
+    def number_questions(self, place: int) -> None:
+        """Tell its questions from the same ones asked before."""
+        for question in (self.said, self.did, self.answer):
+            question.label.text = f"{question.label.text} ({place})"
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.said.data and not self.did.data
+
+    def validate_did(self, field: Any) -> None:
+        if not field.data and self.said.data and self.answer.data != NO_ANSWER:
+            raise ValidationError("Enter what was done, is being done, or why it cannot be done")
+
+    def validate_answer(self, field: Any) -> None:
+        if self.did.data and field.data == NO_ANSWER:
+            raise ValidationError("Choose what became of it: what was done is written above")
+
+    def thing(self) -> SaidThere:
+        number = self.number.data or ""
+        return SaidThere(
+            said=self.said.data or "",
+            did=self.did.data or "",
+            answer=self.answer.data,
+            number=int(number) if str(number).isdecimal() else None,
+        )
 
 
 @asks(Activity, but=("purposes",))
@@ -71,14 +127,7 @@ class ActivityForm(VersionedForm, RecordForm):
             look=SHORT,
         ),
     )
-    heard = after(
-        "reached",
-        LongTextField("What did people say?", AtMost(LONGEST_WORDS, "What people said"), look={"rows": 4}),
-    )
-    done = after(
-        "heard",
-        LongTextField("What did we do about it?", AtMost(LONGEST_WORDS, "What we did"), look={"rows": 4}),
-    )
+    things = after("reached", Rows(SaidForm, min_entries=1))
     self_care = after("purpose", TickField("It helped people look after their own health (self-care)"))
     joint_bodies = after("organisations", BodiesField("Run jointly with", hint=SEVERAL))
     same_contacts_as = after(
@@ -100,6 +149,21 @@ class ActivityForm(VersionedForm, RecordForm):
     when: DateAsKnown
     count: Reached
     other_purposes: Sequence[str] = ()
+
+    def __init__(self, *sent: Any, **given: Any) -> None:
+        super().__init__(*sent, **given)
+        if self.asks_for_another:
+            self.things.append_entry()
+        for place, row in enumerate(self.things.forms[1:], 2):
+            row.number_questions(place)
+
+    @property
+    def asks_for_another(self) -> bool:
+        """Whether it was sent only to be asked for one more thing that was said."""
+        return request.method == "POST" and ANOTHER in request.form
+
+    def accepted(self) -> bool:
+        return not self.asks_for_another and super().accepted()
 
     def validate_starts(self, field: Any) -> None:
         try:
@@ -132,8 +196,7 @@ class ActivityForm(VersionedForm, RecordForm):
             project_id=int(self.project.data) if self.project.data else None,
             purposes=(*self.other_purposes, *([SELF_CARE] if self.self_care.data else [])),
             same_contacts_as=self.same_contacts_as.data or "",
-            heard=self.heard.data or "",
-            done=self.done.data or "",
+            things=tuple(row.thing() for row in self.things.forms if not row.is_blank),
         )
 
 
@@ -149,8 +212,10 @@ def starting_with(entry: ActivityEntry) -> dict[str, Any]:
         "self_care": SELF_CARE in entry.purposes,
         "reached": entry.reached.words if entry.reached.number is not None else "",
         "same_contacts_as": entry.same_contacts_as,
-        "heard": entry.heard,
-        "done": entry.done,
+        "things": [
+            {"said": thing.said, "did": thing.did, "answer": thing.answer, "number": thing.number}
+            for thing in entry.things
+        ],
     }
 
 

@@ -387,7 +387,7 @@ class Activity(Dated, WithUnread, WithVersion, Base):
         keep=Keep.RECORD,
     )
     status: Mapped[str] = noted(
-        "planned, open, completed, feedback_collected, fed_back or cancelled",
+        "planned, open, completed, feedback_collected, fed_back or cancelled; empty when not recorded",
         default="completed",
         index=True,
         field=Choice(
@@ -395,6 +395,7 @@ class Activity(Dated, WithUnread, WithVersion, Base):
             asks="Where does it stand?",
             vocabulary=lambda: read_vocabulary("statuses"),
             one="a status of an activity",
+            unknown="Not recorded",
             first="completed",
             headings="State; Progress; Where it stands",
             part=FINDINGS,

@@ -15,7 +15,9 @@ from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
+from engage.feedback.entries import SaidThere
 from engage.organisation.models import Body
+from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.fields import fields_of, values_of
@@ -60,7 +62,7 @@ class Logged:
 
     @property
     def status(self) -> str:
-        return fields_of(Activity)["status"].said(self.activity.status)
+        return fields_of(Activity)["status"].said(self.activity.status) or "Status not recorded"
 
     @property
     def reached(self) -> Reached:
@@ -127,8 +129,8 @@ def body_names(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
 
 def edition_of(activity: Activity) -> str:
     """Tells whether an activity, or what was heard at it and entered with it, was changed since."""
-    item = feedback.from_log(reference(activity.id))
-    return f"{activity.version}.{item.version if item else 0}"
+    versions = [activity.version, *(item.version for item in feedback.from_log(reference(activity.id)))]
+    return ".".join(map(str, versions))
 
 
 def entry_of(activity: Activity) -> ActivityEntry:
@@ -144,8 +146,9 @@ def entry_of(activity: Activity) -> ActivityEntry:
         joint_body_ids=tuple(row.body_id for row in bodies if not row.leads),
         project_id=activity.project_id,
         same_contacts_as=same.ref if same else "",
-        heard=own.said if own else "",
-        done=own.did if own else "",
+        things=tuple(
+            SaidThere(said=item.said, did=item.did, answer=item.answer, number=item.id) for item in own
+        ),
     )
 
 
@@ -254,20 +257,28 @@ def find_by_code(ref: str) -> int | None:
     return session().scalars(select(Activity.id).where(func.lower(Activity.ref) == ref.lower())).first()
 
 
+def took_place(status: str, first: date | None) -> bool:
+    """Neither said to be planned or cancelled, nor still to come without a status on record."""
+    return status not in NOT_HELD and (status != "" or first is None or first <= clock.today())
+
+
 def occasions(project_id: int) -> list[Occasion]:
     """Activities of a project that took place, and others at which something was said of it."""
     said = feedback.records_heard_for(project_id)
     numbers = [int(ref.partition(":")[2]) for ref in said if ref.startswith("activity:")]
     wanted = select(
         Activity.id,
+        Activity.status,
+        Activity.start_from,
         Activity.audience,
         Activity.groups_aimed_at,
         Activity.equality_groups,
         Activity.organisations,
-    ).where((Activity.project_id == project_id) | Activity.id.in_(numbers), Activity.status.not_in(NOT_HELD))
+    ).where((Activity.project_id == project_id) | Activity.id.in_(numbers))
     return [
         Occasion(reference(number), tuple(chain(*names)), reference(number) in said)
-        for number, *names in session().execute(wanted.order_by(Activity.id))
+        for number, status, first, *names in session().execute(wanted.order_by(Activity.id))
+        if took_place(status, first)
     ]
 
 

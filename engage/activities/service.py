@@ -14,7 +14,7 @@ from engage.activities.models import Activity, ActivityBody, ActivityEvidence
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
-from engage.feedback.models import Feedback, FeedbackReading
+from engage.feedback.models import Feedback
 from engage.organisation import queries as organisation
 from engage.platform.data import audit, undo
 from engage.platform.data.dated import put_date
@@ -81,7 +81,7 @@ def remove_activity(actor: Actor, activity: Activity) -> int:
         other.same_contacts_as_id = None
     for table in (ActivityBody, ActivityEvidence):
         _delete(select(table).where(table.activity_id == activity.id))
-    _forget_heard(ref)
+    feedback.forget_from_log(ref)
     session().delete(activity)
     removed(actor, activity_id=activity.id)
     return activity.id
@@ -185,21 +185,10 @@ def _same_contacts(entry: ActivityEntry, ref: str) -> int | None:
 
 
 def _enter_feedback(activity: Activity, entry: ActivityEntry) -> None:
-    ref = queries.reference(activity.id)
-    if not entry.heard and not entry.done:
-        _forget_heard(ref)
-        return
     others = set(entry.joint_body_ids) - {entry.lead_body_id}
     joint = [body.code for body in organisation.bodies_by_id(others).values()]
     place = (entry.lead_body_id, activity.project_id, entry.when)
-    feedback.enter_from_log(ref, *place, entry.heard, entry.done, also_bodies=joint)
-
-
-def _forget_heard(ref: str) -> None:
-    """Take away what was entered with an activity as heard and done at it, and who has read that."""
-    own = select(Feedback.id).where(Feedback.heard_at == ref, Feedback.is_from_log.is_(True))
-    _delete(select(FeedbackReading).where(FeedbackReading.feedback_id.in_(own)))
-    _delete(select(Feedback).where(Feedback.heard_at == ref, Feedback.is_from_log.is_(True)))
+    feedback.enter_from_log(queries.reference(activity.id), *place, entry.things, also_bodies=joint)
 
 
 def _delete(wanted: Select[Any]) -> None:

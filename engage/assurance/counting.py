@@ -34,6 +34,9 @@ BY_AND_TONE = {
 }
 
 
+FED_BACK = "fed_back"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What parts of breakdowns are called: strategy points and aims by number, projects by reference."""
@@ -102,7 +105,7 @@ def _headlines(counted: Counted) -> Iterator[Figure]:
     heard = [fact for fact in activities if fact.says["feedback"]]
     done = [fact for fact in activities if fact.says["outcomes"]]
     yield count(Id.FEEDBACK_WITH_FEEDBACK, "Activities at which people told us something", heard, out_of=of)
-    yield count(Id.FEEDBACK_WITH_OUTCOME, "Activities after which we did something", done, out_of=of)
+    yield count(Id.FEEDBACK_WITH_OUTCOME, "Activities with an answer on record", done, out_of=of)
     yield _unanswered(counted)
     answered = [fact for fact in counted.said if counted.answer(fact) != NO_ANSWER]
     told = [fact for fact in answered if counted.was_told(fact)]
@@ -122,6 +125,15 @@ def _unanswered(counted: Counted) -> Figure:
     waiting = [counted.by_ref[item.ref] for item in counted.waiting.waiting]
     label = "Things people told us that have no answer"
     return count(Id.FEEDBACK_UNANSWERED, label, waiting, noun=ITEMS, out_of=len(counted.said))
+
+
+def _fed_back_and_told(counted: Counted) -> Figure:
+    """Of the activities that the log has as fed back, those of which an answer is on record as told."""
+    fed_back = [fact for fact in counted.activities if fact.says["status"] == FED_BACK]
+    told_at = {fact.says["heard_at"] for fact in counted.records.feedback if counted.was_told(fact)}
+    told = [fact for fact in fed_back if fact.ref in told_at]
+    label = "Activities fed back of which it is on record that people were told of an answer"
+    return count(Id.FEEDBACK_FED_BACK_AND_TOLD, label, told, out_of=len(fed_back))
 
 
 def _of_the_log(counted: Counted) -> Iterator[Figure]:
@@ -155,8 +167,9 @@ def _of_feedback(counted: Counted) -> Iterator[Figure]:
     said = counted.said
     heard = [fact for fact in counted.activities if fact.says["feedback"]]
     both = [fact for fact in heard if fact.says["outcomes"]]
-    label = "Activities with something people told us and something we did"
+    label = "Activities with something people told us and an answer on record"
     yield count(Id.FEEDBACK_WITH_BOTH, label, both, out_of=len(counted.activities))
+    yield _fed_back_and_told(counted)
     yield count(Id.FEEDBACK_ITEMS, "Things people told us", said, noun=ITEMS)
     label = "Things people told us that cannot be dated to the period"
     undatable = [fact for fact in counted.records.undatable_feedback if fact.says["has_said"]]

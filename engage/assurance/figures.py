@@ -55,6 +55,7 @@ class Id(StrEnum):
     FEEDBACK_BY_WAIT = "feedback.by_wait"
     FEEDBACK_OLDEST_UNANSWERED_DAYS = "feedback.oldest_unanswered_days"
     FEEDBACK_TOLD = "feedback.told"
+    FEEDBACK_FED_BACK_AND_TOLD = "feedback.fed_back_and_told"
     MEETINGS_COUNT = "meetings.count"
     MEETINGS_UNDATABLE = "meetings.undatable"
     MEETINGS_BY_FORUM = "meetings.by_forum"

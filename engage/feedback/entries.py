@@ -10,6 +10,19 @@ from engage.rules.dates_as_known import DateAsKnown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaidThere:
+    """One thing said at an activity, as the activity's own entry has it, and what became of it.
+
+    ``number`` is that of the item it is kept as already; ``answer`` is None where nobody says which it is.
+    """
+
+    said: str = ""
+    did: str = ""
+    answer: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackEntry:
     """One item as somebody says it was. ``heard_at`` and ``taken_up_in`` are references, or empty."""
 

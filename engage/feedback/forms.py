@@ -16,11 +16,16 @@ from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
     ChoiceField,
+    Form,
     Needed,
+    RadioField,
     TextField,
     VersionedForm,
+    choices,
 )
+from engage.rules.ageing import NO_ANSWER, STATE_NOT_RECORDED
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
+from engage.rules.words import read_vocabulary
 
 SHORT = {"width": 10}
 PLACE = ("when", "heard_at", "heard_where", "body", "also_bodies", "project")
@@ -29,8 +34,22 @@ TOLD = ("told_on", "told_how", "told_link", "told_in_public")
 DECISION = ("decision", "decision_on", "influence")
 
 
+def offer_states(question: Any) -> None:
+    """Nobody is offered an answer whose state is not recorded, unless that is what is kept."""
+    if question.object_data != STATE_NOT_RECORDED:
+        question.choices = [choice for choice in question.choices if choice.value != STATE_NOT_RECORDED]
+
+
+class AnsweringForm(RecordForm):
+    """A form that asks what became of something people said."""
+
+    def __init__(self, *sent: Any, **given: Any) -> None:
+        super().__init__(*sent, **given)
+        offer_states(self["answer"])
+
+
 @asks(Feedback, but=(*TOLD, *DECISION))
-class FeedbackForm(VersionedForm, RecordForm):
+class FeedbackForm(VersionedForm, AnsweringForm):
     """One item heard, with the answer when there is one."""
 
     when = after(
@@ -109,8 +128,20 @@ class FeedbackForm(VersionedForm, RecordForm):
 
 
 @asks(Feedback, only=ANSWER)
-class AnswerForm(VersionedForm, RecordForm):
+class AnswerForm(VersionedForm, AnsweringForm):
     """What became of something people said."""
+
+
+class StatesForm(Form):
+    """What became of several things people said, of which each has the words of its answer."""
+
+    became = RadioField("What became of them?", Needed("Choose what became of them"))  # “answer” is a filter
+
+    def __init__(self, *sent: Any, **given: Any) -> None:
+        super().__init__(*sent, **given)
+        left = {STATE_NOT_RECORDED, NO_ANSWER}
+        terms = read_vocabulary("answer_states").terms
+        self.became.choices = choices((term.code, term.label) for term in terms if term.code not in left)
 
 
 @asks(Feedback, only=TOLD)

@@ -10,7 +10,7 @@ from engage.organisation.importing import BodyCells
 from engage.platform.imports.declared import CellReader, import_fields
 from engage.platform.imports.importing import Content, Notes, fitting
 from engage.platform.imports.mapping import Field, called
-from engage.rules.ageing import NO_ANSWER
+from engage.rules.ageing import NO_ANSWER, STATE_NOT_RECORDED
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.words import is_not_recorded
 
@@ -102,7 +102,7 @@ def _why_not(answer: Content, did: bool) -> str:
     """Why the state of an answer cannot stand beside its words; empty when it can."""
     if answer.value == "cannot" and not did:
         return "The reason why it cannot be done is not there. Enter it."
-    if answer.value in {"done", "doing"} and not did:
+    if answer.value in {"done", "doing", STATE_NOT_RECORDED} and not did:
         return f"What was done is not there, but it is said to be {answer.value}. Enter it."
     if answer.value == NO_ANSWER and did:
         return "It is said to have no answer, but what was done is there. Correct one."

@@ -38,7 +38,7 @@ BATCH = 500
 
 
 class FeedbackImporter:
-    """Brings in items heard. A row that gives no status follows the log: something done is an answer."""
+    """Brings in items heard. Of an answer without its status nobody knows whether it is done."""
 
     kind = "you-said-we-did"
     one = "item"

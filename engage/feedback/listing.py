@@ -17,11 +17,13 @@ from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.fields import NOT_RECORDED
-from engage.platform.offers import references
+from engage.platform.offers import references, waiting
+from engage.platform.offers.waiting import Waiting
 from engage.platform.web.declared import NONE, column_of, columns_of, filter_of, filters_of
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
-from engage.rules.ageing import BUCKETS, NO_ANSWER, Heard
+from engage.rules.actors import Actor
+from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED, Heard
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
 
@@ -44,9 +46,19 @@ def what_people_said() -> ListSpec:
         first_order=("when", True),
         remarks=(
             ("without an answer", Feedback.answer == NO_ANSWER),
+            ("answered, state not recorded", Feedback.answer == STATE_NOT_RECORDED),
             ("without a date", and_(Feedback.start_from.is_(None), Feedback.start_to.is_(None))),
         ),
     )
+
+
+def what_waits(_actor: Actor) -> list[Waiting]:
+    unclear, address = (
+        Feedback.answer == STATE_NOT_RECORDED,
+        url_for("feedback.index", answer=STATE_NOT_RECORDED),
+    )
+    one, many = ("has its state not recorded", "have their state not recorded")
+    return waiting.rows(Feedback.id, unclear, f"answer {one}", f"answers {many}", address)
 
 
 def days_waited(item: Feedback, on: date) -> int | None:

@@ -27,6 +27,7 @@ from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 from engage.platform.data.unread import WithUnread
+from engage.rules.ageing import STATE_NOT_RECORDED
 from engage.rules.words import Term, Vocabulary, read_vocabulary
 
 LONGEST_TITLE = 90
@@ -210,7 +211,7 @@ class Feedback(Dated, WithUnread, WithVersion, Base):
         privacy=Privacy.NONE,
     )
     answer: Mapped[str] = noted(
-        "done, doing, cannot or no_answer",
+        "done, doing, cannot, answered where nobody said which of these, or no_answer",
         default="no_answer",
         field=Choice(
             "Answer",
@@ -380,6 +381,14 @@ class Feedback(Dated, WithUnread, WithVersion, Base):
         """What it is called in a heading or a list: its topic and the beginning of its words."""
         return title_of(self.topic, self.said, self.did)
 
+    def _says(self, name: str) -> bool:
+        return super()._says(name) and not (name == "answer" and self.answer == STATE_NOT_RECORDED)
+
+    @property
+    def answer_words(self) -> str:
+        """What became of it, in words."""
+        return read_vocabulary("answer_states").term(self.answer).label
+
 
 class FeedbackReading(Base):
     """That somebody read an item."""
@@ -402,8 +411,9 @@ class FeedbackReading(Base):
 
 def title_of(topic: str, said: str, did: str) -> str:
     """As ``Feedback.title``, for rows that are not loaded whole."""
-    words = said or did
-    words = " ".join(words.split()) if len(words) <= LONGEST_TITLE else _shortened(words)
+    first, _, more = (said or did).strip().partition("\n")
+    words = " ".join(first.split()) if len(first) <= LONGEST_TITLE else _shortened(first)
+    words = f"{words}…" if more and not words.endswith("…") else words
     return f"{topic}: {words}" if topic else words
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from engage.feedback import queries
+from engage.feedback import listing, queries
 from engage.platform.offers.offers import Offers
 from engage.platform.offers.references import Speaks
 
 OFFERS = Offers(
     references={"feedback": Speaks(queries.named, queries.id_with_ref)},
+    waiting={"What people said": listing.what_waits},
 )

@@ -21,7 +21,7 @@ from engage.platform.data.tables import holds
 from engage.platform.offers import references
 from engage.platform.offers.references import Link, Named
 from engage.platform.web.lists import distinct_values, in_order
-from engage.rules.ageing import BUCKETS, NO_ANSWER, Bucket
+from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED, Bucket
 from engage.rules.errors import Missing
 
 MOST_NAMED = 500  # beyond this many references, all are read and the wanted ones picked out
@@ -198,6 +198,12 @@ def waited(bucket: Bucket, on: date) -> ColumnElement[bool]:
     return waiting
 
 
+def count_without_state(numbers: Collection[int]) -> int:
+    """How many of these items have an answer of which nobody has said what it is."""
+    wanted = select(Feedback.id).where(Feedback.answer == STATE_NOT_RECORDED)
+    return len(set(session().scalars(wanted)) & set(numbers))
+
+
 def counts_by_wait(on: date) -> dict[str, int]:
     """How many items are unanswered now, by the code of their bucket; empty ones left out."""
     counted = [func.sum(case((waited(bucket, on), 1), else_=0)) for bucket in BUCKETS]
@@ -205,19 +211,22 @@ def counts_by_wait(on: date) -> dict[str, int]:
     return {bucket.code: number for bucket, number in zip(BUCKETS, found, strict=True) if number}
 
 
-def from_log(activity_ref: str) -> Feedback | None:
-    """The item entered with its activity in the engagement log."""
+def from_log(activity_ref: str) -> list[Feedback]:
+    """The items entered with their activity in the engagement log, in the order they were written down."""
     wanted = select(Feedback).where(Feedback.heard_at == activity_ref, Feedback.is_from_log.is_(True))
-    return session().scalars(wanted.order_by(Feedback.id).limit(1)).one_or_none()
+    return list(session().scalars(wanted.order_by(Feedback.id)))
 
 
-def from_log_by_ref(activity_refs: Collection[str]) -> dict[str, Feedback]:
+def from_log_by_ref(activity_refs: Collection[str]) -> dict[str, list[Feedback]]:
     """The same for many activities at once, for an import."""
-    wanted = select(Feedback).where(Feedback.is_from_log.is_(True)).order_by(Feedback.id.desc())
+    wanted = select(Feedback).where(Feedback.is_from_log.is_(True)).order_by(Feedback.id)
     if len(activity_refs) <= MOST_NAMED:
         wanted = wanted.where(Feedback.heard_at.in_(activity_refs))
-    refs = set(activity_refs)
-    return {item.heard_at: item for item in session().scalars(wanted) if item.heard_at in refs}
+    found: dict[str, list[Feedback]] = {ref: [] for ref in activity_refs}
+    for item in session().scalars(wanted):
+        if item.heard_at in found:
+            found[item.heard_at].append(item)
+    return found
 
 
 def counts_by_ref(refs: Collection[str] | None) -> dict[str, Counts]:

@@ -11,7 +11,7 @@ from engage.accounts import queries as accounts
 from engage.cycle import queries as projects
 from engage.feedback import listing, queries, service
 from engage.feedback.entries import FeedbackEntry
-from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, ThemeForm, ToldForm
+from engage.feedback.forms import AnswerForm, DecisionForm, FeedbackForm, StatesForm, ThemeForm, ToldForm
 from engage.feedback.import_cells import FIELDS as HEADINGS
 from engage.feedback.models import SAID, Feedback
 from engage.organisation import queries as organisation
@@ -24,8 +24,9 @@ from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
-from engage.platform.web.pages import moment
-from engage.rules.ageing import BUCKETS, NO_ANSWER
+from engage.platform.web.lists import ListSpec, View
+from engage.platform.web.pages import counted, moment
+from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -34,18 +35,25 @@ bp = Blueprint("feedback", __name__)
 list_pages.install(bp, "/feedback", "index", listing.what_people_said, May.READ_RECORDS)
 
 ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("read", "Mark as read by me"))
+SAY_STATES = Act("states", "Say what became of them")
 NOT_CHOSEN = ("", "Not chosen")
 BLANK = FeedbackEntry()
 FIELDS = plain_fields(Feedback)
 DONE, KEPT = "What was done", "Who looks after it"
-WHAT_WAS_DONE = {"done": "What was done", "doing": "What is being done", "cannot": "Why it cannot be done"}
+WHAT_WAS_DONE = {
+    "done": "What was done",
+    "doing": "What is being done",
+    "cannot": "Why it cannot be done",
+    STATE_NOT_RECORDED: "What was answered",
+}
 
 
 @bp.route("/feedback")
 @may(May.READ_RECORDS)
 def index() -> str:
+    acts = (*ACTS, SAY_STATES) if actor().may(May.RECORD_FEEDBACK) else ACTS
     listed = list_pages.list_page(
-        listing.what_people_said(), "feedback.index", ACTS, url_for("feedback.chosen")
+        listing.what_people_said(), "feedback.index", acts, url_for("feedback.chosen")
     )
     waiting = queries.counts_by_wait(clock.today())
     return list_pages.draw("feedback/index.html", listed, waiting=waiting, buckets=BUCKETS)
@@ -53,7 +61,7 @@ def index() -> str:
 
 @bp.route("/feedback/chosen", methods=["POST"])
 @may(May.READ_RECORDS)
-def chosen() -> Response:
+def chosen() -> Response | str:
     """What is done with the items ticked on the list."""
     spec = listing.what_people_said()
     if not Form.from_request().accepted():
@@ -65,10 +73,31 @@ def chosen() -> Response:
         return redirect(url_for(".index"))
     if request.form.get("act") in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
         return list_pages.taken_away(spec, view, request.form["act"], only)
+    if request.form.get("act") == SAY_STATES.value and actor().may(May.RECORD_FEEDBACK):
+        return _ask_states(StatesForm(), spec, view, only)
     number = service.mark_read(actor(), only or lists.numbers_of(spec, view))
     flash(f"{number:,} more marked as read by you.")
     query = view.query(spec)
     return redirect(url_for(".index") + (f"?{query}" if query else ""))
+
+
+@bp.route("/feedback/states", methods=["POST"])
+@may(May.RECORD_FEEDBACK)
+def states() -> Response | str:
+    """Say what became of the chosen items, of which there is an answer and its state is not recorded."""
+    spec, form = listing.what_people_said(), StatesForm.from_request()
+    try:
+        view, only = list_pages.chosen_rows(spec)
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+        return redirect(url_for(".index"))
+    numbers = only or lists.numbers_of(spec, view)
+    if form.accepted():
+        with form.refusals():
+            said = service.say_states(actor(), numbers, form.became.data)
+            flash(_what_was_said_of(said, len(numbers), form.became.data))
+            return redirect(f"{url_for('.index')}?{view.query(spec)}")
+    return _ask_states(form, spec, view, only)
 
 
 @bp.route("/feedback/new", methods=["GET", "POST"])
@@ -203,6 +232,25 @@ def read(feedback_id: int) -> Response:
         service.mark_read(actor(), [item.id])
         flash("It is on record that you have read this.")
     return redirect(url_for(".show", feedback_id=feedback_id))
+
+
+def _ask_states(form: StatesForm, spec: ListSpec, view: View, only: list[int]) -> str:
+    """What became of the chosen items; the list is found again as it was left."""
+    rows = [("chosen", str(number)) for number in only] or [("everything", "yes")]
+    numbers = only or lists.numbers_of(spec, view)
+    without = queries.count_without_state(numbers)
+    return render_template(
+        "feedback/states.html",
+        form=form,
+        number=without,
+        others=len(numbers) - without,
+        chosen=[*rows, *view.pairs(spec)],
+    )
+
+
+def _what_was_said_of(said: int, chosen: int, state: str) -> str:
+    words = f"{counted(said, 'answer is', 'answers are')} on record as “{FIELDS['answer'].said(state)}”."
+    return words if said == chosen else f"{words} The others of the {chosen:,} chosen stay as they were."
 
 
 def _with_choices(form: FeedbackForm) -> FeedbackForm:

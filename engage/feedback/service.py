@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 
 from engage.feedback import queries
-from engage.feedback.entries import FeedbackEntry
+from engage.feedback.entries import FeedbackEntry, SaidThere
 from engage.feedback.models import Feedback, FeedbackReading
 from engage.platform import clock
 from engage.platform.data import audit
@@ -19,7 +19,7 @@ from engage.platform.data.fields import put
 from engage.platform.data.holding import hold
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import Actor
-from engage.rules.ageing import NO_ANSWER
+from engage.rules.ageing import NO_ANSWER, STATE_NOT_RECORDED
 from engage.rules.cycle import read_cycle
 from engage.rules.dates_as_known import DateAsKnown, long_date
 from engage.rules.errors import Refused
@@ -28,11 +28,13 @@ from engage.rules.words import read_vocabulary
 recorded = audit.Event("feedback.recorded", "feedback_id", "heard_at")
 changed = audit.Event("feedback.changed", "feedback_id")
 answered = audit.Event("feedback.answered", "feedback_id", "answer")
+states_said = audit.Event("feedback.states-said", "answer", "count")
 told = audit.Event("feedback.people-told", "feedback_id", "on")
 read = audit.Event("feedback.read", "feedback_ids")
 decision_linked = audit.Event("feedback.decision-linked", "feedback_id", "influence")
 taken_up = audit.Event("feedback.theme-taken-up", "feedback_id", "project_id")
 
+AT_ONCE = 500
 TAKEN_UP_AT = read_cycle().warning("monitoring_not_taken_up").needs_link_to_stage or 1
 
 
@@ -63,14 +65,36 @@ def change_feedback(actor: Actor, item: Feedback, version: int, entry: FeedbackE
 def answer(actor: Actor, item: Feedback, version: int, state: str, did: str, on: date | None) -> None:
     """Answer an item: done, doing, or cannot with the reason; or say that there is no answer after all.
 
-    Raises Refused where it had none and is given none.
+    Raises Refused where it had none and is given none, and where it is not said which of these it is.
     """
     hold(item, version, "item")
+    if state == STATE_NOT_RECORDED:
+        raise Refused(
+            "Choose what became of it: done, doing, or cannot and why; or that it has no answer yet."
+        )
     if item.answer == state == NO_ANSWER:
         raise Refused("It has no answer yet. Choose what became of it: done, doing, or cannot and why.")
     day = on if state != NO_ANSWER else None
     put_in(item, replace(queries.entry_of(item), answer=state, did=did, answered_on=day))
     answered(actor, feedback_id=item.id, answer=state)
+
+
+@one_transaction
+def say_states(actor: Actor, feedback_ids: Sequence[int], state: str) -> int:
+    """Say which of its states the answers of these items have, where that is not recorded; answers how many
+    had none. The others stay as they are. Raises Refused where none is without."""
+    numbers = sorted(feedback_ids)
+    said = 0
+    for start in range(0, len(numbers), AT_ONCE):
+        some = Feedback.id.in_(numbers[start : start + AT_ONCE])
+        for item in session().scalars(select(Feedback).where(some, Feedback.answer == STATE_NOT_RECORDED)):
+            put_in(item, replace(queries.entry_of(item), answer=state))
+            said += 1
+        session().flush()
+    if not said:
+        raise Refused("Of each of these answers it is recorded already what became of it.")
+    states_said(actor, answer=state, count=said)
+    return said
 
 
 @one_transaction
@@ -130,45 +154,52 @@ def enter_from_log(
     body_id: int | None,
     project_id: int | None,
     when: DateAsKnown,
-    said: str,
-    did: str,
+    things: Sequence[SaidThere],
     *,
     also_bodies: Sequence[str] | None = None,
-    known: Mapping[str, Feedback] | None = None,
-) -> Feedback | None:
-    """Keep what an activity's own entry says was heard and done, as its one item from the log.
+    known: Mapping[str, Sequence[Feedback]] | None = None,
+) -> None:
+    """Keep what an activity's own entry says was heard and done, each thing as an item from the log.
 
-    For use inside another verb. Nothing said and nothing done answers None and removes nothing.
+    For use inside another verb. Those that its entry no longer has go, with who has read them.
     ``also_bodies`` are codes; where they are not given, those there are stay. ``known`` are the items of
     ``queries.from_log_by_ref``: with it an import asks once for all its rows.
     """
-    said, did = said.strip(), did.strip()
-    if not said and not did:
-        return None
-    item = queries.from_log(activity_ref) if known is None else known.get(activity_ref)
-    kept = queries.entry_of(item) if item else FeedbackEntry(heard_at=activity_ref)
-    bodies = kept.also_bodies if also_bodies is None else tuple(sorted(also_bodies))
-    entry = replace(
-        kept,
-        body_id=body_id,
-        also_bodies=bodies,
-        project_id=project_id,
-        when=when,
-        said=said,
-        did=did,
-        answer=answer_implied(kept.answer, did),
-    )
-    item = item or Feedback(is_from_log=True)
-    put_in(item, entry)
-    session().add(item)
-    return item
+    kept = queries.from_log(activity_ref) if known is None else known.get(activity_ref, ())
+    items = {item.id: item for item in kept}
+    for thing in things:
+        item = items.pop(thing.number or 0, None) or Feedback(is_from_log=True)
+        entry = queries.entry_of(item) if item.id else FeedbackEntry(heard_at=activity_ref)
+        said, did = thing.said.strip(), thing.did.strip()
+        answer = answer_implied(entry.answer, did) if thing.answer is None else thing.answer
+        bodies = entry.also_bodies if also_bodies is None else tuple(sorted(also_bodies))
+        place = replace(entry, body_id=body_id, also_bodies=bodies, project_id=project_id, when=when)
+        put_in(item, replace(place, said=said, did=did, answer=answer))
+        session().add(item)
+    _forget(items)
+
+
+def forget_from_log(activity_ref: str) -> None:
+    """Take away what was entered with an activity as heard and done at it, for use inside another verb."""
+    _forget([item.id for item in queries.from_log(activity_ref)])
+
+
+def _forget(gone: Collection[int]) -> None:
+    """Row by row, so that each leaves what it held in the audit trail, readings before what they lean on."""
+    if not gone:
+        return
+    for table, column in ((FeedbackReading, FeedbackReading.feedback_id), (Feedback, Feedback.id)):
+        for row in session().scalars(select(table).where(column.in_(gone))):
+            session().delete(row)
+        session().flush()
 
 
 def answer_implied(state: str, did: str) -> str:
-    """Something done is an answer; one that somebody has judged more closely stands while there are words."""
+    """Words of an answer say that there is one and not which; what somebody said of it stands while there are
+    words."""
     if not did:
         return NO_ANSWER
-    return "done" if state == NO_ANSWER else state
+    return STATE_NOT_RECORDED if state == NO_ANSWER else state
 
 
 def put_in(item: Feedback, entry: FeedbackEntry) -> None:
@@ -198,7 +229,7 @@ def _check_answer(entry: FeedbackEntry) -> None:
         raise Refused("Enter what people said, or what was done about it.")
     answers = read_vocabulary("answer_states")
     if entry.answer not in answers:
-        known = ", ".join(term.label for term in answers.terms)
+        known = ", ".join(term.label for term in answers.terms if term.code != STATE_NOT_RECORDED)
         raise Refused(f"“{entry.answer}” is not an answer. Choose one of: {known}.")
     if entry.answer == NO_ANSWER:
         _check_unanswered(entry)

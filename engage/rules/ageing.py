@@ -9,6 +9,8 @@ from datetime import date
 from engage.rules.facts import Fact
 
 NO_ANSWER = "no_answer"
+STATE_NOT_RECORDED = "answered"
+"""There is an answer, and nobody has said whether it is done, being done or cannot be done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.event import listen, remove
 
 from engage.activities import service
 from engage.activities.entries import ActivityEntry
+from engage.activities.facts import facts
 from engage.activities.importing.service import ActivityImporter
 from engage.activities.models import ActivityBody
 from engage.activities.queries import edition_of
@@ -126,7 +127,7 @@ def test_every_field_of_a_row_is_kept() -> None:
     assert activity.source == "Notes of the day"
     assert "market" in activity.search_text.split()
     item = session().scalars(select(Feedback)).one()
-    assert (item.said, item.did, item.answer) == ("More buses\nand later ones", "A new bus", "done")
+    assert (item.said, item.did, item.answer) == ("More buses\nand later ones", "A new bus", "answered")
     assert (item.heard_at, item.is_from_log, item.project_id) == (f"activity:{activity.id}", True, project.id)
     ran = select(Body.name, ActivityBody.leads).join(ActivityBody, ActivityBody.body_id == Body.id)
     assert dict(session().execute(ran).all()) == {"Walsall CCG": True, "Dudley CCG": False}
@@ -187,7 +188,7 @@ def test_whoever_has_an_activity_open_is_told_that_an_import_changed_its_bodies(
     assert edition_of(activities()[0]) != before
 
 
-def test_what_a_row_does_not_say_follows_from_the_rest() -> None:
+def test_no_status_is_invented_for_a_row_that_gives_none() -> None:
     rows = [
         {**FORUM, "ref": "1", "heard": "More buses", "done": "A new bus"},
         {**FORUM, "ref": "2", "heard": "More buses"},
@@ -195,7 +196,18 @@ def test_what_a_row_does_not_say_follows_from_the_rest() -> None:
         {**FORUM, "ref": "4", "starts": "6 June 2099"},
     ]
     bring_in(*rows)
-    assert [one.status for one in activities()] == ["fed_back", "feedback_collected", "completed", "planned"]
+    assert [one.status for one in activities()] == ["", "", "", ""]
+    assert outcomes(plan_of(*rows)) == ["same"] * 4
+    assert [fact.ref for fact in facts()] == ["activity:1", "activity:2", "activity:3"]
+
+
+def test_a_status_said_later_is_kept_and_can_be_said_not_to_be_known() -> None:
+    bring_in(FORUM)
+    bring_in({**FORUM, "status": "Fed back"})
+    assert activities()[0].status == "fed_back"
+    assert outcomes(plan_of({**FORUM, "status": ""})) == ["same"]
+    bring_in({**FORUM, "status": "not known"})
+    assert activities()[0].status == ""
 
 
 @pytest.mark.parametrize(

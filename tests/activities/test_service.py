@@ -24,7 +24,7 @@ from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.reached import read_reached
-from tests.builders import make_activity, make_actor, make_body, make_feedback, make_project
+from tests.builders import make_activity, make_actor, make_body, make_feedback, make_project, thing_said
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -147,7 +147,7 @@ def test_the_same_again_changes_nothing(body: Body) -> None:
 
 @pytest.mark.parametrize(
     "meanwhile",
-    [{"title": "Theirs"}, {"heard": "They heard this"}, {"joint_body_ids": "dudley"}],
+    [{"title": "Theirs"}, {"things": (thing_said("They heard this"),)}, {"joint_body_ids": "dudley"}],
     ids=["the record", "what was heard", "its bodies"],
 )
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(
@@ -179,7 +179,7 @@ def test_words_entered_by_mistake_are_taken_away_with_who_read_them(body: Body) 
     activity = make_activity(body, heard="Meant for another record")
     [item] = feedback.heard_at(queries.reference(activity.id))
     feedback_service.mark_read(make_actor("lay_member_ppi"), [item.id])
-    change(activity, heard="", done="")
+    change(activity, things=())
     assert feedback.heard_at(queries.reference(activity.id)) == []
     taken = {changed.table for changed in audit.changes_of(newest().id)}
     assert taken == {"feedback", "feedback_reading"}, "and the trail knows what they were"

@@ -95,6 +95,7 @@ def heard(
             "number": "",
             "when": known.words,
             "when_known": known,
+            "heard_at": "",
             "said": said,
             "did": did,
             "has_said": bool(said),

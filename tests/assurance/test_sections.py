@@ -365,3 +365,35 @@ def test_what_was_invented_for_the_demonstration_says_so_wherever_it_is_named() 
     assert table_of(value, "Waiting the longest for an answer")[0]["What people told us"].endswith(
         "(invented)"
     )
+
+
+def test_fed_back_in_the_log_and_told_in_the_register_are_counted_against_one_another() -> None:
+    told = report(
+        given(
+            activity(1, status="fed_back", feedback=1, outcomes=1),
+            activity(2, status="fed_back", feedback=1, outcomes=1),
+            heard(1, did="A new rota", heard_at="activity:1", told_on=date(2018, 9, 3)),
+            heard(2, did="A ramp", heard_at="activity:2"),
+        )
+    )
+    assert "2 fed back" in words_of(told, "2")
+    words = words_of(told, "5")
+    assert "People are recorded as having been told of 1 of 2 answers." in words
+    assert (
+        "Of those that the log has as fed back, it is on record that people were told of an answer for "
+        "1 of 2 activities." in words
+    )
+
+
+def test_an_answer_whose_state_is_not_recorded_has_a_column_of_its_own() -> None:
+    of = report(given(activity(1), heard(1, did="A new rota"), heard(2, did="A ramp", answer="answered")))
+    [row] = table_of(of, "What became of what people told us")
+    assert (row["Done"], row["Answered, state not recorded"], row["No answer yet"]) == ("1", "1", "0")
+    assert "Of 1 answer it is not recorded whether it was done, is being done or cannot be done." in words_of(
+        of, "5"
+    )
+    assert "Everything had an answer by" in words_of(of, "5")
+
+
+def test_an_activity_without_a_status_is_said_to_have_none() -> None:
+    assert "1 with no status recorded" in words_of(report(given(activity(1, status=""))), "2")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from engage.feedback import service
 from engage.feedback.import_cells import FIELDS, FeedbackCells
 from engage.feedback.importing import FeedbackImporter
 from engage.feedback.models import Feedback
+from engage.feedback.queries import entry_of
 from engage.organisation.models import Body
 from engage.platform.data import audit
 from engage.platform.data.db import session
@@ -97,7 +100,7 @@ def test_a_line_with_its_answer_filled_in_changes_that_item_alone(tmp_path: Path
     assert [difference.field for difference in row.differences] == ["did"]
     take(plan)
     [item] = items()
-    assert (item.answer, item.did) == ("done", "No one over 104 weeks")
+    assert (item.answer, item.did) == ("answered", "No one over 104 weeks")
 
 
 def test_a_line_without_a_reference_is_known_by_its_words_day_and_body(tmp_path: Path) -> None:
@@ -115,9 +118,31 @@ def test_joint_bodies_are_kept_beside_the_first(tmp_path: Path) -> None:
     assert item.also_bodies == ["leeds-ccg"]
 
 
-def test_something_done_is_an_answer_where_no_status_is_given(tmp_path: Path) -> None:
-    take(plan_of_rows(tmp_path, "You said,We did", "Waits are too long,No one over 104 weeks", "Far to go,"))
-    assert [item.answer for item in items()] == ["done", "no_answer"]
+def test_an_answer_without_its_status_is_kept_as_one_whose_state_is_not_recorded(tmp_path: Path) -> None:
+    lines = ("You said,We did", "Waits are too long,A new rota is planned for the spring", "Far to go,")
+    take(plan_of_rows(tmp_path, *lines))
+    assert [item.answer for item in items()] == ["answered", "no_answer"]
+    assert plan_of_rows(tmp_path, *lines).count(Outcome.SAME) == 2
+
+
+def test_a_status_that_says_only_that_there_was_an_answer_says_no_more(tmp_path: Path) -> None:
+    lines = ("You said,We did,Status", "Waits are too long,We wrote to the trust,Responded")
+    take(plan_of_rows(tmp_path, *lines))
+    assert [item.answer for item in items()] == ["answered"]
+    take(plan_of_rows(tmp_path, lines[0], "Far to go,,Replied"))
+    assert [item.answer for item in items()] == ["answered", "no_answer"]
+
+
+def test_a_status_that_is_not_understood_stays_with_its_answer_until_somebody_says_which_it_is(
+    tmp_path: Path,
+) -> None:
+    take(plan_of_rows(tmp_path, "You said,We did,Status", "Too far,A bus is planned,ramblings"))
+    [item] = items()
+    assert (item.answer, item.file_says("answer")) == ("answered", "ramblings")
+    service.change_feedback(SYSTEM, item, item.version, replace(entry_of(item), topic="Buses"))
+    assert item.file_says("answer") == "ramblings"
+    service.say_states(SYSTEM, [item.id], "doing")
+    assert (item.answer, item.file_says("answer")) == ("doing", "")
 
 
 @pytest.mark.parametrize(

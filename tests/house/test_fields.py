@@ -137,8 +137,7 @@ ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
         "project": "its choices are records",
         "other_method": "a method that is not in the list",
         "reached": "a number as it was known",
-        "heard": "is an item of what people said",
-        "done": "is an item of what people said",
+        "things": "are items of what people said",
         "self_care": "one of the known purposes",
         "same_contacts_as": "names another activity",
         "ref": "is given when it is left blank",
@@ -283,6 +282,8 @@ NOT_OF_A_RECORD = {
     "EraseForm": "confirms that somebody is to be erased",
     "AgainForm": "names an address that may be written to again",
     "HoldForm": "says until when something stays that is due to go",
+    "SaidForm": "asks for one of several things said at an activity, within its form",
+    "StatesForm": "says what became of many things people said at once",
     "ThemeForm": "hands an item to an owner and a project, both records",
 }
 

@@ -21,6 +21,7 @@ NOT_VERBS = {
     "engage.assurance.service.must_be_draft": "refuses, for use inside a verb",
     "engage.feedback.service.answer_implied": "arithmetic",
     "engage.feedback.service.enter_from_log": "for use inside the verbs of activities",
+    "engage.feedback.service.forget_from_log": "for use inside the verbs of activities",
     "engage.feedback.service.put_in": "for use inside a verb",
     "engage.forums.service.check_days": "refuses, for use inside a verb",
     "engage.imports.service.why_not": "a sentence",

@@ -108,3 +108,25 @@ def test_what_is_on_screen_is_taken_away_and_a_record_says_what_was_done_to_it(
     walker.page.locator("details").last.evaluate("folded => { folded.open = true }")
     assert "7 June 2018" in walker.text, "what it was before"
     assert queries.activity_for(number).when_words == "8 June 2018"
+
+
+@pytest.mark.parametrize(
+    ("width", "scripts"), [(DESKTOP, True), (PHONE, False)], ids=["desk", "phone without scripts"]
+)
+def test_each_thing_said_is_asked_for_by_itself_and_enter_logs_them_all(
+    new_walker: NewWalker, officer: str, width: int, scripts: bool
+) -> None:
+    walker = new_walker(width, scripts=scripts)
+    sign_in(walker, officer)
+    walker.visit("/activities/new")
+    walker.fill("What was it called?", "Patient group at the surgery")
+    walker.fill("What did people say?", "The phone line is engaged at 8 am")
+    walker.fill("What did we do about it?", "Two more lines from May")
+    walker.choose("What became of it?", "Done")
+    walker.press("Add another thing people said")
+    walker.fill("What did people say? (2)", "No step-free way in")
+    walker.page.get_by_label("What was it called?").press("Enter")
+    assert "is in the log as" in walker.text
+    walker.visit("/feedback?answer=no_answer")
+    assert "No step-free way in" in walker.text
+    assert "The phone line" not in walker.text

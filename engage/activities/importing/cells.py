@@ -10,11 +10,11 @@ from engage.activities.importing.headings import FIELDS
 from engage.activities.models import Activity
 from engage.cycle.models import Project
 from engage.organisation.importing import BodyCells
-from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.imports.declared import CellReader
 from engage.platform.imports.importing import Content, Notes, fitting
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
+from engage.rules.enumerated import read_enumerated
 from engage.rules.reached import Reached, UnreadableNumber, read_reached
 from engage.rules.words import is_not_recorded
 
@@ -36,8 +36,8 @@ class ActivityCells:
         self._readers: dict[str, Callable[[str, Notes], Content | None]] = {
             "project": self._project,
             "reached": _reached,
-            "heard": _text,
-            "done": _text,
+            "heard": _things,
+            "done": _things,
         }
 
     def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
@@ -93,21 +93,6 @@ def counted(reached: Reached) -> Content:
     return Content(reached, reached.words)
 
 
-def status_when_not_said(content: Mapping[str, Content]) -> str:
-    """What follows from the rest of a row that gives no status."""
-    if _says(content, "done"):
-        return "fed_back"
-    if _says(content, "heard"):
-        return "feedback_collected"
-    starts = content.get("starts")
-    first = starts.value.start_from if starts else None
-    return "planned" if first is not None and first > clock.today() else "completed"
-
-
-def _says(content: Mapping[str, Content], name: str) -> bool:
-    return name in content and bool(content[name].value)
-
-
 def _when(values: Mapping[str, str], notes: Notes) -> Content | None:
     starts, ends = values.get("starts", ""), values.get("ends", "")
     if not starts and not ends:
@@ -119,9 +104,14 @@ def _when(values: Mapping[str, str], notes: Notes) -> Content | None:
         return None
 
 
-def _text(text: str, notes: Notes) -> Content:
-    plain = "" if is_not_recorded(text) else text
-    return Content(plain, plain)
+def enumerated(*texts: str) -> Content:
+    """Things said or done, in however many cells or items: the same things are the same content."""
+    found = read_enumerated(*texts)
+    return Content(found, found.whole)
+
+
+def _things(text: str, notes: Notes) -> Content:
+    return enumerated(text)
 
 
 def _reached(text: str, notes: Notes) -> Content | None:

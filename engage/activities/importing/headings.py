@@ -49,6 +49,7 @@ HEARD = Field(
         "said; Key messages; Key themes; Themes"
     ),
     multiple=True,
+    apart=True,
 )
 DONE = Field(
     "done",
@@ -58,6 +59,7 @@ DONE = Field(
         "Outcome; Result; Our response"
     ),
     multiple=True,
+    apart=True,
 )
 FIELDS = import_fields(
     Activity,

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from engage.activities.importing.cells import counted, dated
+from engage.activities.importing.cells import counted, dated, enumerated
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
 from engage.cycle.models import Project
@@ -73,8 +73,8 @@ def _stored(numbers: Iterable[int], bodies: BodyCells) -> dict[int, Stored]:
         for activity in session().scalars(select(Activity).where(Activity.id.in_(batch))):
             content = _content(activity, projects)
             content["body"] = bodies.content(ran.get(activity.id, ()))
-            said, did = heard.get(activity.id, ("", ""))
-            content |= {"heard": Content(said, said), "done": Content(did, did)}
+            said, did = heard.get(activity.id, ((), ()))
+            content |= {"heard": enumerated(*said), "done": enumerated(*did)}
             stored[activity.id] = Stored(activity.id, activity.ref, activity.version, content)
             session().expunge(activity)
     return stored
@@ -97,10 +97,14 @@ def _bodies_of(numbers: Sequence[int], bodies: BodyCells) -> dict[int, tuple[str
     return {number: tuple(code for _joint, code in sorted(codes)) for number, codes in found.items()}
 
 
-def _from_log(numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _from_log(numbers: Sequence[int]) -> dict[int, tuple[list[str], list[str]]]:
+    """What was heard and what was done at each, item by item."""
     refs = {reference(number): number for number in numbers}
     wanted = select(Feedback.heard_at, Feedback.said, Feedback.did).where(
         Feedback.heard_at.in_(refs), Feedback.is_from_log.is_(True)
     )
-    found = session().execute(wanted.order_by(Feedback.id.desc()))
-    return {refs[heard_at]: (said, did) for heard_at, said, did in found}
+    found: dict[int, tuple[list[str], list[str]]] = {}
+    for heard_at, *words in session().execute(wanted.order_by(Feedback.id)):
+        for texts, text in zip(found.setdefault(refs[heard_at], ([], [])), words, strict=True):
+            texts.append(text)
+    return found

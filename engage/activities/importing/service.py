@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.activities.entries import ActivityEntry
-from engage.activities.importing.cells import ActivityCells, reference_of, status_when_not_said
+from engage.activities.importing.cells import ActivityCells, reference_of
 from engage.activities.importing.headings import FIELDS
 from engage.activities.importing.queries import find_known, key_of_row
+from engage.activities.importing.things import things_said
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import reference
 from engage.activities.service import put_in, set_bodies
@@ -47,7 +48,7 @@ IN_ENTRY = {"starts": "when", "project": "project_id"}
 
 
 class ActivityImporter:
-    """Brings in activities; what they heard and did becomes their item of feedback."""
+    """Brings in activities; each thing heard, with what was done about it, becomes an item of feedback."""
 
     kind = "activities"
     one = "activity"
@@ -104,7 +105,6 @@ class ActivityImporter:
         made = [_new_activity(ref, entry) for ref, entry in batch]
         session().add_all(made)
         session().flush()
-        known: dict[str, Feedback] = {}
         ran = [self._bodies_of(entry) for _ref, entry in batch]
         for activity, numbers in zip(made, ran, strict=True):
             session().add_all(
@@ -113,7 +113,7 @@ class ActivityImporter:
             )
         session().flush()
         for activity, numbers, (_ref, entry) in zip(made, ran, batch, strict=True):
-            _enter_feedback(activity, numbers[0] if numbers else None, entry, known)
+            _enter_feedback(activity, numbers[0] if numbers else None, entry, entry.content, {})
         session().flush()
 
     def _bodies_of(self, entry: Entry) -> list[int]:
@@ -135,16 +135,14 @@ class ActivityImporter:
                 leads[activity.id] = lead
                 activity.version = update.stored.version + 1  # its bodies count as parts of it
             if {*IN_FEEDBACK, "starts", "body", "project"} & set(update.fields):
-                _enter_feedback(activity, leads.get(activity.id), entry, known)
+                _enter_feedback(activity, leads.get(activity.id), entry, update.fields, known)
         session().flush()
 
 
 def _new_activity(ref: str, entry: Entry) -> Activity:
     activity = Activity(ref=ref)
     said = _said(entry, entry.content)
-    blank = ActivityEntry(
-        title="", when=DateAsKnown.not_recorded(), status=status_when_not_said(entry.content)
-    )
+    blank = ActivityEntry(title="", when=DateAsKnown.not_recorded(), status="")
     put_in(activity, replace(blank, **said))
     activity.keep_unread(entry.unread)
     return activity
@@ -166,16 +164,23 @@ def _said(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
     return {IN_ENTRY.get(name, name): entry.content[name].value for name in names if name not in APART}
 
 
-def _enter_feedback(activity: Activity, lead: int | None, entry: Entry, known: dict[str, Feedback]) -> None:
-    """What the row says was heard and done; a field it says nothing of stays as it is kept."""
+def _enter_feedback(
+    activity: Activity,
+    lead: int | None,
+    entry: Entry,
+    names: Iterable[str],
+    known: Mapping[str, Sequence[Feedback]],
+) -> None:
+    """What the row says under these names was heard and done; what it says nothing of stays as it is kept."""
     ref = reference(activity.id)
-    before = known.get(ref)
-    kept = {"heard": before.said if before else "", "done": before.did if before else ""}
-    said, did = (entry.content[name].value if name in entry.content else kept[name] for name in IN_FEEDBACK)
+    given = {name: entry.content[name].value for name in names if name in IN_FEEDBACK}
+    things = things_said(known.get(ref, ()), given.get("heard"), given.get("done"))
+    if not things:
+        return
     joint = entry.content["body"].value[1:] if "body" in entry.content else None
     place = (lead, activity.project_id, activity.when)
     try:
-        feedback.enter_from_log(ref, *place, said, did, also_bodies=joint, known=known)
+        feedback.enter_from_log(ref, *place, things, also_bodies=joint, known=known)
     except Refused as refusal:
         raise Refused(f"{activity.ref}, {activity.title}: {refusal.reason}") from refusal
 

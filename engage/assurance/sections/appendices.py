@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.activities.facts import NOT_YET
+from engage.activities.facts import took_place
 from engage.assurance.contents import EVERY_ACTIVITY, EVERYTHING_SAID, UNDATABLE, WHAT_WE_DID_ABOUT_IT
 from engage.assurance.figures import NOT_RECORDED
 from engage.assurance.material import Material
@@ -58,12 +58,12 @@ def _activity_row(given: Material, fact: Fact) -> list[Cell]:
 
 def _outcome(fact: Fact) -> str:
     heard, did = fact.says["feedback"], fact.says["outcomes"]
-    if fact.says["status"] in NOT_YET:
+    if not took_place(fact):
         return status_words(fact)
     if heard and did:
         return "Heard and answered"
     if did:
-        return "Something was done"
+        return "An answer is recorded"
     return "Heard, no answer yet" if heard else NOT_RECORDED
 
 

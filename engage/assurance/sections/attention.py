@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engage.activities.facts import NOT_YET
+from engage.activities.facts import took_place
 from engage.assurance.contents import DUTIES, PROJECTS, WHAT_WE_DID_ABOUT_IT, WHOM_WE_REACHED
 from engage.assurance.figures import ITEMS, Id
 from engage.assurance.material import Material
@@ -135,4 +135,4 @@ def decisions(given: Material) -> list[Decision]:
 
 
 def _counts(fact: Fact) -> bool:
-    return bool(fact.says["has_said"]) if fact.kind == "feedback" else fact.says["status"] not in NOT_YET
+    return bool(fact.says["has_said"]) if fact.kind == "feedback" else took_place(fact)

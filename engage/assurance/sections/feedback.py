@@ -10,7 +10,7 @@ from engage.assurance.figures import ITEMS, NOT_RECORDED, Figure, Id
 from engage.assurance.material import Material
 from engage.assurance.sections.parts import based, linked, listed, title_cell, were
 from engage.assurance.value import Block, Cell, Piece, cell, paragraph, table
-from engage.rules.ageing import BUCKETS, Bucket
+from engage.rules.ageing import BUCKETS, STATE_NOT_RECORDED, Bucket
 from engage.rules.words import read_vocabulary
 
 MOST_THEMES = 6
@@ -84,20 +84,35 @@ def what_we_did_about_it(given: Material) -> list[Block]:
     items = given.figure(Id.FEEDBACK_ITEMS)
     if not items.base:
         return [paragraph("Nothing that needs an answer is recorded for this period.")]
-    return [*_answers(given), *_waiting(given), *_told(given)]
+    return [*_answers(given), *_unclear(given), *_waiting(given), *_told(given)]
 
 
 def _answers(given: Material) -> list[Block]:
     """What became of everything people told us, and of each theme."""
-    states = read_vocabulary("answer_states").terms
     every, themes = given.figure(Id.FEEDBACK_BY_ANSWER), given.figure(Id.FEEDBACK_BY_TOPIC)
     crossed = given.figure(Id.FEEDBACK_BY_TOPIC_AND_ANSWER)
+    states = [
+        state
+        for state in read_vocabulary("answer_states").terms
+        if state.code != STATE_NOT_RECORDED or state.code in every.values
+    ]
     codes = [state.code for state in states]
     rows = [[cell("Everything"), *(linked(every, code) for code in codes)]]
     if _is_recorded(themes):
         rows += [[_part_cell(part, "Theme"), *_crossed(crossed, part, codes)] for part in themes.values]
     headings = ("Theme", *(state.label for state in states))
     return [table("What became of what people told us", headings, rows, shown=MOST_THEMES + 1)]
+
+
+def _unclear(given: Material) -> list[Block]:
+    """Answers of which nobody has said what they are: counted as none of the others."""
+    every = given.figure(Id.FEEDBACK_BY_ANSWER)
+    number = every.values.get(STATE_NOT_RECORDED, 0)
+    if not number:
+        return []
+    words = were(number, "answer it is", "answers it is")
+    end = " not recorded whether it was done, is being done or cannot be done. They count as none of these."
+    return [paragraph("Of ", linked(every, STATE_NOT_RECORDED), words, end)]
 
 
 def _waiting(given: Material) -> list[Block]:
@@ -135,10 +150,16 @@ def _waiting_row(given: Material, ref: str) -> list[Cell]:
 
 
 def _told(given: Material) -> list[Block]:
-    told = given.figure(Id.FEEDBACK_TOLD)
-    if not told.out_of:
-        return []
-    return [paragraph("People are recorded as having been told of ", based(told), ".")]
+    told, fed_back = given.figure(Id.FEEDBACK_TOLD), given.figure(Id.FEEDBACK_FED_BACK_AND_TOLD)
+    said: list[Block] = []
+    if told.out_of:
+        said.append(paragraph("People are recorded as having been told of ", based(told), "."))
+    if fed_back.base != fed_back.out_of:
+        words = (
+            "Of those that the log has as fed back, it is on record that people were told of an answer for "
+        )
+        said.append(paragraph(words, based(fed_back), "."))
+    return said
 
 
 def _crossed(figure: Figure, part: str, others: Sequence[str]) -> list[Cell]:

@@ -78,12 +78,13 @@ def stage_words(stage: int | None) -> str:
 
 def statuses(figure: Figure) -> Named:
     """The statuses there are, in the order of an activity's life, as they read within a sentence."""
-    terms = read_vocabulary("statuses").terms
-    return [(term.code, term.label.lower()) for term in terms if term.code in figure.values]
+    terms = [(term.code, term.label.lower()) for term in read_vocabulary("statuses").terms]
+    return [part for part in (*terms, (NOT_RECORDED, "with no status recorded")) if part[0] in figure.values]
 
 
 def status_words(fact: Fact) -> str:
-    return read_vocabulary("statuses").term(fact.says["status"]).label
+    status = fact.says["status"]
+    return read_vocabulary("statuses").term(status).label if status else NOT_RECORDED
 
 
 def in_date_order(facts: Iterable[Fact]) -> list[Fact]:

@@ -227,7 +227,7 @@ def _check_days(entry: StoryEntry) -> None:
 def _enter_heard(story: Story) -> None:
     """Keep in ``feedback`` that something was heard, about what, and what was done; none of the words."""
     ref = reference(story.id)
-    item = feedback.from_log(ref)
+    item = next(iter(feedback.from_log(ref)), None)
     kept = feedback.entry_of(item) if item else FeedbackEntry(heard_at=ref)
     entry = replace(
         kept,

@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 from engage.actions.entries import ActionEntry
 from engage.actions.models import Action
 from engage.feedback.entries import FeedbackEntry
+from engage.feedback.forms import AnsweringForm
 from engage.feedback.models import Feedback
 from engage.meetings.entries import ItemEntry
 from engage.meetings.forms import FILES
@@ -65,7 +66,7 @@ class OutcomeForm(VersionedForm, RecordForm):
 
 
 @asks(Feedback, only=("said", "topic", "answer", "did"))
-class PassOnForm(RecordForm):
+class PassOnForm(AnsweringForm):
     """What members said, as an item of feedback."""
 
     said = LongTextField(

@@ -291,7 +291,8 @@ class _OfTerms(Field):
 
 @dataclass(frozen=True, slots=True)
 class Choice(_OfTerms):
-    """One of the terms. ``unknown`` is the choice for none of them; without it one must be chosen."""
+    """One of the terms. ``unknown`` is the choice for none of them; without it one must be chosen. A form
+    begins with ``first``."""
 
     unknown: str = ""
     first: str = ""
@@ -304,7 +305,7 @@ class Choice(_OfTerms):
 
     @property
     def empty(self) -> Any:
-        return None if self.numbered else self.first
+        return None if self.numbered else "" if self.unknown else self.first
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:

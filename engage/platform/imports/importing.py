@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from engage.platform.data.undo import Lean
 from engage.platform.imports.mapping import Fields
 from engage.rules.actors import Actor
+from engage.rules.enumerated import APART
 from engage.rules.words import Recognised, Vocabulary, is_not_recorded, spelling_key
 
 Item = TypeVar("Item")
@@ -222,7 +223,7 @@ def fitting(
         if len(text := values.get(name, "")) > most:
             label = fields.by_name[name].label
             sentence = f"{label} has {len(text):,} characters; the most is {most:,}. Shorten it."
-            notes.unread(name, text, sentence)
+            notes.unread(name, text.replace(APART, "\n"), sentence)
             found[name] = ""
     return found
 

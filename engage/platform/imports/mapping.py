@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from engage.platform.data.refusal import Unusable
 from engage.platform.sheets.model import Row
 from engage.rules.column_profile import Holds
 from engage.rules.date_order import Order
+from engage.rules.enumerated import APART
 from engage.rules.words import Vocabulary, is_not_recorded, spelling_key
 
 VALUES, DATES = "values", "dates"
@@ -32,7 +33,8 @@ class Field:
     `vocabulary` has the terms its cells are to hold; where it `grows`, any other word is a new term. A cell
     of a `multiple` one holds several. One that `counts` holds how many: the figure of a merged cell is said
     once, in its first row, for it was reached once. A `dated` one holds a date, in which the day or the month
-    may come first. What else it `holds` helps to guess its column.
+    may come first. What else it `holds` helps to guess its column. Of those that are kept `apart` the cells
+    can still be told from one another.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Field:
     counts: bool = False
     dated: bool = False
     holds: Holds = Holds.LINE
+    apart: bool = False
 
 
 def field(
@@ -78,6 +81,7 @@ class Fields:
 
     def __init__(self, fields: Iterable[Field]) -> None:
         self.by_name = {field.name: field for field in fields}
+        self.apart = frozenset(field.name for field in self.by_name.values() if field.apart)
         self._by_key: dict[str, Field] = {}
         for field in self.by_name.values():
             for spelling in (field.name, field.label, *field.aliases):
@@ -110,14 +114,16 @@ class ColumnMapping:
     header: tuple[str, ...]
     targets: tuple[str | None, ...]
 
-    def apply(self, row: Row) -> dict[str, str]:
-        """Field name to text, for every mapped field; several columns of one field make several lines."""
+    def apply(self, row: Row, apart: Collection[str] = ()) -> dict[str, str]:
+        """Field name to text, for every mapped field; several columns of one field make several lines, or
+        those of the fields named as ``apart`` cells that can be told from one another."""
         values: dict[str, str] = {}
         for target, cell in zip(self.targets, row.cells, strict=True):
             if target is None:
                 continue
             before = values.get(target)
-            values[target] = f"{before}\n{cell}" if before and cell else before or cell
+            between = APART if target in apart else "\n"
+            values[target] = f"{before}{between}{cell}" if before and cell else before or cell
         return values
 
     def heading_of(self, field_name: str) -> str | None:

@@ -311,7 +311,7 @@ def _read_row(
 ) -> PlannedRow:
     notes = Notes()
     said = _without_faulty_cells(row, mapping, importer.fields, notes)
-    cells = mapping.apply(_counted_once(said, mapping, importer.fields))
+    cells = mapping.apply(_counted_once(said, mapping, importer.fields), importer.fields.apart)
     values = dates.put_in(words.put_in(cells, notes), notes)
     fields = importer.fields.by_name
     given = tuple(name for name, text in filled.items() if text and name in fields and not values.get(name))

@@ -200,6 +200,17 @@ class HiddenField(wtforms.HiddenField):
     """Something the page must bring back."""
 
 
+class Rows(wtforms.FieldList):
+    """The same questions several times over, each time a small form of its own."""
+
+    def __init__(self, questions: type[Form], **given: Any) -> None:
+        super().__init__(wtforms.FormField(questions), **given)
+
+    @property
+    def forms(self) -> list[Any]:
+        return [entry.form for entry in self.entries]
+
+
 def choices(pairs: Iterable[Choice]) -> list[SelectChoice]:
     """Choices for a field, from (value, label) pairs."""
     return [SelectChoice(value=value, label=label) for value, label in pairs]
@@ -224,7 +235,8 @@ class Form(wtforms.Form):
             return session
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            options["filters"] = [_tidied, *options.get("filters", [])]
+            if not issubclass(unbound_field.field_class, wtforms.FieldList | wtforms.FormField):
+                options["filters"] = [_tidied, *options.get("filters", [])]
             return unbound_field.bind(form=form, **options)
 
     not_shown: ClassVar[frozenset[str]] = frozenset({"csrf_token"})
@@ -268,9 +280,16 @@ class Form(wtforms.Form):
         """For the error summary: each problem once, as a link to its field."""
         return [
             {"text": str(field.errors[0]), "href": f"#{field.id}"}
-            for field in self
+            for field in self._questions()
             if field.errors and field.name != "csrf_token"
         ] + [{"text": str(problem), "href": "#maincontent"} for problem in self._own_problems()]
+
+    def _questions(self) -> Iterator[Any]:
+        for field in self:
+            if isinstance(field, Rows):
+                yield from (question for form in field.forms for question in form)
+            else:
+                yield field
 
     def _own_problems(self) -> Sequence[str]:
         if "csrf_token" in self.errors:
