@@ -8,6 +8,7 @@ from datetime import date
 from engage.activities.needs import Need
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.reached import NOT_RECORDED, Reached
+from engage.rules.tallies import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class ActivityEntry:
     purposes: tuple[str, ...] = ()
     outcome_sought: str = ""
     strategy_points: tuple[int, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     audience: tuple[str, ...] = ()
     groups_aimed_at: tuple[str, ...] = ()
     equality_groups: tuple[str, ...] = ()

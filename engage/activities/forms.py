@@ -72,7 +72,7 @@ class ActivityForm(VersionedForm, RecordForm):
         ),
     )
     heard = after(
-        "reached",
+        "tallies",
         LongTextField("What did people say?", AtMost(LONGEST_WORDS, "What people said"), look={"rows": 4}),
     )
     done = after(

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped
 
 from engage.activities.needs import Needs
+from engage.activities.tallies import Tallies
 from engage.platform.data.dated import Dated
 from engage.platform.data.fields import (
     Choice,
@@ -243,6 +244,23 @@ class Activity(Dated, WithUnread, WithVersion, Base):
         index=True,
         field=Field("Counts the same contacts as"),
         privacy=Privacy.NONE,
+    )
+    tallies: Mapped[dict[str, Any]] = noted(
+        "how many people of which groups were counted: by group, its number and exact, about or at_least",
+        JSON,
+        default=dict,
+        server_default=literal("{}"),
+        field=Tallies(
+            "People counted by group",
+            asks="How many of them were of which groups?",
+            hint="Such as 9 disabled, 3 carers, 14 women. Only groups that somebody counted; one person can be in"
+            " several.",
+            headings="How many of which groups; People by group; Numbers by group; Breakdown of attendees;"
+            " Breakdown of numbers; Equality monitoring; Equality breakdown; Demographics;"
+            " Demographic breakdown; Attendee breakdown; Who attended",
+        ),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
     )
     audience: Mapped[list[str]] = noted(
         "who it was for",

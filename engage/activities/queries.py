@@ -25,6 +25,7 @@ from engage.platform.web.lists import in_order
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Missing
 from engage.rules.reached import Reached, ReachedKind
+from engage.rules.tallies import Tally
 from engage.rules.words import plain_words
 
 NOT_HELD = ("planned", "cancelled")
@@ -61,6 +62,10 @@ class Logged:
     @property
     def status(self) -> str:
         return fields_of(Activity)["status"].said(self.activity.status)
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        return tuple(fields_of(Activity)["tallies"].held(self.activity.tallies))
 
     @property
     def reached(self) -> Reached:

@@ -26,6 +26,7 @@ from engage.activities.models import (
     SOURCE,
     Activity,
 )
+from engage.activities.tallies import safe_words
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.organisation import queries as organisation
@@ -43,6 +44,7 @@ from engage.platform.web.pages import counted
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
+from engage.rules.tallies import SMALL_NUMBERS, words_of
 from engage.rules.words import read_vocabulary
 
 bp = Blueprint("activities", __name__)
@@ -134,7 +136,8 @@ def show(activity_id: int) -> str:
         heard=feedback.heard_at(logged.ref),
         known_of_words=_known_of_words(logged.activity),
         evidence=queries.evidence_of(logged.activity),
-        history=history_page(logged.ref),
+        who_sees=_who_sees_numbers(logged.activity),
+        history=history_page(logged.ref, without=() if _sees_numbers() else ("activity.tallies",)),
         form=Form(),
     )
 
@@ -280,6 +283,9 @@ def _facts(logged: queries.Logged) -> dict[str, list[dict[str, Any]]]:
         fact("Reached", logged.reached.words),
         *([fact("Counts the same contacts as", links(*others))] if others else []),
     )
+    if activity.tallies:
+        numbers = words_of(logged.tallies) if _sees_numbers() else safe_words(activity.tallies, activity.reached)
+        reached = (*reached, fact("People counted by group", numbers.replace("; ", "\n")))
     return {
         HAPPENED: rows_of(
             activity, HAPPENED, {"": happened, "strategy_points": (fact("Serves", serves),) if serves else ()}
@@ -288,6 +294,22 @@ def _facts(logged: queries.Logged) -> dict[str, list[dict[str, Any]]]:
         LEARNT: rows_of(activity, LEARNT),
         SOURCE: rows_of(activity, SOURCE),
     }
+
+
+def _sees_numbers() -> bool:
+    """Whether somebody sees how many people of each group were counted, were it only one."""
+    return actor().may(May.LOG_ACTIVITY)
+
+
+def _who_sees_numbers(activity: Activity) -> str:
+    if not activity.tallies:
+        return ""
+    if not _sees_numbers():
+        return f"{SMALL_NUMBERS} Those who log activities see them all."
+    return (
+        "You see every number of people by group because you may log activities. To everybody else, and in "
+        "lists, files and reports, small numbers are hidden."
+    )
 
 
 def _known_of_words(activity: Activity) -> dict[str, Any]:
