@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from engage.platform.data.fields import Field, FindTerm
 from engage.rules.reached import Reached, ReachedKind
-from engage.rules.tallies import Tally, read_tallies, shown, words_of
+from engage.rules.tallies import Tally, counts_a_group, read_tallies, shown, under_heading, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Tallies(Field):
     entry_type: ClassVar[Any] = tuple[Tally, ...]
     has_code_of_its_own: ClassVar[bool] = False
     takes_columns: ClassVar[bool] = True
+    minds_headings: ClassVar[bool] = True
     empty: ClassVar[Any] = ()
 
     def held(self, stored: Any) -> Any:
@@ -33,7 +34,7 @@ class Tallies(Field):
         return {one.group: {"kind": one.count.kind.value, "number": one.count.number} for one in held}
 
     def compared(self, held: Any) -> Hashable:
-        return tuple(sorted(one.words for one in held))
+        return tuple(sorted(held, key=lambda one: one.words))
 
     def said(self, held: Any) -> str:
         return words_of(held)
@@ -49,6 +50,12 @@ class Tallies(Field):
 
     def read(self, text: str, find: FindTerm) -> Any:
         return read_tallies(text)
+
+    def claims(self, heading: str) -> bool:
+        return counts_a_group(heading)
+
+    def under(self, heading: str, cell: str) -> str:
+        return under_heading(heading, cell)
 
 
 def safe_words(stored: Any, reached: int | None) -> str:

@@ -30,6 +30,7 @@ _AFTER = frozenset(
     "aged attend attended attendees attending came each in number of participants present respondents took"
     " part total there took patients residents".split()
 )
+_COUNTING = frozenset("attendees attending attended count no number numbers participants present total".split())
 _PEOPLE = frozenset({"people", "persons", "person"})
 
 
@@ -122,6 +123,18 @@ def read_tallies(text: str) -> tuple[Tally, ...]:
         raise UnreadableTallies(_not_understood(found, unread))
     _refuse_repeats(found)
     return tuple(found)
+
+
+def counts_a_group(heading: str) -> bool:
+    """Whether a column with this heading has the numbers of a known group: “No. of carers”."""
+    words = _bare(heading)
+    return not _COUNTING.isdisjoint(map(_plain, words.split())) and _is_known(_group(words))
+
+
+def under_heading(heading: str, cell: str) -> str:
+    """A number with the group that its heading names; a cell that names its groups itself stays as it is."""
+    count = _number(cell)
+    return cell if count is None or count.number is None else f"{_bare(heading)}: {cell}"
 
 
 def more_than_reached(tallies: Sequence[Tally], reached: Reached) -> list[Tally]:
@@ -251,6 +264,10 @@ def _without_what_says_nothing(text: str) -> Iterator[str]:
         if rest and _is_known(" ".join(rest)):
             tokens = rest
     yield " ".join(tokens)
+
+
+def _bare(heading: str) -> str:
+    return " ".join(re.sub(r"[()\[\]#:=,;|]", " ", heading).split())
 
 
 def _plain(token: str) -> str:

@@ -7,11 +7,18 @@ from typing import Any
 import pytest
 
 from engage.activities import queries, service
+from engage.activities.importing.headings import FIELDS
+from engage.activities.importing.service import ActivityImporter
 from engage.organisation.models import Body
+from engage.platform.imports.mapping import guess
+from engage.platform.imports.plan import make_plan
+from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
 from engage.rules.tallies import read_tallies, words_of
+from tests.activities.test_importing import problem_of, take
 from tests.builders import make_activity, make_body
 from tests.conftest import VisitorAs
+from tests.imports.logs import csv_of
 
 ASKED = "How many of them were of which groups?"
 DROP_IN = {
@@ -69,3 +76,30 @@ def test_an_activity_taken_out_and_put_back_has_its_numbers(body: Body) -> None:
     number = service.remove_activity(SYSTEM, activity)
     service.put_back_activity(SYSTEM, number)
     assert words_of(queries.logged(number).tallies) == "Disabled people: 9; Women: 40"
+
+
+def brought_in(headings: list[str], row: list[str]) -> str:
+    with open_workbook_file(csv_of(row, headings=headings), filename="log.csv", known=FIELDS.knows) as book:
+        plan = make_plan(
+            [(sheet, guess(headings, FIELDS).mapping) for sheet in book.sheets], ActivityImporter()
+        )
+    assert [problem.problem for problem in plan.problems] == []
+    take(plan)
+    return words_of(queries.logged(1).tallies)
+
+
+def test_a_column_of_words_and_columns_of_numbers_are_brought_in(body: Body) -> None:
+    headings = ["Activity", "Date", "No. reached", "Breakdown of attendees", "No. of carers", "Women attending"]
+    row = ["Drop-in", "6 June 2018", "23", "9 disabled, 2 Polish speakers", "3", "about 14"]
+    assert brought_in(headings, row) == (
+        "Carers: 3; Disabled people: 9; Polish speakers: 2; Women: about 14"
+    )
+
+
+@pytest.mark.parametrize("heading", ["Disability", "Carers present", "Number attended", "No. of sessions"])
+def test_columns_that_count_no_group_are_left_to_what_they_are(heading: str) -> None:
+    assert getattr(FIELDS.named(heading), "name", "") != "tallies"
+
+
+def test_words_without_numbers_are_a_problem_of_their_cell(body: Body) -> None:
+    assert problem_of(tallies="mostly women").startswith("tallies: Not understood: “mostly women”.")

@@ -63,6 +63,7 @@ class Field:
     entry_type: ClassVar[Any] = Any
     has_code_of_its_own: ClassVar[bool] = True
     takes_columns: ClassVar[bool] = False
+    minds_headings: ClassVar[bool] = False
     empty: ClassVar[Any] = None
 
     @property
@@ -104,6 +105,14 @@ class Field:
     def read(self, text: str, find: FindTerm) -> Any:
         """The value of a cell that says something. Raises ValueError with a sentence."""
         return text
+
+    def claims(self, heading: str) -> bool:
+        """Whether a column is for it whose heading is none of its names."""
+        return False
+
+    def under(self, heading: str, cell: str) -> str:
+        """What a cell says under its heading, where it means little without it."""
+        return cell
 
 
 @dataclass(frozen=True, slots=True)

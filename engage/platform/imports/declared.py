@@ -107,6 +107,8 @@ def _field(name: str, field: Declared) -> Field:
         vocabulary=_vocabulary_of(field),
         grows=_grows(field),
         separators=field.separators if isinstance(field, Choices) else "",
+        claims=field.claims if field.minds_headings else None,
+        under=field.under if field.minds_headings else None,
     )
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from pathlib import Path
 
 from engage.platform.data.refusal import Unusable
@@ -29,6 +30,8 @@ class Field:
 
     `vocabulary` has the terms its cells are to hold; where it `grows`, any other word is a new term. A cell
     of a `multiple` one holds several, also parted by each of the `separators`.
+    `claims` says of a heading that is none of its names whether the column is for it, `under` what a cell says
+    together with its heading.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Field:
     vocabulary: Callable[[], Vocabulary] | None = None
     grows: bool = False
     separators: str = ""
+    claims: Callable[[str], bool] | None = None
+    under: Callable[[str, str], str] | None = None
 
 
 def field(name: str, label: str, headings: str, *, required: bool = False, multiple: bool = False) -> Field:
@@ -63,6 +68,8 @@ class Fields:
 
     def __init__(self, fields: Iterable[Field]) -> None:
         self.by_name = {field.name: field for field in fields}
+        self.under = {field.name: field.under for field in self.by_name.values() if field.under}
+        self._claiming = [field for field in self.by_name.values() if field.claims]
         self._by_key: dict[str, Field] = {}
         for field in self.by_name.values():
             for spelling in (field.name, field.label, *field.aliases):
@@ -77,7 +84,8 @@ class Fields:
     def named(self, heading: str) -> Field | None:
         """The field with this heading, or with what is left of it without words in brackets."""
         key = heading_key(heading)
-        return self._by_key.get(key) or self._by_key.get(heading_key(_BRACKETED.sub(" ", heading)))
+        found = self._by_key.get(key) or self._by_key.get(heading_key(_BRACKETED.sub(" ", heading)))
+        return found or next((one for one in self._claiming if one.claims and one.claims(heading)), None)
 
     def knows(self, heading: str) -> bool:
         return self.named(heading) is not None
@@ -105,13 +113,16 @@ class ColumnMapping:
 
     header: tuple[str, ...]
     targets: tuple[str | None, ...]
+    under: Mapping[str, Callable[[str, str], str]] = dataclass_field(default_factory=dict, compare=False)
 
     def apply(self, row: Row) -> dict[str, str]:
         """Field name to text, for every mapped field; several columns of one field make several lines."""
         values: dict[str, str] = {}
-        for target, cell in zip(self.targets, row.cells, strict=True):
+        for heading, target, cell in zip(self.header, self.targets, row.cells, strict=True):
             if target is None:
                 continue
+            if cell and target in self.under:
+                cell = self.under[target](heading, cell)
             before = values.get(target)
             values[target] = f"{before}\n{cell}" if before and cell else before or cell
         return values
@@ -150,7 +161,7 @@ def guess(header: Sequence[str], fields: Fields) -> Guess:
         field = fields.named(heading)
         taken = field is None or (field.name in targets and not field.multiple)
         targets.append(None if taken or field is None else field.name)
-    mapping = ColumnMapping(tuple(header), tuple(targets))
+    mapping = ColumnMapping(tuple(header), tuple(targets), fields.under)
     return Guess(mapping, _suggestions(mapping, fields))
 
 
@@ -311,4 +322,4 @@ def chosen(header: Sequence[str], choices: Mapping[str, str | None], fields: Fie
                 f"Two columns are given the field {field.label}: {' and '.join(headings)}."
                 " Leave one of them out."
             )
-    return ColumnMapping(tuple(header), targets)
+    return ColumnMapping(tuple(header), targets, fields.under)
