@@ -39,6 +39,10 @@ class ActivityEntry:
     audience: tuple[str, ...] = ()
     groups_aimed_at: tuple[str, ...] = ()
     equality_groups: tuple[str, ...] = ()
+    in_evening: str = ""
+    at_weekend: str = ""
+    childcare: str = ""
+    travel_paid: str = ""
     carers_present: str = ""
     carers_absent_because: str = ""
     access_needs_asked: bool | None = None

@@ -313,6 +313,78 @@ class Activity(Dated, WithUnread, WithVersion, Base):
         ),
         privacy=Privacy.NONE,
     )
+    in_evening: Mapped[str] = noted(
+        "whether it was in the evening: yes, no, or empty",
+        default="",
+        server_default=literal(""),
+        field=YesNo(
+            "In the evening",
+            asks="Was it in the evening?",
+            as_text=True,
+            headings="Evening; Evening event; Evening session; Held in the evening; Out of hours",
+            part=ACCESS,
+            shown=INVOLVED,
+            quiet=True,
+            listed=Listed.OFFERED,
+            filtered=True,
+            fact="in_evening",
+        ),
+        privacy=Privacy.NONE,
+    )
+    at_weekend: Mapped[str] = noted(
+        "whether it was at a weekend: yes, no, or empty",
+        default="",
+        server_default=literal(""),
+        field=YesNo(
+            "At a weekend",
+            asks="Was it at a weekend?",
+            as_text=True,
+            headings="Weekend; Weekend event; Held at a weekend; Weekend session",
+            part=ACCESS,
+            shown=INVOLVED,
+            quiet=True,
+            listed=Listed.OFFERED,
+            filtered=True,
+            fact="at_weekend",
+        ),
+        privacy=Privacy.NONE,
+    )
+    childcare: Mapped[str] = noted(
+        "whether childcare was offered or paid for: yes, no, or empty",
+        default="",
+        server_default=literal(""),
+        field=YesNo(
+            "Childcare provided",
+            asks="Was childcare offered or paid for?",
+            as_text=True,
+            headings="Childcare; Creche; Crèche; Childcare offered; Childcare paid; Childcare available",
+            part=ACCESS,
+            shown=INVOLVED,
+            quiet=True,
+            listed=Listed.OFFERED,
+            filtered=True,
+            fact="childcare",
+        ),
+        privacy=Privacy.NONE,
+    )
+    travel_paid: Mapped[str] = noted(
+        "whether people's travel was paid for: yes, no, or empty",
+        default="",
+        server_default=literal(""),
+        field=YesNo(
+            "Travel paid",
+            asks="Was people’s travel paid for?",
+            as_text=True,
+            headings="Travel; Travel expenses; Travel costs; Travel reimbursed; Expenses paid; Transport provided; Travel costs paid",
+            part=ACCESS,
+            shown=INVOLVED,
+            quiet=True,
+            listed=Listed.OFFERED,
+            filtered=True,
+            fact="travel_paid",
+        ),
+        privacy=Privacy.NONE,
+    )
     carers_present: Mapped[str] = noted(
         "whether carers or representatives were there: yes, no, or empty",
         default="",
