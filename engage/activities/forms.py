@@ -95,7 +95,7 @@ class ActivityForm(VersionedForm, RecordForm):
             "Reference", AtMost(40, "The reference"), hint="Leave blank to have one given.", look=SHORT
         ),
     )
-    not_the_same = TickField("This is a different activity: log it")
+    sure = CheckboxesField("Is this right?", validate_choice=False)
 
     when: DateAsKnown
     count: Reached

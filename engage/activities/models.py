@@ -253,8 +253,7 @@ class Activity(Dated, WithUnread, WithVersion, Base):
         field=Tallies(
             "People counted by group",
             asks="How many of them were of which groups?",
-            hint="Such as 9 disabled, 3 carers, 14 women. Only groups that somebody counted; one person can be in"
-            " several.",
+            hint="Such as 9 disabled, 3 carers, 14 women. Leave out groups that nobody counted.",
             headings="How many of which groups; People by group; Numbers by group; Breakdown of attendees;"
             " Breakdown of numbers; Equality monitoring; Equality breakdown; Demographics;"
             " Demographic breakdown; Attendee breakdown; Who attended",
@@ -375,7 +374,8 @@ class Activity(Dated, WithUnread, WithVersion, Base):
             "Travel paid",
             asks="Was people’s travel paid for?",
             as_text=True,
-            headings="Travel; Travel expenses; Travel costs; Travel reimbursed; Expenses paid; Transport provided; Travel costs paid",
+            headings="Travel; Travel expenses; Travel costs; Travel reimbursed; Expenses paid;"
+            " Transport provided; Travel costs paid",
             part=ACCESS,
             shown=INVOLVED,
             quiet=True,

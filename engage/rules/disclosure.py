@@ -128,9 +128,7 @@ def protect(
     return Protected({key: shown[("cell", key)] for key in table}, shown[("total",)], policy, is_withheld)
 
 
-def protect_groups(
-    groups: Mapping[Key, int], total: int, policy: Policy = Policy()
-) -> Protected[Key]:
+def protect_groups(groups: Mapping[Key, int], total: int, policy: Policy = Policy()) -> Protected[Key]:
     """Groups of ``total`` people, of whom some are in none: how many these are is not shown, and not left to
     be worked out where they are few. Groups that have people in common are protected as if they had none."""
     arcs = [Arc(("cell", key), "all", "parts", count) for key, count in groups.items()]

@@ -17,20 +17,59 @@ MOST_JOINED = 4  # pieces of a name with commas in it: Gypsy, Roma and Traveller
 # Where one group ends and the next begins; the comma of 1,200 is none.
 _BREAK = re.compile(
     r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))"
-    r"|\s(?:and|&|plus|with|including|of (?:whom|which|them))\s(?=(?:about|around|at least|over|c\.? ?|~)? ?[0-9])",
+    r"|\s(?:and|&|plus|with|including|of (?:whom|which|them))\s"
+    r"(?=(?:about|around|at least|over|c\.? ?|~)? ?[0-9])",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*[:=]\s*|\s+[-–—]\s+|\s*\((?=[^()]*\)$)")
-_BEFORE = frozenset(
-    "a all also are as aged attendees being but described from identified identifying in included including"
-    " incl is no number of on only or participants said self the them themselves there these they total were"
-    " was which who whom x".split()
+_COUNTING = frozenset(
+    {
+        "attendees",
+        "attending",
+        "attended",
+        "count",
+        "no",
+        "number",
+        "numbers",
+        "participants",
+        "present",
+        "total",
+    }
 )
-_AFTER = frozenset(
-    "aged attend attended attendees attending came each in number of participants present respondents took"
-    " part total there took patients residents".split()
+_BEFORE = _COUNTING | frozenset(
+    {
+        "a",
+        "all",
+        "also",
+        "are",
+        "as",
+        "aged",
+        "being",
+        "but",
+        "described",
+        "from",
+        "identified",
+        "identifying",
+    }
+    | {"in", "included", "including", "incl", "is", "of", "on", "only", "or", "said", "self", "the", "them"}
+    | {"themselves", "there", "these", "they", "was", "were", "which", "who", "whom", "x"}
 )
-_COUNTING = frozenset("attendees attending attended count no number numbers participants present total".split())
+_AFTER = _COUNTING | frozenset(
+    {
+        "aged",
+        "attend",
+        "came",
+        "each",
+        "in",
+        "of",
+        "part",
+        "patients",
+        "residents",
+        "respondents",
+        "there",
+        "took",
+    }
+)
 _PEOPLE = frozenset({"people", "persons", "person"})
 
 
@@ -145,7 +184,7 @@ def more_than_reached(tallies: Sequence[Tally], reached: Reached) -> list[Tally]
 
 
 def equality_group_of(group: str) -> str:
-    """The label of the equality group to which people of this group belong; empty where it is none of them."""
+    """The label of the equality group to which people of this group belong; empty where there is none."""
     found = read_vocabulary("people_counted").recognise(group)
     if found.code is None:
         return ""
@@ -173,8 +212,8 @@ def shown(activities: Iterable[tuple[Sequence[Tally], int | None]]) -> list[Show
 
 
 SMALL_NUMBERS = (
-    f"Numbers of people from 1 to {LEAST - 1} are hidden, so that nobody can be recognised, and others with them"
-    " so that they cannot be worked out."
+    f"Numbers of people from 1 to {LEAST - 1} are hidden, so that nobody can be recognised, and others with "
+    "them so that they cannot be worked out."
 )
 
 

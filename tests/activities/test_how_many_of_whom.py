@@ -43,7 +43,7 @@ def counted(title: str = "Drop-in", tallies: str = "9 disabled, 40 women", **val
 def test_a_line_is_understood_and_shown_back(visitor_as: VisitorAs, body: Body) -> None:
     officer = visitor_as("engagement_officer")
     officer.visit("/activities/new")
-    page = officer.submit("Log the activity", {**DROP_IN, ASKED: "9 disabled, 3 carers and 2 Polish speakers"})
+    page = officer.submit("Log the activity", {**DROP_IN, ASKED: "9 disabled, 3 carers, 2 Polish speakers"})
     assert page.summary()["People counted by group"] == "Disabled people: 9 Carers: 3 Polish speakers: 2"
     assert page.says("You see every number of people by group because you may log activities.")
     page = officer.follow("Change")
@@ -89,11 +89,16 @@ def brought_in(headings: list[str], row: list[str]) -> str:
 
 
 def test_a_column_of_words_and_columns_of_numbers_are_brought_in(body: Body) -> None:
-    headings = ["Activity", "Date", "No. reached", "Breakdown of attendees", "No. of carers", "Women attending"]
+    headings = [
+        "Activity",
+        "Date",
+        "No. reached",
+        "Breakdown of attendees",
+        "No. of carers",
+        "Women attending",
+    ]
     row = ["Drop-in", "6 June 2018", "23", "9 disabled, 2 Polish speakers", "3", "about 14"]
-    assert brought_in(headings, row) == (
-        "Carers: 3; Disabled people: 9; Polish speakers: 2; Women: about 14"
-    )
+    assert brought_in(headings, row) == ("Carers: 3; Disabled people: 9; Polish speakers: 2; Women: about 14")
 
 
 @pytest.mark.parametrize("heading", ["Disability", "Carers present", "Number attended", "No. of sessions"])

@@ -143,7 +143,7 @@ ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
         "same_contacts_as": "names another activity",
         "ref": "is given when it is left blank",
         "version": "for telling later changes",
-        "not_the_same": "answers a warning",
+        "sure": "answers what is asked about before it is kept",
     },
     ProjectForm: {
         "body_id": "its choices are records",

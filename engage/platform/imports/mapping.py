@@ -30,8 +30,8 @@ class Field:
 
     `vocabulary` has the terms its cells are to hold; where it `grows`, any other word is a new term. A cell
     of a `multiple` one holds several, also parted by each of the `separators`.
-    `claims` says of a heading that is none of its names whether the column is for it, `under` what a cell says
-    together with its heading.
+    `claims` says whether a heading that is none of its names is for it, `under` what a cell says together
+    with its heading.
     """
 
     name: str

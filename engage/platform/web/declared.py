@@ -100,8 +100,8 @@ def filter_of(record: Any, name: str) -> Filter:
     column: InstrumentedAttribute[Any] = getattr(record, name)
     field: Any = fields_of(record)[name]
     asked = isinstance(field, YesNo)
-    empty = field.taken("") if asked else field.empty
-    none = [(NONE, NOT_RECORDED)] if asked else [(NONE, field.said_when_empty)] if field.said_when_empty else []
+    empty, said = (field.taken(""), NOT_RECORDED) if asked else (field.empty, field.said_when_empty)
+    none = [(NONE, said)] if said else []
 
     def where(value: str) -> ColumnElement[bool]:
         if value == NONE:
