@@ -9,7 +9,7 @@ from zlib import crc32
 
 from engage.activities import queries
 from engage.activities.entries import ActivityEntry
-from engage.activities.facts import NOT_YET
+from engage.activities.facts import CANCELLED, NOT_YET
 from engage.activities.forms import ActivityForm
 from engage.activities.queries import Logged
 from engage.organisation import queries as organisation
@@ -20,7 +20,6 @@ from engage.rules.words import read_vocabulary
 
 SAME = "Is this the same activity?"
 RIGHT = "Is this right?"
-CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

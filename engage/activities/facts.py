@@ -43,7 +43,8 @@ SPECIAL = (
     Activity.end_to,
 )
 COLUMNS = (*SPECIAL, *(getattr(Activity, name) for name, _ in PLAIN.values()))
-NOT_YET = {"planned", "cancelled"}
+CANCELLED = "cancelled"
+NOT_YET = {"planned", CANCELLED}
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
@@ -120,6 +121,7 @@ def _says(row: Any, counts: feedback.Counts | None, affected: frozenset[str]) ->
         "access_needs_asked": row.access_needs_asked is True,
         "access_needs_all_met": all(need["met"] or need["reason"] for need in row.access_needs),
         "partners": len(row.organisations),
+        "groups_counted": tuple(row.tallies),
         "findings_shared": bool(row.findings_shared_with),
         "invented": row.is_invented,
     }

@@ -257,6 +257,7 @@ class Activity(Dated, WithUnread, WithVersion, Base):
             headings="How many of which groups; People by group; Numbers by group; Breakdown of attendees;"
             " Breakdown of numbers; Equality monitoring; Equality breakdown; Demographics;"
             " Demographic breakdown; Attendee breakdown; Who attended",
+            fact="tallies",
         ),
         privacy=Privacy.WORDS,
         keep=Keep.RECORD,
