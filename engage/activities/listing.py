@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from flask import url_for
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, cast, select
 
 from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody
+from engage.activities.tallies import safe_words
 from engage.cycle.models import Project
 from engage.organisation.models import Body
 from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.fields import Listed, fields_of
-from engage.platform.data.tables import holds
+from engage.platform.data.tables import holds, holds_key
 from engage.platform.web.declared import NONE, columns_of, filters_of
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
+from engage.rules.tallies import group_named
 from engage.rules.words import read_vocabulary
+
+ANY = "any"
 
 
 def engagement_log() -> ListSpec:
@@ -57,6 +61,12 @@ COLUMNS: tuple[Column, ...] = columns_of(
         ),
         "reached": (
             Column("reached", "Reached", lambda row: row.reached.words, sort=Activity.reached, kind="number"),
+            Column(
+                "counted",
+                "People counted by group",
+                lambda row: safe_words(row.activity.tallies, row.activity.reached),
+                shown=False,
+            ),
         ),
     },
 )
@@ -64,7 +74,7 @@ COLUMNS: tuple[Column, ...] = columns_of(
 # What the columns are drawn from: a page of the log reads nothing else of its activities.
 READ = [getattr(Activity, name) for name, one in fields_of(Activity).items() if one.listed is not Listed.NO]
 READ += [Activity.title, Activity.is_invented, Activity.ref, Activity.when_words]
-READ += [Activity.reached_kind, Activity.reached]
+READ += [Activity.reached_kind, Activity.reached, Activity.tallies]
 
 
 def _body_choices() -> list[tuple[str, str]]:
@@ -113,6 +123,14 @@ def _by_reached(value: str) -> ColumnElement[bool]:
     return Activity.reached.is_(None) if value == NONE else Activity.reached.is_not(None)
 
 
+def _by_counted(typed: str) -> ColumnElement[bool]:
+    """At which people of a group were counted, were it nobody; of any group, or of none."""
+    if typed.casefold() in {ANY, NONE}:
+        nothing = cast(Activity.tallies, String) == "{}"
+        return nothing if typed.casefold() == NONE else ~nothing
+    return holds_key(Activity.tallies, group_named(typed))
+
+
 FILTERS: tuple[Filter, ...] = filters_of(
     Activity,
     {
@@ -144,6 +162,12 @@ FILTERS: tuple[Filter, ...] = filters_of(
                 "Reached",
                 _by_reached,
                 lambda: [("counted", "With a number"), (NONE, "Not recorded")],
+            ),
+            Filter(
+                "counted",
+                "People counted",
+                _by_counted,
+                hint="A group, such as carers. “Any” finds what was counted by group, “none” what was not.",
             ),
         ),
     },

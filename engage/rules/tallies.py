@@ -164,6 +164,11 @@ def read_tallies(text: str) -> tuple[Tally, ...]:
     return tuple(found)
 
 
+def group_named(typed: str) -> str:
+    """A group as tallies name it, from what somebody calls it."""
+    return _group(typed) or typed
+
+
 def counts_a_group(heading: str) -> bool:
     """Whether a column with this heading has the numbers of a known group: “No. of carers”."""
     words = _bare(heading)

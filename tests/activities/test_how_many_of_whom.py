@@ -108,3 +108,25 @@ def test_columns_that_count_no_group_are_left_to_what_they_are(heading: str) -> 
 
 def test_words_without_numbers_are_a_problem_of_their_cell(body: Body) -> None:
     assert problem_of(tallies="mostly women").startswith("tallies: Not understood: “mostly women”.")
+
+
+@pytest.mark.both_databases
+def test_the_list_is_narrowed_to_a_group_and_shows_and_exports_no_small_number(visitor_as: VisitorAs) -> None:
+    counted("Drop-in", "9 disabled, 40 women")
+    counted("Visit", "12 Polish speakers, 0 carers")
+    make_activity(make_body("Dudley CCG"), "Survey")
+    officer = visitor_as("engagement_officer")
+    for asked, found in {
+        "disability": ["Drop-in"],
+        "polish speakers": ["Visit"],
+        "Carers": ["Visit"],
+        "any": ["Visit", "Drop-in"],
+        "None": ["Survey"],
+        "veterans": [],
+    }.items():
+        rows = officer.visit(f"/activities?column=title&counted={asked}").table() if found else []
+        assert {row["Activity"] for row in rows} == set(found), asked
+    page = officer.visit("/activities?column=title&column=counted&counted=women")
+    shown = "Disabled people: hidden; Women: 40"
+    assert [row["People counted by group"] for row in page.table()] == [shown]
+    assert shown in officer.download(page.links()["CSV"]).decode("utf-8-sig")
