@@ -99,8 +99,9 @@ def test_planned_activities_count_in_the_log_under_their_status() -> None:
 
 @pytest.mark.parametrize("when", ["6 June 2018", "2018"])
 def test_a_cancelled_activity_counts_in_no_figure_but_the_one_of_cancelled_ones(when: str) -> None:
-    full = {"reached": "40", "feedback": 2, "outcomes": 1, "equality_groups": ("Age",), "in_evening": "yes"}
-    full |= {"tallies": read_tallies("20 carers"), "strategy_points": (1,), "project": "project:1"}
+    full: dict[str, Any] = {"reached": "40", "feedback": 2, "outcomes": 1, "in_evening": "yes"}
+    full |= {"equality_groups": ("Age",), "tallies": read_tallies("20 carers"), "strategy_points": (1,)}
+    full["project"] = "project:1"
     of_project = project(1, "WIC-14")
     without = given(of_project, activity(1, **full)).figures
     beside = given(of_project, activity(1, **full), activity(2, when, status="cancelled", **full)).figures
