@@ -109,17 +109,27 @@ class Shown:
 
 @dataclass(slots=True)
 class _Sum:
-    """One group over several activities."""
+    """One group over several activities, at ``hidden`` of which its number is not shown."""
 
     group: str
     number: int = 0
     is_approximate: bool = False
     times: int = 0
+    hidden: int = 0
+    hidden_number: int = 0
 
-    def add(self, count: Reached) -> None:
-        self.number += count.number or 0
+    def add(self, count: Reached, *, is_hidden: bool) -> None:
+        number = count.number or 0
+        self.number += number
         self.is_approximate |= count.is_approximate
         self.times += 1
+        self.hidden += is_hidden
+        self.hidden_number += number if is_hidden else 0
+
+    @property
+    def would_tell(self) -> bool:
+        """Whether what is hidden could be worked out from the sum, less what each activity shows."""
+        return bool(self.hidden) and (self.hidden == 1 or self.hidden_number - self.hidden + 1 < LEAST)
 
 
 @dataclass(slots=True)
@@ -201,19 +211,29 @@ def shown(activities: Iterable[tuple[Sequence[Tally], int | None]]) -> list[Show
     """What everybody may see of the tallies of activities, each with how many it reached, by equality group.
 
     Small numbers are hidden, and with them those from which they could be worked out: each equality group is
-    one table of all who were there when any of its groups was counted.
+    one table of all who were there when any of its groups was counted, beside the same of each activity.
     """
     tables: dict[str, _Table] = {}
     for tallies, reached in activities:
-        own: dict[str, int] = {}
-        for tally in tallies:
-            key = spelling_key(tally.group)
-            of = equality_group_of(tally.group) or key
-            tables.setdefault(of, _Table()).groups.setdefault(key, _Sum(tally.group)).add(tally.count)
-            own[of] = own.get(of, 0) + (tally.count.number or 0)
-        for of, number in own.items():
-            tables[of].people += max(reached or 0, number)
+        for of, own in _by_equality_group(tallies).items():
+            counts = {key: tally.count.number or 0 for key, tally in own.items()}
+            people = max(reached or 0, sum(counts.values()))
+            alone = protect_groups(counts, people).cells
+            table = tables.setdefault(of, _Table())
+            table.people += people
+            for key, tally in own.items():
+                one = table.groups.setdefault(key, _Sum(tally.group))
+                one.add(tally.count, is_hidden=alone[key] is None)
     return [one for table in tables.values() for one in _protected(table)]
+
+
+def _by_equality_group(tallies: Sequence[Tally]) -> dict[str, dict[str, Tally]]:
+    """The tallies of each equality group by how their group is spelt; another group stands by itself."""
+    found: dict[str, dict[str, Tally]] = {}
+    for tally in tallies:
+        key = spelling_key(tally.group)
+        found.setdefault(equality_group_of(tally.group) or key, {})[key] = tally
+    return found
 
 
 SMALL_NUMBERS = (
@@ -226,7 +246,8 @@ def _protected(table: _Table) -> Iterator[Shown]:
     safe = protect_groups({key: one.number for key, one in table.groups.items()}, table.people)
     for key, one in table.groups.items():
         of = equality_group_of(one.group)
-        yield Shown(one.group, of, safe.cells[key], one.is_approximate, one.times)
+        number = None if one.would_tell else safe.cells[key]
+        yield Shown(one.group, of, number, one.is_approximate, one.times)
 
 
 def _pieces(line: str) -> Iterator[tuple[str, _Piece]]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from engage.rules.disclosure import LEAST
 from engage.rules.reached import read_reached
 from engage.rules.tallies import (
     UnreadableTallies,
@@ -110,3 +113,25 @@ def test_small_numbers_are_hidden_with_those_that_would_tell_them() -> None:
 def test_numbers_of_several_activities_are_added_and_stay_estimates() -> None:
     found = shown([(read_tallies("12 carers"), 50), (read_tallies("about 20 carers"), None)])
     assert [(one.group, one.words, one.times) for one in found] == [("Carers", "about 32", 2)]
+
+
+def test_a_sum_does_not_tell_what_one_of_its_activities_hides() -> None:
+    assert shown_words(("20 carers", 100), ("4 carers", 50)) == {"Carers": "hidden"}, "24 less 20 are 4"
+    assert shown_words(("20 carers", 100), ("2 carers", 50), ("5 carers", 50)) == {"Carers": "hidden"}
+    assert shown_words(("20 carers", 100), ("8 carers", 50), ("5 carers", 50)) == {"Carers": "33"}
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 60)), min_size=1, max_size=5))
+def test_nothing_hidden_can_be_worked_out_from_a_sum_and_what_each_activity_shows(
+    log: list[tuple[int, int]],
+) -> None:
+    counted = [(read_tallies(f"{number} carers"), reached) for number, reached in log]
+    [sum_of_all] = shown(counted)
+    each = [shown([one])[0].number for one in counted]
+    hidden = [number for (number, _), seen in zip(log, each, strict=True) if seen is None]
+    if sum_of_all.number is None or not hidden:
+        return
+    left = sum_of_all.number - sum(number or 0 for number in each)
+    assert left == sum(hidden)
+    assert len(hidden) > 1
+    assert left - (len(hidden) - 1) >= LEAST, "so many values are possible for each of them"
