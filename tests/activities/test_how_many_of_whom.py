@@ -54,6 +54,21 @@ def test_a_line_is_understood_and_shown_back(visitor_as: VisitorAs, body: Body) 
     )
 
 
+def test_groups_are_chosen_from_a_list_too_each_counted_once(visitor_as: VisitorAs, body: Body) -> None:
+    officer = visitor_as("engagement_officer")
+    officer.visit("/activities/new")
+    chosen = {"First group": "Carers", "How many were of the first group?": "3", "Second group": "Women"}
+    page = officer.submit("Log the activity", {**DROP_IN, ASKED: "2 carers", **chosen})
+    assert {error.rstrip(".") for error in page.errors} == {
+        "Carers are counted already. Enter one number for each group",
+        "Enter how many: Women",
+    }
+    page = officer.submit(
+        "Log the activity", {ASKED: "9 disabled", "How many were of the second group?": "about 14"}
+    )
+    assert page.summary()["People counted by group"] == "Disabled people: 9 Carers: 3 Women: about 14"
+
+
 def test_what_is_not_understood_is_said_and_nothing_typed_is_lost(visitor_as: VisitorAs, body: Body) -> None:
     officer = visitor_as("engagement_officer")
     officer.visit("/activities/new")

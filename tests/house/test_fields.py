@@ -137,6 +137,7 @@ ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
         "project": "its choices are records",
         "other_method": "a method that is not in the list",
         "reached": "a number as it was known",
+        **{f"{what}_{row}": "is one of the tallies" for row in (1, 2, 3) for what in ("group", "number")},
         "heard": "is an item of what people said",
         "done": "is an item of what people said",
         "self_care": "one of the known purposes",
