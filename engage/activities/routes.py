@@ -135,17 +135,18 @@ def new() -> Response | str:
 @may(May.READ_RECORDS)
 def show(activity_id: int) -> str:
     logged = queries.logged(activity_id)
+    kept_back = () if _sees_numbers() else ("tallies", "unread")
     return render_template(
         "activities/show.html",
         logged=logged,
         activity=logged.activity,
-        unread=not_understood(logged.activity, FIELDS.labels),
+        unread=not_understood(logged.activity, FIELDS.labels, without=kept_back),
         facts=_facts(logged),
         heard=feedback.heard_at(logged.ref),
         known_of_words=_known_of_words(logged.activity),
         evidence=queries.evidence_of(logged.activity),
         who_sees=_who_sees_numbers(logged.activity),
-        history=history_page(logged.ref, without=() if _sees_numbers() else ("activity.tallies",)),
+        history=history_page(logged.ref, without=[f"activity.{name}" for name in kept_back]),
         form=Form(),
     )
 

@@ -15,7 +15,7 @@ from engage.platform.imports.plan import make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
 from engage.rules.tallies import read_tallies, words_of
-from tests.activities.test_importing import problem_of, take
+from tests.activities.test_importing import FORUM, bring_in, take
 from tests.builders import make_activity, make_body
 from tests.conftest import VisitorAs
 from tests.imports.logs import csv_of
@@ -121,8 +121,12 @@ def test_columns_that_count_no_group_are_left_to_what_they_are(heading: str) -> 
     assert getattr(FIELDS.named(heading), "name", "") != "tallies"
 
 
-def test_words_without_numbers_are_a_problem_of_their_cell(body: Body) -> None:
-    assert problem_of(tallies="mostly women").startswith("tallies: Not understood: “mostly women”.")
+def test_words_that_give_no_number_are_kept_for_those_who_can_mend_them(
+    visitor_as: VisitorAs, body: Body
+) -> None:
+    bring_in({**FORUM, "tallies": "4 disabled, mostly women"})
+    assert visitor_as("engagement_officer").visit("/activities/1").says("“4 disabled, mostly women”")
+    assert "4 disabled" not in visitor_as("lay_member_ppi").visit("/activities/1").text
 
 
 @pytest.mark.both_databases

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -62,9 +62,12 @@ def rows_of(
     return found
 
 
-def not_understood(row: WithUnread, labels: Mapping[str, str]) -> list[dict[str, Any]]:
+def not_understood(
+    row: WithUnread, labels: Mapping[str, str], *, without: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """The words of its spreadsheet that were not understood, field by field, as rows of a summary list."""
-    return [fact(labels.get(name, name), f"“{words}”") for name, words in (row.unread or {}).items()]
+    told = ((name, words) for name, words in (row.unread or {}).items() if name not in without)
+    return [fact(labels.get(name, name), f"“{words}”") for name, words in told]
 
 
 def _file_says(row: Any, name: str) -> str:
