@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, true
 
 from engage.activities.models import Activity, ActivityBody
+from engage.activities.queries import CANCELLED as CANCELLED
 from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
@@ -43,7 +44,6 @@ SPECIAL = (
     Activity.end_to,
 )
 COLUMNS = (*SPECIAL, *(getattr(Activity, name) for name, _ in PLAIN.values()))
-CANCELLED = "cancelled"
 NOT_YET = {"planned", CANCELLED}
 
 

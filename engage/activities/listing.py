@@ -10,6 +10,7 @@ from engage.activities.models import Activity, ActivityBody
 from engage.activities.tallies import safe_words
 from engage.cycle.models import Project
 from engage.organisation.models import Body
+from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.fields import Listed, fields_of
@@ -123,12 +124,34 @@ def _by_reached(value: str) -> ColumnElement[bool]:
     return Activity.reached.is_(None) if value == NONE else Activity.reached.is_not(None)
 
 
+def _counts_nobody() -> ColumnElement[bool]:
+    return cast(Activity.tallies, String) == "{}"
+
+
 def _by_counted(typed: str) -> ColumnElement[bool]:
     """At which people of a group were counted, were it nobody; of any group, or of none."""
     if typed.casefold() in {ANY, NONE}:
-        nothing = cast(Activity.tallies, String) == "{}"
-        return nothing if typed.casefold() == NONE else ~nothing
+        return _counts_nobody() if typed.casefold() == NONE else ~_counts_nobody()
     return holds_key(Activity.tallies, group_named(typed))
+
+
+HARDLY = {
+    "to_come": "A day to come, and not planned",
+    "bodies": "A body that had ended, or not begun",
+    "cancelled": "Cancelled, with numbers",
+}
+"""What is asked about when it is typed, and what a spreadsheet may bring in all the same."""
+
+
+def _by_doubt(code: str) -> ColumnElement[bool]:
+    if code == "to_come":
+        return (Activity.start_from > clock.today()) & Activity.status.not_in(queries.NOT_HELD)
+    if code == "cancelled":
+        counted = Activity.reached.is_not(None) | ~_counts_nobody()
+        return (Activity.status == queries.CANCELLED) & counted
+    outside = (Body.exists_to < Activity.start_from) | (Body.exists_from > Activity.start_to)
+    run_by = select(ActivityBody.id).join(Body, Body.id == ActivityBody.body_id)
+    return run_by.where(ActivityBody.activity_id == Activity.id, outside).exists()
 
 
 FILTERS: tuple[Filter, ...] = filters_of(
@@ -163,6 +186,7 @@ FILTERS: tuple[Filter, ...] = filters_of(
                 _by_reached,
                 lambda: [("counted", "With a number"), (NONE, "Not recorded")],
             ),
+            Filter("hardly", "Can hardly be", _by_doubt, lambda: list(HARDLY.items())),
             Filter(
                 "counted",
                 "People counted",

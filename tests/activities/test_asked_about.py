@@ -12,6 +12,7 @@ from engage.organisation.models import Body
 from engage.platform import clock
 from engage.rules.dates_as_known import long_date, read_date
 from engage.rules.reached import read_reached
+from engage.rules.tallies import read_tallies
 from tests.builders import make_activity, make_body
 from tests.conftest import VisitorAs
 from tests.imports.logs import activities
@@ -122,3 +123,20 @@ def test_panels_that_hold_what_was_typed_stand_open_when_the_page_comes_back(off
         "Who it was for, and access": False,
         "Findings, evaluation and source": False,
     }
+
+
+@pytest.mark.both_databases
+def test_what_came_in_without_being_asked_about_is_found_in_the_list(
+    visitor_as: VisitorAs, body: Body
+) -> None:
+    late = {"to_come": "5 May 2099", "bodies": "6 June 2021"}
+    lasting = make_body("Black Country ICB", "ICB")
+    make_activity(lasting, "To come", late["to_come"])
+    make_activity(lasting, "Planned", late["to_come"], status="planned")
+    make_activity(body, "Ended", late["bodies"])
+    make_activity(lasting, "Called off", "6 June 2018", status="cancelled", tallies=read_tallies("4 men"))
+    make_activity(lasting, "Called off early", "6 June 2018", status="cancelled")
+    officer = visitor_as("engagement_officer")
+    for asked, title in {"to_come": "To come", "bodies": "Ended", "cancelled": "Called off"}.items():
+        listed = officer.visit(f"/activities?column=title&hardly={asked}").table()
+        assert [row["Activity"] for row in listed] == [title]
