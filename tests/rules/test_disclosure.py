@@ -210,7 +210,7 @@ def test_nor_from_a_total_of_whom_some_are_in_no_group(
     table: dict[str, int], of_none: int, policy: Policy
 ) -> None:
     shown = protect_groups(table, sum(table.values()) + of_none, policy)
-    numbers: dict[Hashable, int | None] = {**shown.cells, "none": None, TOTAL: shown.total}
+    numbers: dict[Any, int | None] = {**shown.cells, "none": None, TOTAL: shown.total}
     attacker = Attacker(
         numbers, [([*table, "none"], TOTAL)], 0 if shown.is_withheld else policy.lowest_hidden
     )
