@@ -9,6 +9,7 @@ from engage.activities.needs import Need
 from engage.feedback.entries import SaidThere
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.reached import NOT_RECORDED, Reached
+from engage.rules.tallies import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,14 @@ class ActivityEntry:
     purposes: tuple[str, ...] = ()
     outcome_sought: str = ""
     strategy_points: tuple[int, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     audience: tuple[str, ...] = ()
     groups_aimed_at: tuple[str, ...] = ()
     equality_groups: tuple[str, ...] = ()
+    in_evening: str = ""
+    at_weekend: str = ""
+    childcare: str = ""
+    travel_paid: str = ""
     carers_present: str = ""
     carers_absent_because: str = ""
     access_needs_asked: bool | None = None

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select, true
 
 from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody
+from engage.activities.queries import CANCELLED as CANCELLED
 from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
@@ -44,6 +45,7 @@ SPECIAL = (
     Activity.end_to,
 )
 COLUMNS = (*SPECIAL, *(getattr(Activity, name) for name, _ in PLAIN.values()))
+NOT_YET = {"planned", CANCELLED}
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
@@ -120,6 +122,7 @@ def _says(row: Any, counts: feedback.Counts | None, affected: frozenset[str]) ->
         "access_needs_asked": row.access_needs_asked is True,
         "access_needs_all_met": all(need["met"] or need["reason"] for need in row.access_needs),
         "partners": len(row.organisations),
+        "groups_counted": tuple(row.tallies),
         "findings_shared": bool(row.findings_shared_with),
         "invented": row.is_invented,
     }

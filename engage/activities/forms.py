@@ -17,6 +17,7 @@ from engage.platform import clock
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
+    CheckboxesField,
     ChoiceField,
     FileField,
     Form,
@@ -32,6 +33,7 @@ from engage.platform.web.forms import (
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, long_date, read_date
 from engage.rules.reached import Reached, UnreadableNumber, read_reached
+from engage.rules.tallies import Tally, read_tallies
 from engage.rules.words import read_vocabulary
 
 SHORT = {"width": 10}
@@ -39,6 +41,10 @@ SELF_CARE = "self_care"
 OUT = "none"
 LONGEST_WORDS = 20_000
 ANOTHER = "another"
+COUNTED = "How many of which groups, chosen from a list"
+GROUPS = choices(
+    [("", "Choose a group"), *((term.label, term.label) for term in read_vocabulary("people_counted").terms)]
+)
 
 
 def group_choices(further: Iterable[str]) -> list[Any]:
@@ -127,7 +133,13 @@ class ActivityForm(VersionedForm, RecordForm):
             look=SHORT,
         ),
     )
-    things = after("reached", Rows(SaidForm, min_entries=1))
+    group_1 = after("tallies", ChoiceField("First group", choices=GROUPS), part=COUNTED)
+    number_1 = after("group_1", TextField("How many were of the first group?", look=SHORT))
+    group_2 = after("number_1", ChoiceField("Second group", choices=GROUPS))
+    number_2 = after("group_2", TextField("How many were of the second group?", look=SHORT))
+    group_3 = after("number_2", ChoiceField("Third group", choices=GROUPS))
+    number_3 = after("group_3", TextField("How many were of the third group?", look=SHORT))
+    things = after("tallies", Rows(SaidForm, min_entries=1))
     self_care = after("purpose", TickField("It helped people look after their own health (self-care)"))
     joint_bodies = after("organisations", BodiesField("Run jointly with", hint=SEVERAL))
     same_contacts_as = after(
@@ -144,11 +156,12 @@ class ActivityForm(VersionedForm, RecordForm):
             "Reference", AtMost(40, "The reference"), hint="Leave blank to have one given.", look=SHORT
         ),
     )
-    not_the_same = TickField("This is a different activity: log it")
+    sure = CheckboxesField("Is this right?", validate_choice=False)
 
     when: DateAsKnown
     count: Reached
     other_purposes: Sequence[str] = ()
+    chosen: tuple[Tally, ...] = ()
 
     def __init__(self, *sent: Any, **given: Any) -> None:
         super().__init__(*sent, **given)
@@ -177,6 +190,34 @@ class ActivityForm(VersionedForm, RecordForm):
         except UnreadableNumber as problem:
             raise ValidationError(str(problem)) from None
 
+    def validate_number_1(self, field: Any) -> None:
+        self._count_row(self.group_1, field)
+
+    def validate_number_2(self, field: Any) -> None:
+        self._count_row(self.group_2, field)
+
+    def validate_number_3(self, field: Any) -> None:
+        self._count_row(self.group_3, field)
+
+    def _count_row(self, group: Any, number: Any) -> None:
+        """Count the people of a group chosen from the list, beside those that were written."""
+        if not group.data and not number.data:
+            return
+        if not group.data:
+            raise ValidationError("Choose the group, or leave its number blank")
+        try:
+            count = read_reached(number.data or "")
+        except UnreadableNumber as problem:
+            raise ValidationError(str(problem)) from None
+        if count.number is None:
+            raise ValidationError(f"Enter how many: {group.data}")
+        if any(group.data == one.group for one in (*self._written(), *self.chosen)):
+            raise ValidationError(f"{group.data} are counted already. Enter one number for each group.")
+        self.chosen = (*self.chosen, Tally(group.data, count))
+
+    def _written(self) -> tuple[Tally, ...]:
+        return () if self["tallies"].errors else tuple(read_tallies(self["tallies"].data or ""))
+
     def validate_carers_absent_because(self, field: Any) -> None:
         if field.data and self["carers_present"].data == "yes":
             raise ValidationError(
@@ -187,7 +228,9 @@ class ActivityForm(VersionedForm, RecordForm):
         """What was typed, as the verbs of ``service`` take it."""
         answers = self.answers()
         return ActivityEntry(
-            **(answers | {"method": self.other_method.data or answers["method"]}),
+            **answers
+            | {"method": self.other_method.data or answers["method"]}
+            | {"tallies": (*answers["tallies"], *self.chosen)},
             ref=self.ref.data or "",
             when=self.when,
             reached=self.count,

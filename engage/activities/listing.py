@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from flask import url_for
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, cast, select
 
 from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody
+from engage.activities.tallies import safe_words
 from engage.cycle.models import Project
 from engage.organisation.models import Body
+from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.fields import Listed, fields_of
-from engage.platform.data.tables import holds
+from engage.platform.data.tables import holds, holds_key
 from engage.platform.web.declared import NONE, columns_of, filters_of
 from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
+from engage.rules.tallies import group_named
 from engage.rules.words import read_vocabulary
+
+ANY = "any"
 
 
 def engagement_log() -> ListSpec:
@@ -70,6 +75,12 @@ COLUMNS: tuple[Column, ...] = columns_of(
                 kind="number",
                 reckoned=Reckoned("Reached (number)", lambda row: row.reached.number),
             ),
+            Column(
+                "counted",
+                "People counted by group",
+                lambda row: safe_words(row.activity.tallies, row.activity.reached),
+                shown=False,
+            ),
         ),
     },
 )
@@ -77,7 +88,7 @@ COLUMNS: tuple[Column, ...] = columns_of(
 # What the columns are drawn from: a page of the log reads nothing else of its activities.
 READ = [getattr(Activity, name) for name, one in fields_of(Activity).items() if one.listed is not Listed.NO]
 READ += [Activity.title, Activity.is_invented, Activity.ref, Activity.when_words]
-READ += [Activity.reached_kind, Activity.reached, Activity.start_from]
+READ += [Activity.reached_kind, Activity.reached, Activity.start_from, Activity.tallies]
 
 
 def _body_choices() -> list[tuple[str, str]]:
@@ -126,6 +137,36 @@ def _by_reached(value: str) -> ColumnElement[bool]:
     return Activity.reached.is_(None) if value == NONE else Activity.reached.is_not(None)
 
 
+def _counts_nobody() -> ColumnElement[bool]:
+    return cast(Activity.tallies, String) == "{}"
+
+
+def _by_counted(typed: str) -> ColumnElement[bool]:
+    """At which people of a group were counted, were it nobody; of any group, or of none."""
+    if typed.casefold() in {ANY, NONE}:
+        return _counts_nobody() if typed.casefold() == NONE else ~_counts_nobody()
+    return holds_key(Activity.tallies, group_named(typed))
+
+
+HARDLY = {
+    "to_come": "A day to come, and not planned",
+    "bodies": "A body that had ended, or not begun",
+    "cancelled": "Cancelled, with numbers",
+}
+"""What is asked about when it is typed, and what a spreadsheet may bring in all the same."""
+
+
+def _by_doubt(code: str) -> ColumnElement[bool]:
+    if code == "to_come":
+        return (Activity.start_from > clock.today()) & Activity.status.not_in(queries.NOT_HELD)
+    if code == "cancelled":
+        counted = Activity.reached.is_not(None) | ~_counts_nobody()
+        return (Activity.status == queries.CANCELLED) & counted
+    outside = (Body.exists_to < Activity.start_from) | (Body.exists_from > Activity.start_to)
+    run_by = select(ActivityBody.id).join(Body, Body.id == ActivityBody.body_id)
+    return run_by.where(ActivityBody.activity_id == Activity.id, outside).exists()
+
+
 FILTERS: tuple[Filter, ...] = filters_of(
     Activity,
     {
@@ -157,6 +198,13 @@ FILTERS: tuple[Filter, ...] = filters_of(
                 "Reached",
                 _by_reached,
                 lambda: [("counted", "With a number"), (NONE, "Not recorded")],
+            ),
+            Filter("hardly", "Can hardly be", _by_doubt, lambda: list(HARDLY.items())),
+            Filter(
+                "counted",
+                "People counted",
+                _by_counted,
+                hint="A group, such as carers. “Any” finds what was counted by group, “none” what was not.",
             ),
         ),
     },

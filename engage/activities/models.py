@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped
 
 from engage.activities.needs import Needs
+from engage.activities.tallies import Tallies
 from engage.platform.data.dated import Dated
 from engage.platform.data.fields import (
     Choice,
@@ -244,6 +245,23 @@ class Activity(Dated, WithUnread, WithVersion, Base):
         field=Field("Counts the same contacts as"),
         privacy=Privacy.NONE,
     )
+    tallies: Mapped[dict[str, Any]] = noted(
+        "how many people of which groups were counted: by group, its number and exact, about or at_least",
+        JSON,
+        default=dict,
+        server_default=literal("{}"),
+        field=Tallies(
+            "People counted by group",
+            asks="How many of them were of which groups?",
+            hint="Such as 9 disabled, 3 carers, 14 women. Leave out groups that nobody counted.",
+            headings="How many of which groups; People by group; Numbers by group; Breakdown of attendees;"
+            " Breakdown of numbers; Equality monitoring; Equality breakdown; Demographics;"
+            " Demographic breakdown; Attendee breakdown; Who attended",
+            fact="tallies",
+        ),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
     audience: Mapped[list[str]] = noted(
         "who it was for",
         Words,
@@ -291,6 +309,79 @@ class Activity(Dated, WithUnread, WithVersion, Base):
             listed=Listed.OFFERED,
             searched=True,
             fact="equality_groups",
+        ),
+        privacy=Privacy.NONE,
+    )
+    in_evening: Mapped[str] = noted(
+        "whether it was in the evening: yes, no, or empty",
+        default="",
+        server_default=literal(""),
+        field=YesNo(
+            "In the evening",
+            asks="Was it in the evening?",
+            as_text=True,
+            headings="Evening; Evening event; Evening session; Held in the evening; Out of hours",
+            part=ACCESS,
+            shown=INVOLVED,
+            quiet=True,
+            listed=Listed.OFFERED,
+            filtered=True,
+            fact="in_evening",
+        ),
+        privacy=Privacy.NONE,
+    )
+    at_weekend: Mapped[str] = noted(
+        "whether it was at a weekend: yes, no, or empty",
+        default="",
+        server_default=literal(""),
+        field=YesNo(
+            "At a weekend",
+            asks="Was it at a weekend?",
+            as_text=True,
+            headings="Weekend; Weekend event; Held at a weekend; Weekend session",
+            part=ACCESS,
+            shown=INVOLVED,
+            quiet=True,
+            listed=Listed.OFFERED,
+            filtered=True,
+            fact="at_weekend",
+        ),
+        privacy=Privacy.NONE,
+    )
+    childcare: Mapped[str] = noted(
+        "whether childcare was offered or paid for: yes, no, or empty",
+        default="",
+        server_default=literal(""),
+        field=YesNo(
+            "Childcare provided",
+            asks="Was childcare offered or paid for?",
+            as_text=True,
+            headings="Childcare; Creche; Crèche; Childcare offered; Childcare paid; Childcare available",
+            part=ACCESS,
+            shown=INVOLVED,
+            quiet=True,
+            listed=Listed.OFFERED,
+            filtered=True,
+            fact="childcare",
+        ),
+        privacy=Privacy.NONE,
+    )
+    travel_paid: Mapped[str] = noted(
+        "whether people's travel was paid for: yes, no, or empty",
+        default="",
+        server_default=literal(""),
+        field=YesNo(
+            "Travel paid",
+            asks="Was people’s travel paid for?",
+            as_text=True,
+            headings="Travel; Travel expenses; Travel costs; Travel reimbursed; Expenses paid;"
+            " Transport provided; Travel costs paid",
+            part=ACCESS,
+            shown=INVOLVED,
+            quiet=True,
+            listed=Listed.OFFERED,
+            filtered=True,
+            fact="travel_paid",
         ),
         privacy=Privacy.NONE,
     )

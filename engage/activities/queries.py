@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, count
 from typing import Any
@@ -24,12 +24,14 @@ from engage.platform.data.fields import fields_of, values_of
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
-from engage.rules.dates_as_known import DateAsKnown
+from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.errors import Missing
-from engage.rules.reached import Reached, ReachedKind
+from engage.rules.reached import NOT_RECORDED, Reached, ReachedKind
+from engage.rules.tallies import Tally
 from engage.rules.words import plain_words
 
-NOT_HELD = ("planned", "cancelled")
+CANCELLED = "cancelled"
+NOT_HELD = ("planned", CANCELLED)
 ALIKE = 88  # of 100: how near two titles must be to be pointed out
 NEARBY = timedelta(days=31)
 MOST_ALIKE = 5
@@ -45,12 +47,16 @@ BODIES = (
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """An activity as the log shows it: with the names of its bodies, lead first, and its project's code."""
+    """An activity as the log shows it: with the names of its bodies, lead first, and its project's code.
+
+    ``why`` says in what it is like another, where it is pointed out for that.
+    """
 
     activity: Activity
     bodies: tuple[str, ...]
     project_code: str
     project_title: str
+    why: str = ""
 
     @property
     def id(self) -> int:
@@ -63,6 +69,10 @@ class Logged:
     @property
     def status(self) -> str:
         return fields_of(Activity)["status"].said(self.activity.status) or "Status not recorded"
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        return tuple(fields_of(Activity)["tallies"].held(self.activity.tallies))
 
     @property
     def reached(self) -> Reached:
@@ -181,8 +191,14 @@ def same_contacts(activity: Activity) -> list[Activity]:
     return sorted(session().scalars(select(Activity).where(either)), key=lambda other: other.ref)
 
 
-def alike(title: str, when: DateAsKnown) -> list[Logged]:
-    """Activities that may be this one already logged: nearly the same title, at about the same time."""
+def alike(title: str, when: DateAsKnown, venue: str = "", reached: Reached = NOT_RECORDED) -> list[Logged]:
+    """Activities that may be this one already logged, each with why: nearly the same title, at about the same
+    time; or under another title the same day, place and number."""
+    found = [*_titled_alike(title, when), *_at_once(when, venue, reached)]
+    return list({one.id: one for one in reversed(found)}.values())[::-1][:MOST_ALIKE]
+
+
+def _titled_alike(title: str, when: DateAsKnown) -> list[Logged]:
     from rapidfuzz import fuzz
 
     if len(title) < 4:
@@ -191,7 +207,20 @@ def alike(title: str, when: DateAsKnown) -> list[Logged]:
     asked = _plain(title)
     scored = [(fuzz.token_sort_ratio(asked, _plain(known)), number) for number, known in candidates]
     nearest = sorted((pair for pair in scored if pair[0] >= ALIKE), reverse=True)[:MOST_ALIKE]
-    return log_rows([number for _, number in nearest])
+    return [replace(one, why="nearly the same title") for one in log_rows([number for _, number in nearest])]
+
+
+def _at_once(when: DateAsKnown, venue: str, reached: Reached) -> list[Logged]:
+    place = _plain(venue)
+    if when.precision is not Precision.DAY or not place or not reached.number:
+        return []
+    wanted = select(Activity.id, Activity.venue).where(
+        Activity.start_from == when.start_from,
+        Activity.start_to == when.start_to,
+        Activity.reached == reached.number,
+    )
+    numbers = [number for number, known in session().execute(wanted) if _plain(known) == place]
+    return [replace(one, why="the same day, place and number") for one in log_rows(numbers[:MOST_ALIKE])]
 
 
 def removal_of(activity_id: int, event: str) -> Removal:

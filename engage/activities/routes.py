@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from engage.activities import listing, queries, service
+from engage.activities.doubts import Doubt, ask, doubts_of, same_as_known, title_of
 from engage.activities.entries import EvidenceEntry
 from engage.activities.forms import (
     OUT,
@@ -26,6 +28,7 @@ from engage.activities.models import (
     SOURCE,
     Activity,
 )
+from engage.activities.tallies import safe_words
 from engage.cycle import queries as projects
 from engage.feedback import queries as feedback
 from engage.organisation import queries as organisation
@@ -43,6 +46,8 @@ from engage.platform.web.pages import counted
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
+from engage.rules.reached import NOT_RECORDED, UnreadableNumber, read_reached
+from engage.rules.tallies import SMALL_NUMBERS, words_of
 from engage.rules.words import read_vocabulary
 
 bp = Blueprint("activities", __name__)
@@ -102,7 +107,12 @@ def alike() -> str:
         when = read_date(request.args.get("starts", ""), today=clock.today())
     except UnreadableDate:
         when = DateAsKnown.not_recorded()
-    found = queries.alike(tidied(request.args.get("title", "")), when)
+    try:
+        reached = read_reached(request.args.get("reached", ""))
+    except UnreadableNumber:
+        reached = NOT_RECORDED
+    title, venue = (tidied(request.args.get(name, "")) for name in ("title", "venue"))
+    found = queries.alike(title, when, venue, reached)
     return render_template("activities/alike.html", alike=found)
 
 
@@ -110,31 +120,33 @@ def alike() -> str:
 @may(May.LOG_ACTIVITY)
 def new() -> Response | str:
     form = _with_choices(ActivityForm.from_request(**_starting_values()))
-    found: list[queries.Logged] = []
+    asked: list[Doubt] = []
     if form.accepted():
-        found = [] if form.not_the_same.data else queries.alike(form["title"].data, form.when)
-        if not found:
+        asked = ask(form, [*same_as_known(form.entry()), *doubts_of(form.entry())])
+        if not asked:
             with form.refusals():
                 activity = service.log_activity(actor(), form.entry())
                 flash(f"“{activity.title}” is in the log as {activity.ref}.")
                 return redirect(url_for(".show", activity_id=activity.id))
-    return render_template("activities/new.html", form=form, alike=found)
+    return render_template("activities/new.html", form=form, **_asking(asked))
 
 
 @bp.route("/activities/<int:activity_id>")
 @may(May.READ_RECORDS)
 def show(activity_id: int) -> str:
     logged = queries.logged(activity_id)
+    kept_back = () if _sees_numbers() else ("tallies", "unread")
     return render_template(
         "activities/show.html",
         logged=logged,
         activity=logged.activity,
-        unread=not_understood(logged.activity, FIELDS.labels),
+        unread=not_understood(logged.activity, FIELDS.labels, without=kept_back),
         facts=_facts(logged),
         heard=feedback.heard_at(logged.ref),
         known_of_words=_known_of_words(logged.activity),
         evidence=queries.evidence_of(logged.activity),
-        history=history_page(logged.ref),
+        who_sees=_who_sees_numbers(logged.activity),
+        history=history_page(logged.ref, without=[f"activity.{name}" for name in kept_back]),
         form=Form(),
     )
 
@@ -149,12 +161,16 @@ def edit(activity_id: int) -> Response | str:
     )
     form["equality_groups"].choices = group_choices(activity.equality_groups)
     form.other_purposes = [purpose for purpose in known.purposes if purpose != SELF_CARE]
+    asked: list[Doubt] = []
     if form.accepted():
-        with form.refusals():
-            service.change_activity(actor(), activity, form.entry(), form.version.data)
-            flash("The activity was changed.")
-            return redirect(url_for(".show", activity_id=activity_id))
-    return render_template("activities/edit.html", form=form, activity=activity)
+        before = doubts_of(known)
+        asked = ask(form, [doubt for doubt in doubts_of(form.entry()) if doubt not in before])
+        if not asked:
+            with form.refusals():
+                service.change_activity(actor(), activity, form.entry(), form.version.data)
+                flash("The activity was changed.")
+                return redirect(url_for(".show", activity_id=activity_id))
+    return render_template("activities/edit.html", form=form, activity=activity, **_asking(asked))
 
 
 @bp.route("/activities/<int:activity_id>/remove", methods=["GET", "POST"])
@@ -212,6 +228,11 @@ def drop_evidence(activity_id: int, evidence_id: int) -> Response:
         service.drop_evidence(actor(), evidence)
         flash(f"“{title}” is no longer attached.")
     return redirect(url_for(".show", activity_id=activity_id))
+
+
+def _asking(asked: Sequence[Doubt]) -> dict[str, Any]:
+    """What a page says of the doubts that are to be answered before an activity is kept."""
+    return {"page_question": title_of(asked), "alike": [found for doubt in asked for found in doubt.alike]}
 
 
 def _nothing_chosen(spec: lists.ListSpec, refusal: Refused) -> Response:
@@ -279,6 +300,11 @@ def _facts(logged: queries.Logged) -> dict[str, list[dict[str, Any]]]:
         fact("Reached", logged.reached.words),
         *([fact("Counts the same contacts as", links(*others))] if others else []),
     )
+    if activity.tallies:
+        numbers = (
+            words_of(logged.tallies) if _sees_numbers() else safe_words(activity.tallies, activity.reached)
+        )
+        reached = (*reached, fact("People counted by group", numbers.replace("; ", "\n")))
     return {
         HAPPENED: rows_of(
             activity, HAPPENED, {"": happened, "strategy_points": (fact("Serves", serves),) if serves else ()}
@@ -287,6 +313,22 @@ def _facts(logged: queries.Logged) -> dict[str, list[dict[str, Any]]]:
         LEARNT: rows_of(activity, LEARNT),
         SOURCE: rows_of(activity, SOURCE),
     }
+
+
+def _sees_numbers() -> bool:
+    """Whether somebody sees how many people of each group were counted, were it only one."""
+    return actor().may(May.LOG_ACTIVITY)
+
+
+def _who_sees_numbers(activity: Activity) -> str:
+    if not activity.tallies:
+        return ""
+    if not _sees_numbers():
+        return f"{SMALL_NUMBERS} Those who log activities see them all."
+    return (
+        "You see every number of people by group because you may log activities. To everybody else, and in "
+        "lists, files and reports, small numbers are hidden."
+    )
 
 
 def _known_of_words(activity: Activity) -> dict[str, Any]:

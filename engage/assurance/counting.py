@@ -36,6 +36,15 @@ BY_AND_TONE = {
 
 FED_BACK = "fed_back"
 
+EASE = {
+    "in_evening": "in the evening",
+    "at_weekend": "at a weekend",
+    "online": "online",
+    "childcare": "with childcare",
+    "travel_paid": "with travel paid",
+}
+"""What makes it easier to take part in an activity, as it reads within a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -159,6 +168,11 @@ def _of_the_log(counted: Counted) -> Iterator[Figure]:
     yield total(Id.ACTIVITIES_REACHED_ONCE, label, _once(with_number), out_of=of)
     label = "Activities by equality group"
     yield several(Id.ACTIVITIES_BY_GROUP, label, activities, lambda fact: fact.says["equality_groups"])
+    by_group = [fact for fact in activities if fact.says["tallies"]]
+    label = "Activities at which people were counted by group"
+    yield count(Id.ACTIVITIES_COUNTED_BY_GROUP, label, by_group, out_of=of)
+    yield several(Id.ACTIVITIES_BY_EASE, "Activities made easier to take part in", activities, _ease)
+    yield count(Id.ACTIVITIES_CANCELLED, "Activities cancelled", counted.records.cancelled)
     yield _served(counted, Id.ACTIVITIES_BY_POINT, "Activities by strategy principle or objective")
     yield several(Id.ACTIVITIES_BY_PROJECT, "Activities by project", activities, _project(counted))
 
@@ -233,6 +247,12 @@ def _of_projects(counted: Counted) -> Iterator[Figure]:
 def _served(counted: Counted, id_: Id, label: str) -> Figure:
     points = counted.names.points
     return several(id_, label, counted.activities, lambda fact: _named(points, fact.says["strategy_points"]))
+
+
+def _ease(fact: Fact) -> list[str]:
+    """In which ways it was made easier to take part in an activity, as far as that is recorded."""
+    held = {**fact.says, "online": "yes" if fact.says["setting"] in {"online", "both"} else ""}
+    return [way for way in EASE if held[way] == "yes"]
 
 
 def _once(with_number: Sequence[Fact]) -> list[Fact]:

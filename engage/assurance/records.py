@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engage.activities.facts import CANCELLED
 from engage.rules.facts import Fact
 from engage.rules.periods import Period
 
@@ -15,9 +16,11 @@ class Records:
     """The records of one body (or all) in one period.
 
     What is undatable may belong to the period, or may not. ``every_project`` has those that were not live.
+    Activities that were ``cancelled`` are among no others.
     """
 
     activities: tuple[Fact, ...]
+    cancelled: tuple[Fact, ...]
     undatable: tuple[Fact, ...]
     feedback: tuple[Fact, ...]
     undatable_feedback: tuple[Fact, ...]
@@ -34,12 +37,15 @@ def records_of(facts: Sequence[Fact], body: str | None, period: Period) -> Recor
     inside; it is undatable when it may be in it but is not known to be.
     """
     own = facts if body is None else [fact for fact in facts if body in fact.bodies]
-    activities, undatable = _placed((fact for fact in own if fact.kind == "activity"), period)
+    logged = [fact for fact in own if fact.kind == "activity"]
+    activities, undatable = _placed((fact for fact in logged if not _was_cancelled(fact)), period)
+    cancelled, _ = _placed(filter(_was_cancelled, logged), period)
     feedback, undatable_feedback = _placed((fact for fact in own if fact.kind == "feedback"), period)
     meetings, undatable_meetings = _placed((fact for fact in own if is_a_meeting(fact)), period)
     projects = tuple(fact for fact in own if fact.kind == "project")
     return Records(
         activities=activities,
+        cancelled=cancelled,
         undatable=undatable,
         feedback=feedback,
         undatable_feedback=undatable_feedback,
@@ -48,6 +54,10 @@ def records_of(facts: Sequence[Fact], body: str | None, period: Period) -> Recor
         projects=tuple(project for project in projects if was_live(project, period)),
         every_project=projects,
     )
+
+
+def _was_cancelled(activity: Fact) -> bool:
+    return bool(activity.says["status"] == CANCELLED)
 
 
 def is_a_meeting(fact: Fact) -> bool:

@@ -128,6 +128,17 @@ def protect(
     return Protected({key: shown[("cell", key)] for key in table}, shown[("total",)], policy, is_withheld)
 
 
+def protect_groups(groups: Mapping[Key, int], total: int, policy: Policy = Policy()) -> Protected[Key]:
+    """Groups of ``total`` people, of whom some are in none: how many these are is not shown, and not left to
+    be worked out where they are few. Groups that have people in common are protected as if they had none."""
+    arcs = [Arc(("cell", key), "all", "parts", count) for key, count in groups.items()]
+    of_none = Arc(("none",), "all", "parts", max(total - sum(groups.values()), 0), is_published=False)
+    every = Arc(("total",), "parts", "all", sum(arc.count for arc in (*arcs, of_none)), is_total=True)
+    shown, is_withheld = Net([*arcs, of_none, every], policy).shown()
+    of = total if shown[("total",)] is not None else None
+    return Protected({key: shown["cell", key] for key in groups}, of, policy, is_withheld)
+
+
 def protect_two_way(cells: Mapping[Pair, int], policy: Policy = Policy()) -> ProtectedTwoWay:
     """A table of two cuts, (row, column) to count, with totals of rows, columns and all.
 

@@ -96,6 +96,7 @@ def test_an_activity_of_which_little_is_known_claims_nothing() -> None:
         "access_needs_asked": False,
         "access_needs_all_met": True,
         "partners": 0,
+        "groups_counted": (),
         "findings_shared": False,
         "invented": False,
     }

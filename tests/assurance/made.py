@@ -63,6 +63,8 @@ def activity(
             "feedback": 0,
             "outcomes": 0,
             "equality_groups": (),
+            "tallies": (),
+            **dict.fromkeys(("setting", "in_evening", "at_weekend", "childcare", "travel_paid"), ""),
             "strategy_points": (),
             "invented": False,
             **says,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from engage.assurance.figures import Figure, Id
 from engage.rules.facts import Fact
 from engage.rules.findings import State
+from engage.rules.tallies import read_tallies
 from tests.assurance.made import activity, finding, given, heard, project
 
 
@@ -88,10 +91,33 @@ def test_what_was_heard_and_done_is_counted_in_activities() -> None:
         assert (found.value, found.base, found.out_of) == (number, number, 4), id_
 
 
-def test_planned_and_cancelled_activities_count_in_the_log_under_their_status() -> None:
+def test_planned_activities_count_in_the_log_under_their_status() -> None:
     log = (activity(1), activity(2, status="planned"), activity(3, status="cancelled"))
-    assert figure("activities.count", *log).value == 3
-    assert figure("activities.by_status", *log).values == {"cancelled": 1, "completed": 1, "planned": 1}
+    assert figure("activities.count", *log).value == 2
+    assert figure("activities.by_status", *log).values == {"completed": 1, "planned": 1}
+
+
+@pytest.mark.parametrize("when", ["6 June 2018", "2018"])
+def test_a_cancelled_activity_counts_in_no_figure_but_the_one_of_cancelled_ones(when: str) -> None:
+    full: dict[str, Any] = {"reached": "40", "feedback": 2, "outcomes": 1, "in_evening": "yes"}
+    full |= {"equality_groups": ("Age",), "tallies": read_tallies("20 carers"), "strategy_points": (1,)}
+    full["project"] = "project:1"
+    of_project = project(1, "WIC-14")
+    without = given(of_project, activity(1, **full)).figures
+    beside = given(of_project, activity(1, **full), activity(2, when, status="cancelled", **full)).figures
+    changed = [id_ for id_, found in beside.items() if found != without[id_]]
+    assert changed == ([Id.ACTIVITIES_CANCELLED] if when == "6 June 2018" else [])
+
+
+def test_what_made_it_easier_to_take_part_is_counted_where_it_is_recorded() -> None:
+    log = (
+        activity(1, in_evening="yes", setting="both", travel_paid="no"),
+        activity(2, in_evening="yes", childcare="yes"),
+        activity(3, setting="in_person"),
+    )
+    ease = figure("activities.by_ease", *log)
+    assert ease.values == {"in_evening": 2, "childcare": 1, "online": 1}
+    assert ease.rests_on == "2 of 3 activities"
 
 
 def test_ages_are_counted_to_the_end_of_a_period_that_is_past() -> None:

@@ -57,6 +57,6 @@ def test_the_text_is_the_same_whatever_the_order_of_its_keys() -> None:
     assert canonical(value).startswith('{"ages_as_of":"2019-03-31","board_word"')
 
 
-def test_a_text_published_before_the_report_had_types_is_read_and_made_byte_for_byte() -> None:
+def test_a_text_published_before_there_were_all_of_todays_figures_is_read_and_made_byte_for_byte() -> None:
     text = PUBLISHED_BEFORE.read_text(encoding="utf-8")
     assert canonical(read_value(text)) == text

@@ -17,6 +17,7 @@ from engage.assurance.sections.duties import NOBODY_SERVED
 from engage.assurance.sections.summary import change
 from engage.assurance.value import paragraph
 from engage.rules.findings import State
+from engage.rules.tallies import read_tallies
 from tests.assurance.made import (
     BODIES,
     activity,
@@ -168,6 +169,28 @@ def test_only_the_largest_counts_are_printed_and_all_are_in_the_annex() -> None:
     [block] = [one for one in value["sections"][2]["blocks"] if one["kind"] == "table"]
     assert (block["shown"], len(block["rows"])) == (5, 8)
     assert [row[2]["exact"] for row in block["rows"]][:3] == [80, 70, 60]
+
+
+def test_people_counted_by_group_are_shown_with_their_base_and_small_numbers_are_not() -> None:
+    facts = (
+        activity(1, reached="100", tallies=read_tallies("30 disabled, 4 carers, 12 Polish speakers")),
+        activity(2, reached="50", tallies=read_tallies("about 20 with a disability")),
+        activity(3, reached="10"),
+        activity(4, status="cancelled", reached="90", tallies=read_tallies("80 carers")),
+    )
+    value = report(given(*facts))
+    assert table_of(value, "People counted by group") == [
+        counted("Disability", "Disabled people", "about 50", "2"),
+        counted("Carers", "Carers", "hidden", "1"),
+        counted("another group", "Polish speakers", "12", "1"),
+    ]
+    assert "2 of 3 activities counted people by group." in words_of(value, "3")
+    assert "Numbers of people from 1 to 9 are hidden" in words_of(value, "3")
+    assert "1 more was cancelled, and counts in no other figure." in words_of(value, "2")
+
+
+def counted(of: str, group: str, number: str, times: str) -> dict[str, str]:
+    return {"Equality group": of, "People counted": group, "How many": number, "At activities": times}
 
 
 def test_themes_have_counts_and_tone_and_services_too() -> None:

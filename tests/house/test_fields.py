@@ -138,11 +138,12 @@ ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
         "other_method": "a method that is not in the list",
         "reached": "a number as it was known",
         "things": "are items of what people said",
+        **{f"{what}_{row}": "is one of the tallies" for row in (1, 2, 3) for what in ("group", "number")},
         "self_care": "one of the known purposes",
         "same_contacts_as": "names another activity",
         "ref": "is given when it is left blank",
         "version": "for telling later changes",
-        "not_the_same": "answers a warning",
+        "sure": "answers what is asked about before it is kept",
     },
     ProjectForm: {
         "body_id": "its choices are records",

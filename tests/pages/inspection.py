@@ -88,7 +88,10 @@ def _one_main_heading(page: BeautifulSoup) -> Iterator[str]:
     heading, title = words(mains[0]), words(page.title)
     if not heading:
         yield "the main heading is empty"
-    if not title.removeprefix("Error: ").startswith(heading):
+    asked = title.removeprefix("Error: ")
+    for question in map(words, page.find_all("legend")):
+        asked = asked.removeprefix(f"{question} – ")
+    if not asked.startswith(heading):
         yield f"the title “{title}” does not begin with the main heading “{heading}”"
 
 

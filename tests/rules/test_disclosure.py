@@ -18,6 +18,7 @@ from engage.rules.disclosure import (
     percentage,
     protect,
     protect_cuts,
+    protect_groups,
     protect_two_way,
 )
 
@@ -202,6 +203,22 @@ def test_no_hidden_number_can_be_worked_out_from_the_total(table: dict[str, int]
     lowest = 0 if shown.is_withheld else policy.lowest_hidden
     attacker = Attacker(numbers_of(shown), [(list(table), TOTAL)], lowest)
     assert all(high - low + 1 >= policy.width for low, high in attacker.bounds().values())
+
+
+@given(one_way(), st.one_of(st.integers(0, 12), st.integers(0, 300)), policies)
+def test_nor_from_a_total_of_whom_some_are_in_no_group(
+    table: dict[str, int], of_none: int, policy: Policy
+) -> None:
+    shown = protect_groups(table, sum(table.values()) + of_none, policy)
+    numbers: dict[Any, int | None] = {**shown.cells, "none": None, TOTAL: shown.total}
+    attacker = Attacker(
+        numbers, [([*table, "none"], TOTAL)], 0 if shown.is_withheld else policy.lowest_hidden
+    )
+    attacker.low["none"] = 0
+    bounds = attacker.bounds()
+    protected = [name for name in bounds if name != "none" or policy.is_small(of_none)]
+    assert all(bounds[name][1] - bounds[name][0] + 1 >= policy.width for name in protected)
+    assert not any(count is not None and policy.is_small(count) for count in shown.cells.values())
 
 
 @given(two_way(), policies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engage.assurance.contents import EVERY_ACTIVITY, UNDATABLE
+from engage.assurance.counting import EASE
 from engage.assurance.figures import Id
 from engage.assurance.material import Material
 from engage.assurance.part_names import month_name
@@ -22,6 +23,7 @@ from engage.assurance.sections.parts import (
 )
 from engage.assurance.value import Block, Cell, Chart, Piece, cell, paragraph, table
 from engage.rules.facts import Fact
+from engage.rules.tallies import SMALL_NUMBERS, shown
 
 FEW_MONTHS, MOST_MONTHS = 6, 24
 MOST_COUNTS = 5
@@ -31,7 +33,11 @@ def what_we_did(given: Material) -> list[Block]:
     """How many activities there were, by stage, method and month."""
     every = given.figure(Id.ACTIVITIES_COUNT)
     if not every.base:
-        return [paragraph("No activity is recorded in this period."), *_undatable(given)]
+        return [
+            paragraph("No activity is recorded in this period."),
+            *_cancelled(given),
+            *_undatable(given),
+        ]
     standing, by_stage = (
         given.figure(Id.ACTIVITIES_BY_STATUS),
         given.figure(Id.ACTIVITIES_BY_STAGE),
@@ -44,6 +50,7 @@ def what_we_did(given: Material) -> list[Block]:
             *listed(standing, statuses(standing)),
             f". Each is listed in {given.where(EVERY_ACTIVITY)}.",
         ),
+        *_cancelled(given),
         *_undatable(given),
         bars(by_stage, "Activities by stage of the engagement cycle", "Stage", stages(by_stage)),
         bars(
@@ -54,6 +61,14 @@ def what_we_did(given: Material) -> list[Block]:
         ),
         *_by_month(given),
     ]
+
+
+def _cancelled(given: Material) -> list[Block]:
+    cancelled = given.figure(Id.ACTIVITIES_CANCELLED)
+    if not cancelled.base:
+        return []
+    words = were(cancelled.base, "more was cancelled, and counts", "more were cancelled, and count")
+    return [paragraph(linked(cancelled), words, " in no other figure.")]
 
 
 def _undatable(given: Material) -> list[Block]:
@@ -98,7 +113,7 @@ def whom_we_reached(given: Material) -> list[Block]:
     """Contacts recorded with their base, and the equality groups that activities concerned."""
     if not given.records.activities:
         return [paragraph("No activity is recorded in this period, so nobody is known to have been reached.")]
-    return [*_contacts(given), *_groups(given)]
+    return [*_contacts(given), *_ease(given), *_people_by_group(given), *_groups(given)]
 
 
 def _contacts(given: Material) -> list[Block]:
@@ -132,6 +147,49 @@ def _contacts_row(given: Material, fact: Fact) -> list[Cell]:
         cell(titled(fact)),
         cell(fact.says["reached_words"], number=True, exact=fact.says["reached"]),
         cell(other.says["number"], ref=other.ref) if other else cell(""),
+    ]
+
+
+def _ease(given: Material) -> list[Block]:
+    ease = given.figure(Id.ACTIVITIES_BY_EASE)
+    if not ease.base:
+        return []
+    named = [(way, words) for way, words in EASE.items() if way in ease.values]
+    return [
+        paragraph(
+            "To make it easier to take part, ",
+            *listed(ease, named),
+            f": {ease.rests_on}. For the others nothing of the kind is recorded.",
+        )
+    ]
+
+
+def _people_by_group(given: Material) -> list[Block]:
+    """How many people of which groups were counted, where that may be shown, and at how many activities."""
+    base = given.figure(Id.ACTIVITIES_COUNTED_BY_GROUP)
+    if not base.base:
+        return [paragraph("People were counted by group at no activity of this period.")]
+    activities = given.records.activities
+    counted = shown((fact.says["tallies"], fact.says["reached"]) for fact in activities)
+    said: list[Piece] = [based(base), " counted people by group. One person can be in several groups, and is"]
+    said.append(" counted again at each activity.")
+    if any(one.number is None for one in counted):
+        said.append(f" {SMALL_NUMBERS}")
+    return [
+        paragraph(*said),
+        table(
+            "People counted by group",
+            ("Equality group", "People counted", "How many", "At activities"),
+            [
+                [
+                    cell(one.equality_group or "another group"),
+                    cell(one.group),
+                    cell(one.words, number=True, exact=one.number),
+                    cell(one.times),
+                ]
+                for one in counted
+            ],
+        ),
     ]
 
 

@@ -15,7 +15,8 @@ RULES = (
     "It is in the period when what is known of its start lies wholly inside it: “2018/19” is in no quarter.",
     "“Not recorded” means that nobody wrote it down; it is never counted as nought.",
     "How a requirement stands is worked out from records, by when things happened and not when entered.",
-    "People are not counted by equality group here: what is counted are activities.",
+    "People are counted by group only where somebody at the activity did; small numbers are not shown.",
+    "An activity that was cancelled counts in no figure but the one of cancelled ones.",
 )
 WORDS = (
     ("Contacts", "people reached, added up over activities; one person may be among them twice"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from engage.activities.facts import CANCELLED
 from engage.assurance.figures import Id
 from engage.assurance.material import Material
 from engage.assurance.requirements import about_words
@@ -26,7 +27,6 @@ from engage.rules.facts import Fact
 from engage.rules.findings import State
 
 MONTHS_AHEAD = 3
-CALLED_OFF = "cancelled"
 
 
 def strategy(given: Material) -> list[Block]:
@@ -128,7 +128,7 @@ def _next_activities(given: Material, days: tuple[date, date]) -> list[Block]:
         fact
         for fact in given.own("activity")
         if fact.first and fact.on and days[0] <= fact.first and fact.on <= days[1]
-        if fact.says["status"] != CALLED_OFF
+        if fact.says["status"] != CANCELLED
     ]
     rows = [_coming_row(fact) for fact in in_date_order(coming)]
     headings = ("Reference", "Date", "Activity", "Status")

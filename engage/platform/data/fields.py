@@ -67,6 +67,7 @@ class Field:
     takes_columns: ClassVar[bool] = False
     counts: ClassVar[bool] = False
     """Whether it says how many, so that the figure of a merged cell is said once, not for each row."""
+    minds_headings: ClassVar[bool] = False
     empty: ClassVar[Any] = None
 
     @property
@@ -108,6 +109,14 @@ class Field:
     def read(self, text: str, find: FindTerm) -> Any:
         """The value of a cell that says something. Raises ValueError with a sentence."""
         return text
+
+    def claims(self, heading: str) -> bool:
+        """Whether a column is for it whose heading is none of its names."""
+        return False
+
+    def under(self, heading: str, cell: str) -> str:
+        """What a cell says under its heading, where it means little without it."""
+        return cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,10 +169,17 @@ class holds(ColumnElement[bool]):  # noqa: N801  reads as a function, like sqlal
     ]
 
 
+class holds_key(holds):  # noqa: N801  as above
+    """True where a column of a JSON object has a value for ``word``."""
+
+    inherit_cache = True
+
+
 @compiles(holds, "sqlite")
 def _holds_in_sqlite(element: holds, compiler: Any, **kw: Any) -> str:
     column, word = compiler.process(element.column, **kw), compiler.process(element.word, **kw)
-    return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE json_each.value = {word})"  # noqa: S608  compiled parts
+    what = "key" if isinstance(element, holds_key) else "value"
+    return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE json_each.{what} = {word})"  # noqa: S608  compiled parts
 
 
 @compiles(holds, "postgresql")

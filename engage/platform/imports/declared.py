@@ -125,6 +125,8 @@ def _field(name: str, field: Declared) -> Field:
         grows=_grows(field),
         dated=isinstance(field, Day),
         holds=next((holds for kind, holds in HOLDS if isinstance(field, kind)), Holds.LINE),
+        claims=field.claims if field.minds_headings else None,
+        under=field.under if field.minds_headings else None,
     )
 
 

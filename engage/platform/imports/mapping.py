@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from pathlib import Path
 
 from engage.platform.data.refusal import Unusable
@@ -34,7 +35,8 @@ class Field:
     of a `multiple` one holds several. One that `counts` holds how many: the figure of a merged cell is said
     once, in its first row, for it was reached once. A `dated` one holds a date, in which the day or the month
     may come first. What else it `holds` helps to guess its column. Of those that are kept `apart` the cells
-    can still be told from one another.
+    can still be told from one another. `claims` says whether a heading that is none of its names is for it,
+    `under` what a cell says together with its heading.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Field:
     dated: bool = False
     holds: Holds = Holds.LINE
     apart: bool = False
+    claims: Callable[[str], bool] | None = None
+    under: Callable[[str, str], str] | None = None
 
 
 def field(
@@ -82,6 +86,8 @@ class Fields:
     def __init__(self, fields: Iterable[Field]) -> None:
         self.by_name = {field.name: field for field in fields}
         self.apart = frozenset(field.name for field in self.by_name.values() if field.apart)
+        self.under = {field.name: field.under for field in self.by_name.values() if field.under}
+        self._claiming = [field for field in self.by_name.values() if field.claims]
         self._by_key: dict[str, Field] = {}
         for field in self.by_name.values():
             for spelling in (field.name, field.label, *field.aliases):
@@ -96,7 +102,8 @@ class Fields:
     def named(self, heading: str) -> Field | None:
         """The field with this heading, or with what is left of it without words in brackets."""
         key, shorter = heading_key(heading), heading_key(_BRACKETED.sub(" ", heading))
-        return self._by_key.get(key) or (self._by_key.get(shorter) if shorter else None)
+        found = self._by_key.get(key) or (self._by_key.get(shorter) if shorter else None)
+        return found or next((one for one in self._claiming if one.claims and one.claims(heading)), None)
 
     def knows(self, heading: str) -> bool:
         return self.named(heading) is not None
@@ -113,14 +120,17 @@ class ColumnMapping:
 
     header: tuple[str, ...]
     targets: tuple[str | None, ...]
+    under: Mapping[str, Callable[[str, str], str]] = dataclass_field(default_factory=dict, compare=False)
 
     def apply(self, row: Row, apart: Collection[str] = ()) -> dict[str, str]:
         """Field name to text, for every mapped field; several columns of one field make several lines, or
         those of the fields named as ``apart`` cells that can be told from one another."""
         values: dict[str, str] = {}
-        for target, cell in zip(self.targets, row.cells, strict=True):
+        for heading, target, cell in zip(self.header, self.targets, row.cells, strict=True):
             if target is None:
                 continue
+            if cell and target in self.under:
+                cell = self.under[target](heading, cell)
             before = values.get(target)
             between = APART if target in apart else "\n"
             values[target] = f"{before}{between}{cell}" if before and cell else before or cell
@@ -152,7 +162,7 @@ def by_spelling(header: Sequence[str], fields: Fields) -> ColumnMapping:
         field = fields.named(heading)
         taken = field is None or (field.name in targets and not field.multiple)
         targets.append(None if taken or field is None else field.name)
-    return ColumnMapping(tuple(header), tuple(targets))
+    return ColumnMapping(tuple(header), tuple(targets), fields.under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,4 +334,4 @@ def chosen(header: Sequence[str], choices: Mapping[str, str | None], fields: Fie
                 f"Two columns are given the field {field.label}: {' and '.join(headings)}."
                 " Leave one of them out."
             )
-    return ColumnMapping(tuple(header), targets)
+    return ColumnMapping(tuple(header), targets, fields.under)

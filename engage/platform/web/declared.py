@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
-from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, fields_of
+from engage.platform.data.fields import NOT_RECORDED, Choice, Day, Listed, Number, YesNo, fields_of
 from engage.platform.data.unread import WithUnread
 from engage.platform.web import lists
 from engage.platform.web.lists import Column, Filter
@@ -62,9 +62,12 @@ def rows_of(
     return found
 
 
-def not_understood(row: WithUnread, labels: Mapping[str, str]) -> list[dict[str, Any]]:
+def not_understood(
+    row: WithUnread, labels: Mapping[str, str], *, without: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """The words of its spreadsheet that were not understood, field by field, as rows of a summary list."""
-    return [fact(labels.get(name, name), f"“{words}”") for name, words in (row.unread or {}).items()]
+    told = ((name, words) for name, words in (row.unread or {}).items() if name not in without)
+    return [fact(labels.get(name, name), f"“{words}”") for name, words in told]
 
 
 def _file_says(row: Any, name: str) -> str:
@@ -99,16 +102,22 @@ def filter_of(record: Any, name: str) -> Filter:
     """The filter of one choice, wording or line, for a place of its own in a list."""
     column: InstrumentedAttribute[Any] = getattr(record, name)
     field: Any = fields_of(record)[name]
-    none = [(NONE, field.said_when_empty)] if field.said_when_empty else []
+    asked = isinstance(field, YesNo)
+    empty, said = (field.taken(""), NOT_RECORDED) if asked else (field.empty, field.said_when_empty)
+    none = [(NONE, said)] if said else []
 
     def where(value: str) -> ColumnElement[bool]:
         if value == NONE:
-            return _same(column, field.empty)
+            return _same(column, empty)
         if isinstance(field, Choice) and value not in field.terms():
             raise ValueError(f"choose {field.one}")
+        if asked and value not in dict(field.options[:2]):
+            raise ValueError("choose yes or no")
         return _same(column, field.taken(value))
 
     def choices() -> list[tuple[str, str]]:
+        if asked:
+            return [*field.options[:2], *none]
         if not isinstance(field, Choice):
             return [(word, word) for word in lists.distinct_values(column)] + none
         return [*field.option_pairs(), *none] if field.unknown else list(field.option_pairs())

@@ -275,6 +275,15 @@ class Form(wtforms.Form):
         """What was filled in, by field name, without the protection token."""
         return {name: value for name, value in self.data.items() if name not in self.not_shown}
 
+    def stands_open(self, names: Iterable[str]) -> bool:
+        """Whether a folded part with these fields is drawn open: something in it, or nobody knows where, is
+        wrong, or it holds what was typed into a page that came back."""
+        if self.form_errors:
+            return True
+        held = [self[name] for name in names if name in self]
+        is_sent = request.method == "POST"
+        return any(one.errors or (is_sent and (one.data or "") != (one.object_data or "")) for one in held)
+
     @property
     def error_list(self) -> list[Params]:
         """For the error summary: each problem once, as a link to its field."""

@@ -59,7 +59,7 @@ class Step:
 
 def history_page(ref: str, *, without: Collection[str] = ()) -> list[Step]:
     """Everything done to a record, newest first; changes of the tables in ``without`` are left out, and what
-    was done to nothing else."""
+    was done to nothing else. Columns named there (“activity.tallies”) are not told."""
     history = [
         (entry, kept)
         for entry, changes in audit.history_of(ref)
@@ -67,7 +67,7 @@ def history_page(ref: str, *, without: Collection[str] = ()) -> list[Step]:
     ]
     named = references.links(_pointed_at(change for _, changes in history for change in changes) - {ref})
     return [
-        Step(entry.at, entry.actor_name, in_words(entry.event), tuple(_lines(ref, changes, named)))
+        Step(entry.at, entry.actor_name, in_words(entry.event), tuple(_lines(ref, changes, named, without)))
         for entry, changes in history
     ]
 
@@ -78,7 +78,9 @@ def in_words(event: str) -> str:
     return f"{thing.capitalize()}: {act.replace('-', ' ')}"
 
 
-def _lines(ref: str, changes: Iterable[AuditChange], named: Named) -> Iterator[Line]:
+def _lines(
+    ref: str, changes: Iterable[AuditChange], named: Named, without: Collection[str]
+) -> Iterator[Line]:
     for change in changes:
         if change.is_blanked:
             old, new = ("" if values is None else BLANKED for values in (change.before, change.after))
@@ -86,7 +88,9 @@ def _lines(ref: str, changes: Iterable[AuditChange], named: Named) -> Iterator[L
         before, after = change.before or {}, change.after or {}
         for name in dict.fromkeys([*before, *after]):
             column = _columns(change.table).get(name)
-            if column is None or ref in _refs(column, [before.get(name), after.get(name)]):
+            if column is None or f"{change.table}.{name}" in without:
+                continue
+            if ref in _refs(column, [before.get(name), after.get(name)]):
                 continue
             old, new = (_said(column, values.get(name), named) for values in (before, after))
             words = _words(column)
