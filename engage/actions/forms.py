@@ -136,11 +136,10 @@ class ChaseForm(Form):
 
 
 class CloseForm(Form):
-    """What became of many actions at once. ``numbers`` are theirs, kept in the page."""
+    """What became of many actions at once."""
 
     outcome = LongTextField("What came of them?", AtMost(LONGEST_OUTCOME, "What came of them"))
     state = HiddenField()
-    numbers = HiddenField()
 
 
 class ConfirmForm(Form):

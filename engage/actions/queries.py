@@ -17,6 +17,7 @@ from engage.platform import clock
 from engage.platform.clock import in_london
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
+from engage.platform.imports.importing import batches
 from engage.platform.offers import references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Link, Named
@@ -26,6 +27,7 @@ from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 from engage.stakeholders.models import Person
 
+AT_ONCE = 500
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 STATES = {OPEN: "Open", DONE: "Done", DROPPED: "Dropped"}
 CHASED_EVERY = timedelta(days=7)
@@ -95,6 +97,15 @@ def entry_of(action: Action) -> ActionEntry:
     """An action as the verbs take it: what somebody sends who changes nothing."""
     beside = ("agreed_at", "owner_id", "person_id", "body_id", "project_id")
     return ActionEntry(**values_of(action), **{name: getattr(action, name) for name in beside})
+
+
+def open_among(numbers: Sequence[int]) -> list[int]:
+    """The numbers of those of these that are open."""
+    found: list[int] = []
+    for some in batches(numbers, AT_ONCE):
+        wanted = select(Action.id).where(Action.id.in_(some), Action.state == OPEN)
+        found += session().scalars(wanted.order_by(Action.id))
+    return found
 
 
 def action_of(ref: str) -> Action:

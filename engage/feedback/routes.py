@@ -17,7 +17,8 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.fields import plain_fields
 from engage.platform.offers import references
-from engage.platform.web import list_pages, lists
+from engage.platform.web import list_pages
+from engage.platform.web.chosen import chosen_rows
 from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
@@ -58,15 +59,15 @@ def chosen() -> Response:
     if not Form.from_request().accepted():
         return redirect(url_for(".index"))
     try:
-        view, only = list_pages.chosen_rows(spec)
+        rows = chosen_rows(spec)
     except Refused as refusal:
         flash(refusal.reason, "notice")
         return redirect(url_for(".index"))
     if request.form.get("act") in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
-        return list_pages.taken_away(spec, view, request.form["act"], only)
-    number = service.mark_read(actor(), only or lists.numbers_of(spec, view))
+        return list_pages.taken_away(spec, rows.view, request.form["act"], rows.ticked)
+    number = service.mark_read(actor(), rows.numbers)
     flash(f"{number:,} more marked as read by you.")
-    query = view.query(spec)
+    query = rows.view.query(spec)
     return redirect(url_for(".index") + (f"?{query}" if query else ""))
 
 
