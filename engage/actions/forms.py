@@ -139,7 +139,7 @@ class CloseForm(Form):
     """What became of many actions at once."""
 
     outcome = LongTextField("What came of them?", AtMost(LONGEST_OUTCOME, "What came of them"))
-    state = HiddenField()
+    ending = HiddenField()
 
 
 class ConfirmForm(Form):

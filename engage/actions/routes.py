@@ -74,7 +74,7 @@ def chosen() -> Response | str:
         return list_pages.taken_away(spec, rows.view, act, rows.ticked)
     if act not in CLOSING or not actor().may(May.RUN_FORUMS):
         raise NotAllowed(f"Your roles do not let you {May.RUN_FORUMS.value}.")
-    return _close_page(CloseForm(state=act), rows, queries.open_among(rows.numbers))
+    return _close_page(CloseForm(ending=act), rows, queries.open_among(rows.numbers))
 
 
 @bp.route("/actions/close", methods=["POST"])
@@ -87,10 +87,10 @@ def close() -> Response | str:
         flash(refusal.reason, "notice")
         return redirect(url_for(".index"))
     still_open = queries.open_among(rows.numbers)
-    if form.accepted() and form.state.data in CLOSING and rows.is_still_meant(form, still_open):
+    if form.accepted() and form.ending.data in CLOSING and rows.is_still_meant(form, still_open):
         with form.refusals():
-            ended = service.end_many(actor(), still_open, form.state.data, form.outcome.data or "")
-            flash(f"{counted(ended, 'action is', 'actions are')} now {form.state.data}.")
+            ended = service.end_many(actor(), still_open, form.ending.data, form.outcome.data or "")
+            flash(f"{counted(ended, 'action is', 'actions are')} now {form.ending.data}.")
             return redirect(url_for(".index"))
     return _close_page(form, rows, still_open)
 
@@ -208,8 +208,8 @@ def link(secret: str) -> Response | str | tuple[str, int]:
 
 
 def _close_page(form: CloseForm, rows: Chosen, still_open: list[int]) -> str:
-    act = CLOSING.get(form.state.data or "", "Close them")
-    if form.state.data == "dropped":
+    act = CLOSING.get(form.ending.data or "", "Close them")
+    if form.ending.data == "dropped":
         form.outcome.label.text = "Why will they not be done?"
     return render_template(
         "actions/close.html",
