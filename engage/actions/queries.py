@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from engage.accounts.models import Account
 from engage.actions.entries import ActionEntry
@@ -25,7 +25,6 @@ from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
-from engage.stakeholders.models import Person
 
 AT_ONCE = 500
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -154,16 +153,6 @@ def open_actions(belongs_to: str) -> list[Listed]:
     """What is open at a standing record, such as forum:4: what is due first comes first. Without links."""
     wanted = select(Action).where(Action.belongs_to == belongs_to, Action.state == OPEN)
     return _listed(wanted.order_by(Action.due_on.nulls_last(), Action.id), linked=False)
-
-
-def people_named(actor: Actor, name: str) -> list[int]:
-    """The people of the register with this name, for those who may read it; nobody for anybody else."""
-    if not actor.may(May.READ_REGISTER):
-        return []
-    wanted = select(Person.id).where(
-        func.lower(Person.name) == name.lower(), Person.merged_into_id.is_(None), Person.erased_on.is_(None)
-    )
-    return list(session().scalars(wanted.order_by(Person.id)))
 
 
 def chases_of(action: Action) -> list[ActionChase]:

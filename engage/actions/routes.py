@@ -134,6 +134,7 @@ def edit(action_id: int) -> Response | str:
     form = _with_choices(
         ActionForm.from_request(**starting_with(queries.entry_of(action)), version=action.version)
     )
+    form.person_id = action.person_id
     if form.does(lambda: service.change_action(actor(), action, form.version_number, form.entry())):
         flash("The action was changed.")
         return redirect(url_for(".show", action_id=action_id))
@@ -237,7 +238,8 @@ def _person_name(action: Action) -> str:
 
 
 def _with_choices(form: ActionForm) -> ActionForm:
-    form.people_named = lambda name: queries.people_named(actor(), name)
+    if not actor().may(May.READ_REGISTER):
+        del form.person
     form.owner.choices = choices([("", "Nobody yet"), *accounts.names_of()])
     form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices()])
     form.project.choices = choices([("", "No project"), *projects.project_choices()])

@@ -8,7 +8,9 @@ from datetime import date
 
 import pytest
 import vobject
+from sqlalchemy import select
 
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import queries, service
 from engage.stakeholders.cards import reading as cards
@@ -120,7 +122,7 @@ def test_a_file_that_is_no_card_or_a_broken_one_ends_in_a_sentence(
     officer: Visitor, content: bytes, sentence: str
 ) -> None:
     assert sentence in upload(officer, content)
-    assert queries.people_choices() == []
+    assert session().scalars(select(Person)).all() == []
 
 
 def test_too_many_cards_or_too_large_a_file_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
