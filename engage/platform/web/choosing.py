@@ -77,7 +77,8 @@ class RecordChooser(TextField):
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:
             return
-        self.typed, chosen = tidied(valuelist[0])[:LONGEST], self._chosen()
+        self.typed = tidied(valuelist[0])[:LONGEST]
+        chosen = self._chosen()
         if chosen is None and self.typed:
             self.found = choosing.looked_up(self.kind, self.typed)
         self._take(chosen or self.found.only)
