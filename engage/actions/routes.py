@@ -44,7 +44,7 @@ list_pages.install(bp, "/actions", "index", listing.actions, May.READ_RECORDS)
 
 NOT_CHOSEN = ("", "Not chosen")
 CLOSING = {"done": "Say that they are done", "dropped": "Drop them"}
-FILES = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"))
+FILES = (Act("csv", "Download as CSV"), Act("xlsx", "Download as XLSX"))
 ENDING = (Act("done", "Say that they are done"), Act("dropped", "Drop them"))
 OVER = 410  # what a link answers that cannot be used any more
 

@@ -48,7 +48,7 @@ from engage.rules.words import read_vocabulary
 bp = Blueprint("activities", __name__)
 list_pages.install(bp, "/activities", "index", listing.engagement_log, May.READ_RECORDS)
 
-ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("project", "Put in a project"))
+ACTS = (Act("csv", "Download as CSV"), Act("xlsx", "Download as XLSX"), Act("project", "Put in a project"))
 
 
 @bp.route("/activities")

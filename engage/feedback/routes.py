@@ -33,7 +33,7 @@ from engage.rules.permissions import May
 bp = Blueprint("feedback", __name__)
 list_pages.install(bp, "/feedback", "index", listing.what_people_said, May.READ_RECORDS)
 
-ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("read", "Mark as read by me"))
+ACTS = (Act("csv", "Download as CSV"), Act("xlsx", "Download as XLSX"), Act("read", "Mark as read by me"))
 NOT_CHOSEN = ("", "Not chosen")
 BLANK = FeedbackEntry()
 FIELDS = plain_fields(Feedback)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from engage.platform.web.forms import Form
 from engage.stakeholders import queries
-from engage.stakeholders.consents.barred import pointed_out
+from engage.stakeholders.barred import pointed_out
 from engage.stakeholders.models import Person, Stakeholder
 
 bp = Blueprint("stakeholders", __name__)

@@ -166,7 +166,7 @@ def take_away_answers(code: str, number: int) -> Response | str:
     form = Form.from_request()
     if form.accepted():
         service.take_away_answers(actor(), panel, found)
-        flash("What they said of themselves is taken away.")
+        flash("What they said of themselves is removed.")
         return redirect(_page_of(panel, found))
     return _act("panels/take_away_answers.html", form, panel, found)
 

@@ -46,7 +46,11 @@ def acts_for(person: Actor) -> tuple[Act, ...]:
     if person.may(May.WRITE_TO_PEOPLE):
         found.append(Act(LETTER, "Write to them"))
     if person.may(May.EXPORT_RECORDS):
-        found += [Act("csv", "Take away as CSV"), Act("xlsx", "as XLSX"), Act("vcf", "as contact cards")]
+        found += [
+            Act("csv", "Download as CSV"),
+            Act("xlsx", "Download as XLSX"),
+            Act("vcf", "Download as contact cards"),
+        ]
     return tuple(found)
 
 

@@ -11,12 +11,12 @@ from engage.platform.web.lists import View
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
+from engage.stakeholders.barred import ADDRESS_OF_ONE_WHO_SAID_NO, back_again
 from engage.stakeholders.blueprint import bp
 from engage.stakeholders.cards import service as cards_service
 from engage.stakeholders.cards.forms import CardsForm
 from engage.stakeholders.cards.reading import UnreadableCards, read_cards
 from engage.stakeholders.cards.taking_away import cards_file
-from engage.stakeholders.consents.barred import ADDRESS_OF_ONE_WHO_SAID_NO, back_again
 from engage.stakeholders.listing import REGISTERS
 from engage.stakeholders.models import Person
 

@@ -9,7 +9,7 @@ from flask import Response
 from sqlalchemy import select
 
 from engage.platform.data.db import session
-from engage.stakeholders.consents.barred import Address, barred, plain
+from engage.stakeholders.barred import Address, barred, plain
 from engage.stakeholders.models import ContactPoint, Organisation, Stakeholder, Table
 from engage.stakeholders.queries import AT_ONCE
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engage.platform.data.db import session
 from engage.platform.mail.outbox import Recipient, ask_before_posting
 from engage.platform.mail.suppression import NOT_AGAIN, suppressed
-from engage.stakeholders.consents.barred import EMAIL, barred, plain
+from engage.stakeholders.barred import EMAIL, barred, plain
 from engage.stakeholders.models import Consent, ContactPoint, Organisation, Person, Stakeholder, Table
 from engage.stakeholders.queries import AT_ONCE, Standing, merged_numbers, standing_together
 from engage.stakeholders.words import BULK, ONE_TO_ONE

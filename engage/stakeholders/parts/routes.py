@@ -33,7 +33,7 @@ def change_point(point_id: int) -> Response | str:
         "Save",
         lambda: service.change_point(actor(), point, form.entry()),
         remove=url_for(".remove_point", point_id=point_id),
-        remove_words="Take this address away",
+        remove_words="Remove this address",
     )
 
 

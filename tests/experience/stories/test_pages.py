@@ -101,7 +101,7 @@ def test_a_refused_change_comes_back_with_what_was_typed(officer: Visitor) -> No
     make_story()
     officer.visit("/experience/1/edit")
     page = officer.submit("Save the changes", {"What did its teller agree to?": [], "Topic": "Chairs"})
-    assert page.errors == ["Its teller has not agreed to be quoted. Take the quotation away, or ask them."]
+    assert page.errors == ["Its teller has not agreed to be quoted. Remove the quotation, or ask them."]
     assert 'value="Chairs"' in page.html
 
 

@@ -76,7 +76,7 @@ def test_an_organisation_takes_its_published_addresses_along(officer: Visitor) -
 def test_chosen_rows_go_as_cards(officer: Visitor) -> None:
     make_person("Carer")
     officer.visit("/people")
-    token = officer.page.form("as contact cards")
+    token = officer.page.form("Download as contact cards")
     assert token.action.endswith("/people/chosen")
 
 

@@ -10,11 +10,11 @@ from engage.platform.data import audit
 from engage.platform.data.transactions import one_transaction
 from engage.platform.mail.suppression import suppress
 from engage.rules.actors import SYSTEM
+from engage.stakeholders.barred import plain
 from engage.stakeholders.bulk.mail_merge import merge_file
 from engage.stakeholders.cards.taking_away import cards_of
 from engage.stakeholders.consents import mail as mailing
 from engage.stakeholders.consents import service as consents
-from engage.stakeholders.consents.barred import plain
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_organisation, make_person
 from tests.conftest import VisitorAs
