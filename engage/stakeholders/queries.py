@@ -171,6 +171,15 @@ def names_by_ref(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
     }
 
 
+def open_among(table: Table, numbers: Sequence[int]) -> list[int]:
+    """The numbers of those of these that are not closed."""
+    found: list[int] = []
+    for start in range(0, len(numbers), AT_ONCE):
+        some = table.id.in_(numbers[start : start + AT_ONCE])
+        found += session().scalars(select(table.id).where(some, table.closed_on.is_(None)).order_by(table.id))
+    return found
+
+
 def find_organisation(name: str) -> int | None:
     """The organisation that goes by this name in any spelling of it; None when there is none, or several."""
     words = [singular(word) for word in plain_words(name)]

@@ -157,7 +157,7 @@ def _what_changed(changed: int, asked: int, spec: ListSpec) -> str:
 
 def _to_change(act: str, table: Table, rows: Chosen) -> list[int]:
     """The numbers of those that would change, as far as that is known before it is said to what."""
-    return bulk.open_among(table, rows.numbers) if act == "close" else rows.numbers
+    return queries.open_among(table, rows.numbers) if act == "close" else rows.numbers
 
 
 def _ask_change(form: Form, act: str, kind: str, rows: Chosen) -> str:

@@ -87,15 +87,6 @@ def write_to_many(actor: Actor, table: Table, numbers: Sequence[int], subject: s
     return written
 
 
-def open_among(table: Table, numbers: Sequence[int]) -> list[int]:
-    """The numbers of those of these that are not closed."""
-    found: list[int] = []
-    for start in range(0, len(numbers), AT_ONCE):
-        some = table.id.in_(numbers[start : start + AT_ONCE])
-        found += session().scalars(select(table.id).where(some, table.closed_on.is_(None)).order_by(table.id))
-    return found
-
-
 def _rows(table: Table, numbers: Sequence[int]) -> Iterator[Stakeholder]:
     for start in range(0, len(numbers), AT_ONCE):
         wanted = select(table).where(table.id.in_(numbers[start : start + AT_ONCE]))

@@ -81,9 +81,8 @@ def merge(kept_id: int, other_id: int) -> Response | str:
     if form.accepted():
         with form.refusals():
             done = merging.merge_organisations(actor(), kept, other, form.chosen, reason)
-            flash(
-                f"{_told_apart(other, kept)} was merged into {_told_apart(kept, other)}. This can be undone below."
-            )
+            merged, into = _told_apart(other, kept), _told_apart(kept, other)
+            flash(f"{merged} was merged into {into}. This can be undone below.")
             return redirect(url_for("stakeholders.organisation", organisation_id=done.kept_id))
     return _draw_merge(kept, other, form, reason)
 
