@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from wtforms.validators import ValidationError
@@ -12,6 +11,7 @@ from engage.actions.models import Action
 from engage.actions.words import WAYS
 from engage.platform.offers import references
 from engage.platform.web.asking import RecordForm, after, asks
+from engage.platform.web.choosing import RecordChooser
 from engage.platform.web.forms import (
     AtMost,
     ChoiceField,
@@ -26,15 +26,13 @@ from engage.platform.web.forms import (
     choices,
 )
 
-PERSON = "person:"
 LONGEST_OUTCOME, LONGEST_SENTENCE = 5_000, 1_000
 
 
 @asks(Action)
 class ActionForm(VersionedForm, RecordForm):
-    """What is to be done, by whom and by when. ``people_named`` finds people of the register."""
+    """What is to be done, by whom and by when. ``person_id`` has it where the register is not asked."""
 
-    people_named: Callable[[str], list[int]]
     person_id: int | None = None
 
     agreed_at = after(
@@ -50,9 +48,10 @@ class ActionForm(VersionedForm, RecordForm):
     owner = after("owner_role", ChoiceField("Who has it, of those with an account?"))
     person = after(
         "owner",
-        TextField(
+        RecordChooser(
             "Who has it, of those in the register?",
-            hint="For somebody without an account: their name, or the address of their page in the register.",
+            kind="person",
+            hint="For somebody without an account: type part of their name.",
         ),
     )
     body = ChoiceField("For which body?")
@@ -65,31 +64,13 @@ class ActionForm(VersionedForm, RecordForm):
                 "such as ENG-012."
             )
 
-    def validate_person(self, field: Any) -> None:
-        typed = field.data or ""
-        ref = references.find(typed) or ""
-        if ref.startswith(PERSON):
-            self.person_id = number_of(ref.removeprefix(PERSON))
-            return
-        named = self.people_named(typed) if typed else []
-        if len(named) > 1:
-            raise ValidationError(
-                f"There are {len(named)} people called “{typed}”. Paste the address of the page of one."
-            )
-        if typed and not named:
-            raise ValidationError(
-                f"There is nobody “{typed}” in the register. Enter a name as it stands there, or paste "
-                "the address of their page."
-            )
-        self.person_id = named[0] if named else None
-
     def entry(self) -> ActionEntry:
         """What was typed, as the verbs of ``service`` take it."""
         return ActionEntry(
             **self.answers(),
             agreed_at=references.find(self.agreed_at.data or "") or "",
             owner_id=number_of(self.owner.data),
-            person_id=self.person_id,
+            person_id=number_of(self.person.data) if "person" in self else self.person_id,
             body_id=number_of(self.body.data),
             project_id=number_of(self.project.data),
         )
@@ -102,7 +83,7 @@ def starting_with(entry: ActionEntry) -> dict[str, Any]:
         **ActionForm.starting(entry),
         "agreed_at": (agreed_at.code or agreed_at.ref) if agreed_at else "",
         "owner": str(entry.owner_id or ""),
-        "person": f"{PERSON}{entry.person_id}" if entry.person_id else "",
+        "person": str(entry.person_id or ""),
         "body": str(entry.body_id or ""),
         "project": str(entry.project_id or ""),
     }
@@ -136,11 +117,10 @@ class ChaseForm(Form):
 
 
 class CloseForm(Form):
-    """What became of many actions at once. ``numbers`` are theirs, kept in the page."""
+    """What became of many actions at once."""
 
     outcome = LongTextField("What came of them?", AtMost(LONGEST_OUTCOME, "What came of them"))
-    state = HiddenField()
-    numbers = HiddenField()
+    ending = HiddenField()
 
 
 class ConfirmForm(Form):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from engage.accounts.models import Account
 from engage.actions.entries import ActionEntry
@@ -17,6 +17,7 @@ from engage.platform import clock
 from engage.platform.clock import in_london
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
+from engage.platform.imports.importing import batches
 from engage.platform.offers import references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Link, Named
@@ -24,8 +25,8 @@ from engage.platform.web.lists import in_order
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
-from engage.stakeholders.models import Person
 
+AT_ONCE = 500
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 STATES = {OPEN: "Open", DONE: "Done", DROPPED: "Dropped"}
 CHASED_EVERY = timedelta(days=7)
@@ -97,6 +98,15 @@ def entry_of(action: Action) -> ActionEntry:
     return ActionEntry(**values_of(action), **{name: getattr(action, name) for name in beside})
 
 
+def open_among(numbers: Sequence[int]) -> list[int]:
+    """The numbers of those of these that are open."""
+    found: list[int] = []
+    for some in batches(numbers, AT_ONCE):
+        wanted = select(Action.id).where(Action.id.in_(some), Action.state == OPEN)
+        found += session().scalars(wanted.order_by(Action.id))
+    return found
+
+
 def action_of(ref: str) -> Action:
     """The action behind a reference such as action:5. Raises Missing."""
     action = session().get(Action, int(ref.partition(":")[2]))
@@ -143,16 +153,6 @@ def open_actions(belongs_to: str) -> list[Listed]:
     """What is open at a standing record, such as forum:4: what is due first comes first. Without links."""
     wanted = select(Action).where(Action.belongs_to == belongs_to, Action.state == OPEN)
     return _listed(wanted.order_by(Action.due_on.nulls_last(), Action.id), linked=False)
-
-
-def people_named(actor: Actor, name: str) -> list[int]:
-    """The people of the register with this name, for those who may read it; nobody for anybody else."""
-    if not actor.may(May.READ_REGISTER):
-        return []
-    wanted = select(Person.id).where(
-        func.lower(Person.name) == name.lower(), Person.merged_into_id.is_(None), Person.erased_on.is_(None)
-    )
-    return list(session().scalars(wanted.order_by(Person.id)))
 
 
 def chases_of(action: Action) -> list[ActionChase]:

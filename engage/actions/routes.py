@@ -26,12 +26,14 @@ from engage.platform.mail.links import opened
 from engage.platform.mail.outbox import letters_about
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
-from engage.platform.web import list_pages, lists
+from engage.platform.web import list_pages
+from engage.platform.web.chosen import Chosen, chosen_rows
 from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
+from engage.platform.web.pages import counted
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import NotAllowed, Refused
 from engage.rules.permissions import May
@@ -42,7 +44,7 @@ list_pages.install(bp, "/actions", "index", listing.actions, May.READ_RECORDS)
 
 NOT_CHOSEN = ("", "Not chosen")
 CLOSING = {"done": "Say that they are done", "dropped": "Drop them"}
-FILES = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"))
+FILES = (Act("csv", "Download as CSV"), Act("xlsx", "Download as XLSX"))
 ENDING = (Act("done", "Say that they are done"), Act("dropped", "Drop them"))
 OVER = 410  # what a link answers that cannot be used any more
 
@@ -63,31 +65,34 @@ def chosen() -> Response | str:
     if not Form.from_request().accepted():
         return redirect(url_for(".index"))
     try:
-        view, only = list_pages.chosen_rows(spec)
+        rows = chosen_rows(spec)
     except Refused as refusal:
         flash(refusal.reason, "notice")
         return redirect(url_for(".index"))
     act = request.form.get("act", "")
     if act in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
-        return list_pages.taken_away(spec, view, act, only)
+        return list_pages.taken_away(spec, rows.view, act, rows.ticked)
     if act not in CLOSING or not actor().may(May.RUN_FORUMS):
         raise NotAllowed(f"Your roles do not let you {May.RUN_FORUMS.value}.")
-    numbers = only or lists.numbers_of(spec, view)
-    form = CloseForm(state=act, numbers=" ".join(map(str, numbers)))
-    return _close_page(form)
+    return _close_page(CloseForm(ending=act), rows, queries.open_among(rows.numbers))
 
 
 @bp.route("/actions/close", methods=["POST"])
 @may(May.RUN_FORUMS)
 def close() -> Response | str:
     form = CloseForm.from_request()
-    numbers = [int(number) for number in (form.numbers.data or "").split() if number.isdecimal()]
-    if form.accepted() and form.state.data in CLOSING:
+    try:
+        rows = chosen_rows(listing.actions())
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+        return redirect(url_for(".index"))
+    still_open = queries.open_among(rows.numbers)
+    if form.accepted() and form.ending.data in CLOSING and rows.is_still_meant(form, still_open):
         with form.refusals():
-            ended = service.end_many(actor(), numbers, form.state.data, form.outcome.data or "")
-            flash(f"{ended:,} of {len(numbers):,} were open and are now {form.state.data}.")
+            ended = service.end_many(actor(), still_open, form.ending.data, form.outcome.data or "")
+            flash(f"{counted(ended, 'action is', 'actions are')} now {form.ending.data}.")
             return redirect(url_for(".index"))
-    return _close_page(form)
+    return _close_page(form, rows, still_open)
 
 
 @bp.route("/actions/new", methods=["GET", "POST"])
@@ -129,6 +134,7 @@ def edit(action_id: int) -> Response | str:
     form = _with_choices(
         ActionForm.from_request(**starting_with(queries.entry_of(action)), version=action.version)
     )
+    form.person_id = action.person_id
     if form.does(lambda: service.change_action(actor(), action, form.version_number, form.entry())):
         flash("The action was changed.")
         return redirect(url_for(".show", action_id=action_id))
@@ -202,12 +208,18 @@ def link(secret: str) -> Response | str | tuple[str, int]:
     return render_template("actions/link.html", form=form, action=action, agreed_at=agreed_at, secret=secret)
 
 
-def _close_page(form: CloseForm) -> str:
-    number = len((form.numbers.data or "").split())
-    act = CLOSING.get(form.state.data or "", "Close them")
-    if form.state.data == "dropped":
+def _close_page(form: CloseForm, rows: Chosen, still_open: list[int]) -> str:
+    act = CLOSING.get(form.ending.data or "", "Close them")
+    if form.ending.data == "dropped":
         form.outcome.label.text = "Why will they not be done?"
-    return render_template("actions/close.html", form=form, number=number, act=act)
+    return render_template(
+        "actions/close.html",
+        form=form,
+        number=len(still_open),
+        ended=len(rows.numbers) - len(still_open),
+        act=act,
+        chosen=rows.brought_back(still_open),
+    )
 
 
 def _to_follow(action_id: int) -> Action:
@@ -226,7 +238,8 @@ def _person_name(action: Action) -> str:
 
 
 def _with_choices(form: ActionForm) -> ActionForm:
-    form.people_named = lambda name: queries.people_named(actor(), name)
+    if not actor().may(May.READ_REGISTER):
+        del form.person
     form.owner.choices = choices([("", "Nobody yet"), *accounts.names_of()])
     form.body.choices = choices([NOT_CHOSEN, *organisation.body_choices()])
     form.project.choices = choices([("", "No project"), *projects.project_choices()])

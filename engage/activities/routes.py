@@ -36,6 +36,7 @@ from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.data.typed import tidied
 from engage.platform.web import list_pages, lists
+from engage.platform.web.chosen import Chosen, chosen_rows
 from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
@@ -53,7 +54,7 @@ from engage.rules.words import read_vocabulary
 bp = Blueprint("activities", __name__)
 list_pages.install(bp, "/activities", "index", listing.engagement_log, May.READ_RECORDS)
 
-ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("project", "Put in a project"))
+ACTS = (Act("csv", "Download as CSV"), Act("xlsx", "Download as XLSX"), Act("project", "Put in a project"))
 
 
 @bp.route("/activities")
@@ -72,14 +73,14 @@ def chosen() -> Response | str:
     if not sent_safely():
         return redirect(url_for(".index"))
     try:
-        view, only = list_pages.chosen_rows(spec)
+        rows = chosen_rows(spec)
     except Refused as refusal:
         return _nothing_chosen(spec, refusal)
     if act in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
-        return list_pages.taken_away(spec, view, act, only)
+        return list_pages.taken_away(spec, rows.view, act, rows.ticked)
     if act != "project" or not actor().may(May.LOG_ACTIVITY):
         return redirect(url_for(".index"))
-    return _ask_where(_place_form(), spec, view, only)
+    return _ask_where(_place_form(), rows)
 
 
 @bp.route("/activities/place", methods=["POST"])
@@ -88,15 +89,14 @@ def place() -> Response | str:
     """Hang the chosen activities on a project."""
     spec, form = listing.engagement_log(), _place_form()
     try:
-        view, only = list_pages.chosen_rows(spec)
+        rows = chosen_rows(spec)
     except Refused as refusal:
         return _nothing_chosen(spec, refusal)
-    if not form.accepted():
-        return _ask_where(form, spec, view, only)
-    numbers = only or lists.numbers_of(spec, view)
-    moved = service.place_in_project(actor(), numbers, form.project_id)
-    flash(_what_moved(moved, len(numbers)))
-    return redirect(f"{url_for('.index')}?{view.query(spec)}")
+    if not (form.accepted() and rows.is_still_meant(form)):
+        return _ask_where(form, rows)
+    moved = service.place_in_project(actor(), rows.numbers, form.project_id)
+    flash(_what_moved(moved, len(rows.numbers)))
+    return redirect(f"{url_for('.index')}?{rows.view.query(spec)}")
 
 
 @bp.route("/activities/alike")
@@ -246,12 +246,10 @@ def _place_form() -> PlaceForm:
     return form
 
 
-def _ask_where(form: PlaceForm, spec: lists.ListSpec, view: View, only: list[int]) -> str:
+def _ask_where(form: PlaceForm, rows: Chosen) -> str:
     """Which project the chosen activities are to hang on; the list is found again as it was left."""
-    rows = [("chosen", str(number)) for number in only] or [("everything", "yes")]
-    number = len(only) or lists.page_of(spec, view, 1).total
     return render_template(
-        "activities/place.html", form=form, number=number, chosen=[*rows, *view.pairs(spec)]
+        "activities/place.html", form=form, number=len(rows.numbers), chosen=rows.brought_back()
     )
 
 

@@ -18,13 +18,13 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.fields import plain_fields
 from engage.platform.offers import references
-from engage.platform.web import list_pages, lists
+from engage.platform.web import list_pages
+from engage.platform.web.chosen import Chosen, chosen_rows
 from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
-from engage.platform.web.lists import ListSpec, View
 from engage.platform.web.pages import counted, moment
 from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED
 from engage.rules.cycle import read_cycle
@@ -34,8 +34,8 @@ from engage.rules.permissions import May
 bp = Blueprint("feedback", __name__)
 list_pages.install(bp, "/feedback", "index", listing.what_people_said, May.READ_RECORDS)
 
-ACTS = (Act("csv", "Take away as CSV"), Act("xlsx", "Take away as XLSX"), Act("read", "Mark as read by me"))
 SAY_STATES = Act("states", "Say what became of them")
+ACTS = (Act("csv", "Download as CSV"), Act("xlsx", "Download as XLSX"), Act("read", "Mark as read by me"))
 NOT_CHOSEN = ("", "Not chosen")
 BLANK = FeedbackEntry()
 FIELDS = plain_fields(Feedback)
@@ -67,17 +67,17 @@ def chosen() -> Response | str:
     if not Form.from_request().accepted():
         return redirect(url_for(".index"))
     try:
-        view, only = list_pages.chosen_rows(spec)
+        rows = chosen_rows(spec)
     except Refused as refusal:
         flash(refusal.reason, "notice")
         return redirect(url_for(".index"))
     if request.form.get("act") in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
-        return list_pages.taken_away(spec, view, request.form["act"], only)
+        return list_pages.taken_away(spec, rows.view, request.form["act"], rows.ticked)
     if request.form.get("act") == SAY_STATES.value and actor().may(May.RECORD_FEEDBACK):
-        return _ask_states(StatesForm(), spec, view, only)
-    number = service.mark_read(actor(), only or lists.numbers_of(spec, view))
+        return _ask_states(StatesForm(), rows)
+    number = service.mark_read(actor(), rows.numbers)
     flash(f"{number:,} more marked as read by you.")
-    query = view.query(spec)
+    query = rows.view.query(spec)
     return redirect(url_for(".index") + (f"?{query}" if query else ""))
 
 
@@ -87,17 +87,17 @@ def states() -> Response | str:
     """Say what became of the chosen items, of which there is an answer and its state is not recorded."""
     spec, form = listing.what_people_said(), StatesForm.from_request()
     try:
-        view, only = list_pages.chosen_rows(spec)
+        rows = chosen_rows(spec)
     except Refused as refusal:
         flash(refusal.reason, "notice")
         return redirect(url_for(".index"))
-    numbers = only or lists.numbers_of(spec, view)
-    if form.accepted():
+    numbers = rows.numbers
+    if form.accepted() and rows.is_still_meant(form, [queries.count_without_state(numbers)]):
         with form.refusals():
             said = service.say_states(actor(), numbers, form.became.data)
             flash(_what_was_said_of(said, len(numbers), form.became.data))
-            return redirect(f"{url_for('.index')}?{view.query(spec)}")
-    return _ask_states(form, spec, view, only)
+            return redirect(f"{url_for('.index')}?{rows.view.query(spec)}")
+    return _ask_states(form, rows)
 
 
 @bp.route("/feedback/new", methods=["GET", "POST"])
@@ -234,17 +234,15 @@ def read(feedback_id: int) -> Response:
     return redirect(url_for(".show", feedback_id=feedback_id))
 
 
-def _ask_states(form: StatesForm, spec: ListSpec, view: View, only: list[int]) -> str:
+def _ask_states(form: StatesForm, rows: Chosen) -> str:
     """What became of the chosen items; the list is found again as it was left."""
-    rows = [("chosen", str(number)) for number in only] or [("everything", "yes")]
-    numbers = only or lists.numbers_of(spec, view)
-    without = queries.count_without_state(numbers)
+    without = queries.count_without_state(rows.numbers)
     return render_template(
         "feedback/states.html",
         form=form,
         number=without,
-        others=len(numbers) - without,
-        chosen=[*rows, *view.pairs(spec)],
+        others=len(rows.numbers) - without,
+        chosen=rows.brought_back([without]),
     )
 
 

@@ -167,7 +167,8 @@ class Forum(WithUnread, WithVersion, Base):
         field=OneRecord(
             "Held by",
             asks="Organisation that holds it",
-            hint="Such as the practice of a patient participation group.",
+            hint="Type part of its name or its code: that of the practice of a patient participation group.",
+            chosen_as="organisation",
         ),
         privacy=Privacy.NONE,
     )
@@ -480,7 +481,9 @@ class Membership(ForumPart):
         "organisation they speak for",
         ForeignKey("organisation.id", ondelete="SET NULL"),
         index=True,
-        field=OneRecord("Organisation they speak for"),
+        field=OneRecord(
+            "Organisation they speak for", hint="Type part of its name or its code.", chosen_as="organisation"
+        ),
         privacy=Privacy.NONE,
     )
     network_id: Mapped[int | None] = noted(
@@ -496,7 +499,8 @@ class Membership(ForumPart):
         field=OneRecord(
             "Who holds it",
             asks="Who holds it now",
-            hint="From the register. Leave blank when only the post is known.",
+            hint="Type part of their name. Leave blank when only the post is known.",
+            chosen_as="person",
         ),
         privacy=Privacy.NONE,
     )

@@ -11,7 +11,6 @@ from engage.forums.forms import ForumForm
 from engage.forums.framework import routes as framework_routes
 from engage.forums.listing import forums_list
 from engage.forums.members import routes as member_routes
-from engage.forums.models import Forum
 from engage.forums.schedules import routes as schedule_routes
 from engage.forums.terms import routes as terms_routes
 from engage.organisation import queries as organisation
@@ -19,7 +18,6 @@ from engage.platform.web import list_pages
 from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
-from engage.stakeholders import queries as stakeholders
 
 __all__ = ["bp", "framework_routes", "member_routes", "schedule_routes", "terms_routes"]
 
@@ -49,9 +47,7 @@ def new() -> Response | str:
 @may(May.RUN_FORUMS)
 def edit(code: str) -> Response | str:
     forum = queries.forum_for(code)
-    form = _with_choices(
-        ForumForm.from_request(**ForumForm.starting(forum), version=str(forum.version)), forum
-    )
+    form = _with_choices(ForumForm.from_request(**ForumForm.starting(forum), version=str(forum.version)))
     if form.accepted():
         with form.refusals():
             service.change_forum(actor(), forum, form.version_number, form.entry())
@@ -60,13 +56,7 @@ def edit(code: str) -> Response | str:
     return render_template("forums/edit.html", form=form, forum=queries.forum_for(code))
 
 
-def _with_choices(form: ForumForm, forum: Forum | None = None) -> ForumForm:
+def _with_choices(form: ForumForm) -> ForumForm:
     form["body_id"].choices = choices([("", "Not recorded"), *organisation.body_choices()])
     form["network_id"].choices = choices([("", "None"), *queries.network_choices()])
-    found = stakeholders.organisation_choices()
-    held = forum.organisation_id if forum else None
-    if held is not None and str(held) not in {value for value, _ in found}:
-        names = stakeholders.organisations_by_id([held])
-        found = [*found, *((str(number), one.name) for number, one in names.items())]
-    form["organisation_id"].choices = choices([("", "None"), *found])
     return form

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engage.accounts.models import Account
-from engage.platform.data import search
 from engage.platform.data.db import session
-from engage.rules.errors import Missing, Refused
+from engage.rules.errors import Missing
 from engage.rules.mapping_models import read_models
-from engage.rules.words import plain_words, spelling_key
+from engage.rules.words import spelling_key
 from engage.stakeholder_maps.models import MapScore
 from engage.stakeholder_maps.words import GROUP, ORGANISATION, PERSON
 from engage.stakeholders.models import Organisation, OrganisationName, Person
@@ -109,49 +108,6 @@ def who_is(ref: str) -> Who:
     if name is None:
         raise Missing
     return Who(kind, f"{kind}:{number}", name[1], number)
-
-
-def who_is_called(kind: str, name: str) -> Who:
-    """The one stakeholder of a kind with this name. Raises Refused when there is none, or two."""
-    if kind == GROUP:
-        return Who(GROUP, f"{GROUP}:{spelling_key(name)}", name)
-    table = _TABLES[kind]
-    found = _called(table, name)
-    if len(found) == 1:
-        return Who(kind, f"{kind}:{found[0].id}", found[0].name, found[0].id)
-    if found:
-        raise Refused(
-            f"{len(found)} in the register are called “{name}”. Merge them first if they are the same; "
-            "if not, give the one you mean a name of its own."
-        )
-    raise Refused(f"The register has no {kind} called “{name}”.{_nearest(table, name)}")
-
-
-def _called(table: type[Organisation | Person], name: str) -> list[Organisation | Person]:
-    same = func.lower(table.name) == name.lower()
-    if table is Organisation:
-        wanted = select(OrganisationName.organisation_id).where(
-            func.lower(OrganisationName.name) == name.lower()
-        )
-        same = same | table.id.in_(wanted)
-    found = select(table).where(same, table.merged_into_id.is_(None)).order_by(table.id)
-    return list(session().scalars(found))
-
-
-def _nearest(table: type[Organisation | Person], name: str) -> str:
-    begins = (plain_words(name) or [""])[0]
-    if len(begins) < 3:
-        return " Add it to the register first."
-    wanted = (
-        select(table.name)
-        .where(search.every_word(table, begins), table.merged_into_id.is_(None))
-        .order_by(table.sorts_as)
-        .limit(NEAREST)
-    )
-    near = list(session().scalars(wanted))
-    if not near:
-        return " Add it to the register first."
-    return f" Did you mean {' or '.join(f'“{one}”' for one in near)}?"
 
 
 def _who(row: MapScore, organisations: dict[int, tuple[int, str]], people: dict[int, tuple[int, str]]) -> Who:

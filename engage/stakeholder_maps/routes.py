@@ -70,10 +70,10 @@ def judge(code: str) -> Response | str:
     known = queries.who_is(request.args["stakeholder"]) if "stakeholder" in request.args else None
     form = JudgementForm.from_request()
     if known is not None:
-        del form.kind, form.who
+        del form.organisation, form.person, form.group
     if form.accepted():
         with form.refusals():
-            who = known or queries.who_is_called(form.kind.data, form.who.data or "")
+            who = known or queries.who_is(form.ref())
             service.judge(actor(), project, who, form.entry())
             flash(f"The judgement of {who.name} is on record.")
             return redirect(url_for(".index", code=project.code))

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from engage.platform.web.forms import Form
 from engage.stakeholders import queries
+from engage.stakeholders.barred import pointed_out
 from engage.stakeholders.models import Person, Stakeholder
 
 bp = Blueprint("stakeholders", __name__)
@@ -42,6 +43,12 @@ def address_of(who: Stakeholder) -> str:
     return url_for("stakeholders.organisation", organisation_id=who.id)
 
 
+def point_out(who: Stakeholder) -> None:
+    """Say of an address that has come back that its owner does not want to be written to."""
+    for sentence in pointed_out(who):
+        flash(sentence, "notice")
+
+
 def asked(
     form: Form,
     who: Stakeholder,
@@ -58,6 +65,7 @@ def asked(
         with form.refusals():
             act()
             flash("It is recorded.")
+            point_out(who)
             return redirect(address_of(who))
     return render_template(
         "stakeholders/part.html",

@@ -627,7 +627,12 @@ class Post(Base):
         "who holds it; empty when only the post is known",
         ForeignKey("person.id", ondelete="SET NULL"),
         index=True,
-        field=OneRecord("Held by", asks="Who holds it?"),
+        field=OneRecord(
+            "Held by",
+            asks="Who holds it?",
+            hint="Type part of their name. Leave blank when nobody is named.",
+            chosen_as="person",
+        ),
         privacy=Privacy.NONE,
     )
     from_on: Mapped[date | None] = noted(

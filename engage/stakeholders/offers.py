@@ -5,6 +5,7 @@ from __future__ import annotations
 from engage.platform.offers.offers import Offers
 from engage.platform.offers.references import Speaks
 from engage.stakeholders import contacts, facts, queries
+from engage.stakeholders.choosing import CHOOSERS
 
 OFFERS = Offers(
     references={
@@ -15,5 +16,6 @@ OFFERS = Offers(
         "mailing": Speaks(queries.describe_mailings),
         "mailing_consent": Speaks(facts.describe_consents),
     },
+    choosers=CHOOSERS,
     dealings={"Contacts noted": contacts.contacts_noted, "Letters": contacts.letters_written},
 )

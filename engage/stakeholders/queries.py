@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, FromClause, Select, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, literal, or_, select, union_all
 from sqlalchemy.orm.util import identity_key
 
 from engage.platform import clock
@@ -37,11 +37,9 @@ from engage.stakeholders.models import (
 )
 from engage.stakeholders.words import BULK, ONE_TO_ONE
 
-MOST_CHOICES = 2000
 MOST_CANDIDATES = 500
 AT_ONCE = 500
 
-Choice = tuple[str, str]
 State = Literal["standing", "withdrawn", "never asked"]
 
 
@@ -173,20 +171,13 @@ def names_by_ref(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
     }
 
 
-def organisation_choices() -> list[Choice]:
-    """(number, name) of organisations that stand for themselves and are not closed, by name."""
-    wanted = select(Organisation.id, Organisation.name).where(
-        Organisation.merged_into_id.is_(None), Organisation.closed_on.is_(None)
-    )
-    return _choices(wanted.order_by(Organisation.sorts_as, Organisation.id))
-
-
-def people_choices() -> list[Choice]:
-    """(number, name) of people in the register with whom we still deal, by name."""
-    wanted = select(Person.id, Person.name).where(
-        Person.merged_into_id.is_(None), Person.erased_on.is_(None), Person.closed_on.is_(None)
-    )
-    return _choices(wanted.order_by(Person.sorts_as, Person.id))
+def open_among(table: Table, numbers: Sequence[int]) -> list[int]:
+    """The numbers of those of these that are not closed."""
+    found: list[int] = []
+    for start in range(0, len(numbers), AT_ONCE):
+        some = table.id.in_(numbers[start : start + AT_ONCE])
+        found += session().scalars(select(table.id).where(some, table.closed_on.is_(None)).order_by(table.id))
+    return found
 
 
 def find_organisation(name: str) -> int | None:
@@ -325,10 +316,6 @@ def _is_of(table: type[Any], who: Stakeholder) -> ColumnElement[bool]:
     if table is OrganisationName:  # those of a record merged into it stay that record's
         return OrganisationName.organisation_id == who.id
     return belongs_to(table.organisation_id if isinstance(who, Organisation) else table.person_id, who)
-
-
-def _choices(wanted: Select[int, str]) -> list[Choice]:
-    return [(str(number), name) for number, name in session().execute(wanted.limit(MOST_CHOICES))]
 
 
 def _organisation_parties(ids: Collection[int]) -> list[Party]:

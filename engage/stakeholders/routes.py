@@ -22,7 +22,7 @@ from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
 from engage.stakeholders import contacts, queries, service, words
-from engage.stakeholders.blueprint import address_of, asked, bp, of_both, who_is
+from engage.stakeholders.blueprint import address_of, asked, bp, of_both, point_out, who_is
 from engage.stakeholders.bulk.routes import acts_for
 from engage.stakeholders.coverage import coverage
 from engage.stakeholders.duplicates import queries as duplicates
@@ -120,6 +120,7 @@ def new_organisation() -> Response | str:
             with form.refusals():
                 added = service.add_organisation(actor(), typed)
                 flash(f"“{added.name}” is in the register.")
+                point_out(added)
                 return redirect(url_for(".organisation", organisation_id=added.id))
     return render_template("stakeholders/new_organisation.html", form=form, alike=found)
 
@@ -135,6 +136,7 @@ def edit_organisation(organisation_id: int) -> Response | str:
         with form.refusals():
             service.change_organisation(actor(), found, form.entry(known), form.version_number)
             flash("The organisation was changed.")
+            point_out(found)
             return redirect(url_for(".organisation", organisation_id=organisation_id))
     return render_template("stakeholders/edit_organisation.html", form=form, organisation=found)
 
@@ -147,6 +149,7 @@ def new_person() -> Response | str:
         with form.refusals():
             added = service.add_person(actor(), form.entry())
             flash("They are in the register. Say next what they agreed to.")
+            point_out(added)
             return redirect(url_for(".person", person_id=added.id))
     return render_template("stakeholders/new_person.html", form=form)
 

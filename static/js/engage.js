@@ -37,6 +37,91 @@ for (const form of document.querySelectorAll('form[data-alike]')) {
   for (const name of names) form.elements[name].addEventListener('change', look)
 }
 
+// One record is found by typing: what the server finds is offered beneath the field, by keyboard as by pointer.
+for (const place of document.querySelectorAll('[data-choose]')) {
+  const input = place.querySelector('input[type="text"]')
+  const meant = place.querySelector('input[name$="-for"]')
+  const told = place.querySelector('[role="status"]')
+  const list = document.createElement('ul')
+  list.id = `${input.id}-list`
+  list.className = 'engage-options'
+  list.hidden = true
+  list.setAttribute('role', 'listbox')
+  list.setAttribute('aria-label', 'What was found')
+  input.closest('.engage-actions').after(list)
+  place.querySelector('button').remove()
+  for (const [name, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-expanded', 'false'], ['aria-controls', list.id]]) {
+    input.setAttribute(name, value)
+  }
+  let latest, waiting
+  let at = -1
+  const close = () => {
+    list.hidden = true
+    at = -1
+    input.setAttribute('aria-expanded', 'false')
+    input.removeAttribute('aria-activedescendant')
+  }
+  const choose = ({ number, name, told: more }) => {
+    for (const old of place.querySelectorAll('[name$="-one"]')) old.remove()
+    place.querySelector('[data-offered]')?.remove()
+    const one = Object.assign(document.createElement('input'), { type: 'hidden', name: `${input.name}-one`, value: number })
+    place.append(one)
+    input.value = meant.value = name
+    told.textContent = more ? `${name} (${more})` : name
+    latest = undefined
+    close()
+  }
+  const point = (to) => {
+    const options = [...list.children]
+    at = (to + options.length) % options.length
+    options.forEach((option, index) => option.setAttribute('aria-selected', String(index === at)))
+    input.setAttribute('aria-activedescendant', options[at].id)
+    options[at].scrollIntoView({ block: 'nearest' })
+  }
+  const look = async () => {
+    const words = input.value.trim()
+    latest = words
+    if (!words || words === meant.value.trim()) return close()
+    const answer = await fetch(`${place.dataset.choose}?${new URLSearchParams({ words })}`).catch(() => null)
+    if (!answer?.ok || answer.redirected || latest !== words) return
+    const { options, said } = await answer.json()
+    if (latest !== words) return // an earlier answer may come later
+    list.replaceChildren(...options.map((one, index) => {
+      const option = document.createElement('li')
+      option.id = `${list.id}-${index}`
+      option.setAttribute('role', 'option')
+      option.setAttribute('aria-selected', 'false')
+      option.textContent = one.told ? `${one.name} (${one.told})` : one.name
+      option.addEventListener('mousedown', (event) => {
+        event.preventDefault() // the field keeps its focus
+        choose(one)
+      })
+      option.chosen = () => choose(one)
+      return option
+    }))
+    at = -1
+    input.removeAttribute('aria-activedescendant')
+    list.hidden = !options.length
+    input.setAttribute('aria-expanded', String(options.length > 0))
+    told.textContent = said
+  }
+  input.addEventListener('input', () => {
+    told.textContent = ''
+    clearTimeout(waiting)
+    waiting = setTimeout(look, 200)
+  })
+  input.addEventListener('keydown', (event) => {
+    if (list.hidden) return
+    if (event.key === 'ArrowDown') point(at + 1)
+    else if (event.key === 'ArrowUp') point(at < 0 ? -1 : at - 1)
+    else if (event.key === 'Enter' && at >= 0) list.children[at].chosen()
+    else if (event.key === 'Escape') close()
+    else return
+    event.preventDefault()
+  })
+  input.addEventListener('blur', close)
+}
+
 // A long import says how far it is, and shows its result once it is done.
 for (const told of document.querySelectorAll('[data-progress]')) {
   const ask = async () => {

@@ -298,7 +298,7 @@ def send_chosen(officer: Visitor, button: str, *chosen: str, everything: bool = 
 
 def test_rows_that_are_ticked_are_taken_away_alone(officer: Visitor) -> None:
     officer.visit("/activities?sort=title&order=up")
-    send_chosen(officer, "Take away as CSV", "Café talk", "Focus group on stroke")
+    send_chosen(officer, "Download as CSV", "Café talk", "Focus group on stroke")
     rows = read_csv(officer.response.get_data())
     assert [row[0] for row in rows] == ["Activity", "Café talk", "Focus group on stroke"]
     assert officer.response.headers["Content-Disposition"] == 'attachment; filename="engagement-log.csv"'
@@ -308,7 +308,7 @@ def test_every_row_on_every_page_is_taken_away_as_it_is_narrowed(app: Flask, off
     app.config["PAGE_SIZE"], usual = 2, app.config["PAGE_SIZE"]
     try:
         officer.visit("/activities?method=Survey&method=Drop-in")
-        send_chosen(officer, "Take away as XLSX", everything=True)
+        send_chosen(officer, "Download as XLSX", everything=True)
         assert [row[0] for row in read_xlsx(officer.response.get_data())] == [
             "Activity",
             "Drop-in at the library",
@@ -359,7 +359,7 @@ def test_without_a_project_nothing_moves_and_the_choice_stays(officer: Visitor) 
 
 def test_rows_that_no_number_can_have_are_left_out(officer: Visitor) -> None:
     officer.visit("/activities")
-    form = officer.page.form("Take away as CSV")
+    form = officer.page.form("Download as CSV")
     form.sent += [("chosen", value) for value in ("99999999999999999999", "-1", "one", "")]
     officer._arrive(officer._send(form), 200)
     assert officer.page.says("Choose one or more activities first")
@@ -369,7 +369,7 @@ def test_a_reader_can_take_rows_away_and_nothing_else(visitor_as: VisitorAs, log
     reader = visitor_as("lay_member_ppi")
     page = reader.visit("/activities")
     buttons = {button.get_text(strip=True) for button in page.soup.find_all("button")}
-    assert {"Take away as CSV", "Take away as XLSX"} <= buttons
+    assert {"Download as CSV", "Download as XLSX"} <= buttons
     assert "Put in a project" not in buttons
     assert "Log an activity" not in page.links()
 

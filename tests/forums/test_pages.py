@@ -130,9 +130,9 @@ def test_a_forum_is_changed_ended_and_a_mistake_taken_away(forum: Forum, officer
     officer.submit("End it", {"Last day": "31 October 2019"})
     assert officer.page.says("Ended")
     officer.follow("End it")
-    officer.follow("Take it away")
-    officer.submit("Take it away")
-    assert officer.page.says("PPG Chairs Group was taken away.")
+    officer.follow("Remove it")
+    officer.submit("Remove it")
+    assert officer.page.says("PPG Chairs Group was removed.")
     officer.visit(FORUM, status=404)
 
 
@@ -199,7 +199,7 @@ def test_terms_members_and_schedules_are_corrected_from_the_page_of_the_forum(
         "Save", {"When were they agreed?": "12 April 2019", "Public address": "https://a.example/t"}
     )
     assert officer.page.says("12 April 2019")
-    officer.submit("Take away those of 12 April 2019")
+    officer.submit("Remove those of 12 April 2019")
     assert "Correct the terms agreed on 12 April 2019" not in officer.page.links()
     officer.visit(f"{FORUM}/members/{member.id}/edit")
     officer.submit("Save", {"Term ends on": "9 January 2020"})
@@ -284,7 +284,7 @@ def test_what_the_framework_cannot_be_is_said_in_the_form(body: Body, forum: For
     officer.submit("Make it", {"What is it called?": "Too soon", "First day it holds": "1 April 2019"})
     assert "Enter a later day" in officer.page.errors[0]
     officer.visit(f"/framework/editions/{edition.id}/remove")
-    officer.submit("Take it away")
+    officer.submit("Remove it")
     assert officer.page.says("Its forums are untouched.")
 
 

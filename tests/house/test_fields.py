@@ -162,7 +162,11 @@ ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
         "objectives": "lie in a table of their own",
     },
     RequestForm: {"who": "is found in the register by name or number"},
-    JudgementForm: {"kind": "says in which register to look", "who": "is found there by name"},
+    JudgementForm: {
+        "organisation": "is one of three who may be judged, found in the register",
+        "person": "is one of three who may be judged, found in the register",
+        "group": "is one of three who may be judged, in words",
+    },
     duties.EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
     EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
     ForumForm: {"version": "for telling later changes"},

@@ -25,6 +25,7 @@ MAY_MARK_HTML_AS_SAFE = {
     "engage/organisation/typed.py": "offers bodies beside a line; their names are escaped by format",
     "engage/platform/charts/svg.py": "draws a chart; test_charts plants markup in every string of one",
     "engage/platform/web/declared.py": "draws links; their words and addresses are escaped by format",
+    "engage/platform/web/choosing.py": "draws a field by a template that escapes what was typed",
     "engage/platform/web/list_pages.py": "joins what components drew; activities plant markup in it",
     "engage/platform/web/components.py": "puts together what the NHS macros drew and words that it escapes",
 }

@@ -24,6 +24,7 @@ PUBLIC_VIEWS = {
 
 SECOND_ROOMS = {
     "duplicates": "of stakeholders: finding records that are one",
+    "choosing": "of platform: looking up what is typed in a field that chooses one record",
 }
 
 

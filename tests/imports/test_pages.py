@@ -182,11 +182,11 @@ def test_rows_set_aside_are_taken_away_corrected_and_loaded_again(officer: Visit
     broken = ("ENG-003", "Walsall CCG", "", "30/06/2018", "Survey", "=1+1", "Too far away", "")
     page = check(officer, csv_of(FORUM, broken))
     assert "The activity has no name." in page.table("Rows of the file")[0]["Activity"]
-    before = officer.download(page.links()["Take them away in a file"])
+    before = officer.download(page.links()["Download them in a file"])
     officer.visit("/imports/1/check")
     page = officer.submit("Import 1 activity")
     assert page.says("1 row was set aside")
-    content = officer.download(page.links()["Take them away in a file"])
+    content = officer.download(page.links()["Download them in a file"])
     assert content == before
     text = content.decode("utf-8-sig")
     assert "Problem to correct" in text

@@ -66,7 +66,7 @@ def test_the_real_log_goes_as_it_came(officer: Visitor) -> None:
     page = officer.visit(f"{address}/undo")
     assert page.says("147 activities it created go")
     page = officer.submit("Undo the import")
-    assert page.says("The import was undone. Every record is as it was before.")
+    assert page.says("The import was undone. Every record that it entered or changed is as it was before.")
     assert page.summary()["State"] == "Undone"
     assert everything() == before
     assert not audit.verify().why

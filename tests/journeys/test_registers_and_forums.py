@@ -87,7 +87,7 @@ def set_up_the_group(officer: Walker, first: date) -> None:
     officer.follow("Add a member")
     officer.fill("Post of the member", CHAIR)
     officer.choose("Role on the forum", "Chair")
-    officer.choose("Who holds it now", CHAIR)
+    officer.fill("Who holds it now", CHAIR)
     officer.press("Add the member")
     officer.follow("Set a schedule")
     officer.fill("First meeting", long_date(first))

@@ -256,7 +256,7 @@ def test_a_paper_is_kept_read_and_taken_away(officer: Visitor, group: Forum) -> 
     paper = session().scalars(select(MeetingPaper)).one()
     assert officer.download(f"/meetings/{meeting.id}/papers/{paper.id}/file") == PDF
     page = officer.visit(f"/meetings/{meeting.id}")
-    page = officer.submit("Take away Map")
+    page = officer.submit("Remove Map")
     assert page.says("No paper is kept.")
 
 

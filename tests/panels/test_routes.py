@@ -161,8 +161,8 @@ def test_answers_go_in_and_are_never_shown_again_not_even_to_who_entered_them(
     person.visit(f"{MEMBER.format(member.id)}/answers")
     assert "checked" not in person.page.html.split("<form", 1)[1]
     person.visit(MEMBER.format(member.id))
-    person.follow("Take their answers away")
-    person.submit("Take the answers away")
+    person.follow("Remove their answers")
+    person.submit("Remove the answers")
     assert "They were asked; no answer is on file." in person.page.text
 
 

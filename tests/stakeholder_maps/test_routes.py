@@ -71,9 +71,11 @@ def test_a_name_the_register_does_not_know_is_refused_and_nothing_typed_is_lost(
 ) -> None:
     person = visitor_as("engagement_officer")
     person.visit(f"{PAGE}/new")
-    page = person.submit("Put it on record", {"Name": "Healthwatch Walsall", "Interest in it": "3"})
-    assert "Did you mean “Healthwatch Wolverhampton”?" in page.errors[0]
-    page = person.submit("Put it on record", {"Name": "Healthwatch Wolverhampton"})
+    answers = {"An organisation of the register": "Healthwatch Wolverhamptom", "Interest in it": "3"}
+    page = person.submit("Put it on record", answers)
+    assert page.errors[0].startswith("No organisation in the stakeholder register is found by")
+    assert page.says("Which is it? An organisation of the register Healthwatch Wolverhampton")
+    page = person.submit("Put it on record", {"An organisation of the register": "Healthwatch Wolverhampton"})
     assert page.table("3 stakeholders")[1]["Interest"] == "3"
 
 

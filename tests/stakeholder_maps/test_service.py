@@ -109,21 +109,6 @@ def test_a_judgement_is_found_in_its_own_project_only() -> None:
         queries.score_for(other.id, score.id)
 
 
-def test_who_is_not_in_the_register_is_named_with_the_nearest() -> None:
-    make_organisation()
-    with pytest.raises(Refused, match="Did you mean “Healthwatch Wolverhampton”"):
-        queries.who_is_called("organisation", "Healthwatch Dudley")
-    with pytest.raises(Refused, match="Add it to the register first"):
-        queries.who_is_called("person", "Xu")
-
-
-def test_two_of_one_name_are_not_guessed_between() -> None:
-    make_person()
-    make_person()
-    with pytest.raises(Refused, match="2 in the register are called"):
-        queries.who_is_called("person", "Chair of the Bilston PPG")
-
-
 @pytest.mark.parametrize("ref", ["organisation:99", "person:x", "group:", "forum:1", "organisation"])
 def test_a_stakeholder_that_is_not_there_is_missing(ref: str) -> None:
     with pytest.raises(Missing):

@@ -35,7 +35,7 @@ def test_an_organisation_its_chair_and_a_letter(new_walker: NewWalker, width: in
     head.press("Add the organisation")
     head.follow("Say who holds a post")
     head.fill("What is the post called?", "Chair")
-    head.choose("Who holds it?", "Chair")
+    head.fill("Who holds it?", "Chair")
     head.fill("Since when?", "1 April 2019")
     head.press("Save")
     assert "since 1 April 2019" in head.text
@@ -67,3 +67,23 @@ def test_what_is_there_already_is_pointed_out_while_the_name_is_typed(new_walker
     head.fill("Area", "Penn")  # the look-up begins when the field is left
     head.page.get_by_text("already in the register?").wait_for()
     assert "Wolverhampton Voluntary and Community Action" in head.text
+
+
+@pytest.mark.usefixtures("register")
+def test_whoever_holds_a_post_is_found_while_typing_and_chosen_by_keyboard(new_walker: NewWalker) -> None:
+    club = make_organisation("Deaf Club Dudley")
+    make_person("Chair of the Deaf Club")
+    head = new_walker(PHONE)
+    head.visit("/sign-in")
+    head.press(NAME)
+    head.visit(f"/stakeholders/organisations/{club.id}")
+    head.follow("Say who holds a post")
+    head.fill("What is the post called?", "Chair")
+    field = head.page.get_by_role("combobox", name="Who holds it?")
+    field.press_sequentially("chair")
+    head.page.get_by_role("option", name="Chair of the Deaf Club").wait_for()
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        field.press(key)
+    assert field.input_value() == "Chair of the Deaf Club"
+    head.press("Save")
+    assert "Chair of the Deaf Club" in head.text

@@ -148,7 +148,7 @@ def test_addresses_contacts_and_an_end_are_recorded_and_taken_back(officer: Visi
         in officer.submit("Save", {"What is it?": "Telephone", "Address or number": "01902 000000"}).text
     )
     officer.visit("/stakeholders/addresses/1")
-    assert "No address is recorded" in officer.submit("Take this address away").text
+    assert "No address is recorded" in officer.submit("Remove this address").text
     officer.follow("Note a contact")
     page = officer.submit(
         "Note it", {"When?": "1 October 2019", "How?": "Phone", "What was it about?": "Parking"}

@@ -12,12 +12,11 @@ from engage.experience.entries import StoryEntry
 from engage.experience.models import Story
 from engage.experience.words import SOFT_INTELLIGENCE, STORY
 from engage.platform import clock
-from engage.platform.offers import references
 from engage.platform.web.asking import RecordForm, after, asks
+from engage.platform.web.choosing import RecordChooser
 from engage.platform.web.forms import ChoiceField, Needed, RadioField, TextField, VersionedForm, choices
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 
-SHORT = {"width": 10}
 KINDS = (
     (STORY, "A patient’s story, told to us with their agreement"),
     (SOFT_INTELLIGENCE, "Soft intelligence: heard in passing, from nobody who could be asked to agree"),
@@ -43,18 +42,18 @@ class StoryForm(VersionedForm, RecordForm):
     )
     person = after(
         "teller",
-        TextField(
-            "Their page in the stakeholder register",
-            hint="Paste its address. Leave blank when they are not in it, or do not want to be known.",
-            look=SHORT,
+        RecordChooser(
+            "Who they are in the stakeholder register",
+            kind="person",
+            hint="Type part of their name. Leave blank when they are not in it, or do not want to be known.",
         ),
     )
     organisation = after(
         "tone",
-        TextField(
+        RecordChooser(
             "The provider it is about",
-            hint="Paste the address of its page in the stakeholder register. Leave blank if not known.",
-            look=SHORT,
+            kind="organisation",
+            hint="Type part of its name or its code. Leave blank if not known.",
         ),
     )
     body = after("organisation", ChoiceField("Body that received it"))
@@ -70,12 +69,6 @@ class StoryForm(VersionedForm, RecordForm):
         if self.known.start_from is not None and self.known.start_from > clock.today():
             raise ValidationError(f"“{field.data}” has not come yet. Enter when it was received.")
 
-    def validate_person(self, field: Any) -> None:
-        _known(field, "person")
-
-    def validate_organisation(self, field: Any) -> None:
-        _known(field, "organisation")
-
     def without_register(self) -> None:
         """Ask nothing of the stakeholder register, for those who may not read it."""
         for name in REGISTER_FIELDS:
@@ -83,13 +76,13 @@ class StoryForm(VersionedForm, RecordForm):
 
     def entry(self, known: StoryEntry) -> StoryEntry:
         """What was typed, as the verbs of ``service`` take it; the rest as it is ``known``."""
-        named = {f"{name}_id": _number(self[name].data) for name in REGISTER_FIELDS if name in self}
+        named = {f"{name}_id": number_of(self[name].data) for name in REGISTER_FIELDS if name in self}
         return replace(
             known,
             **self.answers() | named,
             when=self.known,
-            body_id=_number(self.body.data),
-            project_id=_number(self.project.data),
+            body_id=number_of(self.body.data),
+            project_id=number_of(self.project.data),
         )
 
 
@@ -111,19 +104,3 @@ class OutcomeForm(VersionedForm, RecordForm):
 @asks(Story, only=WITHDRAWN)
 class WithdrawForm(VersionedForm, RecordForm):
     """That its teller took their agreement back."""
-
-
-def _known(field: Any, kind: str) -> None:
-    if not field.data:
-        return
-    ref = references.find(field.data)
-    if ref is None or not ref.startswith(f"{kind}:"):
-        raise ValidationError(
-            f"There is no {kind} “{field.data}” in the stakeholder register. Paste the address of its page, "
-            "or leave it blank"
-        )
-    field.data = ref
-
-
-def _number(value: str | None) -> int | None:
-    return number_of((value or "").rpartition(":")[2])

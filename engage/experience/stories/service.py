@@ -191,7 +191,7 @@ def _check_consent(entry: StoryEntry) -> None:
     if entry.consent_on is None or not entry.consent_how:
         raise Refused("Enter when and how its teller agreed. Without that a story is not kept.")
     if entry.quote and agreed.isdisjoint({QUOTE_UNNAMED, QUOTE_IN_PUBLIC}):
-        raise Refused("Its teller has not agreed to be quoted. Take the quotation away, or ask them.")
+        raise Refused("Its teller has not agreed to be quoted. Remove the quotation, or ask them.")
     if entry.passed_on is not None and PASS_TO_QUALITY not in agreed:
         raise Refused(
             f"It was passed to quality on {long_date(entry.passed_on)}, as agreed then. If its teller takes "
@@ -202,7 +202,7 @@ def _check_consent(entry: StoryEntry) -> None:
 def _check_soft_intelligence(entry: StoryEntry) -> None:
     if entry.consents_to or entry.quote or entry.person_id:
         raise Refused(
-            "Soft intelligence has nobody who told it and agreed to something. Take away what was ticked, "
+            "Soft intelligence has nobody who told it and agreed to something. Clear what was ticked, "
             "the quotation and the person, or record it as a patient’s story."
         )
     if not entry.consent_how:

@@ -120,7 +120,7 @@ def remove_edition(edition_id: int) -> Response | str:
     title = found.title
     if form.accepted():
         service.remove_edition(actor(), found)
-        flash(f"“{title}” was taken away. Its forums are untouched.")
+        flash(f"“{title}” was removed. Its forums are untouched.")
         return redirect(url_for(".framework"))
     return render_template("forums/remove_edition.html", form=form, edition=found)
 

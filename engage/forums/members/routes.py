@@ -13,12 +13,10 @@ from engage.forums.entries import MembershipEntry
 from engage.forums.forms import LastDayForm
 from engage.forums.members import queries, service
 from engage.forums.members.forms import MembershipForm
-from engage.forums.models import Membership
 from engage.platform import clock
-from engage.platform.web.forms import Choice, choices
+from engage.platform.web.forms import choices
 from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
-from engage.stakeholders import queries as stakeholders
 
 
 @bp.route("/forums/<code>/members/new", methods=["GET", "POST"])
@@ -38,7 +36,7 @@ def add_member(code: str) -> Response | str:
 def edit_member(code: str, membership_id: int) -> Response | str:
     row = queries.membership_for(forums.forum_for(code), membership_id)
     starting = MembershipForm.starting(row)
-    form = _with_choices(MembershipForm.from_request(**starting, version=str(row.version)), row)
+    form = _with_choices(MembershipForm.from_request(**starting, version=str(row.version)))
     if form.accepted():
         with form.refusals():
             entry = replace(queries.entry_of(row), **form.answers())
@@ -64,24 +62,8 @@ def _reads_names() -> bool:
     return actor().may(May.READ_REGISTER)
 
 
-def _with_choices(form: MembershipForm, row: Membership | None = None) -> MembershipForm:
-    held = {"organisation": row.organisation_id if row else None, "person": row.person_id if row else None}
-    organisations = stakeholders.organisation_choices()
-    people = stakeholders.people_choices() if _reads_names() else []
-    form["organisation_id"].choices = choices(
-        [("", "Not recorded"), *_with_held(organisations, held["organisation"], "The one recorded")]
-    )
-    form["person_id"].choices = choices(
-        [("", "Not recorded"), *_with_held(people, held["person"] if _reads_names() else None, "As recorded")]
-    )
+def _with_choices(form: MembershipForm) -> MembershipForm:
     form["network_id"].choices = choices([("", "None"), *forums.network_choices()])
     if not _reads_names():
         del form["person_id"]
     return form
-
-
-def _with_held(found: list[Choice], held: int | None, words: str) -> list[Choice]:
-    """The choices with the one in force among them, though it may have closed since."""
-    if held is None or str(held) in {value for value, _ in found}:
-        return found
-    return [(str(held), words), *found]

@@ -163,7 +163,7 @@ def drop_paper(meeting_id: int, paper_id: int) -> Response:
     paper = queries.paper_for(actor(), meeting_id, paper_id)
     if sent_safely():
         service.drop_paper(actor(), paper)
-        flash("The paper was taken away.")
+        flash("The paper was removed.")
     return _back(meeting_id)
 
 

@@ -115,7 +115,7 @@ def remove(code: str) -> Response | str:
     if form.accepted():
         with form.refusals():
             service.remove_forum(actor(), forum)
-            flash(f"{name} was taken away.")
+            flash(f"{name} was removed.")
             return redirect(url_for(".index"))
     return render_template("forums/remove.html", form=form, forum=forums.forum_for(code))
 

@@ -9,9 +9,9 @@ from wtforms.validators import ValidationError
 
 from engage.panels.models import Expense, PanelMember
 from engage.platform.web.asking import RecordForm, asks
+from engage.platform.web.choosing import RecordChooser
 from engage.platform.web.forms import (
     AtMost,
-    ChoiceField,
     ChoicesWidget,
     Form,
     Params,
@@ -45,7 +45,9 @@ class AnswerField(RadioField):
 class InterestForm(RecordForm):
     """That somebody would like to take part."""
 
-    person = ChoiceField("Who is it?", hint="Somebody in the register of stakeholders.")
+    person = RecordChooser(
+        "Who is it?", kind="person", hint="Type part of a name in the register of stakeholders."
+    )
     name = TextField("Or somebody new: their name", AtMost(200, "The name"))
     email = TextField("Their mail address", AtMost(254, "The address"), hint="If they gave one.")
 

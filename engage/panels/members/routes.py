@@ -24,12 +24,11 @@ from engage.panels.queries import panel_by_code
 from engage.panels.words import JOINED, LEFT, STATES
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
-from engage.platform.web.forms import Form, choices
+from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
-from engage.stakeholders import queries as stakeholders
 
 list_pages.install(bp, "/panel-members", "members", members_list, May.RUN_PANELS)
 
@@ -47,7 +46,6 @@ def members() -> str:
 def interest(code: str) -> Response | str:
     panel = panel_by_code(code)
     form = InterestForm.from_request()
-    form.person.choices = choices([("", "Choose somebody"), *stakeholders.people_choices()])
     if form.accepted():
         person_id = int(form.person.data) if form.person.data else None
         new = {"name": form.name.data or "", "email": form.email.data or ""} if person_id is None else {}
@@ -168,7 +166,7 @@ def take_away_answers(code: str, number: int) -> Response | str:
     form = Form.from_request()
     if form.accepted():
         service.take_away_answers(actor(), panel, found)
-        flash("What they said of themselves is taken away.")
+        flash("What they said of themselves is removed.")
         return redirect(_page_of(panel, found))
     return _act("panels/take_away_answers.html", form, panel, found)
 

@@ -444,7 +444,11 @@ class Records(Field):
 
 @dataclass(frozen=True, slots=True)
 class OneRecord(Field):
-    """One other record, by its number: the page that asks offers the choices."""
+    """One other record, by its number: it is found by typing where it is ``chosen_as`` a kind that somebody
+    offers a chooser of; otherwise the page that asks offers the choices."""
+
+    _: KW_ONLY
+    chosen_as: str = ""
 
     entry_type: ClassVar[Any] = int | None
     has_code_of_its_own: ClassVar[bool] = False

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engage.platform.offers import agreed_numbers, dealings, hearings, waiting
+from engage.platform.offers.choosing import Chooser
 from engage.platform.offers.personal import Apart
 from engage.platform.offers.references import Speaks
 from engage.platform.offers.retention import Keeper
@@ -15,11 +16,12 @@ from engage.platform.offers.retention import Keeper
 class Offers:
     """Everything a package offers, or all packages together.
 
-    ``references`` by the kind of record (activity:412 is of the kind activity); ``dealings``, ``waiting`` and
-    ``hearings`` by the register as people speak of it.
+    ``references`` and ``choosers`` by the kind of record (activity:412 is of the kind activity);
+    ``dealings``, ``waiting`` and ``hearings`` by the register as people speak of it.
     """
 
     references: Mapping[str, Speaks] = field(default_factory=dict)
+    choosers: Mapping[str, Chooser] = field(default_factory=dict)
     dealings: Mapping[str, dealings.Find] = field(default_factory=dict)
     waiting: Mapping[str, waiting.Find] = field(default_factory=dict)
     hearings: Mapping[str, hearings.Find] = field(default_factory=dict)
@@ -33,6 +35,7 @@ class Offers:
             raise ValueError(f"two packages speak for {', '.join(sorted(twice))}")
         return Offers(
             references={**self.references, **other.references},
+            choosers={**self.choosers, **other.choosers},
             dealings={**self.dealings, **other.dealings},
             waiting={**self.waiting, **other.waiting},
             hearings={**self.hearings, **other.hearings},

@@ -24,6 +24,7 @@ from engage.rules.dates_as_known import long_date
 from engage.rules.errors import Refused, Stale
 
 NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
+FIND = "find"  # the name of the buttons that only look up what was typed in one field
 SENT_TOO_LATE = "This page was open for too long to be sent safely. Nothing is lost: send it again."
 
 Params = dict[str, Any]
@@ -249,7 +250,11 @@ class Form(wtforms.Form):
 
     def accepted(self) -> bool:
         """True when it was sent and nothing is wrong with it."""
-        return request.method == "POST" and self.validate()
+        return request.method == "POST" and not self.only_finds() and self.validate()
+
+    def only_finds(self) -> bool:
+        """Whether a button asked for what a field finds, and nothing else is to be done yet."""
+        return any(field.name == request.form.get(FIND) and getattr(field, "finds", False) for field in self)
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

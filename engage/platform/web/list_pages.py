@@ -20,7 +20,7 @@ from engage.platform.data import audit
 from engage.platform.data.db import save, session
 from engage.platform.data.remembered import Memory, remembered
 from engage.platform.data.transactions import one_transaction
-from engage.platform.data.typed import row_number, tidied
+from engage.platform.data.typed import tidied
 from engage.platform.sheets import writing
 from engage.platform.web import lists
 from engage.platform.web.forms import Form, sent_safely
@@ -290,20 +290,6 @@ def list_page(spec: ListSpec, endpoint: str, acts: Sequence[Act] = (), act_addre
 
 def draw(template: str, listed: ListPage, **more: Any) -> str:
     return render_template(template, listed=listed, form=Form(), heading=listed.spec.heading, **more)
-
-
-def chosen_rows(spec: ListSpec) -> tuple[View, list[int]]:
-    """The rows ticked on a list that was just sent: their numbers, or none when every row was meant.
-
-    Raises Refused when nothing was ticked.
-    """
-    view = View.read(spec, request.form)
-    if request.form.get("everything"):
-        return view, []
-    numbers = request.form.getlist("chosen", type=row_number)
-    if not numbers:
-        raise Refused(f"Choose one or more {spec.many} first, or tick the box for all of them.")
-    return view, numbers
 
 
 def taken_away(spec: ListSpec, view: View, kind: str, only: Sequence[int] = ()) -> Response:

@@ -194,6 +194,15 @@ def numbers_of(spec: ListSpec, view: View) -> list[int]:
     return list(session().scalars(_wanted(spec, view)[0]).all())
 
 
+def numbers_among(spec: ListSpec, numbers: Sequence[int]) -> list[int]:
+    """Those of these numbers that stand for a row of the list, in order."""
+    found: list[int] = []
+    for start in range(0, len(numbers), 500):
+        some = numbers[start : start + 500]
+        found += session().scalars(spec.base().where(spec.number.in_(some)))
+    return sorted(found)
+
+
 def distinct_values(column: Any) -> list[str]:
     """The different values of an indexed column, found by leaping from one to the next.
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engage.accounts import queries as accounts
 from engage.platform.mail import outbox
 from engage.platform.web import list_pages, lists
+from engage.platform.web.chosen import Chosen, chosen_rows
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.list_pages import Act
@@ -24,7 +25,7 @@ from engage.stakeholders.bulk import service as bulk
 from engage.stakeholders.bulk.forms import MailForm, OwnerForm, TagForm
 from engage.stakeholders.bulk.mail_merge import merge_file
 from engage.stakeholders.cards.taking_away import cards_file
-from engage.stakeholders.consents.mail import bulk_recipients
+from engage.stakeholders.consents.mail import Recipients, bulk_recipients
 from engage.stakeholders.forms import CloseForm
 from engage.stakeholders.listing import REGISTERS
 from engage.stakeholders.models import Table
@@ -45,7 +46,11 @@ def acts_for(person: Actor) -> tuple[Act, ...]:
     if person.may(May.WRITE_TO_PEOPLE):
         found.append(Act(LETTER, "Write to them"))
     if person.may(May.EXPORT_RECORDS):
-        found += [Act("csv", "Take away as CSV"), Act("xlsx", "as XLSX"), Act("vcf", "as contact cards")]
+        found += [
+            Act("csv", "Download as CSV"),
+            Act("xlsx", "Download as XLSX"),
+            Act("vcf", "Download as contact cards"),
+        ]
     return tuple(found)
 
 
@@ -59,16 +64,16 @@ def chosen(kind: str) -> Response | str:
     if not sent_safely() or act not in {one.value for one in acts_for(actor())}:
         return redirect(url_for(home))
     try:
-        view, only = list_pages.chosen_rows(spec)
+        rows = chosen_rows(spec)
     except Refused as refusal:
         return _nothing_chosen(spec, home, refusal)
     if act in {"csv", "xlsx"}:
-        return list_pages.taken_away(spec, view, act, only)
+        return list_pages.taken_away(spec, rows.view, act, rows.ticked)
     if act == "vcf":
-        return cards_file(table, only or lists.numbers_of(spec, view), spec.name)
+        return cards_file(table, rows.numbers, spec.name)
     if act == LETTER:
-        return _ask_letter(MailForm(), kind, spec, view, only)
-    return _ask_change(_change_form(act, fresh=True), act, kind, spec, view, only)
+        return _ask_letter(MailForm(), kind, rows, bulk_recipients(table, rows.numbers))
+    return _ask_change(_change_form(act, fresh=True), act, kind, rows)
 
 
 @bp.route("/stakeholders/chosen/change", methods=["POST"], defaults={"kind": "organisation"})
@@ -82,17 +87,15 @@ def change_chosen(kind: str) -> Response | str:
         return redirect(url_for(home))
     form = _change_form(act)
     try:
-        view, only = list_pages.chosen_rows(spec)
+        rows = chosen_rows(spec)
     except Refused as refusal:
         return _nothing_chosen(spec, home, refusal)
-    if not form.accepted():
-        return _ask_change(form, act, kind, spec, view, only)
-    numbers = only or lists.numbers_of(spec, view)
-    with form.refusals():
-        changed = _change(act, table, numbers, form)
-        flash(_what_changed(changed, len(numbers), spec))
-        return redirect(f"{url_for(home)}?{view.query(spec)}")
-    return _ask_change(form, act, kind, spec, view, only)
+    if form.accepted() and rows.is_still_meant(form, _to_change(act, table, rows)):
+        with form.refusals():
+            changed = _change(act, table, rows.numbers, form)
+            flash(_what_changed(changed, len(rows.numbers), spec))
+            return redirect(f"{url_for(home)}?{rows.view.query(spec)}")
+    return _ask_change(form, act, kind, rows)
 
 
 @bp.route("/stakeholders/chosen/letter", methods=["POST"], defaults={"kind": "organisation"})
@@ -103,17 +106,16 @@ def write_to_chosen(kind: str) -> Response | str:
     table, spec_of, home = REGISTERS[kind]
     spec, form = spec_of(), MailForm.from_request()
     try:
-        view, only = list_pages.chosen_rows(spec)
+        rows = chosen_rows(spec)
     except Refused as refusal:
         return _nothing_chosen(spec, home, refusal)
-    if not form.accepted():
-        return _ask_letter(form, kind, spec, view, only)
-    numbers = only or lists.numbers_of(spec, view)
-    with form.refusals():
-        written = bulk.write_to_many(actor(), table, numbers, **form.answers())
-        flash(f"{counted(written.able, 'letter is', 'letters are')} on the way.")
-        return redirect(url_for(".mailing", mailing_id=written.id))
-    return _ask_letter(form, kind, spec, view, only)
+    found = bulk_recipients(table, rows.numbers)
+    if form.accepted() and rows.is_still_meant(form, found.able):
+        with form.refusals():
+            written = bulk.write_to_many(actor(), table, rows.numbers, **form.answers())
+            flash(f"{counted(written.able, 'letter is', 'letters are')} on the way.")
+            return redirect(url_for(".mailing", mailing_id=written.id))
+    return _ask_letter(form, kind, rows, found)
 
 
 @bp.route("/stakeholders/mailings/<int:mailing_id>")
@@ -153,8 +155,14 @@ def _what_changed(changed: int, asked: int, spec: ListSpec) -> str:
     return said if changed == asked else f"{said} The other {asked - changed:,} were so already."
 
 
-def _ask_change(form: Form, act: str, kind: str, spec: ListSpec, view: View, only: list[int]) -> str:
+def _to_change(act: str, table: Table, rows: Chosen) -> list[int]:
+    """The numbers of those that would change, as far as that is known before it is said to what."""
+    return queries.open_among(table, rows.numbers) if act == "close" else rows.numbers
+
+
+def _ask_change(form: Form, act: str, kind: str, rows: Chosen) -> str:
     heading, _, name = CHANGES[act]
+    to_change = _to_change(act, REGISTERS[kind][0], rows)
     return render_template(
         "stakeholders/change_chosen.html",
         form=form,
@@ -162,28 +170,22 @@ def _ask_change(form: Form, act: str, kind: str, spec: ListSpec, view: View, onl
         act=act,
         heading=heading,
         kind=kind,
-        spec=spec,
-        number=len(only) or lists.page_of(spec, view, 1).total,
-        chosen=_kept(spec, view, only),
+        spec=rows.spec,
+        number=len(to_change),
+        so_already=len(rows.numbers) - len(to_change),
+        chosen=rows.brought_back(to_change),
     )
 
 
-def _ask_letter(form: MailForm, kind: str, spec: ListSpec, view: View, only: list[int]) -> str:
-    numbers = only or lists.numbers_of(spec, view)
+def _ask_letter(form: MailForm, kind: str, rows: Chosen, found: Recipients) -> str:
     return render_template(
         "stakeholders/write_to_chosen.html",
         form=form,
         kind=kind,
-        spec=spec,
-        found=bulk_recipients(REGISTERS[kind][0], numbers),
-        chosen=_kept(spec, view, only),
+        spec=rows.spec,
+        found=found,
+        chosen=rows.brought_back(found.able),
     )
-
-
-def _kept(spec: ListSpec, view: View, only: list[int]) -> list[tuple[str, str]]:
-    """What the page brings back so that the same rows are meant."""
-    rows = [("chosen", str(number)) for number in only] or [("everything", "yes")]
-    return [*rows, *view.pairs(spec)]
 
 
 def _nothing_chosen(spec: ListSpec, home: str, refusal: Refused) -> Response:

@@ -11,12 +11,14 @@ from engage.platform.web.lists import View
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
+from engage.stakeholders.barred import ADDRESS_OF_ONE_WHO_SAID_NO, back_again
 from engage.stakeholders.blueprint import bp
 from engage.stakeholders.cards import service as cards_service
 from engage.stakeholders.cards.forms import CardsForm
 from engage.stakeholders.cards.reading import UnreadableCards, read_cards
 from engage.stakeholders.cards.taking_away import cards_file
 from engage.stakeholders.listing import REGISTERS
+from engage.stakeholders.models import Person
 
 
 @bp.route("/stakeholders/export.vcf", defaults={"kind": "organisation"})
@@ -41,8 +43,13 @@ def import_cards() -> Response | str:
         except (UnreadableCards, Refused) as problem:
             form.form_errors.append(str(problem))
         else:
-            known = len(found.cards) - taken
-            flash(f"{counted(taken, 'person was', 'people were')} added to the register.")
+            known = len(found.cards) - len(taken)
+            flash(f"{counted(len(taken), 'person was', 'people were')} added to the register.")
+            if back := back_again(Person, [one.id for one in taken]):
+                flash(
+                    f"{counted(len(back), 'of them has', 'of them have')} {ADDRESS_OF_ONE_WHO_SAID_NO}",
+                    "notice",
+                )
             if known:
                 flash(f"{counted(known, 'was', 'were')} there already, by their mail address.", "notice")
             for sentence in found.left_out[:10]:

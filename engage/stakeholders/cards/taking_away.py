@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import Response
 from sqlalchemy import select
 
 from engage.platform.data.db import session
+from engage.stakeholders.barred import Address, barred, plain
 from engage.stakeholders.models import ContactPoint, Organisation, Stakeholder, Table
 from engage.stakeholders.queries import AT_ONCE
 
+NOT_ON_THE_CARD = "An address is left out: its owner is not to be contacted."
 CARDS = "text/vcard; charset=utf-8"
 
 
@@ -28,16 +30,19 @@ def file_answer(content: bytes, name: str, kind: str) -> Response:
 
 
 def cards_of(table: Table, numbers: Sequence[int]) -> Iterator[str]:
-    """One card each, in this order, with every address; a fixed number of queries for each 500."""
+    """One card each, in this order, with every address but those of somebody who is not to be contacted; a
+    fixed number of queries for each 500."""
+    not_to_be_used = barred()
     for start in range(0, len(numbers), AT_ONCE):
         some = numbers[start : start + AT_ONCE]
         found: Iterable[Any] = session().scalars(select(table).where(table.id.in_(some)))
         known = {row.id: row for row in found}
         points = _points(table, some)
-        yield from (_card(known[number], points.get(number, [])) for number in some if number in known)
+        for number in (number for number in some if number in known):
+            yield _card(known[number], points.get(number, []), not_to_be_used)
 
 
-def _card(who: Stakeholder, points: Iterable[ContactPoint]) -> str:
+def _card(who: Stakeholder, points: Iterable[ContactPoint], not_to_be_used: Collection[Address]) -> str:
     import vobject
 
     card = vobject.vCard()
@@ -48,8 +53,12 @@ def _card(who: Stakeholder, points: Iterable[ContactPoint]) -> str:
         card.add("org").value = [who.name]
         own += [("email", who.email), ("phone", who.phone), ("web", who.website)]
         own.append(("post", "\n".join(filter(None, (who.address, who.postcode)))))
-    for kind, value in dict.fromkeys(pair for pair in own if pair[1]):
+    own = [pair for pair in dict.fromkeys(own) if pair[1]]
+    may_be_used = [pair for pair in own if plain(*pair) not in not_to_be_used]
+    for kind, value in may_be_used:
         _add(card, kind, value)
+    if who.do_not_contact or len(may_be_used) < len(own):
+        card.add("note").value = NOT_ON_THE_CARD
     return str(card.serialize())
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from engage.platform.data.db import session
 from engage.platform.mail.outbox import Recipient, ask_before_posting
 from engage.platform.mail.suppression import NOT_AGAIN, suppressed
+from engage.stakeholders.barred import EMAIL, barred, plain
 from engage.stakeholders.models import Consent, ContactPoint, Organisation, Person, Stakeholder, Table
 from engage.stakeholders.queries import AT_ONCE, Standing, merged_numbers, standing_together
 from engage.stakeholders.words import BULK, ONE_TO_ONE
@@ -33,6 +34,7 @@ NEVER_ASKED = {
 }
 NO_BASIS = "Their consent does not say what it rests on."
 NO_ADDRESS = "No mail address is recorded."
+ADDRESS_BARRED = "Their mail address is also that of another record, which is not to be contacted at all."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def _sorted_out(table: Table, ids: Sequence[int], kind: Kind, own_matter: bool) 
     left_out: list[LeftOut] = []
     numbers = list(dict.fromkeys(ids))
     name = "person" if table is Person else "organisation"
+    not_to_be_used = barred() if numbers else frozenset()
     for start in range(0, len(numbers), AT_ONCE):
         some = numbers[start : start + AT_ONCE]
         known = _known(table, some)
@@ -102,6 +105,7 @@ def _sorted_out(table: Table, ids: Sequence[int], kind: Kind, own_matter: bool) 
             why = _why_not(row, stands.get(number), kind, own_matter)
             address = addresses.get(number, "")
             why = why or ("" if address else NO_ADDRESS) or (NOT_AGAIN if address in blocked else "")
+            why = why or (ADDRESS_BARRED if plain(EMAIL, address) in not_to_be_used else "")
             if why or row is None:
                 left_out.append(LeftOut(ref, why))
             else:

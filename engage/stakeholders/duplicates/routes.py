@@ -81,7 +81,8 @@ def merge(kept_id: int, other_id: int) -> Response | str:
     if form.accepted():
         with form.refusals():
             done = merging.merge_organisations(actor(), kept, other, form.chosen, reason)
-            flash(f"“{other.name}” was merged into “{kept.name}”. This can be undone below.")
+            merged, into = _told_apart(other, kept), _told_apart(kept, other)
+            flash(f"{merged} was merged into {into}. This can be undone below.")
             return redirect(url_for("stakeholders.organisation", organisation_id=done.kept_id))
     return _draw_merge(kept, other, form, reason)
 
@@ -208,3 +209,8 @@ def _parted(left: list[str]) -> str:
     if not left:
         return "The merge is undone. Both are as they were before."
     return f"The merge is undone. What was changed since stays as it is: {', '.join(left)}."
+
+
+def _told_apart(one: Stakeholder, other: Stakeholder) -> str:
+    """What a record is called; with its number, where the other is called the same."""
+    return f"“{one.name}” (record {one.id})" if one.name == other.name else f"“{one.name}”"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from engage.platform.web.forms import choices, sent_safely
+from engage.platform.web.forms import sent_safely
 from engage.platform.web.guard import actor, may
 from engage.rules.permissions import May
 from engage.stakeholders import queries, service
 from engage.stakeholders.blueprint import address_of, asked, bp, of_both, who_is
-from engage.stakeholders.models import ContactPoint, Post, Stakeholder
+from engage.stakeholders.models import ContactPoint, Stakeholder
 from engage.stakeholders.parts.forms import AppointForm, PointForm, PostForm
 
 
@@ -33,7 +33,7 @@ def change_point(point_id: int) -> Response | str:
         "Save",
         lambda: service.change_point(actor(), point, form.entry()),
         remove=url_for(".remove_point", point_id=point_id),
-        remove_words="Take this address away",
+        remove_words="Remove this address",
     )
 
 
@@ -52,7 +52,6 @@ def remove_point(point_id: int) -> Response:
 @may(May.CHANGE_REGISTER)
 def appoint(number: int) -> Response | str:
     organisation, form = queries.organisation_for(number), AppointForm.from_request()
-    _offer_people(form)
     return asked(
         form,
         organisation,
@@ -70,7 +69,6 @@ def change_post(post_id: int) -> Response | str:
     post = queries.post_for(post_id)
     organisation = queries.organisation_for(post.organisation_id)
     form = PostForm.from_request(**PostForm.starting(post))
-    _offer_people(form, post)
     return asked(
         form,
         organisation,
@@ -85,11 +83,3 @@ def _owner_of(point: ContactPoint) -> Stakeholder:
     if point.organisation_id is not None:
         return who_is("organisation", point.organisation_id)
     return who_is("person", point.person_id or 0)
-
-
-def _offer_people(form: PostForm, post: Post | None = None) -> None:
-    known = [("", "Nobody is named"), *queries.people_choices()]
-    held = post.person_id if post else None
-    if held is not None and str(held) not in dict(known):
-        known += [(str(number), name) for number, name in queries.person_names(actor(), [held]).items()]
-    form["person_id"].choices = choices(known)

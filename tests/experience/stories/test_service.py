@@ -68,7 +68,7 @@ def test_changing_the_topic_of_a_story_changes_what_was_heard_and_makes_no_secon
         ({"consent_how": ""}, "Enter when and how its teller agreed. Without that a story is not kept."),
         (
             {"consents_to": ("pass_to_quality",)},
-            "Its teller has not agreed to be quoted. Take the quotation away, or ask them.",
+            "Its teller has not agreed to be quoted. Remove the quotation, or ask them.",
         ),
         ({"consents_to": ("everything",)}, "Choose what its teller agreed to from the list."),
         ({"words": ""}, "Enter a title, and the story or what was heard."),

@@ -52,8 +52,8 @@ def test_a_teller_is_chosen_by_their_reference_in_the_register(visitor_as: Visit
     make_story(person_id=person.id)
     officer = visitor_as("engagement_officer")
     page = officer.visit("/experience/1/edit")
-    assert f'value="person:{person.id}"' in page.html
-    page = officer.submit("Save the changes", {"Their page in the stakeholder register": ""})
+    assert f'name="person-one" value="{person.id}"' in page.html
+    page = officer.submit("Save the changes", {"Who they are in the stakeholder register": ""})
     assert WHO not in page.html
 
 

@@ -117,5 +117,34 @@ def test_a_withdrawal_between_asking_and_sending_is_heeded(officer: Visitor) -> 
     officer.submit("Write to them", {"all 1, on every page": True})
     consents.withdraw_consent(SYSTEM, queries.person_for(1), "bulk", date(2019, 11, 14))
     page = officer.submit("Send 1 letter", {"Subject": "News", "Letter": "…"})
-    assert "None of them may be written to" in page.text
+    assert "0 of them may be written to. 1 is left out: 1: They withdrew" in page.text
     assert session().scalars(select(Letter)).all() == []
+
+
+def test_the_number_said_is_the_number_done_also_where_a_list_counts_no_further(
+    officer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engage.stakeholders.listing.MOST_COUNTED", 2)
+    for _ in range(5):
+        make_person("Jo Smith")
+    make_person("Lee Jones")
+    bulk.close_many(SYSTEM, Person, [1], MARCH)
+    page = officer.visit("/people?words=smith")
+    assert page.says("More than 2 people")
+    page = officer.submit("Close them", {"all of them, on every page": True})
+    assert page.says("This is about 4 people. 1 more was chosen and is closed already")
+    page = officer.submit("Change 4 people", {"Last day": "1 May 2019"})
+    assert page.says("4 people were changed.")
+    assert queries.person_for(6).closed_on is None
+
+
+@pytest.mark.usefixtures("_three")
+def test_who_came_into_the_list_since_it_was_asked_is_not_changed_unasked(officer: Visitor) -> None:
+    officer.visit("/stakeholders")
+    officer.submit("Give them a tag", ALL)
+    make_organisation("Deaf Club")
+    page = officer.submit("Change 3 organisations", {"Tag": "bulletin"})
+    assert "Nothing was changed yet" in page.errors[0]
+    assert page.says("This is about 4 organisations.")
+    assert {tuple(one.tags) for one in session().scalars(select(Organisation))} == {()}
+    assert officer.submit("Change 4 organisations").says("4 organisations were changed.")
