@@ -12,6 +12,7 @@ from flask import Flask
 
 from engage.imports.registry import KINDS
 from engage.imports.source import guessed_columns, matched, open_source, outline_of
+from engage.platform.imports.file_words import FileWords
 from engage.platform.imports.plan import Outcome, Plan, make_plan
 from engage.platform.sheets.model import MEGABYTE
 from tests.imports.layouts import MOST_CORRECTIONS, Layout, made_layout, saved
@@ -21,14 +22,15 @@ SEED = int(os.environ.get("LAYOUTS_SEED", "20181"))
 
 
 def plan_of(kind: str, path: Path, layout: Layout | None = None) -> Plan:
-    """What becomes of the rows of a file, its columns as they are guessed and then corrected."""
+    """What becomes of the rows of a file, its columns and words as they are guessed and then corrected."""
     fields = KINDS[kind].fields
     options: dict[str, Any] = {"columns": {}, "sheet": "", "limit": 20 * MEGABYTE}
     with open_source(path, path.name, fields, **options) as workbook:
         columns = guessed_columns(outline_of(workbook), fields)
     columns |= layout.columns if layout else {}
     with open_source(path, path.name, fields, **(options | {"columns": columns})) as workbook:
-        return make_plan(matched(workbook, fields, columns), KINDS[kind].make())
+        words = FileWords(fields, layout.values if layout else {})
+        return make_plan(matched(workbook, fields, columns), KINDS[kind].make(), words=words)
 
 
 def said(plan: Plan) -> Counter[Any]:
