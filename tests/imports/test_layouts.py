@@ -23,7 +23,7 @@ SEED = int(os.environ.get("LAYOUTS_SEED", "20181"))
 
 
 def plan_of(kind: str, path: Path, layout: Layout | None = None) -> Plan:
-    """What becomes of the rows of a file, its columns as they are guessed and then corrected."""
+    """What becomes of the rows of a file, its columns and words as they are guessed and then corrected."""
     fields = KINDS[kind].fields
     options: dict[str, Any] = {"columns": {}, "sheet": "", "limit": 20 * MEGABYTE}
     with open_source(path, path.name, fields, **options) as workbook:

@@ -9,7 +9,7 @@ from engage.activities.models import Activity
 from engage.feedback.models import Feedback
 from engage.forums.models import Forum
 from engage.imports.mending import service
-from engage.imports.mending.service import Mending
+from engage.imports.mending.entries import Mending
 from engage.imports.registry import kind_named
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session

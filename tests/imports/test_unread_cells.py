@@ -15,7 +15,7 @@ from tests.builders import make_body
 from tests.conftest import VisitorAs
 from tests.imports.conftest import Engage
 from tests.imports.logs import activities, csv_of
-from tests.imports.test_pages import check, upload
+from tests.imports.test_pages import check
 from tests.imports.test_undo import undo
 from tests.pages.visitor import Visitor
 
@@ -124,8 +124,7 @@ def test_the_command_line_lists_them_apart_and_ends_with_nought(engage: Engage, 
 
 @pytest.mark.both_databases
 def test_a_kind_of_forum_in_other_words_leaves_the_forum_on_the_register(officer: Visitor) -> None:
-    upload(officer, csv_of(("Chatterbox circle", "gossip"), headings=("Forum", "Type")), kind="forums")
-    officer.submit("Check every row")
+    check(officer, csv_of(("Chatterbox circle", "gossip"), headings=("Forum", "Type")), kind="forums")
     officer.submit("Import 1 forum")
     [forum] = session().scalars(select(Forum))
     assert forum.unread == {"kind": "gossip"}

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from engage.imports.mending.queries import LeftWord
-from engage.imports.mending.service import Mending
+from engage.imports.mending.entries import LeftWord, Mending
 from engage.platform.web.forms import ChoiceField, Form, HiddenField, choices
 from engage.platform.web.pages import counted
 

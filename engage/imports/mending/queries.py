@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from engage.imports.mending.entries import LeftWord
 from engage.imports.registry import Kind, kinds_for
 from engage.platform.data.db import session
-from engage.platform.imports.mapping import Field
 from engage.rules.actors import Actor
-from engage.rules.word_guess import Guess, Guesser
-
-
-@dataclass(frozen=True, slots=True)
-class LeftWord:
-    """Words that so many records of a kind keep of one field, and what they may mean, if anything is like."""
-
-    kind: Kind
-    field: Field
-    words: str
-    records: int
-    guess: Guess | None
+from engage.rules.word_guess import Guesser
 
 
 def words_left(actor: Actor) -> list[LeftWord]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from engage.imports.mending.entries import Mending
 from engage.imports.mending.queries import numbers_with
 from engage.imports.registry import Kind
 from engage.platform.data import audit
@@ -22,20 +22,6 @@ from engage.rules.errors import Refused
 AT_ONCE = 500
 
 mended = audit.Event("import.words-mended", "records")
-
-
-@dataclass(frozen=True, slots=True)
-class Mending:
-    """What the words of a field mean: the code of a term, or nothing that anybody needs (``code`` empty).
-
-    ``records`` is how many keep the words, as a person saw it.
-    """
-
-    kind: Kind
-    field: str
-    words: str
-    code: str
-    records: int
 
 
 @one_transaction
