@@ -99,6 +99,26 @@ def test_two_columns_cannot_fill_one_field(officer: Visitor) -> None:
     assert method["What it is"].startswith("Date is given to “Date” too. Leave one of them out.")
 
 
+def test_doubtful_and_missed_columns_are_pointed_out_first(officer: Visitor) -> None:
+    headings = ("Xyz", "Q1", "Column 9", *(f"Extra {number}" for number in range(197)))
+    rows = [(f"Tea {day}", f"{day} June 2018", "", *["zz"] * 197) for day in range(1, 9)]
+    page = upload(officer, csv_of(*rows, headings=headings))
+    found = {row["Heading"]: row for row in page.table("Columns of the file")}
+    assert len(found) == 200
+    assert (found["Q1"]["How sure"], found["Q1"]["Reason"]) == (
+        "doubtful",
+        "Its cells are dates. It could be End date too.",
+    )
+    assert (found["Column 9"]["Cells under it"], found["Column 9"]["How sure"]) == (
+        "Every cell is blank.",
+        "missed",
+    )
+    assert page.says("Look at these first: ")
+    assert "Q1" in page.links()
+    page = officer.submit("Check every row", {"Xyz": "Activity", "Extra 5": "What we did"})
+    assert page.says("8 new")
+
+
 def test_a_file_without_a_title_column_says_what_is_missing(officer: Visitor) -> None:
     upload(officer, csv_of(FORUM))
     page = officer.submit("Check every row", {"Activity": "Leave this column out"})

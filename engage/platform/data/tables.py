@@ -153,6 +153,16 @@ class Words(TypeDecorator[list[str]]):
         return value or []
 
 
+class ByName(TypeDecorator[dict[str, Any]]):
+    """Values by name kept in one column, never empty-handed: no value reads as an empty table."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Any) -> dict[str, Any]:
+        return value or {}
+
+
 class holds(ColumnElement[bool]):  # noqa: N801  reads as a function, like sqlalchemy.func
     """True where a ``Words`` column holds ``word``."""
 
@@ -192,6 +202,6 @@ def as_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """How Alembic writes our types: as the plain ones beneath, so that old migrations never need ours."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, Words):
+    if kind == "type" and isinstance(item, Words | ByName):
         return "sa.JSON()"
     return False

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint, literal
+from sqlalchemy import JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+from engage.platform.data.tables import Base, ByName, Keep, Privacy, key, noted
 
 MEANT = "what the file's words stand for, by field: a term, a new word, or null to leave them unrecorded"
 
@@ -29,7 +29,7 @@ class SavedMapping(Base):
         privacy=Privacy.NONE,
     )
     values: Mapped[dict[str, dict[str, str | None]]] = noted(
-        MEANT, JSON, default=dict, server_default=literal("{}"), privacy=Privacy.WORDS, keep=Keep.RECORD
+        MEANT, ByName, default=dict, nullable=True, privacy=Privacy.WORDS, keep=Keep.RECORD
     )
 
 
@@ -64,7 +64,7 @@ class Import(Base):
         "heading to field", JSON, default=dict, privacy=Privacy.NONE
     )
     values: Mapped[dict[str, dict[str, str | None]]] = noted(
-        MEANT, JSON, default=dict, server_default=literal("{}"), privacy=Privacy.WORDS, keep=Keep.IMPORT
+        MEANT, ByName, default=dict, nullable=True, privacy=Privacy.WORDS, keep=Keep.IMPORT
     )
     filled: Mapped[dict[str, str]] = noted(
         "what rows that leave a field blank are given, by field",

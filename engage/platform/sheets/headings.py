@@ -15,7 +15,7 @@ LONGEST_HEADING = 80
 
 _LETTER = re.compile(r"[^\W\d_]")
 _VALUE = re.compile(
-    r"\d[\d\W]*|https?:\S+|\S+@\S+|[A-Za-z]{1,6}[-/ ]?\d+|.*\d.*(\d{4}|[-/.]\d\d)|\D{3,12} \d{4}", re.DOTALL
+    r"\d[\d\W]*|https?:\S+|\S+@\S+|[A-Za-z]{2,6}[-/]?\d{2,}|.*\d.*(\d{4}|[-/.]\d\d)|\D{3,12} \d{4}", re.DOTALL
 )
 
 Known = Callable[[str], bool]
@@ -85,18 +85,23 @@ def _first_like_headings(top: Sequence[RawRow]) -> int | None:
     """
     widest = max(len(_filled(row)) for row in top)
     needed = min(ENOUGH_FILLED_HEADINGS, max(widest, 2))
-    texts = [_texts_like_headings(row) for row in top]
-    enough = max(needed, FULL_SHARE * max(texts))
-    return next((place for place, number in enumerate(texts) if number >= enough), None)
+    for values_too in (False, True):  # headings may be values: months, or Q10
+        texts = [_texts_like_headings(row, values_too) for row in top]
+        enough = max(needed, FULL_SHARE * max(texts))
+        if max(texts) >= needed:
+            return next(place for place, number in enumerate(texts) if number >= enough)
+    return None
 
 
-def _texts_like_headings(row: RawRow) -> int:
-    """How many different cells could be headings."""
+def _texts_like_headings(row: RawRow, values_too: bool = False) -> int:
+    """How many different cells could be headings; with ``values_too`` dates and codes count."""
     return len(
         {
             cell.casefold()
             for cell in row.cells
-            if len(cell) <= LONGEST_HEADING and _LETTER.search(cell) and not _VALUE.fullmatch(cell)
+            if len(cell) <= LONGEST_HEADING
+            and _LETTER.search(cell)
+            and (values_too or not _VALUE.fullmatch(cell))
         }
     )
 

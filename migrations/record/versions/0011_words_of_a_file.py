@@ -14,8 +14,7 @@ NOTE = "what the file's words stand for, by field: a term, a new word, or null t
 
 def upgrade() -> None:
     for table in TABLES:
-        column = sa.Column("values", sa.JSON(), server_default=sa.text("'{}'"), nullable=False, comment=NOTE)
-        op.add_column(table, column)
+        op.add_column(table, sa.Column("values", sa.JSON(), nullable=True, comment=NOTE))
 
 
 def downgrade() -> None:
