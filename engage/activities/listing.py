@@ -138,7 +138,7 @@ def _by_reached(value: str) -> ColumnElement[bool]:
 
 
 def _counts_nobody() -> ColumnElement[bool]:
-    return cast(Activity.tallies, String) == "{}"
+    return Activity.tallies.is_(None) | (cast(Activity.tallies, String) == "{}")
 
 
 def _by_counted(typed: str) -> ColumnElement[bool]:

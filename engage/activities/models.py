@@ -27,7 +27,7 @@ from engage.platform.data.fields import (
 )
 from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
-from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.tables import Base, ByName, Keep, Privacy, Words, key, noted
 from engage.platform.data.unread import WithUnread
 from engage.rules.cycle import stage_vocabulary
 from engage.rules.words import read_vocabulary
@@ -247,9 +247,9 @@ class Activity(Dated, WithUnread, WithVersion, Base):
     )
     tallies: Mapped[dict[str, Any]] = noted(
         "how many people of which groups were counted: by group, its number and exact, about or at_least",
-        JSON,
+        ByName,
         default=dict,
-        server_default=literal("{}"),
+        nullable=True,
         field=Tallies(
             "People counted by group",
             asks="How many of them were of which groups?",

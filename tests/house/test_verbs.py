@@ -24,6 +24,7 @@ NOT_VERBS = {
     "engage.feedback.service.forget_from_log": "for use inside the verbs of activities",
     "engage.feedback.service.put_in": "for use inside a verb",
     "engage.forums.service.check_days": "refuses, for use inside a verb",
+    "engage.imports.service.load_again": "uploads once more, in the verb for that",
     "engage.imports.service.why_not": "a sentence",
     "engage.meetings.service.must_be_held": "refuses, for use inside a verb",
     "engage.meetings.service.must_have_come": "refuses, for use inside a verb",

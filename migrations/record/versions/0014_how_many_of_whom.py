@@ -19,7 +19,7 @@ EASIER = {
 
 
 def upgrade() -> None:
-    tallies = sa.Column("tallies", sa.JSON(), server_default=sa.text("'{}'"), nullable=False, comment=TALLIES)
+    tallies = sa.Column("tallies", sa.JSON(), nullable=True, comment=TALLIES)
     op.add_column("activity", tallies)
     for name, note in EASIER.items():
         column = sa.Column(name, sa.String(), server_default=sa.text("''"), nullable=False, comment=note)
