@@ -120,6 +120,7 @@ def test_panels_that_hold_what_was_typed_stand_open_when_the_page_comes_back(off
     found = {panel.select("summary")[0].get_text(strip=True): panel.has_attr("open") for panel in panels}
     assert found == {
         "Purpose, place and partners": True,
+        "How many of which groups, chosen from a list": False,
         "Who it was for, and access": False,
         "Findings, evaluation and source": False,
     }
