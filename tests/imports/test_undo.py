@@ -151,7 +151,7 @@ def test_one_edited_activity_stays_with_its_words_and_body_and_the_rest_is_undon
     assert page.says("ENG-001 Forum at the library")
     page = officer.submit("Undo the rest")
     assert page.says("The import was undone, but for what is named below.")
-    assert not page.says("Every record is as it was before")
+    assert not page.says("Every record that it entered or changed")
     assert [one.title for one in activities()] == ["Forum at the library"]
     assert [item.said for item in session().scalars(select(Feedback))] == ["More buses"]
     assert session().scalars(select(Body.name)).all() == ["Walsall CCG"]
