@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select, union_all
 
 from engage.platform.data.db import session
 from engage.platform.mail.suppression import suppressed
@@ -38,12 +38,12 @@ def barred() -> frozenset[Address]:
         .outerjoin(Organisation, Organisation.id == ContactPoint.organisation_id)
         .where(or_(Person.do_not_contact.is_(True), Organisation.do_not_contact.is_(True)))
     )
-    published = select(
-        Organisation.email, Organisation.phone, Organisation.address, Organisation.postcode
-    ).where(Organisation.do_not_contact.is_(True))
-    found = [plain(kind, value) for kind, value in session().execute(points)]
-    for email, phone, *post in session().execute(published):
-        found += [plain(EMAIL, email), plain(PHONE, phone), plain(POST, " ".join(post))]
+    post = Organisation.address + " " + Organisation.postcode
+    published = (
+        select(literal(kind), value).where(Organisation.do_not_contact.is_(True))
+        for kind, value in ((EMAIL, Organisation.email), (PHONE, Organisation.phone), (POST, post))
+    )
+    found = [plain(kind, value) for kind, value in session().execute(union_all(points, *published))]
     return frozenset(one for one in found if one[1])
 
 

@@ -95,7 +95,7 @@ def test_the_fields_of_an_import_are_all_named(kind: str, named: str) -> None:
 def test_the_answer_of_an_import_has_the_keys_that_are_named() -> None:
     named = first_column(IMPORT.split("gives one object:")[1])
     plan = make_plan([], KINDS["activities"].make())
-    assert named == set(result_of(plan, Choice.UPDATE)) | {"dry_run", "import"}
+    assert named == set(result_of(plan, Choice.UPDATE)) | {"dry_run", "import", "columns", "bodies_left_out"}
 
 
 def test_a_finding_has_the_keys_and_the_states_that_are_named() -> None:

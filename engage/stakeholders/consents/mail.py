@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -97,7 +97,8 @@ def _sorted_out(table: Table, ids: Sequence[int], kind: Kind, own_matter: bool) 
     for start in range(0, len(numbers), AT_ONCE):
         some = numbers[start : start + AT_ONCE]
         known = _known(table, some)
-        stands, addresses = _standings(name, some, kind), _addresses(name, some)
+        kept = merged_numbers(table, some)
+        stands, addresses = _standings(name, some, kept, kind), _addresses(name, some, kept)
         addresses = {number: _address(known[number], addresses.get(number, "")) for number in known}
         blocked = suppressed(addresses.values())
         for number in some:
@@ -139,9 +140,8 @@ def _why_not(who: Stakeholder | None, asked: Standing | None, kind: Kind, own_ma
     return ""
 
 
-def _standings(name: str, ids: Collection[int], kind: str) -> dict[int, Standing]:
+def _standings(name: str, ids: Collection[int], kept: Mapping[int, int], kind: str) -> dict[int, Standing]:
     column = _column(Consent, name)
-    kept = merged_numbers(_table(name), ids)
     wanted = select(Consent).where(column.in_([*ids, *kept]), Consent.kind == kind)
     rows: dict[int, list[Consent]] = {}
     for row in session().scalars(wanted):
@@ -150,11 +150,10 @@ def _standings(name: str, ids: Collection[int], kind: str) -> dict[int, Standing
     return {number: standing_together(kind, own) for number, own in rows.items()}
 
 
-def _addresses(name: str, ids: Collection[int]) -> dict[int, str]:
+def _addresses(name: str, ids: Collection[int], kept: Mapping[int, int]) -> dict[int, str]:
     """The mail address of each that has one in its addresses, the preferred before any other, its own before
     that of a record merged into it."""
     column = _column(ContactPoint, name)
-    kept = merged_numbers(_table(name), ids)
     wanted = (
         select(column, ContactPoint.value)
         .where(column.in_([*ids, *kept]), ContactPoint.kind == "email")
@@ -167,10 +166,6 @@ def _addresses(name: str, ids: Collection[int]) -> dict[int, str]:
 
 def _address(who: Stakeholder, kept: str) -> str:
     return kept or (who.email if isinstance(who, Organisation) else "")
-
-
-def _table(name: str) -> Table:
-    return Person if name == "person" else Organisation
 
 
 def _column(table: type[Consent] | type[ContactPoint], name: str) -> Any:
