@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import shorten
@@ -31,6 +32,7 @@ from engage.rules.ageing import STATE_NOT_RECORDED
 from engage.rules.words import Term, Vocabulary, read_vocabulary
 
 LONGEST_TITLE = 90
+_NEW_LINE = re.compile(r"\n(?!\s*[a-z])")  # one that a sentence does not run on over
 
 WHERE = "Where and when"
 SEVERAL = "Said to several bodies"
@@ -411,8 +413,9 @@ class FeedbackReading(Base):
 
 def title_of(topic: str, said: str, did: str) -> str:
     """As ``Feedback.title``, for rows that are not loaded whole."""
-    first, _, more = (said or did).strip().partition("\n")
-    words = " ".join(first.split()) if len(first) <= LONGEST_TITLE else _shortened(first)
+    first, *more = _NEW_LINE.split((said or did).strip(), maxsplit=1)
+    first = " ".join(first.split())
+    words = first if len(first) <= LONGEST_TITLE else _shortened(first)
     words = f"{words}…" if more and not words.endswith("…") else words
     return f"{topic}: {words}" if topic else words
 

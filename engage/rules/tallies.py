@@ -71,6 +71,13 @@ _AFTER = _COUNTING | frozenset(
     }
 )
 _PEOPLE = frozenset({"people", "persons", "person"})
+_NO_PEOPLE = (
+    frozenset({"above", "age", "aged", "ages", "below", "old", "olds", "older", "over", "than", "under"})
+    | {"day", "days", "hour", "hours", "hr", "hrs", "min", "mins", "minute", "minutes", "month", "months"}
+    | {"event", "events", "form", "forms", "meeting", "meetings", "session", "sessions", "time", "times"}
+    | {"mile", "miles", "table", "tables", "venue", "venues", "week", "weeks", "year", "years", "yr", "yrs"}
+)
+"""With these a number says an age, a length or how often, and not how many people."""
 
 
 class UnreadableTallies(ValueError):
@@ -281,7 +288,8 @@ def _ways(words: str) -> Iterator[tuple[str, Reached]]:
         return
     tokens = words.split()
     for cut in range(len(tokens) - 1, 0, -1):
-        yield from _if_a_number(" ".join(tokens[cut:]), " ".join(tokens[:cut]), in_its_place=True)
+        before = _if_a_number(" ".join(tokens[cut:]), " ".join(tokens[:cut]), in_its_place=True)
+        yield from ((group, count) for group, count in before if _is_known(group))  # “Ward 7” counts nobody
     for cut in range(len(tokens) - 1, 0, -1):
         yield from _if_a_number(" ".join(tokens[:cut]), " ".join(tokens[cut:]), in_its_place=True)
 
@@ -292,7 +300,10 @@ def _if_a_number(number: str, group: str, *, in_its_place: bool = False) -> Iter
         return
     if in_its_place and " " in number and _number(number.rsplit(" ", 1)[0]) == count:
         return  # "9 people" are nine: the people belong to their group
-    yield _group(group), count
+    named = _group(group)
+    if in_its_place and _plain(named.partition(" ")[0]) in _NO_PEOPLE and not _is_known(named):
+        return
+    yield named, count
 
 
 def _number(text: str) -> Reached | None:

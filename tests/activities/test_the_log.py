@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from engage.activities.models import Activity
 from engage.organisation.models import Body
 from engage.platform.data.db import session
 from engage.platform.web.models import SavedView
+from engage.rules.dates_as_known import long_date
 from tests.builders import make_activity, make_body, make_project
 from tests.conftest import VisitorAs
 from tests.pages.page import Page
@@ -261,9 +263,20 @@ def read_csv(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
+TO_RECKON_WITH = {"When (first day it may have been)", "Reached (number)"}
+
+
 def read_xlsx(content: bytes) -> list[list[str]]:
+    """The cells as a page shows them, without the columns that stand beside words to add up or sort by."""
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    return [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    columns = [column for column in sheet.iter_cols(values_only=True) if column[0] not in TO_RECKON_WITH]
+    return [[_as_shown(cell) for cell in row] for row in zip(*columns, strict=True)]
+
+
+def _as_shown(cell: object) -> str:
+    if isinstance(cell, datetime):
+        return long_date(cell.date())
+    return f"{cell:,}" if isinstance(cell, int) else str(cell or "")
 
 
 @pytest.mark.parametrize(

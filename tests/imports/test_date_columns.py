@@ -134,6 +134,5 @@ def test_a_person_is_asked_once_a_column_and_the_answer_is_kept_for_the_next_fil
 
 def test_the_preview_says_which_dates_are_left_out_and_why(visitor_as: VisitorAs) -> None:
     officer = visitor_as("communications_officer")
-    check(officer, csv_of(*ROWS, headings=HEADINGS))
-    page = officer.submit("Check every row")
+    page = check(officer, csv_of(*ROWS, headings=HEADINGS))
     assert page.says("“06/07/2018” may have its day first or, as “06/25/2018” in the same column, its month")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,13 +11,10 @@ from functools import cache
 import pytest
 
 from engage.imports.registry import KINDS, guesser_for
-from engage.imports.source import outline_of
 from engage.platform.imports.guessing import Column, Guesser, Mark, Match
 from engage.platform.imports.mapping import Fields, heading_key
-from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.column_profile import Profile, profiles
 from engage.rules.heading_words import read_meanings
-from tests.imports.logs import HEADINGS, csv_of, many_rows
 from tests.imports.other_headings import FILES, Layout, all_headings, layouts
 
 EACH = 12  # layouts of each file
@@ -127,12 +123,3 @@ def test_two_columns_of_one_sheet_are_never_given_one_field_and_two_sheets_may_b
     assert [one.field for one in guesser_for("meetings").guess(beside)].count("when") == 1
     apart = [Column("Date", here, days), Column("Date of meeting", there, days)]
     assert [one.field for one in guesser_for("meetings").guess(apart)] == ["when", "when"]
-
-
-def test_guessing_costs_little_beside_reading_the_file() -> None:
-    content = csv_of(*many_rows(10_000), headings=HEADINGS)
-    began = time.process_time()
-    with open_workbook_file(content, filename="log.csv") as workbook:
-        read = time.process_time() - began
-        outline_of(workbook, guesser_for("activities"))
-        assert time.process_time() - began - read < max(read, 0.2)

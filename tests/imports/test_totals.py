@@ -40,6 +40,7 @@ def test_years_bodies_stages_and_the_sum_are_those_of_the_rows_that_come_in(
     told = json.loads(engage("import", "activities", file, "--json", "--dry-run").stdout)["totals"]
     assert told["rows"] == 4
     assert told["sums"] == [{"field": "reached", "label": "Number reached", "sum": 523, "rows": 2}]
+    assert told["in_no_year"] == {"rows": 2, "sums": {}}
     by = {
         group["label"]: {
             line["words"]: (line["rows"], line["sums"].get("reached")) for line in group["counts"]
@@ -64,6 +65,15 @@ def test_the_preview_and_the_import_say_the_same_totals(officer: Visitor) -> Non
     for page in (check(officer, LOG), officer.submit("Import 4 activities")):
         assert page.says("Number reached: 523 in 2 rows; 2 rows give no number.")
         assert page.says("2017/18")
+
+
+def test_people_reached_that_no_report_of_a_year_will_count_are_said_before_the_import(
+    officer: Visitor,
+) -> None:
+    vague = ("V-1", "Walsall CCG", "Winter campaign", "2018", "1", "1,304")
+    page = check(officer, csv_of(vague, headings=HEADINGS))
+    assert page.says("1 row falls in no one financial year")
+    assert page.says("with 1,304 of Number reached: a report of a year does not count it.")
 
 
 def test_each_row_of_the_preview_says_what_was_understood(officer: Visitor) -> None:

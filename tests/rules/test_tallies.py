@@ -135,3 +135,24 @@ def test_nothing_hidden_can_be_worked_out_from_a_sum_and_what_each_activity_show
     assert left == sum(hidden)
     assert len(hidden) > 1
     assert left - (len(hidden) - 1) >= LEAST, "so many values are possible for each of them"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["all under 25", "aged 65", "Ward 7", "25 years old", "over 60", "2 hours", "Room 12, Block 4"],
+)
+def test_an_age_a_length_and_a_place_count_nobody(text: str) -> None:
+    with pytest.raises(UnreadableTallies):
+        read_tallies(text)
+
+
+def test_a_known_group_may_stand_before_its_number() -> None:
+    assert [(one.group, one.count.number) for one in read_tallies("disabled 9; carers 3")] == [
+        (read_tallies("1 disabled")[0].group, 9),
+        (read_tallies("1 carer")[0].group, 3),
+    ]
+
+
+def test_an_age_that_names_a_group_has_its_number_apart() -> None:
+    [tally] = read_tallies("Under 11s: 12")
+    assert (tally.group, tally.count.number) == ("Under 11s", 12)

@@ -30,8 +30,8 @@ def in_words(content: Content | None) -> str:
 
 
 def totals_of(entries: Iterable[Entry], told: Tellable, labels: Mapping[str, str]) -> dict[str, Any]:
-    """What the rows add up to: ``rows``; ``sums`` of numbers, with how many rows give one; and ``by`` each
-    field how many rows say what, with what their numbers add up to."""
+    """What the rows add up to: ``rows``; how many are ``in_no_year``; ``sums`` of numbers, with how many rows
+    give one; and ``by`` each field how many rows say what, with what their numbers add up to."""
     rows = 0
     sums: Counter[str] = Counter()
     given: Counter[str] = Counter()
@@ -44,8 +44,10 @@ def totals_of(entries: Iterable[Entry], told: Tellable, labels: Mapping[str, str
         given.update(numbers.keys())
         for name, words in told.counted.items():
             groups[name].add(words(entry.content.get(name)), numbers)
+    undated = [one.of(NO_DATE, NO_YEAR) for name, one in groups.items() if told.counted[name] is year_of]
     return {
         "rows": rows,
+        "in_no_year": undated[0] if undated else None,
         "sums": [
             {"field": name, "label": labels[name], "sum": sums[name], "rows": given[name]}
             for name in told.summed
@@ -67,6 +69,13 @@ class _Group:
     def add(self, words: str, numbers: Mapping[str, int]) -> None:
         self._rows[words] += 1
         self._sums.setdefault(words, Counter()).update(numbers)
+
+    def of(self, *said: str) -> dict[str, Any]:
+        """How many rows say any of these, with what their numbers add up to."""
+        sums: Counter[str] = Counter()
+        for words in said:
+            sums.update(self._sums.get(words, {}))
+        return {"rows": sum(self._rows[words] for words in said), "sums": dict(sums)}
 
     def told(self, in_order: bool) -> dict[str, Any]:
         """The commonest first, or in their own order; what goes beyond ``MOST_TOLD`` lines in one number."""
