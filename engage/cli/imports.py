@@ -129,7 +129,7 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
         told: dict[str, Any] = {"columns": told_columns(outline, columns, guessed=not given)}
         if "body" in fields.by_name:
             told["bodies_left_out"] = bodies_left_out(outline, columns)
-        pairs, filled = matched(workbook, fields, columns), _filled(asked, outline)
+        pairs, filled = matched(workbook, fields, columns), _filled(asked, outline, columns)
         if asked.dry_run:
             importer = asked.kind.importer(queries.joint_names_said(), queries.forums_said())
             words = queries.file_words(asked.kind, said.values, filled)
@@ -187,13 +187,15 @@ def _said(asked: Asked) -> MappingFile:
     return MappingFile(kept.columns, kept.values)
 
 
-def _filled(asked: Asked, outline: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+def _filled(
+    asked: Asked, outline: Sequence[Mapping[str, Any]], columns: Mapping[str, str | None]
+) -> Mapping[str, str]:
     """What rows that name no body are given: as asked, else as kept, else as usual. Raises Unusable."""
     if asked.body == NO_BODY:
         return {"body": LEFT_WITHOUT}
     if not asked.body:
         kept = queries.mapping_named(asked.kind.name, asked.mapping)
-        return (kept and kept.filled) or queries.usual_body(asked.kind, outline)
+        return (kept and kept.filled) or queries.usual_body(asked.kind, outline, columns)
     found = organisation.body_names().recognise(asked.body)
     if found.code is None:
         raise Unusable(

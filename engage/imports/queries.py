@@ -88,12 +88,17 @@ def mapping_for(mapping_id: int) -> SavedMapping:
     return found
 
 
-def usual_body(kind: Kind, outline: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def usual_body(
+    kind: Kind, outline: Sequence[Mapping[str, Any]], columns: Mapping[str, str | None]
+) -> dict[str, str]:
     """What rows that name no body are given unasked: the one body that an installation works for.
 
-    Nothing where the file names bodies itself, or says who lives in an area: then a person is asked.
+    Nothing where the file names bodies itself, in a column of theirs or one that is left out, or says who
+    lives in an area: then a person is asked.
     """
-    if kind.body is not GivenBody.USUAL or any(sheet.get("bodies") for sheet in outline):
+    headings = {heading for sheet in outline for heading in sheet.get("bodies", ())}
+    names_bodies = any(columns.get(heading) in {None, "body"} for heading in headings)
+    if kind.body is not GivenBody.USUAL or names_bodies:
         return {}
     known = organisation.bodies()
     served = [body.name for body in known if body.is_served]

@@ -337,7 +337,7 @@ def _upload(kind: Kind) -> Import:
         if rows.exists():
             shutil.move(rows, desk.files.rows_of(stored.fingerprint))
     columns = guessed_columns(outline, doubtful=True)
-    filled = queries.usual_body(kind, outline)
+    filled = queries.usual_body(kind, outline, columns)
     return service.upload(actor(), kind.name, stored, outline, columns, filled=filled)
 
 

@@ -41,7 +41,8 @@ def bring_in(person: Visitor, content: bytes, button: str, kind: str = "activiti
     upload(person, content, kind=kind)
     page = person.submit("Check every row")
     if page.heading == "What do the file’s words mean?":
-        person.submit("Check every row")
+        page = person.submit("Check every row")
+    assert not page.errors, page.errors
     person.submit(button)
 
 

@@ -191,7 +191,7 @@ def test_one_kind_of_row_can_be_looked_at_alone_and_pages_can_be_turned(officer:
     rows = [
         (f"ENG-{n:03}", "Walsall CCG", f"Forum {n}", "July 2018", "Meeting", "", "", "") for n in range(120)
     ]
-    page = check(officer, csv_of(*rows, ("ENG-900", "", "", "", "", "5", "", "")))
+    page = check(officer, csv_of(*rows, ("ENG-900", "Walsall CCG", "", "", "", "5", "", "")))
     assert len(page.table("Rows of the file")) == 50
     officer.follow("Page 3")
     assert len(officer.page.table("Rows of the file")) == 21

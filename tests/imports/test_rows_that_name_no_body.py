@@ -35,10 +35,10 @@ def officer(visitor_as: VisitorAs) -> Visitor:
 def test_a_column_that_names_bodies_is_noticed_under_any_heading_and_nothing_is_assumed(
     officer: Visitor,
 ) -> None:
-    page = upload(officer, csv_of(*SEVERAL, headings=HEADINGS))
-    assert page.says("The column “Who did it” names 3 bodies and is left out.")
-    page = officer.submit("Check every row")
+    upload(officer, csv_of(*SEVERAL, headings=HEADINGS))
+    page = officer.submit("Check every row", {"Who did it": "Leave this column out"})
     assert page.errors[0].startswith(ASKED)
+    assert page.says("The column “Who did it” names 3 bodies and is left out.")
     page = officer.submit("Check every row", {WHICH: LEAVE})
     assert page.says("The column “Who did it” names 3 bodies and is left out.")
     assert not page.says("are given Wolverhampton CCG")
@@ -75,9 +75,12 @@ def test_the_command_line_assumes_nothing_of_a_file_that_names_bodies(engage: En
     make_body("Wolverhampton CCG")
     log = tmp_path / "log.csv"
     log.write_bytes(csv_of(*SEVERAL, headings=HEADINGS))
-    left = json.loads(engage("import", "activities", log, "--dry-run", "--json").stdout)
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps({"Who did it": None, "Activity": "title", "Date": "starts"}))
+    options = ("--mapping", mapping, "--json")
+    left = json.loads(engage("import", "activities", log, "--dry-run", *options).stdout)
     assert (left["filled"], left["bodies_left_out"]) == ({}, {"Who did it": 3})
-    given = json.loads(engage("import", "activities", log, "--body", "wolverhampton-ccg", "--json").stdout)
+    given = json.loads(engage("import", "activities", log, "--body", "wolverhampton-ccg", *options).stdout)
     assert given["filled"] == {"body": 4}
     log.write_bytes(csv_of(("Cafe morning", "8 June 2018"), headings=HEADINGS[1:]))
     usual = json.loads(engage("import", "activities", log, "--dry-run", "--json").stdout)

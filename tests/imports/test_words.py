@@ -256,6 +256,7 @@ def test_a_column_of_five_thousand_words_is_counted_once_and_says_what_is_left(o
     assert len(row.outline[0]["words"][5]["rows"]) == MOST_KEPT
 
 
+@pytest.mark.usefixtures("app")
 def test_a_wide_file_of_different_cells_is_outlined_in_bounded_room(tmp_path: Path) -> None:
     file = tmp_path / "wide.csv"
     rows = [tuple(f"{place} of {row}" for place in range(200)) for row in range(1_500)]

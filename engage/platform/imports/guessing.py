@@ -107,6 +107,11 @@ class _Likeness:
             return self.holds is Holds.BODY  # to overlook it would give the rows to another body
         return self.score >= LIKELY and self.cells > CONTRADICT
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the heading is the name of the field, and the cells are not plainly something else."""
+        return self.heading == OWN_NAME and self.is_likely
+
     def is_certain(self, lead: float) -> bool:
         named = self.heading == OWN_NAME and self.cells > CONTRADICT
         agreed = self.heading >= ANOTHER_NAME and self.cells >= AGREE
@@ -205,10 +210,13 @@ def _terms(profile: Profile, field: Field) -> float:
 
 
 def _assigned(columns: Sequence[Column], likenesses: Iterable[_Likeness]) -> Mapping[int, _Likeness]:
-    """The best of the likenesses, each column and each field of a single value once in a sheet."""
+    """The best of the likenesses, each column and each field of a single value once in a sheet.
+
+    A heading that is the name of a field goes before anything that only looks better.
+    """
     chosen: dict[int, _Likeness] = {}
     taken: dict[str, frozenset[int]] = defaultdict(frozenset)
-    for one in sorted(likenesses, key=lambda one: (-one.score, one.column)):
+    for one in sorted(likenesses, key=lambda one: (not one.is_named, -one.score, one.column)):
         sheets, name = columns[one.column].sheets, one.field.name
         if one.column in chosen or not one.is_possible:
             continue

@@ -118,7 +118,7 @@ def _parts_its_groups(upper: RawRow, lower: RawRow) -> bool:
     named = {at for at, cell in enumerate(lower.cells) if cell}
     single = {at for at, cell in enumerate(upper.cells) if cell} - groups
     several = len(groups) > 1 or len(single) >= ENOUGH_FILLED_HEADINGS
-    return several and named == blank | groups and _texts_like_headings(lower) == len(named)
+    return several and bool(named) and named == blank | groups and _texts_like_headings(lower) == len(named)
 
 
 def _parted(upper: RawRow, lower: RawRow, place: int) -> Headings:
