@@ -13,7 +13,7 @@ from engage.organisation.blueprint import bp
 from engage.organisation.forms import BodyForm, NewBodyForm
 from engage.organisation.listing import bodies_list
 from engage.organisation.merging.queries import merges_of
-from engage.organisation.models import COMMITTEE_KINDS, FACTS, KINDS, PLACE_KINDS, STRATEGY_STATES
+from engage.organisation.models import COMMITTEE_KINDS, FACTS, KINDS, PLACE_KINDS, STRATEGY_STATES, TRUST
 from engage.organisation.parts.kinds import PARTS
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
@@ -40,7 +40,7 @@ def show(code: str) -> str:
         "organisation/show.html",
         record=queries.record_of(body),
         body=body,
-        facts=rows_of(body, FACTS, {"trust": (fact("Trust in these facts", body.trust),)}),
+        facts=rows_of(body, FACTS, {"trust": (fact("Trust in these facts", TRUST[body.trust]),)}),
         parts=PARTS,
         merges=merges_of(body),
         kinds=KINDS,

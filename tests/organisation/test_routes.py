@@ -10,7 +10,7 @@ import pytest
 
 from engage.organisation import queries, service
 from engage.organisation.entries import NameEntry, PlaceEntry, SuccessionEntry
-from engage.organisation.models import Body
+from engage.organisation.models import TRUST, Body
 from engage.rules.actors import SYSTEM
 from tests.builders import make_body
 from tests.conftest import VisitorAs
@@ -124,6 +124,14 @@ def test_each_kind_of_part_is_added_changed_and_removed_with_a_question(
     assert page.heading == f"{remove}?"
     page = head.submit("Remove it")
     assert not page.says(shown)
+
+
+def test_how_far_the_facts_of_a_body_can_be_trusted_is_said_in_words(
+    head: Visitor, wolverhampton: Body
+) -> None:
+    said = head.visit(ADDRESS).summary()["Trust in these facts"]
+    assert said == TRUST[wolverhampton.trust]
+    assert said.startswith("Unverified: ")
 
 
 def test_the_body_that_took_over_is_named_on_both_pages(head: Visitor, wolverhampton: Body) -> None:
