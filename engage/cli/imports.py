@@ -231,6 +231,8 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
             f"The column “{heading}” names {counted(number, 'body', 'bodies')} and is left out."
             for heading, number in result.get("bodies_left_out", {}).items()
         ),
+        *result["pointed_out"][:MOST_TOLD],
+        _more(len(result["pointed_out"]), "row", "rows", "to know of"),
         f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
         *(f"{one['sheet']}: {one['note']}" for one in result["notes"]),
         *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),

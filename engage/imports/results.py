@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from engage.organisation.importing import NamesBodies
-from engage.platform.imports.importing import Choice, Proposes
+from engage.platform.imports.importing import Choice, PointsOut, Proposes
 from engage.platform.imports.plan import COMING_IN_OR_KNOWN, Outcome, Plan
 
 
@@ -49,6 +49,7 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
         ],
         "new_bodies": plan.new_bodies(choice),
         "unknown_bodies": unknown_bodies(plan, choice),
+        "pointed_out": _pointed_out(plan, choice),
         "filled": plan.filled(choice),
         "totals": plan.totals(),
         "notes": [{"sheet": sheet, "note": sentence} for sheet, sentence in plan.notes],
@@ -69,6 +70,12 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
         ],
         **_offered(plan),
     }
+
+
+def _pointed_out(plan: Plan, choice: Choice) -> list[str]:
+    importer = plan.importer
+    entries = [row.entry for row in plan.taken(choice) if row.entry]
+    return importer.pointed_out(entries) if isinstance(importer, PointsOut) else []
 
 
 def _file_totals(plan: Plan) -> list[dict[str, Any]]:

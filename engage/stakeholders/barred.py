@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import literal, or_, select, union_all
 
 from engage.platform.data.db import session
+from engage.platform.imports.importing import batches
 from engage.platform.mail.suppression import suppressed
 from engage.rules.words import plain_words
 from engage.stakeholders.models import ContactPoint, Organisation, Person, Stakeholder, Table
@@ -26,6 +27,8 @@ ERASED_BEFORE = (
 ADDRESS_OF_ONE_WHO_SAID_NO = (
     "an address whose owner is not to be contacted, or had themselves erased: it is kept, and not written to."
 )
+
+AT_ONCE = 500
 
 Address = tuple[str, str]
 
@@ -62,6 +65,16 @@ def addresses_of(table: Table, numbers: Iterable[int]) -> dict[int, list[Address
     wanted = select(column, ContactPoint.kind, ContactPoint.value).where(column.in_(list(numbers)))
     for number, kind, value in session().execute(wanted.order_by(ContactPoint.id)):
         found.setdefault(number or 0, []).append((kind, value))
+    return found
+
+
+def not_to_be_used(addresses: Iterable[Address]) -> set[Address]:
+    """Those of these addresses whose owner is not to be contacted, or had themselves erased."""
+    asked, known = list(dict.fromkeys(addresses)), barred()
+    found = {one for one in asked if plain(*one) in known}
+    for some in batches(asked, AT_ONCE):
+        erased = suppressed(value for _, value in some)
+        found |= {one for one in some if one[1] in erased}
     return found
 
 

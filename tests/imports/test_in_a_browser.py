@@ -13,7 +13,7 @@ from tests.harness.server import Server
 from tests.imports.logs import FORUM, LOG_CSV, SURVEY, csv_of, many_rows
 from tests.pages.walker import Walker
 
-BROKEN = ("ENG-003", "Walsall CCG", "Open day", "31/06/2018", "Survey", "12", "Too far away", "")
+BROKEN = ("ENG-003", "Walsall CCG", "", "30/06/2018", "Survey", "12", "Too far away", "")
 LONG = child.LONG + 100  # rows
 PATIENCE = 60_000  # milliseconds
 

@@ -193,6 +193,15 @@ class Proposes(Protocol):
         ...
 
 
+@runtime_checkable
+class PointsOut(Protocol):
+    """An importer of records of which something must be pointed out, though they come in."""
+
+    def pointed_out(self, entries: Sequence[Entry]) -> list[str]:
+        """A sentence for each entry of which a person should know more before it is taken."""
+        ...
+
+
 class Terms:
     """A vocabulary that grows: the first spelling of a term it does not know stands for those after it."""
 

@@ -26,6 +26,14 @@ from engage.platform.imports.importing import (
 )
 from engage.platform.imports.totals import in_words
 from engage.rules.actors import Actor
+from engage.stakeholders.barred import (
+    ADDRESS_OF_ONE_WHO_SAID_NO,
+    EMAIL,
+    PHONE,
+    POST,
+    Address,
+    not_to_be_used,
+)
 from engage.stakeholders.duplicates import queries as duplicates
 from engage.stakeholders.duplicates.models import ProposedDuplicate
 from engage.stakeholders.duplicates.pairing import Proposal, Spelling
@@ -87,6 +95,16 @@ class OrganisationImporter:
         self._proposals = tuple(one for one in found if (one.first_id, one.second_id) not in known)
         return _in_names(self._proposals, creations)
 
+    def pointed_out(self, entries: Sequence[Entry]) -> list[str]:
+        """Those that come with an address of somebody who is not to be contacted, or was erased."""
+        held = [addresses_in(entry) for entry in entries]
+        back = not_to_be_used(address for addresses in held for address in addresses)
+        return [
+            f"“{entry.name}” comes with {ADDRESS_OF_ONE_WHO_SAID_NO}"
+            for entry, addresses in zip(entries, held, strict=True)
+            if not back.isdisjoint(addresses)
+        ]
+
     def take(
         self, actor: Actor, creations: Sequence[Creation], updates: Sequence[Update], report: Report
     ) -> None:
@@ -124,6 +142,14 @@ class StakeholderImporter(OrganisationImporter):
     kind = "stakeholders"
     one = "stakeholder"
     many = "stakeholders"
+
+
+def addresses_in(entry: Entry) -> list[Address]:
+    """The addresses of a row, by kind."""
+    said = {name: content.value for name, content in entry.content.items() if isinstance(content.value, str)}
+    post = " ".join(filter(None, (said.get("address"), said.get("postcode"))))
+    found = ((EMAIL, said.get("email")), (PHONE, said.get("phone")), (POST, post))
+    return [(kind, value) for kind, value in found if value]
 
 
 def _spellings(number: int, entry: Entry, ods_code: str) -> list[Spelling]:

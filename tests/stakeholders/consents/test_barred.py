@@ -18,6 +18,8 @@ from engage.stakeholders.consents import service as consents
 from engage.stakeholders.models import Organisation, Person
 from tests.builders import make_organisation, make_person
 from tests.conftest import VisitorAs
+from tests.imports.logs import csv_of
+from tests.imports.test_pages import check
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 
@@ -95,3 +97,22 @@ def test_addresses_that_come_back_in_a_file_of_cards_are_counted(visitor_as: Vis
 )
 def test_one_address_in_two_spellings_is_one(kind: str, one: str, other: str) -> None:
     assert plain(kind, one) == plain(kind, other)
+
+
+def test_a_spreadsheet_that_brings_such_an_address_back_says_so_before_it_is_taken(
+    visitor_as: VisitorAs,
+) -> None:
+    somebody_who_said_no()
+    had_themselves_erased("gone@wolverhampton.example")
+    headings = ("Organisation", "Email", "Phone")
+    rows = (
+        ("Lunch club", ADDRESS, ""),
+        ("Penn Carers", "", "+44 1902 555 0143"),
+        ("Oxley Choir", "gone@wolverhampton.example", ""),
+        ("Bilston Library", "library@wolverhampton.example", ""),
+    )
+    page = check(visitor_as("engagement_officer"), csv_of(*rows, headings=headings), kind="stakeholders")
+    for name in ("Lunch club", "Penn Carers", "Oxley Choir"):
+        assert page.says(f"“{name}” comes with an address whose owner is not to be contacted")
+    assert not page.says("“Bilston Library” comes with")
+    assert page.says("4 new")
