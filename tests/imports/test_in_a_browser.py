@@ -117,9 +117,7 @@ def test_what_the_names_of_bodies_mean_is_said_on_a_phone_and_they_are_merged_th
         "Spreadsheet", "log.csv", csv_of(*((one, f"Tea at {one}") for one in named), headings=headings)
     )
     walker.press("Continue")
-    assert "The column “Who did it” names 3 bodies and is left out." in walker.text
-    walker.choose("Who did it", "Body")
-    walker.press("Check every row")
+    walker.press("Check every row")  # the column is known by the bodies in it
     walker.follow("Say which bodies the file means")
     walker.tick("Ambridge CCG (nearly the same spelling)")
     walker.press("Check every row again")
