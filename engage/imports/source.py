@@ -29,6 +29,7 @@ Outline = Sequence[Mapping[str, Any]]
 CHUNK_BYTES = 1 << 16
 MOST_ROWS = 100_000
 SAMPLES = 3
+MOST_BODIES = 2_000  # different cells of one column
 SAMPLE_CHARACTERS = 40
 
 
@@ -165,12 +166,25 @@ def bodies_of(sheet: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, int]
 def _columns_of_bodies(sheet: Sheet, known: BodyNames) -> dict[str, dict[str, int]]:
     """The headings over bodies, each with how many different ones it names and in how many rows none."""
     found: dict[str, dict[str, int]] = {}
-    for place, heading in enumerate(sheet.header):
-        cells = Counter(row.cells[place] for row in sheet.rows)
-        if named := names_bodies(cells, known):
+    for heading, cells in zip(sheet.header, _cells_by_column(sheet), strict=True):
+        if cells and (named := names_bodies(cells, known)):
             blank = sum(rows for cell, rows in cells.items() if is_not_recorded(cell))
             found[heading] = {"named": len(named), "blank": blank}
     return found
+
+
+def _cells_by_column(sheet: Sheet) -> list[Counter[str] | None]:
+    """The different cells of each column with their rows, in one reading; None where there are too many for
+    a column of bodies."""
+    columns: list[Counter[str] | None] = [Counter() for _heading in sheet.header]
+    for row in sheet.rows:
+        for place, cell in enumerate(row.cells):
+            counted = columns[place]
+            if counted is not None:
+                counted[cell] += 1
+                if len(counted) > MOST_BODIES:
+                    columns[place] = None
+    return columns
 
 
 def _short(cell: str) -> str:
