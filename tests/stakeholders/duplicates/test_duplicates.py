@@ -164,6 +164,8 @@ def test_a_long_word_with_one_letter_wrong_is_met_wherever_the_letter_stands(
     is_telling = longest.isalpha() and len(longest) > 8 and set(take_apart(longest).core) <= set(parts.core)
     if not is_telling or parts.kind != twin.kind or len(parts.core) != len(twin.core):
         return
+    if sum(map(len, parts.core)) != sum(map(len, twin.core)):
+        return  # an “i” before “es” makes a plural of another word, which is two letters wrong: Warstoies
     assert len(find_alike([Spelling(1, name), Spelling(2, twin.typed)]).proposals) == 1
 
 
