@@ -35,7 +35,7 @@ check: install ## format, lint, types, import contracts, then the tests
 	$(MAKE) test
 
 quick: $(STAMPS)/test ## the rules and the house only, in about a minute
-	@$(PYTEST) -q -m "not database" $(RULES_AND_HOUSE)
+	@$(PYTEST) -q $(IN_PARALLEL) -m "not database" $(RULES_AND_HOUSE)
 
 bench: install ## measure speed at 1,000 and 10,000 activities (ten minutes at most)
 	$(BIN)/python -m bench
