@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from engage.activities.models import Activity
 from engage.organisation.models import Body
 from engage.platform.data.db import session
+from engage.platform.web import list_pages
 from engage.platform.web.models import SavedView
 from engage.rules.dates_as_known import long_date
 from tests.builders import make_activity, make_body, make_project
@@ -391,3 +393,26 @@ def test_an_empty_log_says_what_it_is_for(visitor_as: VisitorAs, app: Flask) -> 
     page = visitor_as("engagement_officer").visit("/activities")
     assert page.says("The log holds every event, survey, visit and conversation with people.")
     assert page.links()["Log an activity"] == "/activities/new"
+
+
+def test_filters_are_drawn_once_and_again_when_a_table_changes_that_their_choices_stand_in(
+    officer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    draw = list_pages.ListPage._drawn
+
+    def noted(page: Any, filter_: Any, values: list[str]) -> Any:
+        drawn.append(filter_.key)
+        return draw(page, filter_, values)
+
+    monkeypatch.setattr(list_pages.ListPage, "_drawn", noted)
+    officer.visit("/activities")
+    offered = set(drawn)
+    drawn.clear()
+    officer.visit("/activities")
+    assert len(drawn) <= 2 < len(offered), "Only what is typed is drawn each time."
+    make_body("Walsall CCG")
+    drawn.clear()
+    assert "Walsall CCG" in officer.visit("/activities").html
+    assert "body" in drawn
+    assert "stage" not in drawn

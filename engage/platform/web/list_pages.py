@@ -37,6 +37,7 @@ view_kept = audit.Event("view.kept", "list", "sharing")
 view_dropped = audit.Event("view.dropped", "list")
 
 LONGEST_NAME = 80
+CHOICES = Memory(most=500)  # by table, or the drawn filters that are made from them would rest on every table
 DRAWN = Memory(most=100)  # filters: one of every project is long
 PRIVATE, TEAM, PINNED = "private", "team", "pinned"
 SHARING = {
@@ -225,7 +226,7 @@ class ListPage:
         return next((label for known, label in self._choices(filter_) if known == value), value)
 
     def _choices(self, filter_: Filter) -> Sequence[Choice]:
-        return remembered(self._asked(filter_), filter_.choices or tuple)
+        return CHOICES.remembered(self._asked(filter_), filter_.choices or tuple)
 
     def _asked(self, filter_: Filter) -> tuple[Any, ...]:
         """What the choices of a filter depend on beside the record."""
