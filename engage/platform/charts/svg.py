@@ -7,9 +7,8 @@ everything is a presentation attribute. Nor is ReportLab loaded for it: a page t
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from xml.sax.saxutils import escape, quoteattr
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from engage.platform.charts.board import Board, Box, Dot, Line, Mark, Path, Pen, Words
 
@@ -46,8 +45,8 @@ def svg(board: Board, id_prefix: str, title: str, description: str) -> Markup:
     )
     parts = [
         opening,
-        f"<title id={quoteattr(f'{id_prefix}-title')}>{escape(title)}</title>",
-        f"<desc id={quoteattr(f'{id_prefix}-desc')}>{escape(description)}</desc>",
+        f'<title id="{escape(id_prefix)}-title">{escape(title)}</title>',
+        f'<desc id="{escape(id_prefix)}-desc">{escape(description)}</desc>',
         _tag("rect", "/", width=width, height=height, fill="#ffffff"),
         *map(_element, board.marks),
         "</svg>",
@@ -99,7 +98,7 @@ def _paint(pen: Pen) -> dict[str, str]:
 
 
 def _tag(name: str, end: str = "", **attributes: str) -> str:
-    written = "".join(f" {key.replace('_', '-')}={quoteattr(value)}" for key, value in attributes.items())
+    written = "".join(f' {key.replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
     return f"<{name}{written}{end}>"
 
 
