@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from engage.assurance.figures import NOT_RECORDED
-from engage.assurance.front_sheet import rows as front_sheet_rows
-from engage.assurance.value import Cell, ReportValue, tables_of
-from engage.assurance.value import Table as Block
+from engage.assurance.figures.words import NOT_RECORDED
+from engage.assurance.front_sheet.document import rows as front_sheet_rows
+from engage.assurance.report.entries import Cell, ReportValue, tables_of
+from engage.assurance.report.entries import Table as Block
 from engage.platform.sheets.writing import Column, Table, xlsx_bytes
 
 

@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from engage.assurance.figures import Before, Figure, FigureValue
-from engage.assurance.front_sheet import filled
+from engage.assurance.duties.facts import about_words, reference, state_words
+from engage.assurance.figures.entries import Before, Figure, FigureValue
+from engage.assurance.front_sheet.document import filled
 from engage.assurance.material import Material
-from engage.assurance.requirements import about_words, reference, state_words
-from engage.assurance.sections import sections
-from engage.assurance.value import (
+from engage.assurance.report.entries import (
     BodyReportedOn,
     PeriodReportedOn,
     Record,
@@ -20,6 +19,7 @@ from engage.assurance.value import (
     Section,
     cells_of,
 )
+from engage.assurance.sections import sections
 from engage.platform.offers import references
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact

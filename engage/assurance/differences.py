@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from engage.assurance.figures import FigureValue
-from engage.assurance.part_names import part_name
-from engage.assurance.value import ReportValue, tables_of
+from engage.assurance.figures.entries import FigureValue
+from engage.assurance.figures.words import part_name
+from engage.assurance.report.entries import ReportValue, tables_of
 
 NOT_THERE = "not there"
 

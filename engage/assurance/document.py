@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engage.assurance.drawing import Laid, laid_out, picture
-from engage.assurance.front_sheet import rows as front_sheet_rows
+from engage.assurance.front_sheet.document import rows as front_sheet_rows
 from engage.assurance.frozen import canonical, fingerprint_of
-from engage.assurance.value import (
+from engage.assurance.report.entries import (
     Block,
     Cell,
     Chart,

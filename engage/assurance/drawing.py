@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engage.assurance.value import Cell, Row, Table
-from engage.assurance.value import Chart as ReportChart
+from engage.assurance.report.entries import Cell, Row, Table
+from engage.assurance.report.entries import Chart as ReportChart
 from engage.platform.charts import Chart, bar_chart, line_chart
 
 UNIT = "activities"

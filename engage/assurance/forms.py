@@ -7,7 +7,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from engage.assurance.entries import StatementEntry
-from engage.assurance.front_sheet import FRONT_SHEET
+from engage.assurance.front_sheet.words import FRONT_SHEET
 from engage.assurance.models import LayStatement
 from engage.platform.web.asking import RecordForm, asks
 from engage.platform.web.forms import (

@@ -9,8 +9,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from engage.assurance.figures import Before, FigureValue
-from engage.assurance.value import (
+from engage.assurance.figures.entries import Before, FigureValue
+from engage.assurance.report.entries import (
     Block,
     BodyReportedOn,
     Cell,

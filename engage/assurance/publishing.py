@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from urllib.parse import urlencode
 
 from engage.assurance import annex
-from engage.assurance.value import Cell, LeadTo, ReportValue
+from engage.assurance.report.entries import Cell, LeadTo, ReportValue
 from engage.platform.data.files import FileStore
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from engage.activities.facts import took_place
 from engage.assurance.compose import compose
-from engage.assurance.material import Scope, material
-from engage.assurance.value import ReportValue
+from engage.assurance.facts import material
+from engage.assurance.material import Scope
+from engage.assurance.report.entries import ReportValue
 from engage.duties.catalogue import catalogue
 from engage.duties.evidence import gather
 from engage.duties.findings import weigher

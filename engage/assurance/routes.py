@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 from engage.assurance import publishing, queries, service
 from engage.assurance.differences import differing_figures, differing_rows
 from engage.assurance.drawing import laid_out, picture
-from engage.assurance.figure_page import figure_page
-from engage.assurance.figures import Id
+from engage.assurance.figures.words import Id
 from engage.assurance.forms import FrontSheetForm, PublishForm, ReportForm, StatementForm, body_choices
-from engage.assurance.front_sheet import rows as front_sheet_rows
+from engage.assurance.front_sheet.document import rows as front_sheet_rows
 from engage.assurance.frozen import canonical, fingerprint_of, read_value
 from engage.assurance.models import LEVELS, Report
+from engage.assurance.report.entries import LeadTo, ReportValue
+from engage.assurance.report.page import figure_page
 from engage.assurance.reporting import body_numbered, body_with, report_value
-from engage.assurance.value import LeadTo, ReportValue
 from engage.organisation import facts as organisation
 from engage.platform import clock
 from engage.platform.data.files import file_store

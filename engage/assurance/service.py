@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engage.assurance import front_sheet, queries
+from engage.assurance import queries
 from engage.assurance.entries import StatementEntry
+from engage.assurance.front_sheet.words import usual
 from engage.assurance.frozen import canonical, fingerprint_of
 from engage.assurance.models import LayStatement, Report
-from engage.assurance.value import ReportValue
+from engage.assurance.report.entries import ReportValue
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save
@@ -41,7 +42,7 @@ def draft_report(actor: Actor, body_id: int | None, period: Period, sheet: Mappi
             body_id=body_id,
             period=period.code,
             title=f"Communications and engagement assurance report, {period.label}",
-            front_sheet={**front_sheet.usual(), **sheet},
+            front_sheet={**usual(), **sheet},
             drafted_at=clock.now(),
         )
     )

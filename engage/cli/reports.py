@@ -15,11 +15,11 @@ from config import ROOT
 from engage import create_app
 from engage.assurance import publishing
 from engage.assurance.drawing import laid_out, picture
-from engage.assurance.front_sheet import rows as front_sheet_rows
-from engage.assurance.front_sheet import usual
+from engage.assurance.front_sheet.document import rows as front_sheet_rows
+from engage.assurance.front_sheet.words import usual
 from engage.assurance.frozen import canonical
+from engage.assurance.report.entries import LeadTo, ReportValue
 from engage.assurance.reporting import body_with, report_value
-from engage.assurance.value import LeadTo, ReportValue
 from engage.platform import clock
 from engage.platform.paper import FontsMissingError
 from engage.rules.errors import Missing

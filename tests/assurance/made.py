@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from engage.assurance.compose import compose
-from engage.assurance.front_sheet import usual
+from engage.assurance.facts import material
+from engage.assurance.front_sheet.words import usual
 from engage.assurance.frozen import canonical
-from engage.assurance.material import Material, Scope, material
-from engage.assurance.value import ReportValue
+from engage.assurance.material import Material, Scope
+from engage.assurance.report.entries import ReportValue
 from engage.organisation.facts import Aim, BodyKnown, Point, StrategyKnown
 from engage.rules.calendar_words import months_later
 from engage.rules.dates_as_known import read_date

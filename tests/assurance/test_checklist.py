@@ -12,7 +12,7 @@ from bs4 import Tag
 from sqlalchemy import func, select
 
 from engage.activities.models import Activity
-from engage.assurance.front_sheet import FRONT_SHEET
+from engage.assurance.front_sheet.words import FRONT_SHEET
 from engage.feedback.models import Feedback
 from engage.platform.data.db import session
 from tests.assurance.published import Published, publish, read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engage.assurance.differences import Difference, differing_figures, differing_rows
-from engage.assurance.value import ReportValue
+from engage.assurance.report.entries import ReportValue
 from tests.assurance.made import activity, finding, given, heard, report_on
 
 LOG = (activity(1, reached="203"), activity(2, "July 2018", method="Survey"))

@@ -13,7 +13,7 @@ import pytest
 
 from engage.assurance import annex, document
 from engage.assurance.drawing import laid_out, picture
-from engage.assurance.value import Cell, Chart, Paragraph, ReportValue, Table
+from engage.assurance.report.entries import Cell, Chart, Paragraph, ReportValue, Table
 from engage.rules.findings import State
 from tests.assurance.made import activity, finding, given, heard, project, report_on
 from tests.platform.papers import pages_of

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from engage.assurance.figures import Figure, Id
+from engage.assurance.figures.entries import Figure
+from engage.assurance.figures.words import Id
 from engage.rules.facts import Fact
 from engage.rules.findings import State
 from engage.rules.tallies import read_tallies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engage.assurance.part_names import part_name
+from engage.assurance.figures.words import part_name
 from engage.rules.findings import State
 from tests.assurance.made import activity, finding, given, heard
 

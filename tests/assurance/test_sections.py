@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from engage.assurance.contents import Chapter
-from engage.assurance.figures import Figure, Id
+from engage.assurance.duties.document import NOBODY_SERVED
+from engage.assurance.figures.entries import Figure
+from engage.assurance.figures.words import Id
+from engage.assurance.report.entries import paragraph
+from engage.assurance.report.words import Chapter
 from engage.assurance.sections import WRITERS
-from engage.assurance.sections.duties import NOBODY_SERVED
-from engage.assurance.sections.summary import change
-from engage.assurance.value import paragraph
+from engage.assurance.summary.document import change
 from engage.rules.findings import State
 from engage.rules.tallies import read_tallies
 from tests.assurance.made import (

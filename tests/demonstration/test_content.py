@@ -13,7 +13,7 @@ from engage.accounts.queries import demonstration_accounts
 from engage.activities.importing.service import ActivityImporter
 from engage.activities.models import Activity, ActivityEvidence
 from engage.assurance.differences import differing_figures
-from engage.assurance.figures import Id
+from engage.assurance.figures.words import Id
 from engage.assurance.frozen import read_value
 from engage.assurance.models import LayStatement, Report
 from engage.assurance.reporting import body_with, report_value

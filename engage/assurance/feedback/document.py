@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engage.assurance.contents import EVERYTHING_SAID, UNDATABLE
-from engage.assurance.counting import BY, BY_AND_TONE, pair
-from engage.assurance.figures import ITEMS, NOT_RECORDED, Figure, Id
+from engage.assurance.feedback.facts import BY, BY_AND_TONE
+from engage.assurance.figures.counting import pair
+from engage.assurance.figures.entries import Figure
+from engage.assurance.figures.words import ITEMS, NOT_RECORDED, Id
 from engage.assurance.material import Material
-from engage.assurance.sections.parts import based, linked, listed, title_cell, were
-from engage.assurance.value import Block, Cell, Piece, cell, paragraph, table
+from engage.assurance.report.entries import Block, Cell, Piece, cell, paragraph, table
+from engage.assurance.report.parts import based, linked, listed, title_cell, were
+from engage.assurance.report.words import EVERYTHING_SAID, UNDATABLE
 from engage.rules.ageing import BUCKETS, STATE_NOT_RECORDED, Bucket
 from engage.rules.words import read_vocabulary
 

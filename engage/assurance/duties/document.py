@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from engage.assurance.figures import Id
+from engage.assurance.duties.facts import GAPS, about_words, edition, missing_words, reference, state_words
+from engage.assurance.figures.words import Id
 from engage.assurance.material import Material
-from engage.assurance.requirements import (
-    GAPS,
-    about_words,
-    edition,
-    missing_words,
-    reference,
-    state_words,
-)
-from engage.assurance.sections.parts import based, linked
-from engage.assurance.value import Block, Cell, Heading, cell, paragraph, table
+from engage.assurance.report.entries import Block, Cell, Heading, cell, paragraph, table
+from engage.assurance.report.parts import based, linked
 from engage.duties.words import MARKS, STATES
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Trust

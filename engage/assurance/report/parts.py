@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from engage.assurance.figures import NOT_RECORDED, Figure, Id
-from engage.assurance.part_names import stage_name
-from engage.assurance.value import Block, Cell, Chart, Piece, cell, table
+from engage.assurance.figures.entries import Figure
+from engage.assurance.figures.words import NOT_RECORDED, Id, stage_name
+from engage.assurance.report.entries import Block, Cell, Chart, Piece, cell, table
 from engage.rules.calendar_words import long_date
 from engage.rules.cycle import read_cycle
 from engage.rules.facts import Fact, marked
@@ -125,3 +125,9 @@ def sentence_of(names: Sequence[str]) -> str:
 def body_names(fact: Fact, names: Mapping[str, str], but: str | None = None) -> str:
     """The bodies of a record; ``but`` is the one that goes without saying."""
     return "; ".join(names[code] for code in fact.bodies if code in names and code != but)
+
+
+def protected() -> list[str]:
+    """The nine protected characteristics, as they are called here."""
+    terms = read_vocabulary("equality_groups").terms
+    return [term.label for term in terms if term.kind == "protected"]

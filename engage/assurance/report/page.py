@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from engage.assurance.figures import FigureValue
-from engage.assurance.part_names import part_name
-from engage.assurance.value import Record, ReportValue
+from engage.assurance.figures.entries import FigureValue
+from engage.assurance.figures.words import part_name
+from engage.assurance.report.entries import Record, ReportValue
 from engage.rules.errors import Missing
 
 RECORDS_A_PAGE = 100

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from engage.assurance.figures import (
-    MEETINGS,
-    NOT_RECORDED,
-    ORGANISATIONS,
-    Figure,
-    Id,
-    breakdown,
-    count,
-    parted,
-)
+from engage.assurance.figures.counting import breakdown, count, parted
+from engage.assurance.figures.entries import Figure
+from engage.assurance.figures.words import MEETINGS, NOT_RECORDED, ORGANISATIONS, Id
 from engage.assurance.records import Records
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact

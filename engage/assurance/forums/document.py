@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engage.assurance.figures import MEETINGS, NOT_RECORDED, ORGANISATIONS, Id
+from engage.assurance.figures.words import MEETINGS, NOT_RECORDED, ORGANISATIONS, Id, part_name
 from engage.assurance.material import Material
-from engage.assurance.part_names import part_name
-from engage.assurance.sections.parts import based, in_order_of_day, linked, title_cell, were
-from engage.assurance.value import Block, Cell, Heading, cell, paragraph, table
+from engage.assurance.report.entries import Block, Cell, Heading, cell, paragraph, table
+from engage.assurance.report.parts import based, in_order_of_day, linked, title_cell, were
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact, marked
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from engage.assurance.contents import EVERY_ACTIVITY, UNDATABLE
-from engage.assurance.counting import EASE
-from engage.assurance.figures import Id
+from engage.assurance.activities.facts import EASE
+from engage.assurance.figures.words import Id, month_name
 from engage.assurance.material import Material
-from engage.assurance.part_names import month_name
-from engage.assurance.sections.attention import protected
-from engage.assurance.sections.parts import (
+from engage.assurance.report.entries import Block, Cell, Chart, Piece, cell, paragraph, table
+from engage.assurance.report.parts import (
     LOG,
     bars,
     based,
     by_size,
     linked,
     listed,
+    protected,
     sentence_of,
     stages,
     statuses,
     titled,
     were,
 )
-from engage.assurance.value import Block, Cell, Chart, Piece, cell, paragraph, table
+from engage.assurance.report.words import EVERY_ACTIVITY, UNDATABLE
 from engage.rules.facts import Fact
 from engage.rules.tallies import SMALL_NUMBERS, shown
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from engage.assurance.contents import UNDATABLE
-from engage.assurance.figures import Figure, Id
+from engage.assurance.duties.facts import GAPS
+from engage.assurance.figures.entries import Figure
+from engage.assurance.figures.words import ITEMS, Id
 from engage.assurance.material import Material
-from engage.assurance.sections.attention import attention
-from engage.assurance.sections.parts import linked, were
-from engage.assurance.value import Block, Cell, Heading, Piece, cell, paragraph, points, table
+from engage.assurance.plans.facts import decisions
+from engage.assurance.report.entries import Block, Cell, Heading, Piece, cell, paragraph, points, table
+from engage.assurance.report.parts import linked, protected, sentence_of, titled, were
+from engage.assurance.report.words import DUTIES, PROJECTS, UNDATABLE, WHAT_WE_DID_ABOUT_IT, WHOM_WE_REACHED
+from engage.rules.calendar_words import long_date
+
+Point = Sequence[Piece]
 
 SUMMARY: tuple[Id, ...] = (
     Id.ACTIVITIES_COUNT,
@@ -107,3 +112,79 @@ def _cautions(given: Material) -> list[Sequence[Piece]]:
             (f"Compare contacts with care: in {previous.label} they rested on {earlier}.",),
         )
     return found
+
+
+def attention(given: Material) -> list[Block]:
+    """At most a handful of points, each leading to its records."""
+    found = [
+        *_nothing_done(given),
+        *_duties_at_risk(given),
+        *_decisions_without_voice(given),
+        *_unanswered(given),
+        *_nothing_heard(given),
+        *_groups_missing(given),
+    ]
+    return [points(found)] if found else [paragraph("Nothing in these records asks for attention.")]
+
+
+def _nothing_done(given: Material) -> Iterator[Point]:
+    if not given.records.activities:
+        yield ("No activity is recorded in this period.",)
+
+
+def _duties_at_risk(given: Material) -> Iterator[Point]:
+    gaps = sum(finding.state in GAPS for finding in given.findings)
+    if gaps:
+        by_state = given.figure(Id.DUTIES_BY_STATE)
+        yield (
+            linked(by_state, "none"),
+            were(by_state.values["none"], "requirement that is due has", "requirements that are due have"),
+            " no evidence, and ",
+            linked(by_state, "partly"),
+            were(by_state.values["partly"], "is", "are"),
+            f" evidenced in part ({given.where(DUTIES)}).",
+        )
+
+
+def _decisions_without_voice(given: Material) -> Iterator[Point]:
+    for decision in decisions(given):
+        if not decision.heard:
+            project = decision.project
+            name = cell(f"{project.says['code']} {titled(project)}", ref=project.ref)
+            words = f"with nothing on record that people said before it ({given.where(PROJECTS)})."
+            yield name, f": the decision is dated {long_date(decision.on)}, {words}"
+
+
+def _unanswered(given: Material) -> Iterator[Point]:
+    waiting, longest = (
+        given.figure(Id.FEEDBACK_UNANSWERED),
+        given.figure(Id.FEEDBACK_OLDEST_UNANSWERED_DAYS),
+    )
+    if waiting.base:
+        answered = given.where(WHAT_WE_DID_ABOUT_IT)
+        noun = ITEMS[0] if waiting.base == 1 else ITEMS[1]
+        words = f" {noun} {'has' if waiting.base == 1 else 'have'} no answer"
+        if longest.base:
+            yield (
+                linked(waiting),
+                f"{words}; the longest has waited at least ",
+                linked(longest),
+                f" days ({answered}).",
+            )
+        else:
+            yield linked(waiting), f"{words} ({answered})."
+
+
+def _nothing_heard(given: Material) -> Iterator[Point]:
+    every, heard = given.figure(Id.ACTIVITIES_COUNT), given.figure(Id.FEEDBACK_WITH_FEEDBACK)
+    silent = every.base - heard.base
+    if silent:
+        yield (f"For {silent:,} of {every.rests_on} nothing that people said is recorded.",)
+
+
+def _groups_missing(given: Material) -> Iterator[Point]:
+    named = given.figure(Id.ACTIVITIES_BY_GROUP)
+    missing = [label for label in protected() if label not in named.values]
+    if missing and given.records.activities:
+        where = given.where(WHOM_WE_REACHED)
+        yield (f"No activity is recorded as concerning {sentence_of(missing)} in particular ({where}).",)

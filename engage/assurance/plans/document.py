@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from engage.activities.facts import CANCELLED
-from engage.assurance.figures import Id
+from engage.assurance.duties.facts import about_words
+from engage.assurance.figures.words import Id
 from engage.assurance.material import Material
-from engage.assurance.requirements import about_words
-from engage.assurance.sections.attention import decisions
-from engage.assurance.sections.parts import (
+from engage.assurance.plans.facts import decisions
+from engage.assurance.report.entries import Block, Cell, cell, paragraph, table
+from engage.assurance.report.parts import (
     based,
     day_or_not_set,
     in_date_order,
@@ -20,7 +21,6 @@ from engage.assurance.sections.parts import (
     title_cell,
     titled,
 )
-from engage.assurance.value import Block, Cell, cell, paragraph, table
 from engage.organisation.facts import BodyKnown, Point, StrategyKnown
 from engage.rules.calendar_words import day_after, day_before, long_date, months_later
 from engage.rules.facts import Fact

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import count
 from typing import ClassVar
 
-from engage.assurance.figures import FigureValue, Id
+from engage.assurance.figures.entries import FigureValue
+from engage.assurance.figures.words import Id
 
 FORMAT = 1
 

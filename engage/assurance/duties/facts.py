@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from engage.assurance.figures import REQUIREMENTS, Figure, Id, Noun, parted
+from engage.assurance.figures.counting import parted
+from engage.assurance.figures.entries import Figure
+from engage.assurance.figures.words import REQUIREMENTS, Id, Noun
 from engage.duties.words import STATES
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact

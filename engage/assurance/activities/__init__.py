@@ -1,0 +1,1 @@
+"""What we did and whom we reached, in the report."""

@@ -1,0 +1,1 @@
+"""How the report was made, its sign-off and its appendices."""

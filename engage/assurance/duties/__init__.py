@@ -1,0 +1,1 @@
+"""The law in the report: what it asks, and how that stands."""

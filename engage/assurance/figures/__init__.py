@@ -1,0 +1,1 @@
+"""Figures of the report: their names, what they are, and how they are counted."""

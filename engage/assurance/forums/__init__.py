@@ -1,0 +1,1 @@
+"""Forums and stakeholders in the report."""

@@ -1,0 +1,1 @@
+"""The committee's front sheet."""

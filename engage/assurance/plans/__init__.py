@@ -1,0 +1,1 @@
+"""Strategy, projects, decisions and what comes up, in the report."""

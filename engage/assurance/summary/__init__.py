@@ -1,0 +1,1 @@
+"""The summary of the report, and what in it asks for attention."""
