@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar
 
+from engage.platform.data.typed import number_or_none, row_number
 from engage.rules.dates_as_known import long_date, read_day
 from engage.rules.lists import split_list
 from engage.rules.words import Term, Vocabulary, is_not_recorded, search_words, split_values
@@ -195,10 +196,10 @@ class Number(Field):
         self.taken(answer)
 
     def read(self, text: str, find: FindTerm) -> Any:
-        plain = text.replace(",", "").strip()
-        if not plain.isdecimal():
-            raise ValueError(f"“{text}” is not a whole number. Enter one such as 12.")
-        return int(plain)
+        number = number_or_none(text.replace(",", "").strip())
+        if number is None:
+            raise ValueError(f"“{text[:LONGEST_SHOWN]}” is not a whole number. Enter one such as 12.")
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +296,7 @@ class _OfTerms(Field):
         return self._label(terms.term(str(value))) if str(value) in terms else str(value)
 
     def _code(self, code: str) -> Any:
-        return int(code) if self.numbered else code
+        return row_number(code) if self.numbered else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +440,7 @@ class Records(Field):
         return [str(number) for number in held]
 
     def taken(self, answer: Any) -> Any:
-        return tuple(int(number) for number in answer or ())
+        return tuple(row_number(number) for number in answer or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,7 +458,7 @@ class OneRecord(Field):
         return str(held or "")
 
     def taken(self, answer: Any) -> Any:
-        return int(answer) if answer else None
+        return row_number(answer) if answer else None
 
 
 @dataclass(frozen=True, slots=True)

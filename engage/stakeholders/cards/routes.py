@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform.web import lists
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, may, takes_files
 from engage.platform.web.lists import View
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
@@ -33,6 +33,7 @@ def export_cards(kind: str) -> Response:
 
 @bp.route("/people/import-vcard", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
+@takes_files
 def import_cards() -> Response | str:
     """People from a file of contact cards; whoever is there already with the same address is left alone."""
     form = CardsForm.from_request()
