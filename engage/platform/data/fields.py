@@ -13,13 +13,15 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar
 
-from engage.platform.data.typed import number_or_none, row_number
+from engage.platform.data.typed import number_or_none, on_one_line, row_number
 from engage.rules.dates_as_known import long_date, read_day
 from engage.rules.lists import split_list
 from engage.rules.words import Term, Vocabulary, is_not_recorded, search_words, split_values
 
 NOT_RECORDED = "not recorded"
 ONE_A_LINE = "One on each line."
+LONGEST_LINE = 1_000
+LONGEST_TEXT = 20_000
 LONGEST_SHOWN = 60  # letters of what a cell holds, in a sentence about it
 
 FindTerm = Callable[[str], str]
@@ -38,11 +40,11 @@ class Listed(StrEnum):
 class Field:
     """A field that code of its own asks, reads and shows: its words are for the history of the record.
 
-    ``words`` name the field; ``short`` does so at the head of a column. ``part`` is the folded part of the
-    form it stands in, ``shown`` the heading of the record's page it is told under, unless it is ``quiet``
-    and empty. ``headings`` are what spreadsheets call it besides its name and words; None where none fills
-    it. ``fact`` is the name under which facts say its value. Lists and pages say ``said_when_empty`` where
-    nothing is recorded.
+    ``words`` name the field; ``short`` does so at the head of a column. ``longest`` is how many characters
+    are taken, typed or in a cell. ``part`` is the folded part of the form it stands in, ``shown`` the heading
+    of the record's page it is told under, unless it is ``quiet`` and empty. ``headings`` are what
+    spreadsheets call it besides its name and words; None where none fills it. ``fact`` is the name under
+    which facts say its value. Lists and pages say ``said_when_empty`` where nothing is recorded.
     """
 
     words: str
@@ -51,7 +53,7 @@ class Field:
     asks: str = ""
     hint: str = ""
     needed: str = ""
-    longest: int = 0
+    longest: int = LONGEST_LINE
     part: str = ""
     shown: str = ""
     quiet: bool = False
@@ -124,19 +126,21 @@ class Field:
 class Line(Field):
     """One line of text."""
 
-    longest: int = 1_000
     width: int = 0
 
     entry_type: ClassVar[Any] = str
     has_code_of_its_own: ClassVar[bool] = False
     empty: ClassVar[Any] = ""
 
+    def read(self, text: str, find: FindTerm) -> Any:
+        return on_one_line(text)
+
 
 @dataclass(frozen=True, slots=True)
 class Text(Field):
     """Several lines of text."""
 
-    longest: int = 20_000
+    longest: int = LONGEST_TEXT
     rows: int = 3
 
     entry_type: ClassVar[Any] = str
@@ -149,7 +153,7 @@ class Lines(Field):
     """A list of words, one on each line of a form."""
 
     hint: str = ONE_A_LINE
-    longest: int = 20_000
+    longest: int = LONGEST_TEXT
     rows: int = 3
 
     entry_type: ClassVar[Any] = tuple[str, ...]
@@ -360,6 +364,7 @@ class Wording(_OfTerms):
 class Choices(_OfTerms):
     """Any number of the terms, in no order; where the vocabulary ``grows``, labels are kept."""
 
+    longest: int = LONGEST_TEXT
     grows: bool = False
     codes_of: str = ""
     """The kind of record whose codes these are, such as ``body``."""

@@ -15,6 +15,8 @@ _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def tidied(text: str) -> str:
     """Without space around it and without control characters, with plain line ends whatever sent them."""
+    if text.isprintable():  # most words are, and this is asked of every cell of a spreadsheet
+        return text.strip()
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)).strip()
 
 

@@ -17,6 +17,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from engage.platform import clock
+from engage.platform.data.fields import LONGEST_LINE, LONGEST_TEXT
 from engage.platform.data.typed import number_or_none, on_one_line, tidied
 from engage.platform.web.components import Pages
 from engage.rules import dates_as_known
@@ -25,8 +26,6 @@ from engage.rules.errors import Refused, Stale
 
 NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
 FIND = "find"  # the name of the buttons that only look up what was typed in one field
-LONGEST_LINE = 1_000
-LONGEST_TEXT = 20_000
 LONGEST_DAY = 100
 SENT_TOO_LATE = "This page was open for too long to be sent safely. Nothing is lost: send it again."
 
@@ -120,7 +119,7 @@ def _on_one_line(value: Any) -> Any:
     return on_one_line(value) if isinstance(value, str) else value
 
 
-class _Typed(_Look):
+class Typed(_Look):
     """Text that a person types, never without end: ``AtMost`` says how long it may be, or its kind does."""
 
     longest: ClassVar[int] = LONGEST_LINE
@@ -135,7 +134,7 @@ class _Typed(_Look):
             )
 
 
-class TextField(_Typed, wtforms.StringField):
+class TextField(Typed, wtforms.StringField):
     """A line of text."""
 
     widget = Widget("input")
@@ -165,20 +164,20 @@ class DayField(_Look, wtforms.StringField):
         return long_date(self.data) if self.data else ""
 
 
-class LongTextField(_Typed, wtforms.TextAreaField):
+class LongTextField(Typed, wtforms.TextAreaField):
     """Several lines of text."""
 
     longest = LONGEST_TEXT
     widget = Widget("textarea")
 
 
-class EmailField(_Typed, wtforms.EmailField):
+class EmailField(Typed, wtforms.EmailField):
     """An e-mail address."""
 
     widget = Widget("input", type="email", autocomplete="email", spellcheck=False)
 
 
-class PasswordField(_Typed, wtforms.PasswordField):
+class PasswordField(Typed, wtforms.PasswordField):
     """A password, never sent back to the page."""
 
     widget = KeptBackWidget("password-input")
@@ -226,7 +225,11 @@ class TickField(_Look, wtforms.BooleanField):
 
 
 class HiddenField(wtforms.HiddenField):
-    """Something the page must bring back; how much it may be, the budget of the request says."""
+    """Something the page must bring back; how much it may be, the budget of the request says. One that did
+    not come back is empty, and not what the page would be drawn with now."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
 
 
 class Rows(wtforms.FieldList):
