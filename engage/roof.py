@@ -44,7 +44,7 @@ from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
-from engage.platform.web import choosing, guard, pages
+from engage.platform.web import budgets, choosing, guard, pages
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
 from engage.stakeholders.duplicates import routes as duplicate_routes
@@ -60,8 +60,6 @@ CONTENT_SECURITY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-# A file over the limit is read to its end and refused in a sentence; past this the connection is cut.
-LARGEST_REQUEST = 512 * 1024 * 1024
 AN_HOUR = 3600  # scripts and styles fetch one another by name alone, so a new edition must soon be seen
 
 
@@ -88,8 +86,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "DATABASES": settings.databases,
-        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
-        "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
+        "MAX_CONTENT_LENGTH": budgets.NOBODY.size,  # where no view was found; the guard says how much else
         "SESSION_COOKIE_NAME": "engage",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SIGN_IN_LASTS": settings.sign_in_lasts,
@@ -169,11 +166,7 @@ def _not_found(_error: Exception) -> tuple[str, int]:
 
 
 def _too_large(_error: Exception) -> tuple[str, int]:
-    return _error_page(
-        413,
-        "That is too much at once",
-        "What you sent is far larger than any file Engage takes. Nothing was changed.",
-    )
+    return _error_page(413, "That is too much at once", budgets.refusal(request, guard.actor()))
 
 
 def _other_error(error: Exception) -> tuple[str, int] | HTTPException:

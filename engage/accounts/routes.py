@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -15,6 +14,7 @@ from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, Ro
 from engage.accounts.listing import audit_trail
 from engage.accounts.models import OWN, Account
 from engage.platform import clock
+from engage.platform.data.typed import own_path, parts_of_address, row_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
@@ -49,7 +49,7 @@ def sign_in_to_demonstration() -> Response | str:
     if not sent_safely():
         return redirect(url_for(".sign_in"))
     form = SignInForm.from_request()
-    wanted = request.form.get("account_id", type=int)
+    wanted = request.form.get("account_id", type=row_number)
     chosen = [listed.account for listed in queries.demonstration_accounts() if listed.account.id == wanted]
     if not chosen:
         raise Missing
@@ -204,7 +204,7 @@ def ask_to_sign_in() -> Response | str:
 def _sent_by_our_own_page() -> bool:
     """Browsers say where a page that is sent comes from; those that do not are taken at their word."""
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or parts_of_address(origin).netloc == request.host
 
 
 def _sign_in_page(form: SignInForm) -> str:
@@ -241,16 +241,7 @@ def _carrier() -> URLSafeTimedSerializer:
 
 def _own_address(wanted: str | None) -> str:
     """Where to go next: only ever a path of our own."""
-    parts = urlsplit(wanted or "")
-    if (
-        not wanted
-        or parts.scheme
-        or parts.netloc
-        or not wanted.startswith("/")
-        or wanted.startswith(("//", "/\\"))
-    ):
-        return url_for("home")
-    return wanted
+    return own_path(wanted or "") or url_for("home")
 
 
 def _titles(roles: Iterable[str]) -> list[str]:

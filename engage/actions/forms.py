@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 from engage.actions.entries import ActionEntry
 from engage.actions.models import Action
 from engage.actions.words import WAYS
+from engage.platform.data.typed import row_number
 from engage.platform.offers import references
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.choosing import RecordChooser
@@ -136,4 +137,4 @@ class ConfirmForm(Form):
 
 def number_of(chosen: str | None) -> int | None:
     """The number behind a choice; None where nothing was chosen."""
-    return int(chosen) if chosen else None
+    return row_number(chosen) if chosen else None

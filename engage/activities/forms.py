@@ -14,6 +14,7 @@ from engage.feedback.entries import SaidThere
 from engage.feedback.forms import offer_states
 from engage.organisation.typed import SEVERAL, BodiesField
 from engage.platform import clock
+from engage.platform.data.typed import number_or_none, row_number
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
@@ -93,12 +94,11 @@ class SaidForm(Form):
             raise ValidationError("Choose what became of it: what was done is written above")
 
     def thing(self) -> SaidThere:
-        number = self.number.data or ""
         return SaidThere(
             said=self.said.data or "",
             did=self.did.data or "",
             answer=self.answer.data,
-            number=int(number) if str(number).isdecimal() else None,
+            number=number_or_none(self.number.data),
         )
 
 
@@ -234,9 +234,9 @@ class ActivityForm(VersionedForm, RecordForm):
             ref=self.ref.data or "",
             when=self.when,
             reached=self.count,
-            lead_body_id=int(self.lead_body.data),
+            lead_body_id=row_number(self.lead_body.data),
             joint_body_ids=self.joint_bodies.numbers,
-            project_id=int(self.project.data) if self.project.data else None,
+            project_id=row_number(self.project.data) if self.project.data else None,
             purposes=(*self.other_purposes, *([SELF_CARE] if self.self_care.data else [])),
             same_contacts_as=self.same_contacts_as.data or "",
             things=tuple(row.thing() for row in self.things.forms if not row.is_blank),
@@ -269,7 +269,7 @@ class PlaceForm(Form):
 
     @property
     def project_id(self) -> int | None:
-        return None if self.into.data == OUT else int(self.into.data)
+        return None if self.into.data == OUT else row_number(self.into.data)
 
 
 @asks(ActivityEvidence)

@@ -21,6 +21,7 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.fields import fields_of, values_of
+from engage.platform.data.typed import number_or_none
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
 from engage.platform.web.lists import in_order
@@ -245,7 +246,7 @@ def next_own_ref() -> str:
         )
         .all()
     )
-    given = [int(ref[len(OWN) :]) for ref in largest if ref[len(OWN) :].isdecimal()]
+    given = [number_or_none(ref[len(OWN) :]) or 0 for ref in largest]
     free = (f"{OWN}{number:04}" for number in count(max(given, default=0) + 1))
     return next(ref for ref in free if not ref_in_use(ref))
 

@@ -39,7 +39,7 @@ from engage.platform.web import list_pages, lists
 from engage.platform.web.chosen import Chosen, chosen_rows
 from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, may, takes_files
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
 from engage.platform.web.lists import View
@@ -199,6 +199,7 @@ def removed(activity_id: int) -> Response | str:
 
 @bp.route("/activities/<int:activity_id>/evidence/new", methods=["GET", "POST"])
 @may(May.LOG_ACTIVITY)
+@takes_files
 def add_evidence(activity_id: int) -> Response | str:
     activity = queries.activity_for(activity_id)
     form = EvidenceForm.from_request()

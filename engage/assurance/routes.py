@@ -21,6 +21,7 @@ from engage.assurance.reporting import body_numbered, body_with, report_value
 from engage.organisation import facts as organisation
 from engage.platform import clock
 from engage.platform.data.files import file_store
+from engage.platform.data.typed import row_number
 from engage.platform.web import guard
 from engage.platform.web.guard import actor, may
 from engage.platform.web.list_pages import pagination_of
@@ -192,7 +193,7 @@ def statement(report_id: int) -> Response | str:
 
 def _figure_page(value: ReportValue, figure_id: str, report: Report | None) -> str:
     asked = request.args.to_dict()
-    found = figure_page(value, figure_id, asked.pop("part", ""), request.args.get("page", 1, type=int))
+    found = figure_page(value, figure_id, asked.pop("part", ""), request.args.get("page", 1, type=row_number))
     here = str(request.url_rule.endpoint if request.url_rule else "")
     kept = {**(request.view_args or {}), **asked}
 

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 
 from engage import create_app
-from engage.cli.group import Unusable
+from engage.cli.group import ROW_NUMBER, Unusable
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.stakeholders.duplicates import jobs as searches
@@ -17,7 +17,7 @@ from engage.stakeholders.duplicates import queries as found_before
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
-@click.option("--search", type=int, default=None, hidden=True)
+@click.option("--search", type=ROW_NUMBER, default=None, hidden=True)
 def duplicates(as_json: bool, search: int | None) -> None:
     """Search the register for organisations that may be in it twice. Nothing is merged."""
     with create_app().app_context():

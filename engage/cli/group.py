@@ -8,9 +8,12 @@ import click
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from config import BadSetting
+from engage.platform.data.typed import LARGEST_NUMBER
 
 UNUSABLE = 2  # exit code
 NOT_MADE = ("no such table", "no such column", "does not exist")
+
+ROW_NUMBER = click.IntRange(1, LARGEST_NUMBER)
 
 
 class Unusable(click.ClickException):

@@ -14,6 +14,7 @@ from flask import current_app
 
 from engage import create_app
 from engage.accounts import queries as accounts
+from engage.cli.group import ROW_NUMBER
 from engage.imports import queries, rejects, service
 from engage.imports.registry import KINDS, LEFT_WITHOUT, Kind, guesser_for
 from engage.imports.results import with_proposals
@@ -103,8 +104,8 @@ for _kind in KINDS.values():
 
 
 @import_.command(hidden=True)
-@click.argument("number", type=int)
-@click.option("--by", type=int, required=True)
+@click.argument("number", type=ROW_NUMBER)
+@click.option("--by", type=ROW_NUMBER, required=True)
 @click.option("--seen", default="")
 def work(number: int, by: int, seen: str) -> None:
     """Go on with an import or undoing that was begun in the browser."""

@@ -12,6 +12,7 @@ from engage.cycle.milestones import COLUMNS, misplaced
 from engage.cycle.models import LEADS, Project, Promise
 from engage.organisation.typed import SEVERAL, BodiesField
 from engage.platform.data.fields import ONE_A_LINE
+from engage.platform.data.typed import row_number
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
@@ -69,10 +70,10 @@ class ProjectForm(VersionedForm, RecordForm):
         answers["affected_groups"] = tuple(without_repeats(groups, str.casefold))
         return ProjectEntry(
             **answers,
-            body_id=int(self.body_id.data),
+            body_id=row_number(self.body_id.data),
             joint_body_ids=self.joint_bodies.numbers,
-            owner_id=int(self.owner_id.data) if self.owner_id.data else None,
-            strategy_points=tuple(int(number) for number in points),
+            owner_id=row_number(self.owner_id.data) if self.owner_id.data else None,
+            strategy_points=tuple(row_number(number) for number in points),
         )
 
 

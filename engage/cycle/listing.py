@@ -16,6 +16,7 @@ from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.data.typed import number_or_none
 from engage.platform.web.declared import columns_of
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec
@@ -128,6 +129,7 @@ def _needs_choices() -> list[Choice]:
 
 
 def _number(value: str) -> int:
-    if not value.isascii() or not value.isdigit():
+    number = number_or_none(value)
+    if number is None:
         raise ValueError("Choose one from the list.")
-    return int(value)
+    return number

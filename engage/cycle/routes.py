@@ -19,6 +19,7 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.charts import Chart, Stage, cycle_ring
 from engage.platform.data.remembered import remembered
+from engage.platform.data.typed import row_number
 from engage.platform.offers import waiting
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Choice, Form, choices
@@ -63,7 +64,7 @@ def index() -> str:
 def new() -> Response | str:
     form = _with_choices(NewProjectForm.from_request(body_id=_likely_body()))
     if form.accepted():
-        stage = int(form.stage.data) if form.stage.data else None
+        stage = row_number(form.stage.data) if form.stage.data else None
         with form.refusals():
             project = service.open_project(actor(), form.entry(), stage=stage, since=form.since.data)
             flash(f"{project.code} is open.")
@@ -98,7 +99,7 @@ def move(code: str) -> Response | str:
     form = StageForm.from_request()
     if form.accepted():
         with form.refusals():
-            stage, on = int(form.stage.data), form.on.data or clock.today()
+            stage, on = row_number(form.stage.data), form.on.data or clock.today()
             service.move_to_stage(actor(), project, stage, on, form.note.data or "")
             flash(f"{project.code} stands at stage {stage} now.")
             return redirect(url_for("duties.project", code=project.code))

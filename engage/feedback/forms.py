@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import THIS, WHERE, Feedback
 from engage.platform import clock
+from engage.platform.data.typed import row_number
 from engage.platform.offers import references
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
@@ -163,4 +164,4 @@ class ThemeForm(VersionedForm):
 
 def number_of(chosen: str | None) -> int | None:
     """The number behind a choice; None where nothing was chosen."""
-    return int(chosen) if chosen else None
+    return row_number(chosen) if chosen else None

@@ -17,6 +17,7 @@ from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.fields import NOT_RECORDED
+from engage.platform.data.typed import number_or_none
 from engage.platform.offers import references, waiting
 from engage.platform.offers.waiting import Waiting
 from engage.platform.web.declared import NONE, column_of, columns_of, filter_of, filters_of
@@ -27,6 +28,7 @@ from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED, Heard
 from engage.rules.facts import marked
 from engage.rules.periods import UnreadablePeriod, read_period
 
+LONGEST_WAIT = 36_500  # days
 LONGEST_CELL = 160  # characters; the words in full are a column of their own
 
 
@@ -152,11 +154,12 @@ def _heard_at(typed: str) -> ColumnElement[bool]:
     return Feedback.heard_at == ref
 
 
-def _waiting_longer(days: str) -> ColumnElement[bool]:
-    if not days.isascii() or not days.isdigit() or int(days) > 36500:
-        raise ValueError(f"“{days}” is not a number of days. Enter a whole number, such as 28.")
+def _waiting_longer(typed: str) -> ColumnElement[bool]:
+    days = number_or_none(typed, LONGEST_WAIT)
+    if days is None:
+        raise ValueError(f"“{typed}” is not a number of days. Enter a whole number, such as 28.")
     today = clock.today()
-    return and_(Feedback.answer == NO_ANSWER, Feedback.start_to < _days_before(today, int(days)))
+    return and_(Feedback.answer == NO_ANSWER, Feedback.start_to < _days_before(today, days))
 
 
 def _days_before(day: date, days: int) -> date:

@@ -17,6 +17,7 @@ from engage.feedback.models import SAID, Feedback
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.fields import plain_fields
+from engage.platform.data.typed import row_number
 from engage.platform.offers import references
 from engage.platform.web import list_pages
 from engage.platform.web.chosen import Chosen, chosen_rows
@@ -215,7 +216,7 @@ def theme(feedback_id: int) -> Response | str:
 
     def act() -> None:
         service.take_up_theme(
-            actor(), item, form.version_number, int(form.owner.data), int(form.project.data)
+            actor(), item, form.version_number, row_number(form.owner.data), row_number(form.project.data)
         )
 
     if form.does(act):

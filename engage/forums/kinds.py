@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from engage.platform.data.fields import Choice, Day, FindTerm, Line, Number, Text
+from engage.platform.data.typed import number_or_none
 from engage.rules.clock_times import read_clock_time
 from engage.rules.dates_as_known import UnreadableDate, read_date
 
@@ -80,9 +81,12 @@ class Within(Number):
 
     def taken(self, answer: Any) -> Any:
         plain = (answer or "").replace(",", "")
-        if plain and not (plain.isdecimal() and self.least <= int(plain) <= self.most):
+        if not plain:
+            return self.usual
+        number = number_or_none(plain)
+        if number is None or not self.least <= number <= self.most:
             raise ValueError(self.wrong)
-        return int(plain) if plain else self.usual
+        return number
 
 
 MINUTES = Within(

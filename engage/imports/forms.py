@@ -12,6 +12,7 @@ from engage.forums.entries import ForumEntry
 from engage.imports.registry import LEFT_WITHOUT
 from engage.imports.source import bodies_left_out, bodies_of
 from engage.organisation.likeness import Likely
+from engage.platform.data.typed import row_number
 from engage.platform.imports.date_columns import AskedOrder
 from engage.platform.imports.file_words import AskedWord, FoundWords
 from engage.platform.imports.mapping import ORDER, Fields, heading_key
@@ -238,7 +239,7 @@ class OfferedForm(Form):
     def entries(self) -> list[ForumEntry]:
         """The forums that were ticked, as adding a forum takes them."""
         return [
-            ForumEntry(name=name, kind=kind.data, body_id=int(body.data) if body.data else None)
+            ForumEntry(name=name, kind=kind.data, body_id=row_number(body.data) if body.data else None)
             for name, (add, kind, body, known) in zip(self.names, self.asked, strict=True)
             if add.data and not known.data
         ]
@@ -246,7 +247,7 @@ class OfferedForm(Form):
     def known(self) -> dict[str, int]:
         """The names that mean a forum of the register, and its number."""
         answers = zip(self.names, self.asked, strict=True)
-        return {name: int(known.data) for name, (*_adding, known) in answers if known.data}
+        return {name: row_number(known.data) for name, (*_adding, known) in answers if known.data}
 
 
 def offered_form(

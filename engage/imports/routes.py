@@ -51,13 +51,14 @@ from engage.organisation import queries as organisation
 from engage.organisation.importing import BodyCells, NamesBodies
 from engage.platform import clock
 from engage.platform.data.files import file_store
+from engage.platform.data.typed import own_path, parts_of_address, row_number
 from engage.platform.imports.file_words import NONE
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.matches import guessed_columns
 from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, may, takes_files
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 
@@ -77,6 +78,7 @@ def index() -> str:
 
 @bp.route("/imports/new", methods=["GET", "POST"])
 @may(May.IMPORT_RECORDS)
+@takes_files
 def new() -> Response | str:
     kind = must_be_for(actor(), request.args.get("kind", "activities"))
     form = UploadForm.from_request()
@@ -131,7 +133,7 @@ def drop_mapping(mapping_id: int) -> Response:
     if Form.from_request().accepted():
         service.drop_mapping(actor(), kept)
         flash("The choices are no longer kept. What was imported with them is untouched.")
-    return redirect(request.referrer or url_for(".index"))
+    return redirect(_page_before() or url_for(".index"))
 
 
 @bp.route("/imports/<int:import_id>/check")
@@ -150,7 +152,7 @@ def check(import_id: int) -> Response | str:
         kind_named(row.kind),
         _choice(request.args.get("choice", row.choice)),
         request.args.get("only", ""),
-        max(request.args.get("page", 1, type=int), 1),
+        max(request.args.get("page", 1, type=row_number), 1),
     )
     form = TakeForm(choice=seen.choice.value, seen=queries.fingerprint(row, plan))
     return _draw_check(row, seen, form)
@@ -341,6 +343,12 @@ def _upload(kind: Kind) -> Import:
     return service.upload(actor(), kind.name, stored, outline, columns, filled=filled)
 
 
+def _page_before() -> str:
+    """The path of the page of ours that this was sent from; empty for any other."""
+    before = parts_of_address(request.referrer or "")
+    return own_path(before.path) if before.netloc == request.host else ""
+
+
 def _body_choices(kind: Kind) -> list[tuple[str, str]] | None:
     if kind.body is GivenBody.NONE:
         return None
@@ -349,7 +357,7 @@ def _body_choices(kind: Kind) -> list[tuple[str, str]] | None:
 
 def _kept() -> SavedMapping | None:
     """The choices of another file that are to be used for this one."""
-    number = request.args.get("kept", type=int)
+    number = request.args.get("kept", type=row_number)
     return queries.mapping_for(number) if number else None
 
 

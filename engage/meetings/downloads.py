@@ -8,7 +8,7 @@ from flask import request, send_file
 from werkzeug.wrappers import Response
 
 from engage.meetings.queries import reads_private
-from engage.platform.data.files import file_store
+from engage.platform.data.files import file_store, shown_name
 from engage.platform.web.guard import actor
 from engage.rules.errors import Missing
 
@@ -28,7 +28,8 @@ def file_sent(fingerprint: str, name: str) -> Response:
 
 
 def pdf_sent(content: bytes, name: str) -> Response:
-    return send_file(io.BytesIO(content), mimetype=PDF, as_attachment=True, download_name=f"{name}.pdf")
+    name = shown_name(f"{name}.pdf")
+    return send_file(io.BytesIO(content), mimetype=PDF, as_attachment=True, download_name=name)
 
 
 def for_public() -> bool:

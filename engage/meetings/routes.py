@@ -30,6 +30,7 @@ from engage.meetings.queries import ListedMeeting
 from engage.meetings.words import HELD, STATUSES
 from engage.platform import clock
 from engage.platform.data.fields import fields_of
+from engage.platform.data.typed import row_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
@@ -114,7 +115,7 @@ def _facts(listed: ListedMeeting) -> list[dict[str, Any]]:
 def new() -> Response | str:
     form = _with_forums(MeetingForm.from_request(**_starting_values()))
     if form.accepted():
-        forum = forums.forum_by_id(int(form.forum.data))
+        forum = forums.forum_by_id(row_number(form.forum.data))
         with form.refusals():
             meeting = service.plan_meeting(actor(), forum, form.entry())
             flash("The meeting is in the plan.")

@@ -30,6 +30,7 @@ from engage.organisation.models import (
     Strategy,
     StrategyPoint,
 )
+from engage.platform.data.typed import row_number
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import AtMost, ChoiceField, LongTextField, Needed, TextField
 
@@ -84,7 +85,7 @@ class SuccessionForm(PartForm):
     successor_id = ChoiceField("The body that took over", Needed("Choose the body that took over"))
 
     def entry(self) -> SuccessionEntry:
-        return SuccessionEntry(**self.answers(), successor_id=int(self.successor_id.data))
+        return SuccessionEntry(**self.answers(), successor_id=row_number(self.successor_id.data))
 
 
 @asks(Committee)
@@ -116,7 +117,7 @@ class PracticeForm(PartForm):
 
     def entry(self) -> PracticeEntry:
         network = self.network_id.data
-        return PracticeEntry(**self.answers(), network_id=int(network) if network else None)
+        return PracticeEntry(**self.answers(), network_id=row_number(network) if network else None)
 
 
 @asks(AssuranceAim)

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from engage.panels.entries import PanelEntry
 from engage.panels.models import Panel
+from engage.platform.data.typed import row_number
 from engage.platform.offers import references
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import AtMost, ChoiceField, TextField, VersionedForm
@@ -49,7 +50,7 @@ class PanelForm(VersionedForm, RecordForm):
         """What was filled in, as the verbs of ``service`` take it."""
         return PanelEntry(
             **self.answers(),
-            body_id=int(self.body.data),
+            body_id=row_number(self.body.data),
             forum_ref=references.find(self.forum.data or "") or "",
             not_asked_because={name.removeprefix(REASON): self[name].data or "" for name in self.reasons},
         )

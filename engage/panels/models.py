@@ -29,6 +29,7 @@ from engage.platform.data.fields import (
 from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.typed import number_or_none, row_number
 from engage.rules.monitoring import read_monitoring
 
 MOST_MONTHS = 120
@@ -49,9 +50,10 @@ class Months(Number):
         return "" if held is None else str(held)
 
     def read(self, text: str, find: FindTerm) -> Any:
-        if not (text.isascii() and text.isdigit() and 0 < int(text[:4]) <= MOST_MONTHS):
+        months = number_or_none(text, MOST_MONTHS)
+        if not months:
             raise ValueError(f"A term is a whole number of months from 1 to {MOST_MONTHS}")
-        return int(text)
+        return months
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Money(Number):
         found = POUNDS.fullmatch(text.replace(",", ""))
         if found is None:
             raise ValueError("Enter an amount in pounds and pence, such as 12.50")
-        return int(found[1]) * 100 + int(found[2] or 0)
+        return row_number(found[1]) * 100 + row_number(found[2] or "0")
 
 
 @dataclass(frozen=True, slots=True)

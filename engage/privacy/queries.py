@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import false, func, select
 
 from engage.platform.data.db import session
+from engage.platform.data.typed import number_or_none
 from engage.platform.web.lists import in_order
 from engage.privacy.models import RetentionNotice, RightsRequest
 from engage.rules.errors import Missing, Refused
@@ -47,9 +48,8 @@ def requests_listed(numbers: Sequence[int]) -> list[Asked]:
 
 def person_called(typed: str) -> Person:
     """The one person with this number or name who still stands for themselves. Raises Refused."""
-    by_number = (
-        Person.id == int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else false()
-    )
+    number = number_or_none(typed)
+    by_number = false() if number is None else Person.id == number
     wanted = select(Person).where(by_number | (func.lower(Person.name) == typed.lower()))
     found = session().scalars(wanted.where(Person.erased_on.is_(None)).order_by(Person.id)).all()
     if not found:

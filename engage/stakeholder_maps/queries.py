@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from engage.accounts.models import Account
 from engage.platform.data.db import session
+from engage.platform.data.typed import number_or_none
 from engage.rules.errors import Missing
 from engage.rules.mapping_models import read_models
 from engage.rules.words import spelling_key
@@ -103,7 +104,7 @@ def who_is(ref: str) -> Who:
     if kind == GROUP and spelling_key(rest):
         return Who(GROUP, f"{GROUP}:{spelling_key(rest)}", rest)
     table = _TABLES.get(kind)
-    number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 10 else 0
+    number = number_or_none(rest) or 0
     name = _names(table, {number}).get(number) if table else None
     if name is None:
         raise Missing

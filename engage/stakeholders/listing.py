@@ -14,6 +14,7 @@ from engage.organisation.models import Network, Place
 from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.tables import holds
+from engage.platform.data.typed import number_or_none
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.web.declared import NONE, filters_of
 from engage.platform.web.forms import read_day
@@ -101,7 +102,7 @@ def _open_on(text: str) -> ColumnElement[bool]:
 
 def _in_place(value: str) -> ColumnElement[bool]:
     """Places stand as numbers in a JSON list, which every database writes as [3, 12]."""
-    if not value.isdecimal():
+    if number_or_none(value) is None:
         raise ValueError("choose a place from the list")
     text = func.replace(func.replace(cast(Organisation.place_ids, String), "[", ", "), "]", ",")
     return text.contains(f", {value},", autoescape=True)
@@ -111,9 +112,10 @@ def _number_or_none(column: InstrumentedAttribute[Any]) -> Callable[[str], Colum
     def where(value: str) -> ColumnElement[bool]:
         if value == NONE:
             return column.is_(None)
-        if not value.isdecimal():
+        number = number_or_none(value)
+        if number is None:
             raise ValueError("choose one from the list")
-        return column == int(value)
+        return column == number
 
     return where
 

@@ -23,10 +23,12 @@ STARTS_WITHIN = 30.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where it answers, and the application of the same database, for preparing and checking records."""
+    """Where it answers, the application of the same database, for preparing and checking records, and the
+    process that all others of it come from."""
 
     url: str
     app: Flask
+    pid: int
 
 
 @contextmanager
@@ -57,7 +59,7 @@ def serving(installation: Installation, workers: int = 2) -> Iterator[Server]:
         )
         try:
             _wait_for(process, port, log)
-            yield Server(f"http://{HOST}:{port}", installation.app)
+            yield Server(f"http://{HOST}:{port}", installation.app, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import get_type_hints
 
 import pytest
+import wtforms
 from sqlalchemy import Table
 
 from engage.accounts.forms import AccountForm
@@ -92,7 +93,7 @@ from engage.panels.models import Panel
 from engage.platform.data.fields import Field, Line, Listed, fields_of, plain_fields
 from engage.platform.data.search_text import KEPT_IN
 from engage.platform.web.asking import RecordForm, after, asks
-from engage.platform.web.forms import Form, TextField
+from engage.platform.web.forms import DayField, Form, TextField, Typed
 from engage.privacy.entries import RequestEntry
 from engage.privacy.forms import RequestForm
 from engage.privacy.models import RightsRequest
@@ -247,6 +248,7 @@ ASKED_BY_CODE_OF_THEIR_OWN[NewProjectForm] = ASKED_BY_CODE_OF_THEIR_OWN[ProjectF
     "stage": "lies in a table of its own",
     "since": "lies in a table of its own",
 }
+LONGEST_OF_ALL = 200_000  # the notes of a meeting; in the widest letters they still fit into a form
 NOT_OF_A_RECORD = {
     "ReportForm": "chooses a body and a period",
     "PublishForm": "confirms that a draft is published as it was seen",
@@ -306,8 +308,11 @@ SHARES_FIELDS_OF: dict[type, type] = {Person: Organisation, FrameworkEdition: Fo
 
 def standing_outside(form: type[RecordForm]) -> set[str]:
     """The questions of a form that its record does not declare."""
-    questions = {name for name in dir(form) if hasattr(getattr(form, name), "creation_counter")}
-    return questions - set(form.fields)
+    return questions_of(form) - set(form.fields)
+
+
+def questions_of(form: type[Form]) -> set[str]:
+    return {name for name in dir(form) if hasattr(getattr(form, name), "creation_counter")}
 
 
 def all_forms() -> list[type[Form]]:
@@ -343,6 +348,38 @@ def test_a_field_that_is_typed_into_a_form_is_found() -> None:
         colour = TextField("What colour is it?")
 
     assert standing_outside(Planted) == {"file", "colour"}
+
+
+def test_no_text_is_without_end() -> None:
+    endless = [
+        f"{record.__name__}.{name}"
+        for record, _ in tables()
+        for name, field in fields_of(record).items()
+        if not 0 < field.longest <= LONGEST_OF_ALL
+    ]
+    assert not endless, "Say how long it may be, or leave it to the kind of the field."
+    by_hand = [
+        f"{form.__name__}.{name}"
+        for form in all_forms()
+        for name in questions_of(form)
+        if is_without_end(getattr(form, name).field_class)
+    ]
+    assert not by_hand, "Ask with a text field of engage/platform/web/forms.py: it is never without end."
+
+
+def is_without_end(question: type) -> bool:
+    """Whether it takes any text at all; of what a page hides and brings back its budget says how much."""
+    return issubclass(question, wtforms.StringField) and not issubclass(
+        question, Typed | DayField | wtforms.HiddenField
+    )
+
+
+def test_a_question_that_takes_any_text_is_found() -> None:
+    assert [is_without_end(one) for one in (wtforms.StringField, wtforms.TextAreaField, TextField)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,12 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 
+import pytest
+
 from tests.house.source import (
     ROOT,
     calls,
+    dotted,
     imported_names,
     inside,
     nodes_of,
@@ -35,6 +38,37 @@ MAY_SPEAK_SQL = {
     "engage/platform/data/search.py": "makes the indexes of words, and has FTS5 tidy them; no row of ours",
 }
 
+MAY_READ_DIGITS = {
+    "engage/platform/data/typed.py": "is the reader of numbers",
+    "engage/platform/web/components.py": "numbers the gaps of a pattern that it made",
+    "engage/platform/offers/choosing.py": "the number of a reference that was found",
+    "engage/platform/imports/file_words.py": "asks whether the code of a term of ours is a number",
+    "engage/imports/mending/forms.py": "the same",
+    "engage/assurance/sections/activities.py": "the years of months that were counted",
+    "engage/assurance/compose.py": "sorts by the numbers of references",
+    "engage/assurance/part_names.py": "the code of a stage, as it was counted",
+    "engage/duties/queries.py": "a value that was read when it was confirmed",
+    "engage/duties/law/queries.py": "the same",
+    "engage/stakeholders/queries.py": "the numbers of references",
+    "engage/stakeholders/contacts.py": "the same",
+    "engage/stakeholders/consents/mail.py": "the number of a reference that a letter was written with",
+    "engage/panels/members/queries.py": "the numbers of references",
+    "engage/meetings/calendars/ical.py": "the time of a meeting",
+    "engage/meetings/calendars/routes.py": "seconds of a setting",
+    "engage/accounts/throttling.py": "seconds of the clock",
+    "engage/organisation/likeness.py": "asks which words of a name are numbers",
+    "engage/privacy/access/queries.py": "asks whether words hold a digit; the key of a row",
+    "engage/privacy/erasing.py": "the key of a row in an entry of the trail",
+    "engage/imports/results.py": "a total that was reckoned",
+    "engage/imports/rejects.py": "the number of a row, as its plan kept it",
+}
+READ_WORDS = (
+    "engage/rules/",
+    "engage/platform/sheets/",
+    "engage/platform/paper/",
+    "engage/platform/charts/",
+)
+"""Packages that find figures in words by a pattern, which says how many, or reckon with their own."""
 
 ASKED_BY_WHOEVER_ASKS_ALL = {"take", "what_waits"}
 """What every import, and every place where something waits, is asked alike; some need not know by whom."""
@@ -114,6 +148,48 @@ def is_sql_text(name: str) -> bool:
         "TextClause",
         "literal_column",
     }
+
+
+def test_numbers_of_people_have_one_reader() -> None:
+    # int() takes ², ٣, 1_000 and forty digits for numbers, which then break the page or the database.
+    users = {
+        file
+        for file, tree in product_modules()
+        for node in nodes_of(tree)
+        if not file.startswith(READ_WORDS) and isinstance(node, ast.Call) and reads_digits(node)
+    }
+    assert users - {"config.py"} == set(MAY_READ_DIGITS), (
+        "Read it with row_number or number_or_none of platform/data/typed.py; see MAY_READ_DIGITS."
+    )
+
+
+def reads_digits(call: ast.Call) -> bool:
+    """Whether digits are told or read without bounds; in the rest of a reference the house wrote them."""
+    if any(word.arg == "type" and dotted(word.value) == "int" for word in call.keywords):
+        return True
+    name = dotted(call.func)
+    if name != "int":
+        return name.rsplit(".", 1)[-1] in {"isdigit", "isdecimal", "isnumeric"}
+    of = call.args[0] if call.args else call
+    rest = of.value if isinstance(of, ast.Subscript) else of
+    return not (isinstance(rest, ast.Call) and dotted(rest.func).endswith((".partition", ".removeprefix")))
+
+
+@pytest.mark.parametrize(
+    ("reading", "is_bare"),
+    [
+        ("int(form.owner.data)", True),
+        ('args.get("page", 1, type=int)', True),
+        ("typed.isdigit()", True),
+        ("str(typed).isdecimal()", True),
+        ('int(ref.partition(":")[2])', False),
+        ("row_number(form.owner.data)", False),
+    ],
+)
+def test_a_bare_reading_of_a_number_is_found(reading: str, is_bare: bool) -> None:
+    call = ast.parse(reading, mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert reads_digits(call) == is_bare
 
 
 def test_every_module_of_the_product_opens_with_a_sentence() -> None:

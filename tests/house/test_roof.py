@@ -121,7 +121,7 @@ def _raising(trouble: Exception) -> Callable[..., str]:
         ("/fault", 500, "Something went wrong on our side", "Nothing was changed. Go back and try once more"),
         ("/missing", 404, "Page not found", "There is nothing at this address, or it is not for you to see."),
         ("/refused", 409, "This could not be done", "The report is already published. Nothing was changed."),
-        ("/too-large", 413, "That is too much at once", "far larger than any file Engage takes"),
+        ("/too-large", 413, "That is too much at once", "only a little is taken from anybody who is not"),
         ("/nowhere", 404, "Page not found", "There is nothing at this address"),
     ],
 )

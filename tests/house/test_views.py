@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+from collections.abc import Callable
 
 import pytest
 
-from engage.platform.web.guard import PUBLIC, SIGNED_IN, mark_of
+from engage.platform.web.forms import Form, file_questions
+from engage.platform.web.guard import PUBLIC, SIGNED_IN, is_for_files, mark_of
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May, Role
-from tests.house.product import application, views
+from tests.house.product import application, modules, views
 from tests.house.source import ROOT
 
 ADDRESSES = ROOT / "tests" / "house" / "urls.txt"
@@ -35,6 +38,26 @@ def test_every_view_says_who_may_see_it() -> None:
 
 def test_what_anybody_may_see_is_a_short_list_with_reasons() -> None:
     assert {name for _, name, view in views() if mark_of(view) == PUBLIC} == set(PUBLIC_VIEWS)
+
+
+def test_a_file_may_be_sent_to_the_views_that_ask_for_one_and_to_no_other() -> None:
+    forms = {form for _, _, view in views() for form in filled_in_by(view)}
+    with_files = {
+        name
+        for module in modules("forms")
+        for name, form in vars(module).items()
+        if isinstance(form, type) and issubclass(form, Form) and file_questions(form)
+    }
+    assert with_files <= forms, "a form that takes a file is filled in by its view, so that this finds it"
+    asking = {name for _, name, view in views() if filled_in_by(view) & with_files}
+    assert {name for _, name, view in views() if is_for_files(view)} == asking, (
+        "Mark a view with @takes_files if its form has a FileField, and only then."
+    )
+
+
+def filled_in_by(view: Callable[..., object]) -> set[str]:
+    """The forms that a view fills in from its request."""
+    return set(re.findall(r"\b(\w+)\.from_request\(", inspect.getsource(view)))
 
 
 def addresses() -> list[str]:

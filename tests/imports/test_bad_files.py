@@ -123,21 +123,30 @@ class Body(io.RawIOBase):
         return chunk
 
 
-def test_200_megabytes_are_refused_in_the_browser(officer: Visitor) -> None:
+def sent_file(officer: Visitor, size: int) -> Page:
     officer.visit("/imports/new")
     sent = dict(officer.page.form("Continue").sent)
-    body = Body(str(sent["csrf_token"]), 200 << 20)
     response = officer.fetch(
         "/imports/new",
         "POST",
-        input_stream=body,
+        input_stream=Body(str(sent["csrf_token"]), size),
         content_type="multipart/form-data; boundary=mark",
     )
-    page = Page("/imports/new", response.status_code, response.get_data(as_text=True))
-    assert page.errors == [
+    assert session().scalar(select(func.count()).select_from(Import)) == 0
+    return Page("/imports/new", response.status_code, response.get_data(as_text=True))
+
+
+def test_a_file_a_little_too_large_is_refused_beside_the_question(officer: Visitor) -> None:
+    assert sent_file(officer, (20 << 20) + 1).errors == [
         "log.csv is larger than 20 MB, the most that can be read. Split it into several files."
     ]
-    assert session().scalar(select(func.count()).select_from(Import)) == 0
+
+
+def test_200_megabytes_are_refused_unread(officer: Visitor) -> None:
+    page = sent_file(officer, 200 << 20)
+    assert (page.status, page.heading) == (413, "That is too much at once")
+    assert page.says("Engage takes 21 MB at a time here")
+    assert page.says("choose a smaller file")
 
 
 def test_200_megabytes_are_refused_on_the_command_line(engage: Engage, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from engage.feedback.models import Feedback
 from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
+from engage.platform.data.typed import number_or_none
 from engage.platform.data.undo import Lean
 from engage.platform.imports.importing import (
     Creation,
@@ -198,6 +199,6 @@ def _own_refs(given: set[str]) -> Iterator[str]:
         ref.casefold() for ref in session().scalars(select(Activity.ref).where(Activity.ref.like("ACT-%")))
     }
     in_use |= {ref.casefold() for ref in given}
-    numbers = (int(ref[len(OWN_REF) :]) for ref in in_use if ref.startswith("act-") and ref[4:].isdigit())
+    numbers = (number_or_none(ref[len(OWN_REF) :]) or 0 for ref in in_use if ref.startswith("act-"))
     first = max(numbers, default=0) + 1
     return (f"{OWN_REF}{number:04}" for number in count(first))

@@ -11,9 +11,12 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction
+from engage.platform.data.typed import number_or_none
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.rules.permissions import ROLES
+
+LARGEST_FACT = 9999
 
 confirmed = audit.Event("law-fact.confirmed", "fact", "value")
 
@@ -33,7 +36,7 @@ def confirm_fact(actor: Actor, fact: LawFact, value: str, reason: str) -> Confir
         )
     if not reason:
         raise Refused("Enter what you checked, and where.")
-    if fact.number is not None and not (value.isascii() and value.isdigit() and 0 <= int(value) <= 9999):
+    if fact.number is not None and number_or_none(value, LARGEST_FACT) is None:
         raise Refused(f"“{value}” is not a whole number. Enter one such as {fact.number}.")
     found = session().scalars(select(ConfirmedFact).where(ConfirmedFact.fact == fact.name)).one_or_none()
     row = found or ConfirmedFact(fact=fact.name)

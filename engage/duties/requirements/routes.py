@@ -27,7 +27,7 @@ from engage.platform.data.files import file_store
 from engage.platform.offers import references
 from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, may, takes_files
 from engage.platform.web.pages import moment
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Requirement
@@ -94,6 +94,7 @@ def not_applicable(requirement_id: str) -> Response | str:
 
 @bp.route("/duties/requirements/<requirement_id>/evidence/new", methods=["GET", "POST"])
 @may(May.ATTACH_EVIDENCE)
+@takes_files
 def attach(requirement_id: str) -> Response | str:
     asked, scope = _asked(requirement_id), _scope()
     item = _item(asked, scope)

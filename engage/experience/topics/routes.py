@@ -14,6 +14,7 @@ from engage.experience.topics import queries, service, spellings
 from engage.experience.topics.forms import SpellingForm
 from engage.experience.topics.queries import Narrowed
 from engage.experience.topics.sources import ITEMS_ARE_NOT_PEOPLE
+from engage.platform.data.typed import row_number
 from engage.platform.web.forms import choices, sent_safely
 from engage.platform.web.guard import actor, may
 from engage.platform.web.list_pages import pagination_of
@@ -98,7 +99,7 @@ def _page_of(rows: list[Any]) -> tuple[int, list[Any], int]:
     """(number, rows, how many pages) of the page this address asks for."""
     size: int = current_app.config["PAGE_SIZE"]
     pages = max(1, -(-len(rows) // size))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     return page, rows[(page - 1) * size : page * size], pages
 
 

@@ -17,6 +17,7 @@ from engage.forums.words import kind_label
 from engage.organisation import queries as organisation
 from engage.organisation.models import Body
 from engage.platform import clock
+from engage.platform.data.typed import row_number
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, read_day
 from engage.platform.web.guard import actor, may
@@ -80,7 +81,7 @@ def new_edition() -> Response | str:
     form.body.choices = choices(organisation.body_choices())
     if form.accepted():
         with form.refusals():
-            made = service.make_edition(actor(), int(form.body.data), form.entry())
+            made = service.make_edition(actor(), row_number(form.body.data), form.entry())
             flash("The edition is there. Give forums their places in it.")
             return redirect(url_for(".edition", edition_id=made.id))
     return render_template("forums/new_edition.html", form=form)
@@ -133,7 +134,7 @@ def add_seat(edition_id: int) -> Response | str:
     form.forum.choices = choices([("", "Choose a forum"), *queries.forums_outside(found)])
     form["reports_to_id"].choices = _above(found)
     if form.accepted():
-        forum = forums.forum_by_id(int(form.forum.data))
+        forum = forums.forum_by_id(row_number(form.forum.data))
         with form.refusals():
             service.seat_forum(actor(), found, forum, form.entry())
             flash(f"{forum.name} has its place.")

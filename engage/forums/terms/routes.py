@@ -11,13 +11,14 @@ from engage.forums.terms import queries, service
 from engage.forums.terms.forms import TermsForm
 from engage.platform.data.files import file_store
 from engage.platform.web.forms import sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, may, takes_files
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 
 
 @bp.route("/forums/<code>/terms/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@takes_files
 def add_terms(code: str) -> Response | str:
     forum, form = forums.forum_for(code), TermsForm.from_request()
     if form.accepted():
@@ -29,6 +30,7 @@ def add_terms(code: str) -> Response | str:
 
 @bp.route("/forums/<code>/terms/<int:terms_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@takes_files
 def edit_terms(code: str, terms_id: int) -> Response | str:
     forum = forums.forum_for(code)
     terms = queries.terms_for(forum, terms_id)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from engage.imports.mending.entries import LeftWord, Mending
+from engage.platform.data.typed import number_or_none
 from engage.platform.web.forms import ChoiceField, Form, HiddenField, choices
 from engage.platform.web.pages import counted
 
@@ -33,7 +34,7 @@ class MendingForm(Form):
                 one.field.name,
                 one.words,
                 "" if meant.data == NEEDED_BY_NOBODY else meant.data,
-                int(seen.data) if (seen.data or "").isdecimal() else 0,
+                number_or_none(seen.data) or 0,
             )
             for one, (meant, seen) in zip(self.left, self.asked, strict=True)
             if meant.data

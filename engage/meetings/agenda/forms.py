@@ -16,6 +16,7 @@ from engage.feedback.models import Feedback
 from engage.meetings.entries import ItemEntry
 from engage.meetings.forms import FILES
 from engage.meetings.models import AgendaItem, MeetingPaper, MemberThere
+from engage.platform.data.typed import row_number
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
@@ -101,12 +102,12 @@ class AgreedActionForm(RecordForm):
     def entry(self, posts: Mapping[int | None, str]) -> ActionEntry:
         """What was typed; a member who is to be told has the post among ``posts``, unless one was typed."""
         kind, _, number = (self.owner.data or "").partition(":")
-        person_id = int(number) if kind == "person" else None
+        person_id = row_number(number) if kind == "person" else None
         said = self.answers()
         return ActionEntry(
             **said | {"owner_role": said["owner_role"] or (posts.get(person_id, "") if person_id else "")},
-            project_id=int(self.project.data) if self.project.data else None,
-            owner_id=int(number) if kind == "account" else None,
+            project_id=row_number(self.project.data) if self.project.data else None,
+            owner_id=row_number(number) if kind == "account" else None,
             person_id=person_id,
         )
 

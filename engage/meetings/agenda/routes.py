@@ -28,8 +28,9 @@ from engage.meetings.downloads import file_sent, for_public, pdf_sent
 from engage.meetings.entries import PaperEntry
 from engage.platform import clock
 from engage.platform.data.files import file_store
+from engage.platform.data.typed import row_number
 from engage.platform.web.forms import choices, sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, may, takes_files
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -137,6 +138,7 @@ def pass_on(meeting_id: int, item_id: int) -> Response | str:
 
 @bp.route("/meetings/<int:meeting_id>/papers/new", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@takes_files
 def add_paper(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(meeting_id)
     form = PaperForm.from_request(item_id=request.args.get("item", ""))
@@ -196,7 +198,7 @@ def bring(code: str) -> Response | str:
     ]
     form.forum.choices = choices([("", "Choose a forum"), *found])
     if form.accepted():
-        forum = forums.forum_by_id(int(form.forum.data))
+        forum = forums.forum_by_id(row_number(form.forum.data))
         with form.refusals():
             item = service.bring_item(actor(), project, forum, form.entry())
             flash(f"“{item.title}” is on the agenda of the next meeting of {forum.name}.")

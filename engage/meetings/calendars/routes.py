@@ -15,6 +15,7 @@ from engage.meetings.calendars import queries, service
 from engage.meetings.calendars.forms import FeedForm
 from engage.meetings.calendars.ical import Diary, calendar_of
 from engage.platform import clock
+from engage.platform.data.typed import row_number
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public
 from engage.rules.permissions import May
@@ -52,8 +53,8 @@ def calendar() -> AnyResponse | str:
     every = ("", queries.EVERY_FORUM)
     form.forum.choices = choices([every, *forums.forum_choices(clock.today())])
     if form.accepted():
-        forum = forums.forum_by_id(int(form.forum.data)) if form.forum.data else None
-        alarm = int(form.alarm.data) if form.alarm.data else None
+        forum = forums.forum_by_id(row_number(form.forum.data)) if form.forum.data else None
+        alarm = row_number(form.alarm.data) if form.alarm.data else None
         with form.refusals():
             return _shown_once(service.open_feed(actor(), forum, alarm))
     return render_template("meetings/calendar.html", form=form, feeds=queries.feeds_of(actor()))

@@ -16,13 +16,14 @@ from engage.meetings.minutes.forms import NotesForm
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.web.forms import Form
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, may, takes_files
 from engage.platform.web.pages import counted
 from engage.rules.permissions import May
 
 
 @bp.route("/meetings/<int:meeting_id>/notes", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@takes_files
 def notes(meeting_id: int) -> Response | str:
     meeting = meetings.meeting_for(meeting_id)
     form = NotesForm.from_request(**NotesForm.starting(meeting), version=str(meeting.version))

@@ -13,6 +13,7 @@ from engage.organisation.population.models import PopulationFigure
 from engage.organisation.queries import coded_body_choices
 from engage.platform.data import search
 from engage.platform.data.db import session
+from engage.platform.data.typed import number_or_none
 from engage.platform.web.declared import columns_of
 from engage.platform.web.lists import Column, Filter, ListSpec, distinct_values, in_order
 
@@ -99,6 +100,7 @@ def _years() -> list[tuple[str, str]]:
 
 
 def _year(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) == 4):
+    year = number_or_none(value)
+    if year is None or len(value) != 4:
         raise ValueError(f"“{value}” is not a year.")
-    return int(value)
+    return year

@@ -15,6 +15,7 @@ from engage.platform.data.fields import FindTerm, Line, Listed, Number
 from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Privacy, key, noted
+from engage.platform.data.typed import number_or_none
 
 FIRST_CENSUS = 1801
 MOST_PEOPLE = 100_000_000
@@ -25,10 +26,10 @@ class People(Number):
     """How many people."""
 
     def read(self, text: str, find: FindTerm) -> Any:
-        plain = re.sub(r"[,\s]", "", text)
-        if not (plain.isascii() and plain.isdigit()) or int(plain) > MOST_PEOPLE:
+        number = number_or_none(re.sub(r"[,\s]", "", text), MOST_PEOPLE)
+        if number is None:
             raise ValueError(f"“{text}” is not a number of people. Enter a whole number such as 249,470.")
-        return int(plain)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,10 @@ class Year(Number):
         return "" if held is None else str(held)
 
     def read(self, text: str, find: FindTerm) -> Any:
-        if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_CENSUS <= int(text) <= clock.today().year:
+        year = number_or_none(text)
+        if year is None or not FIRST_CENSUS <= year <= clock.today().year:
             raise ValueError(f"“{text}” is not a year in which people were counted. Enter one such as 2021.")
-        return int(text)
+        return year
 
 
 class PopulationFigure(WithVersion, BodyPart):

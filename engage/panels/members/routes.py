@@ -22,6 +22,7 @@ from engage.panels.members.listing import members_list
 from engage.panels.models import MEMBERSHIP, Panel, PanelMember
 from engage.panels.queries import panel_by_code
 from engage.panels.words import JOINED, LEFT, STATES
+from engage.platform.data.typed import row_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form
@@ -47,7 +48,7 @@ def interest(code: str) -> Response | str:
     panel = panel_by_code(code)
     form = InterestForm.from_request()
     if form.accepted():
-        person_id = int(form.person.data) if form.person.data else None
+        person_id = row_number(form.person.data) if form.person.data else None
         new = {"name": form.name.data or "", "email": form.email.data or ""} if person_id is None else {}
         with form.refusals():
             found = service.record_interest(actor(), panel, person_id, **form.answers() | new)

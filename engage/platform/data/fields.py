@@ -13,12 +13,15 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar
 
+from engage.platform.data.typed import number_or_none, on_one_line, row_number
 from engage.rules.dates_as_known import long_date, read_day
 from engage.rules.lists import split_list
 from engage.rules.words import Term, Vocabulary, is_not_recorded, search_words, split_values
 
 NOT_RECORDED = "not recorded"
 ONE_A_LINE = "One on each line."
+LONGEST_LINE = 1_000
+LONGEST_TEXT = 20_000
 LONGEST_SHOWN = 60  # letters of what a cell holds, in a sentence about it
 
 FindTerm = Callable[[str], str]
@@ -37,11 +40,11 @@ class Listed(StrEnum):
 class Field:
     """A field that code of its own asks, reads and shows: its words are for the history of the record.
 
-    ``words`` name the field; ``short`` does so at the head of a column. ``part`` is the folded part of the
-    form it stands in, ``shown`` the heading of the record's page it is told under, unless it is ``quiet``
-    and empty. ``headings`` are what spreadsheets call it besides its name and words; None where none fills
-    it. ``fact`` is the name under which facts say its value. Lists and pages say ``said_when_empty`` where
-    nothing is recorded.
+    ``words`` name the field; ``short`` does so at the head of a column. ``longest`` is how many characters
+    are taken, typed or in a cell. ``part`` is the folded part of the form it stands in, ``shown`` the heading
+    of the record's page it is told under, unless it is ``quiet`` and empty. ``headings`` are what
+    spreadsheets call it besides its name and words; None where none fills it. ``fact`` is the name under
+    which facts say its value. Lists and pages say ``said_when_empty`` where nothing is recorded.
     """
 
     words: str
@@ -50,7 +53,7 @@ class Field:
     asks: str = ""
     hint: str = ""
     needed: str = ""
-    longest: int = 0
+    longest: int = LONGEST_LINE
     part: str = ""
     shown: str = ""
     quiet: bool = False
@@ -123,19 +126,21 @@ class Field:
 class Line(Field):
     """One line of text."""
 
-    longest: int = 1_000
     width: int = 0
 
     entry_type: ClassVar[Any] = str
     has_code_of_its_own: ClassVar[bool] = False
     empty: ClassVar[Any] = ""
 
+    def read(self, text: str, find: FindTerm) -> Any:
+        return on_one_line(text)
+
 
 @dataclass(frozen=True, slots=True)
 class Text(Field):
     """Several lines of text."""
 
-    longest: int = 20_000
+    longest: int = LONGEST_TEXT
     rows: int = 3
 
     entry_type: ClassVar[Any] = str
@@ -148,7 +153,7 @@ class Lines(Field):
     """A list of words, one on each line of a form."""
 
     hint: str = ONE_A_LINE
-    longest: int = 20_000
+    longest: int = LONGEST_TEXT
     rows: int = 3
 
     entry_type: ClassVar[Any] = tuple[str, ...]
@@ -195,10 +200,10 @@ class Number(Field):
         self.taken(answer)
 
     def read(self, text: str, find: FindTerm) -> Any:
-        plain = text.replace(",", "").strip()
-        if not plain.isdecimal():
-            raise ValueError(f"“{text}” is not a whole number. Enter one such as 12.")
-        return int(plain)
+        number = number_or_none(text.replace(",", "").strip())
+        if number is None:
+            raise ValueError(f"“{text[:LONGEST_SHOWN]}” is not a whole number. Enter one such as 12.")
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +300,7 @@ class _OfTerms(Field):
         return self._label(terms.term(str(value))) if str(value) in terms else str(value)
 
     def _code(self, code: str) -> Any:
-        return int(code) if self.numbered else code
+        return row_number(code) if self.numbered else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +364,7 @@ class Wording(_OfTerms):
 class Choices(_OfTerms):
     """Any number of the terms, in no order; where the vocabulary ``grows``, labels are kept."""
 
+    longest: int = LONGEST_TEXT
     grows: bool = False
     codes_of: str = ""
     """The kind of record whose codes these are, such as ``body``."""
@@ -439,7 +445,7 @@ class Records(Field):
         return [str(number) for number in held]
 
     def taken(self, answer: Any) -> Any:
-        return tuple(int(number) for number in answer or ())
+        return tuple(row_number(number) for number in answer or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,7 +463,7 @@ class OneRecord(Field):
         return str(held or "")
 
     def taken(self, answer: Any) -> Any:
-        return int(answer) if answer else None
+        return row_number(answer) if answer else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def _field(name: str, field: Declared) -> Field:
         vocabulary=_vocabulary_of(field),
         grows=_grows(field),
         dated=isinstance(field, Day),
+        longest=field.longest if field.has_code_of_its_own else 0,
         holds=next((holds for kind, holds in HOLDS if isinstance(field, kind)), Holds.LINE),
         claims=field.claims if field.minds_headings else None,
         under=field.under if field.minds_headings else None,

@@ -17,6 +17,7 @@ from engage.rules.date_order import Order
 from engage.rules.enumerated import APART
 from engage.rules.words import Vocabulary, is_not_recorded, spelling_key
 
+LONGEST_CELL = 20_000
 VALUES, DATES = "values", "dates"
 ORDER = "which comes first"  # said of a date column, where a column of words has its words
 
@@ -35,8 +36,9 @@ class Field:
     of a `multiple` one holds several. One that `counts` holds how many: the figure of a merged cell is said
     once, in its first row, for it was reached once. A `dated` one holds a date, in which the day or the month
     may come first. What else it `holds` helps to guess its column. Of those that are kept `apart` the cells
-    can still be told from one another. `claims` says whether a heading that is none of its names is for it,
-    `under` what a cell says together with its heading.
+    can still be told from one another. Cells longer than `longest` are left unread; where it is 0, its reader
+    sees to that. `claims` says whether a heading that is none of its names is for it, `under` what a cell says
+    together with its heading.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Field:
     dated: bool = False
     holds: Holds = Holds.LINE
     apart: bool = False
+    longest: int = LONGEST_CELL
     claims: Callable[[str], bool] | None = None
     under: Callable[[str, str], str] | None = None
 
@@ -87,6 +90,7 @@ class Fields:
         self.by_name = {field.name: field for field in fields}
         self.apart = frozenset(field.name for field in self.by_name.values() if field.apart)
         self.under = {field.name: field.under for field in self.by_name.values() if field.under}
+        self.longest = {field.name: field.longest for field in self.by_name.values() if field.longest}
         self._claiming = [field for field in self.by_name.values() if field.claims]
         self._by_key: dict[str, Field] = {}
         for field in self.by_name.values():

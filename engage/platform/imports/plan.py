@@ -24,6 +24,7 @@ from engage.platform.imports.importing import (
     Stored,
     Unread,
     Update,
+    fitting,
 )
 from engage.platform.imports.mapping import ColumnMapping, Fields
 from engage.platform.imports.totals import totals_of
@@ -312,8 +313,9 @@ def _read_row(
     notes = Notes()
     said = _without_faulty_cells(row, mapping, importer.fields, notes)
     cells = mapping.apply(_counted_once(said, mapping, importer.fields), importer.fields.apart)
-    values = dates.put_in(words.put_in(cells, notes), notes)
     fields = importer.fields.by_name
+    fitted = fitting(cells, importer.fields, notes, importer.fields.longest)
+    values = dates.put_in(words.put_in(fitted, notes), notes)
     given = tuple(name for name, text in filled.items() if text and name in fields and not values.get(name))
     entry = importer.read(values | {name: filled[name] for name in given}, notes)
     found = [

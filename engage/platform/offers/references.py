@@ -14,6 +14,7 @@ from typing import NamedTuple
 from flask import has_app_context, has_request_context
 
 from engage.platform.data.remembered import Memory
+from engage.platform.data.typed import number_or_none
 from engage.platform.offers.gathered import gathered
 from engage.platform.web.guard import leads_somewhere
 
@@ -58,7 +59,6 @@ Find = Callable[[str], int | None]
 
 MOST_NAMED = 100  # at once, to be remembered: a page, not a sheet of the whole register
 NAMED = Memory(500)
-LONGEST_NUMBER = 18  # digits: what every database can hold
 
 _ADDRESS = re.compile(r"(?:https?://[^/?#]+)?(/[^?#]*)(?:[?#].*)?")
 
@@ -136,8 +136,7 @@ def _at(path: str) -> str | None:
 
 def _parted(ref: str) -> tuple[str, int | None]:
     kind, _, number = ref.partition(":")
-    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
-    return kind, int(number) if is_number else None
+    return kind, number_or_none(number)
 
 
 def _link(ref: str, named: Named) -> Link:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from reportlab.pdfbase import pdfmetrics
 
+from engage.platform.data.typed import parts_of_address
 from engage.platform.paper.fonts import passages
 from engage.platform.paper.style import BOLD, INK, ITALIC, REGULAR, Lettering
 from engage.platform.paper.tagging import Element, TaggedCanvas
@@ -42,7 +42,7 @@ def emphasis(text: str) -> Run:
 
 def link(text: str, to: str) -> Run:
     """Text that leads to a web address or "#anchor"; any other kind of address stays plain text."""
-    if to.startswith("#") or urlsplit(to.strip()).scheme.lower() in ("http", "https", "mailto"):
+    if to.startswith("#") or parts_of_address(to.strip()).scheme.lower() in ("http", "https", "mailto"):
         return Run(text, to=to.strip())
     return Run(text)
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
+from engage.platform.data.typed import tidied
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -30,7 +32,7 @@ class Shown(Enum):
 def text_of(value: object, number_format: str) -> str:
     """Dates as "2018-06-07", "June 2018" or "2018" by their format; numbers without a needless ".0"."""
     if isinstance(value, str):
-        return tidy(_ESCAPED_CHARACTER.sub(_character, value)) if "_x" in value else tidy(value)
+        return tidied(_ESCAPED_CHARACTER.sub(_character, value)) if "_x" in value else tidied(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
@@ -44,14 +46,7 @@ def text_of(value: object, number_format: str) -> str:
     if isinstance(value, timedelta):
         minutes = round(value.total_seconds() / 60)
         return f"{minutes // 60}:{minutes % 60:02}"
-    return "" if value is None else tidy(str(value))
-
-
-def tidy(text: str) -> str:
-    """`text` without blanks around it, its line ends written as "\\n"."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip()
+    return "" if value is None else tidied(str(value))
 
 
 def _character(escaped: re.Match[str]) -> str:

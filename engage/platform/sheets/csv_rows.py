@@ -10,7 +10,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from engage.platform.data.refusal import Unusable
-from engage.platform.sheets.cells import tidy
+from engage.platform.data.typed import tidied
 from engage.platform.sheets.guard import unguarded
 from engage.platform.sheets.model import Limits, RawRow
 
@@ -108,7 +108,7 @@ def _is_well_quoted(lines: list[str], separator: str) -> bool:
 
 def _raw_row(cells: list[str], number: int, limits: Limits) -> RawRow:
     width = len(cells)
-    cells = [tidy(unguarded(cell)) for cell in cells]
+    cells = [tidied(unguarded(cell)) for cell in cells]
     while cells and not cells[-1]:
         cells.pop()
     if len(cells) > limits.columns:

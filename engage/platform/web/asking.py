@@ -103,8 +103,8 @@ def _parts(form: type[RecordForm], part_of: dict[str, str]) -> dict[str, tuple[s
 def _question(field: Field) -> Any:
     asks_, hint = field.asks or field.words, field.hint
     checks: list[Any] = [Needed(field.needed)] if field.needed else []
-    checks += [AtMost(field.longest, field.words)] if field.longest else []
     checks.append(_Sense(field))
+    fits = AtMost(field.longest, field.words)
     match field:
         case Choice() if not field.radios:
             return ChoiceField(asks_, *checks, hint=hint, choices=choices(field.options), default=field.first)
@@ -123,9 +123,9 @@ def _question(field: Field) -> Any:
             return DayField(asks_, *checks, hint=hint)
         case Line() | Number() | Wording():
             look = {"width": field.width} if field.width else {}
-            return TextField(asks_, *checks, hint=hint, look=look)
+            return TextField(asks_, fits, *checks, hint=hint, look=look)
         case _:
-            return LongTextField(asks_, *checks, hint=hint, look={"rows": getattr(field, "rows", 3)})
+            return LongTextField(asks_, fits, *checks, hint=hint, look={"rows": getattr(field, "rows", 3)})
 
 
 class _Sense:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms.validators import StopValidation
 
-from engage.platform.data.typed import row_number, tidied
+from engage.platform.data.typed import number_or_none, tidied
 from engage.platform.offers import choosing
 from engage.platform.offers.choosing import Found, Option
 from engage.platform.offers.gathered import gathered
@@ -71,7 +71,7 @@ class RecordChooser(TextField):
         super().process(formdata, *given, **more)
 
     def process_data(self, value: Any) -> None:
-        number = _number(str(value or "").rpartition(":")[2])
+        number = number_or_none(str(value or "").rpartition(":")[2])
         self._take(choosing.chooser(self.kind).told(number) if number else None)
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -91,7 +91,7 @@ class RecordChooser(TextField):
         """The record that was chosen for these very words."""
         if not self.typed or tidied(self._sent.get(f"{self.name}-for", "")) != self.typed:
             return None
-        number = _number(self._sent.get(f"{self.name}-one", ""))
+        number = number_or_none(self._sent.get(f"{self.name}-one", ""))
         return choosing.chooser(self.kind).told(number) if number else None
 
     def _take(self, option: Option | None) -> None:
@@ -113,11 +113,3 @@ class RecordChooser(TextField):
                 offered=self.found.options or self.found.near if self.finds else (),
             )
         )
-
-
-def _number(text: str) -> int | None:
-    """The number of a row; None for anything else."""
-    try:
-        return row_number(text)
-    except ValueError:
-        return None

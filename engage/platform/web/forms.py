@@ -10,14 +10,15 @@ from typing import Any, ClassVar, Self, cast
 import wtforms
 from flask import current_app, flash, request, session
 from markupsafe import Markup
-from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms.csrf.session import SessionCSRF
 from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from engage.platform import clock
-from engage.platform.data.typed import tidied
+from engage.platform.data.fields import LONGEST_LINE, LONGEST_TEXT
+from engage.platform.data.typed import number_or_none, on_one_line, tidied
 from engage.platform.web.components import Pages
 from engage.rules import dates_as_known
 from engage.rules.dates_as_known import long_date
@@ -25,6 +26,7 @@ from engage.rules.errors import Refused, Stale
 
 NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
 FIND = "find"  # the name of the buttons that only look up what was typed in one field
+LONGEST_DAY = 100
 SENT_TOO_LATE = "This page was open for too long to be sent safely. Nothing is lost: send it again."
 
 Params = dict[str, Any]
@@ -113,7 +115,26 @@ def _tidied(value: Any) -> Any:
     return tidied(value) if isinstance(value, str) else value
 
 
-class TextField(_Look, wtforms.StringField):
+def _on_one_line(value: Any) -> Any:
+    return on_one_line(value) if isinstance(value, str) else value
+
+
+class Typed(_Look):
+    """Text that a person types, never without end: ``AtMost`` says how long it may be, or its kind does."""
+
+    longest: ClassVar[int] = LONGEST_LINE
+
+    def pre_validate(self, form: Any) -> None:
+        if any(isinstance(check, AtMost) for check in self.validators):  # type: ignore[attr-defined]
+            return
+        too_long = len(self.data or "") - self.longest  # type: ignore[attr-defined]
+        if too_long > 0:
+            raise wtforms.validators.StopValidation(
+                f"Type {self.longest:,} characters or fewer: this is {too_long:,} too long"
+            )
+
+
+class TextField(Typed, wtforms.StringField):
     """A line of text."""
 
     widget = Widget("input")
@@ -126,8 +147,10 @@ class DayField(_Look, wtforms.StringField):
     data: date | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = valuelist[0].strip() if valuelist else ""
-        self.raw_data, self.data = [typed], None
+        typed = on_one_line(valuelist[0]) if valuelist else ""
+        self.raw_data, self.data = [typed[:LONGEST_DAY]], None
+        if len(typed) > LONGEST_DAY:
+            raise ValueError(f"“{typed[:20]}…” is not a date. Enter one such as 6 June 2018.")
         if typed:
             self.data = read_day(typed)
 
@@ -141,19 +164,20 @@ class DayField(_Look, wtforms.StringField):
         return long_date(self.data) if self.data else ""
 
 
-class LongTextField(_Look, wtforms.TextAreaField):
+class LongTextField(Typed, wtforms.TextAreaField):
     """Several lines of text."""
 
+    longest = LONGEST_TEXT
     widget = Widget("textarea")
 
 
-class EmailField(_Look, wtforms.EmailField):
+class EmailField(Typed, wtforms.EmailField):
     """An e-mail address."""
 
     widget = Widget("input", type="email", autocomplete="email", spellcheck=False)
 
 
-class PasswordField(_Look, wtforms.PasswordField):
+class PasswordField(Typed, wtforms.PasswordField):
     """A password, never sent back to the page."""
 
     widget = KeptBackWidget("password-input")
@@ -163,6 +187,9 @@ class FileField(_Look, wtforms.FileField):
     """A file to upload."""
 
     widget = KeptBackWidget("file-upload")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([one for one in valuelist if isinstance(one, FileStorage)])
 
 
 class _Chosen(_Look):
@@ -198,7 +225,11 @@ class TickField(_Look, wtforms.BooleanField):
 
 
 class HiddenField(wtforms.HiddenField):
-    """Something the page must bring back."""
+    """Something the page must bring back; how much it may be, the budget of the request says. One that did
+    not come back is empty, and not what the page would be drawn with now."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
 
 
 class Rows(wtforms.FieldList):
@@ -237,7 +268,9 @@ class Form(wtforms.Form):
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             if not issubclass(unbound_field.field_class, wtforms.FieldList | wtforms.FormField):
-                options["filters"] = [_tidied, *options.get("filters", [])]
+                has_lines = issubclass(unbound_field.field_class, wtforms.TextAreaField | wtforms.HiddenField)
+                tidy = _tidied if has_lines else _on_one_line
+                options["filters"] = [tidy, *options.get("filters", [])]
             return unbound_field.bind(form=form, **options)
 
     not_shown: ClassVar[frozenset[str]] = frozenset({"csrf_token"})
@@ -245,8 +278,17 @@ class Form(wtforms.Form):
     @classmethod
     def from_request(cls, **given: Any) -> Self:
         """The form as this request filled it in; ``given`` are the record (``obj``) and starting values."""
-        sent: list[Any] = [request.files, request.form]
-        return cls(CombinedMultiDict(sent) if request.method == "POST" else None, **given)
+        return cls(cls._sent() if request.method == "POST" else None, **given)
+
+    @classmethod
+    def _sent(cls) -> MultiDict[str, Any]:
+        """What was sent: words, and files where it asks for files and nowhere else."""
+        if not request.files:
+            return request.form
+        files, words = file_questions(cls), request.form.items(multi=True)
+        sent: list[tuple[str, Any]] = [(name, word) for name, word in words if name not in files]
+        sent += [(name, file) for name, file in request.files.items(multi=True) if name in files]
+        return MultiDict(sent)
 
     def accepted(self) -> bool:
         """True when it was sent and nothing is wrong with it."""
@@ -319,12 +361,17 @@ class VersionedForm(Form):
     @property
     def version_number(self) -> int:
         """The version that the page was drawn with; 0, which no record has, when it brought none back."""
-        typed = self.version.data or ""
-        return int(typed) if str(typed).isdecimal() else 0
+        return number_or_none(self.version.data) or 0
 
     def refused(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
             self.version.data = str(refusal.now)
+
+
+def file_questions(form: type[Form]) -> set[str]:
+    """The names of the questions that are answered with a file."""
+    asked = ((name, getattr(form, name)) for name in dir(form))
+    return {name for name, one in asked if issubclass(getattr(one, "field_class", str), wtforms.FileField)}
 
 
 def sent_safely() -> bool:

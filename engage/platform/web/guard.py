@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from flask import Flask, current_app, g, request
 from werkzeug.exceptions import HTTPException, NotFound
 
+from engage.platform.data.typed import parts_of_address
+from engage.platform.web import budgets
 from engage.rules.actors import NOBODY, Actor
 from engage.rules.errors import NotAllowed
 from engage.rules.permissions import May
@@ -17,6 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 _MARK = "__guarded_by__"
 _ALSO = "__and_by__"
+_FILES = "__takes_files__"
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 
@@ -45,6 +48,17 @@ def signed_in(view: View) -> View:
     return _marked(SIGNED_IN)(view)
 
 
+def takes_files(view: View) -> View:
+    """A file may be sent to this view, and so more than to a form without one."""
+    setattr(view, _FILES, True)
+    return view
+
+
+def is_for_files(view: Callable[..., Any]) -> bool:
+    """Whether a file may be sent to a view."""
+    return bool(getattr(view, _FILES, False))
+
+
 def mark_of(view: Callable[..., Any]) -> May | str | None:
     """What guards a view; None when nobody thought of it."""
     return cast("May | str | None", getattr(view, _MARK, None))
@@ -64,7 +78,7 @@ def leads_somewhere(address: str) -> bool:
     """Whether the person asking may see the page at this address: a link that would be refused is none."""
     here = current_app.url_map.bind("")
     try:
-        endpoint, _ = here.match(urlsplit(address).path)
+        endpoint, _ = here.match(parts_of_address(address).path)
     except HTTPException:
         return False
     view = current_app.view_functions[endpoint]
@@ -85,6 +99,7 @@ def install(app: Flask, who_is_asking: Callable[[], Actor]) -> None:
         if request.endpoint is None or "\0" in unquote(request.full_path):
             raise NotFound
         view = app.view_functions[request.endpoint]
+        budgets.hold(request, budgets.budget_of(app, g.actor, takes_files=is_for_files(view)))
         for mark in (mark_of(view), *also_needed(view)):
             _ask(mark, g.actor)
 

@@ -13,9 +13,12 @@ from werkzeug.datastructures import MultiDict
 
 from engage.platform.data.db import session
 from engage.platform.data.remembered import Memory
-from engage.platform.data.typed import tidied
+from engage.platform.data.typed import on_one_line, row_number
+from engage.rules.errors import Refused
 
 LONGEST_SEARCH = 200
+LONGEST_VALUE = 1_000
+MOST_VALUES = 100  # of all filters of one list together: more than anybody chooses by hand
 
 Choice = tuple[str, str]
 Pairs = list[tuple[str, str]]
@@ -106,15 +109,19 @@ class View:
 
     @classmethod
     def read(cls, spec: ListSpec, args: MultiDict[str, str]) -> View:
-        """The view an address asks for; what the list does not know is left out."""
+        """
+        The view an address asks for; what the list does not know is left out. Raises Refused for too much.
+        """
         known = {filter_.key for filter_ in spec.filters}
         chosen = tuple(
-            (key, value)
+            (key, value[:LONGEST_VALUE])
             for key in args
             if key in known
-            for value in dict.fromkeys(map(tidied, args.getlist(key)))
+            for value in dict.fromkeys(map(on_one_line, args.getlist(key)))
             if value
         )
+        if len(chosen) > MOST_VALUES:
+            raise Refused(f"A list is narrowed by up to {MOST_VALUES} choices at once: take some away.")
         sort = args.get("sort", "")
         column = spec.column(sort)
         if column is None or column.sort is None:
@@ -122,10 +129,9 @@ class View:
         else:
             downwards = args.get("order") == "down"
         columns = tuple(key for key in dict.fromkeys(args.getlist("column")) if spec.column(key))
-        page = args.get("page", 1, type=int)
-        return cls(
-            tidied(args.get("words", ""))[:LONGEST_SEARCH], chosen, sort, downwards, columns, max(page, 1)
-        )
+        page = args.get("page", 1, type=row_number)
+        words = on_one_line(args.get("words", ""))[:LONGEST_SEARCH]
+        return cls(words, chosen, sort, downwards, columns, max(page, 1))
 
     def pairs(self, spec: ListSpec) -> Pairs:
         """The view as it stands in an address, without the page."""

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
+from engage.platform.data.typed import row_number
 from engage.platform.mail import outbox
 from engage.platform.web import list_pages, lists
 from engage.platform.web.chosen import Chosen, chosen_rows
@@ -146,7 +147,7 @@ def _change(act: str, table: Table, numbers: Sequence[int], form: Form) -> int:
     if act == "tag":
         return bulk.tag_many(actor(), table, numbers, typed)
     if act == "owner":
-        return bulk.give_owner_to_many(actor(), table, numbers, int(typed))
+        return bulk.give_owner_to_many(actor(), table, numbers, row_number(typed))
     return bulk.close_many(actor(), table, numbers, typed)
 
 

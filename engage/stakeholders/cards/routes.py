@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform.web import lists
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, may, takes_files
 from engage.platform.web.lists import View
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
@@ -15,7 +15,7 @@ from engage.stakeholders.barred import ADDRESS_OF_ONE_WHO_SAID_NO, back_again
 from engage.stakeholders.blueprint import bp
 from engage.stakeholders.cards import service as cards_service
 from engage.stakeholders.cards.forms import CardsForm
-from engage.stakeholders.cards.reading import UnreadableCards, read_cards
+from engage.stakeholders.cards.reading import LARGEST, UnreadableCards, read_cards
 from engage.stakeholders.cards.taking_away import cards_file
 from engage.stakeholders.listing import REGISTERS
 from engage.stakeholders.models import Person
@@ -33,12 +33,13 @@ def export_cards(kind: str) -> Response:
 
 @bp.route("/people/import-vcard", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
+@takes_files
 def import_cards() -> Response | str:
     """People from a file of contact cards; whoever is there already with the same address is left alone."""
     form = CardsForm.from_request()
     if form.accepted():
         try:
-            found = read_cards(form.file.data.stream.read())
+            found = read_cards(form.file.data.stream.read(LARGEST + 1))
             taken = cards_service.take_cards(actor(), found.cards)
         except (UnreadableCards, Refused) as problem:
             form.form_errors.append(str(problem))

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engage.platform.data.typed import row_number
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may
@@ -33,7 +34,7 @@ PAGE_SIZE = 25
 def index() -> str:
     numbers = duplicates.proposed_ids()
     pages = max(1, -(-len(numbers) // PAGE_SIZE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     search = duplicates.newest_search()
     return render_template(
         "stakeholders/duplicates.html",

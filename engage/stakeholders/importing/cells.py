@@ -10,14 +10,12 @@ from sqlalchemy import select
 
 from engage.platform.data.db import session
 from engage.platform.imports.declared import CellReader
-from engage.platform.imports.importing import Content, Notes, fitting
+from engage.platform.imports.importing import Content, Notes
 from engage.rules.organisation_names import in_ordinary_letters
 from engage.rules.words import is_not_recorded, split_values
-from engage.stakeholders.importing.fields import FIELDS
 from engage.stakeholders.kinds import POSTCODE
 from engage.stakeholders.models import Organisation
 
-LONGEST_TEXT = 20_000
 APART = ("other_names", "contact_role")
 CODES = {"icb_code": "ICB", "commissioner_code": "commissioner", "provider_code": "provider"}
 
@@ -70,7 +68,6 @@ class OrganisationCells:
 
     def read(self, values: Mapping[str, str], notes: Notes) -> dict[str, Content]:
         """What the row says, by field; a blank cell says nothing. Problems go to ``notes``."""
-        values = fitting(values, FIELDS, notes, dict.fromkeys((*APART, *CODES), LONGEST_TEXT))
         said = {
             name: "\n".join(" ".join(line.split()) for line in text.splitlines())
             for name, text in _with_what_notes_hold(values).items()
