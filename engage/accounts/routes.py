@@ -19,6 +19,7 @@ from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public, signed_in
+from engage.platform.web.pages import own_path
 from engage.rules.errors import Missing
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
 
@@ -241,16 +242,7 @@ def _carrier() -> URLSafeTimedSerializer:
 
 def _own_address(wanted: str | None) -> str:
     """Where to go next: only ever a path of our own."""
-    parts = urlsplit(wanted or "")
-    if (
-        not wanted
-        or parts.scheme
-        or parts.netloc
-        or not wanted.startswith("/")
-        or wanted.startswith(("//", "/\\"))
-    ):
-        return url_for("home")
-    return wanted
+    return own_path(wanted) or url_for("home")
 
 
 def _titles(roles: Iterable[str]) -> list[str]:
