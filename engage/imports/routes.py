@@ -127,11 +127,12 @@ def words(import_id: int) -> Response | str:
 @bp.route("/imports/mappings/<int:mapping_id>/drop", methods=["POST"])
 @may(May.IMPORT_RECORDS)
 def drop_mapping(mapping_id: int) -> Response:
-    kept = queries.mapping_for(mapping_id)
+    kept = queries.mapping_for(actor(), mapping_id)
     if Form.from_request().accepted():
         service.drop_mapping(actor(), kept)
         flash("The choices are no longer kept. What was imported with them is untouched.")
-    return redirect(request.referrer or url_for(".index"))
+    looked_at = request.args.get("import_id", type=int)
+    return redirect(url_for(".columns", import_id=looked_at) if looked_at else url_for(".index"))
 
 
 @bp.route("/imports/<int:import_id>/check")
@@ -268,7 +269,7 @@ def load_again(import_id: int) -> Response:
 
 
 @bp.route("/imports/<int:import_id>/forums", methods=["GET", "POST"])
-@may(May.RUN_FORUMS)
+@may(May.RUN_FORUMS, May.IMPORT_RECORDS)
 def offered(import_id: int) -> Response | str:
     """Forums that the file names and nobody has added, each for a person to confirm."""
     row = queries.import_for(actor(), import_id)
@@ -350,7 +351,7 @@ def _body_choices(kind: Kind) -> list[tuple[str, str]] | None:
 def _kept() -> SavedMapping | None:
     """The choices of another file that are to be used for this one."""
     number = request.args.get("kept", type=int)
-    return queries.mapping_for(number) if number else None
+    return queries.mapping_for(actor(), number) if number else None
 
 
 def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
