@@ -14,11 +14,12 @@ from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, Ro
 from engage.accounts.listing import audit_trail
 from engage.accounts.models import OWN, Account
 from engage.platform import clock
-from engage.platform.data.typed import own_path, parts_of_address, row_number
+from engage.platform.data.typed import parts_of_address, row_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, may, public, signed_in
+from engage.platform.web.pages import own_path
 from engage.rules.errors import Missing
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
 
@@ -241,7 +242,7 @@ def _carrier() -> URLSafeTimedSerializer:
 
 def _own_address(wanted: str | None) -> str:
     """Where to go next: only ever a path of our own."""
-    return own_path(wanted or "") or url_for("home")
+    return own_path(wanted) or url_for("home")
 
 
 def _titles(roles: Iterable[str]) -> list[str]:

@@ -18,6 +18,7 @@ from engage.platform.clock import in_london
 from engage.platform.data.db import session
 from engage.platform.data.fields import values_of
 from engage.platform.imports.importing import batches
+from engage.platform.mail.links import LinkKnown
 from engage.platform.offers import references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Link, Named
@@ -107,21 +108,16 @@ def open_among(numbers: Sequence[int]) -> list[int]:
     return found
 
 
-def action_of(ref: str) -> Action:
-    """The action behind a reference such as action:5. Raises Missing."""
-    action = session().get(Action, int(ref.partition(":")[2]))
-    if action is None:
-        raise Missing
-    return action
-
-
-def open_action_of(ref: str) -> Action:
-    """The open action that a link leads to. Raises Refused, in words for its holder, when it is not open."""
-    action = action_of(ref)
+def open_action_for(link: LinkKnown) -> Action:
+    """The open action that a link leads to. Raises Missing, and Refused, in words for its holder, when it is
+    not open or has another owner by now."""
+    action = action_for(int(link.ref.partition(":")[2]))
     if action.state == DONE:
         raise Refused("This is done already, so nothing more is needed of you. Thank you.")
     if action.state == DROPPED:
         raise Refused("This need not be done any more, so nothing more is needed of you.")
+    if link.for_ref not in {f"account:{action.owner_id}", f"person:{action.person_id}"}:
+        raise Refused("Somebody else has taken this on, so nothing more is needed of you. Thank you.")
     return action
 
 

@@ -198,7 +198,7 @@ def link(secret: str) -> Response | str | tuple[str, int]:
     """Where the link in a reminder leads. Opening it changes nothing: only the button does."""
     form = ConfirmForm.from_request()
     try:
-        action = queries.open_action_of(opened(secret, mail.CONFIRM).ref)
+        action = queries.open_action_for(opened(secret, mail.CONFIRM))
         if form.accepted():
             service.confirm(secret, form.said.data or "")
             return render_template("actions/thanks.html", title=action.title)

@@ -147,10 +147,11 @@ def chase_if_due(action_id: int, today: date) -> bool:
 def confirm(secret: str, said: str) -> Action:
     """Say that an action is done, by the link in a letter, which is used up by it.
 
-    Raises Refused for a link that is unknown, used or over, and for an action that is not open.
+    Raises Refused for a link that is unknown, used or over, for an action that is not open, and for whoever
+    has it no more.
     """
     link = links.use(secret, mail.CONFIRM)
-    action = queries.action_of(link.ref)
+    action = queries.open_action_for(link)
     _end(action, DONE, said, None, BY_LINK)
     confirmed(SYSTEM, action_id=action.id, via=f"a link sent to {link.for_ref}")
     return action

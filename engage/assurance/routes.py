@@ -120,7 +120,7 @@ def publish(report_id: int) -> Response | str:
 
 
 @bp.route("/reports/<int:report_id>/differences")
-@may(May.READ_REPORTS)
+@may(May.READ_REPORTS, May.READ_RECORDS)
 def today(report_id: int) -> str:
     """What would differ if a published report were made today."""
     report = _published(report_id)
@@ -141,9 +141,9 @@ def figure(report_id: int, figure_id: str) -> str:
 
 
 @bp.route("/reports/figures/<figure_id>")
-@may(May.READ_REPORTS)
+@may(May.READ_REPORTS, May.READ_RECORDS)
 def live_figure(figure_id: str) -> str:
-    """A figure as it stands today, for papers made on the command line."""
+    """A figure as it stands today, for papers made on the command line: nothing of it is published."""
     body, period = body_with(request.args.get("body")), _period(request.args.get("period", "all"))
     return _figure_page(report_value(body, period, clock.today(), {}), figure_id, None)
 

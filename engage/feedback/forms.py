@@ -102,8 +102,11 @@ class FeedbackForm(VersionedForm, AnsweringForm):
             raise ValidationError(f"“{field.data}” has not come yet. Enter when it was heard.")
 
     def validate_heard_at(self, field: Any) -> None:
+        """What this person may not open is no record to them; what stands there already may stay."""
         self.heard_ref = references.find(field.data) or "" if field.data else ""
-        if field.data and not self.heard_ref:
+        record = references.link(self.heard_ref)
+        is_theirs = record is not None and (record.address or field.data == field.object_data)
+        if field.data and not is_theirs:
             raise ValidationError(
                 f"There is no record with the reference “{field.data}”. Correct it, or leave it blank"
             )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engage.imports import queries
 from engage.imports.queries import Listed
-from engage.imports.registry import KINDS
+from engage.imports.registry import KINDS, kinds_for
 from engage.platform.imports.models import Import
 from engage.platform.web.guard import actor
 from engage.platform.web.lists import Column, Filter, ListSpec
@@ -23,14 +23,14 @@ STATES = {
 
 
 def imports_list() -> ListSpec:
-    """Every import, the newest first."""
+    """Every import of a kind that the person asking may see files of, the newest first."""
     return ListSpec(
         name="imports",
         heading="Imports",
         one="import",
         many="imports",
         number=Import.id,
-        base=lambda: select(Import.id),
+        base=lambda: select(Import.id).where(Import.kind.in_(kinds_for(actor()))),
         rows=queries.listed_imports,
         columns=COLUMNS,
         filters=FILTERS,
@@ -53,18 +53,13 @@ def outcome_of(listed: Listed) -> str:
     return ", ".join(f"{number:,} {words}" for words, number in counts if number) or "nothing"
 
 
-def _page(listed: Listed) -> str:
-    """The page of an import; none for whoever may not see files of its kind."""
-    return url_for("imports.show", import_id=listed.id) if KINDS[listed.row.kind].is_for(actor()) else ""
-
-
 COLUMNS = (
     Column(
         "file",
         "File",
         lambda listed: listed.row.file_name,
         sort=Import.file_name,
-        link=_page,
+        link=lambda listed: url_for("imports.show", import_id=listed.id),
     ),
     Column("kind", "What", lambda listed: KINDS[listed.row.kind].list_name, sort=Import.kind),
     Column("when", "When", lambda listed: moment(listed.row.began_at), sort=Import.began_at),
@@ -78,7 +73,7 @@ FILTERS = (
         "kind",
         "What",
         lambda value: Import.kind == value,
-        lambda: [(kind.name, kind.list_name) for kind in KINDS.values()],
+        lambda: [(kind.name, kind.list_name) for kind in kinds_for(actor()).values()],
     ),
     Filter("state", "State", lambda value: Import.state == value, lambda: list(STATES.items())),
 )

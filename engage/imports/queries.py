@@ -80,11 +80,12 @@ def mapping_named(kind: str, name: str) -> SavedMapping | None:
     return session().scalars(wanted).one_or_none()
 
 
-def mapping_for(mapping_id: int) -> SavedMapping:
-    """One kept mapping. Raises Missing."""
+def mapping_for(actor: Actor, mapping_id: int) -> SavedMapping:
+    """One kept mapping. Raises Missing, and NotAllowed for whoever may not see files of its kind."""
     found = session().get(SavedMapping, mapping_id)
     if found is None:
         raise Missing
+    must_be_for(actor, found.kind)
     return found
 
 

@@ -51,7 +51,7 @@ from engage.organisation import queries as organisation
 from engage.organisation.importing import BodyCells, NamesBodies
 from engage.platform import clock
 from engage.platform.data.files import file_store
-from engage.platform.data.typed import own_path, parts_of_address, row_number
+from engage.platform.data.typed import row_number
 from engage.platform.imports.file_words import NONE
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.matches import guessed_columns
@@ -129,11 +129,12 @@ def words(import_id: int) -> Response | str:
 @bp.route("/imports/mappings/<int:mapping_id>/drop", methods=["POST"])
 @may(May.IMPORT_RECORDS)
 def drop_mapping(mapping_id: int) -> Response:
-    kept = queries.mapping_for(mapping_id)
+    kept = queries.mapping_for(actor(), mapping_id)
     if Form.from_request().accepted():
         service.drop_mapping(actor(), kept)
         flash("The choices are no longer kept. What was imported with them is untouched.")
-    return redirect(_page_before() or url_for(".index"))
+    looked_at = request.args.get("import_id", type=row_number)
+    return redirect(url_for(".columns", import_id=looked_at) if looked_at else url_for(".index"))
 
 
 @bp.route("/imports/<int:import_id>/check")
@@ -270,7 +271,7 @@ def load_again(import_id: int) -> Response:
 
 
 @bp.route("/imports/<int:import_id>/forums", methods=["GET", "POST"])
-@may(May.RUN_FORUMS)
+@may(May.RUN_FORUMS, May.IMPORT_RECORDS)
 def offered(import_id: int) -> Response | str:
     """Forums that the file names and nobody has added, each for a person to confirm."""
     row = queries.import_for(actor(), import_id)
@@ -343,12 +344,6 @@ def _upload(kind: Kind) -> Import:
     return service.upload(actor(), kind.name, stored, outline, columns, filled=filled)
 
 
-def _page_before() -> str:
-    """The path of the page of ours that this was sent from; empty for any other."""
-    before = parts_of_address(request.referrer or "")
-    return own_path(before.path) if before.netloc == request.host else ""
-
-
 def _body_choices(kind: Kind) -> list[tuple[str, str]] | None:
     if kind.body is GivenBody.NONE:
         return None
@@ -358,7 +353,7 @@ def _body_choices(kind: Kind) -> list[tuple[str, str]] | None:
 def _kept() -> SavedMapping | None:
     """The choices of another file that are to be used for this one."""
     number = request.args.get("kept", type=row_number)
-    return queries.mapping_for(number) if number else None
+    return queries.mapping_for(actor(), number) if number else None
 
 
 def _columns_form(row: Import, kind: Kind) -> ColumnsForm:

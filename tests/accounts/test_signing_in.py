@@ -225,6 +225,8 @@ def test_a_page_that_needs_signing_in_is_opened_afterwards(visitor: Visitor, acc
         "evil.example",
         " //evil.example",
         "///evil.example",
+        "//[evil.example",
+        "/projects\r\nx: y",
     ],
 )
 def test_nobody_is_sent_to_another_site_after_signing_in(

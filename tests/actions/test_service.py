@@ -159,12 +159,23 @@ def test_a_link_does_not_close_what_was_closed_meanwhile_and_is_not_used_up(app:
     service.chase(SYSTEM, action)
     secret = secret_in(letters()[0])
     service.drop(SYSTEM, action, action.version, "Not needed.")
-    with pytest.raises(Refused, match="is dropped already"):
+    with pytest.raises(Refused, match="need not be done any more"):
         service.confirm(secret, "")
     service.reopen(SYSTEM, action, action.version)
     service.confirm(secret, "")
     with pytest.raises(Refused, match="each works once"):
         service.confirm(secret, "")
+
+
+def test_a_link_closes_nothing_for_whoever_has_handed_the_action_on(app: Flask, clock: Any) -> None:
+    action = make_action(person_id=make_chair().id, due_on=DUE)
+    service.chase(SYSTEM, action)
+    secret = secret_in(letters()[0])
+    handed_on = replace(queries.entry_of(action), person_id=make_person("Another chair").id)
+    service.change_action(SYSTEM, action, action.version, handed_on)
+    with pytest.raises(Refused, match="Somebody else has taken this on"):
+        service.confirm(secret, "")
+    assert action.state == "open"
 
 
 def test_the_owner_is_written_to_once_a_day_at_the_most(app: Flask, clock: Any) -> None:

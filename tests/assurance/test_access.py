@@ -18,13 +18,13 @@ READING = (
     "{published}/paper.pdf",
     "{published}/annex.xlsx",
     "{published}/report.json",
-    "{published}/differences",
     "{published}/figures/activities.count",
-    "/reports/figures/activities.count",
 )
+UNPUBLISHED = ("{published}/differences", "/reports/figures/activities.count")
 DRAFT = ("{draft}", "{draft}/paper.pdf", "{draft}/annex.xlsx", "{draft}/figures/activities.count")
 VIEWS = (
     *((address, May.READ_REPORTS) for address in READING),
+    *((address, May.READ_RECORDS) for address in UNPUBLISHED),
     ("/reports/new", May.PREPARE_REPORT),
     ("{draft}/front-sheet", May.PREPARE_REPORT),
     ("{draft}/publish", May.PUBLISH_REPORT),
@@ -64,6 +64,13 @@ def test_drafts_are_hidden_from_all_but_those_who_prepare_or_publish(
                 assert answer.status_code == wanted, f"{role} at {address}"
         listed = addresses["draft"] in person.fetch("/reports").get_data(as_text=True)
         assert listed == sees, role
+
+
+def test_whoever_reads_reports_alone_is_not_led_to_what_they_would_say_today(
+    addresses: dict[str, str], visitor_as: VisitorAs
+) -> None:
+    assert "What would differ today" not in visitor_as("sponsor").visit(addresses["published"]).links()
+    assert "What would differ today" in visitor_as("lay_member_ppi").visit(addresses["published"]).links()
 
 
 @pytest.mark.parametrize("role", ["communications_officer", "head_of_comms_engagement", "governance_lead"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engage.rules.permissions import ROLES, May
-from tests.builders import make_feedback
+from tests.builders import make_feedback, make_organisation
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
 
@@ -55,3 +55,23 @@ def test_a_stranger_is_asked_to_sign_in(visitor: Visitor) -> None:
         seen = answer.headers.get("Location", "") + answer.get_data(as_text=True)
         assert "sign-in" in seen, address
         assert item.said not in seen
+
+
+def test_what_is_not_for_this_person_is_no_place_where_something_was_heard(visitor_as: VisitorAs) -> None:
+    carers = make_organisation("Low Hill Carers")
+    said = {
+        "What did people say?": "The lift was out of order.",
+        "Which record was it heard at?": f"organisation:{carers.id}",
+    }
+    lead = visitor_as("clinical_lead")
+    lead.visit("/feedback/new")
+    refused = lead.submit("Record it", said)
+    assert refused.says("There is no record with the reference")
+    assert not refused.says("Low Hill Carers")
+    officer = visitor_as("engagement_officer")
+    officer.visit("/feedback/new")
+    assert officer.submit("Record it", said).says("Low Hill Carers")
+    lead.visit("/feedback/1/edit")
+    assert lead.submit("Save the changes", {}).says("The lift was out of order."), (
+        "what stands there already may stay"
+    )

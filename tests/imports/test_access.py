@@ -92,7 +92,25 @@ def test_a_contact_list_is_seen_by_those_alone_who_may_change_the_register(visit
     for part in ("", "/columns", "/check", "/progress", "/file", "/rows-set-aside"):
         assert analyst.fetch(f"/imports/1{part}").status_code == 403, part
     assert analyst.fetch("/imports/new?kind=organisations").status_code == 403
-    assert "contacts.csv" not in analyst.visit("/imports").links()
+    assert not analyst.visit("/imports").says("contacts.csv")
+    assert officer.visit("/imports").says("contacts.csv")
     offered = analyst.visit("/imports/new").links()
     assert "Import who lives in an area instead" in offered
     assert "Import stakeholders instead" not in offered
+
+
+def test_unknown_forums_of_a_file_are_for_those_who_import(visitor_as: VisitorAs, an_import: None) -> None:
+    assert visitor_as("governing_body_secretary").fetch("/imports/2/forums").status_code == 403
+
+
+def test_choices_that_are_kept_no_more_lead_back_to_the_file_and_never_to_another_site(
+    visitor_as: VisitorAs, an_import: None
+) -> None:
+    officer = visitor_as("communications_officer")
+    elsewhere = {"Referer": "https://evil.example/"}
+    answer = officer.fetch("/imports/mappings/1/drop", "POST", headers=elsewhere)
+    assert answer.location == "/imports"
+    officer.visit("/imports/2/columns")
+    back = officer.submit("Drop “Our log”")
+    assert back.url == "/imports/2/columns"
+    assert back.says("The choices are no longer kept.")

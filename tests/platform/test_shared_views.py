@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engage.platform.web.list_pages import drop_view, keep_view
+from engage.platform.web.list_pages import MOST_PINNED, MOST_VIEWS, drop_view, keep_view
 from engage.rules.errors import Missing, Refused
 from tests.builders import make_actor
 from tests.conftest import VisitorAs
@@ -46,12 +46,12 @@ def test_only_the_owner_or_who_manages_the_organisation_drops_a_shared_view(visi
     owner = make_actor("engagement_officer")
     shared = keep_view(owner, "engagement-log", "Surveys", "words=survey", "team")
     with pytest.raises(Missing):
-        drop_view(make_actor("communications_officer"), shared.id)
+        drop_view(make_actor("communications_officer"), "engagement-log", shared.id)
     private = keep_view(owner, "engagement-log", "Mine", "words=mine")
     with pytest.raises(Missing):
-        drop_view(make_actor(HEAD), private.id)
-    assert drop_view(make_actor(HEAD), shared.id) == "Surveys"
-    assert drop_view(owner, private.id) == "Mine"
+        drop_view(make_actor(HEAD), "engagement-log", private.id)
+    assert drop_view(make_actor(HEAD), "engagement-log", shared.id) == "Surveys"
+    assert drop_view(owner, "engagement-log", private.id) == "Mine"
 
 
 def test_two_people_do_not_share_views_of_one_name() -> None:
@@ -72,3 +72,32 @@ def test_the_owner_changes_who_may_use_a_view_by_keeping_it_again() -> None:
     first = keep_view(owner, "engagement-log", "Surveys", "words=survey")
     again = keep_view(owner, "engagement-log", "Surveys", "words=survey", "team")
     assert (again.id, again.sharing) == (first.id, "team")
+
+
+def test_a_view_is_dropped_from_its_own_list_alone(visitor_as: VisitorAs) -> None:
+    kept = keep_view(make_actor("communications_officer"), "people", "Mrs Kaur", "words=kaur", "team")
+    page = visitor_as("governance_lead").visit("/projects")
+    assert "Mrs Kaur" not in page.text
+    with pytest.raises(Missing):
+        drop_view(make_actor("governance_lead"), "projects", kept.id)
+    assert drop_view(make_actor(HEAD), "people", kept.id) == "Mrs Kaur"
+
+
+def test_whoever_only_reads_puts_no_view_above_a_list_for_everybody(visitor_as: VisitorAs) -> None:
+    reader = visitor_as("governing_body_member")
+    assert "for everybody, and above the list" not in reader.visit("/activities").text
+    with pytest.raises(Refused, match="those who record or manage"):
+        keep_view(make_actor("governing_body_member"), "engagement-log", "Mine first", "", "pinned")
+
+
+def test_a_list_has_room_for_so_many_views_of_one_person_and_above_it() -> None:
+    first, second = make_actor("engagement_officer"), make_actor("communications_officer")
+    for number in range(MOST_PINNED):
+        keep_view(first, "engagement-log", f"Part {number}", "", "pinned")
+    with pytest.raises(Refused, match="10 views stand above this list"):
+        keep_view(second, "engagement-log", "One more", "", "pinned")
+    for number in range(MOST_PINNED, MOST_VIEWS):
+        keep_view(first, "engagement-log", f"Part {number}", "")
+    with pytest.raises(Refused, match="Drop one"):
+        keep_view(first, "engagement-log", "One more", "")
+    assert keep_view(first, "engagement-log", "Part 0", "words=survey", "pinned").query == "words=survey"

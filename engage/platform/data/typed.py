@@ -47,10 +47,3 @@ def parts_of_address(text: str) -> SplitResult:
         return urlsplit(text)
     except ValueError:
         return urlsplit("")
-
-
-def own_path(address: str) -> str:
-    """An address, if it is a path of this site as it would stand in a header; empty for any other."""
-    parts = parts_of_address(address)
-    is_path = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if is_path and not parts.scheme and not parts.netloc and parts.path else ""

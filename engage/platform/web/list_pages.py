@@ -38,6 +38,7 @@ view_dropped = audit.Event("view.dropped", "list")
 
 LONGEST_NAME = 80
 CHOICES = Memory(most=500)  # by table, or the drawn filters that are made from them would rest on every table
+MOST_VIEWS, MOST_PINNED = 30, 10  # of one person, and above a list
 DRAWN = Memory(most=100)  # filters: one of every project is long
 PRIVATE, TEAM, PINNED = "private", "team", "pinned"
 SHARING = {
@@ -174,7 +175,11 @@ class ListPage:
 
     @property
     def sharing_choices(self) -> list[dict[str, Any]]:
-        return [{"value": code, "text": words, "checked": code == PRIVATE} for code, words in SHARING.items()]
+        return [
+            {"value": code, "text": words, "checked": code == PRIVATE}
+            for code, words in SHARING.items()
+            if code != PINNED or may_pin(actor())
+        ]
 
     @property
     def query(self) -> str:
@@ -279,7 +284,8 @@ def install(bp: Blueprint, path: str, endpoint: str, spec: Callable[[], ListSpec
     @may(permission)
     def drop(view_id: int) -> Response:
         if sent_safely():
-            flash(f"The view “{drop_view(actor(), view_id)}” is gone. The records in it are untouched.")
+            dropped = drop_view(actor(), spec().name, view_id)
+            flash(f"The view “{dropped}” is gone. The records in it are untouched.")
         return redirect(url_for(f"{bp.name}.{endpoint}"))
 
 
@@ -330,16 +336,19 @@ def _reckonable(column: Column) -> tuple[Column, ...]:
 def keep_view(who: Actor, list_name: str, name: str, query: str, sharing: str = PRIVATE) -> SavedView:
     """Keep a view under a name; the same name again replaces it.
 
-    Raises Refused without a name, and for a name under which somebody else shares a view.
+    Raises Refused without a name, for a name under which somebody else shares a view, for more views than
+    there is room for, and for a place above the list from whoever only reads.
     """
     if not name:
         raise Refused("Give the view a name, such as “Surveys without a date”.")
     name = name[:LONGEST_NAME]
     sharing = sharing if sharing in SHARING else PRIVATE
-    known = [view for view in _views_for(who, list_name) if view.name == name]
+    views = _views_for(who, list_name)
+    known = [view for view in views if view.name == name]
     kept = next((view for view in known if view.account_id == who.id), None)
     if kept is None and known and sharing != PRIVATE:
         raise Refused(f"Somebody else shares a view called “{name}”. Choose another name.")
+    _leave_room(who, [view for view in views if view is not kept], sharing)
     if kept is None:
         kept = SavedView(account_id=who.id, list_name=list_name, name=name)
     kept.query, kept.sharing = query, sharing
@@ -348,14 +357,33 @@ def keep_view(who: Actor, list_name: str, name: str, query: str, sharing: str = 
 
 
 @one_transaction
-def drop_view(who: Actor, view_id: int) -> str:
-    """Drop a view of one's own, or a shared one for whoever manages the organisation; answers its name."""
+def drop_view(who: Actor, list_name: str, view_id: int) -> str:
+    """Drop a view of a list: one's own, or a shared one for whoever manages the organisation; answers its
+    name. Raises Missing for a view of another list, which may be one that the person may not see."""
     kept = session().get(SavedView, view_id)
-    if kept is None or not _may_change(who, kept):
+    if kept is None or kept.list_name != list_name or not _may_change(who, kept):
         raise Missing
     session().delete(kept)
     view_dropped(who, list=kept.list_name)
     return kept.name
+
+
+def _leave_room(who: Actor, others: Sequence[SavedView], sharing: str) -> None:
+    if sharing == PINNED and not may_pin(who):
+        raise Refused(
+            "A view above the list is for those who record or manage. Keep it for everybody instead."
+        )
+    if sum(view.account_id == who.id for view in others) >= MOST_VIEWS:
+        raise Refused(
+            f"You keep {MOST_VIEWS} views of this list already. Drop one that is not needed any more."
+        )
+    if sharing == PINNED and sum(view.sharing == PINNED for view in others) >= MOST_PINNED:
+        raise Refused(f"{MOST_PINNED} views stand above this list already. Keep it for everybody instead.")
+
+
+def may_pin(who: Actor) -> bool:
+    """Whether somebody may put a view above a list for everybody: whoever only reads may not."""
+    return who.may(May.LOG_ACTIVITY) or who.may(May.MANAGE_ORGANISATION)
 
 
 def _may_change(who: Actor, view: SavedView) -> bool:

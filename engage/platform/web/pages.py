@@ -97,3 +97,14 @@ def number(value: int | float) -> str:
 def counted(value: int, one: str, many: str) -> str:
     """1 activity; 147 activities."""
     return f"{value:,} {one if value == 1 else many}"
+
+
+def own_path(wanted: str | None) -> str:
+    """An address that somebody asks to be led to, if it is a path of this site; empty for any other.
+
+    Nothing else decides where a page leads next: browsers read ``//`` and ``/\\`` as the beginning of another
+    site's name, and leave out line breaks and tabs before they look.
+    """
+    if wanted and wanted.startswith("/") and wanted[1:2] not in {"/", "\\"} and wanted.isprintable():
+        return wanted
+    return ""
