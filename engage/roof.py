@@ -34,7 +34,7 @@ from engage import (
     stakeholder_maps,
     stakeholders,
 )
-from engage.accounts import gate
+from engage.accounts import carrying, gate
 from engage.accounts.routes import ask_to_sign_in
 from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
@@ -73,6 +73,7 @@ def assemble(settings: Settings) -> Flask:
     _secure(app, settings)  # before the guard, so that the page it refuses with is secured like any other
     gate.install(app)
     guard.install(app, gate.who_is_asking)
+    carrying.install(app)
     _raise_rooms(app)
     offers.gather(app, (import_module(name).OFFERS for name in _rooms_called("offers")))
     _answer_errors(app)

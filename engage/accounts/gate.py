@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, current_app
+from flask import Flask, current_app, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from engage.accounts import passwords, queries, service
@@ -42,6 +42,11 @@ def sign_in(account: Account, by: str) -> None:
     """Sign an account in to this browser."""
     token = service.begin_sign_in(account, timedelta(minutes=current_app.config["SIGN_IN_LASTS"]), by)
     login_user(SignedIn(token, queries.actor_for(account)))
+
+
+def last_account() -> int | None:
+    """The number of the account that this browser was last signed in to, also when that sign-in has ended."""
+    return service.account_in(session.get("_user_id", ""))
 
 
 def sign_out(actor: Actor) -> None:

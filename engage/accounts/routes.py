@@ -6,27 +6,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from engage.accounts import gate, queries, service
+from engage.accounts import carrying, gate, queries, service
 from engage.accounts.forms import AccountForm, NewPasswordForm, PasswordForm, RolesForm, SignInForm
 from engage.accounts.listing import audit_trail
 from engage.accounts.models import OWN, Account
 from engage.platform import clock
-from engage.platform.data.typed import parts_of_address, row_number
+from engage.platform.data.typed import row_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
-from engage.platform.web.guard import actor, may, public, signed_in
+from engage.platform.web.guard import actor, destructive, may, public, signed_in
 from engage.platform.web.pages import own_path
 from engage.rules.errors import Missing
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
 
 bp = Blueprint("accounts", __name__)
 list_pages.install(bp, "/audit", "trail", audit_trail, May.READ_AUDIT)
-
-CARRIED_FOR = 12 * 3600  # seconds, as long as the protection of a form lasts
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -169,6 +166,7 @@ def new_password(account_id: int) -> str | Response:
 
 @bp.route("/accounts/<int:account_id>/close", methods=["GET", "POST"])
 @may(May.MANAGE_ACCOUNTS)
+@destructive
 def close(account_id: int) -> str | Response:
     account = queries.account_for(account_id)
     form = Form.from_request()
@@ -190,54 +188,33 @@ def reopen(account_id: int) -> Response:
 
 
 def ask_to_sign_in() -> Response | str:
-    """Send a visitor to the sign-in page; what they had typed goes with them and comes back.
-
-    Passwords do not travel, nor does anything that another site has sent in a visitor's name.
-    """
+    """Send a visitor to the sign-in page; what they had typed goes with them and comes back to be sent."""
     if request.method != "POST":
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    if request.blueprint == bp.name or not _sent_by_our_own_page():
-        return redirect(url_for("accounts.sign_in"))
-    form = SignInForm(carried=_carrier().dumps({"path": request.full_path.rstrip("?"), "fields": _typed()}))
-    return _sign_in_page(form)
-
-
-def _sent_by_our_own_page() -> bool:
-    """Browsers say where a page that is sent comes from; those that do not are taken at their word."""
-    origin = request.headers.get("Origin")
-    return origin is None or parts_of_address(origin).netloc == request.host
+    if carried := carrying.sealed():
+        return _sign_in_page(SignInForm(carried=carried))
+    flash(carrying.NOT_CARRIED, "notice")
+    return redirect(url_for("accounts.sign_in"))
 
 
 def _sign_in_page(form: SignInForm) -> str:
+    if "csrf_token" in form.errors:
+        form.carried.data = ""
     demonstration = queries.demonstration_accounts() if current_app.config["DEMONSTRATION"] else []
     return render_template("accounts/sign_in.html", form=form, demonstration=demonstration)
 
 
-def _enter(account: Account, by: str, wanted: str | None, carried: str | None) -> Response | str:
+def _enter(account: Account, by: str, wanted: str | None, carried: str | None) -> Response:
+    """Sign in somebody who has shown who they are, and lead them on. A further step comes before this."""
+    typed = carrying.opened(carried, account.id) if carried else None
     session.clear()
     gate.sign_in(account, by)
+    if typed is not None:
+        carrying.stay_with(typed)
+        return redirect(_own_address(typed.path), 307)  # the browser sends on to there what it sent here
     if carried:
-        return _resume(carried)
+        flash(carrying.NOT_SHOWN, "notice")
     return redirect(_own_address(wanted))
-
-
-def _resume(carried: str) -> Response | str:
-    try:
-        typed: dict[str, Any] = _carrier().loads(carried, max_age=CARRIED_FOR)
-    except BadSignature:
-        flash("What you had typed was kept for 12 hours, and is gone.", "notice")
-        return redirect(url_for("home"))
-    return render_template(
-        "accounts/resume.html", form=SignInForm(), path=typed["path"], fields=typed["fields"]
-    )
-
-
-def _typed() -> list[list[str]]:
-    return [[name, value] for name, value in request.form.items(multi=True) if name != "csrf_token"]
-
-
-def _carrier() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="what was typed before signing in")
 
 
 def _own_address(wanted: str | None) -> str:

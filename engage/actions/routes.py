@@ -30,7 +30,7 @@ from engage.platform.web import list_pages
 from engage.platform.web.chosen import Chosen, chosen_rows
 from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
-from engage.platform.web.guard import actor, may, public
+from engage.platform.web.guard import actor, destructive, may, public
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
 from engage.platform.web.pages import counted
@@ -79,6 +79,7 @@ def chosen() -> Response | str:
 
 @bp.route("/actions/close", methods=["POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def close() -> Response | str:
     form = CloseForm.from_request()
     try:
@@ -158,6 +159,7 @@ def done(action_id: int) -> Response | str:
 
 @bp.route("/actions/<int:action_id>/drop", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def drop(action_id: int) -> Response | str:
     action = queries.action_for(action_id)
     form = DropForm.from_request(version=action.version)

@@ -39,7 +39,7 @@ from engage.platform.web import list_pages, lists
 from engage.platform.web.chosen import Chosen, chosen_rows
 from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
-from engage.platform.web.guard import actor, may, takes_files
+from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
 from engage.platform.web.lists import View
@@ -175,6 +175,7 @@ def edit(activity_id: int) -> Response | str:
 
 @bp.route("/activities/<int:activity_id>/remove", methods=["GET", "POST"])
 @may(May.LOG_ACTIVITY)
+@destructive
 def remove(activity_id: int) -> Response | str:
     activity = queries.activity_for(activity_id)
     form = Form.from_request()
@@ -222,6 +223,7 @@ def evidence_file(activity_id: int, evidence_id: int) -> Response:
 
 @bp.route("/activities/<int:activity_id>/evidence/<int:evidence_id>/drop", methods=["POST"])
 @may(May.LOG_ACTIVITY)
+@destructive
 def drop_evidence(activity_id: int, evidence_id: int) -> Response:
     evidence = queries.evidence_for(activity_id, evidence_id)
     title = evidence.title

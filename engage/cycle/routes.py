@@ -23,7 +23,7 @@ from engage.platform.data.typed import row_number
 from engage.platform.offers import waiting
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Choice, Form, choices
-from engage.platform.web.guard import actor, may, signed_in
+from engage.platform.web.guard import actor, destructive, may, signed_in
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
@@ -111,6 +111,7 @@ def move(code: str) -> Response | str:
 
 @bp.route("/projects/<code>/stages/take-back", methods=["GET", "POST"])
 @may(May.MANAGE_PROJECT)
+@destructive
 def take_back(code: str) -> Response | str:
     project = queries.project_by_code(code)
     history = queries.stages_of(project)

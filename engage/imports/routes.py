@@ -58,7 +58,7 @@ from engage.platform.imports.matches import guessed_columns
 from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form
-from engage.platform.web.guard import actor, may, takes_files
+from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 
@@ -128,6 +128,7 @@ def words(import_id: int) -> Response | str:
 
 @bp.route("/imports/mappings/<int:mapping_id>/drop", methods=["POST"])
 @may(May.IMPORT_RECORDS)
+@destructive
 def drop_mapping(mapping_id: int) -> Response:
     kept = queries.mapping_for(actor(), mapping_id)
     if Form.from_request().accepted():
@@ -287,6 +288,7 @@ def offered(import_id: int) -> Response | str:
 
 @bp.route("/imports/<int:import_id>/undo", methods=["GET", "POST"])
 @may(May.UNDO_IMPORT)
+@destructive
 def undo(import_id: int) -> Response | str:
     row = queries.import_for(actor(), import_id)
     if row.state != service.TAKEN:
@@ -314,6 +316,7 @@ def again(import_id: int) -> Response:
 
 @bp.route("/imports/<int:import_id>/discard", methods=["POST"])
 @may(May.IMPORT_RECORDS)
+@destructive
 def discard(import_id: int) -> Response:
     row = queries.import_for(actor(), import_id)
     if Form.from_request().accepted():

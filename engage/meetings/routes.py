@@ -34,7 +34,7 @@ from engage.platform.data.typed import row_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.history import history_page
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -151,6 +151,7 @@ def edit(meeting_id: int) -> Response | str:
 
 @bp.route("/meetings/<int:meeting_id>/call-off", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def call_off(meeting_id: int) -> Response | str:
     meeting = queries.meeting_for(meeting_id)
     form = CallOffForm.from_request()

@@ -11,7 +11,7 @@ from engage.platform import clock
 from engage.platform.offers import references
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.privacy import erasing, queries, service
 from engage.privacy.access import document as telling
 from engage.privacy.access import queries as kept
@@ -105,6 +105,7 @@ def answer(request_id: int) -> Response | str:
 
 @bp.route("/rights/<int:request_id>/erasure", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
+@destructive
 def erase(request_id: int) -> Response | str:
     asked = queries.request_for(request_id)
     if asked.kind != "erasure" or asked.state != "open":
@@ -127,6 +128,7 @@ def erase(request_id: int) -> Response | str:
 
 @bp.route("/rights/again", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
+@destructive
 def hear_again() -> Response | str:
     form = AgainForm.from_request()
     if form.does(lambda: service.let_hear_again(actor(), [form.address.data or ""])):

@@ -12,7 +12,7 @@ from engage.cycle.models import Project
 from engage.platform import clock
 from engage.platform.sheets import writing
 from engage.platform.web.forms import Form, read_day, sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.list_pages import CSV, XLSX
 from engage.rules.errors import NotAllowed
 from engage.rules.mapping_models import Grid, Salience, read_models
@@ -82,6 +82,7 @@ def judge(code: str) -> Response | str:
 
 @bp.route("/projects/<code>/stakeholders/<int:score_id>/take-back", methods=["POST"])
 @may(May.MAP_STAKEHOLDERS)
+@destructive
 def take_back(code: str, score_id: int) -> Response:
     project = projects.project_by_code(code)
     score = queries.score_for(project.id, score_id)

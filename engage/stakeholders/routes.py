@@ -19,7 +19,7 @@ from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.rules.permissions import May
 from engage.stakeholders import contacts, queries, service, words
 from engage.stakeholders.blueprint import address_of, asked, bp, of_both, point_out, who_is
@@ -171,6 +171,7 @@ def edit_person(person_id: int) -> Response | str:
 
 @of_both("close")
 @may(May.CHANGE_REGISTER)
+@destructive
 def close(kind: str, number: int) -> Response | str:
     who, form = who_is(kind, number), CloseForm.from_request()
     return asked(

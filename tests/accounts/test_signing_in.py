@@ -9,16 +9,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from engage import create_app
 from engage.accounts import service
 from engage.accounts.models import Account
-from engage.activities.models import Activity
-from engage.platform.data.db import record, session
+from engage.platform.data.db import record
 from engage.platform.web.forms import SENT_TOO_LATE
 from engage.rules.actors import SYSTEM
-from tests.builders import make_account, make_body
+from tests.builders import make_account
 from tests.harness.installation import Installation
 from tests.pages.visitor import Visitor
 
@@ -236,63 +234,6 @@ def test_nobody_is_sent_to_another_site_after_signing_in(
     data = {"csrf_token": token, "email": account.email, "password": PASSWORD, "next": elsewhere}
     response = visitor.fetch("/sign-in", "POST", data=data)
     assert (response.status_code, response.headers["Location"]) == (302, "/")
-
-
-def logged() -> int:
-    return session().scalar(select(func.count(Activity.id))) or 0
-
-
-def test_what_was_typed_comes_back_after_signing_in_again(
-    visitor: Visitor, account: Account, clock: Any
-) -> None:
-    make_body("Wolverhampton CCG")
-    sign_in(visitor, account.email, PASSWORD)
-    visitor.visit("/activities/new")
-    clock.shift(timedelta(minutes=70))
-    said = "“More buses”, <b>they</b> said\nand fewer changes"
-    page = visitor.submit(
-        "Log the activity", {"What was it called?": "Café talk", "What did people say?": said}
-    )
-    assert page.heading == "Sign in"
-    assert page.says("Sign in, and what you typed comes back.")
-    assert logged() == 0
-    page = visitor.submit("Sign in", {"E-mail address": account.email, "Password": "a wrong guess"})
-    page = visitor.submit("Sign in", {"E-mail address": account.email, "Password": PASSWORD})
-    assert page.heading == "You are signed in again"
-    page = visitor.submit("Continue")
-    assert page.heading == "Café talk"
-    assert page.says(said)
-    assert logged() == 1
-
-
-def test_what_was_typed_goes_back_to_the_page_it_was_meant_for(visitor: Visitor, account: Account) -> None:
-    answer = visitor.fetch("/feedback/new?heard_at=activity:1", "POST", data={"said": "More buses"})
-    assert answer.status_code == 200
-    visitor._arrive(answer, 200)
-    visitor.submit("Sign in", {"E-mail address": account.email, "Password": PASSWORD})
-    assert visitor.page.form("Continue").action == "/feedback/new?heard_at=activity:1"
-
-
-def test_what_another_site_sends_in_somebodys_name_is_not_carried_along(visitor: Visitor) -> None:
-    for origin in ("https://evil.example", "null"):
-        answer = visitor.fetch(
-            "/activities/new", "POST", data={"title": "Forged"}, headers={"Origin": origin}
-        )
-        assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in")
-
-
-def test_passwords_are_not_carried_along(visitor: Visitor) -> None:
-    answer = visitor.fetch("/account", "POST", data={"current": PASSWORD, "new": "another three words"})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in")
-
-
-def test_what_was_carried_for_too_long_or_meddled_with_is_said_to_be_gone(
-    visitor: Visitor, account: Account
-) -> None:
-    token = dict(visitor.visit("/sign-in").form("Sign in").sent)["csrf_token"]
-    data = {"csrf_token": token, "email": account.email, "password": PASSWORD, "carried": "meddled.with.it"}
-    visitor._arrive(visitor.fetch("/sign-in", "POST", data=data), 200)
-    assert visitor.page.says("What you had typed was kept for 12 hours, and is gone.")
 
 
 @pytest.mark.parametrize("address", ["/sign-in", "/sign-in/demonstration"])

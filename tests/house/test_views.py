@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from engage.platform.web.forms import Form, file_questions
-from engage.platform.web.guard import PUBLIC, SIGNED_IN, is_for_files, mark_of
+from engage.platform.web.guard import PUBLIC, SIGNED_IN, is_destructive, is_for_files, mark_of
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May, Role
 from tests.house.product import application, modules, views
 from tests.house.source import ROOT
@@ -25,6 +25,23 @@ PUBLIC_VIEWS = {
     "forums.feed": "calendar programs cannot sign in: the secret in the address stands for that",
 }
 
+TAKES_AWAY = {
+    *(
+        "call-off",
+        "change",
+        "close",
+        "discard",
+        "drop",
+        "end",
+        "erasure",
+        "merge",
+        "part",
+        "remove",
+        "replace",
+    ),
+    *("take-back", "undo", "withdraw", "withdrawal"),
+}
+
 SECOND_ROOMS = {
     "duplicates": "of stakeholders: finding records that are one",
     "choosing": "of platform: looking up what is typed in a field that chooses one record",
@@ -34,6 +51,15 @@ SECOND_ROOMS = {
 def test_every_view_says_who_may_see_it() -> None:
     unmarked = [f"{address} ({name})" for address, name, view in views() if mark_of(view) is None]
     assert not unmarked, "Mark each with @may(...), @signed_in or @public; until then nobody may see it."
+
+
+def test_what_takes_something_away_is_marked_so() -> None:
+    unmarked = [
+        address
+        for address, _, view in views()
+        if TAKES_AWAY & set(address.split("/")) and not is_destructive(view)
+    ]
+    assert not unmarked, "Mark each with @destructive: what was sent to it is never carried past signing in."
 
 
 def test_what_anybody_may_see_is_a_short_list_with_reasons() -> None:

@@ -27,7 +27,7 @@ from engage.platform.data.files import file_store
 from engage.platform.offers import references
 from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
-from engage.platform.web.guard import actor, may, takes_files
+from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.platform.web.pages import moment
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Requirement
@@ -107,6 +107,7 @@ def attach(requirement_id: str) -> Response | str:
 
 @bp.route("/duties/rulings/<int:ruling_id>/withdraw", methods=["POST"])
 @may(May.SIGN_REQUIREMENT)
+@destructive
 def withdraw_ruling(ruling_id: int) -> Response:
     ruling = queries.ruling_for(ruling_id)
     if Form.from_request().accepted():
@@ -136,6 +137,7 @@ def evidence_file(evidence_id: int) -> Response:
 
 @bp.route("/duties/evidence/<int:evidence_id>/withdraw", methods=["POST"])
 @may(May.ATTACH_EVIDENCE)
+@destructive
 def withdraw_evidence(evidence_id: int) -> Response:
     piece = queries.evidence_for(evidence_id)
     if Form.from_request().accepted():

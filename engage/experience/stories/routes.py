@@ -30,7 +30,7 @@ from engage.platform.offers.references import Link
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.history import history_page
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import NotAllowed
@@ -148,6 +148,7 @@ def outcome(story_id: int) -> Response | str:
 
 @bp.route("/experience/<int:story_id>/withdraw", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
+@destructive
 def withdraw(story_id: int) -> Response | str:
     story = story_for(story_id)
     form = WithdrawForm.from_request(withdrawn_on=clock.today(), version=story.version)

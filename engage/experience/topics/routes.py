@@ -16,7 +16,7 @@ from engage.experience.topics.queries import Narrowed
 from engage.experience.topics.sources import ITEMS_ARE_NOT_PEOPLE
 from engage.platform.data.typed import row_number
 from engage.platform.web.forms import choices, sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.list_pages import pagination_of
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
@@ -86,6 +86,7 @@ def topic_spellings() -> Response | str:
 
 @bp.route("/topic-spellings/<int:spelling_id>/part", methods=["POST"])
 @may(May.RECORD_FEEDBACK)
+@destructive
 def part_spelling(spelling_id: int) -> Response:
     row = spellings.spelling_for(spelling_id)
     if sent_safely():

@@ -20,7 +20,7 @@ from engage.platform import clock
 from engage.platform.data.typed import row_number
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, read_day
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.history import history_page
 from engage.rules.calendar_words import long_date
 from engage.rules.permissions import May
@@ -116,6 +116,7 @@ def copy_edition(edition_id: int) -> Response | str:
 
 @bp.route("/framework/editions/<int:edition_id>/remove", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def remove_edition(edition_id: int) -> Response | str:
     found, form = queries.edition_for(edition_id), Form.from_request()
     title = found.title
@@ -161,6 +162,7 @@ def edit_seat(edition_id: int, seat_id: int) -> Response | str:
 
 @bp.route("/framework/editions/<int:edition_id>/forums/<int:seat_id>/remove", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def remove_seat(edition_id: int, seat_id: int) -> Response | str:
     seat = queries.seat_for(queries.edition_for(edition_id), seat_id)
     name, form = forums.forum_by_id(seat.forum_id).name, Form.from_request()

@@ -11,7 +11,7 @@ from engage.forums.terms import queries, service
 from engage.forums.terms.forms import TermsForm
 from engage.platform.data.files import file_store
 from engage.platform.web.forms import sent_safely
-from engage.platform.web.guard import actor, may, takes_files
+from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 
@@ -59,6 +59,7 @@ def terms_file(code: str, terms_id: int) -> Response:
 
 @bp.route("/forums/<code>/terms/<int:terms_id>/drop", methods=["POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def drop_terms(code: str, terms_id: int) -> Response:
     terms = queries.terms_for(forums.forum_for(code), terms_id)
     if not sent_safely():

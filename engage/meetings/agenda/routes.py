@@ -30,7 +30,7 @@ from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.data.typed import row_number
 from engage.platform.web.forms import choices, sent_safely
-from engage.platform.web.guard import actor, may, takes_files
+from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -79,6 +79,7 @@ def move_item(meeting_id: int, item_id: int) -> Response:
 
 @bp.route("/meetings/<int:meeting_id>/agenda/<int:item_id>/remove", methods=["POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def remove_item(meeting_id: int, item_id: int) -> Response:
     item = queries.item_for(actor(), meeting_id, item_id)
     if sent_safely():
@@ -161,6 +162,7 @@ def paper_file(meeting_id: int, paper_id: int) -> Response:
 
 @bp.route("/meetings/<int:meeting_id>/papers/<int:paper_id>/drop", methods=["POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def drop_paper(meeting_id: int, paper_id: int) -> Response:
     paper = queries.paper_for(actor(), meeting_id, paper_id)
     if sent_safely():

@@ -17,7 +17,7 @@ from engage.meetings.calendars.ical import Diary, calendar_of
 from engage.platform import clock
 from engage.platform.data.typed import row_number
 from engage.platform.web.forms import Form, choices, sent_safely
-from engage.platform.web.guard import actor, may, public
+from engage.platform.web.guard import actor, destructive, may, public
 from engage.rules.permissions import May
 
 ICALENDAR = "text/calendar; charset=utf-8"
@@ -62,6 +62,7 @@ def calendar() -> AnyResponse | str:
 
 @bp.route("/calendar/<int:feed_id>/close", methods=["POST"])
 @may(May.READ_RECORDS)
+@destructive
 def close_feed(feed_id: int) -> AnyResponse:
     feed = queries.own_feed(actor(), feed_id)
     if sent_safely():
@@ -72,6 +73,7 @@ def close_feed(feed_id: int) -> AnyResponse:
 
 @bp.route("/calendar/<int:feed_id>/replace", methods=["POST"])
 @may(May.READ_RECORDS)
+@destructive
 def replace_feed(feed_id: int) -> AnyResponse | str:
     """Close an address and show the one that takes its place, this once."""
     feed = queries.own_feed(actor(), feed_id)

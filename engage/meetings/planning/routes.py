@@ -28,7 +28,7 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.web.declared import fact, not_understood, rows_of
 from engage.platform.web.forms import Form, sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.history import history_page
 from engage.platform.web.pages import counted
 from engage.rules.periods import Period, UnreadablePeriod, financial_year_of, read_period
@@ -96,6 +96,7 @@ def _facts(
 
 @bp.route("/forums/<code>/end", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def end(code: str) -> Response | str:
     forum = forums.forum_for(code)
     form = LastDayForm.from_request(version=str(forum.version))
@@ -109,6 +110,7 @@ def end(code: str) -> Response | str:
 
 @bp.route("/forums/<code>/remove", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def remove(code: str) -> Response | str:
     forum = forums.forum_for(code)
     name, form = forum.name, Form.from_request()
@@ -148,6 +150,7 @@ def plan(code: str, schedule_id: int) -> Response:
 
 @bp.route("/forums/<code>/schedules/<int:schedule_id>/end", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
+@destructive
 def end_schedule(code: str, schedule_id: int) -> Response | str:
     row = schedules.schedule_for(forums.forum_for(code), schedule_id)
     words = recurrence.in_words(row)

@@ -12,7 +12,7 @@ from engage.organisation.merging import service
 from engage.organisation.merging.forms import MergeForm
 from engage.organisation.models import Body
 from engage.platform.web.forms import Form
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -27,6 +27,7 @@ def alike() -> str:
 
 @bp.route("/bodies/<code>/merge", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
+@destructive
 def merge(code: str) -> Response | str:
     """Which other body is the same: proposed, or typed."""
     body = queries.body_by_code(code)
@@ -44,6 +45,7 @@ def merge(code: str) -> Response | str:
 
 @bp.route("/bodies/<code>/merge/<other>", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
+@destructive
 def confirm_merge(code: str, other: str) -> Response | str:
     """What would be moved from the other body to this one."""
     kept, gone = queries.body_by_code(code), queries.body_by_code(other)
@@ -62,6 +64,7 @@ def confirm_merge(code: str, other: str) -> Response | str:
 
 @bp.route("/bodies/merges/<int:merge_id>/part", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
+@destructive
 def part(merge_id: int) -> Response | str:
     """Take a merge back."""
     found = merging.merge_for(merge_id)

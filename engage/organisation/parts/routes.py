@@ -12,7 +12,7 @@ from engage.organisation.models import FACTS, STRATEGY_STATES, Body, BodyPart, S
 from engage.organisation.parts.kinds import PARTS, with_choices
 from engage.platform.web.declared import rows_of
 from engage.platform.web.forms import Form
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.history import history_page
 from engage.rules.permissions import May
 
@@ -50,6 +50,7 @@ def edit_part(code: str, slug: str, number: int) -> Response | str:
 
 @bp.route(f"/bodies/<code>/{SLUG}/<int:number>/remove", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
+@destructive
 def remove_part(code: str, slug: str, number: int) -> Response | str:
     body, kind = queries.body_by_code(code), PARTS[slug]
     part = queries.part_of(body, kind.table, number)
@@ -102,6 +103,7 @@ def edit_point(strategy_id: int, point_id: int) -> Response | str:
 
 @bp.route("/strategies/<int:strategy_id>/points/<int:point_id>/remove", methods=["GET", "POST"])
 @may(May.MANAGE_ORGANISATION)
+@destructive
 def remove_point(strategy_id: int, point_id: int) -> Response | str:
     strategy, point = _point(strategy_id, point_id)
     code, form = point.code, Form.from_request()

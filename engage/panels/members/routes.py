@@ -26,7 +26,7 @@ from engage.platform.data.typed import row_number
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -133,6 +133,7 @@ def expense(code: str, number: int) -> Response | str:
 
 @bp.route("/panels/<code>/members/<int:number>/expenses/<int:expense_id>/remove", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
+@destructive
 def remove_expense(code: str, number: int, expense_id: int) -> Response | str:
     panel, found = _member(code, number)
     noted = queries.expense_for(found, expense_id)
@@ -162,6 +163,7 @@ def answers(code: str, number: int) -> Response | str:
 
 @bp.route("/panels/<code>/members/<int:number>/answers/remove", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
+@destructive
 def take_away_answers(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
     form = Form.from_request()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Self, cast
 
 import wtforms
-from flask import current_app, flash, request, session
+from flask import current_app, flash, g, request, session
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms.csrf.session import SessionCSRF
@@ -28,6 +28,7 @@ NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
 FIND = "find"  # the name of the buttons that only look up what was typed in one field
 LONGEST_DAY = 100
 SENT_TOO_LATE = "This page was open for too long to be sent safely. Nothing is lost: send it again."
+NOTHING_DONE = "You were signed out before that was sent, so nothing was done. Do it again if it should be."
 
 Params = dict[str, Any]
 Choice = tuple[str, str]
@@ -254,7 +255,7 @@ class Form(wtforms.Form):
     class Meta(DefaultMeta):
         csrf = True
         csrf_class = SessionCSRF
-        csrf_time_limit = timedelta(hours=12)
+        csrf_time_limit: timedelta | None = timedelta(hours=12)
         csrf_field_name = "csrf_token"
         locales = ("en_GB", "en")
 
@@ -292,6 +293,9 @@ class Form(wtforms.Form):
 
     def accepted(self) -> bool:
         """True when it was sent and nothing is wrong with it."""
+        if "only_shown" in g:
+            _say_once()
+            return False
         return request.method == "POST" and not self.only_finds() and self.validate()
 
     def only_finds(self) -> bool:
@@ -376,10 +380,31 @@ def file_questions(form: type[Form]) -> set[str]:
 
 def sent_safely() -> bool:
     """For a view that only acts: whether the page that sent this is ours. If not, the next page says so."""
-    if Form.from_request().accepted():
+    if "only_shown" not in g and Form.from_request().accepted():
         return True
-    flash(SENT_TOO_LATE, "notice")
+    flash(NOTHING_DONE if "only_shown" in g else SENT_TOO_LATE, "notice")
     return False
+
+
+def only_show(sentence: str) -> None:
+    """Have the forms of this request filled in with what it brought and nothing done, and say this of it."""
+    g.only_shown = sentence
+
+
+def _say_once() -> None:
+    if g.only_shown:
+        flash(g.only_shown, "notice")
+        g.only_shown = ""
+
+
+def is_of_this_session() -> bool:
+    """Whether the page that sent this was drawn for this very session, however long ago."""
+    return bool(_OfAnyAge.from_request().validate())
+
+
+class _OfAnyAge(Form):
+    class Meta(Form.Meta):
+        csrf_time_limit = None
 
 
 class Needed:

@@ -20,8 +20,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "__guarded_by__"
 _ALSO = "__and_by__"
 _FILES = "__takes_files__"
+_DESTRUCTIVE = "__destructive__"
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+FROM_ELSEWHERE = "This was sent by a page that is not of Engage, so nothing was done."
 
 
 class SignInNeeded(Exception):
@@ -57,6 +59,16 @@ def takes_files(view: View) -> View:
 def is_for_files(view: Callable[..., Any]) -> bool:
     """Whether a file may be sent to a view."""
     return bool(getattr(view, _FILES, False))
+
+
+def destructive(view: View) -> View:
+    """A view that takes something away or closes it: it is done there and then, or has to be asked again."""
+    setattr(view, _DESTRUCTIVE, True)
+    return view
+
+
+def is_destructive(view: Callable[..., Any]) -> bool:
+    return bool(getattr(view, _DESTRUCTIVE, False))
 
 
 def mark_of(view: Callable[..., Any]) -> May | str | None:
@@ -98,10 +110,22 @@ def install(app: Flask, who_is_asking: Callable[[], Actor]) -> None:
         g.actor = who_is_asking()
         if request.endpoint is None or "\0" in unquote(request.full_path):
             raise NotFound
+        if request.method == "POST" and _is_from_elsewhere():
+            raise NotAllowed(FROM_ELSEWHERE)
         view = app.view_functions[request.endpoint]
         budgets.hold(request, budgets.budget_of(app, g.actor, takes_files=is_for_files(view)))
         for mark in (mark_of(view), *also_needed(view)):
             _ask(mark, g.actor)
+
+
+def _is_from_elsewhere() -> bool:
+    """Whether a page of another site sent this in somebody's name. Browsers say where what they send is from.
+
+    Refused before a form is drawn: the cookie of a new form would take the place of the visitor's own.
+    """
+    origin = request.headers.get("Origin")
+    own = {request.host, parts_of_address(current_app.config.get("ADDRESS", "")).netloc}
+    return origin is not None and origin.partition("://")[2] not in own
 
 
 def _ask(mark: May | str | None, person: Actor) -> None:

@@ -24,7 +24,7 @@ from engage.platform.data.typed import tidied
 from engage.platform.sheets import writing
 from engage.platform.web import lists
 from engage.platform.web.forms import Form, sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.lists import Choice, Column, Filter, ListSpec, Page, View
 from engage.platform.web.models import SavedView
 from engage.platform.web.pages import counted
@@ -282,6 +282,7 @@ def install(bp: Blueprint, path: str, endpoint: str, spec: Callable[[], ListSpec
 
     @bp.route(f"{path}/views/<int:view_id>/drop", methods=["POST"], endpoint=f"{endpoint}_drop_view")
     @may(permission)
+    @destructive
     def drop(view_id: int) -> Response:
         if sent_safely():
             dropped = drop_view(actor(), spec().name, view_id)

@@ -13,7 +13,7 @@ from engage.platform.mail import outbox
 from engage.platform.web import list_pages, lists
 from engage.platform.web.chosen import Chosen, chosen_rows
 from engage.platform.web.forms import Form, choices, sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.list_pages import Act
 from engage.platform.web.lists import ListSpec, View
 from engage.platform.web.pages import counted
@@ -80,6 +80,7 @@ def chosen(kind: str) -> Response | str:
 @bp.route("/stakeholders/chosen/change", methods=["POST"], defaults={"kind": "organisation"})
 @bp.route("/people/chosen/change", methods=["POST"], defaults={"kind": "person"})
 @may(May.CHANGE_REGISTER)
+@destructive
 def change_chosen(kind: str) -> Response | str:
     """Tag, give an owner to or close what was chosen, once it was asked."""
     table, spec_of, home = REGISTERS[kind]

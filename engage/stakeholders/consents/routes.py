@@ -6,7 +6,7 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response
 
 from engage.platform.web.forms import sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.rules.permissions import May
 from engage.stakeholders.blueprint import address_of, asked, of_both, who_is
 from engage.stakeholders.consents import service as consents
@@ -29,6 +29,7 @@ def give_consent(kind: str, number: int) -> Response | str:
 
 @of_both("withdrawal")
 @may(May.CHANGE_REGISTER)
+@destructive
 def withdraw_consent(kind: str, number: int) -> Response | str:
     who, form = who_is(kind, number), WithdrawalForm.from_request()
     return asked(

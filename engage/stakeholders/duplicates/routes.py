@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engage.platform.data.typed import row_number
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -75,6 +75,7 @@ def progress() -> dict[str, Any]:
 
 @bp.route("/stakeholders/organisations/<int:kept_id>/merge/<int:other_id>", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
+@destructive
 def merge(kept_id: int, other_id: int) -> Response | str:
     kept, other = (queries.organisation_for(number) for number in (kept_id, other_id))
     reason = duplicates.reason_between(kept, other)
@@ -90,6 +91,7 @@ def merge(kept_id: int, other_id: int) -> Response | str:
 
 @bp.route("/people/<int:kept_id>/merge/<int:other_id>", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
+@destructive
 def merge_people(kept_id: int, other_id: int) -> Response | str:
     kept, other = (queries.person_for(number) for number in (kept_id, other_id))
     form = _merge_form(kept, other)
@@ -123,6 +125,7 @@ def not_the_same_person(one_id: int, other_id: int) -> Response:
 
 @bp.route("/stakeholders/merges/<int:merge_id>/part", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
+@destructive
 def part(merge_id: int) -> Response | str:
     found = duplicates.organisation_merge_for(merge_id)
     kept, other = (queries.organisation_for(number) for number in (found.kept_id, found.other_id))
@@ -137,6 +140,7 @@ def part(merge_id: int) -> Response | str:
 
 @bp.route("/people/merges/<int:merge_id>/part", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
+@destructive
 def part_people(merge_id: int) -> Response | str:
     found = duplicates.person_merge_for(merge_id)
     kept, other = (queries.person_for(number) for number in (found.kept_id, found.other_id))

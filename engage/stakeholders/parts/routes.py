@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform.web.forms import sent_safely
-from engage.platform.web.guard import actor, may
+from engage.platform.web.guard import actor, destructive, may
 from engage.rules.permissions import May
 from engage.stakeholders import queries, service
 from engage.stakeholders.blueprint import address_of, asked, bp, of_both, who_is
@@ -39,6 +39,7 @@ def change_point(point_id: int) -> Response | str:
 
 @bp.route("/stakeholders/addresses/<int:point_id>/remove", methods=["POST"])
 @may(May.CHANGE_REGISTER)
+@destructive
 def remove_point(point_id: int) -> Response:
     point = queries.point_for(point_id)
     who = _owner_of(point)
