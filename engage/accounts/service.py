@@ -15,6 +15,7 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction, unless_busy
+from engage.platform.data.typed import number_or_none
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.rules.permissions import ROLES, May, clash_between
@@ -157,7 +158,7 @@ def forget_ended_sign_ins(now: datetime, idle: timedelta) -> int:
 def account_in(token: str) -> int | None:
     """Whose sign-in a token is or was. Only one that we have signed can be believed."""
     number, mark, _ = token.partition(".")
-    return int(number) if mark else None
+    return number_or_none(number) if mark else None
 
 
 def hash_of(token: str) -> str:
