@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -77,7 +78,7 @@ class Logged:
 
     @property
     def reached(self) -> Reached:
-        return Reached(ReachedKind(self.activity.reached_kind), self.activity.reached)
+        return reached_of(self.activity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,11 @@ def body_names(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
     return names
 
 
+def reached_of(activity: Any) -> Reached:
+    """How many were reached, as closely as it is known, of an activity or of these columns of one."""
+    return Reached(ReachedKind(activity.reached_kind), activity.reached, activity.reached_said)
+
+
 def edition_of(activity: Activity) -> str:
     """Tells whether an activity, or what was heard at it and entered with it, was changed since."""
     versions = [activity.version, *(item.version for item in feedback.from_log(reference(activity.id)))]
@@ -152,7 +158,7 @@ def entry_of(activity: Activity) -> ActivityEntry:
         **values_of(activity),
         ref=activity.ref,
         when=activity.when,
-        reached=Reached(ReachedKind(activity.reached_kind), activity.reached),
+        reached=reached_of(activity),
         lead_body_id=next((row.body_id for row in bodies if row.leads), None),
         joint_body_ids=tuple(row.body_id for row in bodies if not row.leads),
         project_id=activity.project_id,
@@ -205,14 +211,14 @@ def _titled_alike(title: str, when: DateAsKnown) -> list[Logged]:
     if len(title) < 4:
         return []
     candidates = session().execute(_near(when).limit(MOST_COMPARED))
-    asked = _plain(title)
-    scored = [(fuzz.token_sort_ratio(asked, _plain(known)), number) for number, known in candidates]
+    asked = plain(title)
+    scored = [(fuzz.token_sort_ratio(asked, plain(known)), number) for number, known in candidates]
     nearest = sorted((pair for pair in scored if pair[0] >= ALIKE), reverse=True)[:MOST_ALIKE]
     return [replace(one, why="nearly the same title") for one in log_rows([number for _, number in nearest])]
 
 
 def _at_once(when: DateAsKnown, venue: str, reached: Reached) -> list[Logged]:
-    place = _plain(venue)
+    place = plain(venue)
     if when.precision is not Precision.DAY or not place or not reached.number:
         return []
     wanted = select(Activity.id, Activity.venue).where(
@@ -220,8 +226,17 @@ def _at_once(when: DateAsKnown, venue: str, reached: Reached) -> list[Logged]:
         Activity.start_to == when.start_to,
         Activity.reached == reached.number,
     )
-    numbers = [number for number, known in session().execute(wanted) if _plain(known) == place]
+    numbers = [number for number, known in session().execute(wanted) if plain(known) == place]
     return [replace(one, why="the same day, place and number") for one in log_rows(numbers[:MOST_ALIKE])]
+
+
+def nearly_one_title(one: str, other: str) -> bool:
+    """Whether two titles are nearly the same, and say the same figures: “Forum 2” is not “Forum 3”."""
+    from rapidfuzz import fuzz
+
+    first, second = plain(one), plain(other)
+    alike = fuzz.token_sort_ratio(first, second, score_cutoff=ALIKE) >= ALIKE
+    return alike and re.findall(r"[0-9]+", first) == re.findall(r"[0-9]+", second)
 
 
 def removal_of(activity_id: int, event: str) -> Removal:
@@ -266,7 +281,7 @@ def of_project(project_id: int) -> list[Logged]:
     return log_rows(list(session().scalars(wanted)))
 
 
-def _plain(title: str) -> str:
+def plain(title: str) -> str:
     """A title without its accents, capitals and marks."""
     return " ".join(plain_words(title))
 

@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from engage.activities.entries import ActivityEntry
 from engage.activities.importing.cells import ActivityCells, reference_of
+from engage.activities.importing.doubts import ASKED_ABOUT, doubts_of
 from engage.activities.importing.headings import FIELDS
 from engage.activities.importing.queries import find_known, key_of_row
 from engage.activities.importing.things import things_said
 from engage.activities.models import Activity, ActivityBody
-from engage.activities.queries import reference
+from engage.activities.queries import reached_of, reference
 from engage.activities.service import put_in, set_bodies
 from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
@@ -27,6 +28,7 @@ from engage.platform.data.typed import number_or_none
 from engage.platform.data.undo import Lean
 from engage.platform.imports.importing import (
     Creation,
+    Doubtful,
     Entry,
     Notes,
     Report,
@@ -39,7 +41,6 @@ from engage.platform.imports.totals import in_words, year_of
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Refused
-from engage.rules.reached import Reached, ReachedKind
 
 BATCH = 500
 OWN_REF = "ACT-"
@@ -55,6 +56,7 @@ class ActivityImporter:
     one = "activity"
     many = "activities"
     fields = FIELDS
+    asked_about = ASKED_ABOUT
     told = Tellable(
         counted={"starts": year_of, "body": in_words, "stage": in_words, "status": in_words},
         summed={"reached": lambda said: said.value.number if said else None},
@@ -76,6 +78,9 @@ class ActivityImporter:
 
     def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
         return find_known(entries, self._cells.bodies)
+
+    def doubts(self, creations: Sequence[Creation], updates: Sequence[Update]) -> list[Doubtful]:
+        return doubts_of(creations, updates, self._cells.bodies)
 
     def take(
         self, actor: Actor, creations: Sequence[Creation], updates: Sequence[Update], report: Report
@@ -153,7 +158,7 @@ def _change(activity: Activity, entry: Entry, names: Sequence[str]) -> None:
     held = ActivityEntry(
         **values_of(activity),
         when=activity.when,
-        reached=Reached(ReachedKind(activity.reached_kind), activity.reached),
+        reached=reached_of(activity),
         project_id=activity.project_id,
     )
     activity.keep_unread(entry.unread)
