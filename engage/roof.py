@@ -42,6 +42,7 @@ from engage.platform import mail
 from engage.platform.data.database import open_databases
 from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
+from engage.platform.long_acts import routes as long_acts
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
 from engage.platform.web import budgets, choosing, guard, pages
@@ -127,7 +128,7 @@ def _raise_rooms(app: Flask) -> None:
     rooms = (mail, *spine, *features, imports, privacy, duties, assurance)
     # All are read before one is joined: a page of a forum that shows meetings hangs itself on from above.
     pages_of = [import_module(f"{room.__name__}.routes").bp for room in rooms]
-    for blueprint in (*pages_of, duplicate_routes.bp, choosing.bp):
+    for blueprint in (*pages_of, duplicate_routes.bp, choosing.bp, long_acts.bp):
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", cycle_routes.home)
 

@@ -22,6 +22,7 @@ from engage.actions.models import AGREED, Action
 from engage.actions.words import BY_MAIL
 from engage.cycle import queries as projects
 from engage.organisation import queries as organisation
+from engage.platform.long_acts.doing import do_to_many
 from engage.platform.mail.links import opened
 from engage.platform.mail.outbox import letters_about
 from engage.platform.offers import references
@@ -33,7 +34,6 @@ from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may, public
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
-from engage.platform.web.pages import counted
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import NotAllowed, Refused
 from engage.rules.permissions import May
@@ -90,9 +90,8 @@ def close() -> Response | str:
     still_open = queries.open_among(rows.numbers)
     if form.accepted() and form.ending.data in CLOSING and rows.is_still_meant(form, still_open):
         with form.refusals():
-            ended = service.end_many(actor(), still_open, form.ending.data, form.outcome.data or "")
-            flash(f"{counted(ended, 'action is', 'actions are')} now {form.ending.data}.")
-            return redirect(url_for(".index"))
+            given = {"state": form.ending.data, "outcome": form.outcome.data or ""}
+            return do_to_many("actions.end", still_open, given, url_for(".index"))
     return _close_page(form, rows, still_open)
 
 

@@ -18,9 +18,11 @@ from engage.platform.data import audit
 from engage.platform.data.db import save, session
 from engage.platform.data.fields import put
 from engage.platform.data.holding import hold
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import one_long_transaction, one_transaction
+from engage.platform.imports.importing import batches
 from engage.platform.mail import links
 from engage.platform.offers import references
+from engage.platform.offers.many_acts import Report, silently
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
@@ -99,18 +101,24 @@ def reopen(actor: Actor, action: Action, version: int) -> None:
     reopened(actor, action_id=action.id)
 
 
-@one_transaction
-def end_many(actor: Actor, action_ids: Collection[int], state: str, outcome: str) -> int:
+@one_long_transaction
+def end_many(
+    actor: Actor, action_ids: Collection[int], state: str, outcome: str, *, report: Report = silently
+) -> int:
     """Say of many actions that they are done, or dropped and why; answers how many were open until now.
 
     What was done or dropped before stays as it is.
     """
-    wanted = select(Action).where(Action.id.in_(action_ids), Action.state == OPEN).order_by(Action.id)
-    found = list(session().scalars(wanted))
-    for action in found:
-        _end(action, state, outcome, None, BY_ACCOUNT if state == DONE else "")
+    numbers, found = sorted(action_ids), list[int]()
+    for some in batches(numbers, queries.AT_ONCE):
+        wanted = select(Action).where(Action.id.in_(some), Action.state == OPEN).order_by(Action.id)
+        for action in session().scalars(wanted):
+            _end(action, state, outcome, None, BY_ACCOUNT if state == DONE else "")
+            found.append(action.id)
+        session().flush()
+        report(len(found))
     if found:
-        ended(actor, action_ids=[action.id for action in found], state=state)
+        ended(actor, action_ids=found, state=state)
     return len(found)
 
 

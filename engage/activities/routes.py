@@ -35,6 +35,7 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.data.typed import tidied
+from engage.platform.long_acts.doing import do_to_many
 from engage.platform.web import list_pages, lists
 from engage.platform.web.chosen import Chosen, chosen_rows
 from engage.platform.web.declared import fact, links, not_understood, rows_of
@@ -43,7 +44,6 @@ from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
 from engage.platform.web.lists import View
-from engage.platform.web.pages import counted
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
@@ -94,9 +94,8 @@ def place() -> Response | str:
         return _nothing_chosen(spec, refusal)
     if not (form.accepted() and rows.is_still_meant(form)):
         return _ask_where(form, rows)
-    moved = service.place_in_project(actor(), rows.numbers, form.project_id)
-    flash(_what_moved(moved, len(rows.numbers)))
-    return redirect(f"{url_for('.index')}?{rows.view.query(spec)}")
+    back = f"{url_for('.index')}?{rows.view.query(spec)}"
+    return do_to_many("activities.place", rows.numbers, {"project_id": form.project_id}, back)
 
 
 @bp.route("/activities/alike")
@@ -254,12 +253,6 @@ def _ask_where(form: PlaceForm, rows: Chosen) -> str:
     return render_template(
         "activities/place.html", form=form, number=len(rows.numbers), chosen=rows.brought_back()
     )
-
-
-def _what_moved(moved: int, chosen: int) -> str:
-    if moved == chosen:
-        return f"{counted(moved, 'activity was', 'activities were')} moved."
-    return f"{moved:,} of {chosen:,} activities were moved. The others were there already."
 
 
 def _with_choices(form: ActivityForm) -> ActivityForm:

@@ -20,7 +20,8 @@ from engage.platform.data import audit, undo
 from engage.platform.data.dated import put_date
 from engage.platform.data.db import save, session
 from engage.platform.data.fields import put, search_text
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import one_long_transaction, one_transaction
+from engage.platform.offers.many_acts import Report, silently
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused, Stale
 
@@ -100,8 +101,10 @@ def put_back_activity(actor: Actor, activity_id: int) -> None:
     put_back(actor, activity_id=activity_id, entry_id=removal.entry_id)
 
 
-@one_transaction
-def place_in_project(actor: Actor, numbers: Sequence[int], project_id: int | None) -> int:
+@one_long_transaction
+def place_in_project(
+    actor: Actor, numbers: Sequence[int], project_id: int | None, *, report: Report = silently
+) -> int:
     """Hang activities, and what was heard at them, on a project; answers how many moved."""
     if project_id is not None and session().get(Project, project_id) is None:
         raise Refused("That project is no longer there. Choose another.")
@@ -115,6 +118,7 @@ def place_in_project(actor: Actor, numbers: Sequence[int], project_id: int | Non
         for item in session().scalars(select(Feedback).where(Feedback.heard_at.in_(refs))):
             item.project_id = project_id
         session().flush()
+        report(min(start + AT_ONCE, len(numbers)))
     placed(actor, project_id=project_id, count=moved)
     return moved
 

@@ -15,5 +15,5 @@ def main() -> None:
 
 for group in (accounts.account, storage.db, audit.audit, demo.demo, imports.import_, reports.report):
     main.add_command(group)
-for command in (duplicates.duplicates, duties.duties, processes.serve, processes.worker):
+for command in (duplicates.duplicates, duties.duties, processes.serve, processes.worker, processes.long_act):
     main.add_command(command)

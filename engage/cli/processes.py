@@ -10,6 +10,9 @@ import click
 
 from config import from_environment
 from engage import create_app
+from engage.accounts import queries as accounts
+from engage.platform.long_acts import doing
+from engage.platform.long_acts import queries as long_acts
 
 JOBS = (
     "engage.platform.processes.upkeep",
@@ -62,3 +65,13 @@ def worker(once: str | None) -> None:
         return
     with app.app_context():
         click.echo(jobs.run_job(once))
+
+
+@click.command("long-act", hidden=True)
+@click.argument("number", type=int)
+@click.option("--by", type=int, required=True)
+def long_act(number: int, by: int) -> None:
+    """Go on with an act on many records that was begun in the browser."""
+    with create_app().test_request_context():  # what came of it may have an address
+        actor = accounts.actor_for(accounts.account_for(by))
+        doing.work_on(actor, long_acts.long_act_for(actor, number))

@@ -21,6 +21,7 @@ from engage.platform.data.tables import holds
 from engage.platform.offers import references
 from engage.platform.offers.references import Link, Named
 from engage.platform.web.lists import distinct_values, in_order
+from engage.rules.actors import Actor
 from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED, Bucket
 from engage.rules.errors import Missing
 
@@ -202,6 +203,15 @@ def count_without_state(numbers: Collection[int]) -> int:
     """How many of these items have an answer of which nobody has said what it is."""
     wanted = select(Feedback.id).where(Feedback.answer == STATE_NOT_RECORDED)
     return len(set(session().scalars(wanted)) & set(numbers))
+
+
+def unread_among(actor: Actor, numbers: Collection[int]) -> list[int]:
+    """The numbers of those of these items that this person has not marked as read."""
+    already = select(FeedbackReading.id).where(
+        FeedbackReading.feedback_id == Feedback.id, FeedbackReading.account_id == actor.id
+    )
+    unread = session().scalars(select(Feedback.id).where(~already.exists()))
+    return sorted(set(unread) & set(numbers))
 
 
 def counts_by_wait(on: date) -> dict[str, int]:

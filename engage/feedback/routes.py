@@ -18,6 +18,7 @@ from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.fields import plain_fields
 from engage.platform.data.typed import row_number
+from engage.platform.long_acts.doing import do_to_many
 from engage.platform.offers import references
 from engage.platform.web import list_pages
 from engage.platform.web.chosen import Chosen, chosen_rows
@@ -26,7 +27,7 @@ from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, may
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
-from engage.platform.web.pages import counted, moment
+from engage.platform.web.pages import moment
 from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED
 from engage.rules.cycle import read_cycle
 from engage.rules.errors import Refused
@@ -76,10 +77,23 @@ def chosen() -> Response | str:
         return list_pages.taken_away(spec, rows.view, request.form["act"], rows.ticked)
     if request.form.get("act") == SAY_STATES.value and actor().may(May.RECORD_FEEDBACK):
         return _ask_states(StatesForm(), rows)
-    number = service.mark_read(actor(), rows.numbers)
-    flash(f"{number:,} more marked as read by you.")
-    query = rows.view.query(spec)
-    return redirect(url_for(".index") + (f"?{query}" if query else ""))
+    return _ask_read(Form(), rows)
+
+
+@bp.route("/feedback/chosen/read", methods=["POST"])
+@may(May.READ_RECORDS)
+def read_chosen() -> Response | str:
+    """Put on record that whoever asks has read the chosen items, once it was said how many."""
+    spec, form = listing.what_people_said(), Form.from_request()
+    try:
+        rows = chosen_rows(spec)
+    except Refused as refusal:
+        flash(refusal.reason, "notice")
+        return redirect(url_for(".index"))
+    if form.accepted() and rows.is_still_meant(form, queries.unread_among(actor(), rows.numbers)):
+        with form.refusals():
+            return do_to_many("feedback.read", rows.numbers, {}, _back_to(rows))
+    return _ask_read(form, rows)
 
 
 @bp.route("/feedback/states", methods=["POST"])
@@ -95,9 +109,7 @@ def states() -> Response | str:
     numbers = rows.numbers
     if form.accepted() and rows.is_still_meant(form, [queries.count_without_state(numbers)]):
         with form.refusals():
-            said = service.say_states(actor(), numbers, form.became.data)
-            flash(_what_was_said_of(said, len(numbers), form.became.data))
-            return redirect(f"{url_for('.index')}?{rows.view.query(spec)}")
+            return do_to_many("feedback.states", numbers, {"state": form.became.data}, _back_to(rows))
     return _ask_states(form, rows)
 
 
@@ -247,9 +259,23 @@ def _ask_states(form: StatesForm, rows: Chosen) -> str:
     )
 
 
-def _what_was_said_of(said: int, chosen: int, state: str) -> str:
-    words = f"{counted(said, 'answer is', 'answers are')} on record as “{FIELDS['answer'].said(state)}”."
-    return words if said == chosen else f"{words} The others of the {chosen:,} chosen stay as they were."
+def _ask_read(form: Form, rows: Chosen) -> str:
+    """Whether the chosen items are to be marked as read by whoever asks."""
+    unread = queries.unread_among(actor(), rows.numbers)
+    return render_template(
+        "feedback/read_chosen.html",
+        form=form,
+        number=len(unread),
+        others=len(rows.numbers) - len(unread),
+        chosen=rows.brought_back(unread),
+        back=_back_to(rows),
+    )
+
+
+def _back_to(rows: Chosen) -> str:
+    """The list as it was left."""
+    query = rows.view.query(rows.spec)
+    return url_for(".index") + (f"?{query}" if query else "")
 
 
 def _with_choices(form: FeedbackForm) -> FeedbackForm:

@@ -17,7 +17,8 @@ from engage.platform.data.dated import put_date
 from engage.platform.data.db import save, session
 from engage.platform.data.fields import put
 from engage.platform.data.holding import hold
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import one_long_transaction, one_transaction
+from engage.platform.offers.many_acts import Report, silently
 from engage.rules.actors import Actor
 from engage.rules.ageing import NO_ANSWER, STATE_NOT_RECORDED
 from engage.rules.cycle import read_cycle
@@ -79,8 +80,8 @@ def answer(actor: Actor, item: Feedback, version: int, state: str, did: str, on:
     answered(actor, feedback_id=item.id, answer=state)
 
 
-@one_transaction
-def say_states(actor: Actor, feedback_ids: Sequence[int], state: str) -> int:
+@one_long_transaction
+def say_states(actor: Actor, feedback_ids: Sequence[int], state: str, *, report: Report = silently) -> int:
     """Say which of its states the answers of these items have, where that is not recorded; answers how many
     had none. The others stay as they are. Raises Refused where none is without."""
     numbers = sorted(feedback_ids)
@@ -91,6 +92,7 @@ def say_states(actor: Actor, feedback_ids: Sequence[int], state: str) -> int:
             put_in(item, replace(queries.entry_of(item), answer=state))
             said += 1
         session().flush()
+        report(min(start + AT_ONCE, len(numbers)))
     if not said:
         raise Refused("Of each of these answers it is recorded already what became of it.")
     states_said(actor, answer=state, count=said)
@@ -135,16 +137,17 @@ def take_up_theme(actor: Actor, item: Feedback, version: int, owner_id: int, pro
     taken_up(actor, feedback_id=item.id, project_id=project_id)
 
 
-@one_transaction
-def mark_read(actor: Actor, feedback_ids: Sequence[int]) -> int:
+@one_long_transaction
+def mark_read(actor: Actor, feedback_ids: Sequence[int], *, report: Report = silently) -> int:
     """Put on record that this person has read these items; answers how many were new to them."""
-    known = select(Feedback.id).where(Feedback.id.in_(feedback_ids))
-    already = select(FeedbackReading.feedback_id).where(FeedbackReading.account_id == actor.id)
-    new = sorted(set(session().scalars(known)) - set(session().scalars(already)))
+    new, now = queries.unread_among(actor, feedback_ids), clock.now()
     if not new:
         return 0
-    now = clock.now()
-    session().add_all(FeedbackReading(feedback_id=number, account_id=actor.id, read_at=now) for number in new)
+    for start in range(0, len(new), AT_ONCE):
+        some = new[start : start + AT_ONCE]
+        session().add_all(FeedbackReading(feedback_id=one, account_id=actor.id, read_at=now) for one in some)
+        session().flush()
+        report(min(start + AT_ONCE, len(new)))
     read(actor, feedback_ids=new)
     return len(new)
 

@@ -35,7 +35,6 @@ from engage.imports.forms import (
 )
 from engage.imports.listing import STATES, imports_list
 from engage.imports.mending import routes as mending_routes
-from engage.imports.progress import ProgressFile
 from engage.imports.registry import GivenBody, Kind, guesser_for, kind_named, kinds_for, must_be_for
 from engage.imports.results import result_of
 from engage.imports.source import (
@@ -45,7 +44,7 @@ from engage.imports.source import (
     outline_of,
     received,
 )
-from engage.imports.taking.service import Desk
+from engage.imports.taking.service import Desk, progress_of
 from engage.meetings.importing import MeetingImporter
 from engage.organisation import queries as organisation
 from engage.organisation.importing import BodyCells, NamesBodies
@@ -458,7 +457,7 @@ def _busy_page(row: Import) -> str:
 
 
 def _how_far(row: Import) -> str:
-    told = ProgressFile(current_app.config["HOME"], row.id).read()
+    told = progress_of(current_app.config["HOME"], row.id).read()
     return told.words if told else "Waiting for its turn."
 
 
@@ -466,5 +465,5 @@ def _seems_stopped(row: Import) -> bool:
     """Whether nothing was heard for a minute of a taking or undoing that should be going on."""
     if row.busy_since is None:
         return False
-    told_at = ProgressFile(current_app.config["HOME"], row.id).told_at()
+    told_at = progress_of(current_app.config["HOME"], row.id).told_at()
     return clock.now() - max(row.busy_since, told_at) > SILENT

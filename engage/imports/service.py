@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -239,7 +239,13 @@ def stop(actor: Actor, import_id: int, why: str) -> None:
 
 
 @one_long_transaction
-def undo_import(actor: Actor, import_id: int, *, rest: str = "") -> int:
+def undo_import(
+    actor: Actor,
+    import_id: int,
+    *,
+    rest: str = "",
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
     """Undo a whole import, what it updated included; answers how many rows were put back.
 
     Raises Refused, naming them, when records changed since or when later ones depend on them. With ``rest``,
@@ -255,7 +261,7 @@ def undo_import(actor: Actor, import_id: int, *, rest: str = "") -> int:
         raise Refused(
             "Other records stand in the way now than when you looked. Nothing was undone. Look again."
         )
-    changes = undo.put_back(entry_id, sparing=OWN_TABLE, but=found.kept)
+    changes = undo.put_back(entry_id, sparing=OWN_TABLE, but=found.kept, report=report)
     row.state, row.busy_since = UNDONE, None
     told = {name: value for name, value in row.result.items() if name not in {"problem", "rest"}}
     row.result = told | ({"kept": sorted(found.kept)} if found.kept else {})

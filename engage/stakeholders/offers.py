@@ -5,6 +5,7 @@ from __future__ import annotations
 from engage.platform.offers.offers import Offers
 from engage.platform.offers.references import Speaks
 from engage.stakeholders import contacts, facts, queries
+from engage.stakeholders.bulk.acts import MANY_ACTS
 from engage.stakeholders.choosing import CHOOSERS
 
 OFFERS = Offers(
@@ -17,5 +18,6 @@ OFFERS = Offers(
         "mailing_consent": Speaks(facts.describe_consents),
     },
     choosers=CHOOSERS,
+    many_acts=MANY_ACTS,
     dealings={"Contacts noted": contacts.contacts_noted, "Letters": contacts.letters_written},
 )

@@ -22,6 +22,7 @@ UNAUDITED = {
     "duplicate_search": "a search changes nothing of the records",
     "job_run": "the worker's own diary",
     "letter": "the post's own diary; the verb that wrote it has its entry",
+    "long_act": "only how far it is; what it does has its entry",
     "organisation_block": "made from the names, which have their entries",
     "proposed_duplicate": "found by a search, and found again by the next",
     "sign_in": "its beginning and end are audited; that it is still in use is not",

@@ -27,6 +27,7 @@ NOT_VERBS = {
     "engage.forums.service.check_days": "refuses, for use inside a verb",
     "engage.imports.service.load_again": "uploads once more, in the verb for that",
     "engage.imports.service.why_not": "a sentence",
+    "engage.platform.long_acts.service.do": "the verb it names, with a note of what came of it",
     "engage.meetings.service.must_be_held": "refuses, for use inside a verb",
     "engage.meetings.service.must_have_come": "refuses, for use inside a verb",
     "engage.meetings.service.put_in": "for use inside a verb",

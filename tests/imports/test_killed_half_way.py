@@ -15,11 +15,11 @@ import pytest
 import time_machine
 
 from engage.imports import child
-from engage.imports.progress import WRITING, ProgressFile
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.imports.models import Import
+from engage.platform.processes.progress import WRITING, ProgressFile
 from tests.builders import make_account
 from tests.harness.server import Server
 from tests.imports.logs import count_of_activities, csv_of, many_rows
@@ -65,7 +65,7 @@ def press_the_button(officer: Visitor, server: Server) -> threading.Thread:
 
 
 def when_half_is_written(server: Server, act: Callable[[], None]) -> None:
-    told = ProgressFile(server.app.config["HOME"], 1)
+    told = ProgressFile(server.app.config["HOME"], "import-1")
     give_up = time.monotonic() + PATIENCE
     while time.monotonic() < give_up:
         progress = told.read()

@@ -13,13 +13,13 @@ import time_machine
 from flask import Flask
 
 from engage.imports import child, service
-from engage.imports.progress import READING, UNDOING, WRITING, Progress, ProgressFile
 from engage.imports.taking.service import Desk
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.models import Import
+from engage.platform.processes.progress import READING, UNDOING, WRITING, Progress, ProgressFile
 from engage.rules.actors import SYSTEM
 from tests.conftest import VisitorAs
 from tests.imports.logs import FORUM, count_of_activities, csv_of, many_rows
@@ -105,12 +105,14 @@ def test_a_taking_that_comes_to_nothing_says_why_and_leaves_the_file_to_be_looke
 
 
 def test_how_far_it_is_is_told_in_words(tmp_path: Path) -> None:
-    told = ProgressFile(tmp_path, 7)
+    told = ProgressFile(tmp_path, "import-7")
     assert told.read() is None
     told.tell(READING, 500, 10_000)
     assert told.read() == Progress(READING, 500, 10_000)
     assert Progress(READING, 500, 10_000).words == "Reading rows: 500 of 10,000."
-    assert Progress(WRITING, 10_000, 10_000).words.startswith("Every row is written")
-    assert Progress(UNDOING, 0, 0).words == "Putting everything back as it was."
+    saved = "Writing rows: 10,000 of 10,000. Now it is being saved."
+    assert Progress(WRITING, 10_000, 10_000).words == saved
+    assert Progress(UNDOING, 0, 0).words == "Putting rows back."
+    assert Progress(UNDOING, 500, 4_000).words == "Putting rows back: 500 of 4,000."
     told.forget()
     assert told.read() is None

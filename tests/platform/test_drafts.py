@@ -183,3 +183,23 @@ def test_a_long_verb_that_is_refused_leaves_nothing_and_no_number_is_given_twice
         refuse()
     assert session().scalars(select(Activity.ref)).all() == []
     assert make_activity(body).id not in numbers
+
+
+def test_what_is_drafted_already_is_not_gone_over_again(app: Flask) -> None:
+    body = make_body()
+
+    @one_long_transaction
+    def rename_twice() -> list[int]:
+        seen = []
+        for name in ("Walsall CCG", "Walsall and Bloxwich CCG"):
+            session().get_one(Body, body.id).name = name
+            session().flush()
+            seen.append(len(session().dirty))
+        worked(SYSTEM)
+        return seen
+
+    assert rename_twice() == [0, 0]
+    assert (session().get_one(Body, body.id).name, not audit.verify().why) == (
+        "Walsall and Bloxwich CCG",
+        True,
+    )

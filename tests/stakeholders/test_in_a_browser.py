@@ -7,12 +7,19 @@ from datetime import date
 import pytest
 
 from engage.accounts import service
+from engage.platform.data import audit
+from engage.platform.data.db import session
+from engage.platform.data.transactions import one_long_transaction
+from engage.platform.long_acts.doing import LONG
 from engage.rules.actors import SYSTEM
+from engage.stakeholders.models import Organisation
 from tests.builders import make_organisation, make_person
 from tests.conftest import DESKTOP, PHONE, NewWalker
 from tests.harness.server import Server
 
 NAME = "Head of communications"
+PATIENCE = 60_000  # milliseconds
+filled = audit.Event("test.register-filled")
 
 
 @pytest.fixture
@@ -87,3 +94,29 @@ def test_whoever_holds_a_post_is_found_while_typing_and_chosen_by_keyboard(new_w
     assert field.input_value() == "Chair of the Deaf Club"
     head.press("Save")
     assert "Chair of the Deaf Club" in head.text
+
+
+@one_long_transaction
+def fill_the_register(number: int) -> None:
+    session().add_all(Organisation(name=f"Club {one}", sorts_as=f"club {one}") for one in range(number))
+    filled(SYSTEM)
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_tag_for_many_is_waited_for_on_a_page_that_says_how_far_it_is(
+    new_walker: NewWalker, scripts: bool
+) -> None:
+    fill_the_register(LONG)
+    head = new_walker(width=PHONE, scripts=scripts)
+    head.visit("/sign-in")
+    head.press(NAME)
+    head.visit("/stakeholders")
+    head.tick(f"all {LONG + 1:,}, on every page")
+    head.press("Give them a tag")
+    head.fill("Tag", "bulletin")
+    head.press(f"Change {LONG + 1:,} organisations")
+    head.page.get_by_text(f"{LONG + 1:,} organisations were changed.").wait_for(timeout=PATIENCE)
+    head.follow("Go on")
+    head.visit("/stakeholders?tag=bulletin")
+    assert f"{LONG + 1:,} organisations" in head.text

@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from engage.imports import queries, service
-from engage.imports.progress import READING, UNDOING, WRITING, ProgressFile
 from engage.imports.registry import kind_named
 from engage.imports.source import left_out, matched, open_source
 from engage.platform.data.files import FileStore
@@ -18,6 +17,7 @@ from engage.platform.data.refusal import Unusable
 from engage.platform.imports.importing import Choice, Report
 from engage.platform.imports.models import Import
 from engage.platform.imports.plan import Plan, read_plan
+from engage.platform.processes.progress import READING, UNDOING, WRITING, ProgressFile
 from engage.platform.sheets.model import Workbook
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
@@ -33,6 +33,10 @@ OUR_FAULT = (
     "Something went wrong on our side. Nothing was changed. Try once more; if it happens again, tell your"
     " administrator."
 )
+
+
+def progress_of(home: Path, import_id: int) -> ProgressFile:
+    return ProgressFile(home, f"import-{import_id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Desk:
     def take(self, actor: Actor, row: Import, choice: Choice, seen: str = "") -> Import:
         """Take the file, telling how far it is. Raises Refused; then nothing was changed."""
         number, total = row.id, sum(sheet["rows"] for sheet in row.outline)
-        progress = ProgressFile(self.home, number)
+        progress = progress_of(self.home, number)
         progress.tell(READING, 0, total)
         plan = self.read(row, lambda done: progress.tell(READING, done, total))
         progress.tell(WRITING, 0, total)
@@ -106,10 +110,15 @@ class Desk:
     def undo(self, actor: Actor, row: Import, rest: str = "") -> int:
         """Undo the import, as a whole or but for what stands in the way. Raises Refused; then nothing was
         changed."""
-        progress = ProgressFile(self.home, row.id)
+        progress = progress_of(self.home, row.id)
         progress.tell(UNDOING, 0, 0)
         try:
-            return service.undo_import(actor, row.id, rest=rest)
+            return service.undo_import(
+                actor,
+                row.id,
+                rest=rest,
+                report=lambda done, total: progress.tell(UNDOING, done, total),
+            )
         finally:
             progress.forget()
 

@@ -429,7 +429,8 @@ def _changed_values(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     state = inspect(row)
-    for name in _told_columns(type(row)):
+    touched = [name for name in _told_columns(type(row)) if name in state.committed_state]
+    for name in touched:
         history = state.attrs[name].history
         if history.has_changes():
             old = history.deleted[0] if history.deleted else None

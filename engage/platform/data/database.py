@@ -37,6 +37,7 @@ from engage.platform.data.tables import Base
 
 PATIENCE = 60_000  # milliseconds that a writer waits for the writers before it
 SET_ASIDE = 1_000  # numbers of a table taken at once
+FIRST_SET_ASIDE = 10  # most drafts make few rows
 SEQUENCES = table("sqlite_sequence", column("name", String), column("seq", Integer))
 MIGRATIONS = Path(__file__).parents[3] / "migrations"
 
@@ -220,7 +221,8 @@ class Numbers:
     def next_of(self, table: Table) -> int:
         number = next(self._left.get(table.name, iter(())), None)
         if number is None:
-            self._left[table.name] = iter(self._database.set_numbers_aside(table, SET_ASIDE))
+            how_many = SET_ASIDE if table.name in self._left else FIRST_SET_ASIDE
+            self._left[table.name] = iter(self._database.set_numbers_aside(table, how_many))
             number = next(self._left[table.name])
         return number
 

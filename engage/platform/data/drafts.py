@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import Dialect, Executable, Table, bindparam, delete, event, inspect, update
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.orm import ORMExecuteState, Session, make_transient, make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.util import find_tables
 
@@ -191,13 +190,11 @@ def _to(name: str) -> str:
 
 def _settle(session: Session, new: Sequence[Any], changed: Sequence[Any], gone: Sequence[Any]) -> None:
     """Let the session take these rows for written."""
-    for row in new:
+    for row in [*new, *changed]:
         session.expunge(row)
+        make_transient(row)
         make_transient_to_detached(row)
         session.add(row)
-    for row in changed:
-        for attribute in _changed(row):
-            set_committed_value(row, attribute.key, getattr(row, attribute.key))
     for row in gone:
         make_transient(row)
 
@@ -226,7 +223,10 @@ def _attributes(row: Any) -> Iterable[Any]:
 
 def _changed(row: Any) -> list[Any]:
     state = inspect(row)
-    return [one for one in _attributes(row) if state.attrs[one.key].history.has_changes()]
+    touched = state.committed_state
+    return [
+        one for one in _attributes(row) if one.key in touched and state.attrs[one.key].history.has_changes()
+    ]
 
 
 def _values(row: Any, attributes: Iterable[Any]) -> Values:

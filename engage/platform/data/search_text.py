@@ -30,10 +30,11 @@ def found_by(*names: str, privacy: Privacy, keep: str = "") -> MappedColumn[Any]
 def keep_words(rows: Iterable[Any]) -> None:
     """Let rows that are about to be written keep the words of the columns that changed."""
     for row in rows:
-        attributes = inspect(row).attrs
+        state = inspect(row)
         for column in columns_of_words(row.__table__):
-            names = column.info["words_of"]
-            if any(attributes[name].history.has_changes() for name in names):
+            touched = [name for name in column.info["words_of"] if name in state.committed_state]
+            if any(state.attrs[name].history.has_changes() for name in touched):
+                names = column.info["words_of"]
                 setattr(row, column.name, search_words(*(getattr(row, name) for name in names)))
 
 

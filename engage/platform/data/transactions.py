@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
+from inspect import unwrap
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
@@ -64,6 +65,23 @@ def one_long_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answe
     turn. Raises Refused also when what it rests on kept changing. A verb called by a verb joins in.
     """
 
+    VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
+    return _until_it_stands(verb)
+
+
+def noting(verb: Callable[Given, Answer], note: Callable[[Answer], None]) -> Callable[Given, Answer]:
+    """A long verb that also puts down, in its transaction, what came of it: in a table without a trail."""
+    bare = unwrap(verb)
+
+    def noted(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        answer: Answer = bare(*args, **kwargs)
+        note(answer)
+        return answer
+
+    return _until_it_stands(noted)
+
+
+def _until_it_stands(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     @wraps(verb)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
         if work := record.session().info.get("work"):
@@ -73,7 +91,6 @@ def one_long_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answe
                 return _refused_in_words(lambda: _drafted(verb, *args, **kwargs))
         raise Refused(OVERTAKEN)
 
-    VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
     return run
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -39,7 +39,13 @@ class Lean:
     upon: str
 
 
-def put_back(entry_id: int, *, sparing: Collection[str] = (), but: Collection[str] = ()) -> int:
+def put_back(
+    entry_id: int,
+    *,
+    sparing: Collection[str] = (),
+    but: Collection[str] = (),
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
     """Reverse the changes of one entry inside the caller's verb; answer how many rows that touched.
 
     Rows of the tables named in ``sparing``, and those of the records in ``but``, stay as they are. Raises
@@ -55,11 +61,14 @@ def put_back(entry_id: int, *, sparing: Collection[str] = (), but: Collection[st
     _refuse(changed, "records it touched were changed afterwards")
     leaning = sorted({one.leaning for one in leaning_on(changes)})
     _refuse(leaning, "records entered since depend on what it brought")
+    done = 0
     for run in _runs(changes):
         rows = _rows_of(run)
         for change in run:
             _reverse(change, rows.get(change.row_id))
         session().flush()
+        done += len(run)
+        report(done, len(changes))
     return len(changes)
 
 

@@ -104,24 +104,48 @@ def write(
     once = once or f"{kind} {about} {to.ref}"
     if session().scalar(select(Letter.id).where(Letter.once == once)) is not None:
         return None
+    return save(_letter(kind, about, to, subject, text, attachments=attachments, once=once, by=by))
+
+
+def write_to_each(
+    kind: str, about: str, recipients: Sequence[Recipient], subject: str, text: str, *, by: Actor
+) -> None:
+    """Within a verb: write one letter to each of these, who have none of this kind about it yet. Raises
+    Refused for an address that is none."""
+    session().add_all(
+        _letter(kind, about, to, subject, text, attachments=(), once=f"{kind} {about} {to.ref}", by=by)
+        for to in recipients
+    )
+    session().flush()
+
+
+def _letter(
+    kind: str,
+    about: str,
+    to: Recipient,
+    subject: str,
+    text: str,
+    *,
+    attachments: Sequence[Attachment],
+    once: str,
+    by: Actor,
+) -> Letter:
     now = clock.now()
-    return save(
-        Letter(
-            once=once,
-            kind=kind,
-            about=about,
-            to_ref=to.ref,
-            to_address=_checked(to.address),
-            to_name=_one_line(to.name),
-            subject=_one_line(subject)[:LONGEST_SUBJECT],
-            text=text,
-            attachments=[_plain(one) for one in attachments],
-            message_id=f"<{uuid4().hex}@{_host()}>",
-            state=WAITING,
-            next_try_at=now,
-            written_at=now,
-            by_id=by.id,
-        )
+    return Letter(
+        once=once,
+        kind=kind,
+        about=about,
+        to_ref=to.ref,
+        to_address=_checked(to.address),
+        to_name=_one_line(to.name),
+        subject=_one_line(subject)[:LONGEST_SUBJECT],
+        text=text,
+        attachments=[_plain(one) for one in attachments],
+        message_id=f"<{uuid4().hex}@{_host()}>",
+        state=WAITING,
+        next_try_at=now,
+        written_at=now,
+        by_id=by.id,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engage.platform.offers import agreed_numbers, dealings, hearings, waiting
 from engage.platform.offers.choosing import Chooser
+from engage.platform.offers.many_acts import ManyAct
 from engage.platform.offers.personal import Apart
 from engage.platform.offers.references import Speaks
 from engage.platform.offers.retention import Keeper
@@ -17,11 +18,13 @@ class Offers:
     """Everything a package offers, or all packages together.
 
     ``references`` and ``choosers`` by the kind of record (activity:412 is of the kind activity);
+    ``many_acts`` by name, such as activity.place;
     ``dealings``, ``waiting`` and ``hearings`` by the register as people speak of it.
     """
 
     references: Mapping[str, Speaks] = field(default_factory=dict)
     choosers: Mapping[str, Chooser] = field(default_factory=dict)
+    many_acts: Mapping[str, ManyAct] = field(default_factory=dict)
     dealings: Mapping[str, dealings.Find] = field(default_factory=dict)
     waiting: Mapping[str, waiting.Find] = field(default_factory=dict)
     hearings: Mapping[str, hearings.Find] = field(default_factory=dict)
@@ -36,6 +39,7 @@ class Offers:
         return Offers(
             references={**self.references, **other.references},
             choosers={**self.choosers, **other.choosers},
+            many_acts={**self.many_acts, **other.many_acts},
             dealings={**self.dealings, **other.dealings},
             waiting={**self.waiting, **other.waiting},
             hearings={**self.hearings, **other.hearings},

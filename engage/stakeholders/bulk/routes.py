@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
-from engage.platform.data.typed import row_number
+from engage.platform.long_acts.doing import LONG, do_to_many
 from engage.platform.mail import outbox
 from engage.platform.web import list_pages, lists
 from engage.platform.web.chosen import Chosen, chosen_rows
@@ -16,13 +14,12 @@ from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.list_pages import Act
 from engage.platform.web.lists import ListSpec, View
-from engage.platform.web.pages import counted
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.stakeholders import queries
 from engage.stakeholders.blueprint import bp
-from engage.stakeholders.bulk import service as bulk
+from engage.stakeholders.bulk.acts import plain
 from engage.stakeholders.bulk.forms import MailForm, OwnerForm, TagForm
 from engage.stakeholders.bulk.mail_merge import merge_file
 from engage.stakeholders.cards.taking_away import cards_file
@@ -94,9 +91,9 @@ def change_chosen(kind: str) -> Response | str:
         return _nothing_chosen(spec, home, refusal)
     if form.accepted() and rows.is_still_meant(form, _to_change(act, table, rows)):
         with form.refusals():
-            changed = _change(act, table, rows.numbers, form)
-            flash(_what_changed(changed, len(rows.numbers), spec))
-            return redirect(f"{url_for(home)}?{rows.view.query(spec)}")
+            back = f"{url_for(home)}?{rows.view.query(spec)}"
+            given = {"kind": kind, "typed": plain(form[CHANGES[act][2]].data)}
+            return do_to_many(f"stakeholders.{act}", rows.numbers, given, back)
     return _ask_change(form, act, kind, rows)
 
 
@@ -114,9 +111,8 @@ def write_to_chosen(kind: str) -> Response | str:
     found = bulk_recipients(table, rows.numbers)
     if form.accepted() and rows.is_still_meant(form, found.able):
         with form.refusals():
-            written = bulk.write_to_many(actor(), table, rows.numbers, **form.answers())
-            flash(f"{counted(written.able, 'letter is', 'letters are')} on the way.")
-            return redirect(url_for(".mailing", mailing_id=written.id))
+            given = {"kind": kind, **form.answers()}
+            return do_to_many(f"stakeholders.{LETTER}", rows.numbers, given, url_for(home))
     return _ask_letter(form, kind, rows, found)
 
 
@@ -143,20 +139,6 @@ def _change_form(act: str, *, fresh: bool = False) -> Form:
     return form
 
 
-def _change(act: str, table: Table, numbers: Sequence[int], form: Form) -> int:
-    typed = form[CHANGES[act][2]].data
-    if act == "tag":
-        return bulk.tag_many(actor(), table, numbers, typed)
-    if act == "owner":
-        return bulk.give_owner_to_many(actor(), table, numbers, row_number(typed))
-    return bulk.close_many(actor(), table, numbers, typed)
-
-
-def _what_changed(changed: int, asked: int, spec: ListSpec) -> str:
-    said = f"{counted(changed, spec.one + ' was', spec.many + ' were')} changed."
-    return said if changed == asked else f"{said} The other {asked - changed:,} were so already."
-
-
 def _to_change(act: str, table: Table, rows: Chosen) -> list[int]:
     """The numbers of those that would change, as far as that is known before it is said to what."""
     return queries.open_among(table, rows.numbers) if act == "close" else rows.numbers
@@ -174,6 +156,7 @@ def _ask_change(form: Form, act: str, kind: str, rows: Chosen) -> str:
         kind=kind,
         spec=rows.spec,
         number=len(to_change),
+        is_long=len(rows.numbers) > LONG,
         so_already=len(rows.numbers) - len(to_change),
         chosen=rows.brought_back(to_change),
     )
@@ -186,6 +169,7 @@ def _ask_letter(form: MailForm, kind: str, rows: Chosen, found: Recipients) -> s
         kind=kind,
         spec=rows.spec,
         found=found,
+        is_long=len(rows.numbers) > LONG,
         chosen=rows.brought_back(found.able),
     )
 

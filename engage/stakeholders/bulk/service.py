@@ -11,8 +11,9 @@ from sqlalchemy import select
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.transactions import one_long_transaction
 from engage.platform.mail import letters, outbox
+from engage.platform.offers.many_acts import Report, silently
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 from engage.stakeholders.consents import mail as mailing
@@ -26,11 +27,13 @@ closed_together = audit.Event("stakeholders.closed", "on", "count")
 written_to = audit.Event("mailing.written", "mailing_id", "count")
 
 
-@one_transaction
-def tag_many(actor: Actor, table: Table, numbers: Sequence[int], tag: str) -> int:
+@one_long_transaction
+def tag_many(
+    actor: Actor, table: Table, numbers: Sequence[int], tag: str, *, report: Report = silently
+) -> int:
     """Give a tag to these; answers how many did not have it. Of people the audit trail does not say which."""
     count = 0
-    for who in _rows(table, numbers):
+    for who in _rows(table, numbers, report):
         if tag not in who.tags:
             who.tags = [*who.tags, tag]
             count += 1
@@ -38,22 +41,26 @@ def tag_many(actor: Actor, table: Table, numbers: Sequence[int], tag: str) -> in
     return count
 
 
-@one_transaction
-def give_owner_to_many(actor: Actor, table: Table, numbers: Sequence[int], owner_id: int) -> int:
+@one_long_transaction
+def give_owner_to_many(
+    actor: Actor, table: Table, numbers: Sequence[int], owner_id: int, *, report: Report = silently
+) -> int:
     """Have an account look after these; answers how many it did not look after before."""
     count = 0
-    for who in _rows(table, numbers):
+    for who in _rows(table, numbers, report):
         count += who.owner_id != owner_id
         who.owner_id = owner_id
     given_owner(actor, owner_id=owner_id, count=count)
     return count
 
 
-@one_transaction
-def close_many(actor: Actor, table: Table, numbers: Sequence[int], on: date) -> int:
+@one_long_transaction
+def close_many(
+    actor: Actor, table: Table, numbers: Sequence[int], on: date, *, report: Report = silently
+) -> int:
     """Close these; answers how many were open. Raises Refused, changing nothing, where a day cannot be."""
     count = 0
-    for who in _rows(table, numbers):
+    for who in _rows(table, numbers, report):
         if who.closed_on is None:
             close_one(who, on)
             count += 1
@@ -61,8 +68,16 @@ def close_many(actor: Actor, table: Table, numbers: Sequence[int], on: date) -> 
     return count
 
 
-@one_transaction
-def write_to_many(actor: Actor, table: Table, numbers: Sequence[int], subject: str, text: str) -> Mailing:
+@one_long_transaction
+def write_to_many(
+    actor: Actor,
+    table: Table,
+    numbers: Sequence[int],
+    subject: str,
+    text: str,
+    *,
+    report: Report = silently,
+) -> Mailing:
     """Write one letter to each of these who may get bulk mail, to be posted once this is saved.
 
     Raises Refused when nobody may.
@@ -81,15 +96,18 @@ def write_to_many(actor: Actor, table: Table, numbers: Sequence[int], subject: s
         )
     )
     heading, words = letters.render("stakeholders/bulk.txt", subject=" ".join(subject.split()), words=text)
-    for one in found.able:
-        outbox.write("bulk", f"mailing:{written.id}", one, heading, words, by=actor)
+    about = f"mailing:{written.id}"
+    for start in range(0, len(found.able), AT_ONCE):
+        outbox.write_to_each("bulk", about, found.able[start : start + AT_ONCE], heading, words, by=actor)
+        report(start + AT_ONCE)
     written_to(actor, mailing_id=written.id, count=len(found.able))
     return written
 
 
-def _rows(table: Table, numbers: Sequence[int]) -> Iterator[Stakeholder]:
+def _rows(table: Table, numbers: Sequence[int], report: Report) -> Iterator[Stakeholder]:
     for start in range(0, len(numbers), AT_ONCE):
         wanted = select(table).where(table.id.in_(numbers[start : start + AT_ONCE]))
         found: Iterable[Any] = session().scalars(wanted)
         yield from found
         session().flush()
+        report(min(start + AT_ONCE, len(numbers)))

@@ -1,4 +1,4 @@
-"""How far the taking of a long import is: a small file, since the database is busy with the import itself."""
+"""How far something long is: a small file, since the database is busy with the thing itself."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-READING, WRITING, UNDOING = "reading", "writing", "undoing"
+READING, WRITING, UNDOING = "reading rows", "writing rows", "putting rows back"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` rows of this stage."""
+    """``done`` of ``total`` of what this stage goes over."""
 
     stage: str
     done: int
@@ -21,18 +21,18 @@ class Progress:
 
     @property
     def words(self) -> str:
-        if self.stage == UNDOING:
-            return "Putting everything back as it was."
-        if self.stage == WRITING and self.done >= self.total:
-            return "Every row is written; the audit trail is being sealed."
-        return f"{self.stage.capitalize()} rows: {self.done:,} of {self.total:,}."
+        if not self.total:
+            return f"{self.stage.capitalize()}."
+        if self.stage != READING and self.done >= self.total:
+            return f"{self.stage.capitalize()}: {self.total:,} of {self.total:,}. Now it is being saved."
+        return f"{self.stage.capitalize()}: {self.done:,} of {self.total:,}."
 
 
 class ProgressFile:
-    """The progress of one import, told to whoever asks on this machine."""
+    """The progress of one thing, such as import-7, told to whoever asks on this machine."""
 
-    def __init__(self, home: Path, import_id: int) -> None:
-        self._path = home / "progress" / f"import-{import_id}.json"
+    def __init__(self, home: Path, name: str) -> None:
+        self._path = home / "progress" / f"{name}.json"
 
     def tell(self, stage: str, done: int, total: int) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
