@@ -68,8 +68,8 @@ def worker(once: str | None) -> None:
 
 
 @click.command("long-act", hidden=True)
-@click.argument("number", type=int)
-@click.option("--by", type=int, required=True)
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--by", type=click.IntRange(min=1), required=True)
 def long_act(number: int, by: int) -> None:
     """Go on with an act on many records that was begun in the browser."""
     with create_app().test_request_context():  # what came of it may have an address

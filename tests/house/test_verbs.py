@@ -27,6 +27,7 @@ NOT_VERBS = {
     "engage.forums.service.check_days": "refuses, for use inside a verb",
     "engage.imports.service.load_again": "uploads once more, in the verb for that",
     "engage.imports.service.why_not": "a sentence",
+    "engage.imports.taking.service.progress_of": "names a file of the data folder",
     "engage.platform.long_acts.service.do": "the verb it names, with a note of what came of it",
     "engage.meetings.service.must_be_held": "refuses, for use inside a verb",
     "engage.meetings.service.must_have_come": "refuses, for use inside a verb",
@@ -41,7 +42,10 @@ NOT_VERBS = {
     "engage.stakeholders.service.set_words": "for use inside a verb",
 }
 EVENT_NAME = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
-KEEP_WHAT_IS_JSON = {"engage.imports.service.upload": "the outline of a file is kept as it was made, as JSON"}
+KEEP_WHAT_IS_JSON = {
+    "engage.imports.service.upload": "the outline of a file is kept as it was made, as JSON",
+    "engage.platform.long_acts.service.begin": "what was typed for an act is kept until its verb makes an entry of it",
+}
 PUT_REFUSALS_ON_FORMS = {
     "engage/platform/web/forms.py": "is the one place",
     "engage/panels/members/routes.py": "adds that what a member said of themselves is not shown again",
