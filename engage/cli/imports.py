@@ -19,7 +19,7 @@ from engage.imports import queries, rejects, service
 from engage.imports.registry import KINDS, LEFT_WITHOUT, Kind, guesser_for
 from engage.imports.results import with_proposals
 from engage.imports.source import bodies_left_out, left_out, matched, open_source, outline_of
-from engage.imports.taking import Desk
+from engage.imports.taking.service import Desk
 from engage.organisation import queries as organisation
 from engage.platform import clock
 from engage.platform.data.files import kind_of, shown_name

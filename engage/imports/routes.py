@@ -16,8 +16,8 @@ from engage.forums import queries as forums
 from engage.forums.words import kind_choices
 from engage.imports import child, queries, rejects, service
 from engage.imports.blueprint import bp
-from engage.imports.check_page import CHOICES, CheckPage
-from engage.imports.columns_page import ColumnsPage
+from engage.imports.check.page import CHOICES, CheckPage
+from engage.imports.columns.page import ColumnsPage
 from engage.imports.forms import (
     BodiesForm,
     ColumnsForm,
@@ -45,7 +45,7 @@ from engage.imports.source import (
     outline_of,
     received,
 )
-from engage.imports.taking import Desk
+from engage.imports.taking.service import Desk
 from engage.meetings.importing import MeetingImporter
 from engage.organisation import queries as organisation
 from engage.organisation.importing import BodyCells, NamesBodies

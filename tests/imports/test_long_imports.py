@@ -14,7 +14,7 @@ from flask import Flask
 
 from engage.imports import child, service
 from engage.imports.progress import READING, UNDOING, WRITING, Progress, ProgressFile
-from engage.imports.taking import Desk
+from engage.imports.taking.service import Desk
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import session

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from engage.imports.taking import Desk
+from engage.imports.taking.service import Desk
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.data.files import FileStore

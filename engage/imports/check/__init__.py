@@ -1,0 +1,1 @@
+"""What would become of the rows of a file, before it is taken."""

@@ -1,0 +1,1 @@
+"""Taking a file that was kept, and undoing what was taken."""
