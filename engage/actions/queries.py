@@ -22,7 +22,7 @@ from engage.platform.mail.links import LinkKnown
 from engage.platform.offers import references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.references import Link, Named
-from engage.platform.web.lists import in_order
+from engage.platform.web.lists import in_order, the_only
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
@@ -128,10 +128,7 @@ def may_follow(actor: Actor, action: Action) -> bool:
 
 def listed_for(action_id: int) -> Listed:
     """One action with what stands around it. Raises Missing."""
-    found = rows_for([action_id])
-    if not found:
-        raise Missing
-    return found[0]
+    return the_only(rows_for([action_id]))
 
 
 def rows_for(numbers: Sequence[int]) -> list[Listed]:

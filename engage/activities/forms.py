@@ -31,6 +31,7 @@ from engage.platform.web.forms import (
     VersionedForm,
     choices,
 )
+from engage.platform.web.proofs import ProofForm
 from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, long_date, read_date
 from engage.rules.reached import Reached, UnreadableNumber, read_reached
@@ -273,7 +274,7 @@ class PlaceForm(Form):
 
 
 @asks(ActivityEvidence)
-class EvidenceForm(RecordForm):
+class ActivityEvidenceForm(ProofForm):
     """A file or a public link that shows the activity took place."""
 
     file = after("link", FileField("Or a file", hint="PDF, Word, Excel, CSV, picture or plain text."))
@@ -286,20 +287,6 @@ class EvidenceForm(RecordForm):
         ),
     )
 
-    period: DateAsKnown
-
-    def validate_link(self, field: Any) -> None:
-        if field.data and not field.data.startswith(("https://", "http://")):
-            raise ValidationError("Enter the whole address, starting with https://")
-        if not field.data and not (self.file.data and self.file.data.filename):
-            raise ValidationError("Enter a public address, or choose a file below")
-
     def validate_received_on(self, field: Any) -> None:
         if field.data and field.data > clock.today():
             raise ValidationError(f"{long_date(field.data)} has not come yet. Enter the day it was received.")
-
-    def validate_proves(self, field: Any) -> None:
-        try:
-            self.period = read_date(field.data or "", today=clock.today())
-        except UnreadableDate as problem:
-            raise ValidationError(str(problem)) from None

@@ -18,7 +18,6 @@ from engage.platform.data.tables import holds, holds_key
 from engage.platform.web.declared import NONE, columns_of, filters_of
 from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
 from engage.rules.facts import marked
-from engage.rules.periods import UnreadablePeriod, read_period
 from engage.rules.tallies import group_named
 from engage.rules.words import read_vocabulary
 
@@ -119,17 +118,6 @@ def _by_project(code: str) -> ColumnElement[bool]:
     return Activity.project_id.in_(select(Project.id).where(Project.code == code))
 
 
-def _by_period(text: str) -> ColumnElement[bool]:
-    """What is known of the start lies wholly inside the period."""
-    try:
-        period = read_period(text)
-    except UnreadablePeriod as problem:
-        raise ValueError(str(problem)) from None
-    if period.first is None or period.last is None:
-        return Activity.id.is_not(None)
-    return (Activity.start_from >= period.first) & (Activity.start_to <= period.last)
-
-
 def _by_month(value: str) -> ColumnElement[bool]:
     return Activity.start_month.is_(None) if value == NONE else Activity.start_month.is_not(None)
 
@@ -185,7 +173,7 @@ FILTERS: tuple[Filter, ...] = filters_of(
             Filter(
                 "period",
                 "Period",
-                _by_period,
+                Activity.wholly_in,
                 hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018.",
             ),
             Filter(

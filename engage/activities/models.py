@@ -26,6 +26,7 @@ from engage.platform.data.fields import (
     YesNo,
 )
 from engage.platform.data.holding import WithVersion
+from engage.platform.data.proof import WithProof
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, ByName, Keep, Privacy, Words, key, noted
 from engage.platform.data.unread import WithUnread
@@ -46,6 +47,16 @@ HAPPENED = "What happened"
 INVOLVED = "Who was involved"
 LEARNT = "What was learnt"
 SOURCE = "Source"
+
+MAKES_IT_EASIER: dict[str, Any] = {
+    "as_text": True,
+    "part": ACCESS,
+    "shown": INVOLVED,
+    "quiet": True,
+    "listed": Listed.OFFERED,
+    "filtered": True,
+}
+NOBODY_SAID: dict[str, Any] = {"default": "", "server_default": literal(""), "privacy": Privacy.NONE}
 
 
 class Activity(Dated, WithUnread, WithVersion, Base):
@@ -321,76 +332,48 @@ class Activity(Dated, WithUnread, WithVersion, Base):
     )
     in_evening: Mapped[str] = noted(
         "whether it was in the evening: yes, no, or empty",
-        default="",
-        server_default=literal(""),
         field=YesNo(
             "In the evening",
             asks="Was it in the evening?",
-            as_text=True,
             headings="Evening; Evening event; Evening session; Held in the evening; Out of hours",
-            part=ACCESS,
-            shown=INVOLVED,
-            quiet=True,
-            listed=Listed.OFFERED,
-            filtered=True,
             fact="in_evening",
+            **MAKES_IT_EASIER,
         ),
-        privacy=Privacy.NONE,
+        **NOBODY_SAID,
     )
     at_weekend: Mapped[str] = noted(
         "whether it was at a weekend: yes, no, or empty",
-        default="",
-        server_default=literal(""),
         field=YesNo(
             "At a weekend",
             asks="Was it at a weekend?",
-            as_text=True,
             headings="Weekend; Weekend event; Held at a weekend; Weekend session",
-            part=ACCESS,
-            shown=INVOLVED,
-            quiet=True,
-            listed=Listed.OFFERED,
-            filtered=True,
             fact="at_weekend",
+            **MAKES_IT_EASIER,
         ),
-        privacy=Privacy.NONE,
+        **NOBODY_SAID,
     )
     childcare: Mapped[str] = noted(
         "whether childcare was offered or paid for: yes, no, or empty",
-        default="",
-        server_default=literal(""),
         field=YesNo(
             "Childcare provided",
             asks="Was childcare offered or paid for?",
-            as_text=True,
             headings="Childcare; Creche; Crèche; Childcare offered; Childcare paid; Childcare available",
-            part=ACCESS,
-            shown=INVOLVED,
-            quiet=True,
-            listed=Listed.OFFERED,
-            filtered=True,
             fact="childcare",
+            **MAKES_IT_EASIER,
         ),
-        privacy=Privacy.NONE,
+        **NOBODY_SAID,
     )
     travel_paid: Mapped[str] = noted(
         "whether people's travel was paid for: yes, no, or empty",
-        default="",
-        server_default=literal(""),
         field=YesNo(
             "Travel paid",
             asks="Was people’s travel paid for?",
-            as_text=True,
             headings="Travel; Travel expenses; Travel costs; Travel reimbursed; Expenses paid;"
             " Transport provided; Travel costs paid",
-            part=ACCESS,
-            shown=INVOLVED,
-            quiet=True,
-            listed=Listed.OFFERED,
-            filtered=True,
             fact="travel_paid",
+            **MAKES_IT_EASIER,
         ),
-        privacy=Privacy.NONE,
+        **NOBODY_SAID,
     )
     carers_present: Mapped[str] = noted(
         "whether carers or representatives were there: yes, no, or empty",
@@ -544,7 +527,7 @@ class ActivityBody(Base):
         return f"activity:{self.activity_id}"
 
 
-class ActivityEvidence(Base):
+class ActivityEvidence(WithProof, Base):
     """A file or a public link that shows the activity took place, with the period it proves."""
 
     __tablename__ = "activity_evidence"
@@ -573,16 +556,6 @@ class ActivityEvidence(Base):
         ),
         privacy=Privacy.NONE,
     )
-    file: Mapped[str] = noted(
-        "fingerprint in the file store, when it is a file",
-        default="",
-        names_a_file=True,
-        privacy=Privacy.WORDS,
-        keep=Keep.RECORD,
-    )
-    file_name: Mapped[str] = noted(
-        "name the file came with", default="", field=Field("File"), privacy=Privacy.WORDS, keep=Keep.RECORD
-    )
     received_on: Mapped[date] = noted(
         "when it was received",
         field=Day(
@@ -591,12 +564,6 @@ class ActivityEvidence(Base):
             hint="Such as 6 June 2018. Leave blank for today.",
         ),
         privacy=Privacy.NONE,
-    )
-    proves_from: Mapped[date | None] = noted(
-        "first day of the period it proves", field=Field("Proves from"), privacy=Privacy.NONE
-    )
-    proves_to: Mapped[date | None] = noted(
-        "last day of the period it proves", field=Field("Proves to"), privacy=Privacy.NONE
     )
 
     def record_ref(self) -> str:

@@ -14,8 +14,8 @@ from engage.activities.entries import EvidenceEntry
 from engage.activities.forms import (
     OUT,
     SELF_CARE,
+    ActivityEvidenceForm,
     ActivityForm,
-    EvidenceForm,
     PlaceForm,
     group_choices,
     starting_with,
@@ -202,7 +202,7 @@ def removed(activity_id: int) -> Response | str:
 @takes_files
 def add_evidence(activity_id: int) -> Response | str:
     activity = queries.activity_for(activity_id)
-    form = EvidenceForm.from_request()
+    form = ActivityEvidenceForm.from_request()
     if form.accepted():
         with form.refusals():
             service.keep_evidence(actor(), activity, _evidence_entry(form))
@@ -340,7 +340,7 @@ def _typed_when(activity: Activity) -> str:
     return activity.when_words if activity.when != DateAsKnown.not_recorded() else ""
 
 
-def _evidence_entry(form: EvidenceForm) -> EvidenceEntry:
+def _evidence_entry(form: ActivityEvidenceForm) -> EvidenceEntry:
     kept = None
     if form.file.data and form.file.data.filename:
         kept = file_store().store(form.file.data.stream, form.file.data.filename)

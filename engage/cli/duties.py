@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from engage import create_app
+from engage.cli.periods import DAY, period_of, stop
 from engage.cycle.queries import project_with_code
 from engage.duties import facts as triage
 from engage.duties.evidence import gather
@@ -21,9 +21,7 @@ from engage.platform import clock
 from engage.rules.errors import Missing
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding, summary
-from engage.rules.periods import Period, UnreadablePeriod, read_period
-
-DAY: click.ParamType[Any] = click.DateTime(["%Y-%m-%d"])
+from engage.rules.periods import Period
 
 
 @click.command()
@@ -36,7 +34,7 @@ def duties(
     period: str, body: str, project_code: str | None, judged_on: datetime | None, as_json: bool
 ) -> None:
     """How each requirement stands. Exit 2 for a period, body or project that cannot be used."""
-    within = _period(period)
+    within = period_of(period)
     with create_app().app_context():
         today = judged_on.date() if judged_on else clock.today()
         facts, found = (
@@ -50,7 +48,7 @@ def duties(
 def _of_project(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...], list[Finding]]:
     project = project_with_code(code)
     if project is None:
-        _stop(f"There is no project with the code “{code}”. The page Projects lists the codes.")
+        stop(f"There is no project with the code “{code}”. The page Projects lists the codes.")
     facts = gather(project.id)
     return facts, findings_for_project(project.id, period, today, facts)
 
@@ -60,7 +58,7 @@ def _of_body(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...], 
     try:
         return facts, [one for body in _asked(code) for one in findings_for(body, period, today, facts)]
     except Missing:
-        _stop(
+        stop(
             f"There is no body with the code “{code}”. The page Bodies lists the codes; “all” is every body."
         )
 
@@ -124,15 +122,3 @@ def _told(findings: Sequence[Finding], known: Mapping[str, Fact]) -> str:
         whose = _code(one.project, known) if one.project else one.body
         lines.append(f"{STATES[one.state].text:<17} {one.requirement:<10} {whose}: {one.ask} ({one.source})")
     return "\n".join(lines)
-
-
-def _period(text: str) -> Period:
-    try:
-        return read_period(text)
-    except UnreadablePeriod as problem:
-        _stop(str(problem))
-
-
-def _stop(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(2)

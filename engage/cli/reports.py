@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import click
@@ -20,12 +19,12 @@ from engage.assurance.front_sheet.words import usual
 from engage.assurance.frozen import canonical
 from engage.assurance.report.entries import LeadTo, ReportValue
 from engage.assurance.reporting import body_with, report_value
+from engage.cli.periods import DAY, period_of, stop
 from engage.platform import clock
 from engage.platform.paper import FontsMissingError
 from engage.rules.errors import Missing
-from engage.rules.periods import Period, UnreadablePeriod, read_period
+from engage.rules.periods import Period
 
-DAY: click.ParamType[Any] = click.DateTime(["%Y-%m-%d"])
 FIGURES_AT = "/reports/figures"
 STYLE = ROOT / "static" / "css" / "report.css"
 
@@ -49,14 +48,14 @@ def report() -> None:
 )
 def assurance(period: str, body: str, kind: str, made_on: datetime | None, out: Path | None) -> None:
     """The assurance report for a body and a period. Exit 2 for a body or period that cannot be used."""
-    chosen = _period(period)
+    chosen = period_of(period)
     app = create_app()
     with app.app_context():
         value = _value(chosen, body, made_on.date() if made_on else clock.today())
         try:
             content = _made(app, value, kind, urlencode({"body": body, "period": chosen.code}))
         except FontsMissingError as problem:
-            _stop(str(problem))
+            stop(str(problem))
     _hand_over(content, out)
 
 
@@ -67,7 +66,7 @@ def _hand_over(content: bytes, out: Path | None) -> None:
     try:
         out.write_bytes(content)
     except OSError as problem:
-        _stop(f"{out} could not be written: {problem.strerror}.")
+        stop(f"{out} could not be written: {problem.strerror}.")
     click.echo(f"{out}: {len(content):,} bytes.", err=True)
 
 
@@ -75,7 +74,7 @@ def _value(period: Period, body: str, on: date) -> ReportValue:
     try:
         return report_value(body_with(body), period, on, usual())
     except Missing:
-        _stop(
+        stop(
             f"There is no body with the code “{body}”. The codes are on the page Bodies; “all” is every body."
         )
 
@@ -104,15 +103,3 @@ def _page(app: Flask, value: ReportValue, lead_to: LeadTo) -> str:
             laid_out=laid_out,
             style=STYLE.read_text(encoding="utf-8"),
         )
-
-
-def _period(text: str) -> Period:
-    try:
-        return read_period(text)
-    except UnreadablePeriod as problem:
-        _stop(str(problem))
-
-
-def _stop(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(2)

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.fields import Choice, Day, Field, Line, Reference, Text
+from engage.platform.data.proof import WithProof
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
 
 ANSWERS = (
@@ -140,7 +141,7 @@ class Ruling(OfProjectOrBody):
     )
 
 
-class HandEvidence(OfProjectOrBody):
+class HandEvidence(WithProof, OfProjectOrBody):
     """Dated evidence that a named person attached, for a requirement whose register does not show it."""
 
     __tablename__ = "hand_evidence"
@@ -182,16 +183,6 @@ class HandEvidence(OfProjectOrBody):
         ),
         privacy=Privacy.NONE,
     )
-    file: Mapped[str] = noted(
-        "fingerprint in the file store, when it is a file",
-        default="",
-        names_a_file=True,
-        privacy=Privacy.WORDS,
-        keep=Keep.RECORD,
-    )
-    file_name: Mapped[str] = noted(
-        "name the file came with", default="", field=Field("File"), privacy=Privacy.WORDS, keep=Keep.RECORD
-    )
     dated: Mapped[date] = noted(
         "date of the evidence itself",
         field=Day(
@@ -202,12 +193,6 @@ class HandEvidence(OfProjectOrBody):
             shown=PIECE,
         ),
         privacy=Privacy.NONE,
-    )
-    proves_from: Mapped[date | None] = noted(
-        "first day of the period it proves", field=Field("Proves from"), privacy=Privacy.NONE
-    )
-    proves_to: Mapped[date | None] = noted(
-        "last day of the period it proves", field=Field("Proves to"), privacy=Privacy.NONE
     )
     reason: Mapped[str] = noted(
         "why it meets the requirement",

@@ -26,6 +26,7 @@ from engage.platform.imports.importing import (
     Tellable,
     Update,
     batches,
+    in_batches,
 )
 from engage.platform.imports.totals import in_words, year_of
 from engage.rules.actors import Actor
@@ -33,8 +34,6 @@ from engage.rules.ageing import NO_ANSWER
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Refused
 from engage.rules.words import plain_words
-
-BATCH = 500
 
 
 class FeedbackImporter:
@@ -69,7 +68,7 @@ class FeedbackImporter:
         for number, keys in self._keys_of_items(any(not entry.ref for entry in entries)):
             if hits := [key for key in keys if key in wanted]:
                 numbers[number] = hits
-        for batch in batches(sorted(numbers), BATCH):
+        for batch in batches(sorted(numbers)):
             for item in session().scalars(select(Feedback).where(Feedback.id.in_(batch))):
                 for key in numbers[item.id]:
                     found.setdefault(key, []).append(self._stored(item))
@@ -81,16 +80,7 @@ class FeedbackImporter:
     ) -> None:
         entries = [creation.entry for creation in creations] + [update.entry for update in updates]
         self._cells.bodies.make(code for entry in entries for code in _value(entry.content, "body") or ())
-        done = 0
-        for creating in batches(creations, BATCH):
-            session().add_all(self._new_item(creation) for creation in creating)
-            session().flush()
-            done += len(creating)
-            report(done)
-        for updating in batches(updates, BATCH):
-            self._change(updating)
-            done += len(updating)
-            report(done)
+        in_batches(report, (self._create, creations), (self._change, updates))
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """Nothing is entered under what people said, so nothing would be left without its record."""
@@ -117,6 +107,10 @@ class FeedbackImporter:
             "did": Content(item.did, item.did),
         }
         return Stored(item.id, item.ref or "", item.version, content)
+
+    def _create(self, creations: Sequence[Creation]) -> None:
+        session().add_all(self._new_item(creation) for creation in creations)
+        session().flush()
 
     def _new_item(self, creation: Creation) -> Feedback:
         entry, content = FeedbackEntry(ref=creation.ref), creation.entry.content

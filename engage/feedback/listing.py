@@ -6,7 +6,7 @@ from datetime import date
 from textwrap import shorten
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, false, select, true
+from sqlalchemy import ColumnElement, and_, false, select
 
 from engage.cycle.models import Project
 from engage.feedback import queries
@@ -26,7 +26,6 @@ from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
 from engage.rules.actors import Actor
 from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED, Heard
 from engage.rules.facts import marked
-from engage.rules.periods import UnreadablePeriod, read_period
 
 LONGEST_WAIT = 36_500  # days
 LONGEST_CELL = 160  # characters; the words in full are a column of their own
@@ -136,17 +135,6 @@ def _by_project(code: str) -> ColumnElement[bool]:
     return Feedback.project_id == select(Project.id).where(Project.code == code).scalar_subquery()
 
 
-def _heard_in(period: str) -> ColumnElement[bool]:
-    """True for what is known to have been heard wholly within a period, as the reports count it."""
-    try:
-        days = read_period(period)
-    except UnreadablePeriod as problem:
-        raise ValueError(str(problem)) from problem
-    if days.first is None or days.last is None:
-        return true()
-    return and_(Feedback.start_from >= days.first, Feedback.start_to <= days.last)
-
-
 def _heard_at(typed: str) -> ColumnElement[bool]:
     ref = references.find(typed)
     if ref is None:
@@ -201,7 +189,7 @@ FILTERS: tuple[Filter, ...] = filters_of(
             Filter(
                 "heard",
                 "Heard in",
-                _heard_in,
+                Feedback.wholly_in,
                 hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018.",
             ),
             Filter("at", "Heard at", _heard_at, hint="The reference of a record, such as ENG-012."),

@@ -20,7 +20,7 @@ from engage.platform.data.fields import values_of
 from engage.platform.data.tables import holds
 from engage.platform.offers import references
 from engage.platform.offers.references import Link, Named
-from engage.platform.web.lists import distinct_values, in_order
+from engage.platform.web.lists import distinct_values, in_order, the_only
 from engage.rules.actors import Actor
 from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED, Bucket
 from engage.rules.errors import Missing
@@ -103,10 +103,7 @@ def records_heard_for(project_id: int) -> set[str]:
 
 def listed_for(feedback_id: int) -> Listed:
     """One item with what stands around it. Raises Missing."""
-    found = rows_for([feedback_id])
-    if not found:
-        raise Missing
-    return found[0]
+    return the_only(rows_for([feedback_id]))
 
 
 def rows_for(numbers: Sequence[int]) -> list[Listed]:

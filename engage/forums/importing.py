@@ -29,6 +29,7 @@ from engage.platform.imports.importing import (
     Tellable,
     Update,
     batches,
+    in_batches,
 )
 from engage.platform.imports.mapping import Field, called
 from engage.platform.imports.totals import in_words
@@ -36,7 +37,6 @@ from engage.rules.actors import Actor
 from engage.rules.body_names import code_for
 from engage.rules.words import is_not_recorded, plain_words, read_vocabulary
 
-BATCH = 500
 KINDS = (
     ("scrutiny", "hosc"),
     ("health and wellbeing", "hwb"),
@@ -119,27 +119,15 @@ class ForumImporter:
         codes = queries.free_codes(
             [_stem(creation.entry.name) for creation in creations], session().scalars(select(Forum.code))
         )
-        done = 0
-        for creating in batches(list(zip(creations, codes, strict=True)), BATCH):
-            for creation, code in creating:
-                made = ForumEntry(name=creation.entry.name, kind="mixed", code=code)
-                forum = self._put_in(Forum(), made, creation.entry, creation.entry.content)
-                forum.keep_unread(creation.entry.unread)
-                session().add(forum)
-            session().flush()
-            done += len(creating)
-            report(done)
-        for updating in batches(updates, BATCH):
-            self._change(updating)
-            done += len(updating)
-            report(done)
+        coded = list(zip(creations, codes, strict=True))
+        in_batches(report, (self._create, coded), (self._change, updates))
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """Actions followed in these forums."""
         gone = [ref for ref in refs if ref.startswith("forum:")]
         return [
             Lean(f"action:{number}", forum)
-            for some in batches(gone, BATCH)
+            for some in batches(gone)
             for number, forum in session().execute(
                 select(Action.id, Action.belongs_to).where(Action.belongs_to.in_(some))
             )
@@ -150,6 +138,14 @@ class ForumImporter:
         content["body"] = self.bodies.content((lead,) if lead else ())
         content["kind"] = _kind(forum.kind, forum.kind_words)
         return Stored(forum.id, "", forum.version, content)
+
+    def _create(self, coded: Sequence[tuple[Creation, str]]) -> None:
+        for creation, code in coded:
+            made = ForumEntry(name=creation.entry.name, kind="mixed", code=code)
+            forum = self._put_in(Forum(), made, creation.entry, creation.entry.content)
+            forum.keep_unread(creation.entry.unread)
+            session().add(forum)
+        session().flush()
 
     def _change(self, updates: Sequence[Update]) -> None:
         numbers = [update.stored.id for update in updates]

@@ -60,6 +60,11 @@ class Kind:
     record: Any = None
     body: GivenBody = GivenBody.USUAL
 
+    @classmethod
+    def of(cls, make: type[Importer], what: str, endpoint: str, list_name: str, **further: Any) -> Kind:
+        """The kind that an importer brings in, which has its name, its words and its fields."""
+        return cls(make.kind, make.one, make.many, what, make.fields, make, endpoint, list_name, **further)
+
     def importer(
         self, bodies: Mapping[str, Sequence[str]] | None, forums: Mapping[str, int] | None
     ) -> Importer:
@@ -78,84 +83,33 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(
-            ActivityImporter.kind,
-            ActivityImporter.one,
-            ActivityImporter.many,
-            "activities",
-            ActivityImporter.fields,
-            ActivityImporter,
-            "activities.index",
-            "Engagement log",
-            record=Activity,
+        Kind.of(ActivityImporter, "activities", "activities.index", "Engagement log", record=Activity),
+        Kind.of(FeedbackImporter, "what people said", "feedback.index", "What people said", record=Feedback),
+        Kind.of(
+            MeetingImporter, "meetings", "meetings.index", "Meetings", record=Meeting, body=GivenBody.NONE
         ),
-        Kind(
-            FeedbackImporter.kind,
-            FeedbackImporter.one,
-            FeedbackImporter.many,
-            "what people said",
-            FeedbackImporter.fields,
-            FeedbackImporter,
-            "feedback.index",
-            "What people said",
-            record=Feedback,
-        ),
-        Kind(
-            MeetingImporter.kind,
-            MeetingImporter.one,
-            MeetingImporter.many,
-            "meetings",
-            MeetingImporter.fields,
-            MeetingImporter,
-            "meetings.index",
-            "Meetings",
-            record=Meeting,
-            body=GivenBody.NONE,
-        ),
-        Kind(
-            ForumImporter.kind,
-            ForumImporter.one,
-            ForumImporter.many,
-            "forums",
-            ForumImporter.fields,
-            ForumImporter,
-            "forums.index",
-            "Forums",
-            record=Forum,
-        ),
-        Kind(
-            StakeholderImporter.kind,
-            StakeholderImporter.one,
-            StakeholderImporter.many,
-            "stakeholders",
-            StakeholderImporter.fields,
+        Kind.of(ForumImporter, "forums", "forums.index", "Forums", record=Forum),
+        Kind.of(
             StakeholderImporter,
+            "stakeholders",
             "stakeholders.index",
             "Stakeholders from a contact list",
             needs=May.CHANGE_REGISTER,
             record=Organisation,
             body=GivenBody.NONE,
         ),
-        Kind(
-            OrganisationImporter.kind,
-            OrganisationImporter.one,
-            OrganisationImporter.many,
-            "organisations",
-            OrganisationImporter.fields,
+        Kind.of(
             OrganisationImporter,
+            "organisations",
             "stakeholders.index",
             "Organisations of the NHS register",
             needs=May.CHANGE_REGISTER,
             record=Organisation,
             body=GivenBody.NONE,
         ),
-        Kind(
-            PopulationImporter.kind,
-            PopulationImporter.one,
-            PopulationImporter.many,
-            "who lives in an area",
-            PopulationImporter.fields,
+        Kind.of(
             PopulationImporter,
+            "who lives in an area",
             "organisation.population_index",
             "Population figures",
             body=GivenBody.ASKED,

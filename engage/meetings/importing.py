@@ -34,6 +34,7 @@ from engage.platform.imports.importing import (
     Update,
     batches,
     fitting,
+    in_batches,
 )
 from engage.platform.imports.mapping import Field, called
 from engage.platform.imports.totals import in_words, year_of
@@ -43,7 +44,6 @@ from engage.rules.errors import Refused
 from engage.rules.reached import UnreadableNumber, read_reached
 from engage.rules.words import is_not_recorded, plain_words
 
-BATCH = 500
 TWICE = (
     "Some of these meetings are known already, and a forum meets once a day. Nothing was imported. Choose to"
     " update what is known, or to skip it."
@@ -149,26 +149,21 @@ class MeetingImporter:
         """Raises Refused when a known meeting is to be made a second time."""
         if self.known([creation.entry for creation in creations]):
             raise Refused(TWICE)
-        done = 0
-        for batch in batches(creations, BATCH):
-            session().add_all([self._new(creation.entry) for creation in batch])
-            session().flush()
-            done += len(batch)
-            report(done)
-        for changes in batches(updates, BATCH):
-            self._change(changes)
-            done += len(changes)
-            report(done)
+        in_batches(report, (self._create, creations), (self._change, updates))
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """What was heard or agreed at these meetings since."""
         found: list[Lean] = []
-        for gone in batches(refs, BATCH):
+        for gone in batches(refs):
             heard = select(Feedback.id, Feedback.heard_at).where(Feedback.heard_at.in_(gone))
             agreed = select(Action.id, Action.agreed_at).where(Action.agreed_at.in_(gone))
             found += [Lean(f"feedback:{number}", at) for number, at in session().execute(heard)]
             found += [Lean(f"action:{number}", at) for number, at in session().execute(agreed)]
         return [lean for lean in found if lean.leaning not in set(refs)]
+
+    def _create(self, creations: Sequence[Creation]) -> None:
+        session().add_all([self._new(creation.entry) for creation in creations])
+        session().flush()
 
     def _forum(self, typed: str, bodies: tuple[str, ...], notes: Notes) -> int | None:
         """The number of the forum that is meant; None, with the problem noted, when that cannot be told.

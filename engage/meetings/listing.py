@@ -23,7 +23,6 @@ from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
 from engage.rules.actors import Actor
 from engage.rules.facts import marked
-from engage.rules.periods import UnreadablePeriod, read_period
 
 LATE = {
     "notes": "Notes not written in time",
@@ -118,17 +117,6 @@ def _by_body(code: str) -> ColumnElement[bool]:
     return _of_forums(Forum.body_id.in_(select(Body.id).where(Body.code == code)))
 
 
-def _by_period(text: str) -> ColumnElement[bool]:
-    """What is known of the day lies wholly inside the period."""
-    try:
-        period = read_period(text)
-    except UnreadablePeriod as problem:
-        raise ValueError(str(problem)) from None
-    if period.first is None or period.last is None:
-        return Meeting.id.is_not(None)
-    return (Meeting.start_from >= period.first) & (Meeting.start_to <= period.last)
-
-
 def _by_late(value: str) -> ColumnElement[bool]:
     late = {
         "notes": queries.notes_late,
@@ -152,7 +140,7 @@ FILTERS: tuple[Filter, ...] = filters_of(
             Filter(
                 "period",
                 "Period",
-                _by_period,
+                Meeting.wholly_in,
                 hint="Such as 2018/19, Quarter 3 2018/19 or June to August 2018.",
             ),
             Filter("late", "Overdue", _by_late, lambda: list(LATE.items())),

@@ -27,7 +27,7 @@ from engage.platform.data.remembered import remembered
 from engage.platform.offers.agreed_numbers import agreed_number
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Named
-from engage.platform.web.lists import in_order
+from engage.platform.web.lists import in_order, the_only
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing
 from engage.rules.facts import marked
@@ -97,10 +97,7 @@ def entry_of(meeting: Meeting) -> MeetingEntry:
 
 def listed_for(meeting_id: int) -> ListedMeeting:
     """One meeting with what stands around it. Raises Missing."""
-    found = listed_meetings([meeting_id])
-    if not found:
-        raise Missing
-    return found[0]
+    return the_only(listed_meetings([meeting_id]))
 
 
 def with_minutes(meeting_id: int) -> tuple[ListedMeeting, list[MinutesSent]]:

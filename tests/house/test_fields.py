@@ -16,7 +16,7 @@ from engage.actions.entries import ActionEntry
 from engage.actions.forms import ActionForm
 from engage.actions.models import Action
 from engage.activities.entries import ActivityEntry
-from engage.activities.forms import ActivityForm, EvidenceForm
+from engage.activities.forms import ActivityEvidenceForm, ActivityForm
 from engage.activities.models import Activity, ActivityEvidence
 from engage.assurance.entries import StatementEntry
 from engage.assurance.models import LayStatement
@@ -168,8 +168,8 @@ ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
         "person": "is one of three who may be judged, found in the register",
         "group": "is one of three who may be judged, in words",
     },
-    duties.EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
-    EvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
+    duties.HandEvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
+    ActivityEvidenceForm: {"file": "goes to the file store", "proves": "a period as it was known"},
     ForumForm: {"version": "for telling later changes"},
     NewEditionForm: {"body": "its choices are records"},
     NewSeatForm: {"forum": "its choices are records"},

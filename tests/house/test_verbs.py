@@ -44,7 +44,7 @@ NOT_VERBS = {
 EVENT_NAME = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 KEEP_WHAT_IS_JSON = {
     "engage.imports.service.upload": "the outline of a file is kept as it was made, as JSON",
-    "engage.platform.long_acts.service.begin": "what was typed for an act is kept until its verb makes an entry of it",
+    "engage.platform.long_acts.service.begin": "what was typed is kept until it becomes an entry",
 }
 PUT_REFUSALS_ON_FORMS = {
     "engage/platform/web/forms.py": "is the one place",

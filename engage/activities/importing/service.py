@@ -35,14 +35,13 @@ from engage.platform.imports.importing import (
     Stored,
     Tellable,
     Update,
-    batches,
+    in_batches,
 )
 from engage.platform.imports.totals import in_words, year_of
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Refused
 
-BATCH = 500
 OWN_REF = "ACT-"
 IN_FEEDBACK = ("heard", "done")
 APART = {*IN_FEEDBACK, "body"}
@@ -90,15 +89,8 @@ class ActivityImporter:
             code for entry in entries if "body" in entry.content for code in entry.content["body"].value
         )
         refs = _own_refs({creation.ref for creation in creations})
-        done = 0
-        for batch in batches(creations, BATCH):
-            self._create([(creation.ref or next(refs), creation.entry) for creation in batch])
-            done += len(batch)
-            report(done)
-        for changes in batches(updates, BATCH):
-            self._change(changes)
-            done += len(changes)
-            report(done)
+        named = [(creation.ref or next(refs), creation.entry) for creation in creations]
+        in_batches(report, (self._create, named), (self._change, updates))
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """What people said at these activities that did not come in with them."""

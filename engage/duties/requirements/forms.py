@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms.validators import ValidationError
-
 from engage.duties.entries import EvidenceEntry
 from engage.duties.forms import LOW, not_ahead
 from engage.duties.models import HandEvidence
-from engage.platform import clock
-from engage.platform.web.asking import RecordForm, after, asks
+from engage.platform.web.asking import after, asks
 from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
@@ -21,7 +18,7 @@ from engage.platform.web.forms import (
     Needed,
     TextField,
 )
-from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
+from engage.platform.web.proofs import ProofForm
 
 
 class SignForm(Form):
@@ -44,7 +41,7 @@ class NotApplicableForm(Form):
 
 
 @asks(HandEvidence)
-class EvidenceForm(RecordForm):
+class HandEvidenceForm(ProofForm):
     """A file or a public link that shows a requirement is met, with its date and the period it proves."""
 
     file = after("link", FileField("Or a file", hint="PDF, Word, Excel, CSV, picture or plain text."))
@@ -58,22 +55,8 @@ class EvidenceForm(RecordForm):
         ),
     )
 
-    period: DateAsKnown
-
-    def validate_link(self, field: Any) -> None:
-        if field.data and not field.data.startswith(("https://", "http://")):
-            raise ValidationError("Enter the whole address, starting with https://")
-        if not field.data and not (self.file.data and self.file.data.filename):
-            raise ValidationError("Enter a public address, or choose a file below")
-
     def validate_dated(self, field: Any) -> None:
         not_ahead(field.data)
-
-    def validate_proves(self, field: Any) -> None:
-        try:
-            self.period = read_date(field.data or "", today=clock.today())
-        except UnreadableDate as problem:
-            raise ValidationError(str(problem)) from None
 
     def entry(self, requirement: str) -> EvidenceEntry:
         """What was filled in, as the verbs of ``service`` take it, without the file."""

@@ -18,7 +18,7 @@ from engage.duties.entries import EvidenceEntry
 from engage.duties.models import PIECE, HandEvidence
 from engage.duties.requirements import queries as checklist
 from engage.duties.requirements import scopes, service
-from engage.duties.requirements.forms import EvidenceForm, NotApplicableForm, SignForm
+from engage.duties.requirements.forms import HandEvidenceForm, NotApplicableForm, SignForm
 from engage.duties.requirements.queries import Item
 from engage.duties.requirements.scopes import Scope
 from engage.organisation import queries as organisation
@@ -98,7 +98,7 @@ def not_applicable(requirement_id: str) -> Response | str:
 def attach(requirement_id: str) -> Response | str:
     asked, scope = _asked(requirement_id), _scope()
     item = _item(asked, scope)
-    form = EvidenceForm.from_request()
+    form = HandEvidenceForm.from_request()
     if form.does(lambda: service.attach_evidence(actor(), _evidence(form, asked, scope))):
         flash("The evidence is attached, marked as attached by hand.")
         return redirect(item.address)
@@ -156,7 +156,7 @@ def _say_not_applicable(form: NotApplicableForm, findings: list[Finding], scope:
     service.say_not_applicable(actor(), findings, form.reason.data or "", scope.ruling_period)
 
 
-def _evidence(form: EvidenceForm, asked: Requirement, scope: Scope) -> EvidenceEntry:
+def _evidence(form: HandEvidenceForm, asked: Requirement, scope: Scope) -> EvidenceEntry:
     project, body = scope.project, scope.body
     entry = replace(
         form.entry(asked.id), project_id=project.id if project else None, body_id=body.id if body else None

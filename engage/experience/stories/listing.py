@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, select
 
 from engage.cycle.models import Project
 from engage.experience.listing import of_body
@@ -22,7 +22,6 @@ from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.rules.actors import Actor
 from engage.rules.facts import marked
-from engage.rules.periods import UnreadablePeriod, read_period
 from engage.rules.permissions import May
 
 
@@ -91,16 +90,6 @@ def _stands(value: str) -> ColumnElement[bool]:
     return stands_at(Step(value))
 
 
-def _received_in(typed: str) -> ColumnElement[bool]:
-    try:
-        period = read_period(typed)
-    except UnreadablePeriod as problem:
-        raise ValueError(str(problem)) from problem
-    if period.first is None or period.last is None:
-        return true()
-    return and_(Story.start_from >= period.first, Story.start_to <= period.last)
-
-
 def _standings() -> list[Choice]:
     return [("late", "Late"), *((step.value, label) for step, label in LABELS.items())]
 
@@ -112,7 +101,7 @@ FILTERS: tuple[Filter, ...] = filters_of(
         "kind": (Filter("body", "Body", lambda code: of_body(Story.body_id, code), coded_body_choices),),
         "tone": (
             Filter("project", "Project", _project, _projects),
-            Filter("received", "Received in", _received_in, hint="Such as 2019/20, or Quarter 3 2019/20."),
+            Filter("received", "Received in", Story.wholly_in, hint="Such as 2019/20, or Quarter 3 2019/20."),
         ),
     },
 )

@@ -19,8 +19,7 @@ from engage.platform.offers import references
 from engage.platform.offers.dealings import Dealing, Party
 from engage.platform.offers.hearings import Occasion
 from engage.platform.offers.references import Link, Named
-from engage.platform.web.lists import in_order
-from engage.rules.errors import Missing
+from engage.platform.web.lists import in_order, the_only
 from engage.rules.facts import marked
 
 
@@ -42,10 +41,7 @@ class Listed:
 
 def listed_for(story_id: int) -> Listed:
     """One story with what stands around it. Raises Missing."""
-    found = rows_for([story_id])
-    if not found:
-        raise Missing
-    return found[0]
+    return the_only(rows_for([story_id]))
 
 
 def rows_for(numbers: Sequence[int]) -> list[Listed]:

@@ -23,13 +23,12 @@ from engage.platform.imports.importing import (
     Stored,
     Tellable,
     Update,
-    batches,
+    in_batches,
 )
 from engage.platform.imports.totals import in_words
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 
-BATCH = 500
 TWICE = (
     "Some of these figures are known already, and the same people are not counted twice. Nothing was"
     " imported. Choose to update what is known, or to skip it."
@@ -76,16 +75,7 @@ class PopulationImporter:
             raise Refused(TWICE)
         entries = [creation.entry for creation in creations]
         self._cells.bodies.make(code for entry in entries for code in entry.content["body"].value)
-        done = 0
-        for creating in batches(creations, BATCH):
-            session().add_all(self._new_figure(creation.entry) for creation in creating)
-            session().flush()
-            done += len(creating)
-            report(done)
-        for updating in batches(updates, BATCH):
-            _change(updating)
-            done += len(updating)
-            report(done)
+        in_batches(report, (self._create, creations), (_change, updates))
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
         """A comparison keeps the figures it was made with, so nothing would be left without its record."""
@@ -95,6 +85,10 @@ class PopulationImporter:
         body = self._cells.bodies.content([self._cells.bodies.code_of(figure.body_id)])
         content = contents_of(figure) | {"body": body}
         return Stored(figure.id, called(values_of(figure)), figure.version, content)
+
+    def _create(self, creations: Sequence[Creation]) -> None:
+        session().add_all(self._new_figure(creation.entry) for creation in creations)
+        session().flush()
 
     def _new_figure(self, entry: Entry) -> PopulationFigure:
         (body,) = entry.content["body"].value

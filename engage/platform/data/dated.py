@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, true
 from sqlalchemy.orm import Mapped, declared_attr
 
 from engage.platform.data.fields import Field
 from engage.platform.data.tables import Privacy, noted
 from engage.rules.dates_as_known import DateAsKnown, Precision
+from engage.rules.periods import read_period
 
 
 class Dated:
@@ -56,6 +58,17 @@ class Dated:
             default=date.min,
             privacy=Privacy.NONE,
         )
+
+    @classmethod
+    def wholly_in(cls, typed: str) -> ColumnElement[bool]:
+        """True for what is known to have started within a period, as the reports count it.
+
+        Raises ValueError, with a sentence, for a period nobody can read.
+        """
+        period = read_period(typed)
+        if period.first is None or period.last is None:
+            return true()
+        return and_(cls.start_from >= period.first, cls.start_to <= period.last)
 
     @property
     def when(self) -> DateAsKnown:

@@ -14,6 +14,7 @@ from engage.rules.enumerated import APART
 from engage.rules.words import Recognised, Vocabulary, is_not_recorded, spelling_key
 
 Item = TypeVar("Item")
+BATCH = 500  # rows that are written at once
 
 
 Report = Callable[[int], None]
@@ -258,7 +259,17 @@ def fitting(
     return found
 
 
-def batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+def batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
     """The items in order, at most ``size`` at once."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def in_batches(report: Report, *acts: tuple[Callable[[Sequence[Any]], object], Sequence[Any]]) -> None:
+    """Do each act with its rows, some at once, telling how many rows are done."""
+    done = 0
+    for act, rows in acts:
+        for some in batches(rows):
+            act(some)
+            done += len(some)
+            report(done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from engage.platform.data.db import session
 from engage.platform.data.remembered import Memory
 from engage.platform.data.typed import on_one_line, row_number
-from engage.rules.errors import Refused
+from engage.rules.errors import Missing, Refused
 
 LONGEST_SEARCH = 200
 LONGEST_VALUE = 1_000
@@ -218,6 +218,16 @@ def distinct_values(column: Any) -> list[str]:
     following = select(func.min(column)).where(column > first.c.value).scalar_subquery()
     leap = first.union_all(select(following).where(first.c.value.is_not(None)))
     return list(session().scalars(select(leap.c.value).where(leap.c.value.is_not(None))))
+
+
+AnyRow = TypeVar("AnyRow")
+
+
+def the_only(found: Sequence[AnyRow]) -> AnyRow:
+    """The one row that was asked for. Raises Missing where there is none."""
+    if not found:
+        raise Missing
+    return found[0]
 
 
 def in_order(found: Iterable[Any], numbers: Sequence[int]) -> list[Any]:

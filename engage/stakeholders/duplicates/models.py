@@ -70,7 +70,22 @@ class ProposedDuplicate(Base):
     reason: Mapped[str] = noted("why they may be one, in words", privacy=Privacy.PUBLIC, keep=Keep.RECORD)
 
 
-class OrganisationMerge(Base):
+class Replaces:
+    """A merge, with the values of the kept one that it replaced."""
+
+    before: Mapped[dict[str, Any]] = noted(
+        "values of the kept one that were replaced, by column",
+        JSON,
+        privacy=Privacy.CONTACT,
+        keep=Keep.CONTACT,
+    )
+    after: Mapped[dict[str, Any]] = noted(
+        "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
+    )
+    merged_at: Mapped[datetime] = noted("when they were merged", privacy=Privacy.NONE)
+
+
+class OrganisationMerge(Replaces, Base):
     """Two organisations found to be one: what the kept one held before, so that both can be restored.
 
     It goes when they are parted again; the audit trail has both.
@@ -100,15 +115,6 @@ class OrganisationMerge(Base):
         privacy=Privacy.PUBLIC,
         keep=Keep.RECORD,
     )
-    before: Mapped[dict[str, Any]] = noted(
-        "values of the kept one that were replaced, by column",
-        JSON,
-        privacy=Privacy.CONTACT,
-        keep=Keep.CONTACT,
-    )
-    after: Mapped[dict[str, Any]] = noted(
-        "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
-    )
     names: Mapped[list[str]] = noted(
         "names that the kept one was given for it",
         JSON,
@@ -123,7 +129,6 @@ class OrganisationMerge(Base):
         default=list,
         privacy=Privacy.NONE,
     )
-    merged_at: Mapped[datetime] = noted("when they were merged", privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         return f"organisation:{self.kept_id}"
@@ -154,7 +159,7 @@ class NotTheSame(Base):
         return f"organisation:{self.first_id}"
 
 
-class PersonMerge(Base):
+class PersonMerge(Replaces, Base):
     """Two people found to be one: as for organisations, with values that are erased with the person."""
 
     __tablename__ = "person_merge"
@@ -174,22 +179,12 @@ class PersonMerge(Base):
         field=Field("Merged with"),
         privacy=Privacy.NONE,
     )
-    before: Mapped[dict[str, Any]] = noted(
-        "values of the kept one that were replaced, by column",
-        JSON,
-        privacy=Privacy.CONTACT,
-        keep=Keep.CONTACT,
-    )
-    after: Mapped[dict[str, Any]] = noted(
-        "values taken from the other, by column", JSON, privacy=Privacy.CONTACT, keep=Keep.CONTACT
-    )
     moved_ids: Mapped[list[int]] = noted(
         "people who had been merged into the other, and now are into the kept one",
         JSON,
         default=list,
         privacy=Privacy.NONE,
     )
-    merged_at: Mapped[datetime] = noted("when they were merged", privacy=Privacy.NONE)
 
     def record_ref(self) -> str:
         return f"person:{self.kept_id}"

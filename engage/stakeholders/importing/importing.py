@@ -23,6 +23,7 @@ from engage.platform.imports.importing import (
     Tellable,
     Update,
     batches,
+    in_batches,
 )
 from engage.platform.imports.totals import in_words
 from engage.rules.actors import Actor
@@ -45,7 +46,6 @@ from engage.stakeholders.models import Organisation, OrganisationName, Post
 from engage.stakeholders.service import set_words
 from engage.stakeholders.words import group_of_kind
 
-BATCH = 500
 PLAIN = plain_fields(Organisation).keys() - {"name", "notes"}
 
 Names = dict[int, list[str]]
@@ -109,14 +109,13 @@ class OrganisationImporter:
         self, actor: Actor, creations: Sequence[Creation], updates: Sequence[Update], report: Report
     ) -> None:
         made: list[Organisation] = []
-        for batch in batches(creations, BATCH):
-            made += _create(batch)
-            report(len(made))
-        done = [*made]
-        for changes in batches(updates, BATCH):
-            done += _change(changes)
-            report(len(done))
-        _join_networks(done)
+        changed: list[Organisation] = []
+        in_batches(
+            report,
+            (lambda some: made.extend(_create(some)), creations),
+            (lambda some: changed.extend(_change(some)), updates),
+        )
+        _join_networks([*made, *changed])
         self._keep_proposals(made)
 
     def leaning_on(self, refs: Sequence[str]) -> Sequence[Lean]:
@@ -270,7 +269,7 @@ def _posts_of(numbers: Sequence[int]) -> dict[int, set[str]]:
 def _join_networks(organisations: Iterable[Organisation]) -> None:
     """A practice that is a member of a body, and in a network there, is in that network here too."""
     without = {one.ods_code: one for one in organisations if one.ods_code and one.network_id is None}
-    for batch in batches(list(without), BATCH):
+    for batch in batches(list(without)):
         found = session().execute(
             select(Practice.ods_code, Practice.network_id).where(
                 Practice.ods_code.in_(batch), Practice.network_id.is_not(None)
