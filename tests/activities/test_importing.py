@@ -27,7 +27,7 @@ from engage.platform.imports.plan import Plan, RowProblem, UnreadCell, make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
-from tests.builders import make_body
+from tests.builders import make_activity, make_body
 from tests.imports.logs import activities, csv_of
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -274,6 +274,22 @@ def test_rows_alike_but_for_their_venue_are_two_activities_and_known_as_such() -
     plan = plan_of({**morning, "venue": "Town hall"})
     assert outcomes(plan) == ["set aside"]
     assert "ACT-0001, ACT-0002" in plan.problems[0].problem
+
+
+@pytest.mark.parametrize("ref", ["ACT-²", "ACT-٣", "ACT-" + "9" * 36, "ACT-x"])
+def test_a_reference_that_only_looks_numbered_stops_no_import(ref: str) -> None:
+    make_activity(make_body("Dudley CCG"), "Listening event", ref=ref)
+    assert outcomes(bring_in({**FORUM, "ref": ""}, {**FORUM, "ref": "ENG-002", "title": "Stall"})) == [
+        "new",
+        "new",
+    ]
+    assert sorted(one.ref for one in activities()) == sorted([ref, "ACT-0001", "ENG-002"])
+
+
+def test_a_cell_longer_than_anybody_writes_is_kept_as_words_not_understood() -> None:
+    plan = bring_in({**FORUM, "joint_bodies": "Dudley CCG, " * 2_000, "venue": "Hall " * 500})
+    assert {one.field for one in plan.unread} == {"joint_bodies", "venue"}
+    assert all("Shorten it." in one.problem and len(one.words) > 2_000 for one in plan.unread)
 
 
 def test_references_that_are_given_never_meet_those_in_use() -> None:

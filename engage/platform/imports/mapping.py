@@ -36,9 +36,9 @@ class Field:
     of a `multiple` one holds several. One that `counts` holds how many: the figure of a merged cell is said
     once, in its first row, for it was reached once. A `dated` one holds a date, in which the day or the month
     may come first. What else it `holds` helps to guess its column. Of those that are kept `apart` the cells
-    can still be told from one another. Cells longer than `longest` are left unread; where it is 0, its reader
-    sees to that. `claims` says whether a heading that is none of its names is for it, `under` what a cell
-    says together with its heading.
+    can still be told from one another. Cells longer than `longest` are left unread; where it is 0, its
+    reader sees to that. `claims` says whether a heading that is none of its names is for it, `under` what a
+    cell says together with its heading.
     """
 
     name: str

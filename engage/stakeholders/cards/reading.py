@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from engage.platform.data.typed import tidied
 from engage.platform.mail.addresses import clean
@@ -40,11 +40,12 @@ class CardsRead:
     left_out: list[str] = field(default_factory=list)
 
 
-def read_cards(content: bytes) -> CardsRead:
+def read_cards(source: IO[bytes]) -> CardsRead:
     """The people in a file of cards. Pictures and other parts that are not kept are left out, and said.
 
-    Raises UnreadableCards for a file that is too large, holds no card, or breaks off.
+    Raises UnreadableCards for a file that holds no card, breaks off, or is too large: it is read no further.
     """
+    content = source.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise UnreadableCards(
             f"The file is larger than {LARGEST // 1024 // 1024} megabytes. Export fewer cards at once."

@@ -15,7 +15,7 @@ from engage.stakeholders.barred import ADDRESS_OF_ONE_WHO_SAID_NO, back_again
 from engage.stakeholders.blueprint import bp
 from engage.stakeholders.cards import service as cards_service
 from engage.stakeholders.cards.forms import CardsForm
-from engage.stakeholders.cards.reading import LARGEST, UnreadableCards, read_cards
+from engage.stakeholders.cards.reading import UnreadableCards, read_cards
 from engage.stakeholders.cards.taking_away import cards_file
 from engage.stakeholders.listing import REGISTERS
 from engage.stakeholders.models import Person
@@ -39,7 +39,7 @@ def import_cards() -> Response | str:
     form = CardsForm.from_request()
     if form.accepted():
         try:
-            found = read_cards(form.file.data.stream.read(LARGEST + 1))
+            found = read_cards(form.file.data.stream)
             taken = cards_service.take_cards(actor(), found.cards)
         except (UnreadableCards, Refused) as problem:
             form.form_errors.append(str(problem))

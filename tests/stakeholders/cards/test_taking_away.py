@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from io import BytesIO
 
 import pytest
 import vobject
@@ -128,16 +129,23 @@ def test_a_file_that_is_no_card_or_a_broken_one_ends_in_a_sentence(
 def test_too_many_cards_or_too_large_a_file_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards, "MOST_CARDS", 1)
     with pytest.raises(UnreadableCards, match="more than 1 cards"):
-        read_cards(CARD.format("").encode() * 2)
+        read_cards(BytesIO(CARD.format("").encode() * 2))
     monkeypatch.setattr(cards, "LARGEST", 10)
     with pytest.raises(UnreadableCards, match="larger than"):
-        read_cards(CARD.format("").encode())
+        read_cards(BytesIO(CARD.format("").encode()))
+
+
+def test_of_a_large_file_no_more_is_read_than_shows_that_it_is_large() -> None:
+    large = BytesIO(CARD.format("").encode() + bytes(2 * cards.LARGEST))
+    with pytest.raises(UnreadableCards, match="larger than 5 megabytes"):
+        read_cards(large)
+    assert large.tell() == cards.LARGEST + 1
 
 
 def test_a_card_without_a_name_or_with_an_address_that_is_none_is_told() -> None:
     nameless = "BEGIN:VCARD\nVERSION:3.0\nFN: \nN:;;;;\nEND:VCARD\n"
     odd = "BEGIN:VCARD\nVERSION:3.0\nFN:Carer\nN:Carer;;;;\nEMAIL:none at all\nEND:VCARD\n"
-    found = read_cards((nameless + odd).encode("cp1252"))
+    found = read_cards(BytesIO((nameless + odd).encode("cp1252")))
     assert found.left_out == [
         "Card 1 names nobody and was left out.",
         "The mail address of card 2 is none, and was left out.",
