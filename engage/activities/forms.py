@@ -253,7 +253,7 @@ def starting_with(entry: ActivityEntry) -> dict[str, Any]:
         "joint_bodies": entry.joint_body_ids,
         "project": str(entry.project_id or ""),
         "self_care": SELF_CARE in entry.purposes,
-        "reached": entry.reached.words if entry.reached.number is not None else "",
+        "reached": entry.reached.typed if entry.reached.number is not None else "",
         "same_contacts_as": entry.same_contacts_as,
         "things": [
             {"said": thing.said, "did": thing.did, "answer": thing.answer, "number": thing.number}

@@ -70,7 +70,7 @@ COLUMNS: tuple[Column, ...] = columns_of(
             Column(
                 "reached",
                 "Reached",
-                lambda row: row.reached.words,
+                lambda row: row.reached.in_full,
                 sort=Activity.reached,
                 kind="number",
                 reckoned=Reckoned("Reached (number)", lambda row: row.reached.number),
@@ -88,7 +88,8 @@ COLUMNS: tuple[Column, ...] = columns_of(
 # What the columns are drawn from: a page of the log reads nothing else of its activities.
 READ = [getattr(Activity, name) for name, one in fields_of(Activity).items() if one.listed is not Listed.NO]
 READ += [Activity.title, Activity.is_invented, Activity.ref, Activity.when_words]
-READ += [Activity.reached_kind, Activity.reached, Activity.start_from, Activity.tallies]
+READ += [Activity.reached_kind, Activity.reached, Activity.reached_said]
+READ += [Activity.start_from, Activity.tallies]
 
 
 def _body_choices() -> list[tuple[str, str]]:

@@ -238,6 +238,13 @@ class Activity(Dated, WithUnread, WithVersion, Base):
         field=Field("Number reached"),
         privacy=Privacy.NONE,
     )
+    reached_said: Mapped[str] = noted(
+        "the words from which the number was read, where they say more, such as 30-40",
+        default="",
+        server_default=literal(""),
+        field=Field("Number reached, as it was written"),
+        privacy=Privacy.NONE,
+    )
     same_contacts_as_id: Mapped[int | None] = noted(
         "another activity that counted the same contacts",
         ForeignKey("activity.id", ondelete="SET NULL"),

@@ -77,7 +77,7 @@ class Logged:
 
     @property
     def reached(self) -> Reached:
-        return Reached(ReachedKind(self.activity.reached_kind), self.activity.reached)
+        return reached_of(self.activity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,11 @@ def body_names(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
     return names
 
 
+def reached_of(activity: Any) -> Reached:
+    """How many were reached, as closely as it is known, of an activity or of these columns of one."""
+    return Reached(ReachedKind(activity.reached_kind), activity.reached, activity.reached_said)
+
+
 def edition_of(activity: Activity) -> str:
     """Tells whether an activity, or what was heard at it and entered with it, was changed since."""
     versions = [activity.version, *(item.version for item in feedback.from_log(reference(activity.id)))]
@@ -152,7 +157,7 @@ def entry_of(activity: Activity) -> ActivityEntry:
         **values_of(activity),
         ref=activity.ref,
         when=activity.when,
-        reached=Reached(ReachedKind(activity.reached_kind), activity.reached),
+        reached=reached_of(activity),
         lead_body_id=next((row.body_id for row in bodies if row.leads), None),
         joint_body_ids=tuple(row.body_id for row in bodies if not row.leads),
         project_id=activity.project_id,

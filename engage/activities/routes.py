@@ -298,7 +298,7 @@ def _facts(logged: queries.Logged) -> dict[str, list[dict[str, Any]]]:
     same = queries.same_contacts(activity)
     others = [(f"{other.ref} {other.title}", url_for(".show", activity_id=other.id)) for other in same]
     reached = (
-        fact("Reached", logged.reached.words),
+        fact("Reached", logged.reached.in_full),
         *([fact("Counts the same contacts as", links(*others))] if others else []),
     )
     if activity.tallies:

@@ -141,6 +141,7 @@ def put_in(activity: Activity, entry: ActivityEntry) -> None:
     put_date(activity, entry.when)
     activity.project_id = entry.project_id
     activity.reached_kind, activity.reached = entry.reached.kind.value, entry.reached.number
+    activity.reached_said = entry.reached.said
     activity.search_text = search_text(activity)
     activity.settle_unread()
 

@@ -26,12 +26,12 @@ class Tallies(Field):
 
     def held(self, stored: Any) -> Any:
         return tuple(
-            Tally(group, Reached(ReachedKind(count["kind"]), count["number"]))
+            Tally(group, Reached(ReachedKind(count["kind"]), count["number"], count.get("said", "")))
             for group, count in (stored or {}).items()
         )
 
     def stored(self, held: Any) -> Any:
-        return {one.group: {"kind": one.count.kind.value, "number": one.count.number} for one in held}
+        return {one.group: _stored(one.count) for one in held}
 
     def compared(self, held: Any) -> Hashable:
         return tuple(sorted(held, key=lambda one: one.words))
@@ -40,7 +40,7 @@ class Tallies(Field):
         return words_of(held)
 
     def typed(self, held: Any) -> Any:
-        return "\n".join(one.words for one in held)
+        return "\n".join(one.typed for one in held)
 
     def taken(self, answer: Any) -> Any:
         return read_tallies(answer or "")
@@ -56,6 +56,11 @@ class Tallies(Field):
 
     def under(self, heading: str, cell: str) -> str:
         return under_heading(heading, cell)
+
+
+def _stored(count: Reached) -> dict[str, Any]:
+    said = {"said": count.said} if count.said else {}
+    return {"kind": count.kind.value, "number": count.number, **said}
 
 
 def safe_words(stored: Any, reached: int | None) -> str:

@@ -278,7 +278,7 @@ def _attended(text: str) -> Content:
         reached = read_reached(text)
     except UnreadableNumber:
         return _came(None, " ".join(text.split()))
-    return _came(reached.number, reached.words)
+    return _came(reached.number, reached.in_full)
 
 
 def _came(number: int | None, words: str) -> Content:

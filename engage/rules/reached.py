@@ -29,10 +29,12 @@ class ReachedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A count of contacts. ``number`` is None only when nothing was recorded, which is never nought."""
+    """A count of contacts. ``number`` is None only when nothing was recorded, which is never nought; ``said``
+    has the words it was read from where they say more: "30-40"."""
 
     kind: ReachedKind
     number: int | None
+    said: str = ""
 
     @property
     def words(self) -> str:
@@ -40,6 +42,16 @@ class Reached:
             return "not recorded"
         prefix = {ReachedKind.ABOUT: "about ", ReachedKind.AT_LEAST: "at least "}.get(self.kind, "")
         return f"{prefix}{self.number:,}"
+
+    @property
+    def in_full(self) -> str:
+        """With the words it was read from."""
+        return f"{self.words} (written “{self.said}”)" if self.said else self.words
+
+    @property
+    def typed(self) -> str:
+        """As a person would type it again."""
+        return self.said or self.words
 
     @property
     def is_approximate(self) -> bool:
@@ -99,6 +111,10 @@ _RANGE = re.compile(
     rf"(?:(?:between )(?P<low>{_FIGURES}) (?:and|to)|(?:from )?(?P<first>{_FIGURES}) ?(?:-|–|—|to|or)) ?"
     rf"(?P<high>{_FIGURES}){_IN_ALL}"
 )
+_SAYS_NO_MORE = re.compile(
+    r"(?:(?:about|approx(?:imately|\.)?|around|circa|ca?\.?|~|≈|roughly|at least|>=|≥|>) ?)?"
+    rf"{_FIGURES}(?:\.0+)?(?: ?(?:\+|or more))?(?: people)?(?: in (?:total|all))?"
+)
 _AMOUNT = re.compile(rf"({_FIGURES})(?:\.([0-9]+))? ?([a-z]*)")
 
 
@@ -127,9 +143,9 @@ def read_reached(text: str | float) -> Reached:
         raise UnreadableNumber(
             f"“{typed}” says both about and at least. Enter about {number:,} or at least {number:,}."
         )
-    if at_least:
-        return Reached(ReachedKind.AT_LEAST, number)
-    return Reached(ReachedKind.ABOUT if about or rounded else ReachedKind.EXACT, number)
+    kind = ReachedKind.ABOUT if about or rounded else ReachedKind.EXACT
+    said = "" if _SAYS_NO_MORE.fullmatch(plain) else typed
+    return Reached(ReachedKind.AT_LEAST if at_least else kind, number, said)
 
 
 def _smaller(plain: str) -> tuple[int, bool] | None:

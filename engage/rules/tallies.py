@@ -93,7 +93,13 @@ class Tally:
 
     @property
     def words(self) -> str:
-        return f"{self.group}: {self.count.words}"
+        return f"{self.group}: {self.count.in_full}"
+
+    @property
+    def typed(self) -> str:
+        """As a person would type it again."""
+        whole = f"{self.group}: {self.count.typed}"
+        return whole if _reads_back(whole, self) else f"{self.group}: {self.count.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ class _Piece:
 
 
 def words_of(tallies: Sequence[Tally]) -> str:
-    """The tallies as they are shown, and as they can be typed again."""
+    """The tallies as they are shown."""
     return "; ".join(tally.words for tally in tallies)
 
 
@@ -298,12 +304,16 @@ def _if_a_number(number: str, group: str, *, in_its_place: bool = False) -> Iter
     count = _number(number)
     if count is None or (count.number is None and in_its_place):
         return
-    if in_its_place and " " in number and _number(number.rsplit(" ", 1)[0]) == count:
+    if in_its_place and " " in number and _counts_the_same(_number(number.rsplit(" ", 1)[0]), count):
         return  # "9 people" are nine: the people belong to their group
     named = _group(group)
     if in_its_place and _plain(named.partition(" ")[0]) in _NO_PEOPLE and not _is_known(named):
         return
     yield named, count
+
+
+def _counts_the_same(one: Reached | None, other: Reached) -> bool:
+    return one is not None and (one.kind, one.number) == (other.kind, other.number)
 
 
 def _number(text: str) -> Reached | None:
@@ -360,6 +370,13 @@ def _not_understood(found: Sequence[Tally], unread: Sequence[str]) -> str:
     quoted = " and ".join(f"“{words[:60]}”" for words in unread)
     understood = f"Understood: {words_of(found)}. " if found else ""
     return f"{understood}Not understood: {quoted}. {HOW_TO_WRITE_TALLIES}"
+
+
+def _reads_back(text: str, tally: Tally) -> bool:
+    try:
+        return read_tallies(text) == (tally,)
+    except UnreadableTallies:
+        return False
 
 
 def _refuse_repeats(found: Sequence[Tally]) -> None:

@@ -43,8 +43,14 @@ def test_numbers_are_added_up_and_days_sorted(officer: Visitor) -> None:
     assert heading == ["Activity", "When", DAY, "Reached", NUMBER]
     assert rows == [
         ["Café talk", date(2018, 6, 6), date(2018, 6, 6), 1203, 1203],
-        ["Drop-in", "late March 2018 to 9 May 2018", date(2018, 3, 1), "about 500", 500],
-        ["Forum", "board 14/02/2017", None, "at least 30", 30],
+        [
+            "Drop-in",
+            "late March 2018 to 9 May 2018",
+            date(2018, 3, 1),
+            "about 500 (written “nearly 500”)",
+            500,
+        ],
+        ["Forum", "board 14/02/2017", None, "at least 30 (written “30-40”)", 30],
         ["Survey", "date not recorded", None, "not recorded", None],
     ]
     assert sum(row[4] or 0 for row in rows) == 1733

@@ -149,3 +149,18 @@ def test_the_list_is_narrowed_to_a_group_and_shows_and_exports_no_small_number(v
     shown = "Disabled people: hidden; Women: 40"
     assert [row["People counted by group"] for row in page.table()] == [shown]
     assert shown in officer.download(page.links()["CSV"]).decode("utf-8-sig")
+
+
+def test_the_words_of_a_number_are_kept_beside_it_and_stay_when_another_is_changed(
+    visitor_as: VisitorAs, body: Body
+) -> None:
+    officer = visitor_as("engagement_officer")
+    officer.visit("/activities/new")
+    chosen = {"First group": "Women", "How many were of the first group?": "between 30 and 40"}
+    chosen["How many people were reached?"] = "60"
+    page = officer.submit("Log the activity", {**DROP_IN, ASKED: "Carers: 10-12", **chosen})
+    told = "Carers: at least 10 (written “10-12”) Women: at least 30 (written “between 30 and 40”)"
+    assert page.summary()["People counted by group"] == told
+    officer.follow("Change")
+    page = officer.submit("Save", {"How many people were reached?": "61"})
+    assert page.summary()["People counted by group"].startswith("Carers: at least 10 (written “10-12”)")

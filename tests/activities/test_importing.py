@@ -334,3 +334,11 @@ def test_the_fields_the_command_line_promises_are_there() -> None:
         " organisations, heard, done, status, source"
     )
     assert set(promised.split(", ")) <= set(ActivityImporter.fields.by_name)
+
+
+def test_the_words_of_a_number_come_in_with_it_and_a_record_without_them_gets_them() -> None:
+    bring_in({**FORUM, "reached": "at least 30"})
+    bring_in({**FORUM, "reached": "30-40"})
+    [activity] = activities()
+    assert (activity.reached, activity.reached_said) == (30, "30-40")
+    assert outcomes(plan_of({**FORUM, "reached": "30-40"})) == ["same"]

@@ -220,10 +220,15 @@ def test_line_ends_as_browsers_send_them_are_no_change(officer: Visitor, body: B
 @pytest.mark.parametrize(
     ("starts", "reached", "when", "number"),
     [
-        ("yesterday", "nearly 60", "{yesterday}", "about 60"),
-        ("this morning", "two dozen", "{today}", "about 24"),
-        ("late March to 9/5/2018", "well over 1,000", "late March 2018 to 9 May 2018", "at least 1,000"),
-        ("board 14/02/2017", "30-40 people", "board 14/02/2017", "at least 30"),
+        ("yesterday", "nearly 60", "{yesterday}", "about 60 (written “nearly 60”)"),
+        ("this morning", "c. 24 people", "{today}", "about 24"),
+        (
+            "late March to 9/5/2018",
+            "well over 1,000",
+            "late March 2018 to 9 May 2018",
+            "at least 1,000 (written “well over 1,000”)",
+        ),
+        ("board 14/02/2017", "30-40 people", "board 14/02/2017", "at least 30 (written “30-40 people”)"),
     ],
 )
 def test_dates_and_numbers_are_typed_as_people_say_them_and_shown_as_understood(
@@ -238,6 +243,9 @@ def test_dates_and_numbers_are_typed_as_people_say_them_and_shown_as_understood(
     today = clock.today()
     days = {"today": long_date(today), "yesterday": long_date(today - timedelta(days=1))}
     assert (page.summary()["When"], page.summary()["Reached"]) == (when.format(**days), number)
+    officer.follow("Change")
+    page = officer.submit("Save", {"Where was it held?": "Bilston Library"})
+    assert page.summary()["Reached"] == number, "what was typed stays as it was"
 
 
 @pytest.mark.parametrize(

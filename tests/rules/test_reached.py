@@ -71,6 +71,23 @@ def test_a_number_is_read_however_it_is_typed(typed: str | float, kind: str, num
 
 
 @pytest.mark.parametrize(
+    ("typed", "in_full"),
+    [
+        ("30 - 40", "at least 30 (written “30 - 40”)"),
+        ("well over 1,000", "at least 1,000 (written “well over 1,000”)"),
+        ("nearly 500", "about 500 (written “nearly 500”)"),
+        ("312 surveys", "312 (written “312 surveys”)"),
+        ("1,203", "1,203"),
+        (203.0, "203"),
+        ("c. 500 people", "about 500"),
+        ("1000+", "at least 1,000"),
+    ],
+)
+def test_words_that_say_more_than_the_number_are_kept_beside_it(typed: str | float, in_full: str) -> None:
+    assert read_reached(typed).in_full == in_full
+
+
+@pytest.mark.parametrize(
     "typed", ["", "  ", "-", "–", "n/k", "N/K", "not recorded", "Not Recorded ", "unknown", "tbc"]
 )
 def test_what_was_not_recorded_is_not_nought(typed: str) -> None:

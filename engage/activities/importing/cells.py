@@ -90,7 +90,7 @@ def dated(known: DateAsKnown) -> Content:
 
 
 def counted(reached: Reached) -> Content:
-    return Content(reached, reached.words)
+    return Content(reached, reached.in_full)
 
 
 def _when(values: Mapping[str, str], notes: Notes) -> Content | None:

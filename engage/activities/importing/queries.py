@@ -9,14 +9,13 @@ from sqlalchemy import select
 
 from engage.activities.importing.cells import counted, dated, enumerated
 from engage.activities.models import Activity, ActivityBody
-from engage.activities.queries import reference
+from engage.activities.queries import reached_of, reference
 from engage.cycle.models import Project
 from engage.feedback.models import Feedback
 from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
 from engage.platform.imports.declared import contents_of
 from engage.platform.imports.importing import Content, Entry, Stored, batches
-from engage.rules.reached import Reached, ReachedKind
 from engage.rules.words import plain_words
 
 AT_ONCE = 500
@@ -83,7 +82,7 @@ def _stored(numbers: Iterable[int], bodies: BodyCells) -> dict[int, Stored]:
 def _content(activity: Activity, projects: Mapping[int, str]) -> dict[str, Content]:
     return contents_of(activity) | {
         "starts": dated(activity.when),
-        "reached": counted(Reached(ReachedKind(activity.reached_kind), activity.reached)),
+        "reached": counted(reached_of(activity)),
         "project": Content(activity.project_id, projects.get(activity.project_id or 0, "")),
     }
 

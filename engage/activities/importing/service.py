@@ -15,7 +15,7 @@ from engage.activities.importing.headings import FIELDS
 from engage.activities.importing.queries import find_known, key_of_row
 from engage.activities.importing.things import things_said
 from engage.activities.models import Activity, ActivityBody
-from engage.activities.queries import reference
+from engage.activities.queries import reached_of, reference
 from engage.activities.service import put_in, set_bodies
 from engage.feedback import queries as feedback_queries
 from engage.feedback import service as feedback
@@ -39,7 +39,6 @@ from engage.platform.imports.totals import in_words, year_of
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import DateAsKnown
 from engage.rules.errors import Refused
-from engage.rules.reached import Reached, ReachedKind
 
 BATCH = 500
 OWN_REF = "ACT-"
@@ -153,7 +152,7 @@ def _change(activity: Activity, entry: Entry, names: Sequence[str]) -> None:
     held = ActivityEntry(
         **values_of(activity),
         when=activity.when,
-        reached=Reached(ReachedKind(activity.reached_kind), activity.reached),
+        reached=reached_of(activity),
         project_id=activity.project_id,
     )
     activity.keep_unread(entry.unread)
