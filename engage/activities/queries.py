@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -210,14 +211,14 @@ def _titled_alike(title: str, when: DateAsKnown) -> list[Logged]:
     if len(title) < 4:
         return []
     candidates = session().execute(_near(when).limit(MOST_COMPARED))
-    asked = _plain(title)
-    scored = [(fuzz.token_sort_ratio(asked, _plain(known)), number) for number, known in candidates]
+    asked = plain(title)
+    scored = [(fuzz.token_sort_ratio(asked, plain(known)), number) for number, known in candidates]
     nearest = sorted((pair for pair in scored if pair[0] >= ALIKE), reverse=True)[:MOST_ALIKE]
     return [replace(one, why="nearly the same title") for one in log_rows([number for _, number in nearest])]
 
 
 def _at_once(when: DateAsKnown, venue: str, reached: Reached) -> list[Logged]:
-    place = _plain(venue)
+    place = plain(venue)
     if when.precision is not Precision.DAY or not place or not reached.number:
         return []
     wanted = select(Activity.id, Activity.venue).where(
@@ -225,8 +226,17 @@ def _at_once(when: DateAsKnown, venue: str, reached: Reached) -> list[Logged]:
         Activity.start_to == when.start_to,
         Activity.reached == reached.number,
     )
-    numbers = [number for number, known in session().execute(wanted) if _plain(known) == place]
+    numbers = [number for number, known in session().execute(wanted) if plain(known) == place]
     return [replace(one, why="the same day, place and number") for one in log_rows(numbers[:MOST_ALIKE])]
+
+
+def nearly_one_title(one: str, other: str) -> bool:
+    """Whether two titles are nearly the same, and say the same figures: “Forum 2” is not “Forum 3”."""
+    from rapidfuzz import fuzz
+
+    first, second = plain(one), plain(other)
+    alike = fuzz.token_sort_ratio(first, second, score_cutoff=ALIKE) >= ALIKE
+    return alike and re.findall(r"[0-9]+", first) == re.findall(r"[0-9]+", second)
 
 
 def removal_of(activity_id: int, event: str) -> Removal:
@@ -271,7 +281,7 @@ def of_project(project_id: int) -> list[Logged]:
     return log_rows(list(session().scalars(wanted)))
 
 
-def _plain(title: str) -> str:
+def plain(title: str) -> str:
     """A title without its accents, capitals and marks."""
     return " ".join(plain_words(title))
 

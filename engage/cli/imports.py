@@ -234,6 +234,7 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
         ),
         *result["pointed_out"][:MOST_TOLD],
         _more(len(result["pointed_out"]), "row", "rows", "to know of"),
+        *(_doubt_in_words(one) for one in result["doubts"]),
         f"New bodies: {'; '.join(result['new_bodies'])}." if result["new_bodies"] else "",
         *(f"{one['sheet']}: {one['note']}" for one in result["notes"]),
         *(f"May be one: {kept} and {other}. {why}" for kept, other, why in _proposed(result)[:MOST_TOLD]),
@@ -254,6 +255,13 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
     if more > 0:
         lines.append(f"and {more:,} more; --rejects writes them to a file.")
     return "\n".join(line for line in lines if line)
+
+
+def _doubt_in_words(doubt: Mapping[str, Any]) -> str:
+    rows = doubt["rows"]
+    shown = ", ".join(f"row {one['row']} of {one['sheet']} ({one['why']})" for one in rows[:MOST_TOLD])
+    more = f" and {len(rows) - MOST_TOLD:,} more" if len(rows) > MOST_TOLD else ""
+    return f"Can hardly be: {doubt['asks']}: {shown}{more}."
 
 
 def _left_out_in_words(result: Mapping[str, Any], kind: Kind) -> list[str]:

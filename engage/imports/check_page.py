@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from engage.imports.registry import Kind
@@ -13,6 +14,7 @@ from engage.platform.web.pages import counted
 
 PAGE_SIZE = 50
 NOT_READ = "with a cell not read"
+ASKED = "asked about"
 
 COLOURS = {
     Outcome.SET_ASIDE: "red",
@@ -28,7 +30,7 @@ CHOICES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckPage:
     """A plan under one choice, and the page of rows that is looked at; ``only`` narrows it to one outcome."""
 
@@ -38,7 +40,7 @@ class CheckPage:
     only: str
     page: int
 
-    @property
+    @cached_property
     def result(self) -> dict[str, Any]:
         return result_of(self.plan, self.choice)
 
@@ -51,7 +53,17 @@ class CheckPage:
             if self.plan.count(outcome)
         ]
         not_read = len({(cell.sheet, cell.row) for cell in self.plan.unread})
-        return [*counts, {"name": NOT_READ, "count": not_read}] if not_read else counts
+        further = ((NOT_READ, not_read), (ASKED, len(self._asked)))
+        return [*counts, *({"name": name, "count": count} for name, count in further if count)]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, int], list[str]]:
+        """What is asked about each row, by its place."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for doubt in self.result["doubts"]:
+            for row in doubt["rows"]:
+                found.setdefault((row["sheet"], row["row"]), []).append(row["why"])
+        return found
 
     @property
     def some_are_known(self) -> bool:
@@ -73,6 +85,8 @@ class CheckPage:
     def _is_wanted(self, row: PlannedRow) -> bool:
         if self.only == NOT_READ:
             return bool(row.unread) and row.outcome is not Outcome.SET_ASIDE
+        if self.only == ASKED:
+            return (row.sheet, row.number) in self._asked
         return self.only in {"", row.outcome.value}
 
     @property
@@ -91,7 +105,7 @@ class CheckPage:
                 "ref": row.entry.ref if row.entry and row.entry.ref != row.entry.name else "",
                 "name": row.entry.name if row.entry else "",
                 "told": self._told(row),
-                "details": _details(row),
+                "details": [*self._asks(row), *_details(row)],
             }
             for row in self.wanted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         ]
@@ -104,6 +118,10 @@ class CheckPage:
             for name in importer.told.names
             if name in content and content[name].words
         ]
+
+    def _asks(self, row: PlannedRow) -> list[dict[str, str]]:
+        whys = self._asked.get((row.sheet, row.number), ())
+        return [{"label": "Is this right?", "says": f"{why[:1].upper()}{why[1:]}."} for why in whys]
 
     def _outcome(self, row: PlannedRow) -> str:
         if row.outcome is Outcome.CHANGED and self.choice is Choice.SKIP:

@@ -8,6 +8,8 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from engage.forums.entries import ForumEntry
 from engage.imports.registry import LEFT_WITHOUT
 from engage.imports.source import bodies_left_out, bodies_of
@@ -18,6 +20,7 @@ from engage.platform.imports.file_words import AskedWord, FoundWords
 from engage.platform.imports.mapping import ORDER, Fields, heading_key
 from engage.platform.web.forms import (
     AtMost,
+    CheckboxesField,
     Choice,
     ChoiceField,
     FileField,
@@ -49,6 +52,11 @@ EVERY_SHEET = ("", "Every sheet with records")
 
 KEEP_AS = "Keep these choices for the next file as"
 KEEP_AS_HINT = "A name such as “Our log”. Leave blank not to keep them."
+SAY_IF_RIGHT = (
+    "Nothing was imported yet. Say first whether what can hardly be is so: tick each line beside the button,"
+    " or correct the file and load that."
+)
+MOST_ASKED_SHOWN = 5  # rows of one kind
 MOST_WORDS = 50  # of one field, at once
 
 OFFERED = ("add", "kind", "body", "known")
@@ -64,10 +72,40 @@ class UploadForm(Form):
 
 
 class TakeForm(Form):
-    """That the plan a person has seen is to be carried out."""
+    """That the plan a person has seen is to be carried out; ``asked`` has what it was asked about, of which
+    each line must be ticked."""
 
     choice = HiddenField()
     seen = HiddenField()
+    asked = HiddenField()
+    sure = CheckboxesField("Is this right?", validate_choice=False)
+
+    def validate_sure(self, field: Any) -> None:
+        if not set((self.asked.data or "").split()) <= set(field.data or ()):
+            raise ValidationError(SAY_IF_RIGHT)
+
+    def ask(self, doubts: Sequence[Mapping[str, Any]]) -> None:
+        """Ask about each kind of doubt, with the first of its rows."""
+        self.asked.data = " ".join(one["kind"] for one in doubts)
+        self.sure.look = {
+            "hint": {"text": "Tick each line that is so. If one is not, correct the file and load that."},
+            "items": [
+                {
+                    "value": one["kind"],
+                    "text": f"{counted(len(one['rows']), 'row', 'rows')}: {one['asks']}",
+                    "hint": {"text": rows_asked_about(one["rows"])},
+                    "checked": one["kind"] in (self.sure.data or ()),
+                }
+                for one in doubts
+            ],
+        }
+
+
+def rows_asked_about(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The first of the rows, each with why it is asked about."""
+    shown = "; ".join(f"row {one['row']}, “{one['name']}”: {one['why']}" for one in rows[:MOST_ASKED_SHOWN])
+    more = f"; and {len(rows) - MOST_ASKED_SHOWN:,} more" if len(rows) > MOST_ASKED_SHOWN else ""
+    return f"{shown}{more}."
 
 
 class UndoForm(Form):

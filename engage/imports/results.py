@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from engage.organisation.importing import NamesBodies
-from engage.platform.imports.importing import Choice, PointsOut, Proposes
+from engage.platform.imports.importing import Choice, Doubts, PointsOut, Proposes
 from engage.platform.imports.plan import COMING_IN_OR_KNOWN, Outcome, Plan
 
 
@@ -50,6 +50,7 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
         "new_bodies": plan.new_bodies(choice),
         "unknown_bodies": unknown_bodies(plan, choice),
         "pointed_out": _pointed_out(plan, choice),
+        "doubts": doubts_of(plan, choice),
         "filled": plan.filled(choice),
         "totals": plan.totals(),
         "notes": [{"sheet": sheet, "note": sentence} for sheet, sentence in plan.notes],
@@ -76,6 +77,32 @@ def _pointed_out(plan: Plan, choice: Choice) -> list[str]:
     importer = plan.importer
     entries = [row.entry for row in plan.taken(choice) if row.entry]
     return importer.pointed_out(entries) if isinstance(importer, PointsOut) else []
+
+
+def doubts_of(plan: Plan, choice: Choice) -> list[dict[str, Any]]:
+    """What is asked about before the file is taken, kind by kind, with the rows it is asked of: never those
+    that are known already and are made again by choice."""
+    importer = plan.importer
+    if not isinstance(importer, Doubts):
+        return []
+    places = {id(row.entry): row for row in plan.taken(choice)}
+    found = [
+        (one, places[id(one.entry)])
+        for one in importer.doubts(plan.creations(Choice.SKIP), plan.updates(choice))
+    ]
+    return [
+        {
+            "kind": kind,
+            "asks": words,
+            "rows": [
+                {"sheet": row.sheet, "row": row.number, "name": one.entry.name, "why": one.why}
+                for one, row in found
+                if one.kind == kind
+            ],
+        }
+        for kind, words in importer.asked_about.items()
+        if any(one.kind == kind for one, _row in found)
+    ]
 
 
 def _file_totals(plan: Plan) -> list[dict[str, Any]]:

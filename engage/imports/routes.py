@@ -156,7 +156,10 @@ def check(import_id: int) -> Response | str:
         request.args.get("only", ""),
         max(request.args.get("page", 1, type=row_number), 1),
     )
-    form = TakeForm(choice=seen.choice.value, seen=queries.fingerprint(row, plan))
+    form = TakeForm(
+        choice=seen.choice.value, seen=queries.fingerprint(row, plan), sure=request.args.getlist("sure")
+    )
+    form.ask(seen.result["doubts"])
     return _draw_check(row, seen, form)
 
 
@@ -180,12 +183,11 @@ def bodies(import_id: int) -> Response | str:
 def take(import_id: int) -> Response:
     row = queries.import_for(actor(), import_id)
     form = TakeForm.from_request()
-    if not form.accepted():
-        flash(
-            "This page was open for too long to be sent safely. Nothing was imported: look again.", "notice"
-        )
-        return redirect(url_for(".check", import_id=import_id))
     choice = _choice(form.choice.data)
+    if not form.accepted():
+        too_long = "This page was open for too long to be sent safely. Nothing was imported: look again."
+        flash(str(form.sure.errors[0]) if form.sure.errors else too_long, "notice")
+        return redirect(url_for(".check", import_id=import_id, choice=choice.value, sure=form.sure.data))
     try:
         if sum(sheet["rows"] for sheet in row.outline) > child.LONG:
             service.begin(actor(), row, service.TAKING, choice)

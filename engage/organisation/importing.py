@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
 from typing import Protocol, runtime_checkable
 
 from sqlalchemy import select
@@ -83,6 +85,16 @@ class BodyCells:
     def id_of(self, code: str) -> int:
         return self._ids[code]
 
+    def days_of(self, codes: AbstractSet[str]) -> dict[str, tuple[date | None, date | None]]:
+        """The first and the last day of each body, one still to be opened among them."""
+        wanted = select(Body.code, Body.exists_from, Body.exists_to)
+        found = {code: (first, last) for code, first, last in session().execute(wanted) if code in codes}
+        catalogue = {body.code: body for body in read_bodies()}
+        for code in codes - found.keys():
+            body = _new_body(code, self._labels[code], catalogue)
+            found[code] = (body.exists_from, body.exists_to)
+        return found
+
     def make(self, codes: Iterable[str]) -> None:
         """Open those of the bodies that are not there yet, inside the caller's verb."""
         wanted = [code for code in dict.fromkeys(codes) if code not in self._ids]
@@ -137,10 +149,7 @@ def open_bodies(labels: Mapping[str, str]) -> dict[str, Body]:
     are there; any other gets its kind from its name, and the days that the law leaves that kind.
     """
     catalogue = {body.code: body for body in read_bodies()}
-    made = {
-        code: save(_from_catalogue(catalogue[code]) if code in catalogue else _from_its_name(code, label))
-        for code, label in labels.items()
-    }
+    made = {code: save(_new_body(code, label, catalogue)) for code, label in labels.items()}
     names = queries.body_names()
     for code in (code for code in made if code in catalogue):
         for alias in catalogue[code].aliases:
@@ -149,6 +158,10 @@ def open_bodies(labels: Mapping[str, str]) -> dict[str, Body]:
     for row in _successions(made, catalogue):
         save(row)
     return made
+
+
+def _new_body(code: str, label: str, catalogue: Mapping[str, CatalogueBody]) -> Body:
+    return _from_catalogue(catalogue[code]) if code in catalogue else _from_its_name(code, label)
 
 
 def _from_its_name(code: str, name: str) -> Body:

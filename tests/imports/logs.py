@@ -15,6 +15,8 @@ from engage.platform.data.db import session
 DATA = Path(__file__).parents[1] / "data"
 LOG_CSV = DATA / "engagement_log.csv"
 LOG_XLSX = DATA / "engagement_log.xlsx"
+OUTSIDE_ITS_BODIES = "7 rows: A body that had ended, or not begun"
+"""What is asked about before the real log is taken: some of it was done by those that led to a body."""
 YOU_SAID_WE_DID = DATA / "you_said_we_did.csv"
 
 HEADINGS = ("Ref", "CCG", "Activity", "Date", "Method", "No. reached", "What people told us", "What we did")

@@ -20,7 +20,7 @@ from engage.rules.actors import SYSTEM
 from tests.builders import make_feedback
 from tests.conftest import VisitorAs
 from tests.harness.queries import queries_asked
-from tests.imports.logs import FORUM, LOG_CSV, SURVEY, activities, csv_of, many_rows
+from tests.imports.logs import FORUM, LOG_CSV, OUTSIDE_ITS_BODIES, SURVEY, activities, csv_of, many_rows
 from tests.imports.test_pages import check
 from tests.pages.visitor import Visitor
 
@@ -47,10 +47,10 @@ def _columns(table: Any) -> list[str]:
     return [attribute.key for attribute in inspect(table).column_attrs if attribute.key != "version"]
 
 
-def bring_in(person: Visitor, content: bytes, button: str) -> str:
+def bring_in(person: Visitor, content: bytes, button: str, sure: str = "") -> str:
     """Import a file; answers the address of its page."""
     check(person, content)
-    return person.submit(button).url.partition("?")[0]
+    return person.submit(button, {sure: True} if sure else {}).url.partition("?")[0]
 
 
 def undo(person: Visitor, address: str) -> None:
@@ -61,7 +61,7 @@ def undo(person: Visitor, address: str) -> None:
 @pytest.mark.both_databases
 def test_the_real_log_goes_as_it_came(officer: Visitor) -> None:
     before = everything()
-    address = bring_in(officer, LOG_CSV.read_bytes(), "Import 147 activities")
+    address = bring_in(officer, LOG_CSV.read_bytes(), "Import 147 activities", OUTSIDE_ITS_BODIES)
     assert len(activities()) == 147
     page = officer.visit(f"{address}/undo")
     assert page.says("147 activities it created go")
@@ -79,9 +79,8 @@ def test_what_an_import_updated_becomes_what_it_was(officer: Visitor) -> None:
     ran_by = "NHS Black Country ICB; Walsall CCG"
     changed = ("ENG-001", ran_by, "Forum in the market hall", "7 June 2018", "Outreach", "about 40")
     new = ("ENG-003", "Dudley CCG", "Open day", "2019", "Survey", "", "", "Longer opening hours")
-    address = bring_in(
-        officer, csv_of((*changed, "More buses, and later ones", "A new bus"), new), "Import 2 activities"
-    )
+    file = csv_of((*changed, "More buses, and later ones", "A new bus"), new)
+    address = bring_in(officer, file, "Import 2 activities", "1 row: A body that had ended, or not begun")
     assert [one.title for one in activities()] == [
         "Forum in the market hall",
         "Urgent care survey",

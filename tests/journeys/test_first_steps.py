@@ -12,7 +12,7 @@ from engage.accounts import service
 from engage.rules.actors import SYSTEM
 from tests.conftest import NewWalker
 from tests.harness.server import Server
-from tests.imports.logs import LOG_XLSX
+from tests.imports.logs import LOG_XLSX, OUTSIDE_ITS_BODIES
 from tests.pages.walker import Walker
 
 ROLES = {
@@ -43,6 +43,7 @@ def bring_in_the_log(officer: Walker) -> None:
     officer.choose("Source", "Leave this column out")
     officer.press("Check every row")
     assert "147 new" in officer.text
+    officer.tick(OUTSIDE_ITS_BODIES)
     officer.press("Import 147 activities")
     assert "147 activities were imported." in officer.text
 

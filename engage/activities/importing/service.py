@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from engage.activities.entries import ActivityEntry
 from engage.activities.importing.cells import ActivityCells, reference_of
+from engage.activities.importing.doubts import ASKED_ABOUT, doubts_of
 from engage.activities.importing.headings import FIELDS
 from engage.activities.importing.queries import find_known, key_of_row
 from engage.activities.importing.things import things_said
@@ -27,6 +28,7 @@ from engage.platform.data.typed import number_or_none
 from engage.platform.data.undo import Lean
 from engage.platform.imports.importing import (
     Creation,
+    Doubtful,
     Entry,
     Notes,
     Report,
@@ -54,6 +56,7 @@ class ActivityImporter:
     one = "activity"
     many = "activities"
     fields = FIELDS
+    asked_about = ASKED_ABOUT
     told = Tellable(
         counted={"starts": year_of, "body": in_words, "stage": in_words, "status": in_words},
         summed={"reached": lambda said: said.value.number if said else None},
@@ -75,6 +78,9 @@ class ActivityImporter:
 
     def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
         return find_known(entries, self._cells.bodies)
+
+    def doubts(self, creations: Sequence[Creation], updates: Sequence[Update]) -> list[Doubtful]:
+        return doubts_of(creations, updates, self._cells.bodies)
 
     def take(
         self, actor: Actor, creations: Sequence[Creation], updates: Sequence[Update], report: Report

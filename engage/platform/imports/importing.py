@@ -202,6 +202,27 @@ class PointsOut(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """An entry of which something can hardly be: ``kind`` is the code of what, ``why`` tells it of this."""
+
+    entry: Entry
+    kind: str
+    why: str
+
+
+@runtime_checkable
+class Doubts(Protocol):
+    """An importer of records of which a person is asked whether they are right before they are taken."""
+
+    asked_about: Mapping[str, str]
+    """What is asked about, in words by code."""
+
+    def doubts(self, creations: Sequence[Creation], updates: Sequence[Update]) -> list[Doubtful]:
+        """Each entry once for each kind; a fixed number of queries for so many of them."""
+        ...
+
+
 class Terms:
     """A vocabulary that grows: the first spelling of a term it does not know stands for those after it."""
 
