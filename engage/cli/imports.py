@@ -245,6 +245,7 @@ def _in_words(result: Mapping[str, Any], asked: Asked) -> str:
             for one in result["unknown_bodies"]
             for likely in one["may_be"]
         ),
+        _not_compared(result["bodies_not_compared"]),
         *(_offer_in_words(one) for one in result.get("offered_forums", ())),
         *(_order_in_words(one) for one in result["dates_to_ask"]),
         *(_unread_in_words(one) for one in result["unread_cells"][:MOST_TOLD]),
@@ -301,6 +302,11 @@ def _unread_in_words(one: Mapping[str, Any]) -> str:
 
 def _more(number: int, one: str, many: str, what: str) -> str:
     return f"and {counted(number - MOST_TOLD, one, many)} more {what}." if number > MOST_TOLD else ""
+
+
+def _not_compared(number: int) -> str:
+    names = counted(number, "further name of a body was", "further names of bodies were")
+    return f"{names} not held against the known ones: there are too many." if number else ""
 
 
 def _problem_in_words(one: Mapping[str, Any]) -> str:

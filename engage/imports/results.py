@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from engage.organisation.importing import NamesBodies
+from engage.organisation.importing import MOST_COMPARED, NamesBodies
 from engage.platform.imports.importing import Choice, Doubts, PointsOut, Proposes
 from engage.platform.imports.plan import COMING_IN_OR_KNOWN, Outcome, Plan
 
@@ -48,7 +48,8 @@ def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
             for one in plan.spellings()
         ],
         "new_bodies": plan.new_bodies(choice),
-        "unknown_bodies": unknown_bodies(plan, choice),
+        "unknown_bodies": (unknown := unknown_bodies(plan, choice)),
+        "bodies_not_compared": max(0, len(unknown) - MOST_COMPARED),
         "pointed_out": _pointed_out(plan, choice),
         "doubts": doubts_of(plan, choice),
         "filled": plan.filled(choice),

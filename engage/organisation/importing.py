@@ -27,7 +27,7 @@ from engage.rules.body_names import (
 )
 from engage.rules.words import is_not_recorded
 
-MOST_COMPARED = 300
+MOST_COMPARED = 1_000
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -54,7 +54,7 @@ class BodyCells:
     def proposals(self, new: Iterable[str]) -> dict[str, tuple[Likely, ...]]:
         """Those of the new bodies that nobody knows, by name, each with the bodies that it may be.
 
-        A file with very many unknown names names something else; the first few hundred are looked at.
+        A file with more unknown names than ``MOST_COMPARED`` names something else: so many are looked at.
         """
         unknown = [name for name in new if self._names.recognise(name).code is None]
         likeness = BodyLikeness(self._names.terms)

@@ -41,19 +41,30 @@ class _Spelt:
     bag: tuple[str, ...]
     compass: frozenset[str]
 
-    def may_be(self, other: _Spelt) -> bool:
-        """Whether one can be a form of the other: such forms begin alike, or are the same words."""
-        begin_alike = [name.telling[0][0] for name in (self, other) if name.telling]
-        return self.bag == other.bag or (len(begin_alike) == 2 and len(set(begin_alike)) == 1)
+    @property
+    def keys(self) -> list[str | tuple[str, ...]]:
+        """Two of which one can be a form of the other share one: they begin alike, or are the same words."""
+        return [self.bag, *(word[0] for word in self.telling[:1])]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.telling)
 
 
 class BodyLikeness:
-    """The bodies by which an unknown name is held: those ``known``, and names met later."""
+    """The bodies by which an unknown name is held: those ``known``, and names met later.
+
+    Each way of writing a name stands where a name that is like it looks: under its words, its first letter,
+    and its points of the compass, so that not every name is held against every other.
+    """
 
     def __init__(self, known: Iterable[Term]) -> None:
         self._met: dict[str, int] = {}
-        self._spelt: list[_Spelt] = []
         self._by_words: dict[tuple[str, ...], list[_Spelt]] = {}
+        self._by_form: dict[str | tuple[str, ...], dict[int, _Spelt]] = {}
+        self._by_compass: dict[frozenset[str], list[_Spelt]] = {}
+        self._texts: dict[frozenset[str], list[str]] = {}
+        self._added = 0
         for term in known:
             for name in (term.label, *term.aliases):
                 self._add(_spelt(term.label, name))
@@ -65,18 +76,40 @@ class BodyLikeness:
             self._add(_spelt(name, name))
 
     def _add(self, one: _Spelt) -> None:
-        self._spelt.append(one)
+        self._added += 1
         self._by_words.setdefault(one.words, []).append(one)
+        for key in one.keys:
+            self._by_form.setdefault(key, {})[self._added] = one
+        self._by_compass.setdefault(one.compass, []).append(one)
+        self._texts.setdefault(one.compass, []).append(one.text)
 
     def proposals(self, name: str) -> tuple[Likely, ...]:
         """The bodies that the name may mean, the surest first; another's own name is never among them."""
         asked, place = _spelt(name, name), self._met.get(name, len(self._met))
-        earlier = (one for one in self._spelt if self._met.get(one.body, -1) < place)
-        others = [one for one in earlier if _same_kind(asked, one)]
+
+        def may_be(one: _Spelt) -> bool:
+            return self._met.get(one.body, -1) < place and _same_kind(asked, one)
+
+        alike = {number: one for key in asked.keys for number, one in self._by_form.get(key, {}).items()}
+        forms = [one for _number, one in sorted(alike.items()) if may_be(one)]
+        spelt = [one for one in self._nearly_spelt(asked) if may_be(one)][:MOST_PROPOSED]
         found: dict[tuple[str, ...], Likely] = {}
-        for one in (*self._joint(asked), *_by_form(asked, others), *_by_spelling(asked, others)):
+        for one in (*self._joint(asked), *_by_form(asked, forms), *_by_spelling(spelt)):
             found.setdefault(one.names, one)
         return tuple(found.values())[:MOST_PROPOSED]
+
+    def _nearly_spelt(self, asked: _Spelt) -> Iterator[_Spelt]:
+        """Names a letter or two apart, the nearest first; another compass point or figure is another body."""
+        from rapidfuzz import fuzz, process
+
+        text, near = asked.text, self._by_compass.get(asked.compass, [])
+        if len(text) < SHORTEST_MISSPELT or not near:
+            return
+        texts = self._texts[asked.compass]
+        best = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=None)
+        for words, _score, place in best:
+            if [one for one in words if one.isdigit()] == [one for one in text if one.isdigit()]:
+                yield near[place]
 
     def _joint(self, asked: _Spelt) -> Iterator[Likely]:
         """Joint work: the name is those of several known bodies of its kind, with "and" between them."""
@@ -118,7 +151,6 @@ def _groupings(places: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _by_form(asked: _Spelt, others: Sequence[_Spelt]) -> Iterator[Likely]:
-    likely = [one for one in others if one.may_be(asked)]
     for says, alike in (
         ("the same words without the kind of body", _differs_in_kind),
         ("the same words in another order", _same_words),
@@ -126,7 +158,7 @@ def _by_form(asked: _Spelt, others: Sequence[_Spelt]) -> Iterator[Likely]:
         ("its initials", _are_initials),
         ("a shorter and a longer form of one name", _is_short_form),
     ):
-        for one in likely:
+        for one in others:
             if alike(asked, one) or alike(one, asked):
                 yield Likely((one.body,), says)
 
@@ -162,16 +194,5 @@ def _is_short_form(one: _Spelt, other: _Spelt) -> bool:
     return begins and bool(rest) and "and" not in rest and _COMPASS.isdisjoint(rest)
 
 
-def _by_spelling(asked: _Spelt, others: Sequence[_Spelt]) -> Iterator[Likely]:
-    """Names a letter or two apart; a compass point or a figure more is another body."""
-    from rapidfuzz import fuzz, process
-
-    text = " ".join(asked.telling)
-    if len(text) < SHORTEST_MISSPELT:
-        return
-    near = {place: one for place, one in enumerate(others) if one.compass == asked.compass}
-    choices = {place: " ".join(one.telling) for place, one in near.items()}
-    best = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=MOST_PROPOSED)
-    for words, _score, place in best:
-        if [one for one in words if one.isdigit()] == [one for one in text if one.isdigit()]:
-            yield Likely((near[place].body,), "nearly the same spelling")
+def _by_spelling(others: Iterable[_Spelt]) -> Iterator[Likely]:
+    return (Likely((one.body,), "nearly the same spelling") for one in others)

@@ -455,6 +455,22 @@ class BodyMerge(Base):
         return f"body:{self.kept_id}"
 
 
+class BodyDifference(Base):
+    """That two bodies with names alike are not the same. It holds by their numbers, which a body has again
+    when it is parted from one that it was merged into."""
+
+    __tablename__ = "body_difference"
+    __table_args__ = (UniqueConstraint("one_id", "other_id"),)
+
+    id: Mapped[int] = key()
+    one_id: Mapped[int] = noted("number of the body entered first", privacy=Privacy.NONE)
+    other_id: Mapped[int] = noted("number of the other body", privacy=Privacy.NONE)
+    said_at: Mapped[datetime] = noted("when it was said", privacy=Privacy.NONE)
+
+    def record_ref(self) -> str:
+        return f"body:{self.one_id}"
+
+
 class DemonstrationLoad(Base):
     """That demonstration data was loaded: while a row stands here every page and paper says so."""
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from engage.imports import service
+from engage.imports import results, service
+from engage.organisation import importing
 from engage.organisation.models import Body, BodyName
 from engage.platform.data.db import session
 from engage.platform.imports.models import Import
@@ -96,3 +97,19 @@ def test_the_command_line_proposes_and_merges_nothing_by_likeness(engage: Engage
     assert unknown["Borchster CCG"] == [{"bodies": ["Borchester CCG"], "why": "nearly the same spelling"}]
     assert unknown["Felpersham CCG"] == []
     assert len(bodies()) == 5
+
+
+def test_names_beyond_those_compared_are_said_and_hundreds_are_compared(
+    engage: Engage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_body("Borchester CCG")
+    rows = [(f"Loxley {at} CCG", f"Talk {at}", "May 2018") for at in range(400)]
+    log = tmp_path / "log.csv"
+    log.write_bytes(csv_of(*rows, ("Borchster CCG", "Tea", "May 2018"), headings=HEADINGS))
+    result = json.loads(engage("import", "activities", log, "--json", "--dry-run").stdout)
+    assert result["unknown_bodies"][-1]["may_be"][0]["bodies"] == ["Borchester CCG"]
+    assert result["bodies_not_compared"] == 0
+    for module in (importing, results):
+        monkeypatch.setattr(module, "MOST_COMPARED", 400)
+    said = engage("import", "activities", log, "--dry-run").output
+    assert "1 further name of a body was not held against the known ones: there are too many." in said

@@ -121,5 +121,20 @@ def test_they_are_proposed_merged_and_parted_on_the_pages_of_bodies(
     assert session().scalars(select(BodyMerge)).all() == []
 
 
+def test_bodies_that_are_not_the_same_are_proposed_no_more_until_that_is_taken_back(
+    ambridge: Body, misspelt: Body, visitor_as: VisitorAs
+) -> None:
+    governor = visitor_as("governance_lead")
+    governor.visit("/bodies/alike")
+    page = governor.submit("They are not the same (Ambridge CCG and Ambrige CCG)")
+    assert "Merge Ambrige CCG into Ambridge CCG" not in page.links()
+    assert page.says("Said not to be the same")
+    with pytest.raises(Refused, match=r"are not the same\. Take that back first"):
+        merging.merge_bodies(SYSTEM, ambridge, misspelt)
+    page = governor.submit("Take that back (Ambridge CCG and Ambrige CCG)")
+    assert "Merge Ambrige CCG into Ambridge CCG" in page.links()
+    assert not page.says("Said not to be the same")
+
+
 def test_only_those_who_change_bodies_merge_them(misspelt: Body, visitor_as: VisitorAs) -> None:
     visitor_as("communications_officer").visit("/bodies/ambridge-ccg/merge/ambrige-ccg", status=403)

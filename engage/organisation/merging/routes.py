@@ -11,7 +11,7 @@ from engage.organisation.merging import queries as merging
 from engage.organisation.merging import service
 from engage.organisation.merging.forms import MergeForm
 from engage.organisation.models import Body
-from engage.platform.web.forms import Form
+from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
@@ -22,7 +22,31 @@ from engage.rules.permissions import May
 @may(May.MANAGE_ORGANISATION)
 def alike() -> str:
     """Bodies that may be one."""
-    return render_template("organisation/alike.html", alike=merging.alike())
+    return render_template(
+        "organisation/alike.html", alike=merging.alike(), differences=merging.differences(), form=Form()
+    )
+
+
+@bp.route("/bodies/<code>/not-the-same/<other>", methods=["POST"])
+@may(May.MANAGE_ORGANISATION)
+def tell_apart(code: str, other: str) -> Response:
+    """Say that two bodies are not the same."""
+    one, second = queries.body_by_code(code), queries.body_by_code(other)
+    if sent_safely():
+        service.tell_apart(actor(), one, second)
+        flash(f"{one.name} and {second.name} are not the same. You can take that back below.")
+    return redirect(url_for(".alike"))
+
+
+@bp.route("/bodies/differences/<int:difference_id>/take-back", methods=["POST"])
+@may(May.MANAGE_ORGANISATION)
+def take_difference_back(difference_id: int) -> Response:
+    """Two bodies may be the same after all."""
+    difference = merging.difference_for(difference_id)
+    if sent_safely():
+        service.take_difference_back(actor(), difference)
+        flash("It is no longer said that they are not the same.")
+    return redirect(url_for(".alike"))
 
 
 @bp.route("/bodies/<code>/merge", methods=["GET", "POST"])

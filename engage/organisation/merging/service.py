@@ -11,7 +11,7 @@ from engage.organisation import queries as organisation
 from engage.organisation.checks import check_code, check_name_is_free
 from engage.organisation.merging import queries
 from engage.organisation.merging.references import Pointer, Row, pointers
-from engage.organisation.models import Body, BodyMerge, BodyName
+from engage.organisation.models import Body, BodyDifference, BodyMerge, BodyName
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import record, save, session
@@ -22,6 +22,9 @@ from engage.rules.errors import Refused
 
 bodies_merged = audit.Event("body.merged", "kept_id", "other_id", "name", "moved")
 bodies_parted = audit.Event("body.parted", "kept_id", "other_id", "left")
+
+told_apart = audit.Event("bodies.told-apart", "one_id", "other_id")
+no_longer_apart = audit.Event("bodies.no-longer-told-apart", "one_id", "other_id")
 
 PAIRS = {"activity_body", "body_succession"}
 """Tables whose rows say only that a body has to do with something: of two alike one is enough."""
@@ -39,6 +42,11 @@ def merge_bodies(actor: Actor, kept: Body, other: Body) -> BodyMerge:
         raise Refused(
             f"One of {kept.name} and {other.name} took over from the other, so they are two bodies."
             " If that is wrong, remove it under “Who took over” first."
+        )
+    if queries.difference_of(kept, other):
+        raise Refused(
+            f"It was said that {kept.name} and {other.name} are not the same. Take that back first, under"
+            " “Bodies that may be one”."
         )
     merge = BodyMerge(kept_id=kept.id, other_id=other.id, name=other.name, code=other.code)
     merge.other, merge.merged_at = _frozen(other), clock.now()
@@ -75,6 +83,24 @@ def part_bodies(actor: Actor, merge: BodyMerge) -> int:
     session().delete(merge)
     bodies_parted(actor, kept_id=merge.kept_id, other_id=merge.other_id, left=left)
     return left
+
+
+@one_transaction
+def tell_apart(actor: Actor, one: Body, other: Body) -> None:
+    """Say that two bodies are not the same: they are no longer proposed for one."""
+    if one.id == other.id:
+        raise Refused("This is one body. Choose two.")
+    if queries.difference_of(one, other) is None:
+        first, second = sorted((one.id, other.id))
+        save(BodyDifference(one_id=first, other_id=second, said_at=clock.now()))
+    told_apart(actor, one_id=one.id, other_id=other.id)
+
+
+@one_transaction
+def take_difference_back(actor: Actor, difference: BodyDifference) -> None:
+    """They may be one again, and are proposed for it."""
+    no_longer_apart(actor, one_id=difference.one_id, other_id=difference.other_id)
+    session().delete(difference)
 
 
 def _move(kept: Body, other: Body) -> tuple[list[list[Any]], list[list[Any]]]:
