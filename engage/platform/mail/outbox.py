@@ -16,6 +16,7 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import links
 from engage.platform.mail.addresses import clean
 from engage.platform.mail.models import Letter
 from engage.rules.actors import Actor
@@ -114,7 +115,7 @@ def write(
             to_address=_checked(to.address),
             to_name=_one_line(to.name),
             subject=_one_line(subject)[:LONGEST_SUBJECT],
-            text=text,
+            text=links.without_secrets(text),
             attachments=[_plain(one) for one in attachments],
             message_id=f"<{uuid4().hex}@{_host()}>",
             state=WAITING,
