@@ -10,6 +10,7 @@ import click
 
 from config import from_environment
 from engage import create_app
+from engage.cli.group import close_the_data_folder
 
 JOBS = (
     "engage.platform.processes.upkeep",
@@ -28,10 +29,12 @@ def serve(workers: int, threads: int) -> None:
     """Serve the staff pages on this machine's loopback address."""
     from gunicorn.app.wsgiapp import WSGIApplication
 
+    settings = from_environment()
+    close_the_data_folder(settings.home)
     sys.argv = [
         "gunicorn",
         "engage:create_app()",
-        f"--bind=127.0.0.1:{from_environment().port}",
+        f"--bind=127.0.0.1:{settings.port}",
         f"--workers={workers}",
         f"--threads={threads}",
         "--worker-class=gthread",
@@ -55,6 +58,7 @@ def worker(once: str | None) -> None:
         click.echo(f"There is no job called {once}. The jobs are: {', '.join(sorted(jobs.JOBS))}.", err=True)
         sys.exit(2)
     app = create_app()
+    close_the_data_folder(app.config["HOME"])
     if once is None:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
