@@ -18,7 +18,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 run: $(STAMPS)/run $(ASSETS) ## start Engage with a demonstration year (PORT=8000, ENGAGE_HOME=var)
-	@exec $(BIN)/python bin/start
+	@ENGAGE_DEMONSTRATION=$${ENGAGE_DEMONSTRATION:-1} exec $(BIN)/python bin/start
 
 test: $(STAMPS)/test $(ASSETS) ## set up what tests need, then run them all
 	@bin/test-tools

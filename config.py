@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.errors import MessageError
@@ -13,6 +14,7 @@ from email.headerregistry import Address
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
 SHORTEST_SECRET = 32
@@ -32,13 +34,14 @@ class Settings:
     """
 
     home: Path
-    database_url: str
-    secret_key: str
-    answers_url: str = ""
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    answers_url: str = field(default="", repr=False)
     port: int = 8000
     address: str = "http://127.0.0.1:8000"
     demonstration: bool = False
     secure_cookies: bool = False
+    proxies: int = 0
     sign_in_lasts: int = 12 * 60
     idle_sign_out: int = 60
     password_memory: int = 64 * 1024
@@ -76,15 +79,19 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     home = Path(environment.get("ENGAGE_HOME") or ROOT / "var").resolve()
     _make_folder(home)
     port = _whole_number(environment, "PORT", 8000, 1, 65535)
+    address = (environment.get("ENGAGE_ADDRESS") or f"http://127.0.0.1:{port}").rstrip("/")
     return Settings(
         home=home,
         database_url=_database_url(environment, "ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}",
         answers_url=_database_url(environment, "ENGAGE_ANSWERS_URL"),
         secret_key=_given_secret(environment) or _kept_secret(home / "secret.key"),
         port=port,
-        address=(environment.get("ENGAGE_ADDRESS") or f"http://127.0.0.1:{port}").rstrip("/"),
+        address=address,
         demonstration=_yes_or_no(environment, "ENGAGE_DEMONSTRATION"),
-        secure_cookies=_yes_or_no(environment, "ENGAGE_SECURE_COOKIES"),
+        secure_cookies=_yes_or_no(
+            environment, "ENGAGE_SECURE_COOKIES", usual=not _is_on_this_machine(address)
+        ),
+        proxies=_whole_number(environment, "ENGAGE_PROXIES", 0, 0, 9),
         sign_in_lasts=_whole_number(environment, "ENGAGE_SIGN_IN_LASTS", 12 * 60, 5, 24 * 60),
         idle_sign_out=_whole_number(environment, "ENGAGE_IDLE_SIGN_OUT", 60, 5, 12 * 60),
         upload_limit=_whole_number(environment, "ENGAGE_UPLOAD_MEGABYTES", 20, 1, 200) * 1024 * 1024,
@@ -158,6 +165,11 @@ def _given_secret(environment: Mapping[str, str]) -> str:
     secret = environment.get("ENGAGE_SECRET_KEY", "").strip()
     if secret and len(secret) < SHORTEST_SECRET:
         raise BadSetting(f"ENGAGE_SECRET_KEY must be {SHORTEST_SECRET} characters or more, known to nobody.")
+    if secret and len(zlib.compress(secret.encode(), 9)) < SHORTEST_SECRET:
+        raise BadSetting(
+            "ENGAGE_SECRET_KEY repeats itself, and could be guessed. Leave it out, and one is made in the "
+            "data folder; or make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
     return secret
 
 
@@ -189,9 +201,15 @@ def _whole_number(environment: Mapping[str, str], name: str, usual: int, least: 
     return int(text)
 
 
-def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
+def _is_on_this_machine(address: str) -> bool:
+    return urlsplit(address).hostname in THIS_MACHINE
+
+
+def _yes_or_no(environment: Mapping[str, str], name: str, *, usual: bool = False) -> bool:
     text = environment.get(name, "").strip().lower()
-    if text in {"", "0", "no", "false"}:
+    if not text:
+        return usual
+    if text in {"0", "no", "false"}:
         return False
     if text in {"1", "yes", "true"}:
         return True

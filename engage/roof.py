@@ -11,6 +11,7 @@ from flask import Flask, current_app, render_template, request
 from flask_talisman import DENY, Talisman
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
@@ -61,6 +62,11 @@ CONTENT_SECURITY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+NOT_NEEDED = dict.fromkeys(
+    ("browsing-topics", "camera", "display-capture", "geolocation", "microphone", "payment", "usb"), "()"
+)
+FOR_FILES = "no-cache"  # what Flask says of a file; a browser would keep it, and ask whether it has changed
+TO_ITSELF = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
 AN_HOUR = 3600  # scripts and styles fetch one another by name alone, so a new edition must soon be seen
 
 
@@ -80,6 +86,7 @@ def assemble(settings: Settings) -> Flask:
     _answer_errors(app)
     _share_with_pages(app, settings)
     _serve_static_files(app)
+    _believe_proxies(app, settings)
     gc.freeze()  # what was loaded stays: looking through it again and again doubled the cost of a report
     return app
 
@@ -91,6 +98,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": budgets.NOBODY.size,  # where no view was found; the guard says how much else
         "SESSION_COOKIE_NAME": "engage",
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SIGN_IN_LASTS": settings.sign_in_lasts,
         "IDLE_SIGN_OUT": settings.idle_sign_out,
         "PASSWORD_MEMORY": settings.password_memory,
@@ -217,6 +225,7 @@ def _secure(app: Flask, settings: Settings) -> None:
         app,
         content_security_policy=CONTENT_SECURITY,
         content_security_policy_nonce_in=["script-src"],
+        permissions_policy=NOT_NEEDED,
         force_https=False,
         frame_options=DENY,
         session_cookie_secure=settings.secure_cookies,
@@ -226,15 +235,26 @@ def _secure(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def never_kept(response: Response) -> Response:
-        response.headers.setdefault("Cache-Control", "no-store")
+        if response.headers.get("Cache-Control", FOR_FILES) == FOR_FILES:
+            response.headers["Cache-Control"] = "no-store"
+        response.headers.update(TO_ITSELF)
         return response
 
 
 def _serve_static_files(app: Flask) -> None:
     def never_guess(headers: Any, _path: str, _url: str) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
     files = WhiteNoise(app.wsgi_app, max_age=AN_HOUR, add_headers_function=never_guess)
     files.add_files(str(ROOT / "static"), prefix="static/")
     files.add_files(str(ROOT / "static" / "build" / "assets"), prefix="assets/")
     app.wsgi_app = files  # type: ignore[method-assign]
+
+
+def _believe_proxies(app: Flask, settings: Settings) -> None:
+    """Take the address and scheme of a visitor from the front servers that are declared, and from no more."""
+    if settings.proxies:
+        count = settings.proxies
+        behind = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)
+        app.wsgi_app = behind  # type: ignore[method-assign]

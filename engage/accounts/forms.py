@@ -7,6 +7,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from engage.accounts.models import Account
+from engage.accounts.throttling import TooSoon
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
@@ -17,6 +18,7 @@ from engage.platform.web.forms import (
     Needed,
     PasswordField,
 )
+from engage.rules.errors import Refused
 
 NEW = {"autocomplete": "new-password"}
 
@@ -34,6 +36,11 @@ class SignInForm(Form):
     password = PasswordField("Password", Needed("Enter your password"))
     next = HiddenField()
     carried = HiddenField()
+    wait = 0  # seconds, before it may be tried again
+
+    def refused(self, refusal: Refused) -> None:
+        if isinstance(refusal, TooSoon):
+            self.wait = refusal.seconds
 
 
 @asks(Account)

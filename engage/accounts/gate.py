@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, current_app, session
+from flask import Flask, after_this_request, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from engage.accounts import passwords, queries, service
-from engage.accounts.models import Account
+from engage.accounts import devices, passwords, queries, service
+from engage.accounts.models import Account, SignIn
 from engage.platform import clock
+from engage.platform.web.sources import source
 from engage.rules.actors import NOBODY, Actor
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -40,13 +41,28 @@ def who_is_asking() -> Actor:
 
 def sign_in(account: Account, by: str) -> None:
     """Sign an account in to this browser."""
-    token = service.begin_sign_in(account, timedelta(minutes=current_app.config["SIGN_IN_LASTS"]), by)
+    lasts = timedelta(minutes=current_app.config["SIGN_IN_LASTS"])
+    token = service.begin_sign_in(account, lasts, by, devices.in_words(request.user_agent.string))
     login_user(SignedIn(token, queries.actor_for(account)))
+    number = account.id
+    after_this_request(lambda response: devices.remember(response, number))
+
+
+def check_password(email: str, password: str) -> Account:
+    """The account behind an address and password, tried in this browser. Raises Refused."""
+    return service.check_password(
+        email, password, current_app.config["SECRET_KEY"], source=source(), device=devices.of_request()
+    )
 
 
 def last_account() -> int | None:
     """The number of the account that this browser was last signed in to, also when that sign-in has ended."""
     return service.account_in(session.get("_user_id", ""))
+
+
+def is_this_one(sign_in: SignIn) -> bool:
+    """Whether a sign-in is that of this request."""
+    return bool(sign_in.token_hash == service.hash_of(current_user.token))
 
 
 def sign_out(actor: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.accounts import gate, service
+from engage.accounts import gate, service, throttling
 from engage.platform import clock
 from engage.platform.processes.jobs import job
 from engage.platform.web.pages import counted
@@ -10,6 +10,8 @@ from engage.platform.web.pages import counted
 
 @job("forget_ended_sign_ins", every=60)
 def forget_ended_sign_ins() -> str:
-    """Take away what is kept of sign-ins that have ended, and counters of attempts that are over."""
-    number = service.forget_ended_sign_ins(clock.now(), gate.idle_limit())
+    """Take away what is kept of sign-ins that have ended, and counters of attempts that are cold."""
+    now = clock.now()
+    throttling.forget_cold(now)
+    number = service.forget_ended_sign_ins(now, gate.idle_limit())
     return f"{counted(number, 'ended sign-in', 'ended sign-ins')} forgotten."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.fields import Field, Line
-from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+from engage.platform.data.tables import Answers, Base, Keep, Privacy, key, noted
 
 OWN = "Your account"
 
@@ -90,21 +90,30 @@ class SignIn(Base):
     account_id: Mapped[int] = noted(
         "who is signed in", ForeignKey("account.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
     )
+    device: Mapped[str] = noted(
+        "browser and system in words, such as Firefox on Windows",
+        default="",
+        server_default=literal(""),
+        privacy=Privacy.ACCOUNT,
+        keep=Keep.SIGN_IN,
+    )
     started_at: Mapped[datetime] = noted("when it began", privacy=Privacy.NONE)
     seen_at: Mapped[datetime] = noted("when it was last used, to within a minute", privacy=Privacy.NONE)
     ends_at: Mapped[datetime] = noted("when it ends whatever happens", privacy=Privacy.NONE)
 
 
-class Throttle(Base):
-    """How often something was tried under one key within one window of time."""
+class Throttle(Answers):
+    """How hot something is from being tried in vain, or where such tries come from."""
 
     __tablename__ = "throttle"
-    __unaudited__ = "counters that live for minutes"
-    __table_args__ = (UniqueConstraint("key_hash", "window"),)
+    __unaudited__ = "counters that live for hours"
 
     id: Mapped[int] = key()
     key_hash: Mapped[str] = noted(
-        "keyed hash of what is counted, never the thing itself", privacy=Privacy.SECRET, keep=Keep.SIGN_IN
+        "keyed hash of what is counted, never the thing itself",
+        unique=True,
+        privacy=Privacy.SECRET,
+        keep=Keep.SIGN_IN,
     )
-    window: Mapped[int] = noted("number of the window of time", privacy=Privacy.NONE)
-    tries: Mapped[int] = noted("how many tries so far", privacy=Privacy.NONE)
+    heat: Mapped[float] = noted("how many tries in vain were not forgotten at the last", privacy=Privacy.NONE)
+    at: Mapped[datetime] = noted("when it was last tried", index=True, privacy=Privacy.NONE)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from engage.accounts import carrying, gate, queries, service
@@ -28,20 +38,18 @@ list_pages.install(bp, "/audit", "trail", audit_trail, May.READ_AUDIT)
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
-def sign_in() -> str | Response:
+def sign_in() -> Response:
     form = SignInForm.from_request(next=request.args.get("next", ""))
     if form.accepted():
         with form.refusals():
-            account = service.check_password(
-                form.email.data, form.password.data, current_app.config["SECRET_KEY"]
-            )
+            account = gate.check_password(form.email.data, form.password.data)
             return _enter(account, "password", form.next.data, form.carried.data)
     return _sign_in_page(form)
 
 
 @bp.route("/sign-in/demonstration", methods=["POST"])
 @public
-def sign_in_to_demonstration() -> Response | str:
+def sign_in_to_demonstration() -> Response:
     if not current_app.config["DEMONSTRATION"]:
         raise Missing
     if not sent_safely():
@@ -76,6 +84,16 @@ def sign_out_everywhere() -> Response:
     return redirect(url_for(".sign_in"))
 
 
+@bp.route("/account/sign-ins/<int:sign_in_id>/end", methods=["POST"])
+@signed_in
+@destructive
+def end_sign_in(sign_in_id: int) -> Response:
+    if sent_safely():
+        service.end_sign_in(actor(), sign_in_id)
+        flash("That browser is signed out.")
+    return redirect(url_for(".own"))
+
+
 @bp.route("/account", methods=["GET", "POST"])
 @signed_in
 def own() -> str | Response:
@@ -83,12 +101,13 @@ def own() -> str | Response:
     account = queries.account_for(actor().id or 0)
     if form.accepted():
         with form.refusals():
-            service.check_password(account.email, form.current.data, current_app.config["SECRET_KEY"])
+            gate.check_password(account.email, form.current.data)
             service.set_password(actor(), account, form.new.data)
             session.clear()
             flash("Your password was changed. Sign in with the new one.")
             return redirect(url_for(".sign_in"))
-    sign_ins = queries.sign_ins_of(actor(), clock.now(), gate.idle_limit())
+    found = queries.sign_ins_of(actor(), clock.now(), gate.idle_limit())
+    sign_ins = [(one, gate.is_this_one(one)) for one in found]
     roles = fact("Roles", ", ".join(_titles(actor().roles)) or "none")
     facts = rows_of(account, OWN, {"email": (roles,)})
     return render_template("accounts/own.html", form=form, account=account, sign_ins=sign_ins, facts=facts)
@@ -187,7 +206,7 @@ def reopen(account_id: int) -> Response:
     return redirect(url_for(".edit", account_id=account_id))
 
 
-def ask_to_sign_in() -> Response | str:
+def ask_to_sign_in() -> Response:
     """Send a visitor to the sign-in page; what they had typed goes with them and comes back to be sent."""
     if request.method != "POST":
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
@@ -197,11 +216,14 @@ def ask_to_sign_in() -> Response | str:
     return redirect(url_for("accounts.sign_in"))
 
 
-def _sign_in_page(form: SignInForm) -> str:
+def _sign_in_page(form: SignInForm) -> Response:
     if "csrf_token" in form.errors:
         form.carried.data = ""
     demonstration = queries.demonstration_accounts() if current_app.config["DEMONSTRATION"] else []
-    return render_template("accounts/sign_in.html", form=form, demonstration=demonstration)
+    page = make_response(render_template("accounts/sign_in.html", form=form, demonstration=demonstration))
+    if form.wait:
+        page.status_code, page.headers["Retry-After"] = 429, f"{form.wait}"
+    return page
 
 
 def _enter(account: Account, by: str, wanted: str | None, carried: str | None) -> Response:

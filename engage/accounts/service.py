@@ -9,15 +9,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from engage.accounts import passwords, queries, throttling
+from engage.accounts import passwords, queries, throttling, turns
+from engage.accounts.devices import Device
 from engage.accounts.models import Account, AccountRole, Credential, SignIn
+from engage.accounts.throttling import Counter, Pace, TooSoon, key_of
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction, unless_busy
 from engage.platform.data.typed import number_or_none
 from engage.rules.actors import Actor
-from engage.rules.errors import Refused
+from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import ROLES, May, clash_between
 
 opened = audit.Event("account.opened", "account_id", "roles")
@@ -29,8 +31,10 @@ signed_in = audit.Event("account.signed-in", "account_id", "by")
 signed_out = audit.Event("account.signed-out", "account_id", "everywhere")
 
 SHORTEST_PASSWORD = 12
-TRIES = 10
-TOO_MANY = "There have been too many attempts to sign in. Wait 15 minutes, then try again."
+TOO_MANY = "There have been too many attempts to sign in."
+OF_ACCOUNT = Pace(free=5, cools=timedelta(minutes=10), longest=timedelta(minutes=10))
+# Hundreds of people may come from one address of an organisation, and few of them mistype at once.
+OF_SOURCE = Pace(free=20, cools=timedelta(minutes=1), longest=timedelta(minutes=5))
 NOT_KNOWN = "The e-mail address or the password is not right. Check both and try again."
 
 
@@ -69,6 +73,7 @@ def give_roles(actor: Actor, account: Account, roles: Collection[str]) -> None:
         raise Refused(
             "Nobody would be left who may give out accounts. Give that role to somebody else first."
         )
+    _end_all(account.id)  # whoever gains or loses power begins anew
     roles_given(actor, account_id=account.id, roles=sorted(roles))
 
 
@@ -97,28 +102,47 @@ def reopen_account(actor: Actor, account: Account) -> None:
     reopened(actor, account_id=account.id)
 
 
-def check_password(email: str, password: str, secret: str) -> Account:
-    """The account behind an address and password. Raises Refused, in the same words whichever is wrong."""
-    if throttling.count_a_try(throttling.key_of(email.lower(), secret)) > TRIES:
-        raise Refused(TOO_MANY)
+def check_password(
+    email: str, password: str, secret: str, *, source: str = "", device: Device | None = None
+) -> Account:
+    """The account behind an address and password. Raises Refused, in the same words whichever is wrong.
+
+    ``source`` and ``device`` are where it is tried from. Raises TooSoon after many tries in vain; a browser
+    that this account has signed in from before is slowed only by its own.
+    """
     account = queries.account_by_email(email)
+    known = device if device and account and account.id in device.accounts else None
+    counters = _counters(email, secret, source, known)
+    throttling.count_a_try(counters, TOO_MANY)
     credential = queries.credential_of(account) if account and account.is_open else None
     # Something is checked when there is no such account too, so that the answer takes as long either way.
-    matches = passwords.match(credential.secret if credential else passwords.of_nobody(), password)
+    hashed = credential.secret if credential else passwords.of_nobody()
+    try:
+        with turns.turn(known=known is not None):
+            matches = passwords.match(hashed, password)
+    except TooSoon:
+        throttling.take_back(counters)
+        raise
     if not matches or account is None or credential is None:
         raise Refused(NOT_KNOWN)
+    throttling.take_back(counters)
     return account
 
 
 @one_transaction
-def begin_sign_in(account: Account, lasts: timedelta, by: str) -> str:
-    """Sign an account in; answers the token for its cookie."""
+def begin_sign_in(account: Account, lasts: timedelta, by: str, device: str = "") -> str:
+    """Sign an account in, from a browser in words; answers the token for its cookie."""
     now = clock.now()
     token = f"{account.id}.{secrets.token_urlsafe(32)}"
     session().execute(delete(SignIn).where(SignIn.ends_at < now))
     save(
         SignIn(
-            token_hash=hash_of(token), account_id=account.id, started_at=now, seen_at=now, ends_at=now + lasts
+            token_hash=hash_of(token),
+            account_id=account.id,
+            device=device,
+            started_at=now,
+            seen_at=now,
+            ends_at=now + lasts,
         )
     )
     signed_in(queries.actor_for(account), account_id=account.id, by=by)
@@ -140,6 +164,16 @@ def sign_out_everywhere(actor: Actor) -> None:
     signed_out(actor, account_id=actor.id, everywhere=True)
 
 
+@one_transaction
+def end_sign_in(actor: Actor, sign_in_id: int) -> None:
+    """End one sign-in of one's own. Raises Missing for another's, and for one that has ended."""
+    sign_in = session().get(SignIn, sign_in_id)
+    if sign_in is None or sign_in.account_id != actor.id:
+        raise Missing
+    session().delete(sign_in)
+    signed_out(actor, account_id=actor.id, everywhere=False)
+
+
 @unless_busy
 def mark_seen(sign_in: SignIn, now: datetime) -> None:
     """Keep a sign-in alive while it is used; nobody who only reads waits for somebody who writes."""
@@ -148,11 +182,9 @@ def mark_seen(sign_in: SignIn, now: datetime) -> None:
 
 @one_transaction
 def forget_ended_sign_ins(now: datetime, idle: timedelta) -> int:
-    """Take away sign-ins that have ended, and counters whose window is over; answers how many sign-ins."""
+    """Take away sign-ins that have ended; answers how many."""
     ended = delete(SignIn).where((SignIn.ends_at < now) | (SignIn.seen_at < now - idle)).returning(SignIn.id)
-    number = len(session().scalars(ended).all())
-    throttling.forget_past_windows(now)
-    return number
+    return len(session().scalars(ended).all())
 
 
 def account_in(token: str) -> int | None:
@@ -193,6 +225,16 @@ def _set_password(account: Account, password: str) -> None:
         session().add(credential)
     credential.secret = passwords.hash_of(password)
     credential.set_at = clock.now()
+
+
+def _counters(email: str, secret: str, source: str, known: Device | None) -> list[Counter]:
+    """What a try is counted under: its browser where that is known, else the account and where it is from."""
+    if known is not None:
+        return [Counter(key_of(f"device {known.number} {email.lower()}", secret), OF_ACCOUNT)]
+    return [
+        Counter(key_of(f"account {email.lower()}", secret), OF_ACCOUNT),
+        Counter(key_of(f"source {source}", secret), OF_SOURCE),
+    ]
 
 
 def _end_all(account_id: int) -> None:

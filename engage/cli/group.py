@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from config import BadSetting
+from engage.platform.data.private import close_to_others, make_private
 from engage.platform.data.typed import LARGEST_NUMBER
+from engage.platform.web.pages import counted
 
 UNUSABLE = 2  # exit code
 NOT_MADE = ("no such table", "no such column", "does not exist")
@@ -26,6 +29,7 @@ class Commands(click.Group):
     """Commands of which none shows a traceback for a setting or a database that cannot work."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        make_private()
         try:
             return super().invoke(ctx)
         except BadSetting as problem:
@@ -35,6 +39,21 @@ class Commands(click.Group):
             if not sentence:
                 raise  # a mistake of ours
             raise Unusable(sentence) from None
+
+
+def close_the_data_folder(home: Path) -> None:
+    """Take from others what they may do with it, and say so where they could do something."""
+    try:
+        places = close_to_others(home)
+    except PermissionError as problem:
+        raise Unusable(
+            f"“{problem.filename}” in the data folder is somebody else's. Give it to whoever runs Engage."
+        ) from None
+    if places:
+        found = counted(places, "place", "places")
+        click.echo(
+            f"Others on this machine could look into {found} of the data folder; now its owner alone can."
+        )
 
 
 def _about_the_database(problem: DBAPIError) -> str:

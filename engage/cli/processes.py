@@ -11,6 +11,7 @@ import click
 from config import from_environment
 from engage import create_app
 from engage.accounts import queries as accounts
+from engage.cli.group import close_the_data_folder
 from engage.platform.long_acts import doing
 from engage.platform.long_acts import queries as long_acts
 
@@ -31,10 +32,12 @@ def serve(workers: int, threads: int) -> None:
     """Serve the staff pages on this machine's loopback address."""
     from gunicorn.app.wsgiapp import WSGIApplication
 
+    settings = from_environment()
+    close_the_data_folder(settings.home)
     sys.argv = [
         "gunicorn",
         "engage:create_app()",
-        f"--bind=127.0.0.1:{from_environment().port}",
+        f"--bind=127.0.0.1:{settings.port}",
         f"--workers={workers}",
         f"--threads={threads}",
         "--worker-class=gthread",
@@ -58,6 +61,7 @@ def worker(once: str | None) -> None:
         click.echo(f"There is no job called {once}. The jobs are: {', '.join(sorted(jobs.JOBS))}.", err=True)
         sys.exit(2)
     app = create_app()
+    close_the_data_folder(app.config["HOME"])
     if once is None:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         logging.getLogger("apscheduler").setLevel(logging.WARNING)

@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import ProgrammingError
 
 from engage import create_app
-from engage.cli.group import Unusable
+from engage.cli.group import Unusable, close_the_data_folder
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record
 
@@ -19,11 +19,13 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring every database up to date."""
-    with create_app().app_context():
+    app = create_app()
+    with app.app_context():
         for one in DATABASES:
             _make(one)
             one.upgrade()
             click.echo(f"The {one.name} database is up to date.")
+    close_the_data_folder(app.config["HOME"])
 
 
 def _make(database: Database) -> None:

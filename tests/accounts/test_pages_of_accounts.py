@@ -128,7 +128,7 @@ def test_ones_own_account_says_where_one_is_signed_in(visitor: Visitor) -> None:
     account = make_account("clinical_lead")
     visitor.sign_in(account)
     Visitor(visitor._client.application).sign_in(account)
-    assert visitor.visit("/account").text.count("Since ") == 2
+    assert visitor.visit("/account").text.count("last used") == 2
 
 
 def test_a_demonstration_account_has_no_password_to_change(visitor: Visitor) -> None:

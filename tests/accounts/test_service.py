@@ -12,7 +12,7 @@ from engage.accounts.models import AccountRole, Credential, SignIn, Throttle
 from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditEntry
-from engage.platform.data.db import session
+from engage.platform.data.db import answers, session
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May, Separation
@@ -149,7 +149,7 @@ def test_only_the_hash_of_a_token_and_of_an_address_tried_is_kept() -> None:
     assert session().scalars(select(SignIn.token_hash)).one() == service.hash_of(token) != token
     with pytest.raises(Refused):
         service.check_password(account.email, "guess", KEY)
-    assert account.email not in session().scalars(select(Throttle.key_hash)).one()
+    assert account.email not in " ".join(answers.session().scalars(select(Throttle.key_hash)))
 
 
 @pytest.mark.both_databases

@@ -21,6 +21,7 @@ from tests.harness.installation import Installation
 from tests.pages.visitor import Visitor
 
 PASSWORD = "correct horse battery"
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 @pytest.fixture
@@ -89,27 +90,6 @@ def test_both_fields_must_be_filled_in(visitor: Visitor) -> None:
     assert visitor.page.errors == ["Enter your e-mail address", "Enter your password"]
 
 
-@pytest.mark.both_databases
-def test_after_ten_attempts_even_the_right_password_is_refused_on_every_process(
-    visitor: Visitor, account: Account, installation: Installation, clock: Any
-) -> None:
-    second_app = create_app(installation.settings)
-    second = Visitor(second_app)
-    for number in range(10):
-        sign_in((visitor, second)[number % 2], account.email, "a wrong guess")
-    for one in (visitor, second):
-        sign_in(one, account.email, PASSWORD)
-        assert one.page.errors == [service.TOO_MANY]
-    other = make_account("web_editor", password=PASSWORD)
-    sign_in(second, other.email, PASSWORD)
-    assert is_signed_in(second), "others are let in meanwhile"
-    clock.shift(timedelta(minutes=15))
-    sign_in(visitor, account.email, PASSWORD)
-    assert is_signed_in(visitor)
-    with second_app.app_context():
-        record.engine.dispose()
-
-
 def test_somebody_who_does_nothing_for_an_hour_is_signed_out(
     visitor: Visitor, account: Account, clock: Any
 ) -> None:
@@ -160,6 +140,8 @@ def test_roles_taken_away_are_gone_at_the_next_page(visitor: Visitor, account: A
     visitor.sign_in(account)
     visitor.visit("/activities")
     service.give_roles(SYSTEM, account, ["sponsor"])
+    assert visitor.visit("/activities").heading == "Sign in", "whoever gains or loses power begins anew"
+    visitor.sign_in(account)
     visitor.visit("/activities", status=403)
 
 
@@ -176,6 +158,28 @@ def test_the_demonstration_is_entered_by_a_button(demonstration: Visitor) -> Non
     demonstration.submit("Clinical lead")
     assert demonstration.page.url == "/activities"
     assert is_signed_in(demonstration)
+
+
+def test_one_browser_can_be_signed_out_from_another(
+    app: Flask, visitor: Visitor, account: Account, clock: Any
+) -> None:
+    at_home = Visitor(app)
+    at_home._client.environ_base["HTTP_USER_AGENT"] = FIREFOX
+    for one in (visitor, at_home):
+        sign_in(one, account.email, PASSWORD)
+    page = visitor.visit("/account")
+    assert page.says("A browser (this one)")
+    assert page.says("Firefox on Windows")
+    button = "Sign it out : Firefox on Windows since 14 November 2019 at 9:30am"
+    ended = page.form(button).action
+    stranger = Visitor(app)
+    stranger.sign_in(make_account("web_editor"))
+    token = dict(stranger.visit("/account").form("Sign out").sent)["csrf_token"]
+    assert stranger.fetch(ended, "POST", data={"csrf_token": token}).status_code == 404
+    assert is_signed_in(at_home), "another's sign-in cannot be ended"
+    visitor._arrive(visitor._send(page.form(button)), 200)
+    assert visitor.page.says("That browser is signed out.")
+    assert [is_signed_in(visitor), is_signed_in(at_home)] == [True, False]
 
 
 def test_a_button_does_not_open_an_account_that_is_not_of_the_demonstration(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engage.actions import service
 from engage.actions.models import Action
 from engage.platform.data.db import session
-from engage.platform.mail import posting
+from engage.platform.mail import links, posting
 from engage.platform.mail.models import Letter, SingleUseLink
 from engage.platform.mail.smtp import Fate, Outcome
 from engage.rules.actors import SYSTEM
@@ -33,7 +33,7 @@ def link_to(action: Action) -> str:
     """The address in the letter that reminds its owner."""
     service.chase(SYSTEM, action)
     letter = session().scalars(select(Letter).order_by(Letter.id.desc()).limit(1)).one()
-    return "/a/" + letter.text.rpartition("/a/")[2].split()[0]
+    return "/a/" + links.with_secrets(letter.text).rpartition("/a/")[2].split()[0]
 
 
 def chairs_action(**entry: Any) -> Action:

@@ -16,7 +16,7 @@ from engage.actions.models import Action, ActionChase
 from engage.platform.data import audit
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
-from engage.platform.mail import posting
+from engage.platform.mail import links, posting
 from engage.platform.mail.models import Letter
 from engage.platform.mail.outbox import send_again
 from engage.platform.offers import dealings, references
@@ -44,7 +44,11 @@ def letters() -> list[Letter]:
 
 
 def secret_in(letter: Letter) -> str:
-    return next(line for line in letter.text.splitlines() if "/a/" in line).rpartition("/a/")[2].strip()
+    return (
+        next(line for line in links.with_secrets(letter.text).splitlines() if "/a/" in line)
+        .rpartition("/a/")[2]
+        .strip()
+    )
 
 
 def last_entry() -> AuditEntry:

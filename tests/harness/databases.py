@@ -75,7 +75,7 @@ class PostgresqlDatabases:
         self._make(self._name, self._template)
         address = self._address(f"{self._name}_answers").replace("postgresql+psycopg://", "postgresql://")
         with psycopg.connect(address) as connection:
-            connection.execute("TRUNCATE answer RESTART IDENTITY")
+            connection.execute("TRUNCATE answer, throttle RESTART IDENTITY")
 
     def remove(self) -> None:
         names = (self._name, self._template)

@@ -27,7 +27,7 @@ UNAUDITED = {
     "proposed_duplicate": "found by a search, and found again by the next",
     "sign_in": "its beginning and end are audited; that it is still in use is not",
     "single_use_link": "what is done with it has its entry",
-    "throttle": "counters that live for minutes",
+    "throttle": "counters that live for hours",
 }
 IDENTIFIES = (
     *("email", "address_of_person", "phone", "birth", "postcode", "ip_address", "browser", "nhs_number"),

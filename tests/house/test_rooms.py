@@ -16,7 +16,6 @@ from tests.house.source import ROOT, calls, dotted, product_modules, text_of
 NO_FEATURES = {"cli", "demonstration", "platform", "rules"}
 WANTED = 70
 VERBS_ELSEWHERE = {
-    "engage/accounts/throttling.py": "attempts are counted though what was attempted fails",
     "engage/stakeholders/duplicates/jobs.py": "a search of the register is gone on with by the clock",
 }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -66,12 +68,47 @@ def test_the_answers_may_be_on_a_server_of_their_own(tmp_path: Path) -> None:
         ("ENGAGE_DATABASE_URL", "record.db"),
         ("ENGAGE_ANSWERS_URL", "answers.db"),
         ("ENGAGE_SECRET_KEY", "x" * 31),
+        ("ENGAGE_SECRET_KEY", "a" * 32),
+        ("ENGAGE_SECRET_KEY", "12345678901234567890123456789012"),
+        ("ENGAGE_SECRET_KEY", "password" * 8),
+        ("ENGAGE_PROXIES", "-1"),
         ("ENGAGE_LOCAL_DUTIES", "nowhere"),
     ],
 )
 def test_a_setting_that_cannot_work_is_named(tmp_path: Path, setting: str, value: str) -> None:
     with pytest.raises(BadSetting, match=setting):
         from_environment({"ENGAGE_HOME": str(tmp_path), setting: value})
+
+
+def test_keys_that_others_make_are_taken(tmp_path: Path) -> None:
+    for key in (secrets.token_hex(16), secrets.token_urlsafe(24), str(uuid4())):
+        assert from_environment({"ENGAGE_HOME": str(tmp_path), "ENGAGE_SECRET_KEY": key}).secret_key == key
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "secure"),
+    [
+        ("", "", False),
+        ("http://localhost:8000", "", False),
+        ("https://engage.example.nhs.uk", "", True),
+        ("http://engage.example.nhs.uk", "", True),
+        ("http://engage.example.nhs.uk", "0", False),
+        ("http://127.0.0.1:8000", "1", True),
+    ],
+)
+def test_cookies_travel_over_tls_alone_unless_the_address_is_this_machines_own(
+    tmp_path: Path, address: str, said: str, secure: bool
+) -> None:
+    given = {"ENGAGE_HOME": str(tmp_path), "ENGAGE_ADDRESS": address, "ENGAGE_SECURE_COOKIES": said}
+    assert from_environment(given).secure_cookies is secure
+
+
+def test_nothing_secret_is_written_where_settings_are(tmp_path: Path) -> None:
+    url = "postgresql://engage:a-password@db.example/engage"
+    given = {"ENGAGE_HOME": str(tmp_path), "ENGAGE_DATABASE_URL": url, "ENGAGE_ANSWERS_URL": url}
+    settings = from_environment(given)
+    assert settings.secret_key not in repr(settings)
+    assert "a-password" not in repr(settings)
 
 
 MAIL = {"ENGAGE_SMTP_HOST": "mail.example", "ENGAGE_MAIL_FROM": "Engage <engage@example.nhs.uk>"}

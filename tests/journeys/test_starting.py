@@ -21,6 +21,7 @@ from tests.harness.server import HOST, ROOT, free_port
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     chosen = {"ENGAGE_HOME": str(tmp_path / "var"), "PORT": str(free_port()), "PYTHONUNBUFFERED": "1"}
+    chosen["ENGAGE_DEMONSTRATION"] = "1"  # as make run does
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ENGAGE_")}
     return kept | chosen
 
@@ -43,7 +44,8 @@ def started(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
             pytest.fail("bin/start ended:\n" + "".join(said))
         told = "".join(said)
         assert f"Engage is at http://{HOST}:{environment['PORT']}\n" in told
-        assert "Sign in: choose a role on its sign-in page, such as the communications officer." in told
+        shown = "Sign in: choose a role on its sign-in page, such as the communications officer." in told
+        assert shown == ("ENGAGE_DEMONSTRATION" in environment)
         yield process
     finally:
         if process.poll() is None:
@@ -110,3 +112,15 @@ def test_a_port_that_is_no_number_is_said_in_a_sentence(environment: dict[str, s
     )
     assert ended.returncode == 1
     assert ended.stderr == "PORT is “eighty”; it must be a whole number from 1 to 65535.\n"
+
+
+def test_unless_it_is_asked_for_there_is_no_demonstration(environment: dict[str, str]) -> None:
+    del environment["ENGAGE_DEMONSTRATION"]
+    home = Path(environment["ENGAGE_HOME"])
+    home.mkdir(mode=0o755)
+    with started(environment):
+        assert "demonstration" not in page(environment, "/sign-in")
+        for path in (home, *home.rglob("*")):
+            assert path.stat().st_mode & 0o077 == 0, f"{path.name} is its owner's alone"
+    made = subprocess.run(["make", "-n", "run"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "ENGAGE_DEMONSTRATION" in made

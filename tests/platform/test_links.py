@@ -99,6 +99,27 @@ def test_of_two_who_use_a_link_at_once_one_may(app: Flask) -> None:
 
 def test_a_text_that_holds_a_secret_is_told_from_one_that_only_looks_like_it(app: Flask) -> None:
     secret = make(CONFIRM, "action:5", "person:7")
-    assert links.holds_a_secret(f"Open https://engage.example/a/{secret} today.")
-    assert not links.holds_a_secret("Open https://engage.example/a/" + "b" * 43)
-    assert not links.holds_a_secret("")
+    assert links.holds_a_link(f"Open https://engage.example/a/{secret} today.")
+    assert not links.holds_a_link("Open https://engage.example/a/" + "b" * 43)
+    assert not links.holds_a_link("")
+
+
+def test_a_letter_that_waits_holds_no_link_that_works(app: Flask) -> None:
+    secret = make(CONFIRM, "action:5", "person:7")
+    letter = (
+        f"Say that it is done: https://engage.example/a/{secret}\nReference {'x' * 43}, [[link:{'a' * 22}]]"
+    )
+    kept = links.without_secrets(letter)
+    assert secret not in kept
+    assert links.with_secrets(kept) == letter
+    assert [links.holds_a_link(text) for text in (kept, letter, "x" * 43)] == [True, True, False]
+
+
+def test_with_another_key_a_letter_is_not_posted_with_a_link_that_leads_nowhere(app: Flask) -> None:
+    kept = links.without_secrets(make(CONFIRM, "action:5", "person:7"))
+    app.config["SECRET_KEY"], before = "another key of some length, for a test", app.config["SECRET_KEY"]
+    try:
+        with pytest.raises(Refused, match="a key that Engage no longer has"):
+            links.with_secrets(kept)
+    finally:
+        app.config["SECRET_KEY"] = before

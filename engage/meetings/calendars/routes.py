@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engage.accounts import throttling
+from engage.accounts.throttling import Counter, Pace, TooSoon
 from engage.forums import queries as forums
 from engage.forums.blueprint import bp
 from engage.meetings import queries as meetings
@@ -18,13 +20,14 @@ from engage.platform import clock
 from engage.platform.data.typed import row_number
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may, public
+from engage.platform.web.sources import source
 from engage.rules.permissions import May
 
 ICALENDAR = "text/calendar; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 NO_CALENDAR = "There is no calendar at this address. Whoever gave it to you may have closed it.\n"
-TOO_MANY = "Too many calendar addresses were tried that are none. Wait 15 minutes, then try again.\n"
-MOST_GUESSES = 20  # from one place in 15 minutes
+TOO_MANY = "Too many calendar addresses were tried that are none."
+OF_GUESSES = Pace(free=20, cools=timedelta(minutes=1), longest=timedelta(minutes=5))
 LONGEST_SECRET = 64
 KEPT_FOR = 300  # seconds that a calendar may show what it read without asking again
 
@@ -100,11 +103,12 @@ def feed(secret: str) -> Response:
 
 def _nothing_there() -> Response:
     """The same plain words for an address that never was and for one that is closed; guessing is slowed."""
-    key = throttling.key_of(f"calendar {request.remote_addr}", current_app.config["SECRET_KEY"])
-    if throttling.tries_under(key) >= MOST_GUESSES:
-        wait = {"Retry-After": str(int(throttling.WINDOW.total_seconds()))}
-        return Response(TOO_MANY, 429, wait, content_type=PLAIN)
-    throttling.note_a_try(key)
+    key = throttling.key_of(f"calendar {source()}", current_app.config["SECRET_KEY"])
+    try:
+        throttling.count_a_try([Counter(key, OF_GUESSES)], TOO_MANY)
+    except TooSoon as refusal:
+        wait = {"Retry-After": f"{refusal.seconds}"}
+        return Response(f"{refusal.reason}\n", 429, wait, content_type=PLAIN)
     return Response(NO_CALENDAR, 404, content_type=PLAIN)
 
 

@@ -1,14 +1,22 @@
-"""Single-use links: somebody without an account does one thing, once, with what only their letter holds."""
+"""Single-use links: somebody without an account does one thing, once, with what only their letter holds.
+
+The secret of a link is made from a seed and the application's key, and made anew when its letter is posted:
+who reads the database alone, letters that still wait included, can use none.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import ColumnElement, select
 
 from engage.platform import clock
 from engage.platform.clock import in_london
@@ -18,13 +26,16 @@ from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 
 LASTS = 30  # days
-SECRET_BYTES = 32
-SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # how so many bytes are written in an address
+SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # how 32 bytes are written in an address
+PLACE = re.compile(r"\[\[link:([A-Za-z0-9_-]{22})\]\]")  # where one stood, with its seed
 
 UNKNOWN = (
     "This link is not one of ours, or not all of it was copied. Open it from the letter itself, "
     "or copy the whole of its address."
 )
+
+
+KEY_CHANGED = "It holds a link made with a key that Engage no longer has. Have it written anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +51,13 @@ class LinkKnown:
 
 def make_link(purpose: str, ref: str, for_ref: str, *, days: int = LASTS) -> str:
     """Within a verb: a new link for ``days`` days; answers its secret, which is kept nowhere else."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    seed = secrets.token_urlsafe(16)
+    secret = _secret_from(seed)
     now = clock.now()
     save(
         SingleUseLink(
             secret_hash=_hash_of(secret),
+            seed=seed,
             purpose=purpose,
             ref=ref,
             for_ref=for_ref,
@@ -71,11 +84,38 @@ def use(secret: str, purpose: str) -> LinkKnown:
     return _known(link)
 
 
-def holds_a_secret(text: str) -> bool:
-    """Whether a text has the secret of a link in it, so that whoever reads it could use the link."""
-    hashes = {_hash_of(found) for found in SECRET.findall(text)}
-    wanted = select(SingleUseLink.id).where(SingleUseLink.secret_hash.in_(hashes)).limit(1)
-    return bool(hashes) and session().scalar(wanted) is not None
+def without_secrets(text: str) -> str:
+    """A letter as it is kept: with the seed in the place of the secret of each link."""
+    secret_of = {_hash_of(found): found for found in SECRET.findall(text)}
+    for link in _where(SingleUseLink.secret_hash.in_(secret_of), SingleUseLink.seed != ""):
+        text = text.replace(secret_of[link.secret_hash], f"[[link:{link.seed}]]")
+    return text
+
+
+def with_secrets(text: str) -> str:
+    """A letter as it is posted. Raises Refused when the key of the application has changed since."""
+    for link in _where(SingleUseLink.seed.in_(PLACE.findall(text))):
+        secret = _secret_from(link.seed)
+        if _hash_of(secret) != link.secret_hash:
+            raise Refused(KEY_CHANGED)
+        text = text.replace(f"[[link:{link.seed}]]", secret)
+    return text
+
+
+def holds_a_link(text: str) -> bool:
+    """Whether a letter has a link in it, whose words are not kept once it is sent."""
+    hashes = [_hash_of(found) for found in SECRET.findall(text)]
+    known = SingleUseLink.secret_hash.in_(hashes) | SingleUseLink.seed.in_(PLACE.findall(text))
+    return bool(_where(known))
+
+
+def _where(*conditions: ColumnElement[bool]) -> Sequence[SingleUseLink]:
+    return session().scalars(select(SingleUseLink).where(*conditions)).all()
+
+
+def _secret_from(seed: str) -> str:
+    made = hmac.digest(current_app.config["SECRET_KEY"].encode(), f"link {seed}".encode(), "sha256")
+    return urlsafe_b64encode(made).decode().rstrip("=")
 
 
 def _still_good(secret: str, purpose: str) -> SingleUseLink:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, literal
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.tables import Base, Keep, Privacy, key, noted
@@ -67,6 +67,14 @@ class SingleUseLink(Base):
     id: Mapped[int] = key()
     secret_hash: Mapped[str] = noted(
         "SHA-256 of the secret in the link", unique=True, privacy=Privacy.SECRET, keep=Keep.LINK
+    )
+    seed: Mapped[str] = noted(
+        "what the secret is made from with the application's key; empty for links of before",
+        default="",
+        server_default=literal(""),
+        index=True,
+        privacy=Privacy.SECRET,
+        keep=Keep.LINK,
     )
     purpose: Mapped[str] = noted("what it allows, such as confirm-action", privacy=Privacy.NONE)
     ref: Mapped[str] = noted("the record it is about, such as action:5", index=True, privacy=Privacy.NONE)

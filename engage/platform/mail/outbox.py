@@ -16,6 +16,7 @@ from engage.platform import clock
 from engage.platform.data import audit
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction
+from engage.platform.mail import links
 from engage.platform.mail.addresses import clean
 from engage.platform.mail.models import Letter
 from engage.rules.actors import Actor
@@ -104,6 +105,7 @@ def write(
     once = once or f"{kind} {about} {to.ref}"
     if session().scalar(select(Letter.id).where(Letter.once == once)) is not None:
         return None
+    text = links.without_secrets(text)
     return save(_letter(kind, about, to, subject, text, attachments=attachments, once=once, by=by))
 
 
@@ -112,6 +114,7 @@ def write_to_each(
 ) -> None:
     """Within a verb: write one letter to each of these, who have none of this kind about it yet. Raises
     Refused for an address that is none."""
+    text = links.without_secrets(text)
     session().add_all(
         _letter(kind, about, to, subject, text, attachments=(), once=f"{kind} {about} {to.ref}", by=by)
         for to in recipients

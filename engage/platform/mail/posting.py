@@ -83,6 +83,8 @@ def claim(now: datetime) -> Claimed | None:
             return Claimed(letter_id, _post_of(letter_id))
         except Missing:
             keep(letter_id, Outcome(Fate.REFUSED, FILE_GONE), now)
+        except Refused as refusal:
+            keep(letter_id, Outcome(Fate.REFUSED, refusal.reason), now)
     return None
 
 
@@ -119,7 +121,7 @@ def keep(letter_id: int, outcome: Outcome, now: datetime) -> None:
     letter.answer = outcome.answer
     if outcome.fate is Fate.TAKEN:
         letter.state, letter.sent_at = outbox.SENT, now
-        letter.text = "" if links.holds_a_secret(letter.text) else letter.text
+        letter.text = "" if links.holds_a_link(letter.text) else letter.text
     elif outcome.fate is Fate.REFUSED:
         letter.state = outbox.REFUSED
     elif outcome.fate is Fate.UNSURE:
@@ -151,7 +153,7 @@ def _post_of(letter_id: int) -> Post:
         to_address=letter.to_address,
         to_name=letter.to_name,
         subject=letter.subject,
-        text=letter.text,
+        text=links.with_secrets(letter.text),
         written_at=letter.written_at,
         enclosures=[_enclosure(one) for one in letter.attachments],
     )

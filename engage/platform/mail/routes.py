@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engage.platform.mail import listing, outbox
+from engage.platform.mail import links, listing, outbox
+from engage.platform.mail.models import Letter
 from engage.platform.offers import references
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form, sent_safely
@@ -28,7 +29,8 @@ def letters() -> str:
 @bp.route("/letters/<int:letter_id>")
 @may(May.WRITE_TO_PEOPLE)
 def letter(letter_id: int) -> str:
-    return _shown("platform/letter.html", letter_id)
+    found = outbox.letter_for(letter_id)
+    return _shown("platform/letter.html", found, "")
 
 
 @bp.route("/letters/<int:letter_id>/again", methods=["POST"])
@@ -53,11 +55,11 @@ def mailbox() -> str:
 @may(May.WRITE_TO_PEOPLE)
 def mailbox_letter(letter_id: int) -> str:
     _demonstration_only()
-    return _shown("platform/mailbox_letter.html", letter_id)
-
-
-def _shown(template: str, letter_id: int) -> str:
     found = outbox.letter_for(letter_id)
+    return _shown("platform/mailbox_letter.html", found, links.with_secrets(found.text))
+
+
+def _shown(template: str, found: Letter, text: str) -> str:
     return render_template(
         template,
         letter=found,
@@ -65,7 +67,7 @@ def _shown(template: str, letter_id: int) -> str:
         sentence=outbox.SENTENCES[found.state],
         about=references.link(found.about),
         may_send_again=found.state in outbox.ENDED_BADLY and bool(found.text),
-        pieces=listing.pieces(found.text),
+        pieces=listing.pieces(text),
         form=Form(),
     )
 
