@@ -54,8 +54,6 @@ MAY_READ_DIGITS = {
     "engage/stakeholders/consents/mail.py": "the number of a reference that a letter was written with",
     "engage/panels/members/queries.py": "the numbers of references",
     "engage/meetings/calendars/ical.py": "the time of a meeting",
-    "engage/meetings/calendars/routes.py": "seconds of a setting",
-    "engage/accounts/throttling.py": "seconds of the clock",
     "engage/organisation/likeness.py": "asks which words of a name are numbers",
     "engage/privacy/access/queries.py": "asks whether words hold a digit; the key of a row",
     "engage/privacy/erasing.py": "the key of a row in an entry of the trail",

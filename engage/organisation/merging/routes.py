@@ -39,6 +39,7 @@ def tell_apart(code: str, other: str) -> Response:
 
 
 @bp.route("/bodies/differences/<int:difference_id>/take-back", methods=["POST"])
+@destructive
 @may(May.MANAGE_ORGANISATION)
 def take_difference_back(difference_id: int) -> Response:
     """Two bodies may be the same after all."""
