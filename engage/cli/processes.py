@@ -14,6 +14,7 @@ from engage import create_app
 JOBS = (
     "engage.platform.processes.upkeep",
     "engage.platform.mail.posting",
+    "engage.platform.mail.publishing",
     "engage.accounts.jobs",
     "engage.actions.jobs",
     "engage.experience.insight.jobs",
