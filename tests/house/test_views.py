@@ -45,6 +45,7 @@ TAKES_AWAY = {
 SECOND_ROOMS = {
     "duplicates": "of stakeholders: finding records that are one",
     "choosing": "of platform: looking up what is typed in a field that chooses one record",
+    "traces": "of accounts: who came in and what was taken out",
 }
 
 
