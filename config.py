@@ -36,7 +36,9 @@ class Settings:
     home: Path
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
+    trail_key: str = field(repr=False)
     answers_url: str = field(default="", repr=False)
+    watch_url: str = field(default="", repr=False)
     port: int = 8000
     address: str = "http://127.0.0.1:8000"
     demonstration: bool = False
@@ -56,22 +58,33 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_tls: str = "starttls"
     mail_from: str = ""
+    heads_folder: Path | None = None
+    heads_to: tuple[str, ...] = ()
 
     @property
     def databases(self) -> dict[str, str]:
         """The address of each database, by its name."""
-        return {"record": self.database_url, "answers": self.answers_url or self._beside_the_record()}
+        return {
+            "record": self.database_url,
+            "answers": self.answers_url or self._beside_the_record("answers"),
+            "watch": self.watch_url or self._beside_the_record("watch"),
+        }
 
-    def _beside_the_record(self) -> str:
+    def _beside_the_record(self, name: str) -> str:
         """A file of the data folder, or on PostgreSQL a database of the same server: engage_answers."""
         if self.database_url.startswith("sqlite"):
-            return f"sqlite:///{self.home / 'answers.db'}"
+            return f"sqlite:///{self.home / name}.db"
         address, mark, options = self.database_url.partition("?")
-        return f"{address}_answers{mark}{options}"
+        return f"{address}_{name}{mark}{options}"
 
     @property
     def files(self) -> Path:
         return self.home / "files"
+
+    @property
+    def heads(self) -> Path:
+        """The file to which the head of the audit trail is published."""
+        return (self.heads_folder or self.home) / "heads.txt"
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -84,7 +97,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         home=home,
         database_url=_database_url(environment, "ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}",
         answers_url=_database_url(environment, "ENGAGE_ANSWERS_URL"),
-        secret_key=_given_secret(environment) or _kept_secret(home / "secret.key"),
+        watch_url=_database_url(environment, "ENGAGE_WATCH_URL"),
+        secret_key=_given_secret(environment, "ENGAGE_SECRET_KEY") or _kept_secret(home / "secret.key"),
+        trail_key=_given_secret(environment, "ENGAGE_TRAIL_KEY") or _kept_secret(home / "trail.key"),
         port=port,
         address=address,
         demonstration=_yes_or_no(environment, "ENGAGE_DEMONSTRATION"),
@@ -96,6 +111,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         idle_sign_out=_whole_number(environment, "ENGAGE_IDLE_SIGN_OUT", 60, 5, 12 * 60),
         upload_limit=_whole_number(environment, "ENGAGE_UPLOAD_MEGABYTES", 20, 1, 200) * 1024 * 1024,
         local_duties=_folder(environment, "ENGAGE_LOCAL_DUTIES"),
+        heads_folder=_folder(environment, "ENGAGE_HEADS"),
+        heads_to=tuple(environment.get("ENGAGE_HEADS_TO", "").replace(",", " ").split()),
         **_mail(environment),
     )
 
@@ -161,20 +178,20 @@ def _database_url(environment: Mapping[str, str], name: str) -> str:
     )
 
 
-def _given_secret(environment: Mapping[str, str]) -> str:
-    secret = environment.get("ENGAGE_SECRET_KEY", "").strip()
+def _given_secret(environment: Mapping[str, str], name: str) -> str:
+    secret = environment.get(name, "").strip()
     if secret and len(secret) < SHORTEST_SECRET:
-        raise BadSetting(f"ENGAGE_SECRET_KEY must be {SHORTEST_SECRET} characters or more, known to nobody.")
+        raise BadSetting(f"{name} must be {SHORTEST_SECRET} characters or more, known to nobody.")
     if secret and len(zlib.compress(secret.encode(), 9)) < SHORTEST_SECRET:
         raise BadSetting(
-            "ENGAGE_SECRET_KEY repeats itself, and could be guessed. Leave it out, and one is made in the "
+            f"{name} repeats itself, and could be guessed. Leave it out, and one is made in the "
             "data folder; or make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     return secret
 
 
 def _kept_secret(path: Path) -> str:
-    """The key that signs cookies, made once for each data folder and readable by its owner alone."""
+    """A key made once for each data folder and readable by its owner alone."""
     if not path.exists():
         # Written whole under another name first: of two processes that start together, both read one key.
         with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix="secret-", encoding="ascii") as fresh:

@@ -18,7 +18,9 @@ from engage.platform.long_acts import queries as long_acts
 JOBS = (
     "engage.platform.processes.upkeep",
     "engage.platform.mail.posting",
+    "engage.platform.mail.publishing",
     "engage.accounts.jobs",
+    "engage.accounts.traces.jobs",
     "engage.actions.jobs",
     "engage.experience.insight.jobs",
     "engage.privacy.jobs",

@@ -18,6 +18,7 @@ def test_nothing_need_be_set(tmp_path: Path) -> None:
     assert settings.databases == {
         "record": f"sqlite:///{tmp_path}/data/record.db",
         "answers": f"sqlite:///{tmp_path}/data/answers.db",
+        "watch": f"sqlite:///{tmp_path}/data/watch.db",
     }
     assert (settings.port, settings.address, settings.demonstration) == (8000, "http://127.0.0.1:8000", False)
     assert settings.files == tmp_path / "data" / "files"
@@ -29,7 +30,18 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path)
     assert first == second
     assert len(first) >= SHORTEST_SECRET
     assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"], "nothing is left lying about"
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept == ["secret.key", "trail.key"], "nothing is left lying about"
+
+
+def test_the_trail_has_a_key_of_its_own_which_may_be_kept_elsewhere(tmp_path: Path) -> None:
+    kept = from_environment({"ENGAGE_HOME": str(tmp_path)})
+    assert kept.trail_key != kept.secret_key
+    assert stat.S_IMODE((tmp_path / "trail.key").stat().st_mode) == 0o600
+    given = {"ENGAGE_HOME": str(tmp_path), "ENGAGE_TRAIL_KEY": "k" * SHORTEST_SECRET}
+    assert from_environment(given).trail_key == "k" * SHORTEST_SECRET
+    assert kept.trail_key not in repr(kept)
+    assert kept.heads == tmp_path / "heads.txt"
 
 
 def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
@@ -45,6 +57,7 @@ def test_an_address_of_postgresql_is_taken_as_other_programs_write_it(tmp_path: 
     assert settings.databases == {
         "record": "postgresql+psycopg://engage@db.example/engage?sslmode=require",
         "answers": "postgresql+psycopg://engage@db.example/engage_answers?sslmode=require",
+        "watch": "postgresql+psycopg://engage@db.example/engage_watch?sslmode=require",
     }
 
 
@@ -53,6 +66,7 @@ def test_the_answers_may_be_on_a_server_of_their_own(tmp_path: Path) -> None:
     assert from_environment(environment).databases == {
         "record": f"sqlite:///{tmp_path}/record.db",
         "answers": "postgresql+psycopg://engage@dmz.example/in",
+        "watch": f"sqlite:///{tmp_path}/watch.db",
     }
 
 
@@ -67,11 +81,14 @@ def test_the_answers_may_be_on_a_server_of_their_own(tmp_path: Path) -> None:
         ("ENGAGE_SECURE_COOKIES", "maybe"),
         ("ENGAGE_DATABASE_URL", "record.db"),
         ("ENGAGE_ANSWERS_URL", "answers.db"),
+        ("ENGAGE_WATCH_URL", "watch.db"),
         ("ENGAGE_SECRET_KEY", "x" * 31),
         ("ENGAGE_SECRET_KEY", "a" * 32),
         ("ENGAGE_SECRET_KEY", "12345678901234567890123456789012"),
         ("ENGAGE_SECRET_KEY", "password" * 8),
         ("ENGAGE_PROXIES", "-1"),
+        ("ENGAGE_TRAIL_KEY", "x" * 31),
+        ("ENGAGE_HEADS", "nowhere"),
         ("ENGAGE_LOCAL_DUTIES", "nowhere"),
     ],
 )
