@@ -42,7 +42,7 @@ def serve(workers: int, threads: int) -> None:
         f"--bind=127.0.0.1:{settings.port}",
         f"--workers={workers}",
         f"--threads={threads}",
-        "--worker-class=gthread",
+        "--worker-class=engage.platform.processes.receiving.PatientWorker",
         "--timeout=120",
         "--no-control-socket",
         "--log-level=warning",

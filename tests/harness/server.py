@@ -18,7 +18,7 @@ from tests.harness.installation import Installation
 
 HOST = "127.0.0.1"
 ROOT = Path(__file__).parents[2]
-STARTS_WITHIN = 30.0  # seconds
+STARTS_WITHIN = 120.0  # seconds; two slow cores may have much else to do
 
 
 @dataclass(frozen=True, slots=True)

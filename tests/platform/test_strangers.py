@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from engage.platform.processes.receiving import COMES_WITHIN
 from tests.harness.server import Server
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
@@ -40,7 +42,7 @@ def written(server: Server) -> float:
 
 def connected(server: Server) -> socket.socket:
     place = urlsplit(server.url)
-    return socket.create_connection((place.hostname or "", place.port or 0), timeout=20)
+    return socket.create_connection((place.hostname or "", place.port or 0), timeout=60)
 
 
 def head(path: str, kind: str, length: int) -> bytes:
@@ -77,6 +79,38 @@ def test_what_strangers_send_is_neither_held_nor_written(server: Server) -> None
         assert answer in {b"HTTP/1.1 413 REQUEST ENTITY TOO LARGE", b""}, answer
     assert most_memory(server) < memory + 20
     assert written(server) < disk + 1
+
+
+def test_slow_strangers_keep_nobody_waiting(server: Server) -> None:
+    """More of them than there are threads, in the head, in a short body and in one that is let go of."""
+    starts = (
+        b"GET / HTTP/1.1\r\nHost: eng",
+        head("/sign-in", TYPED, 1_000) + b"email=",
+        head("/sign-in", TYPED, 1_000)[:-2] + b"Expect: 100-continue\r\n\r\n",
+        head("/imports/new", MULTIPART, 300 * MEGABYTE) + A_FILE,
+        b"POST /sign-in HTTP/1.1\r\nHost: engage\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nem",
+    )
+    with ExitStack() as open_lines:
+        for start in starts * 8:
+            open_lines.enter_context(connected(server)).sendall(start)
+        for _ in range(4):
+            began = time.monotonic()
+            with connected(server) as line:
+                line.sendall(b"GET /sign-in HTTP/1.1\r\nHost: engage\r\nConnection: close\r\n\r\n")
+                assert line.recv(100).startswith(b"HTTP/1.1 200 ")
+            assert time.monotonic() - began < COMES_WITHIN - 5
+
+
+def test_a_sender_that_waits_to_be_told_is_told(server: Server) -> None:
+    with connected(server) as line:
+        line.sendall(head("/sign-in", TYPED, 3)[:-2] + b"Expect: 100-continue\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 100 ")
+        line.sendall(b"a=1")
+        answer = b""
+        while b"HTTP/1.1 200 " not in answer:
+            more = line.recv(1_000)
+            assert more, answer
+            answer += more
 
 
 def test_a_stranger_who_says_how_much_will_come_is_refused_before_it_does(server: Server) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, Request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge
 
 from engage.rules.actors import Actor
 
@@ -38,10 +38,12 @@ def budget_of(app: Flask, who: Actor, *, takes_files: bool) -> Budget:
 
 
 def hold(request: Request, budget: Budget) -> None:
-    """Hold a request to its budget. Raises RequestEntityTooLarge for one that says it brings more.
+    """Hold a request to its budget.
 
-    One that does not say how much it brings is stopped while it is read.
+    Raises RequestEntityTooLarge for one that brings more, and LengthRequired where it does not say how much.
     """
+    if request.headers.get("Transfer-Encoding"):  # no browser sends so, nor a front server that buffers
+        raise LengthRequired("What is sent here says first how much it is.")
     request.max_content_length = budget.size
     request.max_form_memory_size = min(budget.size, FORM.size)
     request.max_form_parts = budget.fields
