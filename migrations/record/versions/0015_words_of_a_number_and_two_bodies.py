@@ -1,4 +1,4 @@
-"""the words from which the number of an activity was read, rows left out, and bodies that are not the same"""
+"""the words from which the number of an activity was read, and bodies that are not the same"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,6 @@ branch_labels = None
 depends_on = None
 
 NOTE = "the words from which the number was read, where they say more, such as 30-40"
-LEFT_OUT = "marks for which rows are left out: struck, hidden"
 
 
 def upgrade() -> None:
@@ -17,7 +16,6 @@ def upgrade() -> None:
         "reached_said", sa.String(), server_default=sa.text("''"), nullable=False, comment=NOTE
     )
     op.add_column("activity", column)
-    op.add_column("import", sa.Column("left_out", sa.JSON(), nullable=True, comment=LEFT_OUT))
     op.create_table(
         "body_difference",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
@@ -32,5 +30,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("body_difference")
-    op.drop_column("import", "left_out")
     op.drop_column("activity", "reached_said")
