@@ -29,7 +29,7 @@ from engage.platform.imports.importing import Choice
 from engage.platform.imports.mapping import MappingFile, check_headings, read_mapping_file
 from engage.platform.imports.matches import guessed_columns, told_columns
 from engage.platform.imports.plan import make_plan
-from engage.platform.sheets.model import Workbook
+from engage.platform.sheets.model import LEFT_OUT, Workbook
 from engage.platform.web.pages import counted
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
@@ -58,6 +58,7 @@ class Asked:
     mapping: str
     known: Choice
     body: str
+    leave_out: tuple[str, ...]
     dry_run: bool
     rejects: Path | None
 
@@ -82,6 +83,9 @@ def _add_command(kind: Kind) -> None:
         help="What to do with rows already known.",
     )
     @click.option("--body", default="", metavar="CODE|none", help="The body of rows that name none.")
+    @click.option(
+        "--leave-out", multiple=True, type=click.Choice(list(LEFT_OUT)), help="Leave out rows so marked."
+    )
     @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
     @click.option("--rejects", type=click.Path(path_type=Path), help="Write the rows set aside to this file.")
     @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
@@ -119,7 +123,13 @@ def _bring_in(asked: Asked) -> dict[str, Any]:
     desk, fields, said = Desk.of(current_app), asked.kind.fields, _said(asked)
     given = said.columns
     with open_source(
-        asked.file, asked.file.name, fields, columns=given, sheet=asked.sheet, limit=desk.limit
+        asked.file,
+        asked.file.name,
+        fields,
+        columns=given,
+        sheet=asked.sheet,
+        limit=desk.limit,
+        leave_out=asked.leave_out,
     ) as workbook:
         with asked.file.open("rb") as content:
             kind_of(content, shown_name(asked.file.name))
@@ -160,6 +170,7 @@ def _take(
         sheet=asked.sheet,
         filled=filled,
         values=said.values,
+        left_out=asked.leave_out,
     )
     try:
         desk.take(SYSTEM, row, asked.known)

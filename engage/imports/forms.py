@@ -12,12 +12,13 @@ from wtforms.validators import ValidationError
 
 from engage.forums.entries import ForumEntry
 from engage.imports.registry import LEFT_WITHOUT
-from engage.imports.source import bodies_left_out, bodies_of
+from engage.imports.source import bodies_left_out, bodies_of, marked_rows
 from engage.organisation.likeness import Likely
 from engage.platform.data.typed import row_number
 from engage.platform.imports.date_columns import AskedOrder
 from engage.platform.imports.file_words import AskedWord, FoundWords
 from engage.platform.imports.mapping import ORDER, Fields, heading_key
+from engage.platform.sheets.model import LEFT_OUT
 from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
@@ -156,6 +157,11 @@ class ColumnsForm(Form):
         """The sheet to take; empty for every one with records, and where there is only one."""
         return self["sheet"].data or "" if "sheet" in self else ""
 
+    @property
+    def left_out(self) -> Sequence[str]:
+        """The marks for which rows are left out."""
+        return self["leave_out"].data or () if "leave_out" in self else ()
+
     def filled(self) -> dict[str, str]:
         """What rows that name no body are given. Raises Refused when there are such rows and nobody said."""
         said = self["body"].data if "body" in self else ""
@@ -189,6 +195,7 @@ def columns_form(
     bodies: Sequence[Choice] | None,
     filled: Mapping[str, str],
     sheet: str,
+    left_out: Sequence[str] = (),
 ) -> ColumnsForm:
     """The form for the headings of this file, with what is chosen so far; no ``bodies``: it asks for none."""
     headings = tuple(dict.fromkeys(heading for sheet in outline for heading in sheet["header"]))
@@ -200,7 +207,7 @@ def columns_form(
         "single": {field.name: field.label for field in fields.by_name.values() if not field.multiple},
         "outline": outline,
     }
-    starting: dict[str, Any] = {"sheet": sheet}
+    starting: dict[str, Any] = {"sheet": sheet, "leave_out": left_out}
     for place, heading in enumerate(headings):
         parts[f"column_{place}"] = ChoiceField(heading, choices=options)
         starting[f"column_{place}"] = by_key.get(heading_key(heading)) or ""
@@ -210,9 +217,18 @@ def columns_form(
     if bodies is not None:
         parts["body"] = ChoiceField(WHICH_BODY, choices=choices([NOT_SAID, NO_BODY, *bodies]))
         starting["body"] = filled.get("body", "") or (NO_BODY[0] if "body" in filled else "")
+    if marked := marked_rows(outline):
+        pairs = [(mark, marked_in_words(mark, number)) for mark, number in marked.items()]
+        parts["leave_out"] = CheckboxesField("Which rows are left out?", choices=choices(pairs))
     parts["keep_as"] = TextField(KEEP_AS, AtMost(80, "The name"), hint=KEEP_AS_HINT)
     made: type[ColumnsForm] = type("ColumnsOfThisFile", (ColumnsForm,), parts)
     return made.from_request(**starting)
+
+
+def marked_in_words(mark: str, number: int) -> str:
+    """How many rows of a file bear a mark, such as “3 struck-through rows”."""
+    marked = LEFT_OUT[mark].replace(" ", "-")
+    return counted(number, f"{marked} row", f"{marked} rows")
 
 
 class BodiesForm(Form):

@@ -225,5 +225,5 @@ def still_there(row: Import) -> list[Link]:
 
 def fingerprint(row: Import, plan: Plan) -> str:
     """The same as long as the same would happen, by the same choices."""
-    choices = json.dumps([row.columns, row.filled, row.sheet, row.values], sort_keys=True)
+    choices = json.dumps([row.columns, row.filled, row.sheet, row.values, row.left_out], sort_keys=True)
     return f"{hashlib.sha256(choices.encode()).hexdigest()}-{plan.fingerprint()}"

@@ -28,6 +28,7 @@ from engage.imports.forms import (
     WordsForm,
     bodies_form,
     columns_form,
+    marked_in_words,
     offered_form,
     order_of,
     question_of,
@@ -40,6 +41,7 @@ from engage.imports.results import result_of
 from engage.imports.source import (
     bodies_left_out,
     check_mapping,
+    marked_rows,
     open_source,
     outline_of,
     received,
@@ -56,7 +58,7 @@ from engage.platform.imports.importing import Choice
 from engage.platform.imports.matches import guessed_columns
 from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.web import list_pages
-from engage.platform.web.forms import Form
+from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
@@ -160,6 +162,20 @@ def check(import_id: int) -> Response | str:
     )
     form.ask(seen.result["doubts"])
     return _draw_check(row, seen, form)
+
+
+@bp.route("/imports/<int:import_id>/rows-left-out", methods=["POST"])
+@may(May.IMPORT_RECORDS)
+def leave_rows_out(import_id: int) -> Response:
+    """Leave out the rows that bear a mark, or take them after all."""
+    row, mark = queries.import_for(actor(), import_id), request.form.get("mark", "")
+    if sent_safely():
+        others = [one for one in row.left_out if one != mark]
+        try:
+            service.leave_rows_out(actor(), row, others if mark in row.left_out else [*others, mark])
+        except Refused as refusal:
+            flash(refusal.reason, "notice")
+    return redirect(url_for(".check", import_id=row.id))
 
 
 @bp.route("/imports/<int:import_id>/bodies", methods=["GET", "POST"])
@@ -363,7 +379,9 @@ def _kept() -> SavedMapping | None:
 def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
     kept = _kept() or row
     filled = kept.filled or row.filled
-    return columns_form(row.outline, kind.fields, kept.columns, _body_choices(kind), filled, row.sheet)
+    return columns_form(
+        row.outline, kind.fields, kept.columns, _body_choices(kind), filled, row.sheet, row.left_out
+    )
 
 
 def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
@@ -372,7 +390,7 @@ def _choose_columns(row: Import, kind: Kind, form: ColumnsForm) -> None:
     filled = form.filled()
     kept = _kept()
     values = kept.values if kept else NONE
-    service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet, values)
+    service.choose_columns(actor(), row, chosen, filled, form.chosen_sheet, values, form.left_out)
     if name := form["keep_as"].data:
         service.keep_mapping(actor(), kind.name, name, chosen, filled, row.values)
 
@@ -431,6 +449,10 @@ def _draw_check(row: Import, seen: CheckPage, form: TakeForm) -> str:
         seen=seen,
         form=form,
         choices=CHOICES,
+        marked=[
+            (mark, marked_in_words(mark, number), mark in row.left_out)
+            for mark, number in marked_rows(row.outline).items()
+        ],
         left_out=bodies_left_out(row.outline, row.columns) if "body" in seen.kind.fields.by_name else {},
         pagination=list_pages.pagination_of(min(seen.page, seen.pages), seen.pages, link),
     )

@@ -22,6 +22,7 @@ from engage.platform.imports.mapping import Values
 from engage.platform.imports.models import Import, SavedMapping
 from engage.platform.imports.plan import Plan
 from engage.platform.offers.references import Link
+from engage.platform.sheets.model import LEFT_OUT
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.words import spelling_key
@@ -29,6 +30,7 @@ from engage.rules.words import spelling_key
 uploaded = audit.Event("import.uploaded", "import_id", "kind")
 mapped = audit.Event("import.mapped", "import_id")
 bodies_said = audit.Event("import.bodies-said", "import_id")
+rows_left_out = audit.Event("import.rows-left-out", "import_id")
 words_matched = audit.Event("import.words-matched", "import_id")
 begun = audit.Event("import.begun", "import_id", "state")
 taken = audit.Event("import.taken", "import_id", "kind", "created", "updated")
@@ -57,6 +59,7 @@ def upload(
     values: Values = NONE,
     bodies: Mapping[str, list[str]] | None = None,
     forums: Mapping[str, int] | None = None,
+    left_out: Sequence[str] = (),
 ) -> Import:
     """Keep a file that is to be looked at; nothing of it is taken yet. What names of bodies and forums were
     said to mean in earlier files holds, but for what is said here."""
@@ -72,6 +75,7 @@ def upload(
             bodies={**queries.joint_names_said(), **(bodies or {})} or None,
             forums={**queries.forums_said(), **(forums or {})} or None,
             values=_copied(values),
+            left_out=list(left_out),
             began_at=clock.now(),
             by_id=actor.id,
         )
@@ -116,6 +120,7 @@ def load_again(actor: Actor, row: Import, forums: Mapping[str, int] | None = Non
         values=row.values,
         bodies=row.bodies,
         forums={**(row.forums or {}), **(forums or {})},
+        left_out=row.left_out,
     )
 
 
@@ -127,13 +132,16 @@ def choose_columns(
     filled: Mapping[str, str],
     sheet: str,
     values: Values = NONE,
+    left_out: Sequence[str] = (),
 ) -> None:
-    """Say which column fills which field, and what rows that leave one blank are given.
+    """Say which column fills which field, what rows that leave one blank are given, and which rows are left
+    out for their marks.
 
     ``values``, as they were kept with other choices, are added to what was said of the file's words.
     """
     _expect(row, UPLOADED)
     row.columns, row.filled, row.sheet = dict(columns), dict(filled), sheet
+    row.left_out = list(left_out)
     row.values = _with(row.values, values)
     mapped(actor, import_id=row.id)
 
@@ -144,6 +152,14 @@ def say_bodies(actor: Actor, row: Import, said: Mapping[str, Sequence[str]]) -> 
     _expect(row, UPLOADED)
     row.bodies = {name: list(meant) for name, meant in said.items()}
     bodies_said(actor, import_id=row.id)
+
+
+@one_transaction
+def leave_rows_out(actor: Actor, row: Import, marks: Sequence[str]) -> None:
+    """Leave out the rows with these marks, struck through or hidden, and no others."""
+    _expect(row, UPLOADED)
+    row.left_out = [mark for mark in LEFT_OUT if mark in marks]
+    rows_left_out(actor, import_id=row.id)
 
 
 @one_transaction

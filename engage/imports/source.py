@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -64,10 +64,11 @@ def open_source(
     sheet: str,
     limit: int,
     kept: Path | None = None,
+    leave_out: Collection[str] = (),
 ) -> Workbook:
     """The workbook at ``path``; ``columns`` helps to find the header of one with headings of its own.
 
-    ``kept`` is where its rows are kept once it was read.
+    ``kept`` is where its rows are kept once it was read; rows with a mark of ``leave_out`` are left out.
     """
     targets = {heading_key(heading): name for heading, name in columns.items() if name}
 
@@ -86,6 +87,7 @@ def open_source(
         sheet=sheet or None,
         limits=Limits(file_bytes=limit, rows=MOST_ROWS),
         kept=kept,
+        leave_out=leave_out,
     )
 
 
@@ -146,9 +148,19 @@ def outline_of(workbook: Workbook, guesser: Guesser) -> list[dict[str, Any]]:
             "matches": [asdict(matches[heading]) for heading in sheet.header],
             "bodies": _columns_of_bodies(sheet, known),
             "words": count_words(sheet),
+            "marked": dict(sheet.marked),
         }
         for sheet, profiled in zip(workbook.sheets, found, strict=True)
     ]
+
+
+def marked_rows(outline: Outline) -> dict[str, int]:
+    """How many rows of the file bear a mark for which they can be left out; marks that none bears are not
+    there."""
+    found: Counter[str] = Counter()
+    for sheet in outline:
+        found.update(sheet.get("marked", {}))
+    return {mark: number for mark, number in found.items() if number}
 
 
 def bodies_left_out(outline: Outline, columns: Columns) -> dict[str, int]:

@@ -79,6 +79,10 @@ class BodyCells:
         held = tuple(codes)
         return Content(held, "; ".join(self._labels[code] for code in held))
 
+    def knows(self, name: str) -> bool:
+        """Whether a body goes by this name, in any spelling."""
+        return self._names.recognise(name).code is not None
+
     def code_of(self, body_id: int) -> str:
         return self._codes[body_id]
 

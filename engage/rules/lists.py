@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from engage.rules.words import split_values
+from engage.rules.words import split_values, without_repeats
 
 Knows = Callable[[str], bool]
 """Whether a text is a term that is known, in any spelling."""
@@ -59,6 +59,18 @@ def split_list(text: str, knows: Knows) -> list[str] | None:
             return None
         terms += parts or _alike_parts(piece, knows) or [piece]
     return terms
+
+
+def split_names(text: str, knows: Knows) -> list[str]:
+    """
+    The names of one cell. ``;``, ``|``, `` / `` and line breaks part them, but never one that is known whole;
+    commas, "&" and "and" part only where everything between them is known.
+    """
+    if knows(text):
+        return [" ".join(text.split())]
+    pieces = split_values(text)
+    parts = [[piece] if knows(piece) else _known_parts(piece, knows) or [piece] for piece in pieces]
+    return without_repeats((name for names in parts for name in names), str.casefold)
 
 
 def _known_parts(text: str, knows: Knows) -> list[str] | None:

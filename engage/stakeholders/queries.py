@@ -200,6 +200,13 @@ def find_organisation(name: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def organisation_keys() -> set[str]:
+    """Every name by which an organisation goes, as its spelling key."""
+    names = select(Organisation.name).where(Organisation.merged_into_id.is_(None))
+    found = session().scalars(names.union_all(select(OrganisationName.name)))
+    return {spelling_key(name) for name in found} - {""}
+
+
 def organisation_with_code(ods_code: str) -> Organisation | None:
     """The organisation with this Organisation Data Service code."""
     wanted = select(Organisation).where(Organisation.ods_code == ods_code.strip().upper())

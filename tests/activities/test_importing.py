@@ -27,7 +27,7 @@ from engage.platform.imports.plan import Plan, RowProblem, UnreadCell, make_plan
 from engage.platform.sheets.reading import open_workbook_file
 from engage.rules.actors import SYSTEM
 from engage.rules.dates_as_known import read_date
-from tests.builders import make_activity, make_body
+from tests.builders import make_activity, make_body, make_organisation
 from tests.imports.logs import activities, csv_of
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -358,3 +358,30 @@ def test_the_words_of_a_number_come_in_with_it_and_a_record_without_them_gets_th
     [activity] = activities()
     assert (activity.reached, activity.reached_said) == (30, "30-40")
     assert outcomes(plan_of({**FORUM, "reached": "30-40"})) == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Healthwatch Dudley and Age Concern", ["Healthwatch Dudley", "Age Concern"]),
+        ("Age Concern, Deaf and Hard of Hearing Group", ["Age Concern", "Deaf and Hard of Hearing Group"]),
+        ("Deaf & hard of hearing groups", ["Deaf & hard of hearing groups"]),
+        ("Healthwatch Dudley and Mind", ["Healthwatch Dudley and Mind"]),
+        ("Dudley / Walsall Link; Age Concern | Mind", ["Dudley", "Walsall Link", "Age Concern", "Mind"]),
+        ("Home / Start Walsall", ["Home / Start Walsall"]),
+        ("Walsall CCG & Age Concern", ["Walsall CCG", "Age Concern"]),
+    ],
+)
+def test_organisations_of_a_cell_part_where_the_register_knows_them(cell: str, names: list[str]) -> None:
+    make_body("Walsall CCG")
+    for name in (
+        "Healthwatch Dudley",
+        "Age Concern",
+        "Deaf and Hard of Hearing Group",
+        "Home / Start Walsall",
+    ):
+        make_organisation(name)
+    bring_in({**FORUM, "organisations": cell})
+    [activity] = activities()
+    assert activity.organisations == names
+    assert outcomes(plan_of({**FORUM, "organisations": cell})) == ["same"]

@@ -68,7 +68,7 @@ def test_the_rows_asked_about_are_shown_alone(officer: Visitor) -> None:
     page = check(officer, LOG)
     rows = officer.visit(page.links()["5 asked about"]).table("Rows of the file")
     assert [row["Row"] for row in rows] == ["2", "3", "4", "6", "7"]
-    assert "Is this right?: It starts on 1 May 2099." in rows[0]["Activity"]
+    assert "Asked about: It starts on 1 May 2099." in rows[0]["Activity"]
 
 
 def test_a_row_is_held_against_the_log_too_and_not_against_the_record_it_changes(app: object) -> None:

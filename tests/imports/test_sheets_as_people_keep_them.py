@@ -55,6 +55,19 @@ def marked_log() -> bytes:
     return saved(workbook)
 
 
+def test_hidden_rows_are_left_out_and_taken_after_all_as_somebody_says(officer: Visitor) -> None:
+    page = check(officer, marked_log(), "log.xlsx")
+    page = officer.submit("Leave out the 1 hidden row")
+    assert page.says("Left out, being hidden: row 4.")
+    assert page.says("2 new")
+    page = officer.submit("Take the 1 hidden row after all")
+    assert page.says("3 new")
+    officer.visit(page.url.replace("check", "columns"))
+    page = officer.submit("Check every row", {"1 hidden row": True})
+    officer.submit("Import 2 activities")
+    assert [one.title for one in activities()] == ["Forum at Bilston Market", "Quiz at Bilston Market"]
+
+
 def rows_kept(files: FileStore) -> list[Path]:
     return sorted(files._folder.glob("*/*.rows"))
 

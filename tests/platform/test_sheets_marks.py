@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl.styles import Font
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table
@@ -205,11 +207,49 @@ def test_what_is_struck_through_comes_in_and_is_pointed_out() -> None:
     assert len(rows) == 3
     assert sheet.notes == (
         (
-            "Struck through: row 3. A row that is struck through comes in like the others; if it no longer"
-            " holds, delete it in the file and load that again."
+            "Struck through: row 3. A row that is struck through comes in like the others, unless you have"
+            " such rows left out."
         ),
-        "Some cells are struck through in row 4. They are read as they stand.",
+        "Some cells, or parts of them, are struck through in row 4. They are read as they stand.",
     )
+
+
+def with_struck_words(*rows: Sequence[str | tuple[str, str, str]]) -> bytes:
+    """A workbook as Excel writes it; the middle of a cell in three parts is struck through."""
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written)
+    sheet, struck = book.add_worksheet("Log"), book.add_format({"font_strikeout": True})
+    for at, row in enumerate([SHORT, *rows]):
+        for place, cell in enumerate(row):
+            if isinstance(cell, tuple):
+                before, dropped, after = cell
+                sheet.write_rich_string(at, place, before, struck, dropped, after)
+            else:
+                sheet.write_string(at, place, cell)
+    book.close()
+    return written.getvalue()
+
+
+def test_what_is_struck_through_within_a_cell_is_read_whole_and_pointed_out() -> None:
+    sheet, rows = read(with_struck_words(("1", ("Tea ", "on Monday", " on Tuesday")), ("2", "Quiz")))
+    assert [cells[1] for cells in rows] == ["Tea on Monday on Tuesday", "Quiz"]
+    assert sheet.notes == (
+        "Some cells, or parts of them, are struck through in row 2. They are read as they stand.",
+    )
+
+
+@pytest.mark.parametrize(("mark", "left"), [("struck", ["Tea", "Walk"]), ("hidden", ["Tea", "Quiz"])])
+def test_rows_that_are_marked_are_left_out_when_somebody_says_so(mark: str, left: list[str]) -> None:
+    def adjust(sheet: Worksheet) -> None:
+        sheet["A3"].font = sheet["B3"].font = Font(strike=True)
+        sheet.row_dimensions[4].hidden = True
+
+    content = log(SHORT, ("1", "Tea"), ("2", "Quiz"), ("3", "Walk"), adjust=adjust)
+    with open_workbook_file(content, filename="log.xlsx", known=known, leave_out=[mark]) as workbook:
+        (sheet,) = workbook.sheets
+        assert [row.cells[1] for row in sheet.rows] == left
+    assert sheet.marked == {"struck": 1, "hidden": 1}
+    assert any(note.startswith("Left out, being ") for note in sheet.notes)
 
 
 def test_marks_are_found_whatever_the_order_and_marks_of_their_attributes() -> None:

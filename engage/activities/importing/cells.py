@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -11,14 +12,19 @@ from engage.activities.models import Activity
 from engage.cycle.models import Project
 from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
+from engage.platform.data.fields import fields_of
 from engage.platform.imports.declared import CellReader
+from engage.platform.imports.declared import content as content_of
 from engage.platform.imports.importing import Content, Notes, fitting
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 from engage.rules.enumerated import read_enumerated
+from engage.rules.lists import split_names
 from engage.rules.reached import Reached, UnreadableNumber, read_reached
-from engage.rules.words import is_not_recorded
+from engage.rules.words import is_not_recorded, spelling_key
+from engage.stakeholders.queries import organisation_keys
 
 LONGEST_REF = 40
+ORGANISATIONS = fields_of(Activity)["organisations"]
 LONGEST = {"ref": LONGEST_REF}
 
 
@@ -55,7 +61,22 @@ class ActivityCells:
             text = values.get(name, "")
             if text and (found := reader(text, notes)) is not None:
                 content[name] = found
-        return content | self._plain.read({**values, "title": title}, notes)
+        return content | self._with_names_apart(self._plain.read({**values, "title": title}, notes), values)
+
+    def _with_names_apart(self, content: dict[str, Content], values: Mapping[str, str]) -> dict[str, Content]:
+        """The organisations of a cell part where the register knows them; one it knows whole stays whole."""
+        said = content.get("organisations")
+        if said is None or not said.value:
+            return content
+        names = tuple(split_names(values["organisations"], self._knows))
+        return {**content, "organisations": content_of(ORGANISATIONS, names)}
+
+    def _knows(self, name: str) -> bool:
+        return self.bodies.knows(name) or spelling_key(name) in self._registered
+
+    @cached_property
+    def _registered(self) -> set[str]:
+        return organisation_keys()
 
     def _bodies(self, values: Mapping[str, str], notes: Notes) -> Content | None:
         """The leading body first; the order of the others says nothing."""

@@ -78,9 +78,12 @@ class CheckPage:
     @property
     def wanted(self) -> list[PlannedRow]:
         """The rows to list, the odd ones first, otherwise in the order of the file."""
-        order = list(Outcome)
         rows = [row for row in self.plan.rows if self._is_wanted(row)]
-        return sorted(rows, key=lambda row: (order.index(row.outcome), not row.unread))
+        return sorted(rows, key=self._oddness)
+
+    def _oddness(self, row: PlannedRow) -> tuple[int, bool, bool]:
+        is_asked = (row.sheet, row.number) in self._asked
+        return list(Outcome).index(row.outcome), not row.unread, not is_asked
 
     def _is_wanted(self, row: PlannedRow) -> bool:
         if self.only == NOT_READ:
@@ -121,7 +124,7 @@ class CheckPage:
 
     def _asks(self, row: PlannedRow) -> list[dict[str, str]]:
         whys = self._asked.get((row.sheet, row.number), ())
-        return [{"label": "Is this right?", "says": f"{why[:1].upper()}{why[1:]}."} for why in whys]
+        return [{"label": "Asked about", "says": f"{why[:1].upper()}{why[1:]}."} for why in whys]
 
     def _outcome(self, row: PlannedRow) -> str:
         if row.outcome is Outcome.CHANGED and self.choice is Choice.SKIP:

@@ -64,6 +64,7 @@ class Desk:
             sheet=row.sheet,
             limit=self.limit,
             kept=self.files.rows_of(row.file) if row.state in {service.UPLOADED, service.TAKING} else None,
+            leave_out=row.left_out,
         )
 
     def read(self, row: Import, report: Report = lambda rows: None) -> Plan:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.tables import Base, ByName, Keep, Privacy, key, noted
+from engage.platform.data.tables import Base, ByName, Keep, Privacy, Words, key, noted
 
 MEANT = "what the file's words stand for, by field: a term, a new word, or null to leave them unrecorded"
 
@@ -84,6 +84,13 @@ class Import(Base):
         JSON,
         privacy=Privacy.WORDS,
         keep=Keep.RECORD,
+    )
+    left_out: Mapped[list[str]] = noted(
+        "marks for which rows are left out: struck, hidden",
+        Words,
+        default=list,
+        nullable=True,
+        privacy=Privacy.NONE,
     )
     choice: Mapped[str] = noted(
         "what to do with rows already known: skip, update or create", default="update", privacy=Privacy.NONE

@@ -14,7 +14,7 @@ from typing import Any
 
 from engage.platform.sheets.model import Marks, Merged, RawRow, RawSheet
 
-FORMAT = 1  # another number when a row is read otherwise than before: what was kept then is read no more
+FORMAT = 2  # another number when a row is read otherwise than before: what was kept then is read no more
 CHUNK_ROWS = 500
 INDEX = "sheets.json"
 
@@ -42,7 +42,9 @@ def _kept(archive: zipfile.ZipFile, number: int, sheet: RawSheet) -> dict[str, A
     rows = iter(()) if sheet.hidden else (row for row in sheet.rows() if row.cells)
     while chunk := list(islice(rows, CHUNK_ROWS)):
         chunks += 1
-        lines = [[row.number, row.cells, row.problems, row.width, row.struck] for row in chunk]
+        lines = [
+            [row.number, row.cells, row.problems, row.width, row.struck, row.struck_in_part] for row in chunk
+        ]
         archive.writestr(f"{number}/{chunks}.json", json.dumps(lines))
     return {
         "name": sheet.name,
@@ -87,10 +89,11 @@ def _rows(archive: zipfile.ZipFile, names: Iterable[str]) -> Iterator[RawRow]:
     """The rows in their order, and blank ones where the file has none."""
     before = 0
     for name in names:
-        for number, cells, problems, width, struck in json.loads(archive.read(name)):
+        for number, cells, problems, width, struck, in_part in json.loads(archive.read(name)):
             for blank in range(before + 1, number):
                 yield RawRow(blank, [], [], 0)
-            yield RawRow(number, cells, [(at, problem) for at, problem in problems], width, struck)
+            told = [(at, problem) for at, problem in problems]
+            yield RawRow(number, cells, told, width, struck, struck_in_part=in_part)
             before = number
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from engage.platform.data.refusal import Unusable
@@ -23,8 +23,10 @@ class Empty:
     filled: bool = True
 
 
-def lay_out(raw: RawSheet, known: Known, limits: Limits, store: RowStore) -> Sheet | Empty:
-    """The table of one sheet, its rows put into `store`.
+def lay_out(
+    raw: RawSheet, known: Known, limits: Limits, store: RowStore, leave_out: Collection[str] = ()
+) -> Sheet | Empty:
+    """The table of one sheet, its rows put into `store` but those with a mark for which to `leave_out` rows.
 
     Raises Unusable if there are more rows than the limit.
     """
@@ -35,17 +37,28 @@ def lay_out(raw: RawSheet, known: Known, limits: Limits, store: RowStore) -> She
     headings = headings_of(top, known, raw.marks.merged)
     if headings is None:
         return Empty("has no row of headings")
-    body = _Body(store, limits, raw, headings)
+    body = _Body(store, limits, raw, headings, leave_out)
     for row in chain(top[headings.place :], rows):
         body.take(row)
     body.end()
     if not len(store):
-        return Empty("has headings but no rows under them")
+        left = any(body.noticed.marked.values())
+        return Empty(f"has headings but no rows under them{' that are not left out' if left else ''}")
     header = named(headings, body.width)
     apart = tuple(Row(row.number, tuple(row.cells)) for row in body.apart)
     totals = {header[place]: total for place, total in body.totals.stated().items()}
     notes = body.noticed.sentences(header, raw.marks, apart, headings.in_two_rows)
-    return Sheet(raw.name, headings.number, header, Rows(store, header), body.blank, apart, totals, notes)
+    return Sheet(
+        raw.name,
+        headings.number,
+        header,
+        Rows(store, header),
+        body.blank,
+        apart,
+        totals,
+        notes,
+        body.noticed.marked,
+    )
 
 
 def _top_of(rows: Iterator[RawRow]) -> list[RawRow]:
@@ -61,7 +74,14 @@ def _top_of(rows: Iterator[RawRow]) -> list[RawRow]:
 class _Body:
     """Takes the rows under the headings, holding back blank and count lines until a real row follows."""
 
-    def __init__(self, store: RowStore, limits: Limits, raw: RawSheet, headings: Headings) -> None:
+    def __init__(
+        self,
+        store: RowStore,
+        limits: Limits,
+        raw: RawSheet,
+        headings: Headings,
+        leave_out: Collection[str],
+    ) -> None:
         self._store = store
         self._limits = limits
         self._raw = raw
@@ -70,7 +90,7 @@ class _Body:
         self._blank_since = 0
         self._pending: list[RawRow] = []
         self.totals = Totals()
-        self.noticed = Noticed()
+        self.noticed = Noticed(leave_out)
         self.apart: list[RawRow] = []
         self.blank = 0
         self.width = 0
@@ -118,8 +138,10 @@ class _Body:
             )
             row.problems.append((self._headings.width, problem))
         self.totals.add(row.cells)
-        self.noticed.row(row, self._raw.marks)
         kept = self._shared.given(row) if self._raw.marks.merged else row
+        if self.noticed.leaves_out(row, self._raw.marks):
+            return
+        self.noticed.row(row, self._raw.marks)
         self.noticed.shared(kept)
         self.width = max(self.width, len(kept.cells))
         self._store.add(kept)
@@ -154,4 +176,4 @@ def _with_cell(row: RawRow, place: int, text: str, problems: Sequence[str]) -> R
     cells = [*row.cells, *[""] * (place + 1 - len(row.cells))]
     cells[place] = text
     found = [*row.problems, *((place, problem) for problem in problems)]
-    return RawRow(row.number, cells, found, row.width, row.struck, [*row.shared, place])
+    return replace(row, cells=cells, problems=found, shared=[*row.shared, place])

@@ -11,6 +11,9 @@ from types import TracebackType
 from typing import Self
 
 MEGABYTE = 1 << 20
+STRUCK, HIDDEN = "struck", "hidden"
+LEFT_OUT = {STRUCK: "struck through", HIDDEN: "hidden"}
+"""The marks of whole rows for which somebody may leave those rows out, with what is said of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class RawRow:
     """A row as the file has it: cells to the last filled one, problems by place of the cell from 0.
 
     `width` is how many cells the file gives the row, filled or not; `struck` how many filled ones are struck
-    through, and `shared` the places of those given what a merged cell holds.
+    through, `struck_in_part` how many only in part of their text, and `shared` the places of those given what
+    a merged cell holds.
     """
 
     number: int
@@ -91,6 +95,7 @@ class RawRow:
     width: int
     struck: int = 0
     shared: Sequence[int] = ()
+    struck_in_part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,8 @@ class Sheet:
     A column without a heading is called "(column H)"; of two columns with one heading the second is called
     "Date (2)". `blank` counts empty rows between filled ones; `apart` holds the rows that only count or add
     up those above them, and `totals` what the file itself gives as the sum of a column, by its heading.
-    `notes` are sentences about what a person should know of how the sheet was read.
+    `notes` are sentences about what a person should know of how the sheet was read, `marked` how many rows
+    are marked so that they can be left out.
     """
 
     name: str
@@ -193,6 +199,7 @@ class Sheet:
     apart: tuple[Row, ...]
     totals: Mapping[str, float]
     notes: tuple[str, ...]
+    marked: Mapping[str, int]
 
 
 class Workbook:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from engage.platform.sheets.model import Marks, RawRow, Row
+from engage.platform.sheets.model import HIDDEN, LEFT_OUT, STRUCK, Marks, RawRow, Row
 
 MOST_PLACES = 8
 CELL_CHARACTERS = 40
@@ -14,7 +14,9 @@ ONCE = " A number of people counts once, in the first of those rows."
 class Noticed:
     """Gathers, row by row, what is to be pointed out once for the sheet."""
 
-    def __init__(self) -> None:
+    def __init__(self, leave_out: Collection[str]) -> None:
+        self._leave_out = frozenset(leave_out)
+        self._left_out: dict[str, list[int]] = {mark: [] for mark in LEFT_OUT}
         self._shared_rows: list[int] = []
         self._shared_columns: set[int] = set()
         self._shares_figures = False
@@ -23,14 +25,28 @@ class Noticed:
         self._rows_with_struck: list[int] = []
         self._filled_columns: set[int] = set()
 
+    @property
+    def marked(self) -> Mapping[str, int]:
+        """How many rows bear each mark for which they can be left out."""
+        found = {STRUCK: self._struck_rows, HIDDEN: self._hidden_rows}
+        return {mark: len(rows) + len(self._left_out[mark]) for mark, rows in found.items()}
+
+    def leaves_out(self, row: RawRow, marks: Marks) -> bool:
+        """Whether the row bears a mark for which such rows are left out."""
+        found = {STRUCK} if row.struck and row.struck == _filled(row) else set()
+        found |= {HIDDEN} if marks.hides(row.number) else set()
+        for mark in (mark for mark in LEFT_OUT if mark in found & self._leave_out):
+            self._left_out[mark].append(row.number)
+            return True
+        return False
+
     def row(self, row: RawRow, marks: Marks) -> None:
         if marks.hides(row.number):
             self._hidden_rows.append(row.number)
         if marks.hidden_columns:
             self._filled_columns.update(place for place, cell in enumerate(row.cells) if cell)
-        if row.struck:
-            filled = sum(1 for cell in row.cells if cell)
-            (self._struck_rows if row.struck == filled else self._rows_with_struck).append(row.number)
+        if row.struck or row.struck_in_part:
+            (self._struck_rows if row.struck == _filled(row) else self._rows_with_struck).append(row.number)
 
     def shared(self, row: RawRow) -> None:
         if row.shared:
@@ -55,15 +71,18 @@ class Noticed:
                 f" {_has(self._shared_rows)} it from a row above, in {_listed(columns)}."
                 + (ONCE if self._shares_figures else "")
             )
+        for mark, numbers in self._left_out.items():
+            if numbers:
+                yield f"Left out, being {LEFT_OUT[mark]}: {_rows(numbers)}."
         yield from self._hidden(header, marks)
         if self._struck_rows:
             yield (
                 f"Struck through: {_rows(self._struck_rows)}. A row that is struck through comes in like the"
-                " others; if it no longer holds, delete it in the file and load that again."
+                " others, unless you have such rows left out."
             )
         if self._rows_with_struck:
             rows = _rows(self._rows_with_struck)
-            yield f"Some cells are struck through in {rows}. They are read as they stand."
+            yield f"Some cells, or parts of them, are struck through in {rows}. They are read as they stand."
         if apart:
             said = ", ".join(f"row {row.number} ({_short(row.cells)})" for row in apart[:MOST_PLACES])
             more = f" and {len(apart) - MOST_PLACES:,} more" if len(apart) > MOST_PLACES else ""
@@ -81,6 +100,10 @@ class Noticed:
         if columns:
             word, hold = ("column", "it holds") if len(columns) == 1 else ("columns", "they hold")
             yield f"Hidden {word}: {_listed(columns)}. What {hold} is read like the rest."
+
+
+def _filled(row: RawRow) -> int:
+    return sum(1 for cell in row.cells if cell)
 
 
 def _rows(numbers: Sequence[int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -58,6 +58,7 @@ def open_workbook_file(
     sheet: str | None = None,
     limits: Limits | None = None,
     kept: Path | None = None,
+    leave_out: Collection[str] = (),
 ) -> Workbook:
     """The tables of a CSV or XLSX file, read once to the end and checked.
 
@@ -65,6 +66,7 @@ def open_workbook_file(
     `essential` says whether a sheet with this heading holds the caller's records: if any sheet has such a
     heading, sheets without one are left out. `sheet` takes the sheet of that name, whatever is on it. `kept`
     is where the rows of a workbook are kept once read: taken from there, and put there when they are not.
+    Rows with a mark of `leave_out`, struck through or hidden, are left out.
 
     Raises Unusable for a file that is too large, damaged, not a spreadsheet or without rows.
     """
@@ -73,7 +75,7 @@ def open_workbook_file(
     with _opened(source, filename, limits) as file:
         kind = kinds.recognise(file)
         if kind in _WORKBOOKS:
-            return _read_xlsx(file, filename, _Wish(known, essential, sheet, limits), kept)
+            return _read_xlsx(file, filename, _Wish(known, essential, sheet, limits, leave_out), kept)
         if kind is kinds.TEXT:
             return _read_csv(file, filename, _Wish(known, essential, sheet, limits))
         raise Unusable(_not_a_spreadsheet(filename, kind))
@@ -119,8 +121,16 @@ def _not_a_spreadsheet(filename: str, kind: kinds.Kind) -> str:
 class _Wish:
     """What the caller asked for, and the choice of sheets that follows from it."""
 
-    def __init__(self, known: Known, essential: Known | None, sheet: str | None, limits: Limits) -> None:
+    def __init__(
+        self,
+        known: Known,
+        essential: Known | None,
+        sheet: str | None,
+        limits: Limits,
+        leave_out: Collection[str] = (),
+    ) -> None:
         self.known = known
+        self.leave_out = leave_out
         self.limits = limits
         self._essential = essential
         self._sheet = sheet
@@ -192,7 +202,7 @@ def _taken(raw_sheets: list[RawSheet], filename: str, wish: _Wish) -> Workbook:
         found: list[Sheet] = []
         for raw in candidates:
             store = stores.enter_context(closing(RowStore()))
-            laid_out = lay_out(raw, wish.known, wish.limits, store)
+            laid_out = lay_out(raw, wish.known, wish.limits, store, wish.leave_out)
             if isinstance(laid_out, Sheet):
                 found.append(laid_out)
             else:

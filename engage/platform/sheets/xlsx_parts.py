@@ -43,6 +43,7 @@ class Parts:
 
     formulas: bool
     strikes: bool
+    strikes_in_texts: bool
     marks: dict[str, Marks]
 
 
@@ -107,7 +108,7 @@ def look_over(archive: zipfile.ZipFile, filename: str) -> Parts:
 
     Raises Unusable for a part that would take more memory to parse than any sheet a person could make.
     """
-    formulas = strikes = tables_filtered = False
+    formulas = strikes = strikes_in_texts = tables_filtered = False
     sheets: dict[str, _Marked] = {}
     for name in archive.namelist():
         if not name.endswith(".xml") or name.startswith(_NEVER_PARSED):
@@ -119,6 +120,8 @@ def look_over(archive: zipfile.ZipFile, filename: str) -> Parts:
                 if name.startswith(_SHEETS):
                     marked.look_at(window)
                 strikes = strikes or (name.endswith("styles.xml") and _STRIKE.search(window) is not None)
+                in_texts = name.endswith("sharedStrings.xml") and _STRIKE.search(window) is not None
+                strikes_in_texts = strikes_in_texts or in_texts
                 filters = name.startswith(_TABLES) and _FILTER.search(window) is not None
                 tables_filtered = tables_filtered or filters
         except OverflowError as error:
@@ -134,7 +137,7 @@ def look_over(archive: zipfile.ZipFile, filename: str) -> Parts:
                 " them in Excel, save it and try again."
             )
     marks = {name: sheet.marks(tables_filtered) for name, sheet in sheets.items()}
-    return Parts(formulas, strikes, marks)
+    return Parts(formulas, strikes, strikes_in_texts, marks)
 
 
 def _numbers(attributes: bytes) -> dict[bytes, int]:

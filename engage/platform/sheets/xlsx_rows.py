@@ -43,7 +43,7 @@ def opened_sheets(file: BinaryIO, filename: str, limits: Limits) -> Iterator[lis
         warnings.simplefilter("ignore")  # of what openpyxl would lose if it wrote the workbook again
         with open_archive(file, filename, limits.unpacked_bytes) as archive:
             parts = look_over(archive, filename)
-        values = _worksheets(file, resources, data_only=True)
+        values = _worksheets(file, resources, data_only=True, rich_text=parts.strikes_in_texts)
         sources = _worksheets(file, resources, data_only=False) if parts.formulas else repeat(None)
         yield [
             RawSheet(
@@ -57,11 +57,15 @@ def opened_sheets(file: BinaryIO, filename: str, limits: Limits) -> Iterator[lis
         ]
 
 
-def _worksheets(file: BinaryIO, resources: ExitStack, data_only: bool) -> list[_OpenSheet]:
+def _worksheets(
+    file: BinaryIO, resources: ExitStack, *, data_only: bool, rich_text: bool = False
+) -> list[_OpenSheet]:
     import openpyxl
 
     file.seek(0)
-    workbook = openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
+    workbook = openpyxl.load_workbook(
+        file, read_only=True, data_only=data_only, keep_links=False, rich_text=rich_text
+    )
     resources.enter_context(closing(workbook))
     sheets = cast("list[_OpenSheet]", workbook.worksheets)
     for sheet in sheets:
@@ -99,11 +103,13 @@ def _raw_row(
         if formula.data_type == "f" and row[place].value is None and row[place].data_type == "n"
     ]
     cells: list[str] = []
-    struck = 0
+    struck = struck_in_part = 0
     for place, cell in enumerate(row):
         value = cell.value
         if value is None:
             continue
+        runs = value if isinstance(value, list) else []  # a text of which parts look otherwise
+        value = str(value) if runs else value
         text = text_of(value, "" if isinstance(value, str) else cell.number_format)
         if not text:
             continue
@@ -116,5 +122,13 @@ def _raw_row(
         cells.append(text)
         if cell.data_type == "e":
             problems.append((place, f"holds the error {text}"))
-        struck += bool(strikes and cell.font.strike)
-    return RawRow(number, cells, problems, len(cells), struck)
+        whole = bool(strikes and cell.font.strike)
+        through = {_is_struck(run) for run in runs if str(run).strip()}
+        struck += whole or through == {True}
+        struck_in_part += not whole and through == {True, False}
+    return RawRow(number, cells, problems, len(cells), struck, struck_in_part=struck_in_part)
+
+
+def _is_struck(run: object) -> bool:
+    """Whether a part of a text is struck through; what looks as its cell does is a plain string."""
+    return bool(getattr(getattr(run, "font", None), "strike", False))
