@@ -30,9 +30,11 @@ from engage.organisation.models import (
     Strategy,
     StrategyPoint,
 )
+from engage.organisation.typed import OneBody
 from engage.platform.data.typed import row_number
 from engage.platform.web.asking import RecordForm, after, asks
-from engage.platform.web.forms import AtMost, ChoiceField, LongTextField, Needed, TextField
+from engage.platform.web.choosing import OneOfMany
+from engage.platform.web.forms import AtMost, LongTextField, Needed, TextField
 
 
 @asks(Body)
@@ -82,7 +84,7 @@ class NameForm(PartForm):
 class SuccessionForm(PartForm):
     """Which body took over."""
 
-    successor_id = ChoiceField("The body that took over", Needed("Choose the body that took over"))
+    successor_id = OneBody("The body that took over", Needed("Choose the body that took over"))
 
     def entry(self) -> SuccessionEntry:
         return SuccessionEntry(**self.answers(), successor_id=row_number(self.successor_id.data))
@@ -113,7 +115,7 @@ class NetworkForm(PartForm):
 class PracticeForm(PartForm):
     """A member practice."""
 
-    network_id = after("name", ChoiceField("Network"))
+    network_id = after("name", OneOfMany("Network", one="network", many="networks"))
 
     def entry(self) -> PracticeEntry:
         network = self.network_id.data
