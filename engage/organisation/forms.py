@@ -30,7 +30,6 @@ from engage.organisation.models import (
     Strategy,
     StrategyPoint,
 )
-from engage.organisation.typed import OneBody
 from engage.platform.data.typed import row_number
 from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.choosing import OneOfMany
@@ -84,7 +83,9 @@ class NameForm(PartForm):
 class SuccessionForm(PartForm):
     """Which body took over."""
 
-    successor_id = OneBody("The body that took over", Needed("Choose the body that took over"))
+    successor_id = OneOfMany(
+        "The body that took over", Needed("Choose the body that took over"), one="body", many="bodies"
+    )
 
     def entry(self) -> SuccessionEntry:
         return SuccessionEntry(**self.answers(), successor_id=row_number(self.successor_id.data))
