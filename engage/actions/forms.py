@@ -9,13 +9,13 @@ from wtforms.validators import ValidationError
 from engage.actions.entries import ActionEntry
 from engage.actions.models import Action
 from engage.actions.words import WAYS
+from engage.organisation.typed import OneBody
 from engage.platform.data.typed import row_number
 from engage.platform.offers import references
 from engage.platform.web.asking import RecordForm, after, asks
-from engage.platform.web.choosing import RecordChooser
+from engage.platform.web.choosing import OneOfMany, RecordChooser
 from engage.platform.web.forms import (
     AtMost,
-    ChoiceField,
     DayField,
     Form,
     HiddenField,
@@ -46,7 +46,9 @@ class ActionForm(VersionedForm, RecordForm):
             hint="Copy the address of the page of the meeting or other record, or enter its code.",
         ),
     )
-    owner = after("owner_role", ChoiceField("Who has it, of those with an account?"))
+    owner = after(
+        "owner_role", OneOfMany("Who has it, of those with an account?", one="account", many="accounts")
+    )
     person = after(
         "owner",
         RecordChooser(
@@ -55,8 +57,8 @@ class ActionForm(VersionedForm, RecordForm):
             hint="For somebody without an account: type part of their name.",
         ),
     )
-    body = ChoiceField("For which body?")
-    project = ChoiceField("On which project does it bear?")
+    body = OneBody("For which body?")
+    project = OneOfMany("On which project does it bear?", one="project", many="projects")
 
     def validate_agreed_at(self, field: Any) -> None:
         if references.find(field.data) is None:

@@ -12,10 +12,11 @@ from engage.activities.entries import ActivityEntry
 from engage.activities.models import Activity, ActivityEvidence
 from engage.feedback.entries import SaidThere
 from engage.feedback.forms import offer_states
-from engage.organisation.typed import SEVERAL, BodiesField
+from engage.organisation.typed import SEVERAL, BodiesField, OneBody
 from engage.platform import clock
 from engage.platform.data.typed import number_or_none, row_number
 from engage.platform.web.asking import RecordForm, after, asks
+from engage.platform.web.choosing import OneOfMany
 from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
@@ -120,8 +121,8 @@ class ActivityForm(VersionedForm, RecordForm):
         "starts",
         TextField("When did it end?", hint="Only when it lasted more than a day.", look={"width": 20}),
     )
-    lead_body = after("ends", ChoiceField("Lead body", Needed("Choose the body that led it")))
-    project = after("lead_body", ChoiceField("Project"))
+    lead_body = after("ends", OneBody("Lead body", Needed("Choose the body that led it")))
+    project = after("lead_body", OneOfMany("Project", one="project", many="projects"))
     other_method = after(
         "method", TextField("Another method", hint="Only if it is not in the list.", look={"width": 20})
     )
@@ -266,7 +267,13 @@ def starting_with(entry: ActivityEntry) -> dict[str, Any]:
 class PlaceForm(Form):
     """The project on which chosen activities are hung; “none” takes them out of theirs."""
 
-    into = ChoiceField("Project", Needed("Choose the project, or “No project” to take them out of theirs"))
+    into = OneOfMany(
+        "Project",
+        Needed("Choose the project, or “No project” to take them out of theirs"),
+        one="project",
+        many="projects",
+        apart=(OUT,),
+    )
 
     @property
     def project_id(self) -> int | None:

@@ -9,12 +9,13 @@ from engage.assurance.figures.words import NOT_RECORDED
 from engage.assurance.front_sheet.document import rows as front_sheet_rows
 from engage.assurance.report.entries import Cell, ReportValue, tables_of
 from engage.assurance.report.entries import Table as Block
+from engage.assurance.report.page import GONE
 from engage.platform.sheets.writing import Column, Table, xlsx_bytes
 
 
 def xlsx(value: ReportValue, made_at: datetime) -> bytes:
     """The annex as XLSX bytes: what it belongs to, the figures, then the tables in the report's order."""
-    tables = [_about(value), _figures(value), *(_sheet(block) for block in tables_of(value))]
+    tables = [_about(value), _figures(value), _sums(value), *(_sheet(block) for block in tables_of(value))]
     return xlsx_bytes(tables, value.title, made_at)
 
 
@@ -56,6 +57,26 @@ def _figure_rows(value: ReportValue) -> Iterator[Sequence[str | int | None]]:
                 "yes" if figure.approximate else "no",
                 before,
             )
+
+
+def _sums(value: ReportValue) -> Table:
+    """What each record adds to a figure that is a sum, so that it can be added up again."""
+    columns = (
+        Column("Figure"),
+        Column("What it counts"),
+        Column("Reference"),
+        Column("Record"),
+        Column("When"),
+        Column("Adds", "number"),
+    )
+    return Table("What each record adds", columns, list(_sum_rows(value)))
+
+
+def _sum_rows(value: ReportValue) -> Iterator[Sequence[str | int | None]]:
+    for id_, figure in value.figures.items():
+        for ref in figure.refs if figure.adds else ():
+            record = value.records.get(ref, GONE)
+            yield id_, figure.label, record.number, record.title, record.when, figure.adds[ref]
 
 
 def _sheet(block: Block) -> Table:

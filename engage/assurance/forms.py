@@ -9,10 +9,10 @@ from wtforms.validators import ValidationError
 from engage.assurance.entries import StatementEntry
 from engage.assurance.front_sheet.words import FRONT_SHEET
 from engage.assurance.models import LayStatement
+from engage.organisation.typed import OneBody
 from engage.platform.web.asking import RecordForm, asks
 from engage.platform.web.forms import (
     AtMost,
-    ChoiceField,
     Form,
     HiddenField,
     LongTextField,
@@ -26,7 +26,7 @@ from engage.rules.periods import Period, UnreadablePeriod, read_period
 class ReportForm(Form):
     """A body and a period."""
 
-    body = ChoiceField("Body")
+    body = OneBody("Body", apart=("all",))
     period = TextField(
         "Period",
         Needed("Enter the period, such as 2018/19"),

@@ -86,6 +86,8 @@ def _plain_figure(figure: FigureValue) -> dict[str, Any]:
         plain["parts"] = _plain(figure.parts)
     if figure.previous:
         plain["previous"] = _plain(figure.previous)
+    if figure.adds:
+        plain["adds"] = _plain(figure.adds)
     return plain
 
 
@@ -117,6 +119,7 @@ def _figure(plain: Plain) -> FigureValue:
         approximate=plain["approximate"],
         parts={part: tuple(refs) for part, refs in plain.get("parts", {}).items()},
         previous=Before(**previous) if previous else None,
+        adds=plain.get("adds", {}),
     )
 
 

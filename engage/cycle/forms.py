@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from engage.cycle.entries import ProjectEntry, PromiseEntry
 from engage.cycle.milestones import COLUMNS, misplaced
 from engage.cycle.models import LEADS, Project, Promise
-from engage.organisation.typed import SEVERAL, BodiesField
+from engage.organisation.typed import SEVERAL, BodiesField, OneBody
 from engage.platform.data.fields import ONE_A_LINE
 from engage.platform.data.typed import row_number
 from engage.platform.web.asking import RecordForm, after, asks
@@ -38,7 +38,7 @@ GROUPS = [term.label for term in read_vocabulary("equality_groups").terms]
 class ProjectForm(VersionedForm, RecordForm):
     """A project. Bodies it is run with are typed, in whatever spelling, and recognised by their names."""
 
-    body_id = after("aim", ChoiceField("Lead body", Needed("Choose the body that leads the project")), LEADS)
+    body_id = after("aim", OneBody("Lead body", Needed("Choose the body that leads the project")), LEADS)
     joint_bodies = after("body_id", BodiesField("Other bodies it is run with", hint=SEVERAL), LEADS)
     owner_id = after(
         "joint_bodies", ChoiceField("Owner", hint="Who answers for it, and is told what it still needs.")

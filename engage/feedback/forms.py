@@ -9,14 +9,15 @@ from wtforms.validators import ValidationError
 
 from engage.feedback.entries import FeedbackEntry
 from engage.feedback.models import THIS, WHERE, Feedback
+from engage.organisation.typed import OneBody
 from engage.platform import clock
 from engage.platform.data.typed import row_number
 from engage.platform.offers import references
 from engage.platform.web.asking import RecordForm, after, asks
+from engage.platform.web.choosing import OneOfMany
 from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
-    ChoiceField,
     Form,
     Needed,
     RadioField,
@@ -71,10 +72,10 @@ class FeedbackForm(VersionedForm, AnsweringForm):
             look=SHORT,
         ),
     )
-    body = after("heard_where", ChoiceField("Body it was said to"))
-    project = after("body", ChoiceField("Project it bears on"))
+    body = after("heard_where", OneBody("Body it was said to"))
+    project = after("body", OneOfMany("Project it bears on", one="project", many="projects"))
     also_bodies = CheckboxesField("Said to other bodies as well")
-    owner = after("answered_on", ChoiceField("Who looks after the answer?"))
+    owner = after("answered_on", OneOfMany("Who looks after the answer?", one="account", many="accounts"))
     ref = after(
         "owner",
         TextField(
@@ -161,8 +162,15 @@ class DecisionForm(VersionedForm, RecordForm):
 class ThemeForm(VersionedForm):
     """Taking up a theme of monitoring where the cycle begins again."""
 
-    owner = ChoiceField("Who looks after it?", Needed("Choose who looks after it"))
-    project = ChoiceField("Which project takes it up?", Needed("Choose the project that takes it up"))
+    owner = OneOfMany(
+        "Who looks after it?", Needed("Choose who looks after it"), one="account", many="accounts"
+    )
+    project = OneOfMany(
+        "Which project takes it up?",
+        Needed("Choose the project that takes it up"),
+        one="project",
+        many="projects",
+    )
 
 
 def number_of(chosen: str | None) -> int | None:

@@ -9,6 +9,8 @@ from wtforms.validators import ValidationError
 
 from engage.forums.entries import ForumEntry
 from engage.forums.models import Forum
+from engage.organisation.typed import OneBody
+from engage.platform.data.fields import plain_fields
 from engage.platform.web.asking import RecordForm, asks
 from engage.platform.web.forms import DayField, Needed, VersionedForm
 
@@ -18,6 +20,8 @@ _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 @asks(Forum)
 class ForumForm(VersionedForm, RecordForm):
     """One forum."""
+
+    body_id = OneBody(plain_fields(Forum)["body_id"].asks)
 
     def validate_code(self, field: Any) -> None:
         if field.data and not _CODE.fullmatch(field.data):

@@ -14,11 +14,13 @@ from engage.forums.entries import ForumEntry
 from engage.imports.registry import LEFT_WITHOUT
 from engage.imports.source import bodies_left_out, bodies_of, marked_rows
 from engage.organisation.likeness import Likely
+from engage.organisation.typed import OneBody
 from engage.platform.data.typed import row_number
 from engage.platform.imports.date_columns import AskedOrder
 from engage.platform.imports.file_words import AskedWord, FoundWords
 from engage.platform.imports.mapping import ORDER, Fields, heading_key
 from engage.platform.sheets.model import LEFT_OUT
+from engage.platform.web.choosing import OneOfMany
 from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
@@ -215,7 +217,9 @@ def columns_form(
         sheets = [EVERY_SHEET, *((sheet["name"], sheet["name"]) for sheet in outline)]
         parts["sheet"] = ChoiceField("Which sheet?", choices=choices(sheets))
     if bodies is not None:
-        parts["body"] = ChoiceField(WHICH_BODY, choices=choices([NOT_SAID, NO_BODY, *bodies]))
+        parts["body"] = OneBody(
+            WHICH_BODY, apart=(NO_BODY[0],), choices=choices([NOT_SAID, NO_BODY, *bodies])
+        )
         starting["body"] = filled.get("body", "") or (NO_BODY[0] if "body" in filled else "")
     if marked := marked_rows(outline):
         pairs = [(mark, marked_in_words(mark, number)) for mark, number in marked.items()]
@@ -317,8 +321,8 @@ def offered_form(
         add, of_kind, of_body, known = (f"{part}_{_slug(name)}" for part in OFFERED)
         parts[add] = TickField(f"Add {name}")
         parts[of_kind] = ChoiceField("Kind", choices=choices(kinds))
-        parts[of_body] = ChoiceField("Which body does it serve?", choices=choices([NOT_KNOWN, *bodies]))
-        parts[known] = ChoiceField(
+        parts[of_body] = OneBody("Which body does it serve?", choices=choices([NOT_KNOWN, *bodies]))
+        parts[known] = OneOfMany(
             f"Or is {name} a forum of the register under another name?",
             choices=choices([NOT_KNOWN_HERE, *forums]),
         )

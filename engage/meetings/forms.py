@@ -11,9 +11,9 @@ from engage.meetings.entries import MeetingEntry
 from engage.meetings.models import Meeting
 from engage.platform import clock
 from engage.platform.web.asking import RecordForm, asks
+from engage.platform.web.choosing import OneOfMany
 from engage.platform.web.forms import (
     AtMost,
-    ChoiceField,
     Form,
     LongTextField,
     Needed,
@@ -30,7 +30,7 @@ WHERE = ("starts_at", "minutes", "venue", "link", "is_public", "is_network_brief
 class MeetingForm(VersionedForm, RecordForm):
     """When and where a meeting is."""
 
-    forum = ChoiceField("Which forum?", Needed("Choose the forum that meets"))
+    forum = OneOfMany("Which forum?", Needed("Choose the forum that meets"), one="forum", many="forums")
     when = TextField(
         "When?",
         Needed("Enter the day of the meeting, such as 12 March 2026"),

@@ -32,7 +32,8 @@ from engage.organisation.models import (
 )
 from engage.platform.data.typed import row_number
 from engage.platform.web.asking import RecordForm, after, asks
-from engage.platform.web.forms import AtMost, ChoiceField, LongTextField, Needed, TextField
+from engage.platform.web.choosing import OneOfMany
+from engage.platform.web.forms import AtMost, LongTextField, Needed, TextField
 
 
 @asks(Body)
@@ -82,7 +83,9 @@ class NameForm(PartForm):
 class SuccessionForm(PartForm):
     """Which body took over."""
 
-    successor_id = ChoiceField("The body that took over", Needed("Choose the body that took over"))
+    successor_id = OneOfMany(
+        "The body that took over", Needed("Choose the body that took over"), one="body", many="bodies"
+    )
 
     def entry(self) -> SuccessionEntry:
         return SuccessionEntry(**self.answers(), successor_id=row_number(self.successor_id.data))
@@ -113,7 +116,7 @@ class NetworkForm(PartForm):
 class PracticeForm(PartForm):
     """A member practice."""
 
-    network_id = after("name", ChoiceField("Network"))
+    network_id = after("name", OneOfMany("Network", one="network", many="networks"))
 
     def entry(self) -> PracticeEntry:
         network = self.network_id.data

@@ -1,4 +1,4 @@
-"""A question for bodies, answered by typing their names in whatever spelling."""
+"""Questions for bodies, answered by typing their names in whatever spelling."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from wtforms.validators import ValidationError
 
 from engage.organisation import queries
 from engage.organisation.likeness import BodyLikeness
+from engage.platform.offers.choosing import Found
+from engage.platform.web.choosing import OneOfMany
 from engage.platform.web.forms import TextField, Widget
 from engage.rules.body_names import BodyNames, split_bodies
 
@@ -60,6 +62,25 @@ class BodiesField(TextField):
             if code not in by_code:
                 raise ValidationError(_not_known(name, names))
         self.meant = tuple((name, by_code[code]) for name, code in codes.items())
+
+
+class OneBody(OneOfMany):
+    """One body: of many it is found by any of its names, and by what is like one."""
+
+    def __init__(self, label: str, *checks: Any, **given: Any) -> None:
+        super().__init__(label, *checks, one="body", many="bodies", **given)
+
+    def find(self, typed: str) -> Found:
+        found = super().find(typed)
+        if found.only:
+            return found
+        names, by_name = queries.body_names(), {one.name: one for one in self.options}
+        meant = by_name.get(names.recognise(typed).label)
+        if meant:
+            return Found((meant,), 1, (meant,))
+        likely = [name for one in BodyLikeness(names.terms).proposals(typed) for name in one.names]
+        near = tuple(by_name[name] for name in dict.fromkeys(likely) if name in by_name)
+        return found if found.total else Found(near=near or found.near)
 
 
 def _not_known(name: str, names: BodyNames) -> str:

@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 
 from wtforms.validators import ValidationError
 
+from engage.organisation.typed import OneBody
 from engage.panels.entries import PanelEntry
 from engage.panels.models import Panel
 from engage.platform.data.typed import row_number
 from engage.platform.offers import references
 from engage.platform.web.asking import RecordForm, after, asks
-from engage.platform.web.forms import AtMost, ChoiceField, TextField, VersionedForm
+from engage.platform.web.forms import AtMost, TextField, VersionedForm
 from engage.rules.monitoring import read_monitoring
 
 REASON = "reason_"
@@ -26,7 +27,7 @@ class PanelForm(VersionedForm, RecordForm):
 
     reasons: ClassVar[tuple[str, ...]] = tuple(f"{REASON}{code}" for code in read_monitoring().protected)
 
-    body = after("code", ChoiceField("Which body runs it?"))
+    body = after("code", OneBody("Which body runs it?"))
     forum = after(
         "to_on",
         TextField(

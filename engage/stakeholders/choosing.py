@@ -14,6 +14,7 @@ from engage.platform.offers.choosing import MOST_SHOWN, Chooser, Found, Option
 from engage.rules.permissions import May
 from engage.rules.words import plain_words, spelling_key
 from engage.stakeholders.models import Organisation, OrganisationName, Person, Post, Table
+from engage.stakeholders.searching import people_with
 
 MOST_COMPARED = 500
 MOST_OF_ONE_NAME = 50
@@ -77,7 +78,8 @@ def _found(table: Table, typed: str) -> Found:
     if not plain_words(typed):
         return Found()
     tell = tell_organisations if table is Organisation else tell_people
-    meant = _is_chosen(table), search.every_word(table, typed)
+    has_words = people_with(typed) if table is Person else search.every_word(table, typed)
+    meant = _is_chosen(table), has_words
     total = session().scalar(select(func.count()).select_from(table).where(*meant)) or 0
     if not total:
         return Found(near=tuple(tell(_near(table, typed))))

@@ -28,6 +28,7 @@ from engage.stakeholders.columns import (
     person_rows,
 )
 from engage.stakeholders.models import Consent, Organisation, Person, Table
+from engage.stakeholders.searching import people_with
 
 MOST_COUNTED = 500  # of what a search finds
 
@@ -70,7 +71,7 @@ def people_list() -> ListSpec:
         rows=person_rows,
         columns=PERSON_COLUMNS,
         filters=PERSON_FILTERS,
-        search=lambda words: search.every_word(Person, words),
+        search=people_with,
         whole=lambda: _whole(Person.id, Person.merged_into_id.is_not(None) | Person.erased_on.is_not(None)),
         most_counted=MOST_COUNTED,
         first_order=("name", False),

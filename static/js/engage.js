@@ -37,11 +37,25 @@ for (const form of document.querySelectorAll('form[data-alike]')) {
   for (const name of names) form.elements[name].addEventListener('change', look)
 }
 
-// One record is found by typing: what the server finds is offered beneath the field, by keyboard as by pointer.
+// Choices that the page brings with it: those whose words begin as the words typed do, however they are written.
+const plainWords = (text) => text.normalize('NFKD').replace(/[\u0300-\u036f'’]/g, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+const foundAmong = (choices, typed) => {
+  const begun = plainWords(typed)
+  const found = choices.filter(({ name }) => {
+    const words = plainWords(name)
+    return begun.every((one) => words.some((word) => word.startsWith(one)))
+  })
+  const more = found.length - 10
+  return { options: found.slice(0, 10), said: more > 0 ? `Here are 10 of ${found.length}: there are ${more} more. Type more of its name.` : '' }
+}
+
+// One record is found by typing: what is found is offered beneath the field, by keyboard as by pointer.
 for (const place of document.querySelectorAll('[data-choose]')) {
   const input = place.querySelector('input[type="text"]')
   const meant = place.querySelector('input[name$="-for"]')
   const told = place.querySelector('[role="status"]')
+  const known = [...place.querySelectorAll('datalist option')].map((one) => ({ number: one.dataset.value, name: one.value }))
+  input.removeAttribute('list')
   const list = document.createElement('ul')
   list.id = `${input.id}-list`
   list.className = 'engage-options'
@@ -82,10 +96,14 @@ for (const place of document.querySelectorAll('[data-choose]')) {
     const words = input.value.trim()
     latest = words
     if (!words || words === meant.value.trim()) return close()
-    const answer = await fetch(`${place.dataset.choose}?${new URLSearchParams({ words })}`).catch(() => null)
-    if (!answer?.ok || answer.redirected || latest !== words) return
-    const { options, said } = await answer.json()
-    if (latest !== words) return // an earlier answer may come later
+    let answer = foundAmong(known, words)
+    if (place.dataset.choose) {
+      const sent = await fetch(`${place.dataset.choose}?${new URLSearchParams({ words })}`).catch(() => null)
+      if (!sent?.ok || sent.redirected || latest !== words) return
+      answer = await sent.json()
+      if (latest !== words) return // an earlier answer may come later
+    }
+    const { options, said } = answer
     list.replaceChildren(...options.map((one, index) => {
       const option = document.createElement('li')
       option.id = `${list.id}-${index}`

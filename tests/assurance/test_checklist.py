@@ -288,7 +288,7 @@ def test_b2_counts_by_method_stage_and_month_and_the_sum_with_its_base(year: Pub
     assert year.counts_on_page("Activities by method")["Public event"] == "11"
     months = year.counts_on_page("Activities by month")
     assert (months["August 2018"], months["April 2018"], months["Month not known"]) == ("7", "0", "0")
-    assert "about 23,505 contacts are recorded, from 6 of 25 activities." in year.page.text
+    assert "There are about 23,505 contacts on record, from 6 of 25 activities." in year.page.text
     assert "For 19 activities the number was not recorded." in year.page.text
 
 

@@ -47,6 +47,10 @@ def test_the_control_totals_hold(engage: Engage, file: str) -> None:
     assert {id_: figures[id_]["value"] for id_ in TOTALS} == TOTALS
     contacts = figures["activities.reached.sum"]
     assert (contacts["base"], contacts["approximate"], len(contacts["refs"])) == (19, True, 19)
+    for id_, figure in figures.items():
+        if added := figure.get("adds"):
+            assert (sum(added.values()), [*sorted(added)]) == (figure["value"], sorted(figure["refs"])), id_
+    assert sum(contacts["adds"].values()) == TOTALS["activities.reached.sum"]
     assert sum(figures["activities.by_month"]["value"].values()) == 120
     for id_ in ("activities.by_stage", "activities.by_method", "activities.by_status"):
         assert sum(figures[id_]["value"].values()) == 147, id_

@@ -154,6 +154,15 @@ def test_numbers_in_the_annex_are_numbers_and_words_stay_beside_them() -> None:
     assert second[reached : reached + 2] == ("not recorded", None)
 
 
+def test_the_annex_says_what_each_record_adds_to_a_sum() -> None:
+    value = report_on(given(activity(1, reached="about 500"), activity(2), activity(3, reached="24")))
+    book = openpyxl.load_workbook(io.BytesIO(annex.xlsx(value, MADE_AT)), read_only=True)
+    _, *rows = book["What each record adds"].iter_rows(values_only=True)
+    added = [row[-1] for row in rows if row[0] == "activities.reached.sum"]
+    assert added == [500, 24]
+    assert sum(map(float, map(str, added))) == value.figures["activities.reached.sum"].value
+
+
 def test_the_annex_says_which_report_it_belongs_to() -> None:
     book = openpyxl.load_workbook(io.BytesIO(annex.xlsx(long_year(2), MADE_AT)), read_only=True)
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}

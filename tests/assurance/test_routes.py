@@ -99,6 +99,23 @@ def test_a_figure_opens_on_its_parts_and_its_records(officer: Visitor, lay_membe
     assert lay_member.follow("ACT-0002 Survey of carers").heading == "Survey of carers"
 
 
+def test_a_sum_opens_on_its_records_with_the_number_each_adds(officer: Visitor, lay_member: Visitor) -> None:
+    ours = make_body()
+    make_activity(ours, "Stall at Bilston Market", reached="about 500")
+    make_activity(ours, "Survey of carers", reached="1,203")
+    made = publish(officer, "2018-19")
+    page = lay_member.visit(f"{made.address}/figures/activities.reached.sum")
+    rows = page.table("Records, with the number each adds")
+    assert [(row["Record"], row["Adds"]) for row in rows[:2]] == [
+        ("ACT-0001 Stall at Bilston Market", "500"),
+        ("ACT-0002 Survey of carers", "1,203"),
+    ]
+    assert page.says("All 2 records about 1,703")
+    assert page.says("it adds what it was estimated to be")
+    page = lay_member.visit(f"{made.address}/figures/activities.count")
+    assert page.says("Each of them counts once.")
+
+
 def test_every_figure_of_a_report_opens_whole_and_part_by_part(officer: Visitor, lay_member: Visitor) -> None:
     ours = make_body()
     make_activity(ours, reached="about 20", stage=3, equality_groups=["Age"])

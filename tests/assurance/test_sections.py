@@ -181,17 +181,32 @@ def test_people_counted_by_group_are_shown_with_their_base_and_small_numbers_are
     )
     value = report(given(*facts))
     assert table_of(value, "People counted by group") == [
-        counted("Disability", "Disabled people", "about 50", "2"),
-        counted("Carers", "Carers", "hidden", "1"),
-        counted("another group", "Polish speakers", "12", "1"),
+        counted("Disabled people (Disability)", "about 50", "2"),
+        counted("Carers", "hidden", "1"),
+        counted("Polish speakers", "12", "1"),
     ]
     assert "2 of 3 activities counted people by group." in words_of(value, "3")
     assert "Numbers of people from 1 to 9 are hidden" in words_of(value, "3")
     assert "1 more was cancelled, and counts in no other figure." in words_of(value, "2")
 
 
-def counted(of: str, group: str, number: str, times: str) -> dict[str, str]:
-    return {"Equality group": of, "People counted": group, "How many": number, "At activities": times}
+def counted(group: str, number: str, times: str) -> dict[str, str]:
+    return {"People counted": group, "How many": number, "At activities": times}
+
+
+def test_what_cannot_be_dated_to_the_period_is_listed_with_the_number_it_reached() -> None:
+    facts = (
+        activity(1),
+        activity(2, "between March 2018 and May 2018", reached="about 2,400"),
+        activity(3, "2018", reached="40"),
+    )
+    value = report(given(*facts))
+    rows = table_of(value, "What is known of their dates, and the number reached")
+    assert [(row["Reference"], row["Reached"]) for row in rows] == [
+        ("ENG-003", "40"),
+        ("ENG-002", "about 2,400"),
+    ]
+    assert "The activities among them recorded 2,440 contacts." in words_of(value, "C")
 
 
 def test_themes_have_counts_and_tone_and_services_too() -> None:

@@ -9,8 +9,12 @@ from sqlalchemy import select
 
 from engage.forums.models import Membership
 from engage.platform.data.db import session
+from engage.platform.web import lists
+from engage.platform.web.lists import View
 from engage.rules.actors import SYSTEM
 from engage.stakeholders import choosing, service
+from engage.stakeholders.entries import PostEntry
+from engage.stakeholders.listing import people_list
 from tests.builders import make_body, make_forum, make_organisation, make_person
 from tests.conftest import VisitorAs
 from tests.pages.visitor import Visitor
@@ -112,3 +116,18 @@ def test_people_are_not_looked_up_by_those_who_may_not_read_the_register(visitor
     for role in ("governing_body_secretary", "lay_member_ppi"):
         assert visitor_as(role).fetch("/choose/person?words=lee").status_code == 403
     assert visitor_as("engagement_officer").fetch("/choose/wheelchair?words=lee").status_code == 404
+
+
+@pytest.mark.both_databases
+def test_people_are_found_by_the_organisation_of_a_post_they_hold_now() -> None:
+    club = make_organisation("Deaf Club Dudley")
+    now, before = make_person("Jan Smith"), make_person("Ann Smith")
+    service.appoint(SYSTEM, club, "Chair", now.id)
+    past = service.appoint(SYSTEM, club, "Secretary", before.id)
+    service.change_post(SYSTEM, past, PostEntry(title="Secretary", to_on=date(2019, 3, 1)))
+    for typed in ("deaf club", "smith deaf", "dudl", "jan club"):
+        assert choosing.find_people(typed).only == choosing.tell_people([now.id])[0], typed
+    assert choosing.find_people("smith").total == 2
+    assert not choosing.find_people("jan pharmacy").options
+    with_words = lists.numbers_of(people_list(), View(words="smith club"))
+    assert with_words == [now.id]

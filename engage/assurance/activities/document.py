@@ -22,7 +22,7 @@ from engage.assurance.report.parts import (
 )
 from engage.assurance.report.words import EVERY_ACTIVITY, UNDATABLE
 from engage.rules.facts import Fact
-from engage.rules.tallies import SMALL_NUMBERS, shown
+from engage.rules.tallies import SMALL_NUMBERS, Shown, shown
 
 FEW_MONTHS, MOST_MONTHS = 6, 24
 MOST_COUNTS = 5
@@ -124,7 +124,7 @@ def _contacts(given: Material) -> list[Block]:
         return [paragraph("The number of contacts was not recorded for any activity of this period.")]
     counted = [fact for fact in given.records.activities if fact.says["reached"] is not None]
     largest = sorted(counted, key=lambda fact: (-fact.says["reached"], fact.ref))
-    said: list[Piece] = [linked(total), f" contacts are recorded, from {total.rests_on}."]
+    said: list[Piece] = ["There are ", linked(total), f" contacts on record, from {total.rests_on}."]
     if missing.base:
         words = were(missing.base, "activity", "activities")
         said += [" For ", linked(missing), f"{words} the number was not recorded."]
@@ -178,11 +178,10 @@ def _people_by_group(given: Material) -> list[Block]:
         paragraph(*said),
         table(
             "People counted by group",
-            ("Equality group", "People counted", "How many", "At activities"),
+            ("People counted", "How many", "At activities"),
             [
                 [
-                    cell(one.equality_group or "another group"),
-                    cell(one.group),
+                    cell(_with_equality_group(one)),
                     cell(one.words, number=True, exact=one.number),
                     cell(one.times),
                 ]
@@ -190,6 +189,12 @@ def _people_by_group(given: Material) -> list[Block]:
             ],
         ),
     ]
+
+
+def _with_equality_group(counted: Shown) -> str:
+    """The group in the words of whoever counted, and the equality group it is of where that says more."""
+    of = counted.equality_group
+    return counted.group if of in {"", counted.group} else f"{counted.group} ({of})"
 
 
 def _groups(given: Material) -> list[Block]:

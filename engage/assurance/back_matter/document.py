@@ -170,14 +170,28 @@ def _said_row(fact: Fact, answer: str) -> list[Cell]:
 
 def _undatable(given: Material) -> list[Block]:
     records = in_date_order((*given.records.undatable, *given.records.undatable_feedback))
-    rows = [
-        [cell(fact.says["number"] or "Feedback", ref=fact.ref), cell(titled(fact)), cell(fact.says["when"])]
-        for fact in records
-    ]
+    reached = [fact.says["reached"] for fact in given.records.undatable if fact.says["reached"] is not None]
+    counted_there = (
+        f" The activities among them recorded {counted(sum(reached), 'contact', 'contacts')}."
+        if reached
+        else ""
+    )
     return [
         paragraph(
             "What is known of when these happened does not say whether it was in the period, so they are in "
-            "none of its figures."
+            f"none of its figures.{counted_there}"
         ),
-        table("What is known of their dates", ("Reference", "Record", "When"), rows),
+        table(
+            "What is known of their dates, and the number reached",
+            ("Reference", "Record", "When", "Reached"),
+            [_undatable_row(fact) for fact in records],
+        ),
     ]
+
+
+def _undatable_row(fact: Fact) -> list[Cell]:
+    says = fact.says
+    first = [cell(says["number"] or "Feedback", ref=fact.ref), cell(titled(fact)), cell(says["when"])]
+    if fact.kind != "activity":
+        return [*first, cell("")]
+    return [*first, cell(says["reached_words"], number=True, exact=says["reached"])]

@@ -80,6 +80,7 @@ def total(id_: Id, label: str, counted: Sequence[Fact], *, out_of: int) -> Figur
         refs=tuple(fact.ref for fact in counted),
         out_of=out_of,
         approximate=any(fact.says["reached_kind"] != "exact" for fact in counted),
+        adds={fact.ref: fact.says["reached"] for fact in counted},
     )
 
 

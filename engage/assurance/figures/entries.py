@@ -26,7 +26,8 @@ class FigureValue:
 
     ``value`` is a whole number, a mapping of part to number, or None when nothing was recorded. ``refs`` are
     the records it rests on, ``parts`` those of each part of a breakdown. ``out_of`` is how many records they
-    were found among, None where that would say nothing more. ``approximate``: an estimate is in it.
+    were found among, None where that would say nothing more. ``approximate``: an estimate is in it. ``adds``
+    is what each record adds to a sum; nothing where each counts once.
     """
 
     label: str
@@ -36,6 +37,7 @@ class FigureValue:
     approximate: bool = False
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     previous: Before | None = None
+    adds: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def base(self) -> int:

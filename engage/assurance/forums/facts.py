@@ -44,8 +44,9 @@ def meeting_figures(records: Records) -> Iterator[Figure]:
 def _sum(id_: Id, label: str, meetings: Sequence[Fact], name: str, *, least: int = 0) -> Figure:
     """What meetings say to one question added up, without those that say nothing, or less than ``least``."""
     saying = [fact for fact in meetings if fact.says[name] is not None and fact.says[name] >= least]
-    value = sum(fact.says[name] for fact in saying) if saying or least else None
-    return Figure(label, value, tuple(fact.ref for fact in saying), len(meetings), id=id_, noun=MEETINGS)
+    adds = {fact.ref: fact.says[name] for fact in saying}
+    value = sum(adds.values()) if saying or least else None
+    return Figure(label, value, tuple(adds), len(meetings), adds=adds, id=id_, noun=MEETINGS)
 
 
 def organisation_figures(

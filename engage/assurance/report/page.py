@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from engage.assurance.figures.entries import FigureValue
-from engage.assurance.figures.words import part_name
+from engage.assurance.figures.words import Id, part_name
 from engage.assurance.report.entries import Record, ReportValue
 from engage.rules.errors import Missing
 
@@ -16,7 +16,8 @@ GONE = Record(number="", title="A record that is no longer kept", when="", path=
 
 @dataclass(frozen=True, slots=True)
 class FigurePage:
-    """A figure, or one part of it; ``records`` are those of this page of so many ``pages``.
+    """A figure, or one part of it; ``records`` are those of this page of so many ``pages``, each with the
+    number that it adds to a sum, and None where each counts once.
 
     ``parts`` has of each part its code, what it is called, and its number.
     """
@@ -27,9 +28,12 @@ class FigurePage:
     shown: str
     parts: tuple[tuple[str, str, int], ...]
     total: int
-    records: tuple[Record, ...]
+    records: tuple[tuple[Record, int | None], ...]
     page: int
     pages: int
+    is_sum: bool
+    is_count: bool
+    approximate: bool
 
 
 def figure_page(value: ReportValue, figure_id: str, part: str, page: int) -> FigurePage:
@@ -48,9 +52,13 @@ def figure_page(value: ReportValue, figure_id: str, part: str, page: int) -> Fig
         shown=_shown(figure, part),
         parts=() if part else _parts(figure_id, figure),
         total=len(refs),
-        records=tuple(value.records.get(ref, GONE) for ref in shown),
+        records=tuple((value.records.get(ref, GONE), figure.adds.get(ref)) for ref in shown),
         page=page,
         pages=pages,
+        is_sum=bool(figure.adds),
+        is_count=bool(part)
+        or (figure.value == len(refs) and figure_id != Id.FEEDBACK_OLDEST_UNANSWERED_DAYS),
+        approximate=figure.approximate,
     )
 
 

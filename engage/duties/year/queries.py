@@ -9,9 +9,8 @@ from datetime import date
 from engage.duties.catalogue import catalogue, local_duties
 from engage.duties.requirements import queries as checklist
 from engage.duties.requirements.queries import Address, Era, Item
-from engage.duties.requirements.scopes import ALL, Scope
+from engage.duties.requirements.scopes import Scope
 from engage.duties.words import MARKS
-from engage.organisation.facts import bodies
 from engage.platform.data.remembered import Memory
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
@@ -73,7 +72,6 @@ class YearPage:
     eras: tuple[Era, ...]
     themes: tuple[ThemeInYear, ...]
     projects: tuple[ProjectInYear, ...]
-    body_choices: tuple[tuple[str, str], ...]
     period_choices: tuple[tuple[str, str], ...]
 
 
@@ -95,7 +93,6 @@ def _year_page(scope: Scope, today: date, address: Address) -> YearPage:
         eras=tuple(checklist.eras(findings, known, scope.period)),
         themes=tuple(_themes(findings, address)),
         projects=_projects(findings),
-        body_choices=((ALL, "All bodies"), *((body.code, body.name) for body in bodies())),
         period_choices=_periods(scope, today),
     )
 

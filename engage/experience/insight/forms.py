@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engage.experience.insight.models import Insight
+from engage.organisation.typed import OneBody
 from engage.platform.web.asking import RecordForm, asks
 from engage.platform.web.forms import AtMost, ChoiceField, LongTextField, VersionedForm
 
@@ -13,7 +14,7 @@ ANSWER = ("came_back_on", "came_back", "no_action_because")
 class DrawUpForm(RecordForm):
     """Whose quarter is drawn together."""
 
-    body = ChoiceField("Body")
+    body = OneBody("Body")
     period = ChoiceField("Quarter", hint="A quarter can be drawn together once it is over.")
     summary = LongTextField(
         "What does it come to?",

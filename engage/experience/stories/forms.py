@@ -11,10 +11,11 @@ from engage.actions.forms import number_of
 from engage.experience.entries import StoryEntry
 from engage.experience.models import Story
 from engage.experience.words import SOFT_INTELLIGENCE, STORY
+from engage.organisation.typed import OneBody
 from engage.platform import clock
 from engage.platform.web.asking import RecordForm, after, asks
-from engage.platform.web.choosing import RecordChooser
-from engage.platform.web.forms import ChoiceField, Needed, RadioField, TextField, VersionedForm, choices
+from engage.platform.web.choosing import OneOfMany, RecordChooser
+from engage.platform.web.forms import Needed, RadioField, TextField, VersionedForm, choices
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
 
 KINDS = (
@@ -56,8 +57,8 @@ class StoryForm(VersionedForm, RecordForm):
             hint="Type part of its name or its code. Leave blank if not known.",
         ),
     )
-    body = after("organisation", ChoiceField("Body that received it"))
-    project = after("body", ChoiceField("Project it bears on"))
+    body = after("organisation", OneBody("Body that received it"))
+    project = after("body", OneOfMany("Project it bears on", one="project", many="projects"))
 
     known: DateAsKnown
 

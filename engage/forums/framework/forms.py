@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from engage.forums.entries import EditionEntry, SeatEntry
 from engage.forums.models import FrameworkEdition, FrameworkSeat
+from engage.organisation.typed import OneBody
 from engage.platform.web.asking import RecordForm, asks
-from engage.platform.web.forms import ChoiceField, Needed
+from engage.platform.web.choosing import OneOfMany
+from engage.platform.web.forms import Needed
 
 
 @asks(FrameworkEdition)
@@ -19,7 +21,7 @@ class EditionForm(RecordForm):
 class NewEditionForm(EditionForm):
     """A new edition, of one body."""
 
-    body = ChoiceField("Whose framework is it?", Needed("Choose the body"))
+    body = OneBody("Whose framework is it?", Needed("Choose the body"))
 
 
 @asks(FrameworkSeat)
@@ -33,4 +35,4 @@ class SeatForm(RecordForm):
 class NewSeatForm(SeatForm):
     """A forum that is given a place in an edition."""
 
-    forum = ChoiceField("Forum", Needed("Choose a forum"))
+    forum = OneOfMany("Forum", Needed("Choose a forum"), one="forum", many="forums")

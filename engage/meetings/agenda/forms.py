@@ -18,6 +18,7 @@ from engage.meetings.forms import FILES
 from engage.meetings.models import AgendaItem, MeetingPaper, MemberThere
 from engage.platform.data.typed import row_number
 from engage.platform.web.asking import RecordForm, after, asks
+from engage.platform.web.choosing import OneOfMany
 from engage.platform.web.forms import (
     AtMost,
     Choice,
@@ -43,7 +44,9 @@ class ItemForm(VersionedForm, RecordForm):
 class BringForm(RecordForm):
     """An item that a project brings to the next meeting of a forum."""
 
-    forum = ChoiceField("To which forum's next meeting?", Needed("Choose the forum"))
+    forum = OneOfMany(
+        "To which forum's next meeting?", Needed("Choose the forum"), one="forum", many="forums"
+    )
     title = TextField("What is to be talked over?", Needed("Enter what the item is"), AtMost(300, "The item"))
     lead = TextField(
         "Who presents it?",
@@ -97,7 +100,7 @@ class AgreedActionForm(RecordForm):
         "Who is to be told?",
         hint="Somebody with an account, or a member: they get a link by which to say that it is done.",
     )
-    project = ChoiceField("Project it bears on")
+    project = OneOfMany("Project it bears on", one="project", many="projects")
 
     def entry(self, posts: Mapping[int | None, str]) -> ActionEntry:
         """What was typed; a member who is to be told has the post among ``posts``, unless one was typed."""

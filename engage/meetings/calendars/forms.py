@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engage.platform.web.choosing import OneOfMany
 from engage.platform.web.forms import ChoiceField, Form, choices
 
 ALARMS = {"": "No alarm", "15": "15 minutes before", "60": "An hour before", "1440": "A day before"}
@@ -10,5 +11,5 @@ ALARMS = {"": "No alarm", "15": "15 minutes before", "60": "An hour before", "14
 class FeedForm(Form):
     """A private calendar address."""
 
-    forum = ChoiceField("Meetings of")
+    forum = OneOfMany("Meetings of", one="forum", many="forums")
     alarm = ChoiceField("Remind me", choices=choices(ALARMS.items()), default="60")

@@ -51,10 +51,16 @@ def every_word(table: type[Base], typed: str) -> ColumnElement[bool]:
     some = listed.limit(FEW + 1).subquery()
     if (session().scalar(select(func.count()).select_from(some)) or 0) <= FEW:
         return _among(table, listed)
+    return every_word_between((table,), typed)
+
+
+def every_word_between(tables: Iterable[type[Base]], typed: str) -> ColumnElement[bool]:
+    """True for joined rows that have between them, for every word typed, a word that begins with it. Each is
+    looked at: to be asked of few."""
     kept: ColumnElement[str] = literal("")
-    for one in columns_of_words(_table(table)):
+    for one in (one for table in tables for one in columns_of_words(_table(table))):
         kept = kept.concat(" ").concat(one)
-    return and_(*(kept.contains(f" {word}") for word in words))
+    return and_(true(), *(kept.contains(f" {word}") for word in search_words(typed).split()[:MOST_WORDS]))
 
 
 def any_word(table: type[Base], begun: Iterable[str]) -> ColumnElement[bool]:

@@ -15,9 +15,10 @@ MOST_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A record that may be chosen; ``told`` is what tells it from others of its name."""
+    """A record that may be chosen; ``told`` is what tells it from others of its name. ``number`` is its own,
+    or what stands for it among choices."""
 
-    number: int
+    number: int | str
     name: str
     told: str = ""
 
@@ -86,15 +87,18 @@ def looked_up(kind: str, typed: str) -> Found:
 def said(kind: str, typed: str, found: Found) -> str:
     """What is to be said of what was found: whether it is one, several or none, and how many more."""
     asked = chooser(kind)
+    more = "Type more of what is known, or paste the address of the page of the one you mean."
+    return said_of(f"{asked.one} {asked.where}", asked.one, asked.many, typed, found, more)
+
+
+def said_of(one_there: str, one: str, many: str, typed: str, found: Found, type_more: str) -> str:
+    """The same, in these words: no organisation in the register, an organisation, organisations."""
     shown = len(found.options)
     if found.total > shown:
         more = found.total - shown
-        return (
-            f"Here are {shown} of {found.total:,} {asked.many}: there are {more:,} more. Type more of "
-            "what is known, or paste the address of the page of the one you mean."
-        )
+        return f"Here are {shown} of {found.total:,} {many}: there are {more:,} more. {type_more}"
     if found.total:
-        return f"{found.total} {asked.one if found.total == 1 else asked.many} found."
+        return f"{found.total} {one if found.total == 1 else many} found."
     if found.near:
-        return f"No {asked.one} {asked.where} is found by “{typed}”. These have names that are like it."
-    return f"No {asked.one} {asked.where} is found by “{typed}”."
+        return f"No {one_there} is found by “{typed}”. These have names that are like it."
+    return f"No {one_there} is found by “{typed}”."

@@ -22,7 +22,7 @@ from engage.platform.data.fields import (
     YesNo,
     plain_fields,
 )
-from engage.platform.web.choosing import RecordChooser
+from engage.platform.web.choosing import OneOfMany, RecordChooser
 from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
@@ -113,7 +113,9 @@ def _question(field: Field) -> Any:
             return RadioField(asks_, *checks, hint=hint, choices=choices(field.options), default=first)
         case OneRecord(chosen_as=kind) if kind:
             return RecordChooser(asks_, *checks, kind=kind, hint=hint)
-        case OneRecord() | Wording(typed_in=False):
+        case OneRecord():
+            return OneOfMany(asks_, *checks, hint=hint)
+        case Wording(typed_in=False):
             return ChoiceField(asks_, *checks, hint=hint)
         case Choices() | Records():
             return CheckboxesField(asks_, *checks, hint=hint, choices=choices(field.options))

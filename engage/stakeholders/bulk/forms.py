@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engage.platform.web.asking import RecordForm, asks
-from engage.platform.web.forms import AtMost, ChoiceField, Form, Needed, TextField
+from engage.platform.web.choosing import OneOfMany
+from engage.platform.web.forms import AtMost, Form, Needed, TextField
 from engage.stakeholders.forms import MEDIUM
 from engage.stakeholders.models import Mailing
 
@@ -17,7 +18,9 @@ class TagForm(Form):
 class OwnerForm(Form):
     """The account that is to look after many."""
 
-    new_owner = ChoiceField("Who looks after them?", Needed("Choose who looks after them"))
+    new_owner = OneOfMany(
+        "Who looks after them?", Needed("Choose who looks after them"), one="account", many="accounts"
+    )
 
 
 @asks(Mailing)
