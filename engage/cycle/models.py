@@ -81,7 +81,7 @@ class Project(WithVersion, Base):
         "account of its owner", ForeignKey("account.id"), field=Field("Owner"), privacy=Privacy.NONE
     )
     starts_on: Mapped[date | None] = _milestone(
-        "first day of work on it", "Work begins", hint="Such as 6 June 2018."
+        "first day of work on it", "Work began", asks="Work begins", hint="Such as 6 June 2018."
     )
     options_fixed_on: Mapped[date | None] = _milestone(
         "day on which the options were fixed",
@@ -100,7 +100,8 @@ class Project(WithVersion, Base):
     )
     ends_on: Mapped[date | None] = _milestone(
         "last day of work on it; empty while it goes on",
-        "Work ends",
+        "Work ended",
+        asks="Work ends",
         hint="Leave it blank while it goes on.",
         fact="live_to",
         said_when_empty="not ended",

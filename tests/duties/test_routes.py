@@ -203,6 +203,12 @@ def test_a_project_says_which_aims_and_strategy_points_it_serves(lay_member: Vis
     assert told["Strategy it serves"].endswith("Two-way")
 
 
+def test_a_project_tells_of_its_work_as_its_timeline_does(lay_member: Visitor, project: Project) -> None:
+    told = lay_member.visit(STROKE).summary()
+    assert told["Work began"] == "8 January 2018"
+    assert told["Work ended"] == "29 March 2019"
+
+
 def test_procurement_with_nothing_heard_before_it_is_warned_of(
     lay_member: Visitor, project: Project, ccg: Body
 ) -> None:
@@ -335,7 +341,9 @@ def test_a_commissioner_attaches_a_file_and_anybody_can_open_it(
     assert page.says("Attached by hand Letter of the scrutiny officer")
     lay_member.visit(page.url)
     page = lay_member.follow("Letter of the scrutiny officer")
-    assert page.summary()["Proves"] == "1 April 2017 to 31 March 2018"
+    told = page.summary()
+    assert told["Proves"] == "1 April 2017 to 31 March 2018"
+    assert list(told)[-4:] == ["Dated", "Proves", "Why it shows this", "Attached by"]
     assert lay_member.download(page.links()["letter.pdf"]) == PDF
 
 

@@ -180,7 +180,7 @@ def _facts(piece: HandEvidence, back: str) -> list[dict[str, Any]]:
             fact("For", links((asked.ask if asked else piece.requirement, back))),
             fact("Where it is", links(*file, *([(piece.link, piece.link)] if piece.link else []))),
         ),
-        "proves_to": (fact("Proves", period),),
+        "dated": (fact("Proves", period),),
         "reason": (by, *([fact("Taken back", moment(piece.withdrawn_at))] if piece.withdrawn_at else [])),
     }
     return rows_of(piece, PIECE, beside)
