@@ -40,6 +40,7 @@ MAY_SPEAK_SQL = {
 
 MAY_READ_DIGITS = {
     "engage/platform/data/typed.py": "is the reader of numbers",
+    "engage/platform/processes/receiving.py": "how long a body is, of up to 18 figures by its pattern",
     "engage/platform/web/components.py": "numbers the gaps of a pattern that it made",
     "engage/platform/offers/choosing.py": "the number of a reference that was found",
     "engage/platform/imports/file_words.py": "asks whether the code of a term of ours is a number",

@@ -139,10 +139,11 @@ def test_nothing_breaks_whatever_comes_back(house: None, app: Flask, visitor_as:
 
 
 @pytest.mark.parametrize("origin", ["http://[", "http://[::1", "\x01"])
-def test_a_page_sent_from_nowhere_that_can_be_read_asks_to_sign_in(visitor: Visitor, origin: str) -> None:
+def test_a_page_sent_from_nowhere_that_can_be_read_is_refused_as_from_another_site(
+    visitor: Visitor, origin: str
+) -> None:
     response = visitor.fetch("/people/new", "POST", headers={"Origin": origin})
-    assert response.status_code == 302
-    assert response.location == "/sign-in"
+    assert response.status_code == 403
 
 
 @pytest.mark.parametrize(

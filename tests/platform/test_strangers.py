@@ -70,8 +70,11 @@ BODIES = {
 }
 
 
-def test_what_strangers_send_is_neither_held_nor_written(server: Server) -> None:
-    sent_whole(server, "/sign-in", TYPED, iter([b"a=1"]), 3)
+def test_what_strangers_send_is_refused_before_it_comes_and_neither_held_nor_written(server: Server) -> None:
+    for path, kind, start, *_ in BODIES.values():
+        with connected(server) as line:
+            line.sendall(head(path, kind, 300 * MEGABYTE) + start)
+            assert line.recv(100).startswith(b"HTTP/1.1 413 ")
     memory, disk = most_memory(server), written(server)
     for path, kind, start, piece, times in BODIES.values():
         pieces = iter([start, *[piece] * times])
@@ -86,35 +89,33 @@ def test_slow_strangers_keep_nobody_waiting(server: Server) -> None:
     starts = (
         b"GET / HTTP/1.1\r\nHost: eng",
         head("/sign-in", TYPED, 1_000) + b"email=",
-        head("/sign-in", TYPED, 1_000)[:-2] + b"Expect: 100-continue\r\n\r\n",
         head("/imports/new", MULTIPART, 300 * MEGABYTE) + A_FILE,
         b"POST /sign-in HTTP/1.1\r\nHost: engage\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nem",
     )
+    asked = [seconds_to_sign_in(server) for _ in range(8)]
     with ExitStack() as open_lines:
-        for start in starts * 8:
+        for start in starts * 10:
             open_lines.enter_context(connected(server)).sendall(start)
-        for _ in range(4):
-            began = time.monotonic()
-            with connected(server) as line:
-                line.sendall(b"GET /sign-in HTTP/1.1\r\nHost: engage\r\nConnection: close\r\n\r\n")
-                assert line.recv(100).startswith(b"HTTP/1.1 200 ")
-            assert time.monotonic() - began < COMES_WITHIN - 5
+        slow = [seconds_to_sign_in(server) for _ in range(4)]
+    assert max(slow) < max(asked) + COMES_WITHIN / 2
+
+
+def seconds_to_sign_in(server: Server) -> float:
+    """How long it takes until the page to sign in begins to come."""
+    began = time.monotonic()
+    with connected(server) as line:
+        line.sendall(b"GET /sign-in HTTP/1.1\r\nHost: engage\r\nConnection: close\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 200 ")
+    return time.monotonic() - began
 
 
 def test_a_sender_that_waits_to_be_told_is_told(server: Server) -> None:
     with connected(server) as line:
         line.sendall(head("/sign-in", TYPED, 3)[:-2] + b"Expect: 100-continue\r\n\r\n")
-        assert line.recv(100).startswith(b"HTTP/1.1 100 ")
+        answer = line.recv(100)
+        assert answer.startswith(b"HTTP/1.1 100 ")
         line.sendall(b"a=1")
-        answer = b""
         while b"HTTP/1.1 200 " not in answer:
             more = line.recv(1_000)
             assert more, answer
             answer += more
-
-
-def test_a_stranger_who_says_how_much_will_come_is_refused_before_it_does(server: Server) -> None:
-    for path, kind, start, *_ in BODIES.values():
-        with connected(server) as line:
-            line.sendall(head(path, kind, 300 * MEGABYTE) + start)
-            assert line.recv(100).startswith(b"HTTP/1.1 413 ")
