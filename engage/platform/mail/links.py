@@ -87,7 +87,8 @@ def use(secret: str, purpose: str) -> LinkKnown:
 def without_secrets(text: str) -> str:
     """A letter as it is kept: with the seed in the place of the secret of each link."""
     secret_of = {_hash_of(found): found for found in SECRET.findall(text)}
-    for link in _where(SingleUseLink.secret_hash.in_(secret_of), SingleUseLink.seed != ""):
+    found = _where(SingleUseLink.secret_hash.in_(secret_of), SingleUseLink.seed != "") if secret_of else ()
+    for link in found:
         text = text.replace(secret_of[link.secret_hash], f"[[link:{link.seed}]]")
     return text
 
