@@ -12,6 +12,7 @@ from engage.platform.imports.importing import Content, Notes, fitting
 from engage.platform.imports.mapping import Field, called
 from engage.rules.ageing import NO_ANSWER, STATE_NOT_RECORDED
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
+from engage.rules.enumerated import read_enumerated
 from engage.rules.words import is_not_recorded
 
 LONGEST_REF = 40
@@ -61,6 +62,29 @@ class FeedbackCells:
         content |= {name: _text(values[name]) for name in ("said", "did") if values.get(name)}
         _check_together(content, notes)
         return content
+
+
+def several_of(values: Mapping[str, str]) -> list[Mapping[str, str]]:
+    """What the row says of each thing that people said, where they are numbered or begin with marks.
+
+    Answers belong to them where there are as many; otherwise nobody knows to which the answer belongs, and it
+    is an item of its own. The second is told from the first by a number behind the reference.
+    """
+    said, did = (read_enumerated(values.get(name, "")) for name in ("said", "did"))
+    if len(said.named) < 2:
+        return [values]
+    if len(did.each) == len(said.each):
+        pairs = list(zip(said.each, did.each, strict=True))
+    else:
+        pairs = [*((one, "") for one in said.each), ("", did.whole)]
+    pairs = [pair for pair in pairs if any(pair)]
+    is_answered = any(answer for _one, answer in pairs)
+    found: list[Mapping[str, str]] = []
+    for place, (one, answer) in enumerate(pairs, 1):
+        ref = values.get("ref", "")
+        own = {"said": one, "did": answer, "ref": f"{ref} ({place})" if ref and place > 1 else ref}
+        found.append({**values, **own, **({} if answer or not is_answered else {"answer": ""})})
+    return found
 
 
 def reference_of(values: Mapping[str, str]) -> str:

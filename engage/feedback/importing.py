@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engage.feedback import queries, service
 from engage.feedback.entries import FeedbackEntry
-from engage.feedback.import_cells import FIELDS, FeedbackCells, dated, reference_of
+from engage.feedback.import_cells import FIELDS, FeedbackCells, dated, reference_of, several_of
 from engage.feedback.models import Feedback, title_of
 from engage.organisation.importing import BodyCells
 from engage.platform.data.db import session
@@ -59,6 +59,9 @@ class FeedbackImporter:
         ref = reference_of(values)
         topic, said, did = (_value(content, name) for name in ("topic", "said", "did"))
         return Entry(_key(ref, content), ref, title_of(topic, said, did), content)
+
+    def several(self, values: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
+        return several_of(values)
 
     def known(self, entries: Sequence[Entry]) -> Mapping[str, Sequence[Stored]]:
         """By reference; without one by the words, where it was said to, and when."""

@@ -11,12 +11,14 @@ from engage.platform.imports.plan import COMING_IN_OR_KNOWN, Outcome, Plan
 
 
 def result_of(plan: Plan, choice: Choice) -> dict[str, Any]:
-    """The counts add up: ``rows_read`` is the sum of all the others, each set-aside row counted once."""
+    """The counts add up: ``rows_read`` is the sum of all the others, each set-aside row counted once, but for
+    the ``further`` records of rows that hold several."""
     updates = len(plan.updates(choice))
     changed, same = plan.count(Outcome.CHANGED), plan.count(Outcome.SAME)
     return {
         "rows_read": plan.rows_read,
         "blank": plan.blank,
+        "further": len(plan.rows) + plan.blank - plan.rows_read,
         "repeated": plan.count(Outcome.REPEATED),
         "created": len(plan.creations(choice)),
         "updated": updates,

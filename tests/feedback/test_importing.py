@@ -199,3 +199,51 @@ def test_the_bring_in_is_one_entry_of_the_audit_trail() -> None:
     take(plan_of(YOU_SAID_WE_DID))
     entries: list[Any] = list(session().scalars(select(audit.AuditEntry.event)))
     assert entries == ["test.brought-in"]
+
+
+SEVERAL = '"1. Parking is dear\n2. Nobody answers the phone"'
+
+
+@pytest.mark.parametrize(
+    ("did", "state", "found"),
+    [
+        (
+            '"1. Prices were lowered\n2. A second line"',
+            "done",
+            [
+                ("P-1", "Parking is dear", "Prices were lowered", "done"),
+                ("P-1 (2)", "Nobody answers the phone", "A second line", "done"),
+            ],
+        ),
+        (
+            "Prices were lowered",
+            "done",
+            [
+                ("P-1", "Parking is dear", "", "no_answer"),
+                ("P-1 (2)", "Nobody answers the phone", "", "no_answer"),
+                ("P-1 (3)", "", "Prices were lowered", "done"),
+            ],
+        ),
+        (
+            "",
+            "",
+            [
+                ("P-1", "Parking is dear", "", "no_answer"),
+                ("P-1 (2)", "Nobody answers the phone", "", "no_answer"),
+            ],
+        ),
+    ],
+)
+def test_several_things_in_one_row_are_several_items_and_no_answer_is_given_to_the_wrong_one(
+    tmp_path: Path, did: str, state: str, found: list[tuple[str, ...]]
+) -> None:
+    lines = ("Ref,You said,We did,Status", f"P-1,{SEVERAL},{did},{state}", 'P-2,"Two lines\nof one thing",,')
+    plan = plan_of_rows(tmp_path, *lines)
+    assert plan.rows_read == 2
+    [(_sheet, note)] = plan.notes
+    assert note == "Several things stand in one row, and each is a record of its own: row 2."
+    take(plan)
+    *of_one_row, alone = [(one.ref, one.said, one.did, one.answer) for one in items()]
+    assert of_one_row == found
+    assert alone[1] == "Two lines\nof one thing"
+    assert {row.outcome for row in plan_of_rows(tmp_path, *lines).rows} == {Outcome.SAME}

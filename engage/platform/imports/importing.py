@@ -203,6 +203,15 @@ class PointsOut(Protocol):
         ...
 
 
+@runtime_checkable
+class HoldsSeveral(Protocol):
+    """An importer of records of which one row may hold several."""
+
+    def several(self, values: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
+        """What the row says of each record that it holds, in order."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Doubtful:
     """An entry of which something can hardly be: ``kind`` is the code of what, ``why`` tells it of this."""

@@ -17,6 +17,7 @@ from engage.platform.imports.importing import (
     Choice,
     Creation,
     Entry,
+    HoldsSeveral,
     Importer,
     Merged,
     Notes,
@@ -32,6 +33,7 @@ from engage.platform.sheets.model import Row, Sheet
 from engage.rules.date_order import OrdersShown
 
 REPORT_EVERY = 500  # rows
+MOST_ROWS_NAMED = 8
 _FIGURE = re.compile(r"\d")
 Said = frozenset[tuple[str, Any]]
 """What a row says, by field: as a whole, so that it can be looked up."""
@@ -173,8 +175,8 @@ class Plan:
 
     @property
     def rows_read(self) -> int:
-        """Every row under the headings, blank ones included."""
-        return len(self.rows) + self.blank
+        """Every row under the headings, blank ones included; one that holds several records is one."""
+        return len({(row.sheet, row.number) for row in self.rows}) + self.blank
 
     @property
     def problems(self) -> list[RowProblem]:
@@ -290,13 +292,15 @@ def read_plan(
     """As ``make_plan``, with the records still to be held against: the slow part, which needs no lock."""
     pairs, meant = list(sheets), words or FileWords(importer.fields)
     dates = DateColumns(pairs, importer.fields, meant.orders)
-    plan = Plan(importer, [], 0, orders_to_ask=dates.to_ask)
+    plan, done = Plan(importer, [], 0, orders_to_ask=dates.to_ask), 0
     for sheet, mapping in pairs:
         plan.note(sheet, mapping)
         for row in sheet.rows:
-            plan.rows.append(_read_row(sheet.name, row, mapping, importer, filled or {}, meant, dates))
-            if len(plan.rows) % REPORT_EVERY == 0:
-                report(len(plan.rows))
+            plan.rows += _read_row(sheet.name, row, mapping, importer, filled or {}, meant, dates)
+            done += 1
+            if done % REPORT_EVERY == 0:
+                report(done)
+    plan.notes += _of_several(plan.rows)
     _set_repeats_aside(plan.rows)
     return plan
 
@@ -309,15 +313,32 @@ def _read_row(
     filled: Mapping[str, str],
     words: FileWords,
     dates: DateColumns,
-) -> PlannedRow:
+) -> list[PlannedRow]:
+    """What the row holds: one record, or several where the importer parts them."""
     notes = Notes()
     said = _without_faulty_cells(row, mapping, importer.fields, notes)
     cells = mapping.apply(_counted_once(said, mapping, importer.fields), importer.fields.apart)
-    fields = importer.fields.by_name
     fitted = fitting(cells, importer.fields, notes, importer.fields.longest)
     values = dates.put_in(words.put_in(fitted, notes), notes)
+    records = importer.several(values) if isinstance(importer, HoldsSeveral) else [values]
+    return [_planned(sheet, row, mapping, importer, filled, notes, cells, one) for one in records]
+
+
+def _planned(
+    sheet: str,
+    row: Row,
+    mapping: ColumnMapping,
+    importer: Importer,
+    filled: Mapping[str, str],
+    noted: Notes,
+    cells: Mapping[str, str],
+    values: Mapping[str, str],
+) -> PlannedRow:
+    """One record of a row; ``cells`` are those of the whole row, ``noted`` what it brought to light."""
+    notes, fields = Notes(), importer.fields.by_name
+    notes.add(noted)
     given = tuple(name for name, text in filled.items() if text and name in fields and not values.get(name))
-    entry = importer.read(values | {name: filled[name] for name in given}, notes)
+    entry = importer.read({**values, **{name: filled[name] for name in given}}, notes)
     found = [
         RowProblem(sheet, row.number, mapping.heading_of(name) or "", sentence)
         for name, sentence in notes.problems
@@ -405,6 +426,19 @@ def _counted_once(row: Row, mapping: ColumnMapping, fields: Fields) -> Row:
     return replace(
         row, cells=tuple("" if one in again and _FIGURE.search(cell) else cell for one, cell in pairs)
     )
+
+
+def _of_several(rows: Iterable[PlannedRow]) -> Iterable[tuple[str, str]]:
+    """That rows hold several records, by sheet."""
+    counts = Counter((row.sheet, row.number) for row in rows)
+    found: dict[str, list[int]] = {}
+    for (sheet, number), records in counts.items():
+        if records > 1:
+            found.setdefault(sheet, []).append(number)
+    for sheet, numbers in found.items():
+        shown = ", ".join(map(str, numbers[:MOST_ROWS_NAMED]))
+        more = f" and {len(numbers) - MOST_ROWS_NAMED:,} more" if len(numbers) > MOST_ROWS_NAMED else ""
+        yield (sheet, f"Several things stand in one row, and each is a record of its own: row {shown}{more}.")
 
 
 def _set_repeats_aside(rows: list[PlannedRow]) -> None:
