@@ -28,6 +28,7 @@ from engage.platform.data import audit
 from engage.platform.data.db import session
 from engage.platform.data.tables import Keep
 from engage.platform.data.transactions import one_transaction
+from engage.platform.long_acts import service as long_acts
 from engage.platform.mail.links import make_link
 from engage.platform.offers.retention import Due
 from engage.platform.web.guard import also_needed, mark_of
@@ -54,6 +55,7 @@ GAPS = re.compile(r".*>")
 link_made = audit.Event("test.link-made")
 
 EXAMPLES: Mapping[str, str] = {
+    "/account/sign-ins/<int:sign_in_id>": "SELECT id FROM sign_in",
     "/accounts/<int:account_id>": "SELECT id FROM account",
     "/actions/<int:action_id>": "SELECT id FROM action",
     "/activities/<int:activity_id>": "SELECT id FROM activity",
@@ -68,6 +70,10 @@ EXAMPLES: Mapping[str, str] = {
     "/bodies/<code>/merge/<other>": (
         "SELECT one.code, other.code FROM body one, body other WHERE one.id < other.id"
     ),
+    "/bodies/<code>/not-the-same/<other>": (
+        "SELECT one.code, other.code FROM body one, body other WHERE one.id < other.id"
+    ),
+    "/bodies/differences/<int:difference_id>": "SELECT id FROM body_difference",
     "/bodies/merges/<int:merge_id>": "SELECT id FROM body_merge",
     "/calendar/<int:feed_id>": "SELECT id FROM calendar_feed",
     "/choose/<kind>": "SELECT 'organisation'",
@@ -150,6 +156,7 @@ EXAMPLES: Mapping[str, str] = {
     "/strategies/<int:strategy_id>/points/<int:point_id>": "SELECT strategy_id, id FROM strategy_point",
     "/topic-spellings/<int:spelling_id>": "SELECT id FROM topic_spelling",
     "/topics/<path:topic>": "SELECT topic FROM feedback WHERE topic > ''",
+    "/under-way/<int:act_id>": "SELECT id FROM long_act",
 }
 """What fills the gaps of an address, by its beginning up to the last gap: the first row stands for all."""
 
@@ -200,7 +207,7 @@ def beginning_of(rule: Rule) -> str:
 
 
 def _doors(app: Flask, secrets: Mapping[str, str]) -> Iterator[Door]:
-    known = {beginning: _filled(beginning) for beginning in EXAMPLES} | secrets
+    known = {beginning: _filled(beginning) for beginning in EXAMPLES} | dict(secrets)
     for rule in sorted(app.url_map.iter_rules(), key=str):
         beginning, whole = beginning_of(rule), CHOICE.sub(r"\g<first>", str(rule))
         start = (
@@ -228,6 +235,7 @@ def _make_the_rest(app: Flask) -> dict[str, str]:
     _make_stakeholders(officer)
     _make_import(app, account)
     _make_paper(app)
+    long_acts.begin(officer, "stakeholders.tag", [1], {"tag": "carers"}, "/stakeholders")
     keep_view(officer, "engagement-log", "Surveys", "words=survey", "team")
     first, second = session().scalars(select(Feedback.topic).where(Feedback.topic > "").distinct().limit(2))
     topics.confirm_spelling(SYSTEM, first, second)
@@ -241,7 +249,8 @@ def _make_bodies() -> None:
     merging.merge_bodies(
         SYSTEM, make_body("Black Country Trust", "trust"), make_body("Black Cuontry Trust", "trust")
     )
-    served = session().scalars(select(Body).where(Body.is_served)).first()
+    merging.tell_apart(SYSTEM, make_body("Walsall Trust", "trust"), make_body("Walsal Trust", "trust"))
+    served = session().scalars(select(Body).where(Body.is_served).order_by(Body.id).limit(1)).one()
     project = make_project(served, "STROKE", "Stroke units")
     judging.judge(SYSTEM, project, maps.who_is("organisation:1"), JudgementEntry(power=2, interest=5))
 

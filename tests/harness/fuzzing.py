@@ -38,7 +38,10 @@ READERS = (
     "lay_member_ppi",
 )
 """Of these, the first who may come through a door tries it; whoever else may is asked after them."""
-LEFT_OUT = {"accounts.sign_out", "accounts.sign_out_everywhere", "duplicates.search"}
+LEFT_OUT = {
+    *("accounts.sign_out", "accounts.sign_out_everywhere", "accounts.end_sign_in"),
+    *("duplicates.search", "long_acts.again"),
+}
 """What would end the sign-in of whoever tries, or starts a process of its own."""
 
 NUMBERS = (

@@ -12,14 +12,14 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import current_app
 from werkzeug.exceptions import TooManyRequests
 
 from engage.platform.web.guard import actor
 
-Given, Answer = ParamSpec("Given"), TypeVar("Answer")
+View = TypeVar("View", bound=Callable[..., Any])
 
 BUSY = (
     "Three pages or files that take long are being made for you already. Wait for them, then ask once more."
@@ -74,12 +74,12 @@ def in_turn() -> Iterator[None]:
         yield
 
 
-def costly(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def costly(view: View) -> View:
     """A view that may be much work, as a whole."""
 
     @wraps(view)
-    def bounded(*given: Given.args, **named: Given.kwargs) -> Answer:
+    def bounded(*given: Any, **named: Any) -> Any:
         with in_turn():
             return view(*given, **named)
 
-    return bounded
+    return cast(View, bounded)
