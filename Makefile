@@ -40,7 +40,8 @@ quick: $(STAMPS)/test ## the rules and the house only, in about a minute
 bench: install ## measure speed at 1,000 and 10,000 activities (ten minutes at most)
 	$(BIN)/python -m bench
 
-bench-full: install ## the same, at 100,000 activities too
+bench-full: install ## the same, at 100,000 activities too, after 10,000 odd inputs
+	$(BIN)/python -m bench.fuzz
 	$(BIN)/python -m bench --full
 
 lock: ## work out the exact packages and their hashes anew

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, current_app, render_template, request
 from flask_talisman import DENY, Talisman
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
@@ -47,7 +47,7 @@ from engage.platform.data.files import FileStore
 from engage.platform.long_acts import routes as long_acts
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
-from engage.platform.web import budgets, choosing, guard, pages, watching
+from engage.platform.web import budgets, choosing, costly, guard, pages, watching
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
 from engage.stakeholders.duplicates import routes as duplicate_routes
@@ -77,6 +77,7 @@ def assemble(settings: Settings) -> Flask:
     app.config.update(_flask_settings(settings))
     open_databases(app, {one: settings.databases[one.name] for one in DATABASES})
     app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
+    app.extensions[costly.PLACE] = costly.Allowance()
     pages.install(app)
     _secure(app, settings)  # before the guard, so that the page it refuses with is secured like any other
     gate.install(app)
@@ -166,6 +167,7 @@ def _answer_errors(app: Flask) -> None:
         lambda error: _error_page(409, "This could not be done", error.reason + " Nothing was changed."),
     )
     app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _other_error)
     app.register_error_handler(500, _our_fault)
 
@@ -182,6 +184,11 @@ def _not_found(_error: Exception) -> tuple[str, int]:
 
 def _too_large(_error: Exception) -> tuple[str, int]:
     return _error_page(413, "That is too much at once", budgets.refusal(request, guard.actor()))
+
+
+def _too_many(error: TooManyRequests) -> Response:
+    page, status = _error_page(429, "That is much at once", f"{error.description} Nothing was changed.")
+    return Response(page, status, {"Retry-After": f"{error.retry_after}"}, mimetype="text/html")
 
 
 def _other_error(error: Exception) -> tuple[str, int] | HTTPException:

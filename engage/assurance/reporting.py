@@ -11,22 +11,37 @@ from engage.assurance.compose import compose
 from engage.assurance.facts import material
 from engage.assurance.material import Scope
 from engage.assurance.report.entries import ReportValue
-from engage.duties.catalogue import catalogue
+from engage.duties.catalogue import catalogue, local_duties
 from engage.duties.evidence import gather
 from engage.duties.findings import weigher
 from engage.organisation import facts as organisation
 from engage.organisation.facts import BodyKnown
 from engage.organisation.queries import demonstration_words
+from engage.platform.data.remembered import Memory
 from engage.rules.errors import Missing
 from engage.rules.periods import Period
 from engage.stakeholders.contacts import contact_wanted_since
-from engage.stakeholders.facts import organisations_known
+from engage.stakeholders.facts import LETTERS, letters_sent, organisations_known
+
+VALUES = Memory(8)  # of bodies and periods
 
 
 def report_value(
     body: BodyKnown | None, period: Period, on: date, front_sheet: Mapping[str, Any]
 ) -> ReportValue:
-    """The report on a body (None: all bodies) and a period, as it stands on a day."""
+    """The report on a body (None: all bodies) and a period, as it stands on a day.
+
+    Kept until a record it rests on changes: what it is made from are the facts of the whole installation.
+    """
+    words = demonstration_words()
+    asked = (body and body.code, period, on, repr(sorted(front_sheet.items())))
+    what = (*asked, words, local_duties(), letters_sent())
+    return VALUES.remembered(what, lambda: _report_value(body, period, on, front_sheet, words), LETTERS)
+
+
+def _report_value(
+    body: BodyKnown | None, period: Period, on: date, front_sheet: Mapping[str, Any], words: str
+) -> ReportValue:
     facts = gather(planned=True)
     scope = Scope(body, period, on)
     findings_for = weigher(list(filter(took_place, facts)), on)
@@ -39,7 +54,7 @@ def report_value(
         register=organisations_known(),
         quiet_since=contact_wanted_since(scope.counted_on),
     )
-    return compose(given, front_sheet, demonstration_words())
+    return compose(given, front_sheet, words)
 
 
 def body_with(code: str | None) -> BodyKnown | None:

@@ -23,6 +23,7 @@ from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.data.typed import row_number
 from engage.platform.web import guard
+from engage.platform.web.costly import costly
 from engage.platform.web.guard import actor, may
 from engage.platform.web.list_pages import pagination_of
 from engage.rules.errors import Missing, Refused
@@ -66,6 +67,7 @@ def new() -> Response | str:
 
 @bp.route("/reports/<int:report_id>")
 @may(May.READ_REPORTS)
+@costly
 def show(report_id: int) -> str:
     report = _readable(report_id)
     value = _value_of(report)
@@ -96,6 +98,7 @@ def front_sheet(report_id: int) -> Response | str:
 
 @bp.route("/reports/<int:report_id>/publish", methods=["GET", "POST"])
 @may(May.PUBLISH_REPORT)
+@costly
 def publish(report_id: int) -> Response | str:
     report = _draft(report_id)
     value = _live_value(report)
@@ -121,6 +124,7 @@ def publish(report_id: int) -> Response | str:
 
 @bp.route("/reports/<int:report_id>/differences")
 @may(May.READ_REPORTS, May.READ_RECORDS)
+@costly
 def today(report_id: int) -> str:
     """What would differ if a published report were made today."""
     report = _published(report_id)
@@ -135,6 +139,7 @@ def today(report_id: int) -> str:
 
 @bp.route("/reports/<int:report_id>/figures/<figure_id>")
 @may(May.READ_REPORTS)
+@costly
 def figure(report_id: int, figure_id: str) -> str:
     report = _readable(report_id)
     return _figure_page(_value_of(report), figure_id, report)
@@ -142,6 +147,7 @@ def figure(report_id: int, figure_id: str) -> str:
 
 @bp.route("/reports/figures/<figure_id>")
 @may(May.READ_REPORTS, May.READ_RECORDS)
+@costly
 def live_figure(figure_id: str) -> str:
     """A figure as it stands today, for papers made on the command line: nothing of it is published."""
     body, period = body_with(request.args.get("body")), _period(request.args.get("period", "all"))
@@ -150,6 +156,7 @@ def live_figure(figure_id: str) -> str:
 
 @bp.route("/reports/<int:report_id>/paper.pdf")
 @may(May.READ_REPORTS)
+@costly
 def paper(report_id: int) -> Response:
     """The paper as it was kept, or of a draft as it stands."""
     report = _readable(report_id)
@@ -163,6 +170,7 @@ def paper(report_id: int) -> Response:
 
 @bp.route("/reports/<int:report_id>/annex.xlsx")
 @may(May.READ_REPORTS)
+@costly
 def annex(report_id: int) -> Response:
     """The annex as it was kept, or of a draft as it stands."""
     report = _readable(report_id)

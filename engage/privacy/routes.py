@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engage.platform import clock
 from engage.platform.offers import references
 from engage.platform.web import list_pages
+from engage.platform.web.costly import costly
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.watching import sensitive
@@ -80,6 +81,7 @@ def show(request_id: int) -> Response | str:
 
 @bp.route("/rights/<int:request_id>/kept.zip")
 @may(May.SERVE_RIGHTS)
+@costly
 def taken_away(request_id: int) -> Response:
     asked = queries.request_for(request_id)
     if not asked.identity_checked_how:

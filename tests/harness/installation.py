@@ -13,6 +13,7 @@ from config import Settings
 from engage import create_app
 from engage.platform.data.db import DATABASES
 from engage.platform.data.remembered import forget
+from engage.platform.web import costly
 from engage.platform.web.pages import WebApplication
 from tests.harness.compared import ComparedPages
 from tests.harness.databases import Databases, PostgresqlDatabases, SqliteDatabases, postgresql_server
@@ -30,6 +31,7 @@ class Installation:
         """Empty the home folder and the databases, as after installing and before anybody has signed in."""
         self.disconnect()
         forget()
+        self.app.extensions[costly.PLACE].forget()
         shutil.rmtree(self.settings.home, ignore_errors=True)
         self.settings.home.mkdir(parents=True)
         (self.settings.home / "trail.key").write_text(self.settings.trail_key)  # for its command line

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from engage.platform.data.refusal import Unusable
+from engage.platform.sheets import csv_rows
 from engage.platform.sheets.model import Limits
 from engage.platform.sheets.reading import open_workbook_file
 from tests.platform.spreadsheets import (
@@ -221,3 +222,30 @@ def test_a_workbook_with_macros_is_read_without_them() -> None:
     content = repacked(LOG, {"[Content_Types].xml": content_types, "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     with open_workbook_file(content, filename="log.xlsm", known=known) as workbook:
         assert len(workbook.sheets[0].rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"," * 19_000_000, "Row 1 has 19000001 cells; the most that can be read is 200 columns"),
+        (b'""' + b"," * 19_000_000, "Row 1 has 19000001 cells"),
+    ],
+    ids=["commas", "commas after a quotation mark"],
+)
+def test_text_made_to_be_much_work_is_refused_before_it_is_taken_apart(content: bytes, why: str) -> None:
+    began = time.process_time()
+    with pytest.raises(Unusable, match=why):
+        open_workbook_file(content, filename="log.csv", known=known)
+    assert time.process_time() - began < 10, "seconds of a processor; taking it apart took many more"
+
+
+def test_more_lines_than_a_spreadsheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_rows, "MOST_LINES", 1_000)
+    with pytest.raises(Unusable, match="more than 1,000 lines"):
+        open_workbook_file(b"\n" * 1_001, filename="log.csv", known=known)
+
+
+def test_empty_cells_far_to_the_right_are_no_columns() -> None:
+    rows = "".join(",".join(row) + "," * 1_900 + "\n" for row in (LOG_HEADINGS, CAMPAIGN))
+    with open_workbook_file(rows.encode(), filename="log.csv", known=known) as workbook:
+        assert [row.number for sheet in workbook.sheets for row in sheet.rows] == [2]

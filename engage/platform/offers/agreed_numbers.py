@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engage.platform import clock
-from engage.platform.data.remembered import remembered
+from engage.platform.data.remembered import Memory
 from engage.platform.offers.gathered import gathered
 
 Read = Callable[[str], int]
+
+NUMBERS = Memory(20)
 
 
 def agreed_number(name: str) -> int:
@@ -19,4 +21,4 @@ def agreed_number(name: str) -> int:
     read = gathered().agreed_number
     if read is None:
         raise KeyError(name)
-    return remembered(("agreed number", name, clock.today()), lambda: read(name))
+    return NUMBERS.remembered((name, clock.today()), lambda: read(name))

@@ -16,6 +16,7 @@ from engage.platform.sheets.model import Limits, RawRow
 
 SAMPLE_CHARACTERS = 1 << 16
 SAMPLE_ROWS = 50
+WIDEST, MOST_LINES = 16_384, 1_048_576  # of a spreadsheet, most of which may be empty
 SEPARATORS = (",", ";", "\t", "|")
 
 
@@ -49,7 +50,7 @@ def csv_rows(file: BinaryIO, encoding: str, separator: str, limits: Limits) -> I
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        yield from _parsed(_Lines(text), separator, limits)
+        yield from _parsed(_Lines(text, separator, limits), separator, limits)
     finally:
         text.detach()
 
@@ -57,16 +58,24 @@ def csv_rows(file: BinaryIO, encoding: str, separator: str, limits: Limits) -> I
 class _Lines:
     """Lines of the file, remembering those the current row is made of.
 
+    One that no program writes is refused before it is taken apart.
     One empty line is added at the end: a row that takes it in was still inside quotation marks.
     """
 
-    def __init__(self, text: Iterable[str]) -> None:
-        self._text = text
+    def __init__(self, text: Iterable[str], separator: str, limits: Limits) -> None:
+        self._text, self._separator, self._limits = text, separator, limits
         self._row: list[str] = []
         self.ended = False
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._text:
+        for number, line in enumerate(self._text, start=1):
+            if number > MOST_LINES:
+                raise Unusable(
+                    f"The file has more than {MOST_LINES:,} lines, the most that a spreadsheet has."
+                    " Split it into several files."
+                )
+            if (separators := line.count(self._separator)) >= WIDEST:
+                raise _too_wide(number, separators + 1, self._limits)
             self._row.append(line)
             yield line
         self.ended = True
@@ -108,12 +117,18 @@ def _is_well_quoted(lines: list[str], separator: str) -> bool:
 
 def _raw_row(cells: list[str], number: int, limits: Limits) -> RawRow:
     width = len(cells)
-    cells = [tidied(unguarded(cell)) for cell in cells]
+    while cells and not cells[-1]:  # before anything is done with them: they may be many
+        cells.pop()
+    cells = [tidied(unguarded(cell)) if cell else "" for cell in cells]
     while cells and not cells[-1]:
         cells.pop()
     if len(cells) > limits.columns:
-        raise Unusable(
-            f"Row {number} has {len(cells)} cells; the most that can be read is {limits.columns} columns."
-            " Delete what stands far to the right and try again."
-        )
+        raise _too_wide(number, len(cells), limits)
     return RawRow(number, cells, [], width)
+
+
+def _too_wide(number: int, cells: int, limits: Limits) -> Unusable:
+    return Unusable(
+        f"Row {number} has {cells} cells; the most that can be read is {limits.columns} columns."
+        " Delete what stands far to the right and try again."
+    )

@@ -23,6 +23,7 @@ from engage.platform.data.transactions import one_transaction
 from engage.platform.data.typed import tidied
 from engage.platform.sheets import writing
 from engage.platform.web import lists
+from engage.platform.web.costly import in_turn
 from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.lists import Choice, Column, Filter, ListSpec, Page, View
@@ -305,6 +306,12 @@ def taken_away(spec: ListSpec, view: View, kind: str, only: Sequence[int] = ()) 
     The rows of a view as a file, with the columns that are on screen. A spreadsheet has numbers and days as
     such: beside a column of words such as “about 500” stands one to add up or sort by.
     """
+    with in_turn():
+        content = _content_of(spec, view, kind, only)
+    return _file(content, f"{spec.name}.{kind}", CSV if kind == "csv" else XLSX)
+
+
+def _content_of(spec: ListSpec, view: View, kind: str, only: Sequence[int]) -> bytes:
     shown = view.shown(spec)
     columns = shown if kind == "csv" else [part for column in shown for part in _reckonable(column)]
     table = writing.Table(
@@ -312,9 +319,9 @@ def taken_away(spec: ListSpec, view: View, kind: str, only: Sequence[int] = ()) 
         columns=[writing.Column(column.heading, _sheet_kind(column)) for column in columns],
         rows=_values(columns, lists.every_row(spec, view, only)),
     )
-    if kind == "csv":
-        return _file(writing.csv_bytes(table), f"{spec.name}.csv", CSV)
-    return _file(writing.xlsx_bytes([table], spec.heading, clock.now()), f"{spec.name}.xlsx", XLSX)
+    return (
+        writing.csv_bytes(table) if kind == "csv" else writing.xlsx_bytes([table], spec.heading, clock.now())
+    )
 
 
 def _reckonable(column: Column) -> tuple[Column, ...]:

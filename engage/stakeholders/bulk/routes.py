@@ -10,6 +10,7 @@ from engage.platform.long_acts.doing import LONG, do_to_many
 from engage.platform.mail import outbox
 from engage.platform.web import list_pages, lists
 from engage.platform.web.chosen import Chosen, chosen_rows
+from engage.platform.web.costly import costly
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.list_pages import Act
@@ -196,6 +197,7 @@ def mail_merge(kind: str) -> str:
 @bp.route("/stakeholders/mail-merge.<any(csv, xlsx):ending>", defaults={"kind": "organisation"})
 @bp.route("/people/mail-merge.<any(csv, xlsx):ending>", defaults={"kind": "person"})
 @may(May.WRITE_TO_PEOPLE)
+@costly
 def mail_merge_file(kind: str, ending: str) -> Response:
     table, spec_of, _ = REGISTERS[kind]
     spec = spec_of()

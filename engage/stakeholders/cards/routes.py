@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.platform.web import lists
+from engage.platform.web.costly import costly
 from engage.platform.web.guard import actor, may, takes_files
 from engage.platform.web.lists import View
 from engage.platform.web.pages import counted
@@ -24,6 +25,7 @@ from engage.stakeholders.models import Person
 @bp.route("/stakeholders/export.vcf", defaults={"kind": "organisation"})
 @bp.route("/people/export.vcf", defaults={"kind": "person"})
 @may(May.EXPORT_RECORDS, May.READ_REGISTER)
+@costly
 def export_cards(kind: str) -> Response:
     """Every row of the list as it was narrowed, as contact cards."""
     table, spec_of, _ = REGISTERS[kind]
