@@ -43,7 +43,6 @@ TAKES_AWAY = {
 }
 
 SECOND_ROOMS = {
-    "long_acts": "of platform: how far an act on many records is",
     "duplicates": "of stakeholders: finding records that are one",
     "long_acts": "of platform: acts on many records that go on in a process of their own",
     "choosing": "of platform: looking up what is typed in a field that chooses one record",
