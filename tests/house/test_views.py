@@ -43,7 +43,6 @@ TAKES_AWAY = {
 }
 
 SECOND_ROOMS = {
-    "long_acts": "of platform: how far an act on many records is",
     "duplicates": "of stakeholders: finding records that are one",
     "choosing": "of platform: looking up what is typed in a field that chooses one record",
     "traces": "of accounts: who came in and what was taken out",
