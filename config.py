@@ -36,6 +36,7 @@ class Settings:
     home: Path
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
+    trail_key: str = field(repr=False)
     answers_url: str = field(default="", repr=False)
     port: int = 8000
     address: str = "http://127.0.0.1:8000"
@@ -56,6 +57,8 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_tls: str = "starttls"
     mail_from: str = ""
+    heads_folder: Path | None = None
+    heads_to: tuple[str, ...] = ()
 
     @property
     def databases(self) -> dict[str, str]:
@@ -73,6 +76,11 @@ class Settings:
     def files(self) -> Path:
         return self.home / "files"
 
+    @property
+    def heads(self) -> Path:
+        """The file to which the head of the audit trail is published."""
+        return (self.heads_folder or self.home) / "heads.txt"
+
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read and check the settings, making the data folder and its secret key when they are new."""
@@ -84,7 +92,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         home=home,
         database_url=_database_url(environment, "ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}",
         answers_url=_database_url(environment, "ENGAGE_ANSWERS_URL"),
-        secret_key=_given_secret(environment) or _kept_secret(home / "secret.key"),
+        secret_key=_given_secret(environment, "ENGAGE_SECRET_KEY") or _kept_secret(home / "secret.key"),
+        trail_key=_given_secret(environment, "ENGAGE_TRAIL_KEY") or _kept_secret(home / "trail.key"),
         port=port,
         address=address,
         demonstration=_yes_or_no(environment, "ENGAGE_DEMONSTRATION"),
@@ -96,6 +105,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         idle_sign_out=_whole_number(environment, "ENGAGE_IDLE_SIGN_OUT", 60, 5, 12 * 60),
         upload_limit=_whole_number(environment, "ENGAGE_UPLOAD_MEGABYTES", 20, 1, 200) * 1024 * 1024,
         local_duties=_folder(environment, "ENGAGE_LOCAL_DUTIES"),
+        heads_folder=_folder(environment, "ENGAGE_HEADS"),
+        heads_to=tuple(environment.get("ENGAGE_HEADS_TO", "").replace(",", " ").split()),
         **_mail(environment),
     )
 
@@ -161,20 +172,20 @@ def _database_url(environment: Mapping[str, str], name: str) -> str:
     )
 
 
-def _given_secret(environment: Mapping[str, str]) -> str:
-    secret = environment.get("ENGAGE_SECRET_KEY", "").strip()
+def _given_secret(environment: Mapping[str, str], name: str) -> str:
+    secret = environment.get(name, "").strip()
     if secret and len(secret) < SHORTEST_SECRET:
-        raise BadSetting(f"ENGAGE_SECRET_KEY must be {SHORTEST_SECRET} characters or more, known to nobody.")
+        raise BadSetting(f"{name} must be {SHORTEST_SECRET} characters or more, known to nobody.")
     if secret and len(zlib.compress(secret.encode(), 9)) < SHORTEST_SECRET:
         raise BadSetting(
-            "ENGAGE_SECRET_KEY repeats itself, and could be guessed. Leave it out, and one is made in the "
+            f"{name} repeats itself, and could be guessed. Leave it out, and one is made in the "
             "data folder; or make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     return secret
 
 
 def _kept_secret(path: Path) -> str:
-    """The key that signs cookies, made once for each data folder and readable by its owner alone."""
+    """A key made once for each data folder and readable by its owner alone."""
     if not path.exists():
         # Written whole under another name first: of two processes that start together, both read one key.
         with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix="secret-", encoding="ascii") as fresh:

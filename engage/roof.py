@@ -94,6 +94,7 @@ def assemble(settings: Settings) -> Flask:
 def _flask_settings(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
+        "TRAIL_KEY": settings.trail_key.encode(),
         "DATABASES": settings.databases,
         "MAX_CONTENT_LENGTH": budgets.NOBODY.size,  # where no view was found; the guard says how much else
         "SESSION_COOKIE_NAME": "engage",
@@ -111,6 +112,8 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "ADDRESS": settings.address,
         "FONTS": settings.fonts,
         "LOCAL_DUTIES": settings.local_duties,
+        "HEADS": settings.heads,
+        "HEADS_TO": settings.heads_to,
         "MAIL_SERVER": _mail_server(settings),
     }
 

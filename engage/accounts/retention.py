@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, func, select, update
+from sqlalchemy import Column, func, select
 
 from engage.accounts import queries
 from engage.accounts.models import Account
 from engage.platform import clock
-from engage.platform.data.audit import AuditChange, AuditEntry
+from engage.platform.data.audit import AuditChange, AuditEntry, name_anew
 from engage.platform.data.db import record, session
 from engage.platform.data.tables import Base, Keep, Privacy
 from engage.platform.offers import retention
@@ -57,7 +57,7 @@ def name_the_post(ref: str) -> list[str]:
     private = select(SavedView).where(SavedView.account_id == account.id, SavedView.sharing == "private")
     for view in session().scalars(private):
         session().delete(view)
-    session().execute(update(AuditEntry).where(AuditEntry.actor_id == account.id).values(actor_name=title))
+    name_anew(account.id, title)
     for row, number, name in _signatures():
         for signed in session().scalars(select(row).where(number == account.id)):
             setattr(signed, name.key, title)

@@ -22,7 +22,9 @@ from engage.rules.periods import Period
 
 drafted = audit.Event("report.drafted", "report_id")
 front_sheet_changed = audit.Event("report.front-sheet-changed", "report_id")
-published = audit.Event("report.published", "report_id", "number", "version", "fingerprint")
+published = audit.Event(
+    "report.published", "report_id", "number", "version", "fingerprint", publishes_head=True
+)
 stated = audit.Event("report.statement-given", "report_id", "level")
 
 PUBLISHED = "published"

@@ -18,6 +18,7 @@ from engage.platform.long_acts import queries as long_acts
 JOBS = (
     "engage.platform.processes.upkeep",
     "engage.platform.mail.posting",
+    "engage.platform.mail.publishing",
     "engage.accounts.jobs",
     "engage.actions.jobs",
     "engage.experience.insight.jobs",

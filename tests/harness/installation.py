@@ -32,6 +32,7 @@ class Installation:
         forget()
         shutil.rmtree(self.settings.home, ignore_errors=True)
         self.settings.home.mkdir(parents=True)
+        (self.settings.home / "trail.key").write_text(self.settings.trail_key)  # for its command line
         self.databases.refresh()
 
     def disconnect(self) -> None:
@@ -53,6 +54,7 @@ def make_installation(kind: str, folder: Path, run: str, worker: str) -> Install
         home=folder / "home",
         database_url="",
         secret_key="a key for tests alone, of some length",
+        trail_key="a key of the trail for tests alone",
         password_memory=64,  # slow on purpose in service, and in the tests of nothing
     )
 

@@ -24,7 +24,7 @@ from tests.house.source import ROOT
 def application() -> Flask:
     """The staff application, with a database that nothing here asks."""
     home = Path("no-home-is-needed")
-    return create_app(Settings(home=home, database_url="sqlite://", secret_key="a key for tests alone"))
+    return create_app(Settings(home=home, database_url="sqlite://", secret_key="a key", trail_key="another"))
 
 
 def views() -> Iterator[tuple[str, str, Callable[..., Any]]]:

@@ -13,6 +13,7 @@ from engage.platform.data import audit
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record, session
 from engage.platform.data.search import is_part_of_an_index
+from engage.platform.processes import upkeep
 from engage.platform.web.list_pages import keep_view
 from tests.builders import make_activity, make_actor, make_body, make_project
 
@@ -61,7 +62,7 @@ def test_rows_of_the_spine_are_kept_when_registers_and_forums_come_and_when_they
     keep_view(make_actor("engagement_officer"), "engagement-log", "Surveys", "method=Survey")
     before = [activity.title, project.code, *rows_of("feedback", "said"), *rows_of("saved_view", "name")]
     assert before == ["Walk-in centre drop-in at the library", "WIC-14", "More buses", "Surveys"]
-    trail = audit.verify()
+    entries = audit.verify().entries
     for revision in ("0002", "head"):
         session().rollback()
         record.engine.dispose()
@@ -70,8 +71,9 @@ def test_rows_of_the_spine_are_kept_when_registers_and_forums_come_and_when_they
         tables_and_columns = (("activity", "title"), ("project", "code"), ("feedback", "said"))
         kept = [word for place in tables_and_columns for word in rows_of(*place)]
         assert [*kept, *rows_of("saved_view", "name")] == before
-        assert audit.verify() == trail
     assert rows_of("saved_view", "sharing") == ["private"]
+    upkeep.begin_seals()
+    assert audit.verify() == audit.Verdict(entries + 1, None, "", keyed_from=entries + 1)
     assert "forum" in table_names()
 
 

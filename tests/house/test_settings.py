@@ -13,6 +13,9 @@ import pytest
 from config import SHORTEST_SECRET, BadSetting, from_environment
 
 
+ELSEWHERE = "wHq3-9sLr0vXb7TnZk2PdYc5MfJg8AeU"
+
+
 def test_nothing_need_be_set(tmp_path: Path) -> None:
     settings = from_environment({"ENGAGE_HOME": str(tmp_path / "data")})
     assert settings.databases == {
@@ -29,7 +32,18 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path)
     assert first == second
     assert len(first) >= SHORTEST_SECRET
     assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"], "nothing is left lying about"
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept == ["secret.key", "trail.key"], "nothing is left lying about"
+
+
+def test_the_trail_has_a_key_of_its_own_which_may_be_kept_elsewhere(tmp_path: Path) -> None:
+    kept = from_environment({"ENGAGE_HOME": str(tmp_path)})
+    assert kept.trail_key != kept.secret_key
+    assert stat.S_IMODE((tmp_path / "trail.key").stat().st_mode) == 0o600
+    given = {"ENGAGE_HOME": str(tmp_path), "ENGAGE_TRAIL_KEY": ELSEWHERE}
+    assert from_environment(given).trail_key == ELSEWHERE
+    assert kept.trail_key not in repr(kept)
+    assert kept.heads == tmp_path / "heads.txt"
 
 
 def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
@@ -72,6 +86,8 @@ def test_the_answers_may_be_on_a_server_of_their_own(tmp_path: Path) -> None:
         ("ENGAGE_SECRET_KEY", "12345678901234567890123456789012"),
         ("ENGAGE_SECRET_KEY", "password" * 8),
         ("ENGAGE_PROXIES", "-1"),
+        ("ENGAGE_TRAIL_KEY", "x" * 31),
+        ("ENGAGE_HEADS", "nowhere"),
         ("ENGAGE_LOCAL_DUTIES", "nowhere"),
     ],
 )

@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from config import Settings
 from engage import create_app
-create_app(Settings(home=Path("none"), database_url="sqlite://", secret_key="a key for tests alone"))
+create_app(Settings(home=Path("none"), database_url="sqlite://", secret_key="a key", trail_key="another"))
 print(*sys.modules)
 """
 

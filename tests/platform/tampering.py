@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
+from engage.platform.data import audit
+from engage.platform.data.audit import AuditEntry, AuditHead
 from engage.platform.data.db import record, session
 
-TRIGGERS = {
+TRIGGERS = {"audit_entry_no_other_name": "audit_entry"} | {
     f"audit_{part}_no_{act}": f"audit_{part}" for part in ("entry", "change") for act in ("update", "delete")
 }
 
@@ -25,3 +27,19 @@ def by_hand(*statements: str) -> None:
     with record.engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
+
+
+def recompute() -> None:
+    """Make every fingerprint and the head anew, as whoever reads the source and owns the database can."""
+    session().rollback()
+    previous, entries = audit.BEGINNING, session().scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    made = {}
+    for entry in entries:
+        entry.previous = previous
+        made[entry.id] = {"previous": previous, "fingerprint": audit._entry_fingerprint(entry)}
+        previous = made[entry.id]["fingerprint"]
+    session().rollback()
+    with record.engine.begin() as connection:
+        for number, values in made.items():
+            connection.execute(update(AuditEntry).where(AuditEntry.id == number).values(**values))
+        connection.execute(update(AuditHead).values(entries=len(made), fingerprint=previous))

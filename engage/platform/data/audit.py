@@ -1,4 +1,4 @@
-"""The audit trail: declared events, old and new values, each entry sealed with the last."""
+"""The audit trail: declared events, old and new values, each entry sealed with the last and with a key."""
 
 from __future__ import annotations
 
@@ -12,21 +12,29 @@ from functools import cache
 from secrets import token_hex
 from typing import Any, ClassVar, NamedTuple, cast
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, Table, event, func, inspect, select
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, Table, event, func, inspect, select, update
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session
 
 from engage.platform import clock
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record, session
 from engage.platform.data.ready import Ready
+from engage.platform.data.seals import key_mark, sealed
 from engage.platform.data.search_text import is_kept_by_the_row
 from engage.platform.data.tables import NOT_COPIED, Base, Keep, Privacy, key, noted
 from engage.rules.actors import Actor
 
 NOT_KEPT = "(not kept here)"
 BLANKED = "blanked"  # what an entry says, beside the fields of its event, of values it took away
+NAMED = "named"  # what it says of the name of an account, in place of which the title of a post now stands
 BEGINNING = "0" * 64
 BATCH = 200  # entries read at once when the trail is checked
+
+
+NOT_KEYED = (
+    "no entry is keyed, though the installation has a key. If it was just upgraded, run engage db upgrade"
+)
+OTHER_KEY = "it is sealed with a key that is not here; give back the trail.key it was sealed with"
 
 
 class SilentWrite(RuntimeError):
@@ -45,7 +53,7 @@ class AuditEntry(Base):
         "account that did it; empty for the system", index=True, privacy=Privacy.NONE
     )
     actor_name: Mapped[str] = noted(
-        "name as it stood then; outside the fingerprint, so that it can be erased",
+        "name as it stood then; outside the fingerprint, so that it can be erased, and sealed by itself",
         privacy=Privacy.ACCOUNT,
         keep=Keep.ACCOUNT,
     )
@@ -57,6 +65,19 @@ class AuditEntry(Base):
     previous: Mapped[str] = noted("fingerprint of the entry before", privacy=Privacy.NONE)
     fingerprint: Mapped[str] = noted(
         "SHA-256 of this entry and the one before", unique=True, privacy=Privacy.NONE
+    )
+    name_salt: Mapped[str | None] = noted(
+        "random, so that the seal betrays no name; empty once the name is taken away", privacy=Privacy.NONE
+    )
+    name_seal: Mapped[str | None] = noted(
+        "keyed hash of the salt and the name; it stays when the name goes", privacy=Privacy.NONE
+    )
+    seal: Mapped[str | None] = noted(
+        "keyed hash of the fingerprint and the seal of the name; empty before the trail was keyed",
+        privacy=Privacy.NONE,
+    )
+    sealed_with: Mapped[str | None] = noted(
+        "mark of the key, which tells keys apart and gives none away", privacy=Privacy.NONE
     )
 
 
@@ -108,6 +129,9 @@ class AuditHead(Base):
     id: Mapped[int] = key()
     entries: Mapped[int] = noted("how many entries there are", privacy=Privacy.NONE)
     fingerprint: Mapped[str] = noted("fingerprint of the newest entry", privacy=Privacy.NONE)
+    seal: Mapped[str | None] = noted(
+        "keyed hash of both; empty before the trail was keyed", privacy=Privacy.NONE
+    )
 
 
 @dataclass(slots=True)
@@ -158,12 +182,14 @@ class Recorded:
 class Work:
     """What one verb has done so far; ``is_broken`` once a verb within it has failed.
 
-    ``blanked`` are the numbers of earlier changes whose values it took out of the trail, by the reason.
+    ``blanked`` are the numbers of earlier changes whose values it took out of the trail, by the reason;
+    ``named`` are the titles that it put in place of the names of accounts.
     """
 
     changes: list[Change] = field(default_factory=list)
     events: list[Recorded] = field(default_factory=list)
     blanked: dict[str, list[int]] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     depth: int = 1
     is_broken: bool = False
     changes_fingerprint: str = ""
@@ -171,14 +197,18 @@ class Work:
 
 
 class Event:
-    """A kind of thing that can be done, with exactly the fields it records."""
+    """A kind of thing that can be done, with exactly the fields it records.
+
+    After some, such as the publication of a report, the head of the trail is published at once.
+    """
 
     declared: ClassVar[dict[str, Event]] = {}
 
-    def __init__(self, name: str, *fields: str) -> None:
+    def __init__(self, name: str, *fields: str, publishes_head: bool = False) -> None:
         if name in Event.declared:
             raise ValueError(f"the event {name} is declared twice")
         self.name = name
+        self.publishes_head = publishes_head
         self.fields = frozenset(fields)
         Event.declared[name] = self
 
@@ -201,7 +231,7 @@ def seal(work: Work) -> None:
     """Write the entry for ``work``; called once, just before the commit."""
     if work.is_broken:
         raise SilentWrite("A verb within this one failed half way, so this one cannot be done either.")
-    if not (work.changes or work.events or work.blanked):
+    if not (work.changes or work.events or work.blanked or work.named):
         return
     own = [event for event in work.events if event.depth == 1]
     if not own:
@@ -233,17 +263,27 @@ def _append(done: Recorded, work: Work) -> None:
         actor_id=done.actor.id,
         actor_name=done.actor.name,
         event=done.name,
-        fields=_plain(done.fields) | ({BLANKED: work.blanked} if work.blanked else {}),
+        fields=_plain(done.fields) | _taken_away(work),
         changes_fingerprint=work.changes_fingerprint,
         previous=head.fingerprint,
     )
     entry.fingerprint = _entry_fingerprint(entry)
+    entry.name_salt, entry.sealed_with = token_hex(16), key_mark()
+    entry.name_seal = sealed(entry.name_salt, entry.actor_name)
+    entry.seal = sealed(entry.fingerprint, entry.name_seal)
     session().add(entry)
     session().flush()
     if work.ready is not None:
         work.ready.write(session().connection(), entry_id=entry.id)
     head.entries, head.fingerprint = head.entries + 1, entry.fingerprint
+    head.seal = sealed(head.entries, head.fingerprint)
     session().flush()
+
+
+def _taken_away(work: Work) -> dict[str, Any]:
+    """What the entry of a verb says that it took out of the trail."""
+    said = {BLANKED: work.blanked, NAMED: work.named}
+    return {name: taken for name, taken in said.items() if taken}
 
 
 def _stored(change: Change) -> dict[str, Any]:
@@ -272,6 +312,16 @@ def blank(changes: Iterable[AuditChange], why: str) -> int:
             work.blanked.setdefault(why, []).append(change.id)
             count += 1
     return count
+
+
+def name_anew(account_id: int, title: str) -> None:
+    """Put a title in place of the name of an account in every entry, for good.
+
+    Within a verb, whose entry says so.
+    """
+    of_account = update(AuditEntry).where(AuditEntry.actor_id == account_id)
+    session().execute(of_account.values(actor_name=title, name_salt=None))
+    current_work().named[str(account_id)] = title
 
 
 def _facts_of(change: Change | KeptChange) -> list[Any]:
@@ -321,46 +371,117 @@ class Blanking:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check of the chain found; ``broken_at`` is the first entry that does not fit."""
+    """What a check of the chain found; ``broken_at`` is the first entry that does not fit.
+
+    Until the entry ``keyed_from`` was sealed, whoever owned the database could make those before it anew.
+    ``missing_head`` is the first of the published heads it was held against at which it never stood.
+    """
 
     entries: int
     broken_at: int | None
     why: str
     blanked: tuple[Blanking, ...] = ()
+    keyed_from: int | None = None
+    missing_head: tuple[int, str] | None = None
 
 
-def verify() -> Verdict:
-    """Recompute every fingerprint in order and hold the end against the kept head."""
+@dataclass(slots=True)
+class _Check:
+    """What a check of the trail has seen so far, entry by entry."""
+
+    heads: set[tuple[int, str]]  # published ones that it has not come to yet
+    previous: str = BEGINNING
+    count: int = 0
+    keyed_from: int | None = None
+    blankings: list[Blanking] = field(default_factory=list)
+    # Changes of which nothing says yet who took the values, by entry; names that went, by account and what
+    # stands in their place, with the first entry and the last; and the titles that entries tell of.
+    without_values: dict[int, int] = field(default_factory=dict)
+    without_name: dict[tuple[int | None, str], tuple[int, int]] = field(default_factory=dict)
+    named: dict[tuple[int | None, str], int] = field(default_factory=dict)
+
+    def take(self, entry: AuditEntry, changes: Sequence[KeptChange]) -> str:
+        """Take the next entry; answers what is wrong with it, or nothing."""
+        self.count += 1
+        if why := self._what_is_wrong(entry, changes):
+            return why
+        if entry.seal is not None and self.keyed_from is None:
+            self.keyed_from = entry.id
+        self._note_what_went(entry, changes)
+        self.previous = entry.fingerprint
+        self.heads.discard((self.count, entry.fingerprint))
+        return ""
+
+    def _what_is_wrong(self, entry: AuditEntry, changes: Sequence[KeptChange]) -> str:
+        if entry.previous != self.previous:
+            return "an entry before it was removed or replaced"
+        is_whole = entry.changes_fingerprint == _fingerprint_of(map(_facts_of, changes))
+        if not is_whole or not all(map(_is_as_sealed, changes)):
+            return "the changes kept with it were altered"
+        if entry.fingerprint != _entry_fingerprint(entry):
+            return "the entry itself was altered"
+        return "" if entry.seal is None and self.keyed_from is None else _what_its_seals_say(entry)
+
+    def _note_what_went(self, entry: AuditEntry, changes: Sequence[KeptChange]) -> None:
+        self.without_values.update((change.id, entry.id) for change in changes if change.salt is None)
+        for because, numbers in entry.fields.get(BLANKED, {}).items():
+            self.blankings.append(Blanking(entry.id, entry.at, entry.actor_name, because, len(numbers)))
+            for number in numbers:
+                self.without_values.pop(number, None)
+        if entry.seal is not None and entry.name_salt is None:
+            whose = (entry.actor_id, entry.actor_name)
+            first, _ = self.without_name.get(whose, (entry.id, 0))
+            self.without_name[whose] = (first, entry.id)
+        for number, title in entry.fields.get(NAMED, {}).items():
+            self.named[int(number), title] = entry.id
+
+    def at_the_end(self) -> tuple[int | None, str]:
+        """(entry, what is wrong) of the trail as a whole; nothing is wrong when no words come."""
+        if self.without_values:
+            return min(self.without_values.values()), "values kept with it went, and nobody says why"
+        for whose, (first, last) in self.without_name.items():
+            if self.named.get(whose, 0) < last:
+                return first, "the name beside it was replaced, and nobody says why"
+        head = session().get(AuditHead, 1)
+        if (head.entries, head.fingerprint) != (self.count, self.previous) if head else self.count:
+            return None, "entries at the end are missing"
+        if head and self.keyed_from is None:
+            return None, NOT_KEYED
+        if head and head.seal != sealed(head.entries, head.fingerprint):
+            return None, "the number of entries is not sealed with the key, so some may be missing"
+        if self.heads:
+            return None, "it does not contain a head that was published"
+        return None, ""
+
+
+def _what_its_seals_say(entry: AuditEntry) -> str:
+    if entry.seal is None:
+        return "it bears no seal, though entries before it do"
+    if entry.sealed_with != key_mark():
+        return OTHER_KEY
+    if entry.seal != sealed(entry.fingerprint, entry.name_seal):
+        return "it was not sealed with the key: it, or an entry before it, was made anew"
+    if entry.name_salt is not None and entry.name_seal != sealed(entry.name_salt, entry.actor_name):
+        return "the name beside it was altered"
+    return ""
+
+
+def verify(published: Iterable[tuple[int, str]] = ()) -> Verdict:
+    """Recompute every fingerprint and seal in order and hold the end against the kept head.
+
+    ``published`` are heads that the trail once had, each a number of entries and the fingerprint of the last.
+    """
     session().rollback()
     record.see_one_moment()
-    previous, count = BEGINNING, 0
-    without_values: dict[int, int] = {}  # changes of which nothing says yet who took the values, by entry
-    blankings: list[Blanking] = []
+    check = _Check(set(published))
     for entry, changes in _whole_trail():
-        count += 1
-        if why := _what_is_wrong(entry, changes, previous):
-            return Verdict(count, entry.id, why)
-        without_values.update((change.id, entry.id) for change in changes if change.salt is None)
-        for because, numbers in entry.fields.get(BLANKED, {}).items():
-            blankings.append(Blanking(entry.id, entry.at, entry.actor_name, because, len(numbers)))
-            for number in numbers:
-                without_values.pop(number, None)
-        previous = entry.fingerprint
-    if without_values:
-        return Verdict(count, min(without_values.values()), "values kept with it went, and nobody says why")
-    head = session().get(AuditHead, 1)
-    if (head.entries, head.fingerprint) != (count, previous) if head else count:
-        return Verdict(count, None, "entries at the end are missing")
-    return Verdict(count, None, "", tuple(blankings))
-
-
-def _what_is_wrong(entry: AuditEntry, changes: Sequence[KeptChange], previous: str) -> str:
-    if entry.previous != previous:
-        return "an entry before it was removed or replaced"
-    is_whole = entry.changes_fingerprint == _fingerprint_of(map(_facts_of, changes))
-    if not is_whole or not all(map(_is_as_sealed, changes)):
-        return "the changes kept with it were altered"
-    return "" if entry.fingerprint == _entry_fingerprint(entry) else "the entry itself was altered"
+        if why := check.take(entry, changes):
+            return Verdict(check.count, entry.id, why, keyed_from=check.keyed_from)
+    place, why = check.at_the_end()
+    missing = min(check.heads, default=None)
+    return Verdict(
+        check.count, place, why, () if why else tuple(check.blankings), check.keyed_from, missing_head=missing
+    )
 
 
 def _whole_trail() -> Iterator[tuple[AuditEntry, list[KeptChange]]]:

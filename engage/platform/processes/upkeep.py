@@ -1,13 +1,15 @@
-"""Jobs of the plumbing itself: trail and databases are checked, and files nobody came back for go."""
+"""Jobs of the plumbing itself: the trail and the databases are checked, and files nobody came back for go."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import select
 
 from engage.platform import clock
-from engage.platform.data import audit
+from engage.platform.data import audit, heads
+from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import DATABASES, session
 from engage.platform.data.files import file_store
 from engage.platform.data.transactions import one_transaction
@@ -17,7 +19,10 @@ from engage.platform.web.pages import counted
 from engage.rules.actors import SYSTEM
 
 upload_forgotten = audit.Event("import.forgotten", "import_id", "kind")
+seals_begun = audit.Event("trail.keyed")
 
+ANY_ENTRY = select(AuditEntry.id)
+A_SEALED_ONE = ANY_ENTRY.where(AuditEntry.seal.is_not(None))
 UNUSED_FOR = timedelta(days=30)
 ROWS_KEPT_FOR = timedelta(days=1)  # they are read from the file again when somebody comes back to it
 JUST_NOW = timedelta(hours=1)  # a file may be in the store for a moment before its record is
@@ -34,11 +39,22 @@ class Damaged(Exception):
 @job("verify_audit_trail", hour=2)
 def verify_audit_trail() -> str:
     """Recompute every fingerprint of the audit trail. Raises TrailBroken, saying where."""
-    verdict = audit.verify()
+    published = heads.read(current_app.config["HEADS"])
+    verdict = audit.verify((one.entries, one.fingerprint) for one in published)
     if verdict.why:
         place = f"entry {verdict.broken_at}" if verdict.broken_at else "the end"
         raise TrailBroken(f"The audit trail is broken at {place}: {verdict.why}.")
     return f"The audit trail is whole: {counted(verdict.entries, 'entry', 'entries')}."
+
+
+@one_transaction
+def begin_seals() -> bool:
+    """Seal a trail of before it was keyed, so that what stands in it stays; answers whether there was one."""
+    any_entry, sealed = (session().scalar(wanted.limit(1)) for wanted in (ANY_ENTRY, A_SEALED_ONE))
+    if any_entry is None or sealed is not None:
+        return False
+    seals_begun(SYSTEM)
+    return True
 
 
 @job("look_after_databases", hour=5)

@@ -1,0 +1,57 @@
+"""The head of the trail, published outside the database: what the chain must contain for good."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from engage.platform import clock
+from engage.platform.data.audit import AuditHead
+from engage.platform.data.db import session
+
+
+class Head(NamedTuple):
+    """How many entries there were at a moment, and the fingerprint of the newest."""
+
+    at: datetime
+    entries: int
+    fingerprint: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.at.isoformat(timespec='seconds')} {self.entries} {self.fingerprint}"
+
+
+class Unreadable(ValueError):
+    """A file of heads that is none; the message says where."""
+
+
+def newest() -> Head | None:
+    """The head as it stands now; None before there is any entry."""
+    found = session().get(AuditHead, 1)
+    return Head(clock.now(), found.entries, found.fingerprint) if found else None
+
+
+def read(path: Path) -> list[Head]:
+    """The heads in a file, oldest first; none where there is no file yet. Raises Unreadable."""
+    try:
+        lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+        return [_head(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as problem:
+        raise Unreadable(f"{path} is no file of heads: {problem}.") from None
+
+
+def append(path: Path, head: Head) -> None:
+    """Add a head to the file, so that it is there even if the machine stops the next moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="ascii") as file:
+        file.write(f"{head.line}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _head(line: str) -> Head:
+    at, entries, fingerprint = line.split()
+    return Head(datetime.fromisoformat(at), int(entries), fingerprint)
