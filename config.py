@@ -38,6 +38,7 @@ class Settings:
     secret_key: str = field(repr=False)
     trail_key: str = field(repr=False)
     answers_url: str = field(default="", repr=False)
+    watch_url: str = field(default="", repr=False)
     port: int = 8000
     address: str = "http://127.0.0.1:8000"
     demonstration: bool = False
@@ -63,14 +64,18 @@ class Settings:
     @property
     def databases(self) -> dict[str, str]:
         """The address of each database, by its name."""
-        return {"record": self.database_url, "answers": self.answers_url or self._beside_the_record()}
+        return {
+            "record": self.database_url,
+            "answers": self.answers_url or self._beside_the_record("answers"),
+            "watch": self.watch_url or self._beside_the_record("watch"),
+        }
 
-    def _beside_the_record(self) -> str:
+    def _beside_the_record(self, name: str) -> str:
         """A file of the data folder, or on PostgreSQL a database of the same server: engage_answers."""
         if self.database_url.startswith("sqlite"):
-            return f"sqlite:///{self.home / 'answers.db'}"
+            return f"sqlite:///{self.home / name}.db"
         address, mark, options = self.database_url.partition("?")
-        return f"{address}_answers{mark}{options}"
+        return f"{address}_{name}{mark}{options}"
 
     @property
     def files(self) -> Path:
@@ -92,6 +97,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         home=home,
         database_url=_database_url(environment, "ENGAGE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}",
         answers_url=_database_url(environment, "ENGAGE_ANSWERS_URL"),
+        watch_url=_database_url(environment, "ENGAGE_WATCH_URL"),
         secret_key=_given_secret(environment, "ENGAGE_SECRET_KEY") or _kept_secret(home / "secret.key"),
         trail_key=_given_secret(environment, "ENGAGE_TRAIL_KEY") or _kept_secret(home / "trail.key"),
         port=port,

@@ -55,13 +55,13 @@ def postgresql() -> Iterator[str]:
     from tests.harness.databases import postgresql_server
 
     server, name = postgresql_server(), f"engage_bench_{os.getpid()}"
-    both = [sql.Identifier(one) for one in (name, f"{name}_answers")]
+    every = [sql.Identifier(one) for one in (name, f"{name}_answers", f"{name}_watch")]
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(both[0]))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(every[0]))
         try:
             yield server.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+psycopg://")
         finally:
-            for one in both:
+            for one in every:
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(one))
 
 

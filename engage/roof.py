@@ -37,6 +37,7 @@ from engage import (
 )
 from engage.accounts import carrying, gate
 from engage.accounts.routes import ask_to_sign_in
+from engage.accounts.traces import routes as trace_routes
 from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
 from engage.platform import mail
@@ -46,7 +47,7 @@ from engage.platform.data.files import FileStore
 from engage.platform.long_acts import routes as long_acts
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
-from engage.platform.web import budgets, choosing, guard, pages
+from engage.platform.web import budgets, choosing, guard, pages, watching
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import May
 from engage.stakeholders.duplicates import routes as duplicate_routes
@@ -81,6 +82,7 @@ def assemble(settings: Settings) -> Flask:
     gate.install(app)
     guard.install(app, gate.who_is_asking)
     carrying.install(app)
+    watching.install(app, gate.who_is_asking, trace_routes.account_tried)
     _raise_rooms(app)
     offers.gather(app, (import_module(name).OFFERS for name in _rooms_called("offers")))
     _answer_errors(app)
@@ -139,7 +141,7 @@ def _raise_rooms(app: Flask) -> None:
     rooms = (mail, *spine, *features, imports, privacy, duties, assurance)
     # All are read before one is joined: a page of a forum that shows meetings hangs itself on from above.
     pages_of = [import_module(f"{room.__name__}.routes").bp for room in rooms]
-    for blueprint in (*pages_of, duplicate_routes.bp, choosing.bp, long_acts.bp):
+    for blueprint in (*pages_of, trace_routes.bp, duplicate_routes.bp, choosing.bp, long_acts.bp):
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", cycle_routes.home)
 

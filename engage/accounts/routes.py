@@ -29,6 +29,7 @@ from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may, public, signed_in
 from engage.platform.web.pages import own_path
+from engage.platform.web.watching import tries_sign_in
 from engage.rules.errors import Missing
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
 
@@ -38,6 +39,7 @@ list_pages.install(bp, "/audit", "trail", audit_trail, May.READ_AUDIT)
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
+@tries_sign_in
 def sign_in() -> Response:
     form = SignInForm.from_request(next=request.args.get("next", ""))
     if form.accepted():
@@ -49,6 +51,7 @@ def sign_in() -> Response:
 
 @bp.route("/sign-in/demonstration", methods=["POST"])
 @public
+@tries_sign_in
 def sign_in_to_demonstration() -> Response:
     if not current_app.config["DEMONSTRATION"]:
         raise Missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from engage.cli import accounts, audit, demo, duplicates, duties, imports, processes, reports, storage
+from engage.cli import accounts, audit, demo, duplicates, duties, imports, processes, reports, storage, watch
 from engage.cli.group import Commands
 
 
@@ -15,5 +15,6 @@ def main() -> None:
 
 for group in (accounts.account, storage.db, audit.audit, demo.demo, imports.import_, reports.report):
     main.add_command(group)
-for command in (duplicates.duplicates, duties.duties, processes.serve, processes.worker, processes.long_act):
+running = (processes.serve, processes.worker, processes.long_act)
+for command in (duplicates.duplicates, duties.duties, watch.watch, *running):
     main.add_command(command)

@@ -20,6 +20,7 @@ JOBS = (
     "engage.platform.mail.posting",
     "engage.platform.mail.publishing",
     "engage.accounts.jobs",
+    "engage.accounts.traces.jobs",
     "engage.actions.jobs",
     "engage.experience.insight.jobs",
     "engage.privacy.jobs",

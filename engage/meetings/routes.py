@@ -36,6 +36,7 @@ from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.history import history_page
+from engage.platform.web.watching import shows_what_is_sensitive
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
@@ -58,6 +59,8 @@ def show(meeting_id: int) -> str:
     meeting = listed.meeting
     lines, papers = agendas.agenda_and_papers(actor(), meeting)
     members, others = attendance.there_at(meeting)
+    if any(line.item.is_private for line in lines):
+        shows_what_is_sensitive()
     return render_template(
         "meetings/show.html",
         known=listed,

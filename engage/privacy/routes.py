@@ -12,6 +12,7 @@ from engage.platform.offers import references
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.guard import actor, destructive, may
+from engage.platform.web.watching import sensitive
 from engage.privacy import erasing, queries, service
 from engage.privacy.access import document as telling
 from engage.privacy.access import queries as kept
@@ -59,6 +60,7 @@ def new() -> Response | str:
 
 @bp.route("/rights/<int:request_id>", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
+@sensitive
 def show(request_id: int) -> Response | str:
     asked = queries.request_for(request_id)
     form = IdentityForm.from_request()
@@ -106,6 +108,7 @@ def answer(request_id: int) -> Response | str:
 @bp.route("/rights/<int:request_id>/erasure", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
 @destructive
+@sensitive
 def erase(request_id: int) -> Response | str:
     asked = queries.request_for(request_id)
     if asked.kind != "erasure" or asked.state != "open":

@@ -21,10 +21,11 @@ Unit = Literal["months", "days"]
 
 
 class By(StrEnum):
-    """Who sees to it that something goes: the clock, the job that ends sign-ins, or an owner who decides."""
+    """Who sees to it that something goes: the clock, jobs of their own, or an owner who decides."""
 
     CLOCK = "clock"
     SIGN_IN = "sign-in"
+    WATCH = "watch"
     OWNER = "owner"
 
 

@@ -20,6 +20,7 @@ from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may
+from engage.platform.web.watching import sensitive
 from engage.rules.permissions import May
 from engage.stakeholders import contacts, queries, service, words
 from engage.stakeholders.blueprint import address_of, asked, bp, of_both, point_out, who_is
@@ -92,6 +93,7 @@ def organisation_page(organisation_id: int) -> Response | str:
 
 @bp.route("/people/<int:person_id>", endpoint="person")
 @may(May.READ_REGISTER)
+@sensitive
 def person_page(person_id: int) -> Response | str:
     found = queries.person_for(person_id)
     if found.merged_into_id is not None:

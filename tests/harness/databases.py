@@ -15,11 +15,13 @@ import psycopg
 from psycopg import sql
 
 Migrate = Callable[[str], None]
-"""Bring the empty record at this address, and the answers beside it, up to date."""
+"""Bring the empty record at this address, and the databases beside it, up to date."""
+BESIDE = {"answers": "answer, throttle", "watch": "trace"}
+"""The databases beside the record, and their tables."""
 
 
 class Databases(Protocol):
-    """The record and the answers beside it; both can be made fresh again, at addresses that do not change."""
+    """The record and the databases beside it; all can be made fresh again, at addresses that stay."""
 
     url: str
 
@@ -37,10 +39,12 @@ class SqliteDatabases:
 
     def __init__(self, folder: Path, home: Path, migrate: Migrate) -> None:
         home.mkdir()
-        record, answers = folder / "record.db", home / "answers.db"
-        self._files = {folder / "template.db": record, folder / "template-answers.db": answers}
+        record = folder / "record.db"
+        self._files = {folder / "template.db": record}
         migrate(f"sqlite:///{folder / 'template.db'}")
-        shutil.move(answers, folder / "template-answers.db")
+        for name in BESIDE:
+            shutil.move(home / f"{name}.db", folder / f"template-{name}.db")
+            self._files[folder / f"template-{name}.db"] = home / f"{name}.db"
         for template in self._files:
             _forget_log_of(template)
         self.url = f"sqlite:///{record}"
@@ -60,26 +64,28 @@ class SqliteDatabases:
 
 class PostgresqlDatabases:
     """The record is dropped and made again from the migrated one, which takes some hundredths of a second;
-    the few tables of the answers are emptied, which takes less.
+    the few tables of the others are emptied, which takes less.
     """
 
     def __init__(self, server: str, name: str, migrate: Migrate) -> None:
         self._server, self._name, self._template = server, name, f"{name}_template"
-        for template in (self._template, f"{self._template}_answers"):
+        for template in (self._template, *(f"{self._template}_{one}" for one in BESIDE)):
             self._make(template, "template1")
         migrate(self._address(self._template))
-        self._make(f"{name}_answers", f"{self._template}_answers")
+        for one in BESIDE:
+            self._make(f"{name}_{one}", f"{self._template}_{one}")
         self.url = self._address(self._name)
 
     def refresh(self) -> None:
         self._make(self._name, self._template)
-        address = self._address(f"{self._name}_answers").replace("postgresql+psycopg://", "postgresql://")
-        with psycopg.connect(address) as connection:
-            connection.execute("TRUNCATE answer, throttle RESTART IDENTITY")
+        for name, tables in BESIDE.items():
+            address = self._address(f"{self._name}_{name}").replace("postgresql+psycopg://", "postgresql://")
+            with psycopg.connect(address) as connection:
+                connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
 
     def remove(self) -> None:
         names = (self._name, self._template)
-        for name in (*names, *(f"{name}_answers" for name in names)):
+        for name in (*names, *(f"{name}_{one}" for name in names for one in BESIDE)):
             self._say(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _make(self, name: str, template: str) -> None:

@@ -28,6 +28,7 @@ UNAUDITED = {
     "sign_in": "its beginning and end are audited; that it is still in use is not",
     "single_use_link": "what is done with it has its entry",
     "throttle": "counters that live for hours",
+    "trace": "it is a trail itself, of what changes no record",
 }
 IDENTIFIES = (
     *("email", "address_of_person", "phone", "birth", "postcode", "ip_address", "browser", "nhs_number"),

@@ -12,7 +12,6 @@ import pytest
 
 from config import SHORTEST_SECRET, BadSetting, from_environment
 
-
 ELSEWHERE = "wHq3-9sLr0vXb7TnZk2PdYc5MfJg8AeU"
 
 
@@ -21,6 +20,7 @@ def test_nothing_need_be_set(tmp_path: Path) -> None:
     assert settings.databases == {
         "record": f"sqlite:///{tmp_path}/data/record.db",
         "answers": f"sqlite:///{tmp_path}/data/answers.db",
+        "watch": f"sqlite:///{tmp_path}/data/watch.db",
     }
     assert (settings.port, settings.address, settings.demonstration) == (8000, "http://127.0.0.1:8000", False)
     assert settings.files == tmp_path / "data" / "files"
@@ -59,6 +59,7 @@ def test_an_address_of_postgresql_is_taken_as_other_programs_write_it(tmp_path: 
     assert settings.databases == {
         "record": "postgresql+psycopg://engage@db.example/engage?sslmode=require",
         "answers": "postgresql+psycopg://engage@db.example/engage_answers?sslmode=require",
+        "watch": "postgresql+psycopg://engage@db.example/engage_watch?sslmode=require",
     }
 
 
@@ -67,6 +68,7 @@ def test_the_answers_may_be_on_a_server_of_their_own(tmp_path: Path) -> None:
     assert from_environment(environment).databases == {
         "record": f"sqlite:///{tmp_path}/record.db",
         "answers": "postgresql+psycopg://engage@dmz.example/in",
+        "watch": f"sqlite:///{tmp_path}/watch.db",
     }
 
 
@@ -81,6 +83,7 @@ def test_the_answers_may_be_on_a_server_of_their_own(tmp_path: Path) -> None:
         ("ENGAGE_SECURE_COOKIES", "maybe"),
         ("ENGAGE_DATABASE_URL", "record.db"),
         ("ENGAGE_ANSWERS_URL", "answers.db"),
+        ("ENGAGE_WATCH_URL", "watch.db"),
         ("ENGAGE_SECRET_KEY", "x" * 31),
         ("ENGAGE_SECRET_KEY", "a" * 32),
         ("ENGAGE_SECRET_KEY", "12345678901234567890123456789012"),

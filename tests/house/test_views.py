@@ -46,6 +46,7 @@ SECOND_ROOMS = {
     "duplicates": "of stakeholders: finding records that are one",
     "long_acts": "of platform: acts on many records that go on in a process of their own",
     "choosing": "of platform: looking up what is typed in a field that chooses one record",
+    "traces": "of accounts: who came in and what was taken out",
 }
 
 

@@ -79,7 +79,7 @@ def test_an_officer_saves_while_an_answer_is_being_taken_in() -> None:
 def test_an_answer_leaves_no_entry_in_the_trail() -> None:
     entries = audit.verify().entries
     send_in(WORDS)
-    assert audit.verify() == audit.Verdict(entries, None, "")
+    assert audit.verify() == audit.Verdict(entries, None, "", keyed_from=1)
 
 
 def test_an_answer_outside_a_verb_is_refused() -> None:
@@ -103,7 +103,7 @@ def test_what_was_taken_away_does_not_linger_in_the_log_of_any_database() -> Non
 
     send_in(WORDS)
     take_away()
-    assert upkeep.look_after_databases() == "2 databases looked after."
+    assert upkeep.look_after_databases() == "3 databases looked after."
     path = Path(str(answers.engine.url.database))
     assert not [one for one in path.parent.glob("answers.db*") if WORDS.encode() in one.read_bytes()]
 

@@ -10,9 +10,9 @@ from typing import Any, cast
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, select
 
 from engage.platform.data import audit
-from engage.platform.data.db import answers, database_of, record, save, session
+from engage.platform.data.db import answers, database_of, record, save, session, watch
 from engage.platform.data.tables import Base, Moment, Privacy, Words
-from engage.platform.data.transactions import of_answers, one_transaction
+from engage.platform.data.transactions import of_answers, of_watch, one_transaction
 from engage.privacy.access.queries import HISTORY, attribute_of, is_json, is_text, leads_to_person, tables
 from engage.rules.actors import SYSTEM
 from engage.stakeholders.models import Person
@@ -43,7 +43,7 @@ def plant(
     row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy] = OF_PEOPLE
 ) -> Base:
     """One row of this table with these columns; every other text of these classes holds ``mark``."""
-    put = _in_record if database_of(row) is record else _in_answers
+    put = {record: _in_record, answers: _in_answers, watch: _in_watch}[database_of(row)]
     return put(row, given, mark, classes)
 
 
@@ -59,6 +59,14 @@ def _in_answers(row: type[Base], given: Mapping[str, Any], mark: str, classes: C
     made = _row(row, given, mark, classes)
     answers.session.add(made)
     answers.session.flush()
+    return made
+
+
+@of_watch
+def _in_watch(row: type[Base], given: Mapping[str, Any], mark: str, classes: Collection[Privacy]) -> Base:
+    made = _row(row, given, mark, classes)
+    watch.session.add(made)
+    watch.session.flush()
     return made
 
 

@@ -24,7 +24,7 @@ def test_a_class_says_how_long_after_what_by_whom_and_how_far_it_can_be_trusted(
     assert one.words[0].islower()
     assert one.number > 0
     assert one.after
-    assert one.by in {"clock", "sign-in", "owner"}
+    assert one.by in {"clock", "sign-in", "watch", "owner"}
     assert May.CONFIRM_FACT in ROLES[one.owner].may, "its owner must be able to confirm it"
     assert one.trust is Trust.PROPOSAL
 

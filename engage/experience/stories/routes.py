@@ -32,6 +32,7 @@ from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.history import history_page
+from engage.platform.web.watching import sensitive
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import NotAllowed
 from engage.rules.permissions import May
@@ -67,6 +68,7 @@ def new() -> Response | str:
 
 @bp.route("/experience/<int:story_id>")
 @may(May.READ_STORIES)
+@sensitive
 def show(story_id: int) -> str:
     listed = queries.listed_for(story_id)
     ref = reference(story_id)

@@ -27,6 +27,7 @@ from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, destructive, may
+from engage.platform.web.watching import sensitive
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
@@ -59,6 +60,7 @@ def interest(code: str) -> Response | str:
 
 @bp.route("/panels/<code>/members/<int:number>")
 @may(May.RUN_PANELS)
+@sensitive
 def member(code: str, number: int) -> str:
     panel, found = _member(code, number)
     return render_template(
@@ -147,6 +149,7 @@ def remove_expense(code: str, number: int, expense_id: int) -> Response | str:
 
 @bp.route("/panels/<code>/members/<int:number>/answers", methods=["GET", "POST"])
 @may(May.RUN_PANELS)
+@sensitive
 def answers(code: str, number: int) -> Response | str:
     panel, found = _member(code, number)
     form = answers_form(panel.asks).from_request()

@@ -53,7 +53,7 @@ class AuditEntry(Base):
         "account that did it; empty for the system", index=True, privacy=Privacy.NONE
     )
     actor_name: Mapped[str] = noted(
-        "name as it stood then; outside the fingerprint, so that it can be erased, and sealed by itself",
+        "name as it stood then; outside the fingerprint, so that it can be erased",
         privacy=Privacy.ACCOUNT,
         keep=Keep.ACCOUNT,
     )

@@ -55,16 +55,23 @@ class Database:
     """One database of an installation, the same object for every application of this process.
 
     ``turn`` is the advisory lock of PostgreSQL for which its writers queue; without one they go side by side.
-    ``has_trail`` says that an audit trail is kept in it.
+    ``has_trail`` says that an audit trail is kept in it, ``hasty`` that nobody waits long for its server.
     """
 
     def __init__(
-        self, name: str, metadata: MetaData, *, turn: int | None = None, has_trail: bool = False
+        self,
+        name: str,
+        metadata: MetaData,
+        *,
+        turn: int | None = None,
+        has_trail: bool = False,
+        hasty: bool = False,
     ) -> None:
         self.name = name
         self.metadata = metadata
         self.turn = turn
         self.has_trail = has_trail
+        self.hasty = hasty
         self.migrations = MIGRATIONS / name
         self.session: scoped_session[Session] = scoped_session(
             sessionmaker(class_=_SessionOfOne, database=self), scopefunc=_request_or_job
@@ -175,7 +182,9 @@ class _SessionOfOne(DraftingSession):
 
 def open_databases(app: Flask, urls: dict[Database, str]) -> None:
     """Let an application use these databases, each at its address."""
-    app.config["SQLALCHEMY_BINDS"] = {one.name: _engine_options(url) for one, url in urls.items()}
+    app.config["SQLALCHEMY_BINDS"] = {
+        one.name: _engine_options(url, hasty=one.hasty) for one, url in urls.items()
+    }
     _engines.init_app(app)
 
     @app.teardown_appcontext
@@ -184,10 +193,12 @@ def open_databases(app: Flask, urls: dict[Database, str]) -> None:
             one.session.remove()
 
 
-def _engine_options(url: str) -> dict[str, Any]:
+def _engine_options(url: str, *, hasty: bool) -> dict[str, Any]:
     # A fault of the database is told without the values that were sent: they may be somebody's answers.
+    is_hasty = hasty and url.startswith("postgresql")
     return {
         "url": url,
+        "connect_args": {"connect_timeout": 2} if is_hasty else {},
         "json_deserializer": _read_json,
         "pool_pre_ping": url.startswith("postgresql"),
         "hide_parameters": True,

@@ -7,11 +7,12 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from engage.platform.data.database import Database
-from engage.platform.data.tables import Answers, Base
+from engage.platform.data.tables import Answers, Base, Watch
 
 record = Database("record", Base.metadata, turn=4_412_019, has_trail=True)
 answers = Database("answers", Answers.metadata)
-DATABASES = (record, answers)
+watch = Database("watch", Watch.metadata, hasty=True)
+DATABASES = (record, answers, watch)
 
 Row = TypeVar("Row", bound=Base)
 

@@ -42,6 +42,7 @@ class Keep(StrEnum):
 
     ACCOUNT = "account"
     SIGN_IN = "sign-in"
+    WATCH = "watch"
     TRAIL = "trail"
     RECORD = "record"
     IMPORT = "import"
@@ -105,6 +106,15 @@ class Answers(Base):
 
     __abstract__ = True
     __unaudited__ = "no account sent it in"
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Watch(Base):
+    """The root of every table of the watch database: who came in, and what was taken out."""
+
+    __abstract__ = True
+    __unaudited__ = "it is a trail itself, of what changes no record"
 
     metadata = MetaData(naming_convention=NAMES)
 

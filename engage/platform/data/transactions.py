@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from engage.platform.data import audit
 from engage.platform.data.database import PATIENCE, Busy, Database, Numbers
-from engage.platform.data.db import answers, record
+from engage.platform.data.db import answers, record, watch
 from engage.platform.data.drafts import Draft
 from engage.rules.errors import Refused
 
@@ -27,6 +27,7 @@ GONE = (
     "look at the record again."
 )
 
+HASTE = 200  # milliseconds
 DRAFTS = 12  # how often a long verb is worked out anew before it gives up
 OVERTAKEN = (
     "What this rests on was changed by others again and again while it was worked out. Nothing of yours was "
@@ -56,6 +57,17 @@ def of_answers(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     Called within a verb of the record it is done before that verb is, and stays done should that one fail.
     """
     return _in_turn(answers, verb)
+
+
+def of_watch(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """A transaction of the watch, which no page waits for longer than a moment: then it raises Busy."""
+
+    @wraps(verb)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        return _alone(watch, HASTE, verb, *args, **kwargs)
+
+    VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
+    return run
 
 
 def one_long_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:

@@ -17,6 +17,7 @@ def start(command: Sequence[str], config: Mapping[str, Any]) -> subprocess.Popen
         "ENGAGE_HOME": str(config["HOME"]),
         "ENGAGE_DATABASE_URL": config["DATABASES"]["record"],
         "ENGAGE_ANSWERS_URL": config["DATABASES"]["answers"],
+        "ENGAGE_WATCH_URL": config["DATABASES"]["watch"],
         "ENGAGE_SECRET_KEY": str(config["SECRET_KEY"]),
         "ENGAGE_TRAIL_KEY": config["TRAIL_KEY"].decode(),
         "ENGAGE_UPLOAD_MEGABYTES": str(config["UPLOAD_LIMIT"] // (1 << 20)),

@@ -298,6 +298,12 @@ class Form(wtforms.Form):
             return False
         return request.method == "POST" and not self.only_finds() and self.validate()
 
+    def validate(self, *given: Any, **more: Any) -> bool:
+        is_valid: bool = super().validate(*given, **more)
+        if "csrf_token" in self.errors and not self._prefix:
+            g.not_sent_safely = True  # which leaves a trace
+        return is_valid
+
     def only_finds(self) -> bool:
         """Whether a button asked for what a field finds, and nothing else is to be done yet."""
         return any(field.name == request.form.get(FIND) and getattr(field, "finds", False) for field in self)

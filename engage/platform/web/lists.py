@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, Select, case, func, select
 from werkzeug.datastructures import MultiDict
 
-from engage.platform.data.db import session
+from engage.platform.data.database import Database
+from engage.platform.data.db import record, session
 from engage.platform.data.remembered import Memory
 from engage.platform.data.typed import on_one_line, row_number
 from engage.rules.errors import Missing, Refused
@@ -74,7 +75,7 @@ class ListSpec:
     ``rows`` loads the records of the given numbers, in that order, in a fixed number of queries. ``remarks``
     are further counts, told beside the total, such as ("without a date", condition). ``whole`` counts every
     row more quickly than ``base`` can. What a search finds is counted up to ``most_counted``, where that is
-    set: beyond it a page says only that there are more.
+    set: beyond it a page says only that there are more. Its rows stand in ``database``.
     """
 
     name: str
@@ -91,6 +92,7 @@ class ListSpec:
     remarks: tuple[tuple[str, ColumnElement[bool]], ...] = ()
     whole: Callable[[], int] | None = None
     most_counted: int = 0
+    database: Database = record
 
     def column(self, key: str) -> Column | None:
         return next((column for column in self.columns if column.key == key), None)
@@ -180,7 +182,11 @@ def page_of(spec: ListSpec, view: View, size: int) -> Page:
     total, remarks, has_more = _counts(spec, view, wanted)
     last = max(1, -(-total // size))
     view = replace(view, page=min(view.page, last))
-    numbers = session().scalars(_ordered(spec, view, wanted).limit(size).offset((view.page - 1) * size)).all()
+    numbers = (
+        spec.database.session()
+        .scalars(_ordered(spec, view, wanted).limit(size).offset((view.page - 1) * size))
+        .all()
+    )
     return Page(spec, view, spec.rows(numbers) if numbers else [], total, remarks, size, problems, has_more)
 
 
@@ -190,14 +196,14 @@ def every_row(spec: ListSpec, view: View, only: Iterable[int] = (), batch: int =
     chosen = list(only)
     if chosen:
         wanted = wanted.where(spec.number.in_(chosen))
-    numbers = session().scalars(_ordered(spec, view, wanted)).all()
+    numbers = spec.database.session().scalars(_ordered(spec, view, wanted)).all()
     for start in range(0, len(numbers), batch):
         yield from spec.rows(numbers[start : start + batch])
 
 
 def numbers_of(spec: ListSpec, view: View) -> list[int]:
     """The numbers of every row of a view."""
-    return list(session().scalars(_wanted(spec, view)[0]).all())
+    return list(spec.database.session().scalars(_wanted(spec, view)[0]).all())
 
 
 def numbers_among(spec: ListSpec, numbers: Sequence[int]) -> list[int]:
@@ -205,7 +211,7 @@ def numbers_among(spec: ListSpec, numbers: Sequence[int]) -> list[int]:
     found: list[int] = []
     for start in range(0, len(numbers), 500):
         some = numbers[start : start + 500]
-        found += session().scalars(spec.base().where(spec.number.in_(some)))
+        found += spec.database.session().scalars(spec.base().where(spec.number.in_(some)))
     return sorted(found)
 
 
@@ -241,15 +247,15 @@ def _counts(spec: ListSpec, view: View, wanted: Select[Any]) -> tuple[int, Remar
     if spec.whole is not None and not view.words and not view.chosen:
         return spec.whole(), _remarks(spec, wanted), False
     if not spec.most_counted or not view.words:
-        total, *remarked = _counted(wanted, [func.count(), *_remarkable(spec)])
+        total, *remarked = _counted(spec, wanted, [func.count(), *_remarkable(spec)])
         return total, _with_words(spec, remarked), False
     some = wanted.order_by(None).limit(spec.most_counted + 1).subquery()
-    found = session().scalar(select(func.count()).select_from(some)) or 0
+    found = spec.database.session().scalar(select(func.count()).select_from(some)) or 0
     return min(found, spec.most_counted), _remarks(spec, wanted), found > spec.most_counted
 
 
 def _remarks(spec: ListSpec, wanted: Select[Any]) -> Remarks:
-    return _with_words(spec, _counted(wanted, _remarkable(spec)) if spec.remarks else [])
+    return _with_words(spec, _counted(spec, wanted, _remarkable(spec)) if spec.remarks else [])
 
 
 def _remarkable(spec: ListSpec) -> list[ColumnElement[int]]:
@@ -260,11 +266,11 @@ def _with_words(spec: ListSpec, remarked: Iterable[int]) -> Remarks:
     return tuple((words, number) for (words, _), number in zip(spec.remarks, remarked, strict=True))
 
 
-def _counted(wanted: Select[Any], columns: Sequence[ColumnElement[int]]) -> Sequence[int]:
+def _counted(spec: ListSpec, wanted: Select[Any], columns: Sequence[ColumnElement[int]]) -> Sequence[int]:
     counted = wanted.with_only_columns(*columns, maintain_column_froms=True).order_by(None)
     asked = counted._generate_cache_key()
-    if asked is None:
-        return session().execute(counted).one()
+    if asked is None or spec.database is not record:  # of which the head of the record does not tell
+        return spec.database.session().execute(counted).one()
     values = repr([value.effective_value for value in asked.bindparams])
     return COUNTS.remembered((asked.key, values), lambda: tuple(session().execute(counted).one()))
 
