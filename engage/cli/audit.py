@@ -42,7 +42,7 @@ def verify(file: Path | None) -> None:
             if (head.entries, head.fingerprint) == verdict.missing_head:
                 click.echo(f"It is the head of {moment(head.at)}, at {head.entries:,} entries.")
         sys.exit(2)
-    click.echo(f"The audit trail is whole: {verdict.entries:,} entries.")
+    click.echo(f"The audit trail is whole: {counted(verdict.entries, 'entry', 'entries')}.")
     click.echo(_how_far_it_is_keyed(verdict.keyed_from))
     click.echo(_how_far_it_was_published(published))
     for one in verdict.blanked:
