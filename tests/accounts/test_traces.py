@@ -153,7 +153,7 @@ def test_those_who_read_the_audit_trail_find_what_came_from_an_address(
     assert len(lead.visit("/audit/traces?source=127.0.0.1").table()) == 1
     assert len(lead.visit(f"/audit/traces?source={row['Source']}").table()) == 1
     assert lead.visit("/audit/traces?source=192.0.2.7").says("No line matches.")
-    assert lead.visit("/audit/traces?who=nobody").says("No line matches.")
+    assert lead.visit("/audit/traces?who=nobody").says("“nobody” is not the number of a row")
     exported = lead.fetch("/audit/traces/export.csv").get_data(as_text=True)
     assert "Sign-in refused" in exported
     assert len(lead.visit("/audit/traces?kind=taken").table()) == 1, "taking the list out is told of too"

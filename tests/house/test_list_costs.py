@@ -38,6 +38,8 @@ from engage.platform.data.files import StoredFile
 from engage.platform.data.remembered import forget
 from engage.platform.data.tables import Keep
 from engage.platform.offers.retention import Due
+from engage.platform.watch.entries import TraceEntry
+from engage.platform.watch.service import note
 from engage.platform.web.list_pages import keep_view
 from engage.privacy import service as privacy
 from engage.privacy.entries import RequestEntry
@@ -140,6 +142,11 @@ def more_feedback(body: Body, number: int) -> None:
 
 def more_accounts(_body: Body, _number: int) -> None:
     make_account("clinical_lead", "quality_lead")
+
+
+def more_traces(_body: Body, number: int) -> None:
+    account = make_account("web_editor")
+    note(TraceEntry("taken", f"/people/{number}/card.vcf", "5ee7", account.id, is_known=True))
 
 
 def more_audit(_body: Body, number: int) -> None:
@@ -297,6 +304,7 @@ def more_pairs(body: Body, number: int) -> None:
 LISTS: dict[str, tuple[str, More]] = {
     "accounts.index": ("/accounts", more_accounts),
     "accounts.trail": ("/audit", more_audit),
+    "traces.index": ("/audit/traces", more_traces),
     "actions.index": ("/actions", more_actions),
     "activities.index": ("/activities", more_activities),
     "cycle.index": ("/projects", more_projects),
@@ -348,7 +356,7 @@ OTHER_PAGES: dict[str, tuple[str, More]] = {
 }
 PAGES = LISTS | OTHER_PAGES
 MOST_STATEMENTS = 8  # of a page that was seen before, while nothing has changed since
-ROLES_OF = {"accounts": "administrator", "privacy": "ig_officer"}
+ROLES_OF = {"traces": "governance_lead", "accounts": "administrator", "privacy": "ig_officer"}
 
 
 @pytest.mark.parametrize("name", PAGES)

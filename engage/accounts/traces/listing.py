@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from engage.accounts import queries as accounts
 from engage.platform import clock
 from engage.platform.data.db import watch
+from engage.platform.data.typed import row_number
 from engage.platform.offers import references
 from engage.platform.watch import queries
 from engage.platform.watch.models import Trace
@@ -79,7 +80,7 @@ def _whose() -> list[Choice]:
 
 
 def _of(value: str) -> ColumnElement[bool]:
-    return Trace.account_id == int(value) if value in dict(_whose()) else Trace.id.is_(None)
+    return Trace.account_id == row_number(value)
 
 
 def _from(typed: str) -> ColumnElement[bool]:

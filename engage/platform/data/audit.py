@@ -397,8 +397,8 @@ class _Check:
     # Changes of which nothing says yet who took the values, by entry; names that went, by account and what
     # stands in their place, with the first entry and the last; and the titles that entries tell of.
     without_values: dict[int, int] = field(default_factory=dict)
-    without_name: dict[tuple[int | None, str], tuple[int, int]] = field(default_factory=dict)
-    named: dict[tuple[int | None, str], int] = field(default_factory=dict)
+    without_name: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    named: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def take(self, entry: AuditEntry, changes: Sequence[KeptChange]) -> str:
         """Take the next entry; answers what is wrong with it, or nothing."""
@@ -429,11 +429,11 @@ class _Check:
             for number in numbers:
                 self.without_values.pop(number, None)
         if entry.seal is not None and entry.name_salt is None:
-            whose = (entry.actor_id, entry.actor_name)
+            whose = (f"{entry.actor_id}", entry.actor_name)
             first, _ = self.without_name.get(whose, (entry.id, 0))
             self.without_name[whose] = (first, entry.id)
         for number, title in entry.fields.get(NAMED, {}).items():
-            self.named[int(number), title] = entry.id
+            self.named[number, title] = entry.id
 
     def at_the_end(self) -> tuple[int | None, str]:
         """(entry, what is wrong) of the trail as a whole; nothing is wrong when no words come."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from engage.platform import clock
 from engage.platform.data.audit import AuditHead
 from engage.platform.data.db import session
+from engage.platform.data.typed import row_number
 
 
 class Head(NamedTuple):
@@ -54,4 +55,4 @@ def append(path: Path, head: Head) -> None:
 
 def _head(line: str) -> Head:
     at, entries, fingerprint = line.split()
-    return Head(datetime.fromisoformat(at), int(entries), fingerprint)
+    return Head(datetime.fromisoformat(at), row_number(entries), fingerprint)

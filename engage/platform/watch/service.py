@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from math import floor
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,7 +23,7 @@ MANY = ""  # stands for the sources beyond
 def note(entry: TraceEntry) -> None:
     """Note something that happened. Raises Busy when others write for longer than a page may wait."""
     now = clock.now()
-    minute = int(now.timestamp()) // A_MINUTE
+    minute = floor(now.timestamp() / A_MINUTE)
     source, what = entry.source, entry.what
     if not entry.is_known and _rows_of(minute) >= MOST_OF_STRANGERS:
         source, what = MANY, ""
