@@ -15,8 +15,6 @@ def main() -> None:
 
 for group in (accounts.account, storage.db, audit.audit, demo.demo, imports.import_, reports.report):
     main.add_command(group)
-for command in (
-    *(duplicates.duplicates, duties.duties, watch.watch),
-    *(processes.serve, processes.worker, processes.long_act),
-):
+running = (processes.serve, processes.worker, processes.long_act)
+for command in (duplicates.duplicates, duties.duties, watch.watch, *running):
     main.add_command(command)
