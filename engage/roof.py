@@ -79,7 +79,7 @@ def assemble(settings: Settings) -> Flask:
     app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
     pages.install(app)
     _secure(app, settings)  # before the guard, so that the page it refuses with is secured like any other
-    gate.install(app)
+    gate.install(app, organisation_queries.names_of_the_served)
     guard.install(app, gate.who_is_asking)
     carrying.install(app)
     watching.install(app, gate.who_is_asking, trace_routes.account_tried)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from flask import Flask, after_this_request, current_app, request, session
@@ -27,8 +28,8 @@ class SignedIn(UserMixin):
         return self.token
 
 
-def install(app: Flask) -> None:
-    passwords.install(app)
+def install(app: Flask, words_of_the_installation: Callable[[], Iterable[str]]) -> None:
+    passwords.install(app, words_of_the_installation)
     manager = LoginManager(app)
     manager.session_protection = None  # the token is a row that can be ended anywhere, which says more
     manager.user_loader(_load)

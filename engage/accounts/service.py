@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -30,7 +31,6 @@ reopened = audit.Event("account.reopened", "account_id")
 signed_in = audit.Event("account.signed-in", "account_id", "by")
 signed_out = audit.Event("account.signed-out", "account_id", "everywhere")
 
-SHORTEST_PASSWORD = 12
 TOO_MANY = "There have been too many attempts to sign in."
 OF_ACCOUNT = Pace(free=5, cools=timedelta(minutes=10), longest=timedelta(minutes=10))
 # Hundreds of people may come from one address of an organisation, and few of them mistype at once.
@@ -65,14 +65,13 @@ def open_account(
 def give_roles(actor: Actor, account: Account, roles: Collection[str]) -> None:
     """Replace the roles of an account.
 
-    Raises Refused for roles nobody may hold together, and when nobody would be left to give out accounts.
+    Raises Refused for one's own, for roles nobody may hold together, and when nobody would be left to give
+    out accounts.
     """
-    somebody_could = queries.anybody_may(May.MANAGE_ACCOUNTS)
-    _give(account, roles)
-    if somebody_could and not queries.anybody_may(May.MANAGE_ACCOUNTS):
-        raise Refused(
-            "Nobody would be left who may give out accounts. Give that role to somebody else first."
-        )
+    if account.id == actor.id:
+        raise Refused("You cannot change your own roles. Ask another administrator.")
+    with _somebody_left():
+        _give(account, roles)
     _end_all(account.id)  # whoever gains or loses power begins anew
     roles_given(actor, account_id=account.id, roles=sorted(roles))
 
@@ -90,7 +89,9 @@ def close_account(actor: Actor, account: Account) -> None:
     """Close an account: it can no longer sign in, and is signed out everywhere at once."""
     if account.id == actor.id:
         raise Refused("You cannot close your own account. Ask another administrator.")
-    account.is_open = False
+    with _somebody_left():
+        account.is_open = False
+        session().flush()
     _end_all(account.id)
     closed(actor, account_id=account.id)
 
@@ -214,15 +215,25 @@ def _give(account: Account, roles: Collection[str]) -> None:
     session().flush()
 
 
-def _set_password(account: Account, password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
+@contextmanager
+def _somebody_left() -> Iterator[None]:
+    """Of two administrators who close one another at once, one stays: verbs take their turns."""
+    somebody_could = queries.anybody_may(May.MANAGE_ACCOUNTS)
+    yield
+    if somebody_could and not queries.anybody_may(May.MANAGE_ACCOUNTS):
         raise Refused(
-            f"The password must be {SHORTEST_PASSWORD} characters or more, such as three random words."
+            "Nobody would be left who may give out accounts. Give that role to somebody else first."
         )
+
+
+def _set_password(account: Account, password: str) -> None:
+    passwords.refuse_weak(password, own=(account.email, account.name))
     credential = queries.credential_of(account)
     if credential is None:
-        credential = Credential(account_id=account.id, kind="password")
+        credential = Credential(account_id=account.id, kind="password", secret="")
         session().add(credential)
+    if passwords.match(credential.secret, password):
+        raise Refused("That is the password there is already. Choose another.")
     credential.secret = passwords.hash_of(password)
     credential.set_at = clock.now()
 

@@ -203,6 +203,9 @@ NEVER_TOGETHER: tuple[Separation, ...] = (
     Separation("lay_member_ppi", "head_of_comms_engagement", "nobody gives assurance on their own work"),
     Separation("lay_member_ppi", "communications_officer", "nobody gives assurance on their own work"),
     Separation("lay_member_ppi", "engagement_officer", "nobody gives assurance on their own work"),
+    Separation(
+        "lay_member_ppi", "administrator", "whoever gives assurance must not decide who may do and see what"
+    ),
     Separation("administrator", "facilitator", "whoever gives out accounts must not run a conversation"),
 )
 
