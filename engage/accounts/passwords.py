@@ -1,4 +1,4 @@
-"""Passwords: what is refused as too easy, and how they are hashed, at the cost this installation has chosen."""
+"""Passwords: what is refused as too easily guessed, and how they are hashed."""
 
 from __future__ import annotations
 
