@@ -11,7 +11,7 @@ from engage.platform import clock
 from engage.platform.offers import references
 from engage.platform.web import list_pages
 from engage.platform.web.declared import fact, rows_of
-from engage.platform.web.guard import actor, destructive, may
+from engage.platform.web.guard import actor, confirmed, destructive, may
 from engage.platform.web.watching import sensitive
 from engage.privacy import erasing, queries, service
 from engage.privacy.access import document as telling
@@ -80,6 +80,7 @@ def show(request_id: int) -> Response | str:
 
 @bp.route("/rights/<int:request_id>/kept.zip")
 @may(May.SERVE_RIGHTS)
+@confirmed
 def taken_away(request_id: int) -> Response:
     asked = queries.request_for(request_id)
     if not asked.identity_checked_how:
@@ -107,6 +108,7 @@ def answer(request_id: int) -> Response | str:
 
 @bp.route("/rights/<int:request_id>/erasure", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
+@confirmed
 @destructive
 @sensitive
 def erase(request_id: int) -> Response | str:

@@ -210,6 +210,18 @@ NEVER_TOGETHER: tuple[Separation, ...] = (
 )
 
 
+NEVER_BY_PASSWORD_ALONE = frozenset({May.MANAGE_ACCOUNTS, May.SERVE_RIGHTS})
+"""Whoever may do one of these signs in by a second step too, unless the installation names other roles."""
+POWER = NEVER_BY_PASSWORD_ALONE | {May.READ_AUDIT}
+"""Over accounts, the trail or erasing: when it is given, every administrator is told."""
+
+
+def roles_that_may(permissions: Iterable[May]) -> frozenset[str]:
+    """The roles that allow one of these."""
+    wanted = set(permissions)
+    return frozenset(role.id for role in ROLES.values() if role.may & wanted)
+
+
 def permissions_of(roles: Iterable[str]) -> frozenset[May]:
     """Everything these roles allow together. Unknown roles allow nothing."""
     return frozenset().union(*(ROLES[role].may for role in roles if role in ROLES))

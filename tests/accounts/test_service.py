@@ -108,7 +108,7 @@ def test_somebody_is_always_left_who_may_give_out_accounts() -> None:
     assert queries.anybody_may(May.MANAGE_ACCOUNTS)
 
 
-def test_nobody_gives_themselves_a_role_or_takes_one_off(app: Flask) -> None:
+def test_nobody_gives_themselves_a_role_or_takes_one_off() -> None:
     account = make_account("administrator")
     for roles in (["administrator", "ig_officer"], []):
         with pytest.raises(Refused, match="You cannot change your own roles"):
