@@ -73,6 +73,7 @@ def set_up_page(account: Account, form: SetUpForm, to: str) -> str:
         "accounts/set_up.html",
         form=form,
         to=to,
+        address=codes.address_for_app(account, salt),
         picture=codes.picture_for_app(account, salt),
         seed=codes.in_groups(codes.seed_of(salt)),
     )
