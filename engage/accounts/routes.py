@@ -49,7 +49,7 @@ NOT_CONFIRMED = "Nothing was done yet. Show that it is you, then do it again."
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 @tries_sign_in
-def sign_in() -> Response:
+def sign_in() -> Response | str:
     form = SignInForm.from_request(next=request.args.get("next", ""))
     if form.accepted():
         with form.refusals():

@@ -38,12 +38,13 @@ OF_ACCOUNT = Pace(free=5, cools=timedelta(minutes=10), longest=timedelta(minutes
 # Hundreds of people may come from one address of an organisation, and few of them mistype at once.
 OF_SOURCE = Pace(free=20, cools=timedelta(minutes=1), longest=timedelta(minutes=5))
 OF_LETTERS = Pace(free=3, cools=timedelta(minutes=15), longest=timedelta(minutes=15))
+BETWEEN_LETTERS = timedelta(minutes=5)
 TOO_MANY_LETTERS = "A letter was asked for too often."
 NOT_KNOWN = "The e-mail address or the password is not right. Check both and try again."
 
 
 class NobodyThere(Exception):
-    """What was begun for an address that nobody has is undone."""
+    """What was begun for somebody who is not to be written to is undone."""
 
 
 @one_transaction
@@ -96,13 +97,14 @@ def ask_for_link(email: str, secret: str, *, source: str = "") -> None:
 
 @one_transaction
 def _send_link_to(email: str) -> None:
-    """For an address that nobody has the same is done, and undone."""
+    """For an address that nobody has, or that was written to just now, the same is done, and undone."""
     known = queries.account_by_email(email)
     is_somebody = known is not None and known.is_open and not known.is_demonstration
     account = known if known is not None and is_somebody else Account(id=0, email=email, name="")
+    has_one = links.was_made_since(mail.CHOOSE, f"account:{account.id}", clock.now() - BETWEEN_LETTERS)
     mail.send_link(queries.actor_for(account), account, "forgotten", mail.FORGOTTEN_LASTS)
     link_sent(queries.actor_for(account), account_id=account.id, by="themselves")
-    if not is_somebody:
+    if has_one or not is_somebody:
         raise NobodyThere
 
 

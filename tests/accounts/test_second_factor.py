@@ -21,6 +21,7 @@ from engage.platform.mail.models import Letter
 from engage.rules.errors import Refused
 from tests.builders import make_account
 from tests.conftest import VisitorAs
+from tests.pages.page import Answer
 from tests.pages.visitor import Visitor
 
 PASSWORD = "correct horse battery"
@@ -106,13 +107,13 @@ def test_each_recovery_code_opens_once_however_it_is_typed(visitor: Visitor) -> 
         factors.check_code(account, kept[1], KEY)
 
 
-def test_codes_cannot_be_tried_without_end(app: Flask) -> None:
+def test_codes_cannot_be_tried_without_end(app: Flask, clock: Any) -> None:
     account = make_account("clinical_lead")
     shown, _ = with_app(account)
-    for _ in range(factors.TRIES):
+    for _ in range(factors.OF_CODES.free):
         with pytest.raises(Refused, match="not right"):
             factors.check_code(account, "000000", KEY)
-    with pytest.raises(Refused, match="too many"):
+    with pytest.raises(Refused, match="too many attempts"):
         factors.check_code(account, shown.at(time.now() + timedelta(seconds=30)), KEY)
 
 
@@ -185,7 +186,11 @@ def test_what_does_most_harm_asks_again_after_ten_minutes(visitor: Visitor, cloc
     visitor.sign_in(account)
     assert visitor.visit("/accounts/new").heading == "Open an account"
     clock.shift(timedelta(minutes=10))
-    typed = {"Name or post": "Web editor", "E-mail address": "web@nhs.example", "Roles": ["Web editor"]}
+    typed: dict[str, Answer] = {
+        "Name or post": "Web editor",
+        "E-mail address": "web@nhs.example",
+        "Roles": ["Web editor"],
+    }
     visitor.submit("Open the account", typed)
     assert visitor.page.heading == "Show that it is you"
     assert queries.account_by_email("web@nhs.example") is None

@@ -22,9 +22,7 @@ def forgotten() -> str:
     """The answer is the same whoever asks, so that nobody learns who has an account."""
     form = ForgottenForm.from_request()
     asked = mail.is_on() and form.does(
-        lambda: service.ask_for_link(
-            form.email.data or "", current_app.config["SECRET_KEY"], source=source()
-        )
+        lambda: service.ask_for_link(form.email.data or "", current_app.config["SECRET_KEY"], source=source())
     )
     return render_template("accounts/forgotten.html", form=form, asked=asked, by_letter=mail.is_on())
 

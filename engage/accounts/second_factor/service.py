@@ -22,7 +22,7 @@ codes_renewed = audit.Event("account.recovery-codes-renewed", "account_id")
 code_taken = audit.Event("account.code-taken", "account_id", "by")
 confirmed = audit.Event("account.confirmed", "account_id", "by")
 
-# Of a million codes three are right at a time: some fifty guesses a day, by whoever has the password, find none.
+# Of a million codes three are right at a time: at this pace whoever has the password needs years to find one.
 OF_CODES = Pace(free=5, cools=timedelta(minutes=30), longest=timedelta(minutes=30))
 TOO_MANY = "There have been too many attempts."
 

@@ -84,12 +84,16 @@ def use(secret: str, purpose: str) -> LinkKnown:
     return _known(link)
 
 
+def was_made_since(purpose: str, ref: str, since: datetime) -> bool:
+    """Whether a link that allows this about a record was made since then."""
+    made = (SingleUseLink.purpose == purpose, SingleUseLink.ref == ref, SingleUseLink.made_at > since)
+    return bool(_where(*made))
+
+
 def end(purpose: str, ref: str) -> None:
     """Within a verb: let no link that allows this about a record be used any more."""
-    still_good = select(SingleUseLink).where(
-        SingleUseLink.purpose == purpose, SingleUseLink.ref == ref, SingleUseLink.used_at.is_(None)
-    )
-    for link in session().scalars(still_good):
+    unused = (SingleUseLink.purpose == purpose, SingleUseLink.ref == ref, SingleUseLink.used_at.is_(None))
+    for link in _where(*unused):
         link.ends_at = min(link.ends_at, clock.now())
 
 
