@@ -20,14 +20,15 @@ from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction, unless_busy
 from engage.platform.data.typed import number_or_none
 from engage.platform.mail import links
-from engage.rules.actors import Actor
+from engage.rules.actors import NOBODY, SYSTEM, Actor
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import POWER, ROLES, May, clash_between, roles_that_may
 
 opened = audit.Event("account.opened", "account_id", "roles")
 roles_given = audit.Event("account.roles-given", "account_id", "roles")
 password_set = audit.Event("account.password-set", "account_id")
-link_sent = audit.Event("account.link-sent", "account_id", "by")
+link_sent = audit.Event("account.link-sent", "account_id")
+link_asked = audit.Event("account.link-asked", "account_id")
 closed = audit.Event("account.closed", "account_id")
 reopened = audit.Event("account.reopened", "account_id")
 signed_in = audit.Event("account.signed-in", "account_id", "by")
@@ -80,7 +81,7 @@ def send_link(actor: Actor, account: Account) -> str:
     if not account.is_open:
         raise Refused("This account is closed. Open it again first.")
     address = mail.send_link(actor, account, "forgotten", mail.FIRST_LASTS)
-    link_sent(actor, account_id=account.id, by="administrator")
+    link_sent(actor, account_id=account.id)
     return address
 
 
@@ -91,8 +92,7 @@ def ask_for_link(email: str, secret: str, *, source: str = "") -> None:
         Counter(key_of(f"source {source}", secret), OF_SOURCE),
     ]
     throttling.count_a_try(counters, TOO_MANY_LETTERS)
-    with suppress(NobodyThere):
-        _send_link_to(email)
+    _send_link_to(email)
 
 
 @one_transaction
@@ -102,10 +102,12 @@ def _send_link_to(email: str) -> None:
     is_somebody = known is not None and known.is_open and not known.is_demonstration
     account = known if known is not None and is_somebody else Account(id=0, email=email, name="")
     has_one = links.was_made_since(mail.CHOOSE, f"account:{account.id}", clock.now() - BETWEEN_LETTERS)
-    mail.send_link(queries.actor_for(account), account, "forgotten", mail.FORGOTTEN_LASTS)
-    link_sent(queries.actor_for(account), account_id=account.id, by="themselves")
-    if has_one or not is_somebody:
-        raise NobodyThere
+    person = queries.actor_for(account)
+    with suppress(NobodyThere), session().begin_nested():
+        mail.send_link(SYSTEM, account, "forgotten", mail.FORGOTTEN_LASTS)
+        if has_one or not is_somebody:
+            raise NobodyThere
+    link_asked(person if is_somebody else NOBODY, account_id=account.id if is_somebody else None)
 
 
 @one_transaction

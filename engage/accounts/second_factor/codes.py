@@ -28,6 +28,8 @@ ISSUER = "Engage"
 RECOVERY_CODES = 10
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is taken for something else on paper
 GROUPS, GROUP = 4, 4  # 16 letters of this alphabet are 79 bits
+OF_APP = re.compile(r"[0-9]{6}")
+RECOVERY = re.compile(rf"[{ALPHABET}]{{{GROUPS * GROUP}}}")
 TOLERATED = (0, -1, 1)  # steps of half a minute: clocks of telephones go a little wrong
 NOT_RIGHT = (
     "This code is not right, or was used already. Wait for the next one that the app shows, and check that "
@@ -72,14 +74,14 @@ def step_shown(salt: str, typed: str, at: datetime) -> int | None:
 def looks_like_one(typed: str) -> bool:
     """Whether this has the form of a code of the app or of a recovery code."""
     plain = _plain(typed)
-    return bool(re.fullmatch(rf"[0-9]{{6}}|[{ALPHABET}]{{{GROUPS * GROUP}}}", plain))
+    return bool(OF_APP.fullmatch(plain) or RECOVERY.fullmatch(plain))
 
 
 def take(account: Account, typed: str) -> str:
     """Within a verb: use a code of the app or a recovery code up; answers which it was. Raises Refused."""
     app = queries.credential_of(account, APP)
     plain = _plain(typed)
-    if app is not None and plain.isascii() and plain.isdigit():
+    if app is not None and OF_APP.fullmatch(plain):
         step = step_shown(app.secret, plain, clock.now())
         if step is not None and (app.newest_step is None or step > app.newest_step):
             app.newest_step = step
