@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from engage.accounts.models import Account, AccountRole, Credential, RecoveryCode, SignIn
 from engage.platform.data.db import session
 from engage.platform.data.remembered import HEAD, know_head
+from engage.platform.data.typed import row_number
 from engage.platform.mail.links import LinkKnown
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
@@ -64,7 +65,7 @@ def open_account(account_id: int) -> Account | None:
 
 def whose_link(link: LinkKnown) -> Account:
     """Whose password a link lets choose. Raises Refused when their account was closed."""
-    account = account_for(int(link.ref.partition(":")[2]))
+    account = account_for(row_number(link.ref.partition(":")[2]))
     if not account.is_open:
         raise Refused("This account was closed. Ask your administrator.")
     return account

@@ -15,6 +15,7 @@ from datetime import datetime
 
 from flask import current_app
 from pyotp import TOTP
+from pyotp.utils import strings_equal
 from sqlalchemy import select
 
 from engage.accounts import queries
@@ -67,8 +68,8 @@ def picture_for_app(account: Account, salt: str) -> str:
 def step_shown(salt: str, typed: str, at: datetime) -> int | None:
     """The step of time whose code this is, or nothing."""
     app = TOTP(seed_of(salt))
-    found = (at.timestamp() // app.interval + one for one in TOLERATED)
-    return next((int(step) for step in found if hmac.compare_digest(_code_at(app, step), typed)), None)
+    steps = (app.timecode(at) + one for one in TOLERATED)
+    return next((step for step in steps if strings_equal(app.generate_otp(step), typed)), None)
 
 
 def looks_like_one(typed: str) -> bool:
@@ -122,10 +123,6 @@ def _plain(typed: str) -> str:
 def _made_up() -> str:
     letters = ("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
     return "-".join(letters)
-
-
-def _code_at(app: TOTP, step: float) -> str:
-    return str(app.generate_otp(int(step)))
 
 
 def _hash_of(account: Account, plain: str) -> str:
