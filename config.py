@@ -30,7 +30,8 @@ class BadSetting(ValueError):
 class Settings:
     """Everything an installation may choose.
 
-    Times are in minutes, sizes in bytes; ``password_memory`` is what a guess at a password costs, in KiB.
+    Times are in minutes, sizes in bytes; ``password_memory`` is what a guess at a password costs, in KiB;
+    without ``second_step_roles`` they are those that ``rules/permissions.py`` says.
     """
 
     home: Path
@@ -46,6 +47,7 @@ class Settings:
     proxies: int = 0
     sign_in_lasts: int = 12 * 60
     idle_sign_out: int = 60
+    second_step_roles: frozenset[str] | None = None
     password_memory: int = 64 * 1024
     upload_limit: int = 20 * 1024 * 1024
     page_size: int = 50
@@ -109,6 +111,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_whole_number(environment, "ENGAGE_PROXIES", 0, 0, 9),
         sign_in_lasts=_whole_number(environment, "ENGAGE_SIGN_IN_LASTS", 12 * 60, 5, 24 * 60),
         idle_sign_out=_whole_number(environment, "ENGAGE_IDLE_SIGN_OUT", 60, 5, 12 * 60),
+        second_step_roles=_roles(environment, "ENGAGE_SECOND_STEP_ROLES"),
         upload_limit=_whole_number(environment, "ENGAGE_UPLOAD_MEGABYTES", 20, 1, 200) * 1024 * 1024,
         local_duties=_folder(environment, "ENGAGE_LOCAL_DUTIES"),
         heads_folder=_folder(environment, "ENGAGE_HEADS"),
@@ -200,6 +203,12 @@ def _kept_secret(path: Path) -> str:
             with contextlib.suppress(FileExistsError):
                 os.link(fresh.name, path)
     return path.read_text(encoding="ascii").strip()
+
+
+def _roles(environment: Mapping[str, str], name: str) -> frozenset[str] | None:
+    """Roles by their names with commas between them, or nothing; which there are the roof knows."""
+    names = [part.strip() for part in environment.get(name, "").split(",")]
+    return frozenset(filter(None, names)) or None
 
 
 def _folder(environment: Mapping[str, str], name: str) -> Path | None:

@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
-from config import ROOT, Settings
+from config import ROOT, BadSetting, Settings
 from engage import (
     accounts,
     actions,
@@ -36,7 +36,7 @@ from engage import (
     stakeholders,
 )
 from engage.accounts import carrying, gate
-from engage.accounts.routes import ask_to_sign_in
+from engage.accounts.routes import ask_to_confirm, ask_to_sign_in
 from engage.accounts.traces import routes as trace_routes
 from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
@@ -49,7 +49,7 @@ from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
 from engage.platform.web import budgets, choosing, costly, guard, pages, watching
 from engage.rules.errors import Missing, NotAllowed, Refused
-from engage.rules.permissions import May
+from engage.rules.permissions import NEVER_BY_PASSWORD_ALONE, ROLES, May, roles_that_may
 from engage.stakeholders.duplicates import routes as duplicate_routes
 
 CONTENT_SECURITY = {
@@ -80,8 +80,8 @@ def assemble(settings: Settings) -> Flask:
     app.extensions[costly.PLACE] = costly.Allowance()
     pages.install(app)
     _secure(app, settings)  # before the guard, so that the page it refuses with is secured like any other
-    gate.install(app)
-    guard.install(app, gate.who_is_asking)
+    gate.install(app, organisation_queries.names_of_the_served)
+    guard.install(app, gate.who_is_asking, gate.is_confirmed)
     carrying.install(app)
     watching.install(app, gate.who_is_asking, trace_routes.account_tried)
     _raise_rooms(app)
@@ -105,6 +105,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SIGN_IN_LASTS": settings.sign_in_lasts,
         "IDLE_SIGN_OUT": settings.idle_sign_out,
+        "SECOND_STEP_ROLES": _second_step_roles(settings),
         "PASSWORD_MEMORY": settings.password_memory,
         "DEMONSTRATION": settings.demonstration,
         "HOME": settings.home,
@@ -119,6 +120,17 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "HEADS_TO": settings.heads_to,
         "MAIL_SERVER": _mail_server(settings),
     }
+
+
+def _second_step_roles(settings: Settings) -> frozenset[str]:
+    """Who may not sign in by a password alone. Raises BadSetting for a role that there is not."""
+    if settings.second_step_roles is None:
+        return roles_that_may(NEVER_BY_PASSWORD_ALONE)
+    if unknown := sorted(settings.second_step_roles - set(ROLES)):
+        raise BadSetting(
+            f"ENGAGE_SECOND_STEP_ROLES names {', '.join(unknown)}; each must be one of {', '.join(ROLES)}."
+        )
+    return settings.second_step_roles
 
 
 def _mail_server(settings: Settings) -> MailServer | None:
@@ -157,6 +169,7 @@ def _rooms_called(name: str) -> list[str]:
 
 def _answer_errors(app: Flask) -> None:
     app.register_error_handler(guard.SignInNeeded, lambda _error: ask_to_sign_in())
+    app.register_error_handler(guard.ConfirmationNeeded, lambda _error: ask_to_confirm())
     app.register_error_handler(
         NotAllowed, lambda error: _error_page(403, "You may not see this page", str(error))
     )

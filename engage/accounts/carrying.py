@@ -19,7 +19,8 @@ from engage.platform.web import forms, guard
 FIELD = "carried"
 LASTS = 12 * 3600  # seconds
 LONGEST = 48 * 1024  # characters, since little is read of somebody who has not signed in
-OURS = "accounts"  # the blueprint with the passwords, which are never carried
+OURS = "accounts"  # the blueprint with the passwords and codes, which are never carried
+WITHOUT_SECRETS = {"accounts.new", "accounts.edit"}
 
 SHOWN = "Here is what you had typed. Look through it and send it."
 FILE_AGAIN = "Files are not kept: choose the file again."
@@ -49,7 +50,7 @@ def sealed() -> str:
     What takes something away is not carried, nor what no page of this very session has sent.
     """
     account_id = gate.last_account()
-    if account_id is None or request.blueprint == OURS or _is_destructive() or not forms.is_of_this_session():
+    if account_id is None or _is_for_secrets() or _is_destructive() or not forms.is_of_this_session():
         return ""
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     with_files = any(file.filename for file in request.files.values())
@@ -74,12 +75,16 @@ def stay_with(typed: Typed) -> None:
 
 
 def _bring_back() -> None:
-    if request.method != "POST" or request.blueprint == OURS or FIELD not in request.form:
+    if request.method != "POST" or _is_for_secrets() or FIELD not in request.form:
         return
     typed = opened(request.form[FIELD], guard.actor().id)
     if typed is not None and not _is_destructive():
         request.form, request.files = ImmutableMultiDict(typed.fields), ImmutableMultiDict()
         forms.only_show(f"{SHOWN} {FILE_AGAIN}" if typed.with_files else SHOWN)
+
+
+def _is_for_secrets() -> bool:
+    return request.blueprint == OURS and request.endpoint not in WITHOUT_SECRETS
 
 
 def _is_destructive() -> bool:

@@ -57,26 +57,7 @@ class AccountForm(RecordForm):
             look={"autocomplete": "off"},
         ),
     )
-    password = after(
-        "email",
-        PasswordField(
-            "First password",
-            Needed("Enter a first password of 12 characters or more"),
-            hint="12 characters or more. They can change it once they have signed in.",
-            look=NEW,
-        ),
-    )
-    roles = after("password", CheckboxesField("Roles", Needed("Choose at least one role")))
-
-
-class NewPasswordForm(Form):
-    """A password for somebody who has forgotten theirs."""
-
-    password = PasswordField(
-        "New password",
-        Needed("Enter a new password of 12 characters or more"),
-        hint="12 characters or more. They can change it once they have signed in.",
-    )
+    roles = after("email", CheckboxesField("Roles", Needed("Choose at least one role")))
 
 
 class RolesForm(Form):
@@ -90,5 +71,7 @@ class PasswordForm(Form):
 
     current = PasswordField("Current password", Needed("Enter your current password"))
     new = PasswordField(
-        "New password", Needed("Enter a new password of 12 characters or more"), hint="12 characters or more"
+        "New password",
+        Needed("Enter a new password of 12 characters or more"),
+        hint="12 characters or more, such as three or four random words. Spaces are welcome.",
     )

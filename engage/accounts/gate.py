@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from flask import Flask, after_this_request, current_app, request, session
@@ -9,26 +10,31 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from engage.accounts import devices, passwords, queries, service
 from engage.accounts.models import Account, SignIn
+from engage.accounts.queries import Live
+from engage.accounts.second_factor import service as factors
 from engage.platform import clock
 from engage.platform.web.sources import source
 from engage.rules.actors import NOBODY, Actor
 
 TOUCH_EVERY = timedelta(minutes=1)
+CONFIRMED_FOR = timedelta(minutes=10)
+HALFWAY_FOR = timedelta(minutes=15)
+HALFWAY = "halfway"
 
 
 class SignedIn(UserMixin):
     """What Flask-Login keeps in the cookie: the token of one sign-in, and the actor it stands for."""
 
-    def __init__(self, token: str, actor: Actor) -> None:
+    def __init__(self, token: str, live: Live) -> None:
         self.token = token
-        self.actor = actor
+        self.live = live
 
     def get_id(self) -> str:
         return self.token
 
 
-def install(app: Flask) -> None:
-    passwords.install(app)
+def install(app: Flask, words_of_the_installation: Callable[[], Iterable[str]]) -> None:
+    passwords.install(app, words_of_the_installation)
     manager = LoginManager(app)
     manager.session_protection = None  # the token is a row that can be ended anywhere, which says more
     manager.user_loader(_load)
@@ -36,14 +42,50 @@ def install(app: Flask) -> None:
 
 def who_is_asking() -> Actor:
     """The actor behind this request."""
-    return current_user.actor if current_user.is_authenticated else NOBODY
+    return current_user.live.actor if current_user.is_authenticated else NOBODY
+
+
+def is_confirmed() -> bool:
+    """Whether they have shown of late that it is they; a demonstration has nothing to show."""
+    if not current_user.is_authenticated:
+        return False
+    at = current_user.live.sign_in.confirmed_at
+    return current_user.live.account.is_demonstration or (at is not None and clock.now() - at < CONFIRMED_FOR)
+
+
+def confirm(actor: Actor, by: str) -> None:
+    """Note in this sign-in that they have shown again that it is they."""
+    factors.confirm(actor, current_user.live.sign_in, by)
+
+
+def let_halfway(account: Account, *, second_step_done: bool = False) -> None:
+    """Remember in this browser that somebody has given the password of an account: a second step is to come.
+
+    They are nobody until then.
+    """
+    until = (clock.now() + HALFWAY_FOR).timestamp()
+    session[HALFWAY] = [account.id, until, _password_set_at(account), second_step_done]
+
+
+def halfway(*, second_step_done: bool = False) -> Account | None:
+    """Who is on the way in by this browser, at the second step or past it; nobody after 15 minutes."""
+    number, until, set_at, done = session.get(HALFWAY) or (0, 0, "", False)
+    if done != second_step_done or until <= clock.now().timestamp():
+        return None
+    account = queries.open_account(number)
+    return account if account and set_at == _password_set_at(account) else None
+
+
+def _password_set_at(account: Account) -> str:
+    password = queries.credential_of(account)
+    return password.set_at.isoformat() if password else ""
 
 
 def sign_in(account: Account, by: str) -> None:
     """Sign an account in to this browser."""
     lasts = timedelta(minutes=current_app.config["SIGN_IN_LASTS"])
     token = service.begin_sign_in(account, lasts, by, devices.in_words(request.user_agent.string))
-    login_user(SignedIn(token, queries.actor_for(account)))
+    login_user(_load(token))
     number = account.id
     after_this_request(lambda response: devices.remember(response, number))
 
@@ -88,4 +130,4 @@ def _load(token: str) -> SignedIn | None:
         return None
     if now - found.sign_in.seen_at > TOUCH_EVERY:
         service.mark_seen(found.sign_in, now)
-    return SignedIn(token, found.actor)
+    return SignedIn(token, found)

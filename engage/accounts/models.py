@@ -60,7 +60,7 @@ class AccountRole(Base):
 
 
 class Credential(Base):
-    """One way in for an account; a password today, others may follow."""
+    """What an account proves itself by: a password, and the app that makes its codes."""
 
     __tablename__ = "credential"
     __table_args__ = (UniqueConstraint("account_id", "kind"),)
@@ -69,9 +69,32 @@ class Credential(Base):
     account_id: Mapped[int] = noted(
         "whose it is", ForeignKey("account.id", ondelete="CASCADE"), privacy=Privacy.NONE
     )
-    kind: Mapped[str] = noted("the way in: password", privacy=Privacy.NONE)
-    secret: Mapped[str] = noted("argon2 hash", privacy=Privacy.SECRET, keep=Keep.ACCOUNT)
+    kind: Mapped[str] = noted("what it is: password or app", privacy=Privacy.NONE)
+    secret: Mapped[str] = noted(
+        "argon2 hash of a password; the salt from which, with our key, the seed of an app is made",
+        privacy=Privacy.SECRET,
+        keep=Keep.ACCOUNT,
+    )
     set_at: Mapped[datetime] = noted("when it was last set", privacy=Privacy.NONE)
+    newest_step: Mapped[int | None] = noted(
+        "the newest half minute whose code was taken, so that none is taken twice", privacy=Privacy.NONE
+    )
+
+    def record_ref(self) -> str:
+        return f"account:{self.account_id}"
+
+
+class RecoveryCode(Base):
+    """A code to come in with once, where the app is not at hand. Those that were used are gone."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
+
+    id: Mapped[int] = key()
+    account_id: Mapped[int] = noted(
+        "whose it is", ForeignKey("account.id", ondelete="CASCADE"), privacy=Privacy.NONE
+    )
+    code_hash: Mapped[str] = noted("keyed hash of the code", privacy=Privacy.SECRET, keep=Keep.ACCOUNT)
 
     def record_ref(self) -> str:
         return f"account:{self.account_id}"
@@ -100,6 +123,9 @@ class SignIn(Base):
     started_at: Mapped[datetime] = noted("when it began", privacy=Privacy.NONE)
     seen_at: Mapped[datetime] = noted("when it was last used, to within a minute", privacy=Privacy.NONE)
     ends_at: Mapped[datetime] = noted("when it ends whatever happens", privacy=Privacy.NONE)
+    confirmed_at: Mapped[datetime | None] = noted(
+        "when a password or a code last showed that it is they who use it", privacy=Privacy.NONE
+    )
 
 
 class Throttle(Answers):

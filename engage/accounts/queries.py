@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
-from engage.accounts.models import Account, AccountRole, Credential, SignIn
+from engage.accounts.models import Account, AccountRole, Credential, RecoveryCode, SignIn
 from engage.platform.data.db import session
 from engage.platform.data.remembered import HEAD, know_head
+from engage.platform.data.typed import row_number
+from engage.platform.mail.links import LinkKnown
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
-from engage.rules.errors import Missing
+from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import ROLES, May, permissions_of
 
+PASSWORD = "password"  # noqa: S105  a kind of credential, and none itself
+
 LIVE = (
-    select(SignIn, Account.id, Account.name, AccountRole.role, HEAD.scalar_subquery())
+    select(SignIn, Account, AccountRole.role, HEAD.scalar_subquery())
     .join(Account, Account.id == SignIn.account_id)
     .outerjoin(AccountRole, AccountRole.account_id == Account.id)
     .where(
@@ -42,6 +46,7 @@ class Live:
     """A sign-in that is in use, and whose it is."""
 
     sign_in: SignIn
+    account: Account
     actor: Actor
 
 
@@ -49,6 +54,20 @@ def account_for(account_id: int) -> Account:
     account = session().get(Account, account_id)
     if account is None:
         raise Missing
+    return account
+
+
+def open_account(account_id: int) -> Account | None:
+    """The account with this number, while it may sign in."""
+    account = session().get(Account, account_id)
+    return account if account is not None and account.is_open else None
+
+
+def whose_link(link: LinkKnown) -> Account:
+    """Whose password a link lets choose. Raises Refused when their account was closed."""
+    account = account_for(row_number(link.ref.partition(":")[2]))
+    if not account.is_open:
+        raise Refused("This account was closed. Ask your administrator.")
     return account
 
 
@@ -93,9 +112,14 @@ def account_by_email(email: str) -> Account | None:
     return session().scalars(select(Account).where(Account.email == email.lower())).one_or_none()
 
 
-def credential_of(account: Account) -> Credential | None:
-    wanted = select(Credential).where(Credential.account_id == account.id, Credential.kind == "password")
+def credential_of(account: Account, kind: str = PASSWORD) -> Credential | None:
+    wanted = select(Credential).where(Credential.account_id == account.id, Credential.kind == kind)
     return session().scalars(wanted).one_or_none()
+
+
+def recovery_codes_left(account: Account) -> int:
+    wanted = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account.id)
+    return session().scalar(wanted) or 0
 
 
 def actor_for(account: Account) -> Actor:
@@ -115,9 +139,10 @@ def live_sign_in(token_hash: str, now: datetime, idle: timedelta) -> Live | None
     found = session().execute(LIVE, {"of": token_hash, "now": now, "used_since": now - idle}).all()
     if not found:
         return None
-    sign_in, number, name, _, head = found[0]
+    sign_in, account, _, head = found[0]
     know_head(head)
-    return Live(sign_in, _actor(number, name, frozenset(row.role for row in found if row.role)))
+    roles = frozenset(row.role for row in found if row.role)
+    return Live(sign_in, account, _actor(account.id, account.name, roles))
 
 
 def sign_ins_of(actor: Actor, now: datetime, idle: timedelta) -> Sequence[SignIn]:
@@ -126,6 +151,11 @@ def sign_ins_of(actor: Actor, now: datetime, idle: timedelta) -> Sequence[SignIn
         SignIn.account_id == actor.id, SignIn.ends_at > now, SignIn.seen_at > now - idle
     )
     return session().scalars(wanted.order_by(SignIn.started_at.desc())).all()
+
+
+def every_sign_in_of(account: Account) -> Sequence[SignIn]:
+    """Wherever this account is signed in, in use or not."""
+    return session().scalars(select(SignIn).where(SignIn.account_id == account.id)).all()
 
 
 def names_of() -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, func, select
 
 from engage.accounts import queries
-from engage.accounts.models import Account
+from engage.accounts.models import Account, Credential, RecoveryCode
 from engage.platform import clock
 from engage.platform.data.audit import AuditChange, AuditEntry, name_anew
 from engage.platform.data.db import record, session
@@ -51,9 +51,9 @@ def name_the_post(ref: str) -> list[str]:
     roles = sorted(queries.roles_of(account.id))
     title = ROLES[roles[0]].title if roles else FORMER
     account.name, account.email = title, f"account-{account.id}@{NOBODY}"
-    credential = queries.credential_of(account)
-    if credential is not None:
-        session().delete(credential)
+    for secret in (Credential, RecoveryCode):
+        for kept in session().scalars(select(secret).where(secret.account_id == account.id)):
+            session().delete(kept)
     private = select(SavedView).where(SavedView.account_id == account.id, SavedView.sharing == "private")
     for view in session().scalars(private):
         session().delete(view)

@@ -130,6 +130,11 @@ def served_bodies() -> list[Body]:
     return list(session().scalars(select(Body).where(Body.is_served.is_(True)).order_by(Body.name)))
 
 
+def names_of_the_served() -> list[str]:
+    """The names and codes of the bodies this installation works for."""
+    return [word for body in served_bodies() for word in (body.name, body.code)]
+
+
 def bodies_by_id(ids: Collection[int]) -> dict[int, Body]:
     """The bodies with these numbers; a number that stands for none is left out."""
     return {body.id: body for body in session().scalars(select(Body).where(Body.id.in_(ids)))}

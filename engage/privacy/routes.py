@@ -12,7 +12,7 @@ from engage.platform.offers import references
 from engage.platform.web import list_pages
 from engage.platform.web.costly import costly
 from engage.platform.web.declared import fact, rows_of
-from engage.platform.web.guard import actor, destructive, may
+from engage.platform.web.guard import actor, confirmed, destructive, may
 from engage.platform.web.watching import sensitive
 from engage.privacy import erasing, queries, service
 from engage.privacy.access import document as telling
@@ -81,6 +81,7 @@ def show(request_id: int) -> Response | str:
 
 @bp.route("/rights/<int:request_id>/kept.zip")
 @may(May.SERVE_RIGHTS)
+@confirmed
 @costly
 def taken_away(request_id: int) -> Response:
     asked = queries.request_for(request_id)
@@ -109,6 +110,7 @@ def answer(request_id: int) -> Response | str:
 
 @bp.route("/rights/<int:request_id>/erasure", methods=["GET", "POST"])
 @may(May.SERVE_RIGHTS)
+@confirmed
 @destructive
 @sensitive
 def erase(request_id: int) -> Response | str:

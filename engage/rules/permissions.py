@@ -203,8 +203,23 @@ NEVER_TOGETHER: tuple[Separation, ...] = (
     Separation("lay_member_ppi", "head_of_comms_engagement", "nobody gives assurance on their own work"),
     Separation("lay_member_ppi", "communications_officer", "nobody gives assurance on their own work"),
     Separation("lay_member_ppi", "engagement_officer", "nobody gives assurance on their own work"),
+    Separation(
+        "lay_member_ppi", "administrator", "whoever gives assurance must not decide who may do and see what"
+    ),
     Separation("administrator", "facilitator", "whoever gives out accounts must not run a conversation"),
 )
+
+
+NEVER_BY_PASSWORD_ALONE = frozenset({May.MANAGE_ACCOUNTS, May.SERVE_RIGHTS})
+"""Whoever may do one of these signs in by a second step too, unless the installation names other roles."""
+POWER = NEVER_BY_PASSWORD_ALONE | {May.READ_AUDIT}
+"""Over accounts, the trail or erasing: when it is given, every administrator is told."""
+
+
+def roles_that_may(permissions: Iterable[May]) -> frozenset[str]:
+    """The roles that allow one of these."""
+    wanted = set(permissions)
+    return frozenset(role.id for role in ROLES.values() if role.may & wanted)
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[May]:

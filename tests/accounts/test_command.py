@@ -57,6 +57,16 @@ def test_what_the_house_forbids_the_command_refuses_in_a_sentence(run: Run) -> N
     assert "There is already an account with this e-mail address" in ended.output
 
 
+def test_the_command_line_is_the_way_back_in_when_nobody_else_can_help(run: Run) -> None:
+    account = make_account("administrator", password=PASSWORD)
+    ended = run("account", "link", account.email.upper())
+    assert (ended.exit_code, "/choose-password/" in ended.output) == (0, True)
+    ended = run("account", "second-step-off", account.email, "--why", "lost")
+    assert (ended.exit_code, "This account has no second step." in ended.output) == (2, True)
+    ended = run("account", "link", "nobody@nhs.example")
+    assert (ended.exit_code, "There is no account with the address" in ended.output) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "says"),
     [
@@ -69,6 +79,7 @@ def test_what_the_house_forbids_the_command_refuses_in_a_sentence(run: Run) -> N
         ("ENGAGE_SECRET_KEY", "guess", "ENGAGE_SECRET_KEY must be 32 characters or more"),
         ("ENGAGE_LOCAL_DUTIES", "no-such-folder", "it must be a folder that is there"),
         ("ENGAGE_DEMONSTRATION", "perhaps", "it must be 1 (yes) or 0 (no)"),
+        ("ENGAGE_SECOND_STEP_ROLES", "sponsor, chief", "ENGAGE_SECOND_STEP_ROLES names chief; each must be"),
     ],
 )
 def test_a_setting_that_cannot_work_is_named_and_nothing_starts(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
 import pytest
+from sqlalchemy import select
 
 from engage.accounts import queries, service
+from engage.accounts.models import Account
+from engage.platform.data.db import session
+from engage.platform.mail.models import Letter
 from engage.rules.actors import SYSTEM
 from tests.builders import make_account
 from tests.conftest import VisitorAs
@@ -18,23 +26,37 @@ def administrator(visitor_as: VisitorAs) -> Visitor:
     return visitor_as("administrator")
 
 
-def test_an_account_is_opened_and_its_holder_signs_in(administrator: Visitor, visitor: Visitor) -> None:
+def test_an_account_is_opened_and_its_holder_chooses_the_password(
+    administrator: Visitor, visitor: Visitor
+) -> None:
     administrator.visit("/accounts")
     administrator.follow("Open an account")
     answers = {"Name or post": "Engagement officer", "E-mail address": "officer@nhs.example"}
-    administrator.submit(
-        "Open the account", answers | {"First password": PASSWORD, "Roles": ["Engagement officer"]}
-    )
+    administrator.submit("Open the account", answers | {"Roles": ["Engagement officer"]})
     assert administrator.page.says("The account for Engagement officer is open.")
+    assert administrator.page.says("This installation sends no letters, so pass this link on yourself")
+    link = shown_link(administrator)
+    assert link not in administrator.visit("/accounts").html
     assert administrator.page.table()[1] == {
         "Name or post": "Engagement officer",
         "E-mail address": "officer@nhs.example",
         "Roles": "Engagement officer",
         "State": "Open",
     }
-    visitor.visit("/sign-in")
+    visitor.visit(link)
+    assert visitor.page.says("This is for the account of Engagement officer.")
+    visitor.submit("Set my password", {"New password": "engagement officer"})
+    assert "made of your name" in visitor.page.errors[0]
+    visitor.submit("Set my password", {"New password": PASSWORD})
+    assert visitor.page.says("Your password is set. Sign in with it.")
     visitor.submit("Sign in", {"E-mail address": "officer@nhs.example", "Password": PASSWORD})
     assert visitor.visit("/account").summary()["Roles"] == "Engagement officer"
+    assert visitor.visit(link, status=410).says("each works once")
+
+
+def shown_link(administrator: Visitor) -> str:
+    [address] = [code.get_text() for code in administrator.page.soup.select("code")]
+    return urlsplit(address).path
 
 
 @pytest.mark.parametrize(
@@ -53,7 +75,6 @@ def test_roles_that_clash_are_refused_and_what_was_typed_stays(administrator: Vi
         {
             "Name or post": "Somebody",
             "E-mail address": "somebody@nhs.example",
-            "First password": PASSWORD,
             "Roles": ["Sponsor of a conversation", "Facilitator of a conversation"],
         },
     )
@@ -62,7 +83,6 @@ def test_roles_that_clash_are_refused_and_what_was_typed_stays(administrator: Vi
     form = administrator.page.form("Open the account")
     assert ("name", "Somebody") in form.sent
     assert ("roles", "sponsor") in form.sent
-    assert PASSWORD not in administrator.page.html, "but a password is never sent back"
 
 
 def test_roles_are_changed(administrator: Visitor) -> None:
@@ -95,15 +115,36 @@ def test_an_administrator_cannot_close_their_own_account(administrator: Visitor)
     assert page.says("You cannot close your own account. Ask another administrator.")
 
 
-def test_a_forgotten_password_is_replaced(administrator: Visitor) -> None:
+def test_a_forgotten_password_is_chosen_anew_by_whose_it_is(administrator: Visitor, visitor: Visitor) -> None:
     account = make_account("clinical_lead", password=PASSWORD)
     administrator.visit(f"/accounts/{account.id}")
-    administrator.follow("Set a new password")
-    administrator.submit("Set the new password", {"New password": "short"})
-    assert "12 characters or more" in administrator.page.errors[0]
-    administrator.submit("Set the new password", {"New password": "another three words"})
-    assert administrator.page.says("Clinical lead can sign in with the new password")
+    administrator.follow("Let them choose a new password")
+    administrator.submit("Let them choose a new password")
+    first = shown_link(administrator)
+    administrator.visit(f"/accounts/{account.id}/password")
+    administrator.submit("Let them choose a new password")
+    assert visitor.visit(first, status=410).says("This link ended"), "a newer one takes its place"
+    visitor.visit(shown_link(administrator))
+    visitor.submit("Set my password", {"New password": "another three words"})
     assert service.check_password(account.email, "another three words", "a key") == account
+    assert told(account)[-1].startswith("Your password was chosen anew")
+
+
+def told(account: Account) -> list[str]:
+    """What letters said to whose account it is."""
+    found = session().scalars(select(Letter).where(Letter.to_address == account.email).order_by(Letter.id))
+    return [letter.text.splitlines()[2] for letter in found]
+
+
+def test_a_link_lapses_and_opens_no_closed_account(visitor: Visitor, clock: Any) -> None:
+    account = make_account("clinical_lead", password=PASSWORD)
+    link = urlsplit(service.send_link(SYSTEM, account)).path
+    service.close_account(SYSTEM, account)
+    assert visitor.visit(link, status=410).says("This account was closed.")
+    service.reopen_account(SYSTEM, account)
+    visitor.visit(link)
+    clock.shift(timedelta(days=3))
+    assert visitor.visit(link, status=410).says("This link ended")
 
 
 def test_an_account_that_is_not_there_is_not_found(administrator: Visitor) -> None:

@@ -99,9 +99,21 @@ def test_somebody_is_always_left_who_may_give_out_accounts() -> None:
         service.give_roles(SYSTEM, last, ["web_editor"])
     with pytest.raises(Refused, match="You cannot close your own account"):
         service.close_account(queries.actor_for(last), last)
-    make_account("administrator")
+    another = make_account("administrator")
+    service.close_account(queries.actor_for(another), last)
+    with pytest.raises(Refused, match="Nobody would be left who may give out accounts"):
+        service.close_account(queries.actor_for(last), another)  # sent before they were closed themselves
+    service.reopen_account(SYSTEM, last)
     service.give_roles(SYSTEM, last, ["web_editor"])
     assert queries.anybody_may(May.MANAGE_ACCOUNTS)
+
+
+def test_nobody_gives_themselves_a_role_or_takes_one_off() -> None:
+    account = make_account("administrator")
+    for roles in (["administrator", "ig_officer"], []):
+        with pytest.raises(Refused, match="You cannot change your own roles"):
+            service.give_roles(queries.actor_for(account), account, roles)
+    assert queries.roles_of(account.id) == {"administrator"}
 
 
 def test_a_closed_account_keeps_its_roles_and_can_be_opened_again() -> None:

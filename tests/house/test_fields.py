@@ -119,7 +119,6 @@ OF_A_VERSION = (
 ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
     AccountForm: {
         "email": "is asked in a box for addresses",
-        "password": "goes to a table of its own, as a hash",
         "roles": "lie in a table of their own",
     },
     ActionForm: {
@@ -264,7 +263,12 @@ NOT_OF_A_RECORD = {
     "OfferedForm": "confirms forums that a file names",
     "SignInForm": "signs somebody in",
     "PasswordForm": "sets a password",
-    "NewPasswordForm": "sets a password",
+    "ForgottenForm": "asks for a letter",
+    "ChooseForm": "sets a password, by a link",
+    "SetUpForm": "shows that an app makes the right codes",
+    "CodeForm": "signs somebody in, by a second step",
+    "GoOnForm": "leads on once recovery codes are kept",
+    "TakeOffForm": "says why a second step is taken off",
     "RolesForm": "gives an account its roles, a table of their own",
     "AnswersForm": "asks what a member says of themselves, which stands apart from any record",
     "VersionedForm": "holds the version of any record",
@@ -280,7 +284,7 @@ NOT_OF_A_RECORD = {
     "CallOffForm": "says why a meeting is called off",
     "FeedForm": "chooses of which forum to make a calendar address",
     "LastDayForm": "ends a forum, a membership or a schedule",
-    "ConfirmForm": "says what came of an action, by a link; or that a fact of law was checked",
+    "ConfirmForm": "says what came of an action, or that a fact of law was checked, or who it is",
     "SignForm": "signs what the records show",
     "NotApplicableForm": "says why several requirements do not apply",
     "StageForm": "moves a project to another stage",

@@ -12,7 +12,9 @@ from tests.house.product import application, events, functions_of, modules
 from tests.house.source import calls, nodes_of, product_modules
 
 NOT_VERBS = {
+    "engage.accounts.second_factor.service.check_code": "counts the attempt in a verb of its own before",
     "engage.accounts.service.account_in": "reads a token",
+    "engage.accounts.service.ask_for_link": "counts the attempt in a verb of its own before",
     "engage.accounts.service.check_password": "counts the attempt in a verb of its own, and changes nothing",
     "engage.accounts.service.hash_of": "arithmetic",
     "engage.actions.service.enter": "for use inside a verb",

@@ -20,6 +20,11 @@ PARTS = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^)]*\))?:)?(?P<name>[a-z_]+)>")
 
 PUBLIC_VIEWS = {
     "actions.link": "the owner of an action has no account; the address holds a secret made for one use",
+    "accounts.choose_password": "the first password is chosen here; the address holds a secret for one use",
+    "accounts.code": "it is a step of signing in, for whoever has given a password",
+    "accounts.forgotten": "whoever has forgotten their password cannot sign in; all are answered alike",
+    "accounts.go_on": "it is the last step of signing in, after the second step was set up",
+    "accounts.set_up_on_the_way": "it is a step of signing in, for whoever has given a password",
     "accounts.sign_in": "nobody has signed in before it",
     "accounts.sign_in_to_demonstration": "the same, by a button; it answers 404 outside the demonstration",
     "forums.feed": "calendar programs cannot sign in: the secret in the address stands for that",

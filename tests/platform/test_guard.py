@@ -26,7 +26,7 @@ def asking() -> dict[str, Actor]:
 def house(asking: dict[str, Actor]) -> Flask:
     """A small application whose views say only who is asking."""
     app = WebApplication("house")
-    guard.install(app, lambda: asking["now"])
+    guard.install(app, lambda: asking["now"], lambda: True)
     app.register_error_handler(guard.SignInNeeded, lambda _error: ("sign in first", 401))
     app.register_error_handler(NotAllowed, lambda error: (str(error), 403))
     app.register_error_handler(404, lambda _error: (f"not found for {actor().name}", 404))

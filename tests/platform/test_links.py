@@ -38,7 +38,7 @@ def test_a_link_works_once(app: Flask, clock: Any) -> None:
 
 
 def test_a_link_ends(app: Flask, clock: Any) -> None:
-    secret = make(CONFIRM, "action:5", "person:7", days=7)
+    secret = make(CONFIRM, "action:5", "person:7", lasts=timedelta(days=7))
     clock.shift(timedelta(days=6, hours=23))
     links.opened(secret, CONFIRM)
     clock.shift(timedelta(hours=1))

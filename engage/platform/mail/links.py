@@ -25,7 +25,7 @@ from engage.platform.mail.models import SingleUseLink
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
 
-LASTS = 30  # days
+LASTS = 30  # days, unless the link says otherwise
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # how 32 bytes are written in an address
 PLACE = re.compile(r"\[\[link:([A-Za-z0-9_-]{22})\]\]")  # where one stood, with its seed
 
@@ -49,8 +49,8 @@ class LinkKnown:
     ends_at: datetime
 
 
-def make_link(purpose: str, ref: str, for_ref: str, *, days: int = LASTS) -> str:
-    """Within a verb: a new link for ``days`` days; answers its secret, which is kept nowhere else."""
+def make_link(purpose: str, ref: str, for_ref: str, *, lasts: timedelta = timedelta(days=LASTS)) -> str:
+    """Within a verb: a new link for so long; answers its secret, which is kept nowhere else."""
     seed = secrets.token_urlsafe(16)
     secret = _secret_from(seed)
     now = clock.now()
@@ -62,7 +62,7 @@ def make_link(purpose: str, ref: str, for_ref: str, *, days: int = LASTS) -> str
             ref=ref,
             for_ref=for_ref,
             made_at=now,
-            ends_at=now + timedelta(days=days),
+            ends_at=now + lasts,
         )
     )
     return secret
@@ -82,6 +82,19 @@ def use(secret: str, purpose: str) -> LinkKnown:
     link.used_at = clock.now()
     session().flush()
     return _known(link)
+
+
+def was_made_since(purpose: str, ref: str, since: datetime) -> bool:
+    """Whether a link that allows this about a record was made since then."""
+    made = (SingleUseLink.purpose == purpose, SingleUseLink.ref == ref, SingleUseLink.made_at > since)
+    return bool(_where(*made))
+
+
+def end(purpose: str, ref: str) -> None:
+    """Within a verb: let no link that allows this about a record be used any more."""
+    unused = (SingleUseLink.purpose == purpose, SingleUseLink.ref == ref, SingleUseLink.used_at.is_(None))
+    for link in _where(*unused):
+        link.ends_at = min(link.ends_at, clock.now())
 
 
 def without_secrets(text: str) -> str:

@@ -21,6 +21,7 @@ _MARK = "__guarded_by__"
 _ALSO = "__and_by__"
 _FILES = "__takes_files__"
 _DESTRUCTIVE = "__destructive__"
+_CONFIRMED = "__confirmed__"
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 FROM_ELSEWHERE = "This was sent by a page that is not of Engage, so nothing was done."
@@ -28,6 +29,10 @@ FROM_ELSEWHERE = "This was sent by a page that is not of Engage, so nothing was 
 
 class SignInNeeded(Exception):
     """The page is for people who have signed in."""
+
+
+class ConfirmationNeeded(Exception):
+    """Before this page, somebody who is signed in shows once more that it is they."""
 
 
 def may(permission: May, *also: May) -> Callable[[View], View]:
@@ -71,6 +76,17 @@ def is_destructive(view: Callable[..., Any]) -> bool:
     return bool(getattr(view, _DESTRUCTIVE, False))
 
 
+def confirmed(view: View) -> View:
+    """For people who have shown within the last minutes that it is they: a screen left open is not enough."""
+    setattr(view, _CONFIRMED, True)
+    return view
+
+
+def is_for_the_confirmed(view: Callable[..., Any]) -> bool:
+    """Whether a view asks people to show once more that it is they."""
+    return bool(getattr(view, _CONFIRMED, False))
+
+
 def mark_of(view: Callable[..., Any]) -> May | str | None:
     """What guards a view; None when nobody thought of it."""
     return cast("May | str | None", getattr(view, _MARK, None))
@@ -100,8 +116,8 @@ def leads_somewhere(address: str) -> bool:
     return mark == PUBLIC or (mark == SIGNED_IN and actor().is_signed_in)
 
 
-def install(app: Flask, who_is_asking: Callable[[], Actor]) -> None:
-    """Stand before every request of ``app``; the application says how to tell who is asking."""
+def install(app: Flask, who_is_asking: Callable[[], Actor], is_confirmed: Callable[[], bool]) -> None:
+    """Stand before every request of ``app``, which says how to tell who is asking, and whether surely."""
 
     app.jinja_env.tests["a_page_for_me"] = leads_somewhere
 
@@ -116,6 +132,8 @@ def install(app: Flask, who_is_asking: Callable[[], Actor]) -> None:
         budgets.hold(request, budgets.budget_of(app, g.actor, takes_files=is_for_files(view)))
         for mark in (mark_of(view), *also_needed(view)):
             _ask(mark, g.actor)
+        if is_for_the_confirmed(view) and not is_confirmed():
+            raise ConfirmationNeeded
 
 
 def _is_from_elsewhere() -> bool:

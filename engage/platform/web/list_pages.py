@@ -26,6 +26,7 @@ from engage.platform.web import lists
 from engage.platform.web.costly import in_turn
 from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, destructive, may
+from engage.platform.web.guard import confirmed as to_the_confirmed
 from engage.platform.web.lists import Choice, Column, Filter, ListSpec, Page, View
 from engage.platform.web.models import SavedView
 from engage.platform.web.pages import counted
@@ -264,14 +265,28 @@ def pagination_of(page: int, pages: int, link: Callable[[int], str]) -> dict[str
     }
 
 
-def install(bp: Blueprint, path: str, endpoint: str, spec: Callable[[], ListSpec], permission: May) -> None:
-    """Give a list its pages beside the list itself: taking it away, and keeping and dropping views of it."""
+def install(
+    bp: Blueprint,
+    path: str,
+    endpoint: str,
+    spec: Callable[[], ListSpec],
+    permission: May,
+    *,
+    confirmed: bool = False,
+) -> None:
+    """Give a list its pages beside the list itself: taking it away, and keeping and dropping views of it.
+
+    ``confirmed``: whoever takes it away shows once more that it is they.
+    """
 
     @bp.route(f"{path}/export.<any(csv, xlsx):kind>", endpoint=f"{endpoint}_export")
     @may(May.EXPORT_RECORDS, permission)
     def export(kind: str) -> Response:
         found = spec()
         return taken_away(found, View.read(found, request.args), kind)
+
+    if confirmed:
+        to_the_confirmed(export)
 
     @bp.route(f"{path}/views", methods=["POST"], endpoint=f"{endpoint}_keep_view")
     @may(permission)

@@ -1,0 +1,90 @@
+"""Letters about accounts: a link to choose a password with, and word of every change to whose it is."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from flask import current_app
+
+from engage.accounts import queries
+from engage.accounts.models import Account
+from engage.platform import clock
+from engage.platform.mail import letters, links
+from engage.platform.mail.outbox import Recipient, write
+from engage.rules.actors import Actor
+from engage.rules.errors import Refused
+from engage.rules.permissions import ROLES, May
+
+CHOOSE = "choose-password"
+CHANGED, POWER = "word of a change to an account", "word of power given"
+FIRST_LASTS, FORGOTTEN_LASTS = timedelta(days=3), timedelta(hours=1)
+
+
+def is_on() -> bool:
+    """Whether letters leave this installation."""
+    return current_app.config["MAIL_SERVER"] is not None
+
+
+def send_link(actor: Actor, account: Account, letter: str, lasts: timedelta) -> str:
+    """Within a verb: write a letter with a link to choose a password with; answers the address of the link.
+
+    Where no letters leave, none is written. Links of before lead nowhere any more.
+    """
+    ref = f"account:{account.id}"
+    links.end(CHOOSE, ref)
+    address = (
+        f"{current_app.config['ADDRESS']}/choose-password/{links.make_link(CHOOSE, ref, ref, lasts=lasts)}"
+    )
+    if is_on():
+        roles = [ROLES[role].title for role in sorted(queries.roles_of(account.id)) if role in ROLES]
+        _write(
+            f"accounts/{letter}.txt",
+            CHOOSE,
+            account,
+            actor,
+            address=address,
+            ends=clock.now() + lasts,
+            roles=roles,
+        )
+    return address
+
+
+def tell(actor: Actor, account: Account, what: str) -> None:
+    """Within a verb: tell whoever has the account of a change to it, such as "The password was changed"."""
+    _write("accounts/changed.txt", CHANGED, account, actor, what=what, by=_by(actor, account), at=clock.now())
+
+
+def tell_of_power(actor: Actor, account: Account, roles: list[str]) -> None:
+    """Within a verb: tell the other administrators that somebody was given power over accounts or records."""
+    titles = [ROLES[role].title for role in roles]
+    for other in queries.accounts_that_may(May.MANAGE_ACCOUNTS):
+        if other.id not in {actor.id, account.id}:
+            by = _by(actor, account)
+            _write(
+                "accounts/power.txt",
+                POWER,
+                other,
+                actor,
+                roles=titles,
+                holder=account.name,
+                by=by,
+                at=clock.now(),
+            )
+
+
+def _write(template: str, kind: str, to: Account, actor: Actor, **values: Any) -> None:
+    """Nothing is written to the accounts of a demonstration, whose addresses are nobody's."""
+    if to.is_demonstration:
+        return
+    site = current_app.config["ADDRESS"]
+    subject, text = letters.render(template, name=to.name, site=site, **values)
+    ref = f"account:{to.id}"
+    with suppress(Refused):  # an address that is none must not keep anybody from closing a door
+        write(kind, ref, Recipient(ref, to.email, to.name), subject, text, once=f"{kind} {uuid4()}", by=actor)
+
+
+def _by(actor: Actor, account: Account) -> str:
+    return "" if actor.id in {None, account.id} else actor.name
