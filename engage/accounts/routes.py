@@ -29,7 +29,7 @@ from engage.accounts.second_factor import service as factors
 from engage.accounts.second_factor.forms import CodeForm, ConfirmForm, GoOnForm, SetUpForm
 from engage.platform import clock
 from engage.platform.data.typed import row_number
-from engage.platform.web import list_pages
+from engage.platform.web import list_pages, watching
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, confirmed, destructive, may, public, signed_in
@@ -60,6 +60,7 @@ def sign_in() -> Response | str:
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
 @public
+@tries_sign_in
 def code() -> str | Response:
     """The second step, for whoever has given the password in this browser."""
     account = gate.halfway()
@@ -90,6 +91,7 @@ def set_up_on_the_way() -> str | Response:
 
 @bp.route("/sign-in/go-on", methods=["POST"])
 @public
+@tries_sign_in
 def go_on() -> Response:
     """From the recovery codes, which are shown once, on in."""
     account = gate.halfway(second_step_done=True)
@@ -322,9 +324,11 @@ def _after_password(account: Account, form: SignInForm) -> Response | str:
     """On in, unless there is a second step or their roles ask for one: until then they are nobody."""
     led = {"next": form.next.data, "carried": form.carried.data}
     if queries.credential_of(account, codes.APP):
+        watching.is_a_step_on_the_way()
         gate.let_halfway(account)
         return render_template("accounts/code.html", form=CodeForm(**led))
     if queries.roles_of(account.id) & current_app.config["SECOND_STEP_ROLES"]:
+        watching.is_a_step_on_the_way()
         gate.let_halfway(account)
         return second_step.set_up_page(account, SetUpForm(**led), url_for(".set_up_on_the_way"))
     return _enter(account, "password", form.next.data, form.carried.data)

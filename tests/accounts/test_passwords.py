@@ -55,6 +55,6 @@ def test_the_password_there_is_is_not_set_again(app: Flask) -> None:
 
 
 def test_a_guess_costs_what_owasp_asks_at_least(tmp_path: Path) -> None:
-    chosen = Settings(home=tmp_path, database_url="sqlite://", secret_key="k")
+    chosen = Settings(home=tmp_path, database_url="sqlite://", secret_key="k", trail_key="t")
     assert chosen.password_memory >= 19 * 1024, "KiB"
     assert PasswordHasher().time_cost >= 2

@@ -16,8 +16,10 @@ from engage.accounts.second_factor import codes
 from engage.accounts.second_factor import service as factors
 from engage.platform import clock as time
 from engage.platform.data.audit import AuditChange
-from engage.platform.data.db import session
+from engage.platform.data.db import session, watch
 from engage.platform.mail.models import Letter
+from engage.platform.watch.models import Trace
+from engage.platform.watch.words import FAILED, SIGNED_IN
 from engage.rules.errors import Refused
 from tests.builders import make_account
 from tests.conftest import VisitorAs
@@ -210,3 +212,19 @@ def test_a_screen_left_open_exports_no_trail_and_erases_nobody(visitor_as: Visit
     assert officer.visit("/audit").heading == "Audit trail"
     for address in ("/audit/export.csv", "/rights/1/erasure", "/rights/1/kept.zip"):
         assert officer.visit(address).heading == "Show that it is you"
+
+
+def test_only_a_wrong_password_or_code_is_traced_as_one(visitor: Visitor, clock: Any) -> None:
+    account = make_account("clinical_lead", password=PASSWORD)
+    app, _ = with_app(account)
+    clock.shift(60)
+    give_password(visitor, account)
+    visitor.submit("Sign in", {"Code": "000000"})
+    visitor.submit("Sign in", {"Code": app.at(time.now())})
+    assert is_signed_in(visitor)
+    with watch.engine.connect() as connection:
+        found = connection.execute(select(Trace.kind, Trace.what, Trace.account_id).order_by(Trace.id)).all()
+    assert [tuple(one) for one in found] == [
+        (FAILED, "/sign-in/code", account.id),
+        (SIGNED_IN, "/sign-in/code", account.id),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from engage.accounts import queries
+from engage.accounts import gate, queries
 from engage.accounts.traces import listing
 from engage.accounts.traces.words import ELSEWHERE, HERE
 from engage.platform.watch import queries as traces
@@ -38,6 +38,6 @@ def own() -> str:
 
 
 def account_tried() -> int:
-    """The account that the page of signing in was sent for; 0 where there is none."""
-    account = queries.account_by_email(request.form.get("email", "").strip())
+    """The account that a page of signing in was sent for; 0 where there is none."""
+    account = queries.account_by_email(request.form.get("email", "").strip()) or gate.halfway()
     return account.id if account else 0
