@@ -69,7 +69,7 @@ def test_a_stranger_is_asked_to_sign_in_and_sees_nothing(visitor: Visitor) -> No
         answer = visitor.fetch(address)
         assert answer.headers["Location"].startswith("/sign-in?next=/activities"), address
     for address, _ in ACTS:
-        answer = visitor.fetch(address, "POST")
+        answer = visitor.fetch(address, "POST", follow_redirects=True)
         assert "Café talk" not in answer.get_data(as_text=True), address
         assert "Sign in" in answer.get_data(as_text=True), address
 

@@ -26,7 +26,7 @@ def test_the_council_and_the_newspaper_count_one_consultation(officer: Visitor) 
     assert page.summary()[SAME] == "ACT-0001 Urgent care consultation, as told by the council"
     page = officer.visit("/activities/1")
     assert page.summary()[SAME] == "ACT-0002 Urgent care consultation, as told by the newspaper"
-    assert page.summary()["Reached"] == "at least 1,500"
+    assert page.summary()["Reached"] == "at least 1,500 (written “over 1,500”)"
 
     made = publish(officer, "2014-15")
     figures = made.value["figures"]

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from werkzeug.routing import Rule
 
+from engage.accounts.mail import CHOOSE
 from engage.accounts.models import Account
 from engage.accounts.queries import actor_for, demonstration_accounts
 from engage.actions.mail import CONFIRM
@@ -43,7 +44,7 @@ from engage.stakeholder_maps.entries import JudgementEntry
 from engage.stakeholders.bulk import service as bulk
 from engage.stakeholders.duplicates import service as duplicates
 from engage.stakeholders.models import Person
-from tests.builders import make_action, make_body, make_organisation, make_person, make_project
+from tests.builders import make_account, make_action, make_body, make_organisation, make_person, make_project
 from tests.imports.logs import FORUM, csv_of
 from tests.imports.test_pages import upload
 from tests.pages.visitor import Visitor
@@ -197,7 +198,7 @@ def without_example(app: Flask) -> set[str]:
     )
 
 
-SECRETS = ("/a/<secret>", "/calendar/<secret>")
+SECRETS = ("/a/<secret>", "/calendar/<secret>", "/choose-password/<secret>")
 VIEW = "/views/<int:view_id>"  # of lists, all alike
 
 
@@ -242,6 +243,7 @@ def _make_the_rest(app: Flask) -> dict[str, str]:
     return {
         "/a/<secret>": f"/a/{_link_of_an_action()}",
         "/calendar/<secret>": f"/calendar/{calendars.open_feed(officer, None, 60)}",
+        "/choose-password/<secret>": f"/choose-password/{_link_to_choose_a_password()}",
     }
 
 
@@ -294,3 +296,10 @@ def _link_of_an_action() -> str:
     action = make_action(person_id=chair.id)
     link_made(SYSTEM)
     return make_link(CONFIRM, f"action:{action.id}", f"person:{chair.id}")
+
+
+@one_transaction
+def _link_to_choose_a_password() -> str:
+    ref = f"account:{make_account('clinical_lead').id}"
+    link_made(SYSTEM)
+    return make_link(CHOOSE, ref, ref)
