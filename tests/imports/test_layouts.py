@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from engage.imports.source import matched, open_source, outline_of
 from engage.platform.imports.matches import guessed_columns
 from engage.platform.imports.plan import Outcome, Plan, make_plan
 from engage.platform.sheets.model import MEGABYTE
+from engage.rules.reached import Reached
 from tests.imports.layouts import MOST_CORRECTIONS, Layout, made_layout, saved
 
 LAYOUTS = 200
@@ -35,11 +37,11 @@ def plan_of(kind: str, path: Path, layout: Layout | None = None) -> Plan:
 
 
 def said(plan: Plan) -> Counter[Any]:
-    """What the rows say, whatever their order: fields that say nothing apart."""
+    """What the rows say, whatever their order: fields that say nothing apart, and how a number was written."""
     entries = [row.entry for row in plan.of(Outcome.NEW) if row.entry]
     return Counter(
         frozenset(
-            (name, content.value)
+            (name, replace(content.value, said="") if isinstance(content.value, Reached) else content.value)
             for name, content in entry.content.items()
             if content.value not in (None, "", ())
         )

@@ -35,11 +35,14 @@ ACTIVE, STANDING_BY = "This worker is active.", "This one stands by."
 JOBS = {
     "chase_overdue_actions",
     "forget_ended_sign_ins",
+    "forget_old_traces",
     "forget_unused_uploads",
     "let_go_what_is_due",
     "look_after_databases",
     "post_letters",
+    "publish_head",
     "remind_of_insight",
+    "tell_of_attacks",
     "verify_audit_trail",
 }
 

@@ -103,7 +103,10 @@ def test_a_letter_is_contact_once_it_was_sent() -> None:
     written = bulk.write_to_many(SYSTEM, Person, [number], "News", "The library stays open.")
     (told,) = contacts.whole_history(make_actor(OFFICER), queries.person_for(number))
     assert (told.dealing.what, told.dealing.is_contact) == ("letter to many, not sent yet", False)
-    assert (told.link.text, told.link.address) == ("News", f"/stakeholders/mailings/{written.id}")
+    assert (told.link.text, told.link.address) == (
+        f"mailing {written.id}",
+        f"/stakeholders/mailings/{written.id}",
+    )
     assert contacts.last_contacts((), [number]) == {}
 
 
