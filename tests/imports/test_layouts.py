@@ -37,7 +37,7 @@ def plan_of(kind: str, path: Path, layout: Layout | None = None) -> Plan:
 
 
 def said(plan: Plan) -> Counter[Any]:
-    """What the rows say, whatever their order: fields that say nothing apart, and how a number was written."""
+    """What the rows say, whatever their order: without empty fields and how a number was written."""
     entries = [row.entry for row in plan.of(Outcome.NEW) if row.entry]
     return Counter(
         frozenset(
