@@ -126,10 +126,11 @@ for (const place of document.querySelectorAll('[data-choose]')) {
   input.addEventListener('input', () => {
     told.textContent = ''
     clearTimeout(waiting)
-    waiting = setTimeout(look, 200)
+    if (place.dataset.choose) waiting = setTimeout(look, 200)
+    else look()
   })
   input.addEventListener('keydown', (event) => {
-    if (list.hidden) return
+    if (list.hidden || latest !== input.value.trim()) return // what is offered is not yet for what is typed
     if (event.key === 'ArrowDown') point(at + 1)
     else if (event.key === 'ArrowUp') point(at < 0 ? -1 : at - 1)
     else if (event.key === 'Enter' && at >= 0) list.children[at].chosen()

@@ -42,8 +42,13 @@ class Walker:
             group.get_by_label(part, exact=True).fill(words)
 
     def choose(self, label: str, option: str) -> None:
-        """Choose from a drop-down."""
-        self.page.get_by_label(label, exact=True).select_option(label=option)
+        """Choose from a drop-down; where there are many to choose from, it is typed."""
+        field = self.page.get_by_label(label, exact=True)
+        if field.evaluate("asked => asked.tagName") == "SELECT":
+            field.select_option(label=option)
+            return
+        field.fill(option)
+        field.press("Tab")
 
     def tick(self, label: str) -> None:
         """Tick a box, or choose one of several."""
