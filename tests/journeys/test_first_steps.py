@@ -77,7 +77,7 @@ def test_from_the_real_log_to_a_figure_in_a_paper_and_back_to_its_records(
 
     lay_member.follow("Reports")
     lay_member.follow("Communications and engagement assurance report, 2018/19")
-    assert "About 23,505 contacts are recorded, from 6 of 25 activities." in lay_member.text
+    assert "There are about 23,505 contacts on record, from 6 of 25 activities." in lay_member.text
     paper = lay_member.page.request.get(f"{lay_member.page.url}/paper.pdf").body()
     report = lay_member.page.url
     lay_member.visit(figures_that_can_be_clicked(paper)["activities.reached.sum"])

@@ -70,7 +70,7 @@ def test_an_activity_is_logged_and_found_in_the_report(
     walker.choose("Body", "Wolverhampton CCG")
     walker.fill("Period", "2018-19")
     walker.press("Prepare it")
-    assert "About 120 contacts are recorded, from 1 of 2 activities." in walker.text
+    assert "There are about 120 contacts on record, from 1 of 2 activities." in walker.text
 
 
 def test_while_it_is_being_typed_an_activity_like_it_is_pointed_out(
