@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engage.accounts.models import Throttle
 from engage.platform import clock
@@ -119,9 +118,8 @@ def _rows(counters: Collection[Counter], *, to_write: bool = False) -> dict[str,
 
 
 def _add_missing(keys: Sequence[str], now: datetime) -> None:
-    insert = postgresql.insert if answers.is_postgresql else sqlite.insert
     cold = [{"key_hash": key, "heat": 0.0, "at": now} for key in sorted(keys)]
-    answers.session().execute(insert(Throttle).values(cold).on_conflict_do_nothing())
+    answers.session().execute(answers.insert_into(Throttle).values(cold).on_conflict_do_nothing())
 
 
 def _in_words(seconds: int) -> str:

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from math import floor
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engage.platform import clock
 from engage.platform.data.db import watch
@@ -27,8 +26,7 @@ def note(entry: TraceEntry) -> None:
     source, what = entry.source, entry.what
     if not entry.is_known and _rows_of(minute) >= MOST_OF_STRANGERS:
         source, what = MANY, ""
-    dialect = postgresql if watch.is_postgresql else sqlite
-    row = dialect.insert(Trace).values(
+    row = watch.insert_into(Trace).values(
         at=now,
         minute=minute,
         kind=entry.kind,
