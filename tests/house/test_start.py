@@ -11,7 +11,7 @@ from tests.house.source import ROOT
 
 HEAVY = (
     *("alembic", "apscheduler", "email_validator", "icalendar", "openpyxl", "rapidfuzz", "reportlab"),
-    *("vobject", "xlsxwriter"),
+    *("dateutil.rrule", "segno", "sqlalchemy.dialects.postgresql", "vobject", "xlsxwriter", "zxcvbn"),
 )
 START = """
 import sys

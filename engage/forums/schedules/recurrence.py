@@ -8,8 +8,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Protocol
 
-from dateutil.rrule import MONTHLY, rrule, weekday
-
 from engage.forums.words import FREQUENCIES
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
@@ -60,6 +58,8 @@ class Rule:
         if self.is_weekly:
             step = timedelta(weeks=self.interval)
             return (first + number * step for number in range((until - first) // step + 1))
+        from dateutil.rrule import MONTHLY, rrule, weekday
+
         found = rrule(
             MONTHLY,
             interval=self.interval,
