@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy import select
 
@@ -26,6 +26,7 @@ from engage.stakeholders.queries import organisation_keys
 LONGEST_REF = 40
 ORGANISATIONS = fields_of(Activity)["organisations"]
 LONGEST = {"ref": LONGEST_REF}
+SAME = 1000  # cells remembered: the same few organisations stand in row after row
 
 
 class ActivityCells:
@@ -33,6 +34,7 @@ class ActivityCells:
 
     def __init__(self) -> None:
         self.bodies = BodyCells()
+        self._apart = lru_cache(SAME)(lambda text: tuple(split_names(text, self._knows)))
         self.projects = {
             code.casefold(): (code, number)
             for code, number in session().execute(select(Project.code, Project.id))
@@ -68,7 +70,7 @@ class ActivityCells:
         said = content.get("organisations")
         if said is None or not said.value:
             return content
-        names = tuple(split_names(values["organisations"], self._knows))
+        names = self._apart(values["organisations"])
         return {**content, "organisations": content_of(ORGANISATIONS, names)}
 
     def _knows(self, name: str) -> bool:
