@@ -58,6 +58,7 @@ def without_tables() -> Iterator[str]:
 def test_every_database_is_brought_up_to_date_and_on_postgresql_made_beside_the_record(
     tmp_path: Path, without_tables: str
 ) -> None:
+    tmp_path.chmod(0o755)
     closed = "Others on this machine could look into 1 place of the data folder; now its owner alone can."
     for told in ([closed], []):
         ended = run(tmp_path, ["db", "upgrade"], without_tables)
