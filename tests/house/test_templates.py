@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import pytest
 from jinja2 import nodes
 
 from tests.house.product import application
@@ -62,28 +61,29 @@ def drawn_by_the_product() -> frozenset[str]:
     return frozenset(found for file in files for found in pattern.findall(text_of(file)))
 
 
-@pytest.mark.parametrize("name", names())
-def test_a_template_can_be_compiled(name: str) -> None:
-    assert application().jinja_env.get_template(name).name == name
+def test_every_template_can_be_compiled() -> None:
+    for name in names():
+        assert application().jinja_env.get_template(name).name == name
 
 
-@pytest.mark.parametrize("name", names())
-def test_a_template_stands_in_a_frame_or_is_part_of_others(name: str) -> None:
-    if name in parts() | FRAMES | DRAWN_BY_FIELDS:
-        return
+def test_every_template_stands_in_a_frame_or_is_part_of_others() -> None:
+    whole = set(names()) - parts() - FRAMES - DRAWN_BY_FIELDS
+    assert not {name for name in whole if not frames_of(name) & FRAMES}, "Extend layouts/staff.html."
+
+
+def frames_of(name: str) -> frozenset[str]:
+    """What it extends, and what that extends."""
     frames = used_by(name, nodes.Extends)
-    frames |= {further for frame in frames & set(names()) for further in used_by(frame, nodes.Extends)}
-    assert frames & FRAMES, "Extend layouts/staff.html."
+    return frames.union(*(used_by(frame, nodes.Extends) for frame in frames & set(names())))
 
 
-@pytest.mark.parametrize("name", names())
-def test_a_template_is_used(name: str) -> None:
-    assert name in drawn_by_the_product() | parts() | extended(), "Nothing draws it: take it away."
+def test_every_template_is_used() -> None:
+    used = drawn_by_the_product() | parts() | extended()
+    assert not set(names()) - used, "Nothing draws it: take it away."
 
 
-@pytest.mark.parametrize("name", names())
-def test_what_a_template_names_is_there(name: str) -> None:
-    own = {one for one in used_by(name) if not one.startswith("nhsuk/")}
+def test_what_templates_name_is_there() -> None:
+    own = {one for name in names() for one in used_by(name) if not one.startswith("nhsuk/")}
     assert own <= set(names())
 
 
@@ -91,16 +91,24 @@ def test_every_template_that_the_code_names_is_there() -> None:
     assert drawn_by_the_product() <= set(names())
 
 
-@pytest.mark.parametrize("name", sorted(set(names()) - FRAMES))
-def test_a_page_says_its_heading_once(name: str) -> None:
+def test_a_page_says_its_heading_once() -> None:
     """The title of the window and the main heading are both made of ``heading``."""
-    text = text_of(TEMPLATES / name)
+    assert not {name for name in set(names()) - FRAMES if main_headings(name) > most_headings(name)}
+
+
+def main_headings(name: str) -> int:
+    return len(re.findall(r"page_heading\(|<h1", text_of(TEMPLATES / name)))
+
+
+def most_headings(name: str) -> int:
+    """One on a page, one more where it is drawn otherwise; none in a part, but for the heading itself."""
     if name in parts():
-        assert "<h1" not in text or name == "components/page.html", "a part of others has no main heading"
-        return
-    assert len(re.findall(r"page_heading\(|<h1", text)) <= 1 + text.count("{% else %}"), "one main heading"
+        return 2 if name == "components/page.html" else 0
+    return 1 + text_of(TEMPLATES / name).count("{% else %}")
 
 
-@pytest.mark.parametrize("name", sorted(set(names()) - FRAMES))
-def test_nothing_on_a_page_is_refused_by_its_own_security_policy(name: str) -> None:
-    assert INLINE.findall(text_of(TEMPLATES / name)) == [], "Use a class, or a file under static/."
+def test_nothing_on_a_page_is_refused_by_its_own_security_policy() -> None:
+    refused = {name: INLINE.findall(text_of(TEMPLATES / name)) for name in set(names()) - FRAMES}
+    assert not {name: found for name, found in refused.items() if found}, (
+        "Use a class, or a file under static/."
+    )
