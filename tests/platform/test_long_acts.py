@@ -167,3 +167,29 @@ def test_two_processes_with_one_letter_to_many_write_it_once(app: Flask) -> None
 def test_an_act_is_shown_to_whoever_does_it_and_to_nobody_else(officer: Visitor) -> None:
     begun(make_actor("engagement_officer"))
     officer.visit("/under-way/1", status=404)
+
+
+@pytest.mark.usefixtures("_three_are_many")
+def test_two_processes_with_one_tag_for_many_give_it_once(app: Flask) -> None:
+    officer = make_actor("engagement_officer")
+    begun(officer)
+    refused: list[str] = []
+    others: list[Thread] = []
+
+    def the_other_process(_done: int) -> None:
+        def go_on() -> None:
+            with app.test_request_context():
+                service.do(officer, session().get_one(LongAct, 1), silently)
+
+        if not others:
+            others.append(Thread(target=go_on))
+            others[0].start()
+            others[0].join()
+
+    with app.test_request_context():
+        try:
+            service.do(officer, session().get_one(LongAct, 1), the_other_process)
+        except Refused as refusal:
+            refused.append(refusal.reason)
+    assert refused == [service.DONE_ALREADY]
+    assert events().count("stakeholders.tagged") == 1
