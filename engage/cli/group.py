@@ -9,7 +9,7 @@ import click
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from config import BadSetting
-from engage.platform.data.private import close_to_others, make_private
+from engage.platform.data.private import close_to_others, made_private
 from engage.platform.data.typed import LARGEST_NUMBER
 from engage.platform.web.pages import counted
 
@@ -29,9 +29,9 @@ class Commands(click.Group):
     """Commands of which none shows a traceback for a setting or a database that cannot work."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        make_private()
         try:
-            return super().invoke(ctx)
+            with made_private():
+                return super().invoke(ctx)
         except BadSetting as problem:
             raise Unusable(str(problem)) from None
         except (OperationalError, ProgrammingError) as problem:
