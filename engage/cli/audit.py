@@ -10,8 +10,7 @@ import click
 
 from engage import create_app
 from engage.cli.group import Unusable
-from engage.platform.data import audit as trail
-from engage.platform.data import heads
+from engage.platform.data import heads, verifying
 from engage.platform.web.pages import counted, moment
 from engage.privacy import service
 from engage.rules.actors import SYSTEM
@@ -34,7 +33,7 @@ def verify(file: Path | None) -> None:
     app = create_app()
     with app.app_context():
         published = _published(file or app.config["HEADS"])
-        verdict = trail.verify((one.entries, one.fingerprint) for one in published)
+        verdict = verifying.verify((one.entries, one.fingerprint) for one in published)
     if verdict.why:
         place = f"entry {verdict.broken_at}" if verdict.broken_at else "the end"
         click.echo(f"The audit trail is broken at {place}: {verdict.why}.")
@@ -89,5 +88,5 @@ def _how_far_it_was_published(published: Sequence[heads.Head]) -> str:
     return f"It contains {number}, the last of {moment(last.at)}, at {last.entries:,} entries."
 
 
-def _blanked(one: trail.Blanking) -> str:
+def _blanked(one: verifying.Blanking) -> str:
     return f"blanked by {one.who} on {long_date(one.at.date())} (entry {one.entry_id}): {one.why}"
