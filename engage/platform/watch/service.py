@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from math import floor
 
 from sqlalchemy import delete, func, select
@@ -44,8 +44,7 @@ def note(entry: TraceEntry) -> None:
 @of_watch
 def forget_before(day: date) -> int:
     """Take away what happened before a day; answers how many rows."""
-    limit = datetime.combine(day, time(), clock.LONDON)
-    gone = delete(Trace).where(Trace.at < limit).returning(Trace.id)
+    gone = delete(Trace).where(Trace.at < clock.beginning_of(day)).returning(Trace.id)
     return len(watch.session().scalars(gone).all())
 
 
