@@ -8,31 +8,28 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from statistics import median
 from threading import Event, Thread
+from urllib.error import HTTPError
 from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 from config import from_environment
 from engage import create_app
 from engage.platform.data.db import DATABASES
 from tests.builders import make_account
-from tests.harness.server import ROOT, free_port
+from tests.harness.server import HOST, free_port, started
 
 GUESSERS, PAGES = 16, 20
 PASSWORD = "correct horse battery"  # noqa: S105  of an account that lasts for a minute
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PLACES = count(1)
 
 
@@ -41,22 +38,21 @@ class Browser:
 
     def __init__(self, port: int, *, moves: bool = False) -> None:
         self.port, self.moves = port, moves
-        self.cookies: dict[str, str] = {}
+        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor())
 
     def fetch(self, path: str, sent: dict[str, str] | None = None) -> tuple[int, str]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         place = next(PLACES) if self.moves else 1
-        headers["X-Forwarded-For"] = f"198.{place >> 16 & 255}.{place >> 8 & 255}.{place & 255}"
-        body = urlencode(sent) if sent is not None else None
-        connection.request("GET" if body is None else "POST", path, body, headers | (FORM if body else {}))
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        for cookie in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        connection.close()
-        return answer.status, text
+        request = Request(
+            f"http://{HOST}:{self.port}{path}",
+            data=urlencode(sent).encode() if sent else None,
+            headers={"X-Forwarded-For": f"198.{place >> 16 & 255}.{place >> 8 & 255}.{place & 255}"},
+        )
+        try:
+            with self._opener.open(request, timeout=120) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as refused:
+            with refused:
+                return refused.code, refused.read().decode()
 
     def try_password(self, email: str, password: str) -> int:
         _, page = self.fetch("/sign-in")
@@ -69,25 +65,13 @@ class Browser:
 def served(home: Path) -> Iterator[tuple[int, str]]:
     """A server on an empty record with one account: its port, and the address of the account."""
     port = free_port()
-    environment = {**os.environ, "ENGAGE_HOME": str(home), "PORT": str(port), "ENGAGE_PROXIES": "1"}
-    with create_app(from_environment(environment)).app_context():
+    settings = {"ENGAGE_HOME": str(home), "PORT": str(port), "ENGAGE_PROXIES": "1"}
+    with create_app(from_environment({**os.environ, **settings})).app_context():
         for one in DATABASES:
             one.upgrade()
         email = make_account("engagement_officer", password=PASSWORD).email
-    command = [sys.executable, "-m", "engage", "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    try:
-        while not _answers(port):
-            time.sleep(0.2)
+    with started(settings, home / "serve.log"):
         yield port, email
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as caller:
-        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def page_times(officer: Browser) -> list[float]:

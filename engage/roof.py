@@ -87,7 +87,7 @@ def assemble(settings: Settings) -> Flask:
     _raise_rooms(app)
     offers.gather(app, (import_module(name).OFFERS for name in _rooms_called("offers")))
     _answer_errors(app)
-    _share_with_pages(app, settings)
+    _share_with_pages(app)
     _serve_static_files(app)
     _believe_proxies(app, settings)
     gc.freeze()  # what was loaded stays: looking through it again and again doubled the cost of a report
@@ -223,7 +223,7 @@ def _our_fault(_error: Exception) -> tuple[str, int]:
         return current_app.jinja_env.get_template("errors/out_of_order.html").render(), 503
 
 
-def _share_with_pages(app: Flask, settings: Settings) -> None:
+def _share_with_pages(app: Flask) -> None:
     fingerprints: dict[str, str] = {}
 
     def asset(path: str) -> str:

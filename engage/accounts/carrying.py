@@ -47,11 +47,15 @@ def install(app: Flask) -> None:
 def sealed() -> str:
     """What this request brought, for its own form to come back filled in; empty when that must not be.
 
-    What takes something away is not carried, nor what no page of this very session has sent.
+    What takes something away is not carried, nor what no page of this very session has sent. What was carried
+    already, on its way back, is carried further as it is.
     """
     account_id = gate.last_account()
     if account_id is None or _is_for_secrets() or _is_destructive() or not forms.is_of_this_session():
         return ""
+    before: str = request.form.get(FIELD, "")
+    if opened(before, account_id) is not None:
+        return before
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     with_files = any(file.filename for file in request.files.values())
     path, browser = request.full_path.rstrip("?"), session.setdefault(FIELD, secrets.token_urlsafe(16))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -90,18 +89,12 @@ def _event_choices() -> list[tuple[str, str]]:
     return [(event, in_words(event)) for event in lists.distinct_values(AuditEntry.event)]
 
 
-def _beginning_of(typed: str, days: int = 0) -> datetime:
-    """The first moment of a day, in London, or of the one so many days later."""
-    day = read_day(typed) + timedelta(days=days)
-    return datetime.combine(day, time(), clock.LONDON).astimezone(UTC)
-
-
 def _since(typed: str) -> ColumnElement[bool]:
-    return AuditEntry.at >= _beginning_of(typed)
+    return AuditEntry.at >= clock.beginning_of(read_day(typed))
 
 
 def _until(typed: str) -> ColumnElement[bool]:
-    return AuditEntry.at < _beginning_of(typed, days=1)
+    return AuditEntry.at <= clock.end_of(read_day(typed))
 
 
 def _touching(typed: str) -> ColumnElement[bool]:

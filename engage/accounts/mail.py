@@ -1,4 +1,4 @@
-"""Letters about accounts: a link to choose a password with, and word of every change to whose it is."""
+"""Letters about accounts: a link to choose a password with, word of every change to it, and of attacks."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from engage.accounts import queries
 from engage.accounts.models import Account
 from engage.platform import clock
 from engage.platform.mail import letters, links
+from engage.platform.mail.models import Letter
 from engage.platform.mail.outbox import Recipient, write
-from engage.rules.actors import Actor
+from engage.rules.actors import SYSTEM, Actor
 from engage.rules.errors import Refused
 from engage.rules.permissions import ROLES, May
 
 CHOOSE = "choose-password"
 CHANGED, POWER = "word of a change to an account", "word of power given"
+ATTACK = "word of an attack"
 FIRST_LASTS, FORGOTTEN_LASTS = timedelta(days=3), timedelta(hours=1)
 
 
@@ -40,15 +42,8 @@ def send_link(actor: Actor, account: Account, letter: str, lasts: timedelta) -> 
     )
     if is_on():
         roles = [ROLES[role].title for role in sorted(queries.roles_of(account.id)) if role in ROLES]
-        _write(
-            f"accounts/{letter}.txt",
-            CHOOSE,
-            account,
-            actor,
-            address=address,
-            ends=clock.now() + lasts,
-            roles=roles,
-        )
+        ends = clock.now() + lasts
+        _write(f"accounts/{letter}.txt", CHOOSE, account, actor, address=address, ends=ends, roles=roles)
     return address
 
 
@@ -59,31 +54,38 @@ def tell(actor: Actor, account: Account, what: str) -> None:
 
 def tell_of_power(actor: Actor, account: Account, roles: list[str]) -> None:
     """Within a verb: tell the other administrators that somebody was given power over accounts or records."""
-    titles = [ROLES[role].title for role in roles]
+    titles, by, at = [ROLES[role].title for role in roles], _by(actor, account), clock.now()
+    told: dict[str, Any] = {"holder": account.name, "roles": titles, "by": by, "at": at}
     for other in queries.accounts_that_may(May.MANAGE_ACCOUNTS):
         if other.id not in {actor.id, account.id}:
-            by = _by(actor, account)
-            _write(
-                "accounts/power.txt",
-                POWER,
-                other,
-                actor,
-                roles=titles,
-                holder=account.name,
-                by=by,
-                at=clock.now(),
-            )
+            _write("accounts/power.txt", POWER, other, actor, **told)
 
 
-def _write(template: str, kind: str, to: Account, actor: Actor, **values: Any) -> None:
+def tell_of_attack(whom: str, times: int, once: str) -> bool:
+    """Within a verb: tell the administrators of many attempts in vain; answers whether any was not told yet.
+
+    ``once`` names the attack: of each they are told one time.
+    """
+    told: dict[str, Any] = {"whom": whom, "times": times}
+    letters = [
+        _write("accounts/attack.txt", ATTACK, one, SYSTEM, once=f"{once} account:{one.id}", **told)
+        for one in queries.accounts_that_may(May.MANAGE_ACCOUNTS)
+    ]
+    return any(letters)
+
+
+def _write(
+    template: str, kind: str, to: Account, actor: Actor, *, once: str = "", **values: Any
+) -> Letter | None:
     """Nothing is written to the accounts of a demonstration, whose addresses are nobody's."""
     if to.is_demonstration:
-        return
+        return None
     site = current_app.config["ADDRESS"]
     subject, text = letters.render(template, name=to.name, site=site, **values)
-    ref = f"account:{to.id}"
+    ref, once = f"account:{to.id}", once or f"{kind} {uuid4()}"
     with suppress(Refused):  # an address that is none must not keep anybody from closing a door
-        write(kind, ref, Recipient(ref, to.email, to.name), subject, text, once=f"{kind} {uuid4()}", by=actor)
+        return write(kind, ref, Recipient(ref, to.email, to.name), subject, text, once=once, by=actor)
+    return None
 
 
 def _by(actor: Actor, account: Account) -> str:

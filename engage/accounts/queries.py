@@ -16,7 +16,7 @@ from engage.platform.mail.links import LinkKnown
 from engage.platform.offers.references import Named
 from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
-from engage.rules.permissions import ROLES, May, permissions_of
+from engage.rules.permissions import May, permissions_of, roles_that_may
 
 PASSWORD = "password"  # noqa: S105  a kind of credential, and none itself
 
@@ -89,21 +89,9 @@ def roles_of(account_id: int) -> frozenset[str]:
     return frozenset(session().scalars(select(AccountRole.role).where(AccountRole.account_id == account_id)))
 
 
-def anybody_may(permission: May) -> bool:
-    """Whether an open account holds a role that allows this."""
-    allowing = [role.id for role in ROLES.values() if permission in role.may]
-    wanted = (
-        select(AccountRole.id)
-        .join(Account, Account.id == AccountRole.account_id)
-        .where(Account.is_open.is_(True), AccountRole.role.in_(allowing))
-    )
-    return session().scalars(wanted.limit(1)).first() is not None
-
-
 def accounts_that_may(permission: May) -> list[Account]:
     """The open accounts that hold a role that allows this, by number."""
-    allowing = [role.id for role in ROLES.values() if permission in role.may]
-    held = select(AccountRole.account_id).where(AccountRole.role.in_(allowing))
+    held = select(AccountRole.account_id).where(AccountRole.role.in_(roles_that_may({permission})))
     wanted = select(Account).where(Account.is_open.is_(True), Account.id.in_(held))
     return list(session().scalars(wanted.order_by(Account.id)))
 
@@ -151,11 +139,6 @@ def sign_ins_of(actor: Actor, now: datetime, idle: timedelta) -> Sequence[SignIn
         SignIn.account_id == actor.id, SignIn.ends_at > now, SignIn.seen_at > now - idle
     )
     return session().scalars(wanted.order_by(SignIn.started_at.desc())).all()
-
-
-def every_sign_in_of(account: Account) -> Sequence[SignIn]:
-    """Wherever this account is signed in, in use or not."""
-    return session().scalars(select(SignIn).where(SignIn.account_id == account.id)).all()
 
 
 def names_of() -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 
 from engage.accounts import carrying, gate, mail, queries, service
 from engage.accounts.blueprint import bp
+from engage.accounts.carrying import Typed
 from engage.accounts.forms import AccountForm, PasswordForm, RolesForm, SignInForm
 from engage.accounts.listing import audit_trail
 from engage.accounts.models import OWN, Account
@@ -92,7 +93,7 @@ def set_up_on_the_way() -> str | Response:
 @bp.route("/sign-in/go-on", methods=["POST"])
 @public
 @tries_sign_in
-def go_on() -> Response:
+def go_on() -> Response | str:
     """From the recovery codes, which are shown once, on in."""
     account = gate.halfway(second_step_done=True)
     form = GoOnForm.from_request()
@@ -110,16 +111,14 @@ def confirm() -> str | Response:
         with form.refusals():
             gate.confirm(actor(), _proof_of(queries.account_for(actor().id or 0), form.proof.data or ""))
             typed = carrying.opened(form.carried.data or "", actor().id)
-            if typed is not None:
-                return redirect(_own_address(typed.path), 307)
-            return redirect(_own_address(form.next.data))
+            return _lead_on(typed, form.next.data, form.carried.data)
     return render_template("accounts/confirm.html", form=form)
 
 
 @bp.route("/sign-in/demonstration", methods=["POST"])
 @public
 @tries_sign_in
-def sign_in_to_demonstration() -> Response:
+def sign_in_to_demonstration() -> Response | str:
     if not current_app.config["DEMONSTRATION"]:
         raise Missing
     if not sent_safely():
@@ -359,17 +358,27 @@ def _link_given(account: Account, address: str, done: str) -> Response | str:
     return redirect(url_for("accounts.index"))
 
 
-def _enter(account: Account, by: str, wanted: str | None, carried: str | None) -> Response:
+def _enter(account: Account, by: str, wanted: str | None, carried: str | None) -> Response | str:
     """Sign in somebody who has shown who they are, and lead them on. A further step comes before this."""
     typed = carrying.opened(carried, account.id) if carried else None
     session.clear()
     gate.sign_in(account, by)
     if typed is not None:
         carrying.stay_with(typed)
-        return redirect(_own_address(typed.path), 307)  # the browser sends on to there what it sent here
-    if carried:
+    elif carried:
         flash(carrying.NOT_SHOWN, "notice")
-    return redirect(_own_address(wanted))
+    return _lead_on(typed, wanted, carried)
+
+
+def _lead_on(typed: Typed | None, wanted: str | None, carried: str | None) -> Response | str:
+    """On to the page somebody wanted, or to the form that gets back what they had typed.
+
+    A button sends that on, and the browser does not by itself: it would send the password along.
+    """
+    if typed is None:
+        return redirect(_own_address(wanted))
+    form = GoOnForm(carried=carried)
+    return render_template("accounts/carried.html", form=form, to=_own_address(typed.path))
 
 
 def _own_address(wanted: str | None) -> str:

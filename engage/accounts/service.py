@@ -306,9 +306,9 @@ def _give(account: Account, roles: Collection[str]) -> set[str]:
 @contextmanager
 def _somebody_left() -> Iterator[None]:
     """Of two administrators who close one another at once, one stays: verbs take their turns."""
-    somebody_could = queries.anybody_may(May.MANAGE_ACCOUNTS)
+    could = queries.accounts_that_may(May.MANAGE_ACCOUNTS)
     yield
-    if somebody_could and not queries.anybody_may(May.MANAGE_ACCOUNTS):
+    if could and not queries.accounts_that_may(May.MANAGE_ACCOUNTS):
         raise Refused(
             "Nobody would be left who may give out accounts. Give that role to somebody else first."
         )

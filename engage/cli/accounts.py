@@ -11,7 +11,6 @@ from engage.accounts.second_factor import service as factors
 from engage.accounts.second_factor.words import WHY_OFF
 from engage.cli.group import Unusable
 from engage.rules.actors import SYSTEM
-from engage.rules.errors import Refused
 from engage.rules.permissions import ROLES
 
 
@@ -35,10 +34,7 @@ def account() -> None:
 def open_account(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Open an account, such as that of the first administrator, who opens the others."""
     with create_app().app_context():
-        try:
-            service.open_account(SYSTEM, email, name, roles, password=password)
-        except Refused as refusal:
-            raise Unusable(refusal.reason) from None
+        service.open_account(SYSTEM, email, name, roles, password=password)
     click.echo(f"The account of {name} is open.")
 
 
@@ -47,10 +43,7 @@ def open_account(email: str, name: str, roles: tuple[str, ...], password: str) -
 def link(email: str) -> None:
     """Print a link, good once within 3 days, by which somebody chooses a new password."""
     with create_app().app_context():
-        try:
-            address = service.send_link(SYSTEM, _account_of(email))
-        except Refused as refusal:
-            raise Unusable(refusal.reason) from None
+        address = service.send_link(SYSTEM, _account_of(email))
     click.echo(address)
 
 
@@ -60,10 +53,7 @@ def link(email: str) -> None:
 def second_step_off(email: str, why: str) -> None:
     """Take the second step off an account whose holder can no longer use it."""
     with create_app().app_context():
-        try:
-            factors.take_off(SYSTEM, _account_of(email), why)
-        except Refused as refusal:
-            raise Unusable(refusal.reason) from None
+        factors.take_off(SYSTEM, _account_of(email), why)
     click.echo("The second step is off, and they are signed out everywhere.")
 
 

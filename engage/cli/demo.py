@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 from flask import current_app
 
 from engage import create_app
+from engage.cli.group import Unusable
 from engage.demonstration.service import load_demonstration
 from engage.platform.data.files import file_store
 from engage.platform.paper import FontsMissingError
@@ -28,6 +27,5 @@ def load() -> None:
         try:
             is_new = load_demonstration(SYSTEM, store, f"http://127.0.0.1:{port}")
         except (Refused, FontsMissingError) as problem:
-            click.echo(f"{problem} Nothing was changed.", err=True)
-            sys.exit(2)
+            raise Unusable(f"{problem} Nothing was changed.") from None
     click.echo("The demonstration year is loaded." if is_new else "The demonstration year is already there.")

@@ -8,9 +8,8 @@ import click
 from flask import current_app
 
 from engage import create_app
-from engage.cli.group import ROW_NUMBER, Unusable
+from engage.cli.group import ROW_NUMBER
 from engage.rules.actors import SYSTEM
-from engage.rules.errors import Refused
 from engage.stakeholders.duplicates import jobs as searches
 from engage.stakeholders.duplicates import queries as found_before
 
@@ -22,10 +21,7 @@ def duplicates(as_json: bool, search: int | None) -> None:
     """Search the register for organisations that may be in it twice. Nothing is merged."""
     with create_app().app_context():
         home = current_app.config["HOME"]
-        try:
-            number = search or searches.begin(SYSTEM, home).id
-        except Refused as refusal:
-            raise Unusable(refusal.reason) from None
+        number = search or searches.begin(SYSTEM, home).id
         found = searches.go_on(number, home)
         pairs = found_before.pairs(found_before.proposed_ids())
         told = [[pair.kept.name, pair.other.name, pair.proposal.reason] for pair in pairs]

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from engage import create_app
-from engage.cli.periods import DAY, period_of, stop
+from engage.cli.group import Unusable
+from engage.cli.periods import DAY, period_of
 from engage.cycle.queries import project_with_code
 from engage.duties import facts as triage
 from engage.duties.evidence import gather
@@ -48,7 +49,7 @@ def duties(
 def _of_project(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...], list[Finding]]:
     project = project_with_code(code)
     if project is None:
-        stop(f"There is no project with the code “{code}”. The page Projects lists the codes.")
+        raise Unusable(f"There is no project with the code “{code}”. The page Projects lists the codes.")
     facts = gather(project.id)
     return facts, findings_for_project(project.id, period, today, facts)
 
@@ -58,9 +59,9 @@ def _of_body(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...], 
     try:
         return facts, [one for body in _asked(code) for one in findings_for(body, period, today, facts)]
     except Missing:
-        stop(
+        raise Unusable(
             f"There is no body with the code “{code}”. The page Bodies lists the codes; “all” is every body."
-        )
+        ) from None
 
 
 def _asked(code: str) -> list[str | None]:

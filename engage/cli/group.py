@@ -1,4 +1,4 @@
-"""The group of commands, which says in a sentence what is wrong with a setting or the database."""
+"""The group of commands, which says in a sentence what is wrong with what was given, or with a setting."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import click
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from config import BadSetting
-from engage.platform.data.private import close_to_others, make_private
+from engage.platform.data.private import close_to_others, made_private
 from engage.platform.data.typed import LARGEST_NUMBER
 from engage.platform.web.pages import counted
+from engage.rules.errors import Refused
 
 UNUSABLE = 2  # exit code
 NOT_MADE = ("no such table", "no such column", "does not exist")
@@ -26,14 +27,16 @@ class Unusable(click.ClickException):
 
 
 class Commands(click.Group):
-    """Commands of which none shows a traceback for a setting or a database that cannot work."""
+    """Commands of which none shows a traceback for what is refused, or for what cannot work."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        make_private()
         try:
-            return super().invoke(ctx)
+            with made_private():
+                return super().invoke(ctx)
         except BadSetting as problem:
             raise Unusable(str(problem)) from None
+        except Refused as refusal:
+            raise Unusable(refusal.reason) from None
         except (OperationalError, ProgrammingError) as problem:
             sentence = _about_the_database(problem)
             if not sentence:

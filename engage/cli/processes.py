@@ -11,7 +11,7 @@ import click
 from config import from_environment
 from engage import create_app
 from engage.accounts import queries as accounts
-from engage.cli.group import close_the_data_folder
+from engage.cli.group import ROW_NUMBER, Unusable, close_the_data_folder
 from engage.platform.long_acts import doing
 from engage.platform.long_acts import queries as long_acts
 
@@ -60,8 +60,7 @@ def worker(once: str | None) -> None:
     for module in JOBS:
         import_module(module)
     if once is not None and once not in jobs.JOBS:
-        click.echo(f"There is no job called {once}. The jobs are: {', '.join(sorted(jobs.JOBS))}.", err=True)
-        sys.exit(2)
+        raise Unusable(f"There is no job called {once}. The jobs are: {', '.join(sorted(jobs.JOBS))}.")
     app = create_app()
     close_the_data_folder(app.config["HOME"])
     if once is None:
@@ -74,8 +73,8 @@ def worker(once: str | None) -> None:
 
 
 @click.command("long-act", hidden=True)
-@click.argument("number", type=click.IntRange(min=1))
-@click.option("--by", type=click.IntRange(min=1), required=True)
+@click.argument("number", type=ROW_NUMBER)
+@click.option("--by", type=ROW_NUMBER, required=True)
 def long_act(number: int, by: int) -> None:
     """Go on with an act on many records that was begun in the browser."""
     with create_app().test_request_context():  # what came of it may have an address

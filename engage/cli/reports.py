@@ -19,7 +19,8 @@ from engage.assurance.front_sheet.words import usual
 from engage.assurance.frozen import canonical
 from engage.assurance.report.entries import LeadTo, ReportValue
 from engage.assurance.reporting import body_with, report_value
-from engage.cli.periods import DAY, period_of, stop
+from engage.cli.group import Unusable
+from engage.cli.periods import DAY, period_of
 from engage.platform import clock
 from engage.platform.paper import FontsMissingError
 from engage.rules.errors import Missing
@@ -55,7 +56,7 @@ def assurance(period: str, body: str, kind: str, made_on: datetime | None, out: 
         try:
             content = _made(app, value, kind, urlencode({"body": body, "period": chosen.code}))
         except FontsMissingError as problem:
-            stop(str(problem))
+            raise Unusable(str(problem)) from None
     _hand_over(content, out)
 
 
@@ -66,7 +67,7 @@ def _hand_over(content: bytes, out: Path | None) -> None:
     try:
         out.write_bytes(content)
     except OSError as problem:
-        stop(f"{out} could not be written: {problem.strerror}.")
+        raise Unusable(f"{out} could not be written: {problem.strerror}.") from None
     click.echo(f"{out}: {len(content):,} bytes.", err=True)
 
 
@@ -74,9 +75,9 @@ def _value(period: Period, body: str, on: date) -> ReportValue:
     try:
         return report_value(body_with(body), period, on, usual())
     except Missing:
-        stop(
+        raise Unusable(
             f"There is no body with the code “{body}”. The codes are on the page Bodies; “all” is every body."
-        )
+        ) from None
 
 
 def _made(app: Flask, value: ReportValue, kind: str, query: str) -> bytes:

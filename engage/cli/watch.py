@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 import click
 
@@ -29,7 +29,7 @@ def watch(since: str, as_json: bool) -> None:
 
 def _beginning_of(since: str) -> datetime:
     try:
-        return datetime.combine(read_day(since), time(), clock.LONDON).astimezone(UTC)
+        return clock.beginning_of(read_day(since))
     except ValueError as problem:
         raise Unusable(f"--since: {problem}") from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -22,3 +22,13 @@ def in_london(moment: datetime) -> datetime:
     """A stored moment as London clocks show it. SQLite gives moments back without a zone: they are UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(LONDON)
+
+
+def beginning_of(day: date) -> datetime:
+    """The first moment of a day in London, in UTC."""
+    return datetime.combine(day, time.min, LONDON).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in London, in UTC."""
+    return datetime.combine(day, time.max, LONDON).astimezone(UTC)

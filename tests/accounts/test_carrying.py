@@ -23,6 +23,7 @@ from tests.harness.server import Server
 from tests.pages.visitor import Visitor
 
 PASSWORD = "correct horse battery"
+SHOW = "Show what I had typed"
 SAID = "“More buses”, <b>they</b> said\nand fewer changes"
 
 
@@ -38,6 +39,13 @@ def account(body: Body) -> Account:
 
 def sign_in(visitor: Visitor, account: Account) -> None:
     visitor.submit("Sign in", {"E-mail address": account.email, "Password": PASSWORD})
+
+
+def come_back(visitor: Visitor, account: Account) -> None:
+    """Sign in again, and go on with what was typed before."""
+    sign_in(visitor, account)
+    assert visitor.page.heading == "Go on with what you had typed"
+    visitor.submit(SHOW)
 
 
 @pytest.fixture
@@ -67,7 +75,7 @@ def test_what_was_typed_comes_back_as_a_form_and_is_saved_once_it_is_sent(
 ) -> None:
     send_too_late(officer, clock)
     officer.submit("Sign in", {"E-mail address": account.email, "Password": "a wrong guess"})
-    sign_in(officer, account)
+    come_back(officer, account)
     assert officer.page.url == "/activities/new"
     assert officer.page.says(carrying.SHOWN)
     assert officer.page.errors == []
@@ -82,7 +90,25 @@ def test_what_was_typed_late_at_night_comes_back_in_the_morning(
     officer.visit("/activities/new")
     clock.shift(timedelta(hours=16))
     officer.submit("Log the activity", {"What was it called?": "Café talk"})
+    come_back(officer, account)
+    assert officer.submit("Log the activity").heading == "Café talk"
+
+
+def test_only_what_was_typed_goes_back_and_no_password_with_it(
+    officer: Visitor, account: Account, clock: Any
+) -> None:
+    send_too_late(officer, clock)
     sign_in(officer, account)
+    form = officer.page.form(SHOW)
+    assert (form.action, sorted(dict(form.sent))) == ("/activities/new", ["carried", "csrf_token"])
+
+
+def test_it_waits_through_one_more_sign_in(officer: Visitor, account: Account, clock: Any) -> None:
+    send_too_late(officer, clock)
+    sign_in(officer, account)
+    clock.shift(timedelta(minutes=70))
+    assert officer.submit(SHOW).heading == "Sign in"
+    come_back(officer, account)
     assert officer.submit("Log the activity").heading == "Café talk"
 
 
@@ -147,7 +173,7 @@ def test_a_button_that_only_acts_has_to_be_pressed_again(
     officer.visit("/activities")
     clock.shift(timedelta(minutes=70))
     officer.submit("Keep this view", {"Name for this view": "All of them"})
-    sign_in(officer, account)
+    come_back(officer, account)
     assert officer.page.says(NOTHING_DONE)
     assert "All of them" not in officer.page.links()
 
@@ -159,7 +185,7 @@ def test_files_have_to_be_chosen_again(officer: Visitor, account: Account, body:
     clock.shift(timedelta(minutes=70))
     data = {"csrf_token": token, "file": (io.BytesIO(b"notes"), "notes.txt"), "title": "Notes of the day"}
     officer._arrive(officer.fetch(address, "POST", data=data, content_type="multipart/form-data"), 200)
-    sign_in(officer, account)
+    come_back(officer, account)
     assert officer.page.url == address
     assert officer.page.says(f"{carrying.SHOWN} {carrying.FILE_AGAIN}")
 
@@ -197,7 +223,8 @@ def test_what_a_role_no_longer_allows_is_not_shown_again(
     page = officer.page.form("Sign in")
     page.fill("E-mail address", account.email)
     page.fill("Password", PASSWORD)
-    officer._arrive(officer._send(page), 403)
+    officer._arrive(officer._send(page), 200)
+    officer._arrive(officer._send(officer.page.form(SHOW)), 403)
 
 
 FORGED = """<form method="post" action="{address}"><input name="title" value="Forged">
@@ -231,6 +258,7 @@ def test_an_officer_between_two_sites_keeps_their_words_and_the_other_site_gets_
     officer.fill("E-mail address", account.email)
     officer.fill("Password", PASSWORD)
     officer.press("Sign in")
+    officer.press(SHOW)
     assert carrying.SHOWN in officer.text
     assert logged() == 0
     officer.press("Log the activity")

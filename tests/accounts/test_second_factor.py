@@ -200,6 +200,7 @@ def test_what_does_most_harm_asks_again_after_ten_minutes(visitor: Visitor, cloc
     visitor.submit("Go on", {label: "a wrong guess at it"})
     assert len(visitor.page.errors) == 1
     visitor.submit("Go on", {label: PASSWORD if proof == "password" else app.at(time.now())})
+    visitor.submit("Show what I had typed")
     assert visitor.page.says("Here is what you had typed. Look through it and send it.")
     assert queries.account_by_email("web@nhs.example") is None, "nothing is sent by itself"
     visitor.submit("Open the account")

@@ -105,7 +105,7 @@ def test_somebody_is_always_left_who_may_give_out_accounts() -> None:
         service.close_account(queries.actor_for(last), another)  # sent before they were closed themselves
     service.reopen_account(SYSTEM, last)
     service.give_roles(SYSTEM, last, ["web_editor"])
-    assert queries.anybody_may(May.MANAGE_ACCOUNTS)
+    assert queries.accounts_that_may(May.MANAGE_ACCOUNTS)
 
 
 def test_nobody_gives_themselves_a_role_or_takes_one_off() -> None:

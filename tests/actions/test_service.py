@@ -13,7 +13,7 @@ from sqlalchemy import select
 from engage.accounts import service as accounts
 from engage.actions import jobs, listing, queries, service
 from engage.actions.models import Action, ActionChase
-from engage.platform.data import audit
+from engage.platform.data import verifying
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.mail import links, posting
@@ -319,7 +319,7 @@ def test_the_trail_is_whole_after_all_of_it(app: Flask, clock: Any) -> None:
     action = make_action(person_id=make_chair().id, due_on=DUE)
     service.chase(SYSTEM, action)
     service.confirm(secret_in(letters()[0]), "Done.")
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
 
 
 def test_its_history_says_fields_and_records_by_their_names(app: Flask) -> None:

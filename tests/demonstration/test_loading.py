@@ -13,7 +13,7 @@ from engage.cli import main
 from engage.demonstration.service import WORDS, load_demonstration
 from engage.organisation.models import Body
 from engage.organisation.queries import demonstration_words
-from engage.platform.data import audit
+from engage.platform.data import verifying
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.data.tables import Base
@@ -48,7 +48,7 @@ def test_loading_is_one_entry_of_a_trail_that_is_whole(app: Flask) -> None:
     entries = session().scalars(select(AuditEntry)).all()
     assert [entry.event for entry in entries] == ["demonstration.loaded"]
     assert set(entries[0].fields) == {"projects", "activities", "feedback"}
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
 
 
 def test_demonstration_data_is_never_mixed_with_records_of_ones_own(app: Flask) -> None:

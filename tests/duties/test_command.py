@@ -160,4 +160,4 @@ def test_what_cannot_be_used_is_said_on_the_error_output(
 ) -> None:
     result = engage(*words, "--json")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith(told)
+    assert result.stderr.startswith(f"Error: {told}")

@@ -19,7 +19,7 @@ from engage.duties.models import HandEvidence
 from engage.duties.project import service
 from engage.duties.requirements import service as requirements
 from engage.organisation.models import Body
-from engage.platform.data import audit
+from engage.platform.data import verifying
 from engage.platform.web.history import history_page
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.editions import Trust
@@ -302,7 +302,7 @@ def test_numbers_that_the_law_sets_are_not_among_the_facts_to_confirm() -> None:
 
 def test_every_act_leaves_one_sealed_entry(project: Project, ccg: Body, commissioner: Actor) -> None:
     make_talk(project, ccg)
-    before = audit.verify().entries
+    before = verifying.verify().entries
     service.assess_duty(
         commissioner,
         project,
@@ -310,7 +310,7 @@ def test_every_act_leaves_one_sealed_entry(project: Project, ccg: Body, commissi
     )
     requirements.sign_requirement(commissioner, [of_project(project, "E-COL-4")])
     requirements.attach_evidence(commissioner, letter(project_id=project.id))
-    verdict = audit.verify()
+    verdict = verifying.verify()
     assert (verdict.entries, verdict.why) == (before + 3, "")
 
 

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,21 +45,28 @@ def serving(installation: Installation, workers: int = 2) -> Iterator[Server]:
     port = free_port()
     log = installation.settings.home / f"serve-{port}.log"
     environment = {
-        **os.environ,
         "ENGAGE_HOME": str(installation.settings.home),
         "ENGAGE_DATABASE_URL": installation.settings.database_url,
         "ENGAGE_SECRET_KEY": installation.settings.secret_key,
         "ENGAGE_DEMONSTRATION": "1",
         "PORT": str(port),
     }
+    with installation.app.app_context(), started(environment, log, workers) as pid:
+        yield Server(f"http://{HOST}:{port}", installation.app, pid)
+
+
+@contextmanager
+def started(settings: Mapping[str, str], log: Path, workers: int = 2) -> Iterator[int]:
+    """``engage serve`` with these settings, its port among them, once it answers; the process it comes from."""
     command = [sys.executable, "-m", "engage", "serve", f"--workers={workers}"]
-    with log.open("wb") as output, installation.app.app_context():
+    environment = {**os.environ, **settings}
+    with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            _wait_for(process, port, log)
-            yield Server(f"http://{HOST}:{port}", installation.app, process.pid)
+            _wait_for(process, int(settings["PORT"]), log)
+            yield process.pid
         finally:
             process.terminate()
             process.wait(timeout=20)

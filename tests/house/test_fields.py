@@ -267,7 +267,7 @@ NOT_OF_A_RECORD = {
     "ChooseForm": "sets a password, by a link",
     "SetUpForm": "shows that an app makes the right codes",
     "CodeForm": "signs somebody in, by a second step",
-    "GoOnForm": "leads on once recovery codes are kept",
+    "GoOnForm": "leads on once recovery codes are kept, and back to what was typed",
     "TakeOffForm": "says why a second step is taken off",
     "RolesForm": "gives an account its roles, a table of their own",
     "AnswersForm": "asks what a member says of themselves, which stands apart from any record",

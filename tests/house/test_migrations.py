@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from engage.organisation.models import Body
-from engage.platform.data import audit
+from engage.platform.data import verifying
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record, session
 from engage.platform.data.search import is_part_of_an_index
@@ -62,7 +62,7 @@ def test_rows_of_the_spine_are_kept_when_registers_and_forums_come_and_when_they
     keep_view(make_actor("engagement_officer"), "engagement-log", "Surveys", "method=Survey")
     before = [activity.title, project.code, *rows_of("feedback", "said"), *rows_of("saved_view", "name")]
     assert before == ["Walk-in centre drop-in at the library", "WIC-14", "More buses", "Surveys"]
-    entries = audit.verify().entries
+    entries = verifying.verify().entries
     for revision in ("0002", "head"):
         session().rollback()
         record.engine.dispose()
@@ -73,7 +73,7 @@ def test_rows_of_the_spine_are_kept_when_registers_and_forums_come_and_when_they
         assert [*kept, *rows_of("saved_view", "name")] == before
     assert rows_of("saved_view", "sharing") == ["private"]
     upkeep.begin_seals()
-    assert audit.verify() == audit.Verdict(entries + 1, None, "", keyed_from=entries + 1)
+    assert verifying.verify() == verifying.Verdict(entries + 1, None, "", keyed_from=entries + 1)
     assert "forum" in table_names()
 
 

@@ -14,7 +14,7 @@ from engage.activities.models import Activity
 from engage.feedback.models import Feedback
 from engage.imports import service
 from engage.organisation.models import Body
-from engage.platform.data import audit
+from engage.platform.data import verifying
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.imports.models import Import
@@ -224,7 +224,7 @@ def test_everything_is_taken_under_one_entry_of_the_audit_trail(engage: Engage) 
     assert events == ["import.uploaded", "import.taken"]
     row = session().scalars(select(Import)).one()
     assert (row.state, row.by_id, row.result["created"]) == ("taken", None, 147)
-    assert not audit.verify().why
+    assert not verifying.verify().why
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import time_machine
 
 from engage.imports import child
 from engage.platform import clock
-from engage.platform.data import audit
+from engage.platform.data import verifying
 from engage.platform.data.db import session
 from engage.platform.imports.models import Import
 from engage.platform.processes.progress import WRITING, ProgressFile
@@ -106,7 +106,7 @@ def test_kill_9_of_the_web_during_an_import_leaves_nothing(server: Server, offic
     pressing.join()
     assert count_of_activities() == 0
     assert state() == "uploaded"
-    assert not audit.verify().why
+    assert not verifying.verify().why
     officer.visit("/imports/1/check")
     officer.submit(f"Import {SHORT:,} activities")
     assert count_of_activities() == SHORT
@@ -120,7 +120,7 @@ def test_a_long_import_outlives_the_web_that_began_it(server: Server, officer: V
     assert count_of_activities() in {0, LONG}
     wait_until_idle(officer)
     assert count_of_activities() == LONG
-    assert not audit.verify().why
+    assert not verifying.verify().why
 
 
 @pytest.mark.both_databases

@@ -15,7 +15,7 @@ from flask import Flask
 from engage.imports import child, service
 from engage.imports.taking.service import Desk
 from engage.platform import clock
-from engage.platform.data import audit
+from engage.platform.data import verifying
 from engage.platform.data.db import session
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.models import Import
@@ -63,7 +63,7 @@ def test_a_long_import_can_be_left_and_shows_its_result_when_it_is_done(officer:
     wait_until_idle(officer)
     assert officer.visit("/imports/1").summary()["State"] == "Undone"
     assert count_of_activities() == 0
-    assert not audit.verify().why
+    assert not verifying.verify().why
 
 
 def test_a_long_import_that_cannot_be_done_says_why(officer: Visitor, visitor_as: VisitorAs) -> None:

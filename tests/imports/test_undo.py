@@ -13,7 +13,7 @@ from engage.activities.models import Activity, ActivityBody
 from engage.feedback import service as feedback_service
 from engage.feedback.models import Feedback
 from engage.organisation.models import Body, BodySuccession
-from engage.platform.data import audit
+from engage.platform.data import audit, verifying
 from engage.platform.data.db import session
 from engage.platform.data.transactions import one_transaction
 from engage.rules.actors import SYSTEM
@@ -69,7 +69,7 @@ def test_the_real_log_goes_as_it_came(officer: Visitor) -> None:
     assert page.says("The import was undone. Every record that it entered or changed is as it was before.")
     assert page.summary()["State"] == "Undone"
     assert everything() == before
-    assert not audit.verify().why
+    assert not verifying.verify().why
 
 
 @pytest.mark.both_databases

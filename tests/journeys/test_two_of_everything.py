@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from engage.accounts import service
 from engage.activities.models import Activity
-from engage.platform.data import audit
+from engage.platform.data import verifying
 from engage.platform.data.db import session
 from engage.platform.processes.models import JobRun
 from engage.rules.actors import SYSTEM
@@ -122,7 +122,7 @@ def test_what_two_people_do_at_once_is_done_once_and_leaves_one_trail(
     at_once(lambda: press(officer), lambda: press(colleague))
     assert 302 in statuses
     assert count_of_activities() == 2
-    assert not audit.verify().why
+    assert not verifying.verify().why
 
 
 def test_two_people_who_log_at_once_get_references_of_their_own(front: Balancer, officer: Visitor) -> None:
@@ -140,7 +140,7 @@ def test_two_people_who_log_at_once_get_references_of_their_own(front: Balancer,
     )
     session().rollback()
     assert sorted(session().scalars(select(Activity.ref))) == [f"ACT-{number:04}" for number in range(1, 7)]
-    assert not audit.verify().why
+    assert not verifying.verify().why
 
 
 @pytest.fixture

@@ -67,7 +67,6 @@ class Visitor:
             session().rollback()  # so that the test, when it looks next, sees what this request has changed
         # In a context of its own: a test that holds an application context open would otherwise
         # lend it to the request, and who is signed in would leak from one visit to the next.
-        self._sent = more
         self.response = Context().run(lambda: self._client.open(url, method=method, **more))
         return self.response
 
@@ -80,11 +79,9 @@ class Visitor:
 
     def _arrive(self, response: TestResponse, status: int) -> Page:
         for _ in range(LONGEST_CHAIN):
-            if response.status_code not in {301, 302, 303, 307, 308}:
+            if response.status_code not in {301, 302, 303, 308}:
                 break
-            address = urljoin(response.request.url, response.location)
-            again = response.request.method == "POST" and response.status_code in {307, 308}
-            response = self.fetch(address, "POST", **self._sent) if again else self.fetch(address)
+            response = self.fetch(urljoin(response.request.url, response.location))
         url = urlsplit(response.request.url)._replace(scheme="", netloc="").geturl()
         self.page = Page(url, response.status_code, response.get_data(as_text=True))
         assert self.page.status == status, (

@@ -36,7 +36,7 @@ def recompute() -> None:
     made = {}
     for entry in entries:
         entry.previous = previous
-        made[entry.id] = {"previous": previous, "fingerprint": audit._entry_fingerprint(entry)}
+        made[entry.id] = {"previous": previous, "fingerprint": audit.entry_fingerprint(entry)}
         previous = made[entry.id]["fingerprint"]
     session().rollback()
     with record.engine.begin() as connection:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from engage.accounts import service as accounts
 from engage.organisation.models import AssuranceAim, Body
-from engage.platform.data import audit, transactions
+from engage.platform.data import audit, transactions, verifying
 from engage.platform.data.audit import AuditChange, AuditEntry, SilentWrite
 from engage.platform.data.db import record, save, session
 from engage.platform.data.transactions import one_transaction
@@ -236,7 +236,7 @@ def make_history() -> Body:
 @pytest.mark.both_databases
 def test_a_trail_left_alone_is_whole() -> None:
     make_history()
-    verdict = audit.verify()
+    verdict = verifying.verify()
     assert (verdict.entries, verdict.broken_at, verdict.why) == (len(entries()), None, "")
 
 
@@ -295,7 +295,7 @@ def test_whatever_is_done_to_the_trail_by_hand_is_found(statements: list[str], w
     make_history()
     assert [entry.id for entry in entries()] == [1, 2, 3]
     tamper(*statements)
-    assert why in audit.verify().why
+    assert why in verifying.verify().why
 
 
 @pytest.mark.both_databases
@@ -307,14 +307,14 @@ def test_an_entry_put_in_with_fingerprints_of_its_own_bears_no_seal() -> None:
         "actor_name": "Nobody",
         "event": "test.aim-set",
         "fields": {},
-        "changes_fingerprint": audit._fingerprint_of([]),
+        "changes_fingerprint": audit.fingerprint_of([]),
         "previous": newest.fingerprint,
     }
-    values["fingerprint"] = audit._entry_fingerprint(AuditEntry(**values))
+    values["fingerprint"] = audit.entry_fingerprint(AuditEntry(**values))
     session().rollback()
     with record.engine.begin() as connection:
         connection.execute(insert(AuditEntry).values(**values))
-    assert audit.verify().why == "it bears no seal, though entries before it do"
+    assert verifying.verify().why == "it bears no seal, though entries before it do"
 
 
 @pytest.mark.both_databases
@@ -338,7 +338,7 @@ def test_the_trail_is_whole_wherever_the_server_thinks_it_is() -> None:
     make_history()
     by_hand(f"ALTER DATABASE {record.engine.url.database} SET timezone = 'Asia/Kolkata'")
     record.engine.dispose()
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
 
 
 blanked = audit.Event("test.blanked")
@@ -360,12 +360,12 @@ def test_what_was_blanked_is_gone_for_good_and_told_by_whom_and_why() -> None:
     gone = [change for _, changes in audit.history_of("body:1") for change in changes]
     assert {change.salt for change in gone} == {None}
     assert [(change.before, change.after) for change in gone] == [({}, {}), ({}, {}), (None, {})]
-    verdict = audit.verify()
+    verdict = verifying.verify()
     assert verdict.why == ""
     [one] = verdict.blanked
     assert (one.who, one.why, one.changes) == ("Governance lead", "A court order", 3)
     rename(SYSTEM, body, "NHS Dudley CCG")
-    assert audit.verify().blanked == (one,)
+    assert verifying.verify().blanked == (one,)
 
 
 @pytest.mark.both_databases
@@ -388,7 +388,7 @@ def test_what_was_blanked_is_gone_for_good_and_told_by_whom_and_why() -> None:
 def test_values_taken_away_by_hand_are_no_blanking(statement: str, why: str) -> None:
     make_history()
     tamper(statement)
-    verdict = audit.verify()
+    verdict = verifying.verify()
     assert (verdict.broken_at, verdict.why) == (2, why)
 
 
@@ -409,13 +409,13 @@ def test_a_verb_that_blanks_says_so() -> None:
 
     with pytest.raises(SilentWrite, match="the audit trail changed, but the verb recorded no event"):
         blank_in_silence()
-    assert audit.verify().blanked == ()
+    assert verifying.verify().blanked == ()
 
 
 @pytest.mark.both_databases
 def test_others_save_while_the_trail_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     number = make_history().id
-    monkeypatch.setattr(audit, "BATCH", 1)
+    monkeypatch.setattr(verifying, "BATCH", 1)
     monkeypatch.setattr(transactions, "PATIENCE", 50)  # milliseconds
     app = current_app._get_current_object()  # type: ignore[attr-defined]
 
@@ -423,27 +423,27 @@ def test_others_save_while_the_trail_is_checked(monkeypatch: pytest.MonkeyPatch)
         with app.app_context():
             rename(SYSTEM, session().get_one(Body, number), f"Dudley CCG at {entry.id}")
 
-    fingerprint_of = audit._entry_fingerprint
+    fingerprint_of = audit.entry_fingerprint
 
     def check_slowly(entry: AuditEntry) -> str:
         if not session().info.get("work"):
             save_between(entry)
         return fingerprint_of(entry)
 
-    monkeypatch.setattr(audit, "_entry_fingerprint", check_slowly)
-    assert audit.verify() == audit.Verdict(3, None, "", keyed_from=1)
-    monkeypatch.setattr(audit, "_entry_fingerprint", fingerprint_of)
-    assert audit.verify() == audit.Verdict(6, None, "", keyed_from=1)
+    monkeypatch.setattr(verifying, "entry_fingerprint", check_slowly)
+    assert verifying.verify() == verifying.Verdict(3, None, "", keyed_from=1)
+    monkeypatch.setattr(verifying, "entry_fingerprint", fingerprint_of)
+    assert verifying.verify() == verifying.Verdict(6, None, "", keyed_from=1)
 
 
 def test_a_check_of_the_trail_asks_little_however_long_it_is() -> None:
     body = make_history()
     with queries_asked() as few:
-        audit.verify()
+        verifying.verify()
     for number in range(20):
         rename(SYSTEM, body, f"Dudley CCG {number}")
     with queries_asked() as many:
-        audit.verify()
+        verifying.verify()
     assert len(many) == len(few)
 
 

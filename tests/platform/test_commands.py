@@ -30,8 +30,10 @@ COMMANDS = [
 
 def run(home: Path, words: list[str], database: str = "") -> Result:
     environment = {"ENGAGE_HOME": str(home), "ENGAGE_DATABASE_URL": database}
-    (home / "log.csv").write_text("Activity,Date\nForum at Bilston,June 2018\n", encoding="utf-8")
-    given = [str(home / word) if word == "log.csv" else word for word in words]
+    log = home / "log.csv"
+    log.write_text("Activity,Date\nForum at Bilston,June 2018\n", encoding="utf-8")
+    log.chmod(0o600)  # as all else in the data folder
+    given = [str(log) if word == "log.csv" else word for word in words]
     return CliRunner().invoke(main, given, env=environment)
 
 

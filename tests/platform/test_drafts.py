@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engage.activities.models import Activity, ActivityBody
 from engage.organisation.models import Body, BodyName
-from engage.platform.data import audit
+from engage.platform.data import audit, verifying
 from engage.platform.data.dated import date_columns
 from engage.platform.data.db import save, session
 from engage.platform.data.search import every_word
@@ -79,7 +79,7 @@ def what_it_did(way: Callable[..., Callable[..., Activity]], name: str) -> Said:
 @pytest.mark.both_databases
 def test_a_draft_writes_what_would_have_been_written_and_leaves_the_same_trail(app: Flask) -> None:
     assert what_it_did(one_long_transaction, "drafted") == what_it_did(one_transaction, "at once")
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
 
 
 @pytest.mark.both_databases
@@ -117,7 +117,7 @@ def test_others_save_while_a_long_verb_is_worked_out(app: Flask) -> None:
 
     take_long()
     assert set(session().scalars(select(Activity.title))) == {"Drafted", "Saved meanwhile"}
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
 
 
 @pytest.mark.both_databases
@@ -199,7 +199,7 @@ def test_what_is_drafted_already_is_not_gone_over_again(app: Flask) -> None:
         return seen
 
     assert rename_twice() == [0, 0]
-    assert (session().get_one(Body, body.id).name, not audit.verify().why) == (
+    assert (session().get_one(Body, body.id).name, not verifying.verify().why) == (
         "Walsall and Bloxwich CCG",
         True,
     )

@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy import event, func, select, text
 
 from engage.platform import clock
-from engage.platform.data import audit, transactions
+from engage.platform.data import transactions, verifying
 from engage.platform.data.db import record, session
 from engage.platform.data.files import FileStore
 from engage.platform.data.transactions import one_transaction
@@ -454,7 +454,7 @@ def test_nothing_personal_is_logged_or_kept_of_a_run(
 
 def test_a_letter_leaves_no_copy_in_the_audit_trail(app: Flask) -> None:
     write()
-    assert audit.verify().entries == 0
+    assert verifying.verify().entries == 0
 
 
 @pytest.mark.parametrize(

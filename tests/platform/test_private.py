@@ -6,10 +6,11 @@ import os
 import stat
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
-from engage.cli.group import close_the_data_folder
-from engage.platform.data.private import make_private
+from engage.cli.group import Commands, close_the_data_folder
 
 
 def mode(path: Path) -> int:
@@ -33,12 +34,19 @@ def test_what_stood_open_is_closed_and_told(tmp_path: Path, capsys: pytest.Captu
     assert capsys.readouterr().out == ""
 
 
-def test_what_is_made_is_closed_from_the_start(tmp_path: Path) -> None:
-    before = os.umask(0)
-    try:
-        make_private()
+def test_what_a_command_makes_is_closed_from_the_start_and_what_is_made_after_it_is_not_its_matter(
+    tmp_path: Path,
+) -> None:
+    @click.command()
+    def upgrade() -> None:
         (tmp_path / "record.db").touch()
         (tmp_path / "files").mkdir()
+
+    before = os.umask(0)
+    try:
+        CliRunner().invoke(Commands(commands=[upgrade]), ["upgrade"])
+        (tmp_path / "elsewhere").touch()
     finally:
         os.umask(before)
     assert [mode(tmp_path / name) for name in ("record.db", "files")] == [0o600, 0o700]
+    assert mode(tmp_path / "elsewhere") == 0o666

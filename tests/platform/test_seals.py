@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from engage.cli import main
 from engage.organisation.models import Body
-from engage.platform.data import audit, heads
+from engage.platform.data import audit, heads, verifying
 from engage.platform.data.audit import AuditEntry, AuditHead
 from engage.platform.data.db import record, session
 from engage.platform.data.transactions import one_transaction
@@ -61,7 +61,7 @@ def test_an_entry_taken_out_is_found_though_every_fingerprint_was_made_anew() ->
     make_history()
     tamper(*ENTRY_3_GONE)
     recompute()
-    verdict = audit.verify()
+    verdict = verifying.verify()
     assert (verdict.broken_at, verdict.why) == (
         4,
         "it was not sealed with the key: it, or an entry before it, was made anew",
@@ -72,7 +72,7 @@ def test_a_trail_whose_seals_were_all_taken_off_is_not_taken_for_an_old_one() ->
     make_history()
     tamper(*ENTRY_3_GONE, UNSEALED, "UPDATE audit_head SET seal = NULL")
     recompute()
-    assert audit.verify().why == audit.NOT_KEYED
+    assert verifying.verify().why == verifying.NOT_KEYED
 
 
 @pytest.mark.both_databases
@@ -81,7 +81,7 @@ def test_a_name_beside_an_entry_cannot_be_rewritten() -> None:
     with pytest.raises(DatabaseError, match="the audit trail only grows"):
         by_hand("UPDATE audit_entry SET actor_name = 'Somebody else' WHERE id = 3")
     tamper("UPDATE audit_entry SET actor_name = 'Somebody else' WHERE id = 3")
-    verdict = audit.verify()
+    verdict = verifying.verify()
     assert (verdict.broken_at, verdict.why) == (3, "the name beside it was altered")
 
 
@@ -90,7 +90,7 @@ def test_a_name_replaced_for_good_is_found_unless_an_entry_says_so() -> None:
     make_history()
     account = session().get_one(AuditEntry, 3).actor_id or 0
     by_hand("UPDATE audit_entry SET actor_name = 'Clinical lead', name_salt = NULL WHERE id = 3")
-    verdict = audit.verify()
+    verdict = verifying.verify()
     assert (verdict.broken_at, verdict.why) == (
         3,
         "the name beside it was replaced, and nobody says why",
@@ -102,9 +102,9 @@ def test_a_name_replaced_for_good_is_found_unless_an_entry_says_so() -> None:
         named_anew(SYSTEM)
 
     put_the_title()
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
     by_hand("UPDATE audit_entry SET actor_name = 'Clinical lead' WHERE id = 3")
-    assert audit.verify().why == "the name beside it was replaced, and nobody says why"
+    assert verifying.verify().why == "the name beside it was replaced, and nobody says why"
 
 
 @pytest.mark.both_databases
@@ -113,10 +113,10 @@ def test_entries_of_before_the_key_verify_as_they_were_and_are_sealed_by_the_fir
     tamper(UNSEALED, "UPDATE audit_head SET seal = NULL")
     assert upkeep.begin_seals()
     assert not upkeep.begin_seals(), "once is enough"
-    assert audit.verify() == audit.Verdict(5, None, "", keyed_from=5)
+    assert verifying.verify() == verifying.Verdict(5, None, "", keyed_from=5)
     by_hand(*ENTRY_3_GONE)
     recompute()
-    assert audit.verify().broken_at == 5
+    assert verifying.verify().broken_at == 5
 
 
 def test_a_trail_sealed_with_a_key_that_is_lost_is_said_to_be(
@@ -124,8 +124,8 @@ def test_a_trail_sealed_with_a_key_that_is_lost_is_said_to_be(
 ) -> None:
     make_history()
     monkeypatch.setitem(app.config, "TRAIL_KEY", b"the key of another installation")
-    verdict = audit.verify()
-    assert (verdict.broken_at, verdict.why) == (1, audit.OTHER_KEY)
+    verdict = verifying.verify()
+    assert (verdict.broken_at, verdict.why) == (1, verifying.OTHER_KEY)
 
 
 def test_an_end_cut_off_is_found_by_the_seal_of_the_head_and_an_old_head_by_what_was_published(
@@ -139,12 +139,12 @@ def test_an_end_cut_off_is_found_by_the_seal_of_the_head_and_an_old_head_by_what
     publishing.publish_head()
     tamper("DELETE FROM audit_change WHERE entry_id = 5", "DELETE FROM audit_entry WHERE id = 5")
     recompute()
-    assert "not sealed with the key" in audit.verify().why
+    assert "not sealed with the key" in verifying.verify().why
     with record.engine.begin() as connection:
         connection.execute(update(AuditHead).values(**old))
-    assert audit.verify().why == "", "a copy of the head of that time bears its seal"
+    assert verifying.verify().why == "", "a copy of the head of that time bears its seal"
     [published] = heads.read(app.config["HEADS"])
-    verdict = audit.verify([(published.entries, published.fingerprint)])
+    verdict = verifying.verify([(published.entries, published.fingerprint)])
     assert verdict.why == "it does not contain a head that was published"
     with pytest.raises(upkeep.TrailBroken, match="does not contain a head that was published"):
         upkeep.verify_audit_trail()

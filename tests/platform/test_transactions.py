@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from engage.activities.models import Activity
 from engage.organisation.models import Body
-from engage.platform.data import audit, transactions
+from engage.platform.data import audit, transactions, verifying
 from engage.platform.data.db import session
 from engage.platform.data.transactions import AT_WORK, GONE, one_transaction, unless_busy
 from engage.rules.actors import SYSTEM
@@ -53,11 +53,11 @@ def rename_if_free(body: Body, name: str) -> None:
 @pytest.mark.both_databases
 def test_a_verb_that_fails_leaves_nothing_behind(app: Flask) -> None:
     body = make_body()
-    entries = audit.verify().entries
+    entries = verifying.verify().entries
     with pytest.raises(Refused):
         rename_and_fail(body, "Half done")
     assert body.name == "Wolverhampton CCG"
-    assert audit.verify() == audit.Verdict(entries, None, "", keyed_from=1)
+    assert verifying.verify() == verifying.Verdict(entries, None, "", keyed_from=1)
 
 
 @pytest.mark.both_databases
@@ -131,7 +131,7 @@ def test_two_processes_writing_at_once_keep_one_trail_and_give_no_reference_twic
     app: Flask, installation: Installation
 ) -> None:
     make_body()
-    before = audit.verify().entries
+    before = verifying.verify().entries
     session().rollback()
     environment = {
         **os.environ,
@@ -149,4 +149,4 @@ def test_two_processes_writing_at_once_keep_one_trail_and_give_no_reference_twic
     assert session().scalar(select(func.count(Activity.id))) == 4 * MANY
     refs = set(session().scalars(select(Activity.ref)))
     assert refs == {f"ACT-{number:04}" for number in range(1, 4 * MANY + 1)}
-    assert audit.verify() == audit.Verdict(before + 4 * MANY, None, "", keyed_from=1)
+    assert verifying.verify() == verifying.Verdict(before + 4 * MANY, None, "", keyed_from=1)

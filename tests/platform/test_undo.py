@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from engage.organisation.models import AssuranceAim, Body, Place
-from engage.platform.data import audit, undo
+from engage.platform.data import audit, undo, verifying
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction
@@ -86,7 +86,7 @@ def test_everything_an_entry_changed_took_away_and_made_is_put_back() -> None:
     assert (body.name, body.exists_to) == ("Wolverhampton CCG", None)
     assert session().get_one(Place, number).name == "Bilston", "it has the number it had"
     assert session().scalars(select(AssuranceAim)).all() == []
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
 
 
 def test_an_undoing_can_itself_be_undone() -> None:

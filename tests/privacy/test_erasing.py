@@ -19,7 +19,7 @@ from engage.panels.members import service as panels
 from engage.panels.models import Characteristic, PanelMember
 from engage.platform import clock
 from engage.platform.answers.models import Answer
-from engage.platform.data import audit
+from engage.platform.data import audit, verifying
 from engage.platform.data.db import answers, session
 from engage.platform.data.files import FileStore, StoredFile
 from engage.platform.data.tables import NOT_COPIED, Privacy
@@ -137,7 +137,7 @@ def test_what_names_them_in_the_history_of_another_record_is_blanked_once_somebo
     steps = history_page(theirs.record_ref())
     assert [(line.before, line.after) for step in steps for line in step.lines] == [("", "(blanked)")]
     assert NAME in str(history_page(anothers.record_ref()))
-    verdict = audit.verify()
+    verdict = verifying.verify()
     assert verdict.why == ""
     assert [(one.why, one.changes) for one in verdict.blanked] == [("Erased as they asked", 1)]
     with pytest.raises(Refused, match="two words or more"):
@@ -328,4 +328,4 @@ def test_whoever_is_erased_asks_no_more(person: Person) -> None:
 def test_the_trail_is_whole_after_erasing(person: Person) -> None:
     plant_everywhere(person, "planted in")
     erase(person)
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""

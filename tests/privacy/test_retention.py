@@ -16,7 +16,7 @@ from engage.accounts import service as accounts
 from engage.accounts.models import Account
 from engage.experience.models import Story
 from engage.platform import clock as product_clock
-from engage.platform.data import audit
+from engage.platform.data import verifying
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.data.tables import Base, Keep
@@ -94,7 +94,7 @@ def test_somebody_nobody_dealt_with_for_two_years_is_warned_of_and_erased_four_w
     assert places_of(["zebedee"]) == {}
     [notice] = queries.notices_gone()
     assert (notice.ref, notice.what) == (f"person:{person.id}", "everything kept of a person")
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
 
 
 def test_the_same_night_run_twice_does_nothing_twice(clock: time_machine.Traveller) -> None:
@@ -182,7 +182,7 @@ def test_a_closed_account_gives_way_to_the_title_of_its_post(clock: time_machine
     assert places_of(["zebedee"]) == {}
     names = session().scalars(select(AuditEntry.actor_name).where(AuditEntry.actor_id == account.id))
     assert set(names) == {"Governance lead"}
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
 
 
 def test_an_account_in_use_keeps_its_name(clock: time_machine.Traveller) -> None:

@@ -50,7 +50,7 @@ class CodeForm(Form):
 
 
 class GoOnForm(Form):
-    """What leads on once the recovery codes are kept."""
+    """What leads on: once the recovery codes are kept, and back to what was typed."""
 
     next = HiddenField()
     carried = HiddenField()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from engage.accounts import mail, queries, throttling
 from engage.accounts.models import Account, Credential, SignIn
 from engage.accounts.second_factor import codes
@@ -70,8 +72,7 @@ def take_off(actor: Actor, account: Account, why: str) -> None:
         raise Refused("This account has no second step.")
     session().delete(app)
     codes.drop(account)
-    for sign_in in queries.every_sign_in_of(account):
-        session().delete(sign_in)
+    session().execute(delete(SignIn).where(SignIn.account_id == account.id))
     reason = dict(WHY_OFF)[why]
     mail.tell(actor, account, f"The second step of signing in was taken off your account ({reason.lower()})")
     taken_off(actor, account_id=account.id, why=why)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, select
 
@@ -88,12 +87,6 @@ def _from(typed: str) -> ColumnElement[bool]:
     return Trace.source.startswith(typed.strip(), autoescape=True) | (Trace.source == address)
 
 
-def _beginning_of(typed: str, days: int = 0) -> datetime:
-    """The first moment of a day, in London, or of the one so many days later."""
-    day = read_day(typed) + timedelta(days=days)
-    return datetime.combine(day, time(), clock.LONDON).astimezone(UTC)
-
-
 FILTERS = (
     Filter("kind", "What happened", lambda value: Trace.kind == value, lambda: list(KINDS.items())),
     Filter("who", "Account", _of, _whose),
@@ -101,6 +94,16 @@ FILTERS = (
     Filter(
         "what", "Page", lambda value: Trace.what.startswith(value, autoescape=True), hint="Such as /people."
     ),
-    Filter("since", "Since", lambda value: Trace.at >= _beginning_of(value), hint="Such as 6 June 2018."),
-    Filter("until", "Until", lambda value: Trace.at < _beginning_of(value, 1), hint="Such as 30 June 2018."),
+    Filter(
+        "since",
+        "Since",
+        lambda value: Trace.at >= clock.beginning_of(read_day(value)),
+        hint="Such as 6 June 2018.",
+    ),
+    Filter(
+        "until",
+        "Until",
+        lambda value: Trace.at <= clock.end_of(read_day(value)),
+        hint="Such as 30 June 2018.",
+    ),
 )

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def make_private() -> None:
-    """Let whatever this process makes from now on be its owner's alone: files 0600, folders 0700."""
-    os.umask(FOR_OTHERS)
+@contextmanager
+def made_private() -> Iterator[None]:
+    """What this process makes meanwhile is its owner's alone: files 0600, folders 0700."""
+    before = os.umask(FOR_OTHERS)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def close_to_others(home: Path) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import Select, delete, select
 
@@ -23,7 +23,7 @@ UNSENT = ("waiting", "sending")
 def letters_due(by: date) -> Iterator[Due]:
     """Letters written so long ago, a month of them at a time: letter:2018-04."""
     limit = retention.counted_from(Keep.LETTER, by)
-    wanted = select(Letter.written_at).where(Letter.written_at < _end_of(limit), Letter.to_address > "")
+    wanted = select(Letter.written_at).where(Letter.written_at < clock.end_of(limit), Letter.to_address > "")
     for month in _months(wanted):
         if last_of_month(month) <= limit:
             due = retention.ends_on(Keep.LETTER, last_of_month(month))
@@ -35,7 +35,7 @@ def letters_due(by: date) -> Iterator[Due]:
 def empty_letters(ref: str) -> list[str]:
     """Leave that letters of this month went out, and take away to whom and what they said."""
     month = _month_of(ref)
-    written = Letter.written_at.between(_start_of(month), _end_of(last_of_month(month)))
+    written = Letter.written_at.between(clock.beginning_of(month), clock.end_of(last_of_month(month)))
     for letter in session().scalars(select(Letter).where(written, Letter.to_address > "")):
         letter.to_address = letter.to_name = letter.subject = letter.text = letter.answer = ""
         letter.attachments = []
@@ -47,7 +47,7 @@ def empty_letters(ref: str) -> list[str]:
 def links_due(by: date) -> Iterator[Due]:
     """Links that ended so long ago, a month of them at a time: single_use_link:2018-04."""
     limit = retention.counted_from(Keep.LINK, by)
-    wanted = select(SingleUseLink.ends_at).where(SingleUseLink.ends_at < _end_of(limit))
+    wanted = select(SingleUseLink.ends_at).where(SingleUseLink.ends_at < clock.end_of(limit))
     for month in _months(wanted):
         if last_of_month(month) <= limit:
             due = retention.ends_on(Keep.LINK, last_of_month(month))
@@ -57,7 +57,7 @@ def links_due(by: date) -> Iterator[Due]:
 def take_links_away(ref: str) -> list[str]:
     """Take away the links that ended in this month."""
     month = _month_of(ref)
-    ended = SingleUseLink.ends_at.between(_start_of(month), _end_of(last_of_month(month)))
+    ended = SingleUseLink.ends_at.between(clock.beginning_of(month), clock.end_of(last_of_month(month)))
     session().execute(delete(SingleUseLink).where(ended))
     return []
 
@@ -65,7 +65,7 @@ def take_links_away(ref: str) -> list[str]:
 def imports_due(by: date) -> Iterator[Due]:
     """Imports brought in so long ago whose files are still kept."""
     limit = retention.counted_from(Keep.IMPORT, by)
-    wanted = select(Import.id, Import.began_at).where(Import.began_at < _end_of(limit), Import.file > "")
+    wanted = select(Import.id, Import.began_at).where(Import.began_at < clock.end_of(limit), Import.file > "")
     for number, began in session().execute(wanted.order_by(Import.id)):
         due = retention.ends_on(Keep.IMPORT, clock.in_london(began).date())
         yield Due(Keep.IMPORT, f"import:{number}", due, "the file, and the cells quoted from it")
@@ -92,11 +92,3 @@ def _months(wanted: Select[datetime]) -> list[date]:
 
 def _month_of(ref: str) -> date:
     return date.fromisoformat(f"{ref.partition(':')[2]}-01")
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, clock.LONDON).astimezone(UTC)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.max, clock.LONDON).astimezone(UTC)

@@ -52,7 +52,7 @@ class Arrival:
                 self.conn.sock.send(_GO_ON)
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]
+class PatientWorker(ThreadWorker):
     """Gunicorn's worker with threads, whose main loop takes requests in and lets connections go.
 
     As gunicorn has it, a thread reads a request for as long as its sender likes, and the main loop waits for

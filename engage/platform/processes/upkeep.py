@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from engage.platform import clock
-from engage.platform.data import audit, heads
+from engage.platform.data import audit, heads, verifying
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import DATABASES, session
 from engage.platform.data.files import file_store
@@ -40,7 +40,7 @@ class Damaged(Exception):
 def verify_audit_trail() -> str:
     """Recompute every fingerprint of the audit trail. Raises TrailBroken, saying where."""
     published = heads.read(current_app.config["HEADS"])
-    verdict = audit.verify((one.entries, one.fingerprint) for one in published)
+    verdict = verifying.verify((one.entries, one.fingerprint) for one in published)
     if verdict.why:
         place = f"entry {verdict.broken_at}" if verdict.broken_at else "the end"
         raise TrailBroken(f"The audit trail is broken at {place}: {verdict.why}.")

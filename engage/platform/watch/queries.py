@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
+from math import floor
 from typing import Any
 
 from flask import current_app
@@ -15,6 +16,7 @@ from engage.platform.data.db import watch
 from engage.platform.watch.models import Trace
 from engage.platform.watch.words import COMING_IN, IN_VAIN
 
+A_MINUTE = 60  # seconds
 SHOWN = 8  # letters of a hash, enough to tell sources apart by eye
 
 
@@ -22,6 +24,11 @@ def hash_of_source(source: str) -> str:
     """What is kept of where something came from."""
     secret = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(secret, f"source {source}".encode(), hashlib.sha256).hexdigest()
+
+
+def minute_of(moment: datetime) -> int:
+    """The number of a minute, in which what is equal is counted in one row."""
+    return floor(moment.timestamp() / A_MINUTE)
 
 
 def traces(numbers: Sequence[int]) -> list[Trace]:
@@ -52,4 +59,5 @@ def in_vain_of_sources(moment: datetime) -> dict[str, int]:
 
 
 def _in_vain(moment: datetime) -> Select[Any]:
-    return select(func.sum(Trace.times)).where(Trace.at >= moment, Trace.kind.in_(IN_VAIN))
+    # By the minute, which has an index: under attack the table is long.
+    return select(func.sum(Trace.times)).where(Trace.minute >= minute_of(moment), Trace.kind.in_(IN_VAIN))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from math import floor
+from datetime import date
 
 from sqlalchemy import delete, func, select
 
@@ -12,8 +11,8 @@ from engage.platform.data.db import watch
 from engage.platform.data.transactions import of_watch
 from engage.platform.watch.entries import TraceEntry
 from engage.platform.watch.models import Trace
+from engage.platform.watch.queries import minute_of
 
-A_MINUTE = 60
 MOST_OF_STRANGERS = 200  # rows that those who have not signed in can fill in a minute, however many they are
 MANY = ""  # stands for the sources beyond
 
@@ -22,7 +21,7 @@ MANY = ""  # stands for the sources beyond
 def note(entry: TraceEntry) -> None:
     """Note something that happened. Raises Busy when others write for longer than a page may wait."""
     now = clock.now()
-    minute = floor(now.timestamp() / A_MINUTE)
+    minute = minute_of(now)
     source, what = entry.source, entry.what
     if not entry.is_known and _rows_of(minute) >= MOST_OF_STRANGERS:
         source, what = MANY, ""
@@ -44,8 +43,7 @@ def note(entry: TraceEntry) -> None:
 @of_watch
 def forget_before(day: date) -> int:
     """Take away what happened before a day; answers how many rows."""
-    limit = datetime.combine(day, time(), clock.LONDON)
-    gone = delete(Trace).where(Trace.at < limit).returning(Trace.id)
+    gone = delete(Trace).where(Trace.at < clock.beginning_of(day)).returning(Trace.id)
     return len(watch.session().scalars(gone).all())
 
 

@@ -124,11 +124,13 @@ class Typed(_Look):
     """Text that a person types, never without end: ``AtMost`` says how long it may be, or its kind does."""
 
     longest: ClassVar[int] = LONGEST_LINE
+    data: Any
+    validators: Any
 
     def pre_validate(self, form: Any) -> None:
-        if any(isinstance(check, AtMost) for check in self.validators):  # type: ignore[attr-defined]
+        if any(isinstance(check, AtMost) for check in self.validators):
             return
-        too_long = len(self.data or "") - self.longest  # type: ignore[attr-defined]
+        too_long = len(self.data or "") - self.longest
         if too_long > 0:
             raise wtforms.validators.StopValidation(
                 f"Type {self.longest:,} characters or fewer: this is {too_long:,} too long"

@@ -74,7 +74,7 @@ def _what_happened(answer: Response, who_is_asking: Callable[[], Actor]) -> Iter
         yield NOT_OURS
     elif request.method == "POST" and getattr(view, _TRIES, False):
         yield from _of_a_try(answer, who_is_asking)
-    if answer.status_code == 429:
+    if answer.status_code == 429 and not who_is_asking().is_signed_in:  # and not for pages that cost much
         yield DELAYED
     elif answer.status_code == 403:
         yield REFUSED

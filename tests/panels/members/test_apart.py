@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from engage.panels import queries
 from engage.panels.members import characteristics, service
 from engage.panels.models import Characteristic, Panel, PanelMember
-from engage.platform.data import audit
+from engage.platform.data import audit, verifying
 from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.db import record, session
 from engage.platform.data.tables import NOT_COPIED, Privacy
@@ -114,7 +114,7 @@ def test_the_trail_names_the_panel_and_neither_the_member_nor_an_answer(panel: P
         assert change.table != "characteristic"
         assert "75-84" not in str(change.after)
         assert "SIK" not in str(change.after)
-    assert audit.verify().why == ""
+    assert verifying.verify().why == ""
 
 
 def test_answers_are_replaced_one_by_one_and_the_others_stay(panel: Panel) -> None:
