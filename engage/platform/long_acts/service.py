@@ -53,7 +53,10 @@ def do(actor: Actor, act: LongAct, report: Report) -> None:
     number, total, given, what = act.id, act.total, dict(act.given), many_act(act.name)
 
     def note(answer: Any) -> None:
-        _end(_fresh(number), DONE, what.came_of(answer, total, given), what.shown_at(answer))
+        row = _fresh(number)
+        if row.state != GOING:  # another process did it, and this one was drafted anew after it
+            raise Refused(DONE_ALREADY)
+        _end(row, DONE, what.came_of(answer, total, given), what.shown_at(answer))
 
     noting(what.verb, note)(actor, *what.arguments(act.numbers, given), report=report)
 
