@@ -107,7 +107,7 @@ def test_an_act_that_was_interrupted_says_so_and_is_started_again(visitor: Visit
 def test_how_many_of_how_many_are_done_is_said_meanwhile() -> None:
     act = begun(make_actor("engagement_officer"))
     doing.progress_of(act.id).tell("Giving a tag", 300, 20_000)
-    assert doing.how_far(act) == "Giving a tag: 300 of 20,000."
+    assert doing.progress_of(act.id).words == "Giving a tag: 300 of 20,000."
 
 
 @pytest.mark.usefixtures("_three_are_many")

@@ -43,7 +43,7 @@ def index() -> str:
         people=people_duplicates.people_alike(),
         search=search,
         stopped=search is not None and searches.seems_stopped(search, current_app.config["HOME"]),
-        how_far=searches.SearchProgress(current_app.config["HOME"], search.id).words if search else "",
+        how_far=searches.progress_of(current_app.config["HOME"], search.id).words if search else "",
         form=Form(),
         pagination=list_pages.pagination_of(page, pages, lambda number: url_for(".index", page=number)),
     )
@@ -69,7 +69,7 @@ def progress() -> dict[str, Any]:
         return {"busy": False, "words": ""}
     return {
         "busy": True,
-        "words": searches.SearchProgress(current_app.config["HOME"], going_on.id).words,
+        "words": searches.progress_of(current_app.config["HOME"], going_on.id).words,
     }
 
 
