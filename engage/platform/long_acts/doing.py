@@ -20,10 +20,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 
 LONG = 1_000  # records; fewer are changed while the person waits
-OUR_FAULT = (
-    "Something went wrong on our side. Nothing was changed. Try once more; if it happens again, tell your"
-    " administrator."
-)
+OUR_FAULT = "Something went wrong on our side. Try once more; if it happens again, tell your administrator."
 
 
 def do_to_many(name: str, numbers: Sequence[int], given: Mapping[str, Any], back: str) -> Response:
