@@ -64,11 +64,7 @@ def chosen() -> Response | str:
     spec = listing.actions()
     if not Form.from_request().accepted():
         return redirect(url_for(".index"))
-    try:
-        rows = chosen_rows(spec)
-    except Refused as refusal:
-        flash(refusal.reason, "notice")
-        return redirect(url_for(".index"))
+    rows = chosen_rows(spec, ".index")
     act = request.form.get("act", "")
     if act in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
         return list_pages.taken_away(spec, rows.view, act, rows.ticked)
@@ -82,11 +78,7 @@ def chosen() -> Response | str:
 @destructive
 def close() -> Response | str:
     form = CloseForm.from_request()
-    try:
-        rows = chosen_rows(listing.actions())
-    except Refused as refusal:
-        flash(refusal.reason, "notice")
-        return redirect(url_for(".index"))
+    rows = chosen_rows(listing.actions(), ".index")
     still_open = queries.open_among(rows.numbers)
     if form.accepted() and form.ending.data in CLOSING and rows.is_still_meant(form, still_open):
         with form.refusals():

@@ -43,9 +43,8 @@ from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.platform.web.history import history_page
 from engage.platform.web.list_pages import Act
-from engage.platform.web.lists import View
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
-from engage.rules.errors import Missing, Refused
+from engage.rules.errors import Missing
 from engage.rules.permissions import May
 from engage.rules.reached import NOT_RECORDED, UnreadableNumber, read_reached
 from engage.rules.tallies import SMALL_NUMBERS, words_of
@@ -72,10 +71,7 @@ def chosen() -> Response | str:
     spec, act = listing.engagement_log(), request.form.get("act")
     if not sent_safely():
         return redirect(url_for(".index"))
-    try:
-        rows = chosen_rows(spec)
-    except Refused as refusal:
-        return _nothing_chosen(spec, refusal)
+    rows = chosen_rows(spec, ".index")
     if act in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
         return list_pages.taken_away(spec, rows.view, act, rows.ticked)
     if act != "project" or not actor().may(May.LOG_ACTIVITY):
@@ -88,14 +84,12 @@ def chosen() -> Response | str:
 def place() -> Response | str:
     """Hang the chosen activities on a project."""
     spec, form = listing.engagement_log(), _place_form()
-    try:
-        rows = chosen_rows(spec)
-    except Refused as refusal:
-        return _nothing_chosen(spec, refusal)
-    if not (form.accepted() and rows.is_still_meant(form)):
-        return _ask_where(form, rows)
-    back = f"{url_for('.index')}?{rows.view.query(spec)}"
-    return do_to_many("activities.place", rows.numbers, {"project_id": form.project_id}, back)
+    rows = chosen_rows(spec, ".index")
+    if form.accepted() and rows.is_still_meant(form):
+        with form.refusals():
+            given = {"project_id": form.project_id}
+            return do_to_many("activities.place", rows.numbers, given, rows.back)
+    return _ask_where(form, rows)
 
 
 @bp.route("/activities/alike")
@@ -235,11 +229,6 @@ def drop_evidence(activity_id: int, evidence_id: int) -> Response:
 def _asking(asked: Sequence[Doubt]) -> dict[str, Any]:
     """What a page says of the doubts that are to be answered before an activity is kept."""
     return {"page_question": title_of(asked), "alike": [found for doubt in asked for found in doubt.alike]}
-
-
-def _nothing_chosen(spec: lists.ListSpec, refusal: Refused) -> Response:
-    flash(refusal.reason, "notice")
-    return redirect(f"{url_for('.index')}?{View.read(spec, request.form).query(spec)}")
 
 
 def _place_form() -> PlaceForm:

@@ -30,7 +30,6 @@ from engage.platform.web.list_pages import Act
 from engage.platform.web.pages import moment
 from engage.rules.ageing import BUCKETS, NO_ANSWER, STATE_NOT_RECORDED
 from engage.rules.cycle import read_cycle
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
 bp = Blueprint("feedback", __name__)
@@ -68,11 +67,7 @@ def chosen() -> Response | str:
     spec = listing.what_people_said()
     if not Form.from_request().accepted():
         return redirect(url_for(".index"))
-    try:
-        rows = chosen_rows(spec)
-    except Refused as refusal:
-        flash(refusal.reason, "notice")
-        return redirect(url_for(".index"))
+    rows = chosen_rows(spec, ".index")
     if request.form.get("act") in {"csv", "xlsx"} and actor().may(May.EXPORT_RECORDS):
         return list_pages.taken_away(spec, rows.view, request.form["act"], rows.ticked)
     if request.form.get("act") == SAY_STATES.value and actor().may(May.RECORD_FEEDBACK):
@@ -85,14 +80,10 @@ def chosen() -> Response | str:
 def read_chosen() -> Response | str:
     """Put on record that whoever asks has read the chosen items, once it was said how many."""
     spec, form = listing.what_people_said(), Form.from_request()
-    try:
-        rows = chosen_rows(spec)
-    except Refused as refusal:
-        flash(refusal.reason, "notice")
-        return redirect(url_for(".index"))
+    rows = chosen_rows(spec, ".index")
     if form.accepted() and rows.is_still_meant(form, queries.unread_among(actor(), rows.numbers)):
         with form.refusals():
-            return do_to_many("feedback.read", rows.numbers, {}, _back_to(rows))
+            return do_to_many("feedback.read", rows.numbers, {}, rows.back)
     return _ask_read(form, rows)
 
 
@@ -101,15 +92,11 @@ def read_chosen() -> Response | str:
 def states() -> Response | str:
     """Say what became of the chosen items, of which there is an answer and its state is not recorded."""
     spec, form = listing.what_people_said(), StatesForm.from_request()
-    try:
-        rows = chosen_rows(spec)
-    except Refused as refusal:
-        flash(refusal.reason, "notice")
-        return redirect(url_for(".index"))
+    rows = chosen_rows(spec, ".index")
     numbers = rows.numbers
     if form.accepted() and rows.is_still_meant(form, [queries.count_without_state(numbers)]):
         with form.refusals():
-            return do_to_many("feedback.states", numbers, {"state": form.became.data}, _back_to(rows))
+            return do_to_many("feedback.states", numbers, {"state": form.became.data}, rows.back)
     return _ask_states(form, rows)
 
 
@@ -268,14 +255,8 @@ def _ask_read(form: Form, rows: Chosen) -> str:
         number=len(unread),
         others=len(rows.numbers) - len(unread),
         chosen=rows.brought_back(unread),
-        back=_back_to(rows),
+        back=rows.back,
     )
-
-
-def _back_to(rows: Chosen) -> str:
-    """The list as it was left."""
-    query = rows.view.query(rows.spec)
-    return url_for(".index") + (f"?{query}" if query else "")
 
 
 def _with_choices(form: FeedbackForm) -> FeedbackForm:

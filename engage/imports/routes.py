@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -57,6 +56,7 @@ from engage.platform.imports.file_words import NONE
 from engage.platform.imports.importing import Choice
 from engage.platform.imports.matches import guessed_columns
 from engage.platform.imports.models import Import, SavedMapping
+from engage.platform.processes.progress import ProgressFile
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, destructive, may, takes_files
@@ -66,7 +66,6 @@ from engage.rules.permissions import May
 __all__ = ["bp", "mending_routes"]
 list_pages.install(bp, "/imports", "index", imports_list, May.IMPORT_RECORDS)
 
-SILENT = timedelta(seconds=60)
 MOST_SHOWN = 50
 
 
@@ -242,7 +241,7 @@ def show(import_id: int) -> Response | str:
 def progress(import_id: int) -> dict[str, Any]:
     """How far it is, for the page that shows it to ask again."""
     row = queries.import_for(actor(), import_id)
-    return {"busy": row.state in {service.TAKING, service.UNDOING}, "words": _how_far(row)}
+    return {"busy": row.state in {service.TAKING, service.UNDOING}, "words": _progress(row).words}
 
 
 @bp.route("/imports/<int:import_id>/rows-set-aside")
@@ -472,20 +471,16 @@ def _busy_page(row: Import) -> str:
         "imports/busy.html",
         row=row,
         kind=kind_named(row.kind),
-        how_far=_how_far(row),
+        how_far=_progress(row).words,
         stopped=_seems_stopped(row),
         form=Form(),
     )
 
 
-def _how_far(row: Import) -> str:
-    told = progress_of(current_app.config["HOME"], row.id).read()
-    return told.words if told else "Waiting for its turn."
+def _progress(row: Import) -> ProgressFile:
+    return progress_of(current_app.config["HOME"], row.id)
 
 
 def _seems_stopped(row: Import) -> bool:
     """Whether nothing was heard for a minute of a taking or undoing that should be going on."""
-    if row.busy_since is None:
-        return False
-    told_at = progress_of(current_app.config["HOME"], row.id).told_at()
-    return clock.now() - max(row.busy_since, told_at) > SILENT
+    return row.busy_since is not None and _progress(row).is_silent(row.busy_since)

@@ -158,6 +158,7 @@ def new_person() -> Response | str:
 
 @bp.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
+@sensitive
 def edit_person(person_id: int) -> Response | str:
     found = queries.person_for(person_id)
     known = queries.person_entry(found)

@@ -24,7 +24,16 @@ from engage.platform.watch.models import Trace
 from engage.platform.watch.words import FAILED, NOT_OURS, READ, REFUSED, SIGNED_IN, TAKEN
 from engage.platform.web import watching
 from engage.rules.actors import SYSTEM
-from tests.builders import make_account, make_activity, make_body, make_person
+from tests.builders import (
+    make_account,
+    make_activity,
+    make_body,
+    make_forum,
+    make_item,
+    make_meeting,
+    make_person,
+    make_story,
+)
 from tests.conftest import VisitorAs
 from tests.harness.installation import Installation
 from tests.pages.visitor import Visitor
@@ -77,6 +86,27 @@ def test_what_is_taken_out_refused_or_sensitive_leaves_a_trace(visitor_as: Visit
         (READ, f"/people/{person.id}", 1),
         (REFUSED, "/audit", 1),
     ]
+
+
+def test_a_page_on_which_something_sensitive_is_changed_is_a_reading_of_it_too(
+    visitor_as: VisitorAs,
+) -> None:
+    ann, anne = make_person("Ann Zimmerman"), make_person("Anne Zimmerman")
+    meeting = make_meeting(make_forum())
+    public, private = make_item(meeting), make_item(meeting, "Contract price", is_private=True)
+    agenda = f"/meetings/{meeting.id}/agenda"
+    read = [
+        f"/people/{ann.id}/edit",
+        f"/people/{ann.id}/merge/{anne.id}",
+        f"/experience/{make_story().id}/edit",
+        agenda,
+        f"{agenda}/{private.id}/edit",
+        f"{agenda}/{private.id}/record",
+    ]
+    officer = visitor_as("engagement_officer")
+    for address in (*read, f"{agenda}/{public.id}/edit"):
+        assert officer.fetch(address).status_code == 200, address
+    assert seen() == [(READ, address, 1) for address in read]
 
 
 def test_a_form_of_another_page_leaves_a_trace(visitor_as: VisitorAs) -> None:

@@ -18,7 +18,6 @@ from engage.platform.data.db import session
 from engage.platform.imports.importing import Content, Creation, Doubtful, Entry, Update, batches
 from engage.rules.dates_as_known import DateAsKnown, Precision, long_date
 
-AT_ONCE = 500
 Days = Mapping[str, tuple[date | None, date | None]]
 MOST_OF_A_DAY = 50  # titles of one body on one day with which another is compared
 ASKED_ABOUT = {**HARDLY, "twice": "Perhaps one activity twice, under two titles"}
@@ -167,7 +166,7 @@ def _logged(days: Sequence[date], bodies: BodyCells) -> Iterable[tuple[date, str
     lead = (ActivityBody.activity_id == Activity.id) & ActivityBody.leads.is_(True)
     columns = (Activity.id, Activity.ref, Activity.title, Activity.venue, Activity.reached)
     wanted = select(*columns, Activity.start_from, ActivityBody.body_id).outerjoin(ActivityBody, lead)
-    for some in batches(days, AT_ONCE):
+    for some in batches(days):
         held = Activity.start_from.in_(some) & (Activity.start_to == Activity.start_from)
         rows: Iterable[Any] = session().execute(wanted.where(held))
         for number, ref, title, venue, reached, day, body_id in rows:

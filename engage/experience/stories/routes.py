@@ -92,6 +92,7 @@ def show(story_id: int) -> str:
 
 @bp.route("/experience/<int:story_id>/edit", methods=["GET", "POST"])
 @may(May.RECORD_STORY)
+@sensitive
 def edit(story_id: int) -> Response | str:
     listed = queries.listed_for(story_id)
     story = listed.story

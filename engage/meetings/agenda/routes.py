@@ -26,12 +26,14 @@ from engage.meetings.agenda.forms import (
 from engage.meetings.blueprint import bp
 from engage.meetings.downloads import file_sent, for_public, pdf_sent
 from engage.meetings.entries import PaperEntry
+from engage.meetings.models import AgendaItem
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.data.typed import row_number
 from engage.platform.web.forms import choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.platform.web.pages import counted
+from engage.platform.web.watching import shows_what_is_sensitive
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 
@@ -53,7 +55,7 @@ def add_item(meeting_id: int) -> Response | str:
 @bp.route("/meetings/<int:meeting_id>/agenda/<int:item_id>/edit", methods=["GET", "POST"])
 @may(May.RUN_FORUMS)
 def change_item(meeting_id: int, item_id: int) -> Response | str:
-    item = queries.item_for(actor(), meeting_id, item_id)
+    item = _item(meeting_id, item_id)
     entry = queries.entry_of(item)
     form = ItemForm.from_request(**ItemForm.starting(entry), version=str(item.version))
     form["project_id"].choices = _projects()
@@ -68,7 +70,7 @@ def change_item(meeting_id: int, item_id: int) -> Response | str:
 @bp.route("/meetings/<int:meeting_id>/agenda/<int:item_id>/move", methods=["POST"])
 @may(May.RUN_FORUMS)
 def move_item(meeting_id: int, item_id: int) -> Response:
-    item = queries.item_for(actor(), meeting_id, item_id)
+    item = _item(meeting_id, item_id)
     if sent_safely():
         try:
             service.move_item(actor(), item, request.form.get("to") == "up")
@@ -81,7 +83,7 @@ def move_item(meeting_id: int, item_id: int) -> Response:
 @may(May.RUN_FORUMS)
 @destructive
 def remove_item(meeting_id: int, item_id: int) -> Response:
-    item = queries.item_for(actor(), meeting_id, item_id)
+    item = _item(meeting_id, item_id)
     if sent_safely():
         try:
             service.remove_item(actor(), item)
@@ -109,7 +111,7 @@ def add_actions(meeting_id: int) -> Response:
 @may(May.RUN_FORUMS)
 def record_item(meeting_id: int, item_id: int) -> Response | str:
     """What was said, changed and decided under an item."""
-    item = queries.item_for(actor(), meeting_id, item_id)
+    item = _item(meeting_id, item_id)
     entry = queries.entry_of(item)
     form = OutcomeForm.from_request(**OutcomeForm.starting(entry), version=str(item.version))
     if form.accepted():
@@ -124,7 +126,7 @@ def record_item(meeting_id: int, item_id: int) -> Response | str:
 @may(May.RECORD_FEEDBACK)
 def pass_on(meeting_id: int, item_id: int) -> Response | str:
     """Pass what members said on to what people said."""
-    item = queries.item_for(actor(), meeting_id, item_id)
+    item = _item(meeting_id, item_id)
     answer = "done" if item.changed else "no_answer"
     form = PassOnForm.from_request(said=item.members_said, did=item.changed, answer=answer)
     if form.accepted():
@@ -215,6 +217,8 @@ def agenda(meeting_id: int) -> str:
     listed = meetings.listed_for(meeting_id)
     lines = queries.agenda_of(actor(), listed.meeting)
     is_public = for_public()
+    if not is_public and any(line.item.is_private for line in lines):
+        shows_what_is_sensitive()
     parts = [
         ("Public part", [line for line in lines if not line.item.is_private]),
         ("Private part", [line for line in lines if line.item.is_private and not is_public]),
@@ -237,6 +241,14 @@ def agenda_pdf(meeting_id: int) -> Response:
 
     made = document.agenda_pdf(listed, lines, for_public=for_public(), made_at=clock.now())
     return pdf_sent(made, f"Agenda, {listed.title}")
+
+
+def _item(meeting_id: int, item_id: int) -> AgendaItem:
+    """An item, of which it leaves a trace that it is read where it is of the private part."""
+    item = queries.item_for(actor(), meeting_id, item_id)
+    if item.is_private:
+        shows_what_is_sensitive()
+    return item
 
 
 def _back(meeting_id: int, item_id: int | None = None) -> Response:

@@ -39,7 +39,6 @@ def tell_apart(code: str, other: str) -> Response:
 
 
 @bp.route("/bodies/differences/<int:difference_id>/take-back", methods=["POST"])
-@destructive
 @may(May.MANAGE_ORGANISATION)
 @destructive
 def take_difference_back(difference_id: int) -> Response:

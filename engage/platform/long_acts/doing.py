@@ -4,13 +4,11 @@ it is."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask import current_app, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from engage.platform import clock
 from engage.platform.long_acts import service
 from engage.platform.long_acts.models import LongAct
 from engage.platform.long_acts.queries import GOING
@@ -22,12 +20,7 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 
 LONG = 1_000  # records; fewer are changed while the person waits
-EVERY = 100  # records after which it is told how far it is
-SILENT = timedelta(seconds=60)
-OUR_FAULT = (
-    "Something went wrong on our side. Nothing was changed. Try once more; if it happens again, tell your"
-    " administrator."
-)
+OUR_FAULT = "Something went wrong on our side. Try once more; if it happens again, tell your administrator."
 
 
 def do_to_many(name: str, numbers: Sequence[int], given: Mapping[str, Any], back: str) -> Response:
@@ -54,14 +47,9 @@ def work_on(who: Actor, act: LongAct) -> None:
     """Go on with an act that was begun; when it cannot be done, it says why, and nothing was changed."""
     number, total, doing = act.id, act.total, many_act(act.name).doing
     progress = progress_of(number)
-
-    def report(done: int) -> None:
-        if done % EVERY == 0 or done == total:
-            progress.tell(doing, done, total)
-
-    report(0)
+    progress.tell(doing, 0, total)
     try:
-        service.do(who, act, report)
+        service.do(who, act, lambda done: progress.tell(doing, done, total))
     except Refused as refusal:
         service.refuse(number, refusal.reason)
     except Exception:
@@ -75,12 +63,6 @@ def progress_of(act_id: int) -> ProgressFile:
     return ProgressFile(current_app.config["HOME"], f"long-act-{act_id}")
 
 
-def how_far(act: LongAct) -> str:
-    told = progress_of(act.id).read()
-    return told.words if told else "Waiting for its turn."
-
-
 def seems_stopped(act: LongAct) -> bool:
     """Whether nothing was heard for a minute of an act that should be going on."""
-    told_at = progress_of(act.id).told_at()
-    return act.state == GOING and clock.now() - max(act.began_at, told_at) > SILENT
+    return act.state == GOING and progress_of(act.id).is_silent(act.began_at)

@@ -25,7 +25,7 @@ def show(act_id: int) -> str:
         "platform/long_act.html",
         act=act,
         heading=many_act(act.name).doing,
-        how_far=doing.how_far(act),
+        how_far=doing.progress_of(act_id).words,
         stopped=doing.seems_stopped(act),
         form=Form(),
     )
@@ -36,7 +36,7 @@ def show(act_id: int) -> str:
 def progress(act_id: int) -> dict[str, Any]:
     """How far it is, for the page that shows it to ask again."""
     act = queries.long_act_for(actor(), act_id)
-    return {"busy": act.state == GOING, "words": doing.how_far(act)}
+    return {"busy": act.state == GOING, "words": doing.progress_of(act_id).words}
 
 
 @bp.route("/under-way/<int:act_id>/again", methods=["POST"])

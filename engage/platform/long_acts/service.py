@@ -54,7 +54,7 @@ def do(actor: Actor, act: LongAct, report: Report) -> None:
 
     def note(answer: Any) -> None:
         row = _fresh(number)
-        if row.state != GOING:  # another process was quicker while this one worked it out
+        if row.state != GOING:  # another process did it, and this one was drafted anew after it
             raise Refused(DONE_ALREADY)
         _end(row, DONE, what.came_of(answer, total, given), what.shown_at(answer))
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from engage.platform import clock
+
+SILENT = timedelta(seconds=60)
 READING, WRITING, UNDOING = "reading rows", "writing rows", "putting rows back"
 
 
@@ -47,12 +50,18 @@ class ProgressFile:
         except FileNotFoundError:
             return None
 
-    def told_at(self) -> datetime:
-        """When it was last told; the beginning of time when never."""
+    @property
+    def words(self) -> str:
+        told = self.read()
+        return told.words if told else "Waiting for its turn."
+
+    def is_silent(self, since: datetime) -> bool:
+        """Whether nothing was heard for a minute of what began then."""
         try:
-            return datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
+            told_at = datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
         except FileNotFoundError:
-            return datetime.min.replace(tzinfo=UTC)
+            told_at = since
+        return clock.now() - max(since, told_at) > SILENT
 
     def forget(self) -> None:
         self._path.unlink(missing_ok=True)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from flask import request
+from flask import abort, flash, redirect, request, url_for
 
 from engage.platform.data.typed import row_number
 from engage.platform.web import lists
 from engage.platform.web.forms import Form
 from engage.platform.web.lists import ListSpec, Pairs, View
-from engage.rules.errors import Refused
 
 MEANT = "meant"
 CHANGED_SINCE = (
@@ -24,11 +23,13 @@ CHANGED_SINCE = (
 
 @dataclass(frozen=True)
 class Chosen:
-    """Rows of a list. ``ticked`` are the numbers of those that were ticked; none when every row is meant."""
+    """Rows of a list. ``ticked`` are the numbers of those that were ticked; none when every row is meant.
+    ``back`` is the address of the list as it was left."""
 
     spec: ListSpec
     view: View
     ticked: tuple[int, ...]
+    back: str
 
     @cached_property
     def numbers(self) -> list[int]:
@@ -53,12 +54,18 @@ class Chosen:
         return sha256(repr((self.numbers, list(further))).encode()).hexdigest()
 
 
-def chosen_rows(spec: ListSpec) -> Chosen:
-    """The rows chosen on a list that was just sent. Raises Refused when none was."""
+def chosen_rows(spec: ListSpec, home: str) -> Chosen:
+    """The rows chosen on a list that was just sent; where none was, the answer is the list at the endpoint
+    ``home``, as it was left, with a sentence."""
     view = View.read(spec, request.form)
-    if request.form.get("everything"):
-        return Chosen(spec, view, ())
-    ticked = dict.fromkeys(request.form.getlist("chosen", type=row_number))
-    if not ticked:
-        raise Refused(f"Choose one or more {spec.many} first, or tick the box for all of them.")
-    return Chosen(spec, view, tuple(ticked))
+    query = view.query(spec)
+    back = url_for(home) + (f"?{query}" if query else "")
+    ticked = () if request.form.get("everything") else _ticked()
+    if ticked is None:
+        flash(f"Choose one or more {spec.many} first, or tick the box for all of them.", "notice")
+        abort(redirect(back))
+    return Chosen(spec, view, ticked, back)
+
+
+def _ticked() -> tuple[int, ...] | None:
+    return tuple(dict.fromkeys(request.form.getlist("chosen", type=row_number))) or None

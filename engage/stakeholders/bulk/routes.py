@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.accounts import queries as accounts
@@ -14,9 +14,8 @@ from engage.platform.web.costly import costly
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.list_pages import Act
-from engage.platform.web.lists import ListSpec, View
+from engage.platform.web.lists import View
 from engage.rules.actors import Actor
-from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.stakeholders import queries
 from engage.stakeholders.blueprint import bp
@@ -62,10 +61,7 @@ def chosen(kind: str) -> Response | str:
     spec, act = spec_of(), request.form.get("act", "")
     if not sent_safely() or act not in {one.value for one in acts_for(actor())}:
         return redirect(url_for(home))
-    try:
-        rows = chosen_rows(spec)
-    except Refused as refusal:
-        return _nothing_chosen(spec, home, refusal)
+    rows = chosen_rows(spec, home)
     if act in {"csv", "xlsx"}:
         return list_pages.taken_away(spec, rows.view, act, rows.ticked)
     if act == "vcf":
@@ -86,15 +82,11 @@ def change_chosen(kind: str) -> Response | str:
     if act not in CHANGES:
         return redirect(url_for(home))
     form = _change_form(act)
-    try:
-        rows = chosen_rows(spec)
-    except Refused as refusal:
-        return _nothing_chosen(spec, home, refusal)
+    rows = chosen_rows(spec, home)
     if form.accepted() and rows.is_still_meant(form, _to_change(act, table, rows)):
         with form.refusals():
-            back = f"{url_for(home)}?{rows.view.query(spec)}"
             given = {"kind": kind, "typed": plain(form[CHANGES[act][2]].data)}
-            return do_to_many(f"stakeholders.{act}", rows.numbers, given, back)
+            return do_to_many(f"stakeholders.{act}", rows.numbers, given, rows.back)
     return _ask_change(form, act, kind, rows)
 
 
@@ -105,10 +97,7 @@ def write_to_chosen(kind: str) -> Response | str:
     """Write to those who may be written to, once it was said how many and who is left out."""
     table, spec_of, home = REGISTERS[kind]
     spec, form = spec_of(), MailForm.from_request()
-    try:
-        rows = chosen_rows(spec)
-    except Refused as refusal:
-        return _nothing_chosen(spec, home, refusal)
+    rows = chosen_rows(spec, home)
     found = bulk_recipients(table, rows.numbers)
     if form.accepted() and rows.is_still_meant(form, found.able):
         with form.refusals():
@@ -173,11 +162,6 @@ def _ask_letter(form: MailForm, kind: str, rows: Chosen, found: Recipients) -> s
         is_long=len(rows.numbers) > LONG,
         chosen=rows.brought_back(found.able),
     )
-
-
-def _nothing_chosen(spec: ListSpec, home: str, refusal: Refused) -> Response:
-    flash(refusal.reason, "notice")
-    return redirect(f"{url_for(home)}?{View.read(spec, request.form).query(spec)}")
 
 
 @bp.route("/stakeholders/mail-merge", defaults={"kind": "organisation"})

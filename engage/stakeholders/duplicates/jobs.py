@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from engage.platform import clock
 from engage.platform.data.db import save, session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.processes import children
+from engage.platform.processes.progress import ProgressFile
 from engage.platform.web.pages import counted
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
@@ -24,10 +22,8 @@ from engage.stakeholders.duplicates.pairing import Found
 from engage.stakeholders.models import Organisation
 
 LONG = 3_000  # organisations; a smaller register is searched while the person waits
-SILENT = timedelta(seconds=60)
 GOING_ON = "The register is being searched already. Wait until that is done."
 CAME_TO_NOTHING = "The search came to nothing: something went wrong on our side. Search once more."
-NOT_STARTED = "Waiting for its turn."
 
 
 def ask(actor: Actor, config: Mapping[str, Any]) -> DuplicateSearch:
@@ -43,7 +39,7 @@ def ask(actor: Actor, config: Mapping[str, Any]) -> DuplicateSearch:
 
 def go_on(search_id: int, home: Path) -> Found:
     """Do a search that was begun, and keep what it found."""
-    told = SearchProgress(home, search_id)
+    told = progress_of(home, search_id)
     try:
         found = duplicates.scan(told.tell)
         keep(search_id, found)
@@ -98,42 +94,14 @@ def give_up(search_id: int) -> None:
 
 def seems_stopped(search: DuplicateSearch, home: Path) -> bool:
     """Whether nothing was heard for a minute of a search that should be going on."""
-    if search.ended_at is not None:
-        return False
-    return clock.now() - max(search.asked_at, SearchProgress(home, search.id).told_at()) > SILENT
+    return search.ended_at is None and progress_of(home, search.id).is_silent(search.asked_at)
+
+
+def progress_of(home: Path, search_id: int) -> ProgressFile:
+    return ProgressFile(home, f"duplicates-{search_id}")
 
 
 def _summary(found: Found) -> str:
     looked = counted(found.organisations, "organisation was", "organisations were")
     pairs = counted(len(found.proposals), "pair", "pairs")
     return f"{looked} looked through, and {pairs} that may be one found."
-
-
-class SearchProgress:
-    """How far a search is, told to whoever asks on this machine."""
-
-    def __init__(self, home: Path, search_id: int) -> None:
-        self._path = home / "progress" / f"duplicates-{search_id}.json"
-
-    def tell(self, doing: str, done: int, total: int) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(f".{os.getpid()}")
-        fresh.write_text(json.dumps(f"{doing.capitalize()}: {done:,} of {total:,}."), encoding="ascii")
-        fresh.replace(self._path)
-
-    @property
-    def words(self) -> str:
-        try:
-            return str(json.loads(self._path.read_text(encoding="ascii")))
-        except FileNotFoundError:
-            return NOT_STARTED
-
-    def told_at(self) -> datetime:
-        """When it was last told; the beginning of time when never."""
-        try:
-            return datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
-        except FileNotFoundError:
-            return datetime.min.replace(tzinfo=UTC)
-
-    def forget(self) -> None:
-        self._path.unlink(missing_ok=True)

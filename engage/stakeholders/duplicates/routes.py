@@ -12,6 +12,7 @@ from engage.platform.web import list_pages
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, destructive, may
 from engage.platform.web.pages import counted
+from engage.platform.web.watching import sensitive
 from engage.rules.errors import Refused
 from engage.rules.permissions import May
 from engage.stakeholders import queries
@@ -43,7 +44,7 @@ def index() -> str:
         people=people_duplicates.people_alike(),
         search=search,
         stopped=search is not None and searches.seems_stopped(search, current_app.config["HOME"]),
-        how_far=searches.SearchProgress(current_app.config["HOME"], search.id).words if search else "",
+        how_far=searches.progress_of(current_app.config["HOME"], search.id).words if search else "",
         form=Form(),
         pagination=list_pages.pagination_of(page, pages, lambda number: url_for(".index", page=number)),
     )
@@ -69,7 +70,7 @@ def progress() -> dict[str, Any]:
         return {"busy": False, "words": ""}
     return {
         "busy": True,
-        "words": searches.SearchProgress(current_app.config["HOME"], going_on.id).words,
+        "words": searches.progress_of(current_app.config["HOME"], going_on.id).words,
     }
 
 
@@ -92,6 +93,7 @@ def merge(kept_id: int, other_id: int) -> Response | str:
 @bp.route("/people/<int:kept_id>/merge/<int:other_id>", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 @destructive
+@sensitive
 def merge_people(kept_id: int, other_id: int) -> Response | str:
     kept, other = (queries.person_for(number) for number in (kept_id, other_id))
     form = _merge_form(kept, other)
@@ -141,6 +143,7 @@ def part(merge_id: int) -> Response | str:
 @bp.route("/people/merges/<int:merge_id>/part", methods=["GET", "POST"])
 @may(May.CHANGE_REGISTER)
 @destructive
+@sensitive
 def part_people(merge_id: int) -> Response | str:
     found = duplicates.person_merge_for(merge_id)
     kept, other = (queries.person_for(number) for number in (found.kept_id, found.other_id))
