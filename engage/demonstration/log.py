@@ -20,6 +20,7 @@ from engage.platform.data.db import session
 from engage.rules.actors import Actor
 from engage.rules.dates_as_known import read_date
 from engage.rules.reached import read_reached
+from engage.rules.tallies import read_tallies
 
 SAME_NAMES = {
     "stage",
@@ -53,6 +54,7 @@ def load_invented(actor: Actor, year: Year, name: str) -> None:
     """The invented activities of one file, with what was said at each and what shows that it took place."""
     for told in read_tables(name)["activity"]:
         activity = service.log_activity(actor, _entry(year, told), is_invented=True)
+        activity.keep_unread(told.get("not_understood", {}))
         year.activities[activity.ref] = activity
         if "said" in told:
             record_answer(actor, year, activity, told)
@@ -69,6 +71,7 @@ def _entry(year: Year, told: Told) -> ActivityEntry:
         title=told["title"],
         when=read_date(told["when"], told.get("ends", "")),
         reached=read_reached(told.get("reached", "")),
+        tallies=read_tallies(told.get("tallies", "")),
         lead_body_id=lead,
         joint_body_ids=tuple(joint),
         project_id=year.project_id(told.get("project", "")),

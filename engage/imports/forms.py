@@ -50,6 +50,7 @@ ORDERS = [
 NOT_SAID = ("", "Choose a body, or leave them without one")
 OPEN_IT = ("new", "A body of its own: open it under this name")
 NO_BODY = ("none", "Leave them without a body")
+NONE_CHOSEN = ("", "Choose a body")
 WHICH_BODY = "Which body are rows that name none for?"
 EVERY_SHEET = ("", "Every sheet with records")
 
@@ -124,6 +125,7 @@ class ColumnsForm(Form):
     sheets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     single: Mapping[str, str] = MappingProxyType({})
     outline: Outline = ()
+    may_leave_without: bool = True
 
     def question(self, heading: str) -> Any:
         return self[f"column_{self.headings.index(heading)}"]
@@ -170,9 +172,10 @@ class ColumnsForm(Form):
         if said == NO_BODY[0]:
             return {"body": LEFT_WITHOUT}
         if not said and "body" in self and self._some_rows_name_no_body():
+            instead = ", or choose “Leave them without a body”" if self.may_leave_without else ""
             raise Refused(
                 "Some rows name no body, and the file does not say whose they are. Answer “Which body are"
-                " rows that name none for?”, or choose “Leave them without a body”."
+                f" rows that name none for?”{instead}."
             )
         return {"body": said} if said else {}
 
@@ -198,8 +201,11 @@ def columns_form(
     filled: Mapping[str, str],
     sheet: str,
     left_out: Sequence[str] = (),
+    *,
+    may_leave_without: bool = True,
 ) -> ColumnsForm:
-    """The form for the headings of this file, with what is chosen so far; no ``bodies``: it asks for none."""
+    """The form for the headings of this file, with what is chosen so far; no ``bodies``: it asks for none.
+    ``may_leave_without`` says whether a record can stand without a body."""
     headings = tuple(dict.fromkeys(heading for sheet in outline for heading in sheet["header"]))
     options = choices([LEAVE_OUT, *((field.name, field.label) for field in fields.by_name.values())])
     by_key = {heading_key(heading): name for heading, name in chosen.items()}
@@ -208,6 +214,7 @@ def columns_form(
         "sheets": tuple((sheet["name"], tuple(sheet["header"])) for sheet in outline),
         "single": {field.name: field.label for field in fields.by_name.values() if not field.multiple},
         "outline": outline,
+        "may_leave_without": may_leave_without,
     }
     starting: dict[str, Any] = {"sheet": sheet, "leave_out": left_out}
     for place, heading in enumerate(headings):
@@ -217,9 +224,8 @@ def columns_form(
         sheets = [EVERY_SHEET, *((sheet["name"], sheet["name"]) for sheet in outline)]
         parts["sheet"] = ChoiceField("Which sheet?", choices=choices(sheets))
     if bodies is not None:
-        parts["body"] = OneBody(
-            WHICH_BODY, apart=(NO_BODY[0],), choices=choices([NOT_SAID, NO_BODY, *bodies])
-        )
+        first = [NOT_SAID, NO_BODY] if may_leave_without else [NONE_CHOSEN]
+        parts["body"] = OneBody(WHICH_BODY, apart=(NO_BODY[0],), choices=choices([*first, *bodies]))
         starting["body"] = filled.get("body", "") or (NO_BODY[0] if "body" in filled else "")
     if marked := marked_rows(outline):
         pairs = [(mark, marked_in_words(mark, number)) for mark, number in marked.items()]

@@ -35,7 +35,7 @@ class GivenBody(StrEnum):
     """What becomes of rows that name no body."""
 
     USUAL = "usual"  # where an installation works for one body, they are its own
-    ASKED = "asked"
+    ASKED = "asked"  # no such record stands without one
     NONE = "none"  # such records have no body, or have it from elsewhere
 
 

@@ -379,7 +379,14 @@ def _columns_form(row: Import, kind: Kind) -> ColumnsForm:
     kept = _kept() or row
     filled = kept.filled or row.filled
     return columns_form(
-        row.outline, kind.fields, kept.columns, _body_choices(kind), filled, row.sheet, row.left_out
+        row.outline,
+        kind.fields,
+        kept.columns,
+        _body_choices(kind),
+        filled,
+        row.sheet,
+        row.left_out,
+        may_leave_without=kind.body is not GivenBody.ASKED,
     )
 
 

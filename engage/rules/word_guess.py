@@ -34,7 +34,7 @@ class Why(StrEnum):
     ALIAS = "another name"
     LEARNT = "learnt from an earlier import"
     NUMBER = "number in it"
-    STEM = "same stem"
+    STEM = "nearly the same word"
     LIKE = "looks like it"
     NEW = "new here"
 

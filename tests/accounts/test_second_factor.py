@@ -58,6 +58,7 @@ def test_an_administrator_sets_it_up_before_anything_else(visitor: Visitor, cloc
     visitor.visit("/accounts")
     visitor.submit("Sign in", {"E-mail address": account.email, "Password": PASSWORD})
     assert visitor.page.heading == "Set up your second step"
+    assert visitor.page.says("Your roles ask for a second step of signing in")
     assert not is_signed_in(visitor)
     give_password(visitor, account)
     [picture] = visitor.page.soup.select("img.engage-square")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from engage.accounts.models import Credential
 from engage.accounts.queries import demonstration_accounts
+from engage.activities.facts import facts as log_facts
 from engage.activities.importing.service import ActivityImporter
 from engage.activities.models import Activity, ActivityEvidence
 from engage.assurance.differences import differing_figures
@@ -36,6 +37,7 @@ from engage.rules.findings import State
 from engage.rules.periods import quarter, read_period
 from engage.rules.permissions import ROLES
 from engage.rules.reached import ReachedKind
+from engage.rules.tallies import shown
 from engage.rules.words import read_vocabulary
 
 pytestmark = pytest.mark.usefixtures("year")
@@ -118,6 +120,19 @@ def test_two_activities_count_the_same_contacts() -> None:
         if activity.same_contacts_as_id
     ]
     assert pairs == [("DEMO-15", "DEMO-14")]
+
+
+def test_people_were_counted_by_group_and_few_of_one_group_are_not_shown() -> None:
+    value = report_value(body_with("wolverhampton-ccg"), read_period("2019-20"), clock.today(), {})
+    assert value.figures[Id.ACTIVITIES_COUNTED_BY_GROUP].base >= 5
+    told = shown((fact.says["tallies"], fact.says["reached"]) for fact in log_facts())
+    assert {one.group for one in told if one.number is None} == {"Asylum seekers and refugees"}
+    assert len(told) >= 8
+
+
+def test_words_of_a_spreadsheet_that_nobody_understood_are_kept() -> None:
+    said = {activity.ref: activity.file_says("reached") for activity in activities() if activity.unread}
+    assert said == {"DEMO-27": "a handful at each practice", "DEMO-33": "every practice, twice"}
 
 
 def test_what_people_said_is_answered_in_every_way_and_some_waits() -> None:

@@ -86,3 +86,17 @@ def test_the_command_line_assumes_nothing_of_a_file_that_names_bodies(engage: En
     usual = json.loads(engage("import", "activities", log, "--dry-run", "--json").stdout)
     none = json.loads(engage("import", "activities", log, "--body", "none", "--json").stdout)
     assert (usual["filled"], none["filled"]) == ({"body": 1}, {})
+
+
+def test_figures_of_an_area_cannot_be_left_without_a_body(visitor_as: VisitorAs) -> None:
+    make_body("Wolverhampton CCG")
+    make_body("Walsall CCG")
+    officer = visitor_as("engagement_officer")
+    headings = ("Characteristic", "Category", "Count", "Source")
+    figures = csv_of(("Age", "25-34", "120", "Census 2021"), headings=headings)
+    page = upload(officer, figures, "figures.csv", "population")
+    assert page.says("Choose a body")
+    assert not page.says(LEAVE)
+    page = officer.submit("Check every row")
+    assert page.errors == [f"{ASKED} Answer “{WHICH}”."]
+    assert officer.submit("Check every row", {WHICH: "Walsall CCG"}).says("1 new")

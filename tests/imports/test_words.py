@@ -77,7 +77,7 @@ def test_each_word_is_shown_once_with_its_rows_and_why_and_can_be_corrected(offi
     page = officer.submit("Check every row")
     assert page.heading == "What do the file’s words mean?"
     assert page.says("“Redesign” 2 rows: like none of the terms")
-    assert page.says("“Procurement” 1 row: a guess, same stem")
+    assert page.says("“Procurement” 1 row: a guess, nearly the same word")
     assert page.says("“2. Schemes” 1 row: number in it")
     assert page.says("1 word is understood")
     assert not page.says("“Improve services”")

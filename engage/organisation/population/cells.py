@@ -51,5 +51,7 @@ def _check_together(content: Mapping[str, Content], notes: Notes) -> None:
         notes.problem("count", "Neither a count nor a percent is there. Enter one of them.")
     if "body" not in content and "body" not in told:
         notes.problem(
-            "body", "It does not say which body answers for the area. Enter one, or choose one above."
+            "body",
+            "It does not say which body answers for the area. Name it in the file, or say which body"
+            " rows that name none are for.",
         )

@@ -52,7 +52,7 @@ class FileWords:
                 found[name] = meant.text
                 notes.merged += meant.merged
                 for word in meant.unrecorded:
-                    notes.unread(name, word, f"It was said to leave “{word}” unrecorded.")
+                    notes.unread(name, word, "No meaning was chosen for it.")
         return found
 
 
