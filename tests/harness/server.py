@@ -57,7 +57,7 @@ def serving(installation: Installation, workers: int = 2) -> Iterator[Server]:
 
 @contextmanager
 def started(settings: Mapping[str, str], log: Path, workers: int = 2) -> Iterator[int]:
-    """``engage serve`` with these settings, its port among them, once it answers; the process it comes from."""
+    """``engage serve`` with these settings, its port among them, once it answers: its process."""
     command = [sys.executable, "-m", "engage", "serve", f"--workers={workers}"]
     environment = {**os.environ, **settings}
     with log.open("wb") as output:

@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from engage.platform.data import audit
+from engage.platform.data import audit, verifying
 from engage.platform.data.db import session
 from engage.platform.data.transactions import GONE
 from engage.platform.long_acts import doing, service
@@ -82,7 +82,7 @@ def test_many_are_tagged_while_nobody_waits_and_the_page_says_what_came_of_it(of
     assert officer.follow("Go on").heading == "Organisations"
     assert [one.tags for one in session().scalars(select(Organisation))] == [["bulletin"]] * 3
     assert events().count("stakeholders.tagged") == 1
-    assert not audit.verify().why
+    assert not verifying.verify().why
     kept = session().get_one(LongAct, 1)
     assert (kept.given, kept.numbers) == ({}, []), "what was typed, and of whom, is not kept twice"
 
