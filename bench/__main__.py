@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench import calendar, costs, duplicates, growth, register, sizes, turns
+from bench import calendar, costs, duplicates, growth, limits, register, sizes, turns
 from bench.measuring import Took
 
 
@@ -55,6 +55,7 @@ FEED = 600  # for a calendar feed of a thousand meetings
 TIMES_BARE = 8  # a page, against a bare one of the same rows or bytes
 STATEMENTS = 8  # of a page seen again while nothing has changed
 START = 2.5  # times the libraries it stands on
+LIMITS = 1.05  # a page with what is limited and watched on each request, times the same without
 OF_A_WEB_PROCESS = 100  # megabytes
 TURNS = {"import": 2, "publishing": 0.2}  # seconds of a processor that a verb may keep other writers waiting
 GROWTH = 1.2  # what the list may cost at the largest size, times what it costs at 1,000 activities
@@ -105,6 +106,8 @@ def _process(home: Path) -> Iterator[Line]:
     yield Line(10_000, "start, times its libraries", costs.start(home), "x", START)
     held = costs.megabytes(home)
     yield Line(10_000, f"memory after {costs.SEEN} pages", held, "MB", OF_A_WEB_PROCESS)
+    for name, times in limits.measure_limits(home).items():
+        yield Line(10_000, f"{name}, times one without limits", times, "x", LIMITS)
 
 
 def _turns(folder: Path) -> Iterator[Line]:
