@@ -69,7 +69,7 @@ def _measured(wanted: list[int], folder: Path) -> Iterator[Line]:
         lists[activities], bare = found.pages["log list"], found.pages["bare page"]
         yield from _pages(activities, found.pages)
         yield from _costs(activities, found)
-        yield from _commands(activities, found.commands, bare)
+        yield from _commands(activities, found.commands)
     yield from _process(folder / "10000")
     yield from _turns(folder)
     feed = calendar.measure_feed(folder / "calendar")
@@ -155,8 +155,8 @@ def _pages(activities: int, pages: dict[str, float]) -> Iterator[Line]:
             yield Line(activities, f"{name}, times the bare page", times, "x", OF_DUTIES.get(name))
 
 
-def _commands(activities: int, commands: dict[str, Took], bare: float) -> Iterator[Line]:
-    for name, took in commands.items():
+def _commands(activities: int, commands: dict[str, tuple[Took, float]]) -> Iterator[Line]:
+    for name, (took, bare) in commands.items():
         limit = BARE_PAGES.get(name) if activities == 10_000 else None
         yield Line(activities, name, took.processor, "s")
         yield Line(activities, f"{name}, in bare pages", took.processor / bare, "bare", limit)

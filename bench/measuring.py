@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMES = 30
@@ -28,13 +29,23 @@ def least_seconds(act: Callable[[], object], times: int = TIMES) -> float:
 
     The page is asked for in this process; whatever a turn took beyond the least came from the machine.
     """
+    return min(_turns_of(act, times))
+
+
+def usual_seconds(act: Callable[[], object], times: int = TIMES) -> float:
+    """Seconds of a processor: the median of several turns, which tells how fast the machine is just now."""
+    return median(_turns_of(act, times))
+
+
+def _turns_of(act: Callable[[], object], times: int) -> list[float]:
     act()
-    taken = []
-    for _ in range(times):
-        start = time.process_time()
-        act()
-        taken.append(time.process_time() - start)
-    return min(taken)
+    return [_seconds(act) for _ in range(times)]
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = time.process_time()
+    act()
+    return time.process_time() - start
 
 
 def command(home: Path, words: Sequence[str], **settings: str) -> Took:

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from bench import costs
 from bench.bare import bare_app
 from bench.log import write_log
-from bench.measuring import Took, command, environment, least_seconds
+from bench.measuring import Took, command, environment, least_seconds, usual_seconds
 
 YEAR = "2018-19"
 PROJECT = "BENCH"
@@ -35,10 +35,10 @@ OF_PROJECT = 150  # activities hung on the project, whatever the size of the log
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Seconds of a processor for each page, and what each command took, by name."""
+    """Seconds of a processor for each page; what each command took, and a bare page beside it; by name."""
 
     pages: dict[str, float]
-    commands: dict[str, Took]
+    commands: dict[str, tuple[Took, float]]
     ratios: dict[str, float]
     statements: dict[str, int]
 
@@ -65,20 +65,21 @@ def measure(activities: int, home: Path) -> Found:
             ratios[name] = costs.times(partial(page, visitor, address), bare_of(bare, visitor, address))
         statements = dict(costs.statements(app, visitor, ASKING))
     commands = {
-        "import": imported,
-        "year's report as JSON": _report(home, YEAR, "json"),
-        "year's report as PDF": _report(home, YEAR, "pdf"),
-        "report over everything as JSON": _report(home, "all", "json"),
+        "import": (imported, pages["bare page"]),
+        "year's report as JSON": _report(home, bare, YEAR, "json"),
+        "year's report as PDF": _report(home, bare, YEAR, "pdf"),
+        "report over everything as JSON": _report(home, bare, "all", "json"),
     }
     return Found(pages, commands, ratios, statements)
 
 
-def _report(home: Path, period: str, kind: str) -> Took:
+def _report(home: Path, bare: FlaskClient, period: str, kind: str) -> tuple[Took, float]:
+    """What a report took, and the usual bare page just before it and just after."""
     out = home / f"report.{kind}"
-    return command(
-        home,
-        ["report", "assurance", "--period", period, "--body", "all", "--format", kind, "--out", str(out)],
-    )
+    words = ["report", "assurance", "--period", period, "--body", "all", "--format", kind, "--out", str(out)]
+    before = usual_seconds(lambda: page(bare, "/"))
+    took = command(home, words)
+    return took, (before + usual_seconds(lambda: page(bare, "/"))) / 2
 
 
 def bare_of(bare: FlaskClient, visitor: FlaskClient, address: str) -> Callable[[], None]:

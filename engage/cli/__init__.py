@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import click
 
-from engage.cli import accounts, audit, demo, duplicates, duties, imports, processes, reports, storage, watch
 from engage.cli.group import Commands
 
+WHERE = {
+    "account": "accounts:account",
+    "audit": "audit:audit",
+    "db": "storage:db",
+    "demo": "demo:demo",
+    "duplicates": "duplicates:duplicates",
+    "duties": "duties:duties",
+    "import": "imports:import_",
+    "long-act": "processes:long_act",
+    "report": "reports:report",
+    "serve": "processes:serve",
+    "watch": "watch:watch",
+    "worker": "processes:worker",
+}
 
-@click.group(cls=Commands)
+
+@click.group(cls=Commands, where=WHERE)
 def main() -> None:
     """Engage: communications and engagement for NHS commissioners."""
-
-
-for group in (accounts.account, storage.db, audit.audit, demo.demo, imports.import_, reports.report):
-    main.add_command(group)
-running = (processes.serve, processes.worker, processes.long_act)
-for command in (duplicates.duplicates, duties.duties, watch.watch, *running):
-    main.add_command(command)

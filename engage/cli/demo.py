@@ -9,7 +9,6 @@ from engage import create_app
 from engage.cli.group import Unusable
 from engage.demonstration.service import load_demonstration
 from engage.platform.data.files import file_store
-from engage.platform.paper import FontsMissingError
 from engage.rules.actors import SYSTEM
 from engage.rules.errors import Refused
 
@@ -26,6 +25,6 @@ def load() -> None:
         store, port = file_store(), current_app.config["PORT"]
         try:
             is_new = load_demonstration(SYSTEM, store, f"http://127.0.0.1:{port}")
-        except (Refused, FontsMissingError) as problem:
+        except Refused as problem:
             raise Unusable(f"{problem} Nothing was changed.") from None
     click.echo("The demonstration year is loaded." if is_new else "The demonstration year is already there.")

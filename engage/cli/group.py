@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -27,7 +30,24 @@ class Unusable(click.ClickException):
 
 
 class Commands(click.Group):
-    """Commands of which none shows a traceback for what is refused, or for what cannot work."""
+    """Commands of which none shows a traceback for what is refused, or for what cannot work.
+
+    Each is loaded when it is asked for, since most take longer to load than they are at work. ``where`` says
+    which module beside this one holds each, and by what name.
+    """
+
+    def __init__(self, *args: Any, where: Mapping[str, str] = MappingProxyType({}), **given: Any) -> None:
+        super().__init__(*args, **given)
+        self._where = where
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self.commands, *self._where})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self._where:
+            module, name = self._where[cmd_name].split(":")
+            self.add_command(getattr(import_module(f"{__package__}.{module}"), name), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -22,7 +22,6 @@ from engage.assurance.reporting import body_with, report_value
 from engage.cli.group import Unusable
 from engage.cli.periods import DAY, period_of
 from engage.platform import clock
-from engage.platform.paper import FontsMissingError
 from engage.rules.errors import Missing
 from engage.rules.periods import Period
 
@@ -53,10 +52,7 @@ def assurance(period: str, body: str, kind: str, made_on: datetime | None, out: 
     app = create_app()
     with app.app_context():
         value = _value(chosen, body, made_on.date() if made_on else clock.today())
-        try:
-            content = _made(app, value, kind, urlencode({"body": body, "period": chosen.code}))
-        except FontsMissingError as problem:
-            raise Unusable(str(problem)) from None
+        content = _made(app, value, kind, urlencode({"body": body, "period": chosen.code}))
     _hand_over(content, out)
 
 

@@ -15,6 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 
 from engage.platform.paper.style import BOLD, ITALIC, REGULAR
+from engage.rules.errors import Refused
 
 _FILES = {
     REGULAR: Path("400Regular", "Arimo_400Regular.ttf"),
@@ -33,8 +34,8 @@ _SYMBOL = re.compile(r".[\U0001F3FB-\U0001F3FF]?", re.DOTALL)
 _PLAIN = re.compile(r"[ -~]*\Z")
 
 
-class FontsMissingError(RuntimeError):
-    """The typeface of the papers is not where the caller said it would be."""
+class FontsMissingError(Refused):
+    """The typeface of the papers is not where the installation says; the message says how to get it."""
 
 
 class Passage(NamedTuple):
