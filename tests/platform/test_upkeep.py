@@ -1,4 +1,4 @@
-"""What the plumbing does by itself: checks the audit trail and the files, and takes away what nobody needs."""
+"""What the plumbing does by itself: it checks the trail and the files, and takes away what nobody needs."""
 
 from __future__ import annotations
 
@@ -211,8 +211,8 @@ def test_a_file_that_was_altered_or_taken_away_fails_the_job_which_says_which_an
     with pytest.raises(upkeep.FilesNotWhole) as failed:
         upkeep.check_files()
     said = str(failed.value)
-    assert said.startswith("2 files are not whole of 3; put them back from a backup: ")
-    assert f"{altered.file} is altered on disk (activity:{altered.activity_id})" in said
+    assert said.startswith("2 files are not whole of 3; put back from a backup: ")
+    assert f"{altered.file} is damaged or altered on disk (activity:{altered.activity_id})" in said
     assert f"{missing.file} is missing on disk (activity:{missing.activity_id})" in said
     assert whole.file not in said
 

@@ -192,8 +192,8 @@ class Work:
 class Event:
     """A kind of thing that can be done, with exactly the fields it records.
 
-    After some, such as the publication of a report, the head of the trail is published at once. What others did
-    can be put back from the trail (``undo``), and so do the files that were named until then.
+    After some, such as the publication of a report, the head of the trail is published at once.
+    What others did can be put back from the trail (``undo``), so the files that were named before it stay.
     """
 
     declared: ClassVar[dict[str, Event]] = {}

@@ -57,10 +57,10 @@ class StoredFile:
 
 
 class NotWhole(Missing):
-    """A file that was kept is not there any more, or not with the bytes it came with: it is given to nobody."""
+    """A file that was kept is not there, or not with the bytes it came with: it is given to nobody."""
 
     def __init__(self, fingerprint: str, *, is_there: bool) -> None:
-        what = "altered on disk" if is_there else "missing on disk"
+        what = "damaged or altered on disk" if is_there else "missing on disk"
         super().__init__(f"the file with the fingerprint {fingerprint} is {what}")
         self.fingerprint = fingerprint
         self.is_there = is_there
@@ -201,7 +201,11 @@ class FileStore:
         stands = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
         if self._whole.get(fingerprint) == stands:
             return
-        if hashlib.file_digest(file, "sha256").hexdigest() != fingerprint:
+        try:
+            is_the_same = hashlib.file_digest(file, "sha256").hexdigest() == fingerprint
+        except OSError as error:  # the disk itself cannot read it
+            raise NotWhole(fingerprint, is_there=True) from error
+        if not is_the_same:
             raise NotWhole(fingerprint, is_there=True)
         if len(self._whole) >= MOST_REMEMBERED:
             self._whole.clear()

@@ -1,4 +1,4 @@
-"""Which files of the file store the databases name: found from the tables, so that no feature is forgotten."""
+"""Which files of the store the databases name: found from the tables, so that no feature is forgotten."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def named_files() -> set[str]:
 def named_in(database: Database, connection: Connection) -> set[str]:
     """The same of one database, as a connection with it sees it."""
     rows = (connection.scalars(select(_words_of(column))) for _, column in columns_with_files(database))
-    found = {fingerprint for words in rows for one in words for fingerprint in _FINGERPRINTS.findall(one or "")}
+    found = {
+        fingerprint for words in rows for one in words for fingerprint in _FINGERPRINTS.findall(one or "")
+    }
     if database.has_trail:
         found |= {fingerprint for fingerprint, _ in _in_the_trail(connection)}
     return found

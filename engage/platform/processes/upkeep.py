@@ -1,4 +1,4 @@
-"""Jobs of the plumbing itself: the trail, the databases and the files are checked, and what nobody needs goes."""
+"""Jobs of the plumbing itself: trail, databases and files are checked, and what nobody needs goes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ seals_begun = audit.Event("trail.keyed")
 ANY_ENTRY = select(AuditEntry.id)
 A_SEALED_ONE = ANY_ENTRY.where(AuditEntry.seal.is_not(None))
 UNUSED_FOR = timedelta(days=30)
-UNNAMED_FOR = timedelta(days=1)  # rows too: they are read from their file again when somebody comes back to it
+UNNAMED_FOR = timedelta(
+    days=1
+)  # rows too: they are read from their file again when somebody comes back to it
 MOST_TOLD = 5
 JUST_NOW = timedelta(hours=1)  # a file may be in the store for a moment before its record is
 
@@ -87,7 +89,7 @@ def forget_unused_uploads() -> str:
 
 @job("sweep_files", hour=3)
 def sweep_files() -> str:
-    """Take away files that nothing names, and what uploads that were cut off left behind, a day after they came."""
+    """Take away files that nothing names, and what killed uploads left behind, a day after they came."""
     before = clock.now() - UNNAMED_FOR
     try:
         swept = file_store().sweep(named_files(), before)
@@ -98,13 +100,13 @@ def sweep_files() -> str:
 
 @job("check_files", hour=4)
 def check_files() -> str:
-    """Read every file that a record names. Raises FilesNotWhole, saying which are not as they came, and whose."""
+    """Read every file that a record names. Raises FilesNotWhole, saying which are not whole, and whose."""
     files, named = file_store(), sorted(named_files())
     wrong = [told for one in named if (told := _what_is_wrong(files, one))]
     if wrong:
         more = f"; and {len(wrong) - MOST_TOLD:,} more" if len(wrong) > MOST_TOLD else ""
         raise FilesNotWhole(
-            f"{counted(len(wrong), 'file is', 'files are')} not whole of {len(named):,}; put them back from a "
+            f"{counted(len(wrong), 'file is', 'files are')} not whole of {len(named):,}; put back from a "
             f"backup: {'; '.join(wrong[:MOST_TOLD])}{more}."
         )
     return f"{counted(len(named), 'file is', 'files are')} whole."
