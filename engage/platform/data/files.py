@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
@@ -190,13 +191,13 @@ class FileStore:
         finally:
             os.close(handle)
 
-    def _opened(self, fingerprint: str) -> BinaryIO:
+    def _opened(self, fingerprint: str) -> BufferedReader:
         try:
             return self.path(fingerprint).open("rb")
         except FileNotFoundError as error:
             raise NotWhole(fingerprint, is_there=False) from error
 
-    def _read_through(self, file: BinaryIO, fingerprint: str) -> None:
+    def _read_through(self, file: BufferedReader, fingerprint: str) -> None:
         found = os.fstat(file.fileno())
         stands = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
         if self._whole.get(fingerprint) == stands:
