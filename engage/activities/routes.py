@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.activities import listing, queries, service
@@ -42,9 +42,9 @@ from engage.platform.web.declared import fact, links, not_understood, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.platform.web.history import history_page
+from engage.platform.web.kept_files import file_sent
 from engage.platform.web.list_pages import Act
 from engage.rules.dates_as_known import DateAsKnown, UnreadableDate, read_date
-from engage.rules.errors import Missing
 from engage.rules.permissions import May
 from engage.rules.reached import NOT_RECORDED, UnreadableNumber, read_reached
 from engage.rules.tallies import SMALL_NUMBERS, words_of
@@ -209,9 +209,7 @@ def add_evidence(activity_id: int) -> Response | str:
 @may(May.READ_RECORDS)
 def evidence_file(activity_id: int, evidence_id: int) -> Response:
     evidence = queries.evidence_for(activity_id, evidence_id)
-    if not evidence.file:
-        raise Missing
-    return send_file(file_store().open(evidence.file), download_name=evidence.file_name, as_attachment=True)
+    return file_sent(evidence.file, evidence.file_name)
 
 
 @bp.route("/activities/<int:activity_id>/evidence/<int:evidence_id>/drop", methods=["POST"])

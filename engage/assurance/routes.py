@@ -25,6 +25,7 @@ from engage.platform.data.typed import row_number
 from engage.platform.web import guard
 from engage.platform.web.costly import costly
 from engage.platform.web.guard import actor, may
+from engage.platform.web.kept_files import file_sent
 from engage.platform.web.list_pages import pagination_of
 from engage.rules.errors import Missing, Refused
 from engage.rules.periods import Period, UnreadablePeriod, read_period
@@ -160,12 +161,12 @@ def live_figure(figure_id: str) -> str:
 def paper(report_id: int) -> Response:
     """The paper as it was kept, or of a draft as it stands."""
     report = _readable(report_id)
+    name = f"assurance-{report.period}.pdf"
     if report.state == service.PUBLISHED:
-        made = file_store().open(report.pdf)
-    else:
-        value = _live_value(report)
-        made = io.BytesIO(publishing.paper(value, _leads(report, value, _address())))
-    return send_file(made, mimetype=PDF, download_name=f"assurance-{report.period}.pdf")
+        return file_sent(report.pdf, name, as_attachment=False)
+    value = _live_value(report)
+    made = publishing.paper(value, _leads(report, value, _address()))
+    return send_file(io.BytesIO(made), mimetype=PDF, download_name=name)
 
 
 @bp.route("/reports/<int:report_id>/annex.xlsx")
@@ -174,9 +175,10 @@ def paper(report_id: int) -> Response:
 def annex(report_id: int) -> Response:
     """The annex as it was kept, or of a draft as it stands."""
     report = _readable(report_id)
-    kept = report.state == service.PUBLISHED
-    made = file_store().open(report.annex) if kept else io.BytesIO(publishing.workbook(_live_value(report)))
     name = f"annex-{report.period}.xlsx"
+    if report.state == service.PUBLISHED:
+        return file_sent(report.annex, name)
+    made = io.BytesIO(publishing.workbook(_live_value(report)))
     return send_file(made, mimetype=XLSX, as_attachment=True, download_name=name)
 
 

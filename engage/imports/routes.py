@@ -60,6 +60,7 @@ from engage.platform.processes.progress import ProgressFile
 from engage.platform.web import list_pages
 from engage.platform.web.forms import Form, sent_safely
 from engage.platform.web.guard import actor, destructive, may, takes_files
+from engage.platform.web.kept_files import file_sent
 from engage.rules.errors import Missing, Refused
 from engage.rules.permissions import May
 
@@ -231,7 +232,7 @@ def show(import_id: int) -> Response | str:
         just=request.args.get("just", ""),
         most_shown=MOST_SHOWN,
         kept=queries.still_there(row),
-        file_is_kept=file_store().holds(row.file),
+        file_is_kept=bool(row.file),
         form=Form(),
     )
 
@@ -270,19 +271,16 @@ def rows_set_aside(import_id: int) -> Response:
 def file(import_id: int) -> Response:
     """The file as it was uploaded. Raises Missing once it is no longer kept."""
     row = queries.import_for(actor(), import_id)
-    if not file_store().holds(row.file):
-        raise Missing
-    with file_store().open(row.file) as kept:
-        content = io.BytesIO(kept.read())
-    return send_file(content, download_name=row.file_name, as_attachment=True)
+    return file_sent(row.file, row.file_name)
 
 
 @bp.route("/imports/<int:import_id>/load-again", methods=["POST"])
 @may(May.IMPORT_RECORDS)
 def load_again(import_id: int) -> Response:
-    """Look at the file of an import anew, with the choices made for it."""
+    """Look at the file of an import anew, with the choices made for it. Raises Unusable without the file."""
     row = queries.import_for(actor(), import_id)
-    if Form.from_request().accepted() and file_store().holds(row.file):
+    if Form.from_request().accepted():
+        Desk.of(current_app).expect_whole(row)
         return redirect(url_for(".columns", import_id=service.load_again(actor(), row).id))
     return redirect(url_for(".show", import_id=import_id))
 

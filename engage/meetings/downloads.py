@@ -8,23 +8,10 @@ from flask import request, send_file
 from werkzeug.wrappers import Response
 
 from engage.meetings.queries import reads_private
-from engage.platform.data.files import file_store, shown_name
+from engage.platform.data.files import shown_name
 from engage.platform.web.guard import actor
-from engage.rules.errors import Missing
 
 PDF = "application/pdf"
-
-
-def file_sent(fingerprint: str, name: str) -> Response:
-    """A file of the file store under its own name. Raises Missing where there is none."""
-    if not fingerprint:
-        raise Missing
-    return send_file(
-        file_store().open(fingerprint),
-        mimetype="application/octet-stream",
-        as_attachment=True,
-        download_name=name,
-    )
 
 
 def pdf_sent(content: bytes, name: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 
 from engage.activities import service as activities
 from engage.assurance import service
+from engage.platform.data.files import FileStore
 from engage.rules.periods import read_period
 from tests.assurance.published import publish
 from tests.builders import make_activity, make_actor, make_body
@@ -85,6 +87,16 @@ def test_a_published_report_stays_and_a_page_says_exactly_what_would_differ(offi
     assert officer.visit(made.address).says("203")
     assert officer.download(f"{made.address}/report.json") == made.json
     assert officer.download(f"{made.address}/paper.pdf") == made.pdf
+
+
+def test_a_paper_altered_on_disk_is_not_served(officer: Visitor, app: Flask) -> None:
+    make_body()
+    made = publish(officer, "2018-19")
+    files: FileStore = app.extensions["files"]
+    for name, kept in (("paper.pdf", made.pdf), ("annex.xlsx", made.xlsx)):
+        files.path(sha256(kept).hexdigest()).write_bytes(kept.replace(b"2018", b"2017") + b"\n")
+        page = officer.visit(f"{made.address}/{name}", status=503)
+        assert page.says("damaged or altered on the disk of the server, so it is not given to anybody")
 
 
 def test_a_figure_opens_on_its_parts_and_its_records(officer: Visitor, lay_member: Visitor) -> None:

@@ -149,6 +149,19 @@ def is_sql_text(name: str) -> bool:
     }
 
 
+def test_files_go_out_by_one_door_to_browsers_and_by_one_to_letters() -> None:
+    opening = re.compile(r"\b(?:file_store\(\)|files)\.open\(")
+    doors = [inside(path) for path in (ROOT / "engage").rglob("*.py") if opening.search(text_of(path))]
+    assert sorted(doors) == ["engage/platform/mail/posting.py", "engage/platform/web/kept_files.py"]
+
+
+def test_what_is_put_back_from_the_trail_keeps_its_files_until_then() -> None:
+    texts = {inside(path): text_of(path) for path in (ROOT / "engage").rglob("*.py")}
+    putting_back = [file for file, text in texts.items() if "undo.put_back(" in text]
+    assert putting_back
+    assert all("can_be_put_back=True" in texts[file] for file in putting_back)
+
+
 def test_numbers_of_people_have_one_reader() -> None:
     # int() takes ², ٣, 1_000 and forty digits for numbers, which then break the page or the database.
     users = {

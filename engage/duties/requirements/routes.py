@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.cycle import queries as projects
@@ -28,6 +28,7 @@ from engage.platform.offers import references
 from engage.platform.web.declared import fact, links, rows_of
 from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, destructive, may, takes_files
+from engage.platform.web.kept_files import file_sent
 from engage.platform.web.pages import moment
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Requirement
@@ -130,9 +131,7 @@ def evidence(evidence_id: int) -> str:
 @may(May.READ_RECORDS)
 def evidence_file(evidence_id: int) -> Response:
     piece = queries.evidence_for(evidence_id)
-    if not piece.file:
-        raise Missing
-    return send_file(file_store().open(piece.file), download_name=piece.file_name, as_attachment=True)
+    return file_sent(piece.file, piece.file_name)
 
 
 @bp.route("/duties/evidence/<int:evidence_id>/withdraw", methods=["POST"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, send_file, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.forums import queries as forums
@@ -12,7 +12,7 @@ from engage.forums.terms.forms import TermsForm
 from engage.platform.data.files import file_store
 from engage.platform.web.forms import sent_safely
 from engage.platform.web.guard import actor, destructive, may, takes_files
-from engage.rules.errors import Missing
+from engage.platform.web.kept_files import file_sent
 from engage.rules.permissions import May
 
 
@@ -52,9 +52,7 @@ def edit_terms(code: str, terms_id: int) -> Response | str:
 @may(May.READ_RECORDS)
 def terms_file(code: str, terms_id: int) -> Response:
     terms = queries.terms_for(forums.forum_for(code), terms_id)
-    if not terms.file:
-        raise Missing
-    return send_file(file_store().open(terms.file), download_name=terms.file_name, as_attachment=True)
+    return file_sent(terms.file, terms.file_name)
 
 
 @bp.route("/forums/<code>/terms/<int:terms_id>/drop", methods=["POST"])

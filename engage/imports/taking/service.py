@@ -51,11 +51,15 @@ class Desk:
     def of(cls, app: Flask) -> Desk:
         return cls(app.config["HOME"], app.extensions["files"], app.config["UPLOAD_LIMIT"])
 
+    def expect_whole(self, row: Import) -> None:
+        """Raises Unusable when the file that was kept is not what was uploaded."""
+        if not self.files.is_whole(row.file):
+            raise Unusable(GONE.format(name=row.file_name))
+
     def open(self, row: Import) -> Workbook:
         """The workbook of an import, with the sheets it was told to take. Raises Unusable when the file that
         was kept is not what was uploaded."""
-        if not self.files.is_whole(row.file):
-            raise Unusable(GONE.format(name=row.file_name))
+        self.expect_whole(row)
         return open_source(
             self.files.path(row.file),
             row.file_name,

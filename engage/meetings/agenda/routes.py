@@ -24,7 +24,7 @@ from engage.meetings.agenda.forms import (
     owner_choices,
 )
 from engage.meetings.blueprint import bp
-from engage.meetings.downloads import file_sent, for_public, pdf_sent
+from engage.meetings.downloads import for_public, pdf_sent
 from engage.meetings.entries import PaperEntry
 from engage.meetings.models import AgendaItem
 from engage.platform import clock
@@ -32,6 +32,7 @@ from engage.platform.data.files import file_store
 from engage.platform.data.typed import row_number
 from engage.platform.web.forms import choices, sent_safely
 from engage.platform.web.guard import actor, destructive, may, takes_files
+from engage.platform.web.kept_files import file_sent
 from engage.platform.web.pages import counted
 from engage.platform.web.watching import shows_what_is_sensitive
 from engage.rules.errors import Refused

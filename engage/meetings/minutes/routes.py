@@ -10,13 +10,14 @@ from engage.meetings import queries as meetings
 from engage.meetings import who_came as attendance
 from engage.meetings.agenda import queries as agendas
 from engage.meetings.blueprint import bp
-from engage.meetings.downloads import file_sent, for_public, pdf_sent
+from engage.meetings.downloads import for_public, pdf_sent
 from engage.meetings.minutes import mail, service
 from engage.meetings.minutes.forms import NotesForm
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.web.forms import Form
 from engage.platform.web.guard import actor, may, takes_files
+from engage.platform.web.kept_files import file_sent
 from engage.platform.web.pages import counted
 from engage.rules.permissions import May
 

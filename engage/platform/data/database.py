@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from contextvars import ContextVar
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
+from weakref import WeakSet
 
 from flask import Flask, current_app
 from flask.globals import app_ctx
@@ -40,9 +42,12 @@ PATIENCE = 60_000  # milliseconds that a writer waits for the writers before it
 SET_ASIDE = 1_000  # numbers of a table taken at once
 FIRST_SET_ASIDE = 10  # most drafts make few rows
 SEQUENCES = table("sqlite_sequence", column("name", String), column("seq", Integer))
+LONGEST_LOG = 16 << 20  # bytes that SQLite's log of writes keeps once what was in it is in the database
 MIGRATIONS = Path(__file__).parents[3] / "migrations"
 
 _engines = SQLAlchemy()  # one engine for each application and each database
+
+_opened: WeakSet[Engine] = WeakSet()
 
 # Set while a writing transaction begins: how long it waits.
 _patience: ContextVar[int | None] = ContextVar("patience", default=None)
@@ -157,6 +162,15 @@ class Database:
                 name = connection.dialect.identifier_preparer.quote(str(mine.database))
                 connection.exec_driver_sql(f"CREATE DATABASE {name}")
 
+    def shorten_log(self) -> None:
+        """Empty SQLite's log of writes if a large change has made it long and nobody is at work just now."""
+        if self.is_postgresql:
+            return
+        log = Path(f"{self.engine.url.database}-wal")
+        if log.exists() and log.stat().st_size > LONGEST_LOG:
+            with closing(self.engine.raw_connection()) as connection:
+                _empty_log(connection.cursor())
+
     def look_after(self) -> str:
         """Empty SQLite's log of writes, where what was erased would linger, and read every page of the file.
 
@@ -166,8 +180,7 @@ class Database:
             return ""
         with closing(self.engine.raw_connection()) as connection:
             cursor = connection.cursor()
-            cursor.execute("PRAGMA busy_timeout=0")  # what somebody still reads stays until another night
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _empty_log(cursor)
             [found] = cursor.execute("PRAGMA quick_check(1)").fetchone()
         return "" if found == "ok" else str(found)
 
@@ -193,11 +206,26 @@ def open_databases(app: Flask, urls: dict[Database, str]) -> None:
         one.name: _engine_options(url, hasty=one.hasty) for one, url in urls.items()
     }
     _engines.init_app(app)
+    with app.app_context():
+        _opened.update(one.engine for one in urls)
 
     @app.teardown_appcontext
     def let_go(_error: BaseException | None) -> None:
         for one in urls:
             one.session.remove()
+
+
+@atexit.register
+def close_databases() -> None:
+    """Close what this process has open of them: the last to do so leaves each of SQLite as one whole file."""
+    for engine in list(_opened):
+        engine.dispose()
+
+
+def _empty_log(cursor: Any) -> None:
+    """What somebody still reads stays in it until another time: nobody is waited for."""
+    cursor.execute("PRAGMA busy_timeout=0")
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _engine_options(url: str, *, hasty: bool) -> dict[str, Any]:
@@ -271,6 +299,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",
         "cache_size=-16000",
+        f"journal_size_limit={LONGEST_LOG}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -182,6 +182,7 @@ def _drafted(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.k
             raise Overtaken
         draft.write(record.session())
         _save(record, work)
+    record.shorten_log()
     return answer
 
 

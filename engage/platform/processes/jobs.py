@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from engage.platform import clock
+from engage.platform.data.database import close_databases
 from engage.platform.data.db import session
 from engage.platform.data.transactions import one_transaction
 from engage.platform.processes.leader import LeaderLock, leader_lock
@@ -165,6 +166,7 @@ def _leave(running: set[str]) -> None:
     give_up = time.monotonic() + STOPS_WITHIN
     while running and time.monotonic() < give_up:
         time.sleep(0.05)
+    close_databases()
     log.info("This worker has stopped.")
     logging.shutdown()
     os._exit(0)
