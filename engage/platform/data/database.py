@@ -35,7 +35,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from engage.platform.data import limits, revisions
 from engage.platform.data.drafts import DraftingSession, look_on
+from engage.platform.data.limits import Limits
 from engage.platform.data.tables import Base
 
 PATIENCE = 60_000  # milliseconds that a writer waits for the writers before it
@@ -116,7 +118,8 @@ class Database:
         try:
             connection = self.session().connection()
             if connection.dialect.name == "postgresql":
-                connection.execute(select(func.set_config("lock_timeout", f"{max(patience, 1)}ms", True)))
+                waits = func.set_config("lock_timeout", f"{max(patience, 1)}ms", True)
+                connection.execute(select(waits, func.set_config("statement_timeout", "0", True)))
                 if self.turn is not None:
                     connection.execute(select(func.pg_advisory_xact_lock(self.turn)))
         except OperationalError as error:
@@ -157,7 +160,8 @@ class Database:
         if not self.is_postgresql or mine.set(database=others.database) != others:
             return
         there: Select[str] = select(column("datname")).select_from(table("pg_database"))
-        with other.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        as_it_is = other.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with revisions.at_any(), as_it_is.connect() as connection:
             if mine.database not in set(connection.scalars(there)):
                 name = connection.dialect.identifier_preparer.quote(str(mine.database))
                 connection.exec_driver_sql(f"CREATE DATABASE {name}")
@@ -185,12 +189,18 @@ class Database:
         return "" if found == "ok" else str(found)
 
     def upgrade(self, revision: str = "head") -> None:
-        """Bring its tables up to date, or as far as a revision of their history."""
-        _migrate().upgrade(directory=str(self.migrations), revision=revision)
+        """Bring its tables up to date, or as far as a revision of their history.
+
+        Raises OutOfDate, and changes nothing, where a newer Engage has taken them further.
+        """
+        revisions.refuse_newer(self.engine, self.name, self.migrations)
+        with revisions.at_any():
+            _migrate().upgrade(directory=str(self.migrations), revision=revision)
 
     def downgrade(self, revision: str) -> None:
         """Take its tables back to a revision of their history."""
-        _migrate().downgrade(directory=str(self.migrations), revision=revision)
+        with revisions.at_any():
+            _migrate().downgrade(directory=str(self.migrations), revision=revision)
 
 
 class _SessionOfOne(DraftingSession):
@@ -200,14 +210,17 @@ class _SessionOfOne(DraftingSession):
         super().__init__(**{**given, "bind": database.engine})
 
 
-def open_databases(app: Flask, urls: dict[Database, str]) -> None:
-    """Let an application use these databases, each at its address."""
+def open_databases(app: Flask, urls: dict[Database, str], held_to: Limits = limits.NONE) -> None:
+    """Let an application use these databases, each at its address, and wait for their servers so long."""
     app.config["SQLALCHEMY_BINDS"] = {
         one.name: _engine_options(url, hasty=one.hasty) for one, url in urls.items()
     }
     _engines.init_app(app)
     with app.app_context():
-        _opened.update(one.engine for one in urls)
+        for one in urls:
+            _opened.add(one.engine)
+            limits.hold_to(one.engine, held_to)
+            revisions.require(one.engine, one.name, one.migrations)
 
     @app.teardown_appcontext
     def let_go(_error: BaseException | None) -> None:
@@ -230,13 +243,11 @@ def _empty_log(cursor: Any) -> None:
 
 def _engine_options(url: str, *, hasty: bool) -> dict[str, Any]:
     # A fault of the database is told without the values that were sent: they may be somebody's answers.
-    is_hasty = hasty and url.startswith("postgresql")
     return {
         "url": url,
-        "connect_args": {"connect_timeout": 2} if is_hasty else {},
         "json_deserializer": _read_json,
-        "pool_pre_ping": url.startswith("postgresql"),
         "hide_parameters": True,
+        **limits.engine_options(url, hasty=hasty),
     }
 
 
