@@ -50,7 +50,7 @@ from engage.platform.long_acts import routes as long_acts
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
 from engage.platform.web import budgets, choosing, costly, guard, pages, watching
-from engage.rules.errors import Missing, NotAllowed, Refused
+from engage.rules.errors import Later, Missing, NotAllowed, Refused
 from engage.rules.permissions import NEVER_BY_PASSWORD_ALONE, ROLES, May, roles_that_may
 from engage.stakeholders.duplicates import routes as duplicate_routes
 
@@ -183,6 +183,7 @@ def _answer_errors(app: Flask) -> None:
         Refused,
         lambda error: _error_page(409, "This could not be done", error.reason + " Nothing was changed."),
     )
+    app.register_error_handler(Later, _come_again)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _other_error)
@@ -205,8 +206,18 @@ def _too_large(_error: Exception) -> tuple[str, int]:
 
 
 def _too_many(error: TooManyRequests) -> Response:
-    page, status = _error_page(429, "That is much at once", f"{error.description} Nothing was changed.")
-    return Response(page, status, {"Retry-After": f"{error.retry_after}"}, mimetype="text/html")
+    return _told_to_wait(
+        error.retry_after, 429, "That is much at once", f"{error.description} Nothing was changed."
+    )
+
+
+def _come_again(error: Later) -> Response:
+    return _told_to_wait(error.seconds, 503, "This could not be done yet", error.reason)
+
+
+def _told_to_wait(seconds: object, status: int, heading: str, sentence: str) -> Response:
+    page, _ = _error_page(status, heading, sentence)
+    return Response(page, status, {"Retry-After": f"{seconds}"}, mimetype="text/html")
 
 
 def _other_error(error: Exception) -> tuple[str, int] | HTTPException:

@@ -32,7 +32,9 @@ JOBS = (
 
 @click.command()
 @click.option("--workers", default=2, show_default=True, help="How many web processes.")
-@click.option("--threads", default=4, show_default=True, help="Threads in each.")
+@click.option(
+    "--threads", default=16, show_default=True, help="Threads in each; three in four may wait to save."
+)
 def serve(workers: int, threads: int) -> None:
     """Serve the staff pages on this machine's loopback address."""
     from gunicorn.app.wsgiapp import WSGIApplication

@@ -19,6 +19,14 @@ class Refused(Exception):
         self.reason = reason
 
 
+class Later(Refused):
+    """It cannot be done now, and may be asked for again after so many seconds."""
+
+    def __init__(self, reason: str, seconds: int) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
 class Stale(Refused):
     """Somebody else changed the record since ``version`` was read; ``now`` is how it stands."""
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http.cookiejar import CookieJar
-from urllib.error import HTTPError
-from urllib.parse import urlencode, urljoin
-from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 import pytest
 from sqlalchemy import select, update
@@ -14,32 +10,11 @@ from sqlalchemy import select, update
 from engage.accounts.models import Account, Throttle
 from engage.platform.data.db import answers
 from tests.builders import make_account
+from tests.harness.browsing import Browser
 from tests.harness.installation import Installation, Installations
 from tests.harness.server import Server, serving
-from tests.pages.page import Page
 
 PASSWORD = "correct horse battery"
-
-
-class Browser:
-    """A browser that keeps its cookies for this machine, whichever port answers."""
-
-    def __init__(self) -> None:
-        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
-
-    def visit(self, url: str, sent: list[tuple[str, object]] | None = None) -> Page:
-        data = urlencode(sent).encode() if sent is not None else None
-        try:
-            answer = self._opener.open(url, data, timeout=20)
-        except HTTPError as refusal:
-            answer = refusal
-        with answer:
-            return Page(answer.url, answer.status, answer.read().decode())
-
-    def submit(self, page: Page, button: str, **answers: str) -> Page:
-        form = page.form(button)
-        sent: list[tuple[str, object]] = [pair for pair in form.sent if pair[0] not in answers]
-        return self.visit(urljoin(page.url, form.action), sent + list(answers.items()))
 
 
 @pytest.fixture

@@ -1,56 +1,96 @@
-"""What waits for somebody stands on the first page, and leads to the list that shows it."""
+"""A real server, and somebody who writes for long: who wants to save waits, and nobody else does."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from itertools import islice
+from urllib.parse import urljoin
 
 import pytest
+from sqlalchemy import select
 
-from engage.privacy import service as privacy
-from engage.privacy.entries import RequestEntry
-from engage.rules.actors import SYSTEM
-from tests.builders import make_action, make_body, make_forum, make_meeting, make_person, make_story
-from tests.conftest import VisitorAs
+from engage.activities.models import Activity
+from engage.platform.data.db import record, session
+from engage.platform.data.transactions import AT_WORK
+from tests.builders import make_account, make_activity, make_body
+from tests.harness.browsing import Browser
+from tests.harness.installation import Installation, Installations
+from tests.harness.server import Server, serving
+from tests.pages.page import Page
 
-pytestmark = pytest.mark.usefixtures("clock")
+PASSWORD = "correct horse battery"
+BUTTON = "Log the activity"
+SAVING, MAY_WAIT = 16, 12  # of a process with sixteen threads
 
 
 @pytest.fixture
-def waiting(app: object) -> None:
-    body = make_body()
-    make_meeting(make_forum(body), "6 June 2018", held=False)
-    make_action("Send the walk-in centre figures to PPG chairs", due_on=date(2018, 7, 1))
-    make_story()
-    privacy.record_request(SYSTEM, make_person(), RequestEntry(kind="access", received_on=date(2019, 11, 4)))
+def installation(installations: Installations, database_kind: str) -> Installation:
+    fresh = installations(database_kind)
+    fresh.refresh()
+    return fresh
 
 
-def test_an_engagement_officer_is_led_to_what_is_overdue_in_every_register(
-    waiting: None, visitor_as: VisitorAs
+@pytest.fixture
+def server(installation: Installation) -> Iterator[Server]:
+    with serving(installation, workers=1) as one:
+        yield one
+
+
+@contextmanager
+def somebody_writing() -> Iterator[None]:
+    """The turn to write is held by another process than the server: this one."""
+    session().rollback()  # what was read before
+    record.take_turn()
+    try:
+        yield
+    finally:
+        session().rollback()
+
+
+def signed_in(server: Server, email: str) -> Browser:
+    browser = Browser()
+    browser.submit(browser.visit(f"{server.url}/sign-in"), "Sign in", email=email, password=PASSWORD)
+    return browser
+
+
+def saved(officer: Browser, form: Page, number: int) -> Page:
+    window = Browser(officer.cookies)
+    return window.submit(form, BUTTON, title=f"Talk {number}", when=f"{number + 1} June 2018")
+
+
+def with_styles(browser: Browser, address: str) -> list[Page]:
+    """A page and one of its stylesheets."""
+    page = browser.visit(address)
+    styles = page.soup.select("link[rel=stylesheet]")[-1]["href"]
+    return [page, browser.visit(urljoin(address, str(styles)))]
+
+
+def times_saved() -> Counter[str]:
+    return Counter(session().scalars(select(Activity.title).where(Activity.title.startswith("Talk "))))
+
+
+@pytest.mark.both_databases
+def test_pages_come_while_twelve_wait_to_save_and_each_is_saved_once_or_told_to_come_again(
+    server: Server,
 ) -> None:
-    officer = visitor_as("engagement_officer")
-    for words, shown in {
-        "1 action is overdue": "Send the walk-in centre figures to PPG chairs",
-        "1 meeting was planned, and nobody says whether it was held": "6 June 2018",
-        "1 story is late": "1 story, 1 late",
-    }.items():
-        officer.visit("/")
-        assert officer.follow(words).says(shown), words
-
-
-def test_only_those_who_serve_rights_are_led_to_requests_and_only_those_who_read_stories_to_stories(
-    waiting: None, visitor_as: VisitorAs
-) -> None:
-    page = visitor_as("lay_member_ppi").visit("/")
-    assert page.says("1 action is overdue")
-    assert not page.says("story is late")
-    assert not page.says("request of a person")
-    governance = visitor_as("ig_officer")
-    governance.visit("/")
-    assert governance.follow("1 request of a person is open").heading == "Requests of people about their data"
-
-
-def test_where_nothing_waits_nothing_is_said_of_it(app: object, visitor_as: VisitorAs) -> None:
-    make_body()
-    page = visitor_as("engagement_officer").visit("/")
-    assert "overdue" not in page.text
-    assert "late" not in page.text
+    drop_in = make_activity(make_body())
+    officer = make_account("engagement_officer", password=PASSWORD)
+    reader = signed_in(server, officer.email)
+    forms = [reader.visit(f"{server.url}/activities/new") for _ in range(SAVING)]
+    with ThreadPoolExecutor(SAVING) as desks, somebody_writing():
+        saves = {desks.submit(saved, reader, form, number): number for number, form in enumerate(forms)}
+        refused = list(islice(as_completed(saves), SAVING - MAY_WAIT))  # so the others are waiting now
+        assert reader.visit(f"{server.url}/activities").heading == "Engagement log"
+        assert reader.visit(f"{server.url}/activities/{drop_in.id}").heading == drop_in.title
+        assert [one.status for one in with_styles(reader, f"{server.url}/sign-in")] == [200, 200]
+        assert sum(one.done() for one in saves) == SAVING - MAY_WAIT, "the turn is held to this moment"
+    for one in refused:
+        page = one.result()
+        assert (page.status, page.errors) == (503, [AT_WORK])
+        assert ("title", f"Talk {saves[one]}") in page.form(BUTTON).sent
+    waited = {f"Talk {number}": 1 for one, number in saves.items() if one not in refused}
+    assert all(one.result().status == 200 for one in saves if one not in refused)
+    assert times_saved() == waited

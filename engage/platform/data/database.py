@@ -5,13 +5,14 @@ from __future__ import annotations
 import atexit
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 from flask import Flask, current_app
 from flask.globals import app_ctx
@@ -33,14 +34,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, scoped_session, sessionmaker
 
 from engage.platform.data import limits, revisions
 from engage.platform.data.drafts import DraftingSession, look_on
 from engage.platform.data.limits import Limits
+from engage.platform.data.line import Busy, Line, Patience, places
 from engage.platform.data.tables import Base
 
-PATIENCE = 60_000  # milliseconds that a writer waits for the writers before it
+PATIENCE = 60_000  # milliseconds that a writer waits for the writers before it, outside web processes
+LOOK_AGAIN = 0.02  # seconds; SQLite itself looks ever more seldom whether the one before is done
 SET_ASIDE = 1_000  # numbers of a table taken at once
 FIRST_SET_ASIDE = 10  # most drafts make few rows
 SEQUENCES = table("sqlite_sequence", column("name", String), column("seq", Integer))
@@ -52,11 +55,7 @@ _engines = SQLAlchemy()  # one engine for each application and each database
 _opened: WeakSet[Engine] = WeakSet()
 
 # Set while a writing transaction begins: how long it waits.
-_patience: ContextVar[int | None] = ContextVar("patience", default=None)
-
-
-class Busy(Exception):
-    """Another writer has been at work for longer than this one would wait."""
+_patience: ContextVar[Patience | None] = ContextVar("patience", default=None)
 
 
 class Database:
@@ -81,6 +80,7 @@ class Database:
         self.has_trail = has_trail
         self.hasty = hasty
         self.migrations = MIGRATIONS / name
+        self._lines: WeakKeyDictionary[Engine, Line] = WeakKeyDictionary()
         self.session: scoped_session[Session] = scoped_session(
             sessionmaker(class_=_SessionOfOne, database=self), scopefunc=_request_or_job
         )
@@ -112,22 +112,26 @@ class Database:
 
         Raises Busy if that takes longer. SQLite must lock as the transaction begins, since one that has read
         cannot be made a writing one after another has committed. On PostgreSQL writers queue for one lock, so
-        that neither the audit trail nor what a verb has looked up can be overtaken.
+        that neither the audit trail nor what a verb has looked up can be overtaken. Those of one process come
+        to it one at a time, so that they keep their order and hold one connection between them.
         """
-        mark = _patience.set(patience)
-        try:
-            connection = self.session().connection()
-            if connection.dialect.name == "postgresql":
-                waits = func.set_config("lock_timeout", f"{max(patience, 1)}ms", True)
-                connection.execute(select(waits, func.set_config("statement_timeout", "0", True)))
-                if self.turn is not None:
-                    connection.execute(select(func.pg_advisory_xact_lock(self.turn)))
-        except OperationalError as error:
-            if _is_busy(error):
-                raise Busy from error
-            raise
-        finally:
-            _patience.reset(mark)
+        with places.taken(patience) as left, _waiting(left):
+            if self.turn is not None or not self.is_postgresql:
+                line = self._line()
+                line.join(left)
+                self.session().info["line"] = line
+            self._begin_to_write(left)
+
+    def _begin_to_write(self, patience: Patience) -> None:
+        connection = self.session().connection()
+        if connection.dialect.name == "postgresql":
+            waits = func.set_config("lock_timeout", f"{max(patience.milliseconds, 1)}ms", True)
+            connection.execute(select(waits, func.set_config("statement_timeout", "0", True)))
+            if self.turn is not None:
+                connection.execute(select(func.pg_advisory_xact_lock(self.turn)))
+
+    def _line(self) -> Line:
+        return self._lines.setdefault(self.engine, Line())
 
     def see_one_moment(self) -> None:
         """Let every query of the transaction that now begins see what stands at one moment."""
@@ -135,18 +139,23 @@ class Database:
             self.session().connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
     def set_numbers_aside(self, table: Table, how_many: int) -> Sequence[int]:
-        """Numbers for rows to come that nobody else will be given, whatever becomes of this transaction."""
+        """Numbers for rows to come that nobody else will be given, whatever becomes of this transaction.
+
+        Raises Busy as ``take_turn`` does.
+        """
         if self.is_postgresql:
             sequence = func.pg_get_serial_sequence(table.name, "id")
             taken = select(func.nextval(sequence)).select_from(func.generate_series(1, how_many))
             connection = self.session().connection()  # the session would flush first, and ask again
             return connection.scalars(taken).all()
-        mark = _patience.set(PATIENCE)
-        try:
-            with self.engine.connect() as connection, connection.begin():
-                return _after_the_last(connection, table.name, how_many)
-        finally:
-            _patience.reset(mark)
+        with (
+            places.taken(PATIENCE) as left,
+            _waiting(left),
+            self._line().turn(left),
+            self.engine.connect() as connection,
+            connection.begin(),
+        ):
+            return _after_the_last(connection, table.name, how_many)
 
     def insert_into(self, row: type[Base]) -> Any:
         """An insertion that can say what becomes of rows which are there already."""
@@ -292,6 +301,20 @@ def _after_the_last(connection: Connection, name: str, how_many: int) -> range:
     return range((last or 0) + 1, (last or 0) + how_many + 1)
 
 
+@contextmanager
+def _waiting(patience: Patience) -> Iterator[None]:
+    """Let what begins to write wait so long, and say that it was in vain by raising Busy."""
+    mark = _patience.set(patience)
+    try:
+        yield
+    except OperationalError as error:
+        if _is_busy(error):
+            raise Busy from error
+        raise
+    finally:
+        _patience.reset(mark)
+
+
 def _is_busy(error: OperationalError) -> bool:
     code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
     return code in {"55P03", "SQLITE_BUSY"}
@@ -320,5 +343,25 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     patience = _patience.get()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE if patience is None else patience}")
-    connection.exec_driver_sql("BEGIN" if patience is None else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={0 if patience else PATIENCE}")
+    if patience is None:
+        connection.exec_driver_sql("BEGIN")
+    else:
+        _lock_sqlite(connection, patience)
+
+
+def _lock_sqlite(connection: Connection, patience: Patience) -> None:
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if not _is_busy(error) or not patience.seconds:
+                raise
+        time.sleep(min(LOOK_AGAIN, patience.seconds))
+
+
+@event.listens_for(_SessionOfOne, "after_transaction_end")
+def _leave_line(ended: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None and (line := ended.info.pop("line", None)):
+        line.leave()

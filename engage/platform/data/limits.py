@@ -56,7 +56,9 @@ def engine_options(url: str, *, hasty: bool = False) -> dict[str, Any]:
         return {}
     usual = {"connect_timeout": REACHED_IN_HASTE if hasty else REACHED_WITHIN, **_LOOKING_OUT}
     said = {name: value for name, value in usual.items() if name not in address.query}
-    return {"connect_args": said, "pool_pre_ping": True, "pool_timeout": ROOM_WITHIN}
+    # Each thread of a web process may need two connections, and is never kept waiting for one.
+    room = {"max_overflow": 27, "pool_timeout": ROOM_WITHIN}
+    return {"connect_args": said, "pool_pre_ping": True, **room}
 
 
 def hold_to(engine: Engine, limits: Limits) -> None:

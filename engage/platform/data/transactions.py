@@ -11,10 +11,11 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from engage.platform.data import audit
-from engage.platform.data.database import PATIENCE, Busy, Database, Numbers
+from engage.platform.data.database import PATIENCE, Database, Numbers
 from engage.platform.data.db import answers, record, watch
 from engage.platform.data.drafts import Draft
-from engage.rules.errors import Refused
+from engage.platform.data.line import Busy
+from engage.rules.errors import Later, Refused
 
 VERBS: set[str] = set()  # every verb by its full name, for the house tests
 
@@ -27,6 +28,7 @@ GONE = (
     "look at the record again."
 )
 
+COME_AGAIN = 60  # seconds
 HASTE = 200  # milliseconds
 DRAFTS = 12  # how often a long verb is worked out anew before it gives up
 OVERTAKEN = (
@@ -46,7 +48,7 @@ Answer = TypeVar("Answer")
 def one_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """All of ``verb`` happens, with its one audit entry, or none of it. A verb called by a verb joins in.
 
-    Raises Refused when others kept the database busy too long, or took the record away meanwhile.
+    Raises Later when others kept the database busy too long, and Refused when they took the record away.
     """
     return _in_turn(record, verb)
 
@@ -121,7 +123,7 @@ def _refused_in_words(act: Callable[[], Answer]) -> Answer:
     try:
         return act()
     except Busy as error:
-        raise Refused(AT_WORK) from error
+        raise Later(AT_WORK, COME_AGAIN) from error
     except (StaleDataError, ObjectDeletedError) as error:
         raise Refused(GONE) from error
 

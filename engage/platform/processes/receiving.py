@@ -12,11 +12,15 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from engage.platform.data.line import places
+
 COMES_WITHIN = 20.0  # seconds, for the head of a request, and its body where that is waited for
 LET_GO_WITHIN = 5.0  # seconds, for what still comes of a request that was answered before its end
 WAITED_FOR = 64 << 10  # bytes of a body: all that is read of somebody who has not signed in
 LONGEST_HEAD = 128 << 10  # bytes; what is longer is handed on to be refused
 CHUNK = 64 << 10
+WAIT = 3 / 4  # of the threads, at most, for a turn to write; the others are left to draw pages
+WAIT_FOR = 30.0  # seconds; whoever stands before us may give up a request after a minute
 
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
@@ -63,6 +67,10 @@ class PatientWorker(ThreadWorker):
         super().__init__(*args, **given)
         self._arriving: set[Arrival] = set()
         self._leaving: set[Arrival] = set()
+
+    def init_process(self) -> None:
+        places.limit(max(1, int(self.cfg.threads * WAIT)), WAIT_FOR)
+        super().init_process()
 
     def enqueue_req(self, conn: Any) -> None:
         """A request begins on a connection: whether it comes fast is seen before a thread has it."""

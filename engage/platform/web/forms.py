@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Self, cast
 
 import wtforms
-from flask import current_app, flash, g, request, session
+from flask import Response, after_this_request, current_app, flash, g, request, session
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms.csrf.session import SessionCSRF
@@ -22,7 +22,7 @@ from engage.platform.data.typed import number_or_none, on_one_line, tidied
 from engage.platform.web.components import Pages
 from engage.rules import dates_as_known
 from engage.rules.dates_as_known import long_date
-from engage.rules.errors import Refused, Stale
+from engage.rules.errors import Later, Refused, Stale
 
 NO_SUCH_CHOICE = "Choose again: what was chosen is no longer in the list."
 FIND = "find"  # the name of the buttons that only look up what was typed in one field
@@ -317,6 +317,8 @@ class Form(wtforms.Form):
             yield
         except Refused as refusal:
             self.form_errors.append(refusal.reason)
+            if isinstance(refusal, Later):
+                _ask_to_come_again(refusal)
             self.refused(refusal)
 
     def does(self, act: Callable[[], object]) -> bool:
@@ -397,6 +399,16 @@ def sent_safely() -> bool:
 def only_show(sentence: str) -> None:
     """Have the forms of this request filled in with what it brought and nothing done, and say this of it."""
     g.only_shown = sentence
+
+
+def _ask_to_come_again(refusal: Later) -> None:
+    """Say to browsers and programs, too, that this page with what was typed is no answer yet."""
+
+    @after_this_request
+    def say(answer: Response) -> Response:
+        if answer.status_code == 200:
+            answer.status_code, answer.headers["Retry-After"] = 503, f"{refusal.seconds}"
+        return answer
 
 
 def _say_once() -> None:

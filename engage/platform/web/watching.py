@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from engage.platform.data.database import Busy
 from engage.platform.data.db import watch
+from engage.platform.data.line import Busy
 from engage.platform.watch import service
 from engage.platform.watch.entries import TraceEntry
 from engage.platform.watch.queries import hash_of_source
