@@ -13,7 +13,7 @@ LONG = Patience(20)
 
 def joins(line: Line, name: str, served: list[str]) -> Thread:
     """Somebody who stands in the line before this answers."""
-    before = len(line)
+    before = line.waiting
 
     def wait_and_write() -> None:
         with line.turn(LONG):
@@ -21,7 +21,7 @@ def joins(line: Line, name: str, served: list[str]) -> Thread:
 
     thread = Thread(target=wait_and_write)
     thread.start()
-    while len(line) == before:
+    while line.waiting == before:
         pass
     return thread
 

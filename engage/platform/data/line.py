@@ -73,7 +73,8 @@ class Line:
         self._is_taken = False
         self._waiting: deque[Event] = deque()
 
-    def __len__(self) -> int:
+    @property
+    def waiting(self) -> int:
         return len(self._waiting)
 
     def join(self, patience: Patience) -> None:
