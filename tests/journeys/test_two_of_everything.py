@@ -37,6 +37,7 @@ JOBS = {
     "check_files",
     "forget_ended_sign_ins",
     "forget_old_traces",
+    "forget_sent_forms",
     "forget_unused_uploads",
     "let_go_what_is_due",
     "look_after_databases",
