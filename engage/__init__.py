@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from config import Settings
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The staff application, ready to serve. Without ``settings`` they are read from the environment."""
+def create_app(settings: Settings | None = None, *, for_pages: bool = False) -> Flask:
+    """The staff application, ready to serve. Without ``settings`` they are read from the environment.
+
+    ``for_pages`` says that somebody waits for whatever it does, so nothing in it may wait for long.
+    """
     # What is loaded here stays. Looking through it for rubbish again and again made a quarter of the start.
     gc.disable()
     try:
@@ -20,6 +23,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         import config
         from engage.roof import assemble
 
-        return assemble(settings or config.from_environment())
+        return assemble(settings or config.from_environment(), for_pages=for_pages)
     finally:
         gc.enable()

@@ -41,6 +41,7 @@ from engage.accounts.traces import routes as trace_routes
 from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
 from engage.platform import mail
+from engage.platform.data import limits
 from engage.platform.data.database import open_databases
 from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
@@ -68,14 +69,16 @@ NOT_NEEDED = dict.fromkeys(
 )
 FOR_FILES = "no-cache"  # what Flask says of a file; a browser would keep it, and ask whether it has changed
 TO_ITSELF = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
+IN_DOUBT = "What you sent may or may not have been saved: look whether it is there before you send it again."
 AN_HOUR = 3600  # scripts and styles fetch one another by name alone, so a new edition must soon be seen
 
 
-def assemble(settings: Settings) -> Flask:
+def assemble(settings: Settings, *, for_pages: bool) -> Flask:
     """The staff application for these settings."""
     app = pages.WebApplication("engage", template_folder=ROOT / "templates", static_folder=None)
     app.config.update(_flask_settings(settings))
-    open_databases(app, {one: settings.databases[one.name] for one in DATABASES})
+    held_to = limits.PAGES if for_pages else limits.NONE
+    open_databases(app, {one: settings.databases[one.name] for one in DATABASES}, held_to)
     app.extensions["files"] = FileStore(settings.files, settings.upload_limit)
     app.extensions[costly.PLACE] = costly.Allowance()
     pages.install(app)
@@ -210,7 +213,10 @@ def _other_error(error: Exception) -> tuple[str, int] | HTTPException:
     return _error_page(error.code, "That did not work", f"{error.description} Nothing was changed.")
 
 
-def _our_fault(_error: Exception) -> tuple[str, int]:
+def _our_fault(error: Exception) -> tuple[str, int]:
+    cause = getattr(error, "original_exception", None)
+    if limits.is_unanswered(cause):
+        return _out_of_order(cause)
     try:
         for one in DATABASES:
             one.session.rollback()
@@ -220,7 +226,14 @@ def _our_fault(_error: Exception) -> tuple[str, int]:
             "Nothing was changed. Go back and try once more; if it happens again, tell your administrator.",
         )
     except SQLAlchemyError:  # every page asks the database something, and it does not answer
-        return current_app.jinja_env.get_template("errors/out_of_order.html").render(), 503
+        return _out_of_order(cause)
+
+
+def _out_of_order(cause: Any) -> tuple[str, int]:
+    """A page that asks the database nothing. What fell silent while something was saved may have saved it."""
+    is_in_doubt = request.method == "POST" and getattr(cause, "connection_invalidated", False)
+    page = current_app.jinja_env.get_template("errors/out_of_order.html")
+    return page.render(what_became=IN_DOUBT if is_in_doubt else "Nothing was changed."), 503
 
 
 def _share_with_pages(app: Flask) -> None:

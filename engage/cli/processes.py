@@ -38,7 +38,7 @@ def serve(workers: int, threads: int) -> None:
     close_the_data_folder(settings.home)
     sys.argv = [
         "gunicorn",
-        "engage:create_app()",
+        "engage:create_app(for_pages=True)",
         f"--bind=127.0.0.1:{settings.port}",
         f"--workers={workers}",
         f"--threads={threads}",

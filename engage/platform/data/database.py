@@ -33,7 +33,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from engage.platform.data import limits
 from engage.platform.data.drafts import DraftingSession, look_on
+from engage.platform.data.limits import Limits
 from engage.platform.data.tables import Base
 
 PATIENCE = 60_000  # milliseconds that a writer waits for the writers before it
@@ -111,7 +113,8 @@ class Database:
         try:
             connection = self.session().connection()
             if connection.dialect.name == "postgresql":
-                connection.execute(select(func.set_config("lock_timeout", f"{max(patience, 1)}ms", True)))
+                waits = func.set_config("lock_timeout", f"{max(patience, 1)}ms", True)
+                connection.execute(select(waits, func.set_config("statement_timeout", "0", True)))
                 if self.turn is not None:
                     connection.execute(select(func.pg_advisory_xact_lock(self.turn)))
         except OperationalError as error:
@@ -187,12 +190,15 @@ class _SessionOfOne(DraftingSession):
         super().__init__(**{**given, "bind": database.engine})
 
 
-def open_databases(app: Flask, urls: dict[Database, str]) -> None:
-    """Let an application use these databases, each at its address."""
+def open_databases(app: Flask, urls: dict[Database, str], held_to: Limits = limits.NONE) -> None:
+    """Let an application use these databases, each at its address, and wait for their servers so long."""
     app.config["SQLALCHEMY_BINDS"] = {
         one.name: _engine_options(url, hasty=one.hasty) for one, url in urls.items()
     }
     _engines.init_app(app)
+    with app.app_context():
+        for one in urls:
+            limits.hold_to(one.engine, held_to)
 
     @app.teardown_appcontext
     def let_go(_error: BaseException | None) -> None:
@@ -202,13 +208,11 @@ def open_databases(app: Flask, urls: dict[Database, str]) -> None:
 
 def _engine_options(url: str, *, hasty: bool) -> dict[str, Any]:
     # A fault of the database is told without the values that were sent: they may be somebody's answers.
-    is_hasty = hasty and url.startswith("postgresql")
     return {
         "url": url,
-        "connect_args": {"connect_timeout": 2} if is_hasty else {},
         "json_deserializer": _read_json,
-        "pool_pre_ping": url.startswith("postgresql"),
         "hide_parameters": True,
+        **limits.engine_options(url, hasty=hasty),
     }
 
 
