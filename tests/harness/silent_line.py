@@ -1,4 +1,4 @@
-"""A line between Engage and PostgreSQL that can fall silent: it takes all that is sent and hands on nothing."""
+"""A line between Engage and PostgreSQL that can fall silent: it takes what is sent and hands on nothing."""
 
 from __future__ import annotations
 

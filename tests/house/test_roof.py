@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -159,6 +160,26 @@ def test_a_database_that_does_not_answer_is_said_to_be_out_of_order(installation
         page = Page(address, response.status_code, response.get_data(as_text=True))
         assert (page.status, page.heading) == (503, "Engage is out of order")
         assert page.says("Nothing was changed. Try again in a few minutes")
+
+
+@pytest.mark.parametrize(
+    ("method", "is_lost", "says"),
+    [
+        ("POST", True, "What you sent may or may not have been saved: look whether it is there before"),
+        ("POST", False, "Nothing was changed. Try again in a few minutes"),
+        ("GET", True, "Nothing was changed. Try again in a few minutes"),
+    ],
+)
+def test_what_was_sent_as_the_database_fell_silent_is_not_said_to_be_unsaved(
+    troubled: Visitor, method: str, is_lost: bool, says: str
+) -> None:
+    silence = OperationalError(
+        "COMMIT", {}, psycopg.OperationalError("no answer"), connection_invalidated=is_lost
+    )
+    client = troubled._client
+    client.application.view_functions["fault"] = _raising(silence)
+    answer = client.open("/fault", method=method)
+    assert (answer.status_code, says in answer.get_data(as_text=True)) == (503, True)
 
 
 def test_after_a_fault_of_the_database_the_error_page_can_still_be_drawn(

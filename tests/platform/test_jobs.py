@@ -12,18 +12,23 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import column, func, select, table
+from sqlalchemy import column, event, func, select, table
 
-from engage.platform.data.db import session
-from engage.platform.processes import jobs
+from engage.platform.data.db import record, session
+from engage.platform.processes import jobs, leader
 from engage.platform.processes.leader import LOCK
 from engage.platform.processes.models import JobRun
 from tests.harness.installation import Installation
+from tests.harness.server import STARTS_WITHIN
+from tests.harness.silent_line import silent_line
 from tests.harness.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 ACTIVE = "This worker is active."
 STANDING_BY = "This one stands by."
+ANEW = "This worker lost its lock, so another may be active. It ends what it was doing, and begins anew."
+TAKEN_OVER_WITHIN = 30.0  # seconds, by a worker that stands by
+WAITS = "This worker waits for it."
 
 
 @pytest.fixture(autouse=True)
@@ -130,16 +135,16 @@ def environment_of(installation: Installation) -> dict[str, str]:
 
 
 @pytest.fixture
-def start_worker(installation: Installation, tmp_path: Path) -> Iterator[Callable[[], Worker]]:
+def start_worker(installation: Installation, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     started: list[Worker] = []
 
-    def start() -> Worker:
+    def start(database_url: str = installation.settings.database_url) -> Worker:
         log = tmp_path / f"worker-{len(started)}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "tests.harness.worker_program"],
                 cwd=ROOT,
-                env=environment_of(installation),
+                env=environment_of(installation) | {"ENGAGE_DATABASE_URL": database_url},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -157,13 +162,13 @@ def lines(installation: Installation) -> list[str]:
     return written.read_text(encoding="ascii").splitlines() if written.exists() else []
 
 
-def leader_and_standby(start_worker: Callable[[], Worker]) -> tuple[Worker, Worker]:
+def leader_and_standby(start_worker: Callable[..., Worker]) -> tuple[Worker, Worker]:
     first, second = start_worker(), start_worker()
-    eventually(lambda: first.said(ACTIVE) or second.said(ACTIVE), "one worker is active", 30)
-    leader, standby = (first, second) if first.said(ACTIVE) else (second, first)
-    eventually(lambda: standby.said(STANDING_BY), "the other stands by", 30)
+    eventually(lambda: first.said(ACTIVE) or second.said(ACTIVE), "one worker is active", STARTS_WITHIN)
+    active, standby = (first, second) if first.said(ACTIVE) else (second, first)
+    eventually(lambda: standby.said(STANDING_BY), "the other stands by", STARTS_WITHIN)
     assert not standby.said(ACTIVE)
-    return leader, standby
+    return active, standby
 
 
 def is_kept(installation: Installation) -> bool:
@@ -175,53 +180,109 @@ def is_kept(installation: Installation) -> bool:
 
 @pytest.mark.both_databases
 def test_of_two_workers_one_is_active_and_the_other_takes_over_when_it_is_killed(
-    start_worker: Callable[[], Worker], installation: Installation
+    start_worker: Callable[..., Worker], installation: Installation
 ) -> None:
-    leader, standby = leader_and_standby(start_worker)
+    active, standby = leader_and_standby(start_worker)
     eventually(lambda: is_kept(installation), "the job has run and that is kept")
-    assert lines(installation) == [str(leader.process.pid)]
+    assert lines(installation) == [str(active.process.pid)]
 
-    leader.process.kill()
+    active.process.kill()
     eventually(lambda: standby.said(ACTIVE), "the one that stood by is active", 5)
     third = start_worker()
-    eventually(lambda: third.said(STANDING_BY), "a third stands by", 30)
+    eventually(lambda: third.said(STANDING_BY), "a third stands by", STARTS_WITHIN)
     assert len(lines(installation)) == 1, "what the killed worker did was done again"
 
 
 @pytest.mark.both_databases
 def test_a_worker_told_to_stop_stops_at_once_whether_active_or_standing_by(
-    start_worker: Callable[[], Worker], installation: Installation
+    start_worker: Callable[..., Worker], installation: Installation
 ) -> None:
-    leader, standby = leader_and_standby(start_worker)
+    active, standby = leader_and_standby(start_worker)
     eventually(lambda: is_kept(installation), "the job has run and that is kept")
-    for worker in (standby, leader):
+    for worker in (standby, active):
         worker.process.terminate()
         worker.ends_with(0, within=3)
 
 
-@pytest.mark.parametrize("database_kind", ["postgresql"])
-def test_a_worker_whose_connection_is_ended_ends_and_another_takes_over(
-    start_worker: Callable[[], Worker], installation: Installation
-) -> None:
-    leader, standby = leader_and_standby(start_worker)
+def end_the_connection_of_the_lock(installation: Installation) -> None:
     locks = table("pg_locks", column("pid"), column("locktype"), column("objid"), column("granted"))
     holders = select(func.pg_terminate_backend(locks.c.pid)).where(
         locks.c.locktype == "advisory", locks.c.objid == LOCK, locks.c.granted
     )
     with installation.app.app_context():
         assert session().scalars(holders).all() == [True]
-    leader.ends_with(jobs.LOST)
-    eventually(lambda: standby.said(ACTIVE), "the other is active", 5)
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"])
-def test_a_worker_whose_lock_file_is_taken_away_ends_and_another_takes_over(
-    start_worker: Callable[[], Worker], installation: Installation
+def take_the_lock_away(installation: Installation) -> None:
+    if installation.settings.database_url.startswith("postgresql"):
+        end_the_connection_of_the_lock(installation)
+    else:
+        (installation.settings.home / "worker.lock").unlink()
+
+
+@pytest.mark.both_databases
+def test_a_worker_that_loses_its_lock_ends_its_job_at_once_and_stands_by_while_another_takes_over(
+    start_worker: Callable[..., Worker], installation: Installation
 ) -> None:
-    leader, standby = leader_and_standby(start_worker)
-    (installation.settings.home / "worker.lock").unlink()
-    leader.ends_with(jobs.LOST)
-    eventually(lambda: standby.said(ACTIVE), "the other is active", 5)
+    home = installation.settings.home
+    os.mkfifo(home / "go on")
+    active, standby = leader_and_standby(start_worker)
+    eventually((home / f"waits-{active.process.pid}").exists, "the job is at work", STARTS_WITHIN)
+
+    take_the_lock_away(installation)
+    eventually(lambda: active.said(ANEW), "the first begins anew", 10)
+    eventually(lambda: standby.said(ACTIVE), "the other is active", 10)
+    eventually(lambda: active.said(STANDING_BY), "the first stands by", STARTS_WITHIN)
+    assert active.process.poll() is None
+
+    eventually((home / f"waits-{standby.process.pid}").exists, "the job was begun again")
+    (home / "go on").write_text("", encoding="ascii")
+    eventually(lambda: is_kept(installation), "the job has run and that is kept")
+    assert lines(installation) == [str(standby.process.pid)], "what had lost its lock wrote nothing more"
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_when_the_line_of_the_active_worker_falls_silent_another_is_active_within_thirty_seconds(
+    start_worker: Callable[..., Worker], installation: Installation
+) -> None:
+    with silent_line(installation.settings.database_url) as line:
+        active = start_worker(line.url)
+        eventually(lambda: active.said(ACTIVE), "the one beyond the line is active", STARTS_WITHIN)
+        standby = start_worker()
+        eventually(lambda: standby.said(STANDING_BY), "the other stands by", STARTS_WITHIN)
+        line.fall_silent()
+        eventually(lambda: active.said(ANEW), "the first has ended what it did", 10)
+        assert not standby.said(ACTIVE), "two were active at once"
+        eventually(lambda: standby.said(ACTIVE), "the other is active", TAKEN_OVER_WITHIN)
+        eventually(lambda: active.said(WAITS), "the first waits for the database", STARTS_WITHIN)
+
+
+class BegunAnew(Exception):
+    """In a test the process goes on."""
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_a_worker_that_was_stopped_for_a_while_saves_nothing_once_it_goes_on(
+    app: Flask, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin_anew(_program: str, _words: list[str]) -> None:
+        raise BegunAnew
+
+    lock = leader.leader_lock(installation.settings.database_url, installation.settings.home)
+    assert lock.take()
+    jobs.job("count_the_records", every=60)(lambda: "147 records counted.")
+    monkeypatch.setattr(os, "execv", begin_anew)
+    look = jobs.only_under(lock)
+    event.listen(record.engine, "commit", look)
+    try:
+        jobs.run_job("count_the_records")
+        begun = known_run("count_the_records").started_at
+        monkeypatch.setattr(leader, "LET_GO_AFTER", leader.ON_THE_WAY)  # as when so much time has gone by
+        with pytest.raises(BegunAnew):
+            jobs.run_job("count_the_records")
+    finally:
+        event.remove(record.engine, "commit", look)
+    assert known_run("count_the_records").started_at == begun
 
 
 def engage(installation: Installation, *words: str) -> subprocess.CompletedProcess[str]:

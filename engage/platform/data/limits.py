@@ -43,6 +43,10 @@ PAGES = Limits(
         "idle_in_transaction_session_timeout": "5min",
     },
 )
+# The lock of the active worker, which asks each second: the server lets it go once it has heard
+# nothing for so long, whether host, line or process fell silent. By then the worker has long given it up.
+LET_GO_AFTER = 15
+LEADER = Limits(patience=4, settings={"idle_session_timeout": f"{LET_GO_AFTER}s"})
 
 
 def engine_options(url: str, *, hasty: bool = False) -> dict[str, Any]:

@@ -11,22 +11,24 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.data.limits import is_unanswered
 from engage.platform.data.transactions import one_transaction
-from engage.platform.processes.leader import LeaderLock, leader_lock
+from engage.platform.processes.leader import Lock, leader_lock
 from engage.platform.processes.models import JobRun
 
 TRY_EVERY = 0.5  # seconds between two tries of a worker that stands by
 TEST_EVERY = 1.0  # seconds between two looks at the lock that is held
 LATE_BY_AT_MOST = 3600  # seconds after which a run that was missed is left to the next
 STOPS_WITHIN = 5.0  # seconds a running job is given to end
-LOST = 70  # exit status of a worker that lost its lock
+ANOTHER = "Another worker is active. This one stands by."
 
 log = logging.getLogger("engage.worker")
 
@@ -97,7 +99,7 @@ def is_overdue(known: Job, last: JobRun | None, now: datetime) -> bool:
 def run_worker(app: Flask) -> None:
     """Stand by until no other worker is active, then run the jobs until told to stop.
 
-    Ends the process at once if it loses its lock: another may have taken over.
+    Begins anew at once if it loses its lock: another may have taken over.
     """
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, _asked_to_stop)
@@ -105,30 +107,63 @@ def run_worker(app: Flask) -> None:
     _stand_by(lock)
     log.info("This worker is active.")
     threading.Thread(target=_watch, args=(lock,), daemon=True).start()
+    event.listen(Engine, "commit", only_under(lock))
     running: set[str] = set()
     try:
         _scheduler(app, running).start()
     except SystemExit:
         _leave(running)
+    except DBAPIError as problem:
+        if not is_unanswered(problem):
+            raise
+        _begin_anew("The database does not answer")
 
 
 def _asked_to_stop(_signal: int, _frame: object) -> None:
     sys.exit(0)
 
 
-def _stand_by(lock: LeaderLock) -> None:
-    if lock.take():
-        return
-    log.info("Another worker is active. This one stands by.")
-    while not lock.take():
+def _stand_by(lock: Lock) -> None:
+    told = ""
+    while reason := _why_not_active(lock):
+        if reason != told:
+            log.info("%s", reason)
+        told = reason
         time.sleep(TRY_EVERY)
 
 
-def _watch(lock: LeaderLock) -> None:
+def _why_not_active(lock: Lock) -> str:
+    try:
+        return "" if lock.take() else ANOTHER
+    except SQLAlchemyError as problem:
+        said = str(getattr(problem, "orig", problem)).strip().splitlines() or ["it gives no reason"]
+        return f"The database does not answer ({said[0]}). This worker waits for it."
+
+
+def _watch(lock: Lock) -> None:
     while lock.is_held():
         time.sleep(TEST_EVERY)
-    log.critical("This worker lost its lock, so another may be active. It ends now.")
-    os._exit(LOST)
+    _begin_anew("This worker lost its lock, so another may be active")
+
+
+def only_under(lock: Lock) -> Callable[[Connection], None]:
+    """For the commits of a process: one that was stopped for a while does not know yet what it lost."""
+
+    def look(_connection: Connection) -> None:
+        if not lock.is_surely_held():
+            _begin_anew("This worker may have lost its lock")
+
+    return look
+
+
+def _begin_anew(why: str) -> NoReturn:
+    """Become a new process in place of this one, which ends whatever a job was at: nothing of it is saved.
+
+    Its number stays, so whoever started it sees it go on.
+    """
+    log.critical("%s. It ends what it was doing, and begins anew.", why)
+    logging.shutdown()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  our own command, as it came
 
 
 def _scheduler(app: Flask, running: set[str]) -> Any:
