@@ -41,10 +41,11 @@ from engage.accounts.traces import routes as trace_routes
 from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
 from engage.platform import mail
-from engage.platform.data import limits
+from engage.platform.data import limits, revisions
 from engage.platform.data.database import open_databases
 from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
+from engage.platform.data.revisions import OutOfDate
 from engage.platform.long_acts import routes as long_acts
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
@@ -185,6 +186,7 @@ def _answer_errors(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _other_error)
+    app.register_error_handler(OutOfDate, _out_of_date)
     app.register_error_handler(500, _our_fault)
 
 
@@ -217,6 +219,10 @@ def _our_fault(error: Exception) -> tuple[str, int]:
     cause = getattr(error, "original_exception", None)
     if limits.is_unanswered(cause):
         return _out_of_order(cause)
+    if isinstance(cause, OutOfDate):  # as a trace was to be left of a page already drawn
+        return _out_of_date(cause)
+    if isinstance(cause, SQLAlchemyError):
+        revisions.look_again()
     try:
         for one in DATABASES:
             one.session.rollback()
@@ -225,15 +231,39 @@ def _our_fault(error: Exception) -> tuple[str, int]:
             "Something went wrong on our side",
             "Nothing was changed. Go back and try once more; if it happens again, tell your administrator.",
         )
+    except OutOfDate as misfit:
+        return _out_of_date(misfit)
     except SQLAlchemyError:  # every page asks the database something, and it does not answer
         return _out_of_order(cause)
 
 
 def _out_of_order(cause: Any) -> tuple[str, int]:
-    """A page that asks the database nothing. What fell silent while something was saved may have saved it."""
-    is_in_doubt = request.method == "POST" and getattr(cause, "connection_invalidated", False)
-    page = current_app.jinja_env.get_template("errors/out_of_order.html")
-    return page.render(what_became=IN_DOUBT if is_in_doubt else "Nothing was changed."), 503
+    is_in_doubt = getattr(cause, "connection_invalidated", False)
+    what_became = f"{_what_became(is_in_doubt=is_in_doubt)} Try again in a few minutes"
+    return _standing_alone(
+        "Engage is out of order",
+        f"Its database does not answer. {what_became}, and tell your administrator if it lasts.",
+    )
+
+
+def _out_of_date(misfit: Exception) -> tuple[str, int]:
+    return _standing_alone(
+        "Engage is being brought up to date",
+        "Its pages and its database do not fit together at the moment. "
+        f"{_what_became(is_in_doubt=True)} Try again in a few minutes.",
+        f"For the administrator: {misfit}",
+    )
+
+
+def _what_became(*, is_in_doubt: bool) -> str:
+    """Of what was sent. What fell silent while something was saved may have saved it."""
+    return IN_DOUBT if is_in_doubt and request.method == "POST" else "Nothing was changed."
+
+
+def _standing_alone(heading: str, *sentences: str) -> tuple[str, int]:
+    """A page that asks the database nothing."""
+    page = current_app.jinja_env.get_template("errors/standing_alone.html")
+    return page.render(heading=heading, sentences=sentences), 503
 
 
 def _share_with_pages(app: Flask) -> None:

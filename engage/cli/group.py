@@ -13,12 +13,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from config import BadSetting
 from engage.platform.data.private import close_to_others, made_private
+from engage.platform.data.revisions import OutOfDate
 from engage.platform.data.typed import LARGEST_NUMBER
 from engage.platform.web.pages import counted
 from engage.rules.errors import Refused
 
 UNUSABLE = 2  # exit code
-NOT_MADE = ("no such table", "no such column", "does not exist")
+NOT_MADE = "does not exist"  # as PostgreSQL says of a database
 
 ROW_NUMBER = click.IntRange(1, LARGEST_NUMBER)
 
@@ -57,6 +58,8 @@ class Commands(click.Group):
             raise Unusable(str(problem)) from None
         except Refused as refusal:
             raise Unusable(refusal.reason) from None
+        except OutOfDate as misfit:
+            raise Unusable(f"{misfit}") from None
         except (OperationalError, ProgrammingError) as problem:
             sentence = _about_the_database(problem)
             if not sentence:
@@ -82,7 +85,7 @@ def close_the_data_folder(home: Path) -> None:
 def _about_the_database(problem: DBAPIError) -> str:
     """What a person can do about it; empty where they can do nothing."""
     said = (str(problem.orig).strip() or "it gives no reason").splitlines()[0]
-    if any(words in said for words in NOT_MADE):
+    if NOT_MADE in said:
         return f"The database is not up to date ({said}). Nothing was changed. Run first: engage db upgrade"
     if isinstance(problem, OperationalError):
         return f"The database does not answer as it should ({said}). Nothing was changed."

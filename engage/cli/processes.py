@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from config import from_environment
 from engage import create_app
 from engage.accounts import queries as accounts
 from engage.cli.group import ROW_NUMBER, Unusable, close_the_data_folder
+from engage.platform.data.db import DATABASES
 from engage.platform.long_acts import doing
 from engage.platform.long_acts import queries as long_acts
 
@@ -35,6 +38,7 @@ def serve(workers: int, threads: int) -> None:
     from gunicorn.app.wsgiapp import WSGIApplication
 
     settings = from_environment()
+    _hold_against_the_databases()
     close_the_data_folder(settings.home)
     sys.argv = [
         "gunicorn",
@@ -48,6 +52,15 @@ def serve(workers: int, threads: int) -> None:
         "--log-level=warning",
     ]
     WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
+
+
+def _hold_against_the_databases() -> None:
+    """Start nothing that does not fit them. Of one that does not answer the pages tell, until it does."""
+    with create_app().app_context():
+        for one in DATABASES:
+            with suppress(OperationalError):
+                one.engine.connect().close()
+            one.engine.dispose()  # the processes that serve have connections of their own
 
 
 @click.command()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from sqlalchemy.exc import ProgrammingError
 
@@ -10,6 +14,10 @@ from engage.cli.group import Unusable, close_the_data_folder
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record
 from engage.platform.processes import upkeep
+from engage.platform.processes.leader import Lock, upgrade_lock
+
+PATIENCE = 30 * 60.0  # seconds
+TRY_EVERY = 0.2
 
 
 @click.group()
@@ -19,9 +27,9 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring every database up to date."""
+    """Bring every database up to date, after whoever is about the same."""
     app = create_app()
-    with app.app_context():
+    with app.app_context(), _alone(upgrade_lock(app.config["DATABASES"]["record"], app.config["HOME"])):
         for one in DATABASES:
             _make(one)
             one.upgrade()
@@ -29,6 +37,29 @@ def upgrade() -> None:
         if upkeep.begin_seals():
             click.echo("The audit trail is sealed with a key from now on.")
     close_the_data_folder(app.config["HOME"])
+
+
+@contextmanager
+def _alone(lock: Lock) -> Iterator[None]:
+    """One upgrade at a time: those that start together would each make the same tables."""
+    if not lock.take():
+        click.echo("Another upgrade is at work; this one waits for it.")
+        _wait_for(lock)
+    try:
+        yield
+    finally:
+        lock.let_go()
+
+
+def _wait_for(lock: Lock) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not lock.take():
+        if time.monotonic() > give_up:
+            raise Unusable(
+                "Another upgrade has been at work for half an hour, so this one changed nothing. Look "
+                "whether the other still gets on; once it has ended, run this again."
+            )
+        time.sleep(TRY_EVERY)
 
 
 def _make(database: Database) -> None:

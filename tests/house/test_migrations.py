@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -9,7 +11,7 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from engage.organisation.models import Body
-from engage.platform.data import verifying
+from engage.platform.data import revisions, verifying
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record, session
 from engage.platform.data.search import is_part_of_an_index
@@ -18,6 +20,13 @@ from engage.platform.web.list_pages import keep_view
 from tests.builders import make_activity, make_actor, make_body, make_project
 
 pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture(autouse=True)
+def at_any_revision() -> Iterator[None]:
+    """Tables are looked at here as they stood before this Engage."""
+    with revisions.at_any():
+        yield
 
 
 @pytest.fixture(params=DATABASES, ids=lambda one: one.name)

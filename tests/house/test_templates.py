@@ -11,7 +11,7 @@ from tests.house.product import application
 from tests.house.source import ROOT, product_modules, text_of
 
 TEMPLATES = ROOT / "templates"
-FRAMES = {"layouts/staff.html", "assurance/standing_alone.html", "errors/out_of_order.html"}
+FRAMES = {"layouts/staff.html", "assurance/standing_alone.html", "errors/standing_alone.html"}
 DRAWN_BY_FIELDS = {"components/chooser.html"}
 INLINE = re.compile(
     r"\sstyle=|<style|<script|javascript:|\son(?:click|change|submit|load|error|input|focus|blur|key\w+|mouse\w+)="

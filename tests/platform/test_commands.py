@@ -41,8 +41,9 @@ def run(home: Path, words: list[str], database: str = "") -> Result:
 def test_before_the_database_is_made_a_command_says_how_to_make_it(tmp_path: Path, words: list[str]) -> None:
     ended = run(tmp_path, words)
     assert (ended.exit_code, ended.stdout) == (2, "")
-    assert "The database is not up to date (no such table" in ended.stderr
-    assert ended.stderr.rstrip().endswith("Run first: engage db upgrade")
+    assert ended.stderr.endswith(
+        "The record database is not up to date: it has not been made yet. Run first: engage db upgrade\n"
+    )
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_every_database_is_brought_up_to_date_and_on_postgresql_made_beside_the_
 def test_the_same_is_said_of_postgresql(tmp_path: Path, without_tables: str) -> None:
     ended = run(tmp_path, COMMANDS[1], without_tables)
     assert ended.exit_code == 2
-    assert 'relation "audit_head" does not exist' in ended.stderr
+    assert "The record database is not up to date: it has not been made yet." in ended.stderr
     assert ended.stderr.rstrip().endswith("Run first: engage db upgrade")
 
 

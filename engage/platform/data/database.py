@@ -33,7 +33,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from engage.platform.data import limits
+from engage.platform.data import limits, revisions
 from engage.platform.data.drafts import DraftingSession, look_on
 from engage.platform.data.limits import Limits
 from engage.platform.data.tables import Base
@@ -155,7 +155,8 @@ class Database:
         if not self.is_postgresql or mine.set(database=others.database) != others:
             return
         there: Select[str] = select(column("datname")).select_from(table("pg_database"))
-        with other.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        as_it_is = other.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with revisions.at_any(), as_it_is.connect() as connection:
             if mine.database not in set(connection.scalars(there)):
                 name = connection.dialect.identifier_preparer.quote(str(mine.database))
                 connection.exec_driver_sql(f"CREATE DATABASE {name}")
@@ -176,11 +177,13 @@ class Database:
 
     def upgrade(self, revision: str = "head") -> None:
         """Bring its tables up to date, or as far as a revision of their history."""
-        _migrate().upgrade(directory=str(self.migrations), revision=revision)
+        with revisions.at_any():
+            _migrate().upgrade(directory=str(self.migrations), revision=revision)
 
     def downgrade(self, revision: str) -> None:
         """Take its tables back to a revision of their history."""
-        _migrate().downgrade(directory=str(self.migrations), revision=revision)
+        with revisions.at_any():
+            _migrate().downgrade(directory=str(self.migrations), revision=revision)
 
 
 class _SessionOfOne(DraftingSession):
@@ -199,6 +202,7 @@ def open_databases(app: Flask, urls: dict[Database, str], held_to: Limits = limi
     with app.app_context():
         for one in urls:
             limits.hold_to(one.engine, held_to)
+            revisions.require(one.engine, one.name, one.migrations)
 
     @app.teardown_appcontext
     def let_go(_error: BaseException | None) -> None:

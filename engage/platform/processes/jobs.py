@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.data.limits import is_unanswered
+from engage.platform.data.revisions import OutOfDate
 from engage.platform.data.transactions import one_transaction
 from engage.platform.processes.leader import Lock, leader_lock
 from engage.platform.processes.models import JobRun
@@ -189,6 +190,8 @@ def _run(app: Flask, name: str, running: set[str]) -> None:
     try:
         with app.app_context():
             log.info("%s: %s", name, run_job(name))
+    except OutOfDate as misfit:
+        _begin_anew(str(misfit).rstrip("."))  # and ends there, unless this Engage was replaced meanwhile
     except Exception:
         log.exception("%s failed", name)
     finally:

@@ -39,6 +39,10 @@ class Lock(Protocol):
         """Whether nobody else can have it yet, by what was last answered."""
         ...
 
+    def let_go(self) -> None:
+        """Give it back before this process ends."""
+        ...
+
 
 class FileLock:
     """For SQLite, where every process is on one machine: the system's lock on a file of the data folder."""
@@ -66,6 +70,9 @@ class FileLock:
 
     def is_surely_held(self) -> bool:
         return True  # the system keeps it, and never lets it go before the process has ended
+
+    def let_go(self) -> None:
+        os.close(self._handle)
 
 
 class DatabaseLock:
@@ -103,6 +110,11 @@ class DatabaseLock:
     def is_surely_held(self) -> bool:
         """False in a process that was itself stopped for so long that its lock may be another's by now."""
         return time.monotonic() - self._asked_at < LET_GO_AFTER - ON_THE_WAY
+
+    def let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def leader_lock(database_url: str, home: Path) -> Lock:
