@@ -176,7 +176,11 @@ class Database:
         return "" if found == "ok" else str(found)
 
     def upgrade(self, revision: str = "head") -> None:
-        """Bring its tables up to date, or as far as a revision of their history."""
+        """Bring its tables up to date, or as far as a revision of their history.
+
+        Raises OutOfDate, and changes nothing, where a newer Engage has taken them further.
+        """
+        revisions.refuse_newer(self.engine, self.name, self.migrations)
         with revisions.at_any():
             _migrate().upgrade(directory=str(self.migrations), revision=revision)
 

@@ -24,7 +24,7 @@ class OutOfDate(Exception):
 
 def require(engine: Engine, name: str, migrations: Path) -> None:
     """Let nobody have a connection of an engine while its database does not fit. That raises OutOfDate."""
-    known = sorted(path.name.partition("_")[0] for path in (migrations / "versions").glob("[0-9]*.py"))
+    known = _known(migrations)
     looked = {"at": float("-inf")}
 
     @event.listens_for(engine, "checkout")
@@ -35,6 +35,14 @@ def require(engine: Engine, name: str, migrations: Path) -> None:
         if misfit := _misfit(name, _revision_of(connection), known):
             raise OutOfDate(misfit)
         looked["at"] = now
+
+
+def refuse_newer(engine: Engine, name: str, migrations: Path) -> None:
+    """Before an upgrade: raises OutOfDate for a database of which a newer Engage made something."""
+    with at_any(), engine.connect() as connection:
+        found = _revision_of(connection.connection.dbapi_connection)
+    if found and found not in _known(migrations):
+        raise OutOfDate(_misfit(name, found, _known(migrations)))
 
 
 def look_again() -> None:
@@ -50,6 +58,10 @@ def at_any() -> Iterator[None]:
         yield
     finally:
         _any_will_do.reset(mark)
+
+
+def _known(migrations: Path) -> list[str]:
+    return sorted(path.name.partition("_")[0] for path in (migrations / "versions").glob("[0-9]*.py"))
 
 
 def _misfit(name: str, found: str, known: list[str]) -> str:
