@@ -27,7 +27,7 @@ from engage.rules.errors import Refused, Stale
 
 logged = audit.Event("activity.logged", "activity_id", "project_id")
 changed = audit.Event("activity.changed", "activity_id")
-removed = audit.Event("activity.removed", "activity_id")
+removed = audit.Event("activity.removed", "activity_id", can_be_put_back=True)
 put_back = audit.Event("activity.put-back", "activity_id", "entry_id")
 placed = audit.Event("activities.placed", "project_id", "count")
 evidence_kept = audit.Event("activity.evidence-kept", "activity_id", "evidence_id")
@@ -133,7 +133,7 @@ def keep_evidence(actor: Actor, activity: Activity, entry: EvidenceEntry) -> Act
 
 @one_transaction
 def drop_evidence(actor: Actor, evidence: ActivityEvidence) -> None:
-    """Take a piece of evidence off an activity; the file itself stays in the store."""
+    """Take a piece of evidence off an activity."""
     evidence_dropped(actor, activity_id=evidence.activity_id, evidence_id=evidence.id)
     session().delete(evidence)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from engage.platform import clock
 from engage.platform.data.files import file_store
-from engage.platform.processes.upkeep import JUST_NOW, is_named
+from engage.platform.data.named_files import is_named
+from engage.platform.processes.upkeep import JUST_NOW
 
 
 def forget_files(fingerprints: Iterable[str]) -> None:

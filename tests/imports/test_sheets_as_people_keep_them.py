@@ -14,6 +14,7 @@ from engage.imports.taking.service import Desk
 from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.data.files import FileStore
+from engage.platform.data.named_files import named_files
 from engage.platform.imports.models import Import
 from engage.platform.processes import upkeep
 from tests.conftest import VisitorAs
@@ -151,9 +152,9 @@ def test_kept_rows_go_with_the_file_or_when_nobody_comes_back(officer: Visitor, 
     assert rows_kept(files) == []
     check(officer, marked_log(), "log.xlsx")
     (kept,) = rows_kept(files)
-    upkeep.forget_unused_uploads()
+    upkeep.sweep_files()
     assert kept.exists()
-    files.forget_rows(clock.now() + timedelta(days=1))
+    files.sweep(named_files(), clock.now() + timedelta(days=1))
     assert not kept.exists()
     officer.visit("/imports/2/check")
     assert kept.exists()

@@ -34,6 +34,7 @@ pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"])
 ACTIVE, STANDING_BY = "This worker is active.", "This one stands by."
 JOBS = {
     "chase_overdue_actions",
+    "check_files",
     "forget_ended_sign_ins",
     "forget_old_traces",
     "forget_unused_uploads",
@@ -42,6 +43,7 @@ JOBS = {
     "post_letters",
     "publish_head",
     "remind_of_insight",
+    "sweep_files",
     "tell_of_attacks",
     "verify_audit_trail",
 }

@@ -44,7 +44,7 @@ def change_terms(actor: Actor, terms: TermsOfReference, version: int, entry: Ter
 
 @one_transaction
 def drop_terms(actor: Actor, terms: TermsOfReference) -> None:
-    """Take away terms of reference kept by mistake; the file itself stays in the store."""
+    """Take away terms of reference kept by mistake."""
     terms_dropped(actor, forum_id=terms.forum_id, terms_id=terms.id)
     session().delete(terms)
 

@@ -165,7 +165,7 @@ def keep_paper(actor: Actor, meeting: Meeting, entry: PaperEntry) -> MeetingPape
 
 @one_transaction
 def drop_paper(actor: Actor, paper: MeetingPaper) -> None:
-    """Take a paper away from a meeting; the file itself stays in the store."""
+    """Take a paper away from a meeting."""
     paper_dropped(actor, meeting_id=paper.meeting_id, paper_id=paper.id)
     session().delete(paper)
 

@@ -192,16 +192,20 @@ class Work:
 class Event:
     """A kind of thing that can be done, with exactly the fields it records.
 
-    After some, such as the publication of a report, the head of the trail is published at once.
+    After some, such as the publication of a report, the head of the trail is published at once. What others did
+    can be put back from the trail (``undo``), and so do the files that were named until then.
     """
 
     declared: ClassVar[dict[str, Event]] = {}
 
-    def __init__(self, name: str, *fields: str, publishes_head: bool = False) -> None:
+    def __init__(
+        self, name: str, *fields: str, publishes_head: bool = False, can_be_put_back: bool = False
+    ) -> None:
         if name in Event.declared:
             raise ValueError(f"the event {name} is declared twice")
         self.name = name
         self.publishes_head = publishes_head
+        self.can_be_put_back = can_be_put_back
         self.fields = frozenset(fields)
         Event.declared[name] = self
 

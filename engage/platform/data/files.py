@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -23,6 +26,8 @@ CHUNK_BYTES = 1 << 16
 MEGABYTE = 1 << 20
 DEFAULT_LIMIT_BYTES = 20 * MEGABYTE
 LONGEST_NAME = 120
+INCOMING = "incoming-"  # what a file is called while it comes
+MOST_REMEMBERED = 10_000  # files of which a process knows that they were whole
 
 KEPT_KINDS = (
     kinds.PDF,
@@ -51,12 +56,27 @@ class StoredFile:
     media_type: str
 
 
+class NotWhole(Missing):
+    """A file that was kept is not there any more, or not with the bytes it came with: it is given to nobody."""
+
+    def __init__(self, fingerprint: str, *, is_there: bool) -> None:
+        what = "altered on disk" if is_there else "missing on disk"
+        super().__init__(f"the file with the fingerprint {fingerprint} is {what}")
+        self.fingerprint = fingerprint
+        self.is_there = is_there
+
+
+class Held(Exception):
+    """Somebody goes by what is in the store, such as a backup: nothing is taken away now."""
+
+
 class FileStore:
     """Files under one folder. The same bytes are kept once, however often and by whatever name they come."""
 
     def __init__(self, folder: Path, limit_bytes: int = DEFAULT_LIMIT_BYTES) -> None:
         self._folder = folder
         self._limit = limit_bytes
+        self._whole: dict[str, tuple[int, ...]] = {}  # as each file stood when it was last read through
 
     def store(self, source: IO[bytes], filename: str) -> StoredFile:
         """Keeps the bytes of `source`, read to its end; either all of the file is kept or nothing.
@@ -64,7 +84,7 @@ class FileStore:
         Raises Unusable if it is too large, empty, of a kind not kept, or not what its name says.
         """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=self._folder, prefix="incoming-", delete=False) as arriving:
+        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=INCOMING, delete=False) as arriving:
             incoming = Path(arriving.name)
             try:
                 name = shown_name(filename)
@@ -77,11 +97,17 @@ class FileStore:
         return StoredFile(fingerprint, size, with_extension(name, kind), kind.media_type)
 
     def open(self, fingerprint: str) -> BinaryIO:
-        """Raises Missing unless there is a file with this fingerprint."""
+        """The file, read through first unless it stands as it did when that was last done.
+
+        Raises NotWhole if it is not there as it came, and Missing for anything that is not a fingerprint.
+        """
+        file = self._opened(fingerprint)
         try:
-            return self.path(fingerprint).open("rb")
-        except FileNotFoundError as error:
-            raise Missing(f"no file with the fingerprint {fingerprint} is kept") from error
+            self._read_through(file, fingerprint)
+        except NotWhole:
+            file.close()
+            raise
+        return file
 
     def holds(self, fingerprint: str) -> bool:
         return _FINGERPRINT.fullmatch(fingerprint) is not None and self.path(fingerprint).is_file()
@@ -92,32 +118,95 @@ class FileStore:
             raise Missing("not the fingerprint of a file")
         return self._folder / fingerprint[:2] / fingerprint
 
+    def check(self, fingerprint: str) -> None:
+        """Read a file through, whatever was known of it. Raises NotWhole as ``open`` does."""
+        self._whole.pop(fingerprint, None)
+        self.open(fingerprint).close()
+
     def is_whole(self, fingerprint: str) -> bool:
         """Whether the file is there, with the bytes it came with."""
         try:
-            with self.path(fingerprint).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == fingerprint
-        except OSError:
+            self.check(fingerprint)
+        except (Missing, OSError):
             return False
+        return True
 
     def rows_of(self, fingerprint: str) -> Path:
         """Where the rows of a spreadsheet are kept as they were read, for as long as it is looked at."""
         return self.path(fingerprint).with_suffix(".rows")
 
-    def forget(self, fingerprint: str, before: datetime) -> bool:
-        """Takes the file away, unless it came, or came again, since ``before``; answers whether it did."""
-        path = self.path(fingerprint)
-        if not path.exists() or path.stat().st_mtime >= before.timestamp():
-            return False
-        path.unlink()
-        self.rows_of(fingerprint).unlink(missing_ok=True)
-        return True
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nothing is taken away meanwhile: for whoever learns what is named, and reads it later."""
+        with self._locked(fcntl.LOCK_SH):
+            yield
 
-    def forget_rows(self, before: datetime) -> None:
-        """Takes away the rows kept before then, whatever became of their files."""
-        for path in self._folder.glob("??/*.rows"):
-            if path.stat().st_mtime < before.timestamp():
+    def forget(self, fingerprint: str, before: datetime) -> bool:
+        """Takes the file away, unless it came, or came again, since ``before``; answers whether it did.
+
+        While the store is held it stays, and is left to ``sweep``.
+        """
+        path = self.path(fingerprint)
+        with suppress(Held), self._alone():
+            if _is_older(path, before):
                 path.unlink(missing_ok=True)
+                self.rows_of(fingerprint).unlink(missing_ok=True)
+                return True
+        return False
+
+    def sweep(self, named: Collection[str], before: datetime) -> int:
+        """Takes away what came before then: files not ``named``, rows, and what killed uploads left behind.
+
+        Answers how many. A file that comes again meanwhile stays. Raises Held.
+        """
+        with self._alone():
+            gone = [path for path in self._left_over(named) if _is_older(path, before)]
+            for path in gone:
+                path.unlink(missing_ok=True)
+        return len(gone)
+
+    def _left_over(self, named: Collection[str]) -> Iterator[Path]:
+        yield from self._folder.glob(f"{INCOMING}*")
+        for path in self._folder.glob("??/*"):
+            is_ours = path.name.startswith(INCOMING) or _FINGERPRINT.fullmatch(path.stem)
+            if is_ours and path.name not in named:
+                yield path
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While nobody holds the store, or brings a file. Raises Held."""
+        try:
+            with self._locked(fcntl.LOCK_EX | fcntl.LOCK_NB):
+                yield
+        except BlockingIOError as error:
+            raise Held from error
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        handle = os.open(self._folder.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, how)
+            yield
+        finally:
+            os.close(handle)
+
+    def _opened(self, fingerprint: str) -> BinaryIO:
+        try:
+            return self.path(fingerprint).open("rb")
+        except FileNotFoundError as error:
+            raise NotWhole(fingerprint, is_there=False) from error
+
+    def _read_through(self, file: BinaryIO, fingerprint: str) -> None:
+        found = os.fstat(file.fileno())
+        stands = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        if self._whole.get(fingerprint) == stands:
+            return
+        if hashlib.file_digest(file, "sha256").hexdigest() != fingerprint:
+            raise NotWhole(fingerprint, is_there=True)
+        if len(self._whole) >= MOST_REMEMBERED:
+            self._whole.clear()
+        self._whole[fingerprint] = stands
+        file.seek(0)
 
     def _copy(self, source: IO[bytes], target: IO[bytes], name: str) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0
@@ -137,11 +226,12 @@ class FileStore:
 
     def _move(self, incoming: Path, fingerprint: str) -> None:
         final = self.path(fingerprint)
-        if final.exists():
-            os.utime(final)  # it came again just now: see `forget`
-            return
-        final.parent.mkdir(exist_ok=True, mode=0o700)
-        incoming.replace(final)
+        with self.held():
+            if self.is_whole(fingerprint):
+                os.utime(final)  # it came again just now: see `forget`
+                return
+            final.parent.mkdir(exist_ok=True, mode=0o700)
+            incoming.replace(final)
         for folder in (final.parent, self._folder):
             _sync_folder(folder)
 
@@ -191,6 +281,13 @@ def shown_name(filename: str) -> str:
 
 def with_extension(name: str, kind: kinds.Kind) -> str:
     return name if PurePosixPath(name).suffix else name + kind.extensions[0]
+
+
+def _is_older(path: Path, before: datetime) -> bool:
+    """Whether a file came before then; not if somebody has taken it away."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_mtime < before.timestamp()
+    return False
 
 
 def _sync_folder(folder: Path) -> None:

@@ -132,7 +132,8 @@ def noted(
 
     The class has no default: whoever adds a column says what it says about people, were it only NONE.
 
-    ``names_a_file`` marks the fingerprint of a file in the file store, which stays while it is named.
+    ``names_a_file`` marks what holds the fingerprints of files in the file store, which stay while they are
+    named.
     ``field`` is what forms, imports, lists, pages and histories need to know of it.
     """
     info = {"privacy": privacy, "keep": keep, "names_a_file": names_a_file, "field": field}

@@ -34,7 +34,11 @@ class Letter(Base):
     subject: Mapped[str] = noted("subject line", privacy=Privacy.WORDS, keep=Keep.LETTER)
     text: Mapped[str] = noted("the letter, as plain text", privacy=Privacy.SECRET, keep=Keep.LETTER)
     attachments: Mapped[list[dict[str, str]]] = noted(
-        "files that go with it: fingerprint, name and media type", JSON, default=list, privacy=Privacy.NONE
+        "files that go with it: fingerprint, name and media type",
+        JSON,
+        default=list,
+        names_a_file=True,
+        privacy=Privacy.NONE,
     )
     message_id: Mapped[str] = noted("what mail programs know it by", unique=True, privacy=Privacy.NONE)
     state: Mapped[str] = noted(

@@ -26,7 +26,7 @@ CLAIM_LASTS = timedelta(minutes=15)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  # the last again and again
 KEPT_AFTER = 10  # times that it is tried, each as long as a writer waits: a minute
 MOST_TRIES = 22  # with these pauses, three days
-FILE_GONE = "A file that was to go with it is no longer kept, so it was not sent."
+FILE_GONE = "A file that was to go with it is missing or was altered on disk, so it was not sent."
 CUT_OFF = "We were cut off while it was being sent."
 
 

@@ -1,4 +1,4 @@
-"""Jobs of the plumbing itself: the trail and the databases are checked, and files nobody came back for go."""
+"""Jobs of the plumbing itself: the trail, the databases and the files are checked, and what nobody needs goes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from engage.platform import clock
 from engage.platform.data import audit, heads, verifying
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import DATABASES, session
-from engage.platform.data.files import file_store
+from engage.platform.data.files import FileStore, Held, NotWhole, file_store
+from engage.platform.data.named_files import is_named, named_files, who_names
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.models import Import
 from engage.platform.processes.jobs import job
@@ -24,7 +25,8 @@ seals_begun = audit.Event("trail.keyed")
 ANY_ENTRY = select(AuditEntry.id)
 A_SEALED_ONE = ANY_ENTRY.where(AuditEntry.seal.is_not(None))
 UNUSED_FOR = timedelta(days=30)
-ROWS_KEPT_FOR = timedelta(days=1)  # they are read from the file again when somebody comes back to it
+UNNAMED_FOR = timedelta(days=1)  # rows too: they are read from their file again when somebody comes back to it
+MOST_TOLD = 5
 JUST_NOW = timedelta(hours=1)  # a file may be in the store for a moment before its record is
 
 
@@ -34,6 +36,10 @@ class TrailBroken(Exception):
 
 class Damaged(Exception):
     """The file of a database is not as it was written."""
+
+
+class FilesNotWhole(Exception):
+    """Files that records name are missing, or not as they came."""
 
 
 @job("verify_audit_trail", hour=2)
@@ -68,8 +74,7 @@ def look_after_databases() -> str:
 
 @job("forget_unused_uploads", hour=3)
 def forget_unused_uploads() -> str:
-    """Take away what was uploaded for an import and never taken for a month, file and all, and rows that were
-    kept to look at them quickly."""
+    """Take away what was uploaded for an import and never taken for a month, file and all."""
     files = file_store()
     now = clock.now()
     forgotten = 0
@@ -77,8 +82,43 @@ def forget_unused_uploads() -> str:
         forgotten += forget_upload(number)
         if not is_named(fingerprint):
             files.forget(fingerprint, now - JUST_NOW)
-    files.forget_rows(now - ROWS_KEPT_FOR)
     return f"{counted(forgotten, 'upload', 'uploads')} forgotten."
+
+
+@job("sweep_files", hour=3)
+def sweep_files() -> str:
+    """Take away files that nothing names, and what uploads that were cut off left behind, a day after they came."""
+    before = clock.now() - UNNAMED_FOR
+    try:
+        swept = file_store().sweep(named_files(), before)
+    except Held:
+        return "Nothing was swept: a backup is under way. It is done tomorrow."
+    return f"{counted(swept, 'file', 'files')} that nothing needs taken away."
+
+
+@job("check_files", hour=4)
+def check_files() -> str:
+    """Read every file that a record names. Raises FilesNotWhole, saying which are not as they came, and whose."""
+    files, named = file_store(), sorted(named_files())
+    wrong = [told for one in named if (told := _what_is_wrong(files, one))]
+    if wrong:
+        more = f"; and {len(wrong) - MOST_TOLD:,} more" if len(wrong) > MOST_TOLD else ""
+        raise FilesNotWhole(
+            f"{counted(len(wrong), 'file is', 'files are')} not whole of {len(named):,}; put them back from a "
+            f"backup: {'; '.join(wrong[:MOST_TOLD])}{more}."
+        )
+    return f"{counted(len(named), 'file is', 'files are')} whole."
+
+
+def _what_is_wrong(files: FileStore, fingerprint: str) -> str:
+    """What a person needs to know of a file that is not as it came; empty for any other."""
+    try:
+        files.check(fingerprint)
+    except NotWhole as problem:
+        records = who_names(fingerprint)  # none when it was let go while others were read
+        session().rollback()
+        return f"{problem} ({', '.join(records)})" if records else ""
+    return ""
 
 
 def unused_uploads(before: datetime) -> list[tuple[int, str]]:
@@ -96,14 +136,3 @@ def forget_upload(import_id: int) -> bool:
     session().delete(found)
     upload_forgotten(SYSTEM, import_id=import_id, kind=found.kind)
     return True
-
-
-def is_named(fingerprint: str) -> bool:
-    """Whether any record names this file of the file store."""
-    return any(
-        database.session().scalar(select(column).where(column == fingerprint).limit(1)) is not None
-        for database in DATABASES
-        for _, table in database.tables()
-        for column in table.columns
-        if column.info.get("names_a_file")
-    )
