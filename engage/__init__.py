@@ -20,6 +20,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         import config
         from engage.roof import assemble
 
-        return assemble(settings or config.from_environment())
+        return assemble(settings or config.of_a_whole_installation())
     finally:
         gc.enable()

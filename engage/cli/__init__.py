@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import click
 
-from engage.cli import accounts, audit, demo, duplicates, duties, imports, processes, reports, storage, watch
+from engage.cli import (
+    accounts,
+    audit,
+    backups,
+    demo,
+    duplicates,
+    duties,
+    imports,
+    processes,
+    reports,
+    storage,
+    watch,
+)
 from engage.cli.group import Commands
 
 
@@ -16,5 +28,5 @@ def main() -> None:
 for group in (accounts.account, storage.db, audit.audit, demo.demo, imports.import_, reports.report):
     main.add_command(group)
 running = (processes.serve, processes.worker, processes.long_act)
-for command in (duplicates.duplicates, duties.duties, watch.watch, *running):
+for command in (duplicates.duplicates, duties.duties, watch.watch, backups.backup, backups.restore, *running):
     main.add_command(command)

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from config import from_environment
+from config import of_a_whole_installation
 from engage import create_app
 from engage.accounts import queries as accounts
 from engage.cli.group import ROW_NUMBER, Unusable, close_the_data_folder
@@ -34,7 +34,7 @@ def serve(workers: int, threads: int) -> None:
     """Serve the staff pages on this machine's loopback address."""
     from gunicorn.app.wsgiapp import WSGIApplication
 
-    settings = from_environment()
+    settings = of_a_whole_installation()
     close_the_data_folder(settings.home)
     sys.argv = [
         "gunicorn",
