@@ -28,5 +28,6 @@ def main() -> None:
 for group in (accounts.account, storage.db, audit.audit, demo.demo, imports.import_, reports.report):
     main.add_command(group)
 running = (processes.serve, processes.worker, processes.long_act)
-for command in (duplicates.duplicates, duties.duties, watch.watch, backups.backup, backups.restore, *running):
+kept = (backups.backup, backups.restore, backups.verify)
+for command in (duplicates.duplicates, duties.duties, watch.watch, *kept, *running):
     main.add_command(command)

@@ -12,8 +12,10 @@ from config import of_a_whole_installation
 from engage import create_app
 from engage.accounts import queries as accounts
 from engage.cli.group import ROW_NUMBER, Unusable, close_the_data_folder
+from engage.platform.data.db import record
 from engage.platform.long_acts import doing
 from engage.platform.long_acts import queries as long_acts
+from engage.platform.processes import keys
 
 JOBS = (
     "engage.platform.processes.upkeep",
@@ -36,6 +38,9 @@ def serve(workers: int, threads: int) -> None:
 
     settings = of_a_whole_installation()
     close_the_data_folder(settings.home)
+    with create_app(settings).app_context():
+        keys.must_be_the_same()
+        record.engine.dispose()  # the web processes have connections of their own
     sys.argv = [
         "gunicorn",
         "engage:create_app()",
@@ -63,6 +68,8 @@ def worker(once: str | None) -> None:
         raise Unusable(f"There is no job called {once}. The jobs are: {', '.join(sorted(jobs.JOBS))}.")
     app = create_app()
     close_the_data_folder(app.config["HOME"])
+    with app.app_context():
+        keys.must_be_the_same()
     if once is None:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
@@ -78,5 +85,6 @@ def worker(once: str | None) -> None:
 def long_act(number: int, by: int) -> None:
     """Go on with an act on many records that was begun in the browser."""
     with create_app().test_request_context():  # what came of it may have an address
+        keys.must_be_the_same()
         actor = accounts.actor_for(accounts.account_for(by))
         doing.work_on(actor, long_acts.long_act_for(actor, number))

@@ -9,7 +9,7 @@ from engage import create_app
 from engage.cli.group import Unusable, close_the_data_folder
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record
-from engage.platform.processes import upkeep
+from engage.platform.processes import keys, upkeep
 
 
 @click.group()
@@ -26,6 +26,7 @@ def upgrade() -> None:
             _make(one)
             one.upgrade()
             click.echo(f"The {one.name} database is up to date.")
+        keys.must_be_the_same()
         if upkeep.begin_seals():
             click.echo("The audit trail is sealed with a key from now on.")
     close_the_data_folder(app.config["HOME"])

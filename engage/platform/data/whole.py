@@ -51,6 +51,13 @@ def newest_revision(database: Database) -> str:
 
 def wrong_in_sqlite(file: Path) -> Iterator[str]:
     """What SQLite itself finds wrong with a file, which is changed in nothing."""
+    try:
+        yield from _found_in(file)
+    except sqlite3.Error as problem:
+        yield f"{file.name} is damaged: {problem}."
+
+
+def _found_in(file: Path) -> Iterator[str]:
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as connection:
         for (found,) in connection.execute(f"PRAGMA integrity_check({MOST_TOLD})"):
             if found != "ok":
