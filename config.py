@@ -38,6 +38,7 @@ class Settings:
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     trail_key: str = field(repr=False)
+    guard_key: str = field(default="", repr=False)
     answers_url: str = field(default="", repr=False)
     watch_url: str = field(default="", repr=False)
     port: int = 8000
@@ -80,13 +81,38 @@ class Settings:
         return f"{address}_{name}{mark}{options}"
 
     @property
+    def guards(self) -> str:
+        """The key by which it is known for good who is not to be written to again: the secret key,
+        unless that was changed since."""
+        return self.guard_key or self.secret_key
+
+    @property
     def files(self) -> Path:
         return self.home / "files"
+
+    @property
+    def restoring(self) -> Path:
+        """The file that is there while a backup is put back, and stays when that was broken off."""
+        return self.home / "restoring.json"
 
     @property
     def heads(self) -> Path:
         """The file to which the head of the audit trail is published."""
         return (self.heads_folder or self.home) / "heads.txt"
+
+
+HALF_RESTORED = (
+    "A backup is being put back, or was not put back to its end, so there is nothing here yet to work with. "
+    "If it was broken off, run again: engage restore SOURCE"
+)
+
+
+def of_a_whole_installation() -> Settings:
+    """The settings from the environment. Raises BadSetting while a backup is half put back."""
+    settings = from_environment()
+    if settings.restoring.exists():
+        raise BadSetting(HALF_RESTORED)
+    return settings
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -102,6 +128,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         watch_url=_database_url(environment, "ENGAGE_WATCH_URL"),
         secret_key=_given_secret(environment, "ENGAGE_SECRET_KEY") or _kept_secret(home / "secret.key"),
         trail_key=_given_secret(environment, "ENGAGE_TRAIL_KEY") or _kept_secret(home / "trail.key"),
+        guard_key=_given_secret(environment, "ENGAGE_GUARD_KEY") or _secret_in(home / "guard.key"),
         port=port,
         address=address,
         demonstration=_yes_or_no(environment, "ENGAGE_DEMONSTRATION"),
@@ -202,7 +229,11 @@ def _kept_secret(path: Path) -> str:
             fresh.flush()
             with contextlib.suppress(FileExistsError):
                 os.link(fresh.name, path)
-    return path.read_text(encoding="ascii").strip()
+    return _secret_in(path)
+
+
+def _secret_in(path: Path) -> str:
+    return path.read_text(encoding="ascii").strip() if path.exists() else ""
 
 
 def _roles(environment: Mapping[str, str], name: str) -> frozenset[str] | None:

@@ -23,6 +23,6 @@ def create_app(settings: Settings | None = None, *, for_pages: bool = False) -> 
         import config
         from engage.roof import assemble
 
-        return assemble(settings or config.from_environment(), for_pages=for_pages)
+        return assemble(settings or config.of_a_whole_installation(), for_pages=for_pages)
     finally:
         gc.enable()

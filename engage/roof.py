@@ -92,6 +92,7 @@ def assemble(settings: Settings, *, for_pages: bool) -> Flask:
     _raise_rooms(app)
     offers.gather(app, (import_module(name).OFFERS for name in _rooms_called("offers")))
     _answer_errors(app)
+    _serve_nothing_half_restored(app)
     _share_with_pages(app)
     _serve_static_files(app)
     _believe_proxies(app, settings)
@@ -103,6 +104,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "TRAIL_KEY": settings.trail_key.encode(),
+        "GUARD_KEY": settings.guards.encode(),
         "DATABASES": settings.databases,
         "MAX_CONTENT_LENGTH": budgets.NOBODY.size,  # where no view was found; the guard says how much else
         "SESSION_COOKIE_NAME": "engage",
@@ -115,6 +117,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "DEMONSTRATION": settings.demonstration,
         "HOME": settings.home,
         "FILES": settings.files,
+        "RESTORING": settings.restoring,
         "UPLOAD_LIMIT": settings.upload_limit,
         "PAGE_SIZE": settings.page_size,
         "PORT": settings.port,
@@ -190,6 +193,16 @@ def _answer_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _other_error)
     app.register_error_handler(OutOfDate, _out_of_date)
     app.register_error_handler(500, _our_fault)
+
+
+def _serve_nothing_half_restored(app: Flask) -> None:
+    """A process that was at work before a backup was put back shows nothing of it before it is whole."""
+
+    @app.before_request
+    def whole_or_nothing() -> tuple[str, int] | None:
+        if not app.config["RESTORING"].exists():
+            return None
+        return app.jinja_env.get_template("errors/out_of_order.html").render(), 503
 
 
 def _error_page(status: int, heading: str, sentence: str) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from engage.cli.group import Commands
 WHERE = {
     "account": "accounts:account",
     "audit": "audit:audit",
+    "backup": "backups:backup",
     "db": "storage:db",
     "demo": "demo:demo",
     "duplicates": "duplicates:duplicates",
@@ -16,7 +17,9 @@ WHERE = {
     "import": "imports:import_",
     "long-act": "processes:long_act",
     "report": "reports:report",
+    "restore": "backups:restore",
     "serve": "processes:serve",
+    "verify": "backups:verify",
     "watch": "watch:watch",
     "worker": "processes:worker",
 }

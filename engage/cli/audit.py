@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from engage import create_app
 from engage.cli.group import Unusable
-from engage.platform.data import heads, verifying
+from engage.platform.data import heads, verifying, whole
+from engage.platform.data.db import record
 from engage.platform.web.pages import counted, moment
 from engage.privacy import service
 from engage.rules.actors import SYSTEM
@@ -27,24 +29,44 @@ def audit() -> None:
 def verify(file: Path | None) -> None:
     """Recompute every fingerprint and seal; exit 2 when an entry was altered, removed or put in.
 
+    So it ends too where the database itself is damaged.
+
     The trail is held against every head in FILE, or in the file to which heads are published here.
     """
-    app = create_app()
-    with app.app_context():
-        published = _published(file or app.config["HEADS"])
-        verdict = verifying.verify((one.entries, one.fingerprint) for one in published)
+    with create_app().app_context():
+        # One that was never made has no trail, and the question after it says how to make one.
+        wrong = [] if whole.is_empty(record) else list(whole.what_is_wrong(record))
+        broken, said = ([], []) if wrong else told_of_the_trail(file)
+    end_with([*wrong, *broken], said)
+
+
+def told_of_the_trail(file: Path | None = None) -> tuple[list[str], list[str]]:
+    """(what is wrong with the trail, what is to be said of it otherwise), in sentences."""
+    published = _published(file or current_app.config["HEADS"])
+    verdict = verifying.verify((one.entries, one.fingerprint) for one in published)
     if verdict.why:
         place = f"entry {verdict.broken_at}" if verdict.broken_at else "the end"
-        click.echo(f"The audit trail is broken at {place}: {verdict.why}.")
-        for head in published:
-            if (head.entries, head.fingerprint) == verdict.missing_head:
-                click.echo(f"It is the head of {moment(head.at)}, at {head.entries:,} entries.")
+        missing = [one for one in published if (one.entries, one.fingerprint) == verdict.missing_head]
+        told = [f"It is the head of {moment(one.at)}, at {one.entries:,} entries." for one in missing]
+        return [f"The audit trail is broken at {place}: {verdict.why}.", *told], []
+    blanked = [
+        f"Values of {counted(one.changes, 'change', 'changes')} were {_blanked(one)}"
+        for one in verdict.blanked
+    ]
+    return [], [
+        f"The audit trail is whole: {counted(verdict.entries, 'entry', 'entries')}.",
+        _how_far_it_is_keyed(verdict.keyed_from),
+        _how_far_it_was_published(published),
+        *blanked,
+    ]
+
+
+def end_with(wrong: Sequence[str], said: Sequence[str]) -> None:
+    """Say what was found; the command ends with 2 where something is wrong."""
+    for sentence in wrong or said:
+        click.echo(sentence)
+    if wrong:
         sys.exit(2)
-    click.echo(f"The audit trail is whole: {counted(verdict.entries, 'entry', 'entries')}.")
-    click.echo(_how_far_it_is_keyed(verdict.keyed_from))
-    click.echo(_how_far_it_was_published(published))
-    for one in verdict.blanked:
-        click.echo(f"Values of {counted(one.changes, 'change', 'changes')} were {_blanked(one)}")
 
 
 @audit.command()

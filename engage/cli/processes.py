@@ -10,13 +10,14 @@ from importlib import import_module
 import click
 from sqlalchemy.exc import OperationalError
 
-from config import from_environment
+from config import Settings, of_a_whole_installation
 from engage import create_app
 from engage.accounts import queries as accounts
 from engage.cli.group import ROW_NUMBER, Unusable, close_the_data_folder
 from engage.platform.data.db import DATABASES
 from engage.platform.long_acts import doing
 from engage.platform.long_acts import queries as long_acts
+from engage.platform.processes import keys
 
 JOBS = (
     "engage.platform.processes.upkeep",
@@ -39,8 +40,8 @@ def serve(workers: int, threads: int) -> None:
     """Serve the staff pages on this machine's loopback address."""
     from gunicorn.app.wsgiapp import WSGIApplication
 
-    settings = from_environment()
-    _hold_against_the_databases()
+    settings = of_a_whole_installation()
+    _hold_against_the_databases(settings)
     close_the_data_folder(settings.home)
     sys.argv = [
         "gunicorn",
@@ -56,12 +57,15 @@ def serve(workers: int, threads: int) -> None:
     WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
 
 
-def _hold_against_the_databases() -> None:
+def _hold_against_the_databases(settings: Settings) -> None:
     """Start nothing that does not fit them. Of one that does not answer the pages tell, until it does."""
-    with create_app().app_context():
+    with create_app(settings).app_context():
         for one in DATABASES:
             with suppress(OperationalError):
                 one.engine.connect().close()
+        with suppress(OperationalError):
+            keys.must_be_the_same()
+        for one in DATABASES:
             one.engine.dispose()  # the processes that serve have connections of their own
 
 
@@ -78,6 +82,8 @@ def worker(once: str | None) -> None:
         raise Unusable(f"There is no job called {once}. The jobs are: {', '.join(sorted(jobs.JOBS))}.")
     app = create_app()
     close_the_data_folder(app.config["HOME"])
+    with app.app_context():
+        keys.must_be_the_same()
     if once is None:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
@@ -93,5 +99,6 @@ def worker(once: str | None) -> None:
 def long_act(number: int, by: int) -> None:
     """Go on with an act on many records that was begun in the browser."""
     with create_app().test_request_context():  # what came of it may have an address
+        keys.must_be_the_same()
         actor = accounts.actor_for(accounts.account_for(by))
         doing.work_on(actor, long_acts.long_act_for(actor, number))

@@ -13,7 +13,7 @@ from engage import create_app
 from engage.cli.group import Unusable, close_the_data_folder
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record
-from engage.platform.processes import upkeep
+from engage.platform.processes import keys, upkeep
 from engage.platform.processes.leader import Lock, upgrade_lock
 
 PATIENCE = 30 * 60.0  # seconds
@@ -34,6 +34,7 @@ def upgrade() -> None:
             _make(one)
             one.upgrade()
             click.echo(f"The {one.name} database is up to date.")
+        keys.must_be_the_same()
         if upkeep.begin_seals():
             click.echo("The audit trail is sealed with a key from now on.")
     close_the_data_folder(app.config["HOME"])

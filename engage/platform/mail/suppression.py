@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterable
 
-from flask import current_app
 from sqlalchemy import select
 
 from engage.platform import clock
 from engage.platform.data.db import save, session
+from engage.platform.data.seals import guarded
 from engage.platform.mail.models import Suppression
 
 NOT_AGAIN = "They had themselves erased, and have not asked to hear from us since."
@@ -43,5 +41,4 @@ def lift(addresses: Iterable[str]) -> int:
 
 
 def _keyed(address: str) -> str:
-    secret = str(current_app.secret_key).encode()
-    return hmac.new(secret, b"suppression:" + address.strip().lower().encode(), hashlib.sha256).hexdigest()
+    return guarded("suppression:" + address.strip().lower())

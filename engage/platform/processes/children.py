@@ -19,6 +19,7 @@ def start(command: Sequence[str], config: Mapping[str, Any]) -> subprocess.Popen
         "ENGAGE_ANSWERS_URL": config["DATABASES"]["answers"],
         "ENGAGE_WATCH_URL": config["DATABASES"]["watch"],
         "ENGAGE_SECRET_KEY": str(config["SECRET_KEY"]),
+        "ENGAGE_GUARD_KEY": config["GUARD_KEY"].decode(),
         "ENGAGE_TRAIL_KEY": config["TRAIL_KEY"].decode(),
         "ENGAGE_UPLOAD_MEGABYTES": str(config["UPLOAD_LIMIT"] // (1 << 20)),
     }

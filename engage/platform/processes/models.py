@@ -22,3 +22,15 @@ class JobRun(Base):
     outcome: Mapped[str] = noted(
         "done, or what went wrong", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
     )
+
+
+class KeptWith(Base):
+    """The key by which it is known, without their addresses, who is never to be written to again."""
+
+    __tablename__ = "kept_with"
+    __unaudited__ = "it says of a key only whether it is the same"
+
+    id: Mapped[int] = key()
+    mark: Mapped[str] = noted(
+        "mark of the key, which tells keys apart and gives none away", privacy=Privacy.NONE
+    )

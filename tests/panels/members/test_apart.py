@@ -89,7 +89,7 @@ def test_with_another_secret_nothing_is_found(
 ) -> None:
     member = make_member(panel, age="25-34")
     assert characteristics.answers_of(panel.id, [member.id], "age") == {member.id: "25-34"}
-    monkeypatch.setitem(app.config, "SECRET_KEY", "a key of another installation altogether")
+    monkeypatch.setitem(app.config, "GUARD_KEY", b"a key of another installation altogether")
     assert characteristics.answers_of(panel.id, [member.id], "age") == {}
     assert characteristics.who_answered(panel.id, [member.id]) == set()
 

@@ -1,0 +1,65 @@
+"""``engage backup`` and ``engage restore``: a second place for everything, and the way back from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from config import from_environment
+from engage import create_app
+from engage.cli.audit import end_with, told_of_the_trail
+from engage.cli.group import close_the_data_folder
+from engage.platform.backups import checking, restoring, taking
+from engage.platform.web.pages import counted, moment
+
+PLACE = click.Path(path_type=Path)
+SOURCE = click.Path(exists=True, path_type=Path)
+
+
+@click.command()
+@click.argument("target", type=PLACE)
+def backup(target: Path) -> None:
+    """Write everything but the keys to TARGET, a new folder or a new .tar file, while people work."""
+    with create_app().app_context():
+        made = taking.take(target)
+    entries = counted(made.entries, "entry", "entries")
+    files = counted(sum(name.startswith(taking.FILES) for name in made.pieces), "file", "files")
+    click.echo(f"Backed up as of {moment(made.moment)}: {entries} of the audit trail, and {files}.")
+    click.echo("The keys are not in it. Keep secret.key and trail.key, or their settings, somewhere else.")
+
+
+@click.command()
+@click.argument("source", type=SOURCE)
+def restore(source: Path) -> None:
+    """Put the backup SOURCE back, where there is nothing yet."""
+    app = create_app(from_environment())
+    with app.app_context(), restoring.opened(source) as folder:
+        made = restoring.put_back(folder)
+        restoring.finish()
+    close_the_data_folder(app.config["HOME"])
+    click.echo(f"Put back as of {moment(made.moment)}.")
+
+
+@click.command()
+@click.argument("source", type=SOURCE, required=False)
+def verify(source: Path | None) -> None:
+    """Check databases, trail and files, or those of the backup SOURCE; exit 2 when something is not whole."""
+    if source is not None:
+        with restoring.opened(source) as folder:
+            end_with(list(checking.what_is_wrong_with_backup(folder)), ["The backup is whole."])
+        return
+    with create_app().app_context():
+        wrong, said = _found()
+    end_with(wrong, said)
+
+
+def _found() -> tuple[list[str], list[str]]:
+    """(what is wrong with this installation, what is to be said of it otherwise)."""
+    if wrong := checking.what_is_wrong_with_databases():
+        return wrong, []
+    broken, said = told_of_the_trail()
+    left = checking.files_that_nothing_names()
+    more = [f"Nothing names {counted(left, 'file', 'files')} of the store: no harm, and swept by night."]
+    wrong = [*broken, *checking.what_is_wrong_with_files()]
+    return wrong, ["Databases and files are whole.", *said, *(more if left else [])]
