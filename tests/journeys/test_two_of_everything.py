@@ -43,6 +43,7 @@ JOBS = {
     "publish_head",
     "remind_of_insight",
     "tell_of_attacks",
+    "tell_of_jobs",
     "verify_audit_trail",
 }
 

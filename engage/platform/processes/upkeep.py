@@ -36,7 +36,7 @@ class Damaged(Exception):
     """The file of a database is not as it was written."""
 
 
-@job("verify_audit_trail", hour=2)
+@job("verify_audit_trail", hour=2, does="Checks that the audit trail is as it was written.")
 def verify_audit_trail() -> str:
     """Recompute every fingerprint of the audit trail. Raises TrailBroken, saying where."""
     published = heads.read(current_app.config["HEADS"])
@@ -57,7 +57,7 @@ def begin_seals() -> bool:
     return True
 
 
-@job("look_after_databases", hour=5)
+@job("look_after_databases", hour=5, does="Reads every database through, and tidies it.")
 def look_after_databases() -> str:
     """Empty the logs of every database and read it through. Raises Damaged, saying which and where."""
     for database in DATABASES:
@@ -66,7 +66,7 @@ def look_after_databases() -> str:
     return f"{counted(len(DATABASES), 'database', 'databases')} looked after."
 
 
-@job("forget_unused_uploads", hour=3)
+@job("forget_unused_uploads", hour=3, does="Takes away spreadsheets that nobody imported for a month.")
 def forget_unused_uploads() -> str:
     """Take away what was uploaded for an import and never taken for a month, file and all, and rows that were
     kept to look at them quickly."""
