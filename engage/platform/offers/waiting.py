@@ -33,7 +33,7 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Rows of a table that wait for one reason: in words for one and for many, and the list that shows them."""
+    """Rows that wait for one reason: in words for one and for many, and the list that shows them."""
 
     condition: ColumnElement[bool]
     one: str
