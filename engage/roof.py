@@ -49,6 +49,7 @@ from engage.platform.data.revisions import OutOfDate
 from engage.platform.long_acts import routes as long_acts
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
+from engage.platform.processes import routes as jobs
 from engage.platform.web import budgets, choosing, costly, forms, guard, pages, sent_once, watching
 from engage.rules.errors import Later, Missing, NotAllowed, Refused
 from engage.rules.permissions import NEVER_BY_PASSWORD_ALONE, ROLES, May, roles_that_may
@@ -69,6 +70,17 @@ NOT_NEEDED = dict.fromkeys(
     ("browsing-topics", "camera", "display-capture", "geolocation", "microphone", "payment", "usb"), "()"
 )
 FOR_FILES = "no-cache"  # what Flask says of a file; a browser would keep it, and ask whether it has changed
+JOBS = (
+    "engage.platform.processes.upkeep",
+    "engage.platform.mail.posting",
+    "engage.platform.mail.publishing",
+    "engage.accounts.jobs",
+    "engage.accounts.alarms.jobs",
+    "engage.accounts.traces.jobs",
+    "engage.actions.jobs",
+    "engage.experience.insight.jobs",
+    "engage.privacy.jobs",
+)
 TO_ITSELF = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
 IN_DOUBT = "What you sent may or may not have been saved: look whether it is there before you send it again."
 AN_HOUR = 3600  # scripts and styles fetch one another by name alone, so a new edition must soon be seen
@@ -157,12 +169,12 @@ def _mail_server(settings: Settings) -> MailServer | None:
 def _raise_rooms(app: Flask) -> None:
     features = (activities, forums, meetings, panels, experience, stakeholder_maps)
     spine = (accounts, organisation, cycle, stakeholders, feedback, actions)
-    for name in _rooms_called("models"):
+    for name in (*_rooms_called("models"), *JOBS):
         import_module(name)
     rooms = (mail, *spine, *features, imports, privacy, duties, assurance)
     # All are read before one is joined: a page of a forum that shows meetings hangs itself on from above.
     pages_of = [import_module(f"{room.__name__}.routes").bp for room in rooms]
-    for blueprint in (*pages_of, trace_routes.bp, duplicate_routes.bp, choosing.bp, long_acts.bp):
+    for blueprint in (*pages_of, trace_routes.bp, duplicate_routes.bp, choosing.bp, long_acts.bp, jobs.bp):
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "home", cycle_routes.home)
 

@@ -8,7 +8,7 @@ from engage.platform.processes.jobs import job
 from engage.platform.web.pages import counted
 
 
-@job("forget_ended_sign_ins", every=60)
+@job("forget_ended_sign_ins", every=60, does="Takes away what is kept of sign-ins that have ended.")
 def forget_ended_sign_ins() -> str:
     """Take away what is kept of sign-ins that have ended, and counters of attempts that are cold."""
     now = clock.now()

@@ -1,4 +1,5 @@
-"""Letters about accounts: a link to choose a password with, word of every change to it, and of attacks."""
+"""Letters about accounts: a link to choose a password with, word of every change to it, and to administrators
+of attacks and of jobs that fail."""
 
 from __future__ import annotations
 
@@ -15,13 +16,14 @@ from engage.platform import clock
 from engage.platform.mail import letters, links
 from engage.platform.mail.models import Letter
 from engage.platform.mail.outbox import Recipient, write
+from engage.platform.processes.models import JobRun
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.errors import Refused
 from engage.rules.permissions import ROLES, May
 
 CHOOSE = "choose-password"
 CHANGED, POWER = "word of a change to an account", "word of power given"
-ATTACK = "word of an attack"
+ATTACK, JOB = "word of an attack", "word of a job"
 FIRST_LASTS, FORGOTTEN_LASTS = timedelta(days=3), timedelta(hours=1)
 
 
@@ -66,10 +68,25 @@ def tell_of_attack(whom: str, times: int, once: str) -> bool:
 
     ``once`` names the attack: of each they are told one time.
     """
-    told: dict[str, Any] = {"whom": whom, "times": times}
+    return _tell_administrators("attack", ATTACK, once, May.MANAGE_ACCOUNTS, whom=whom, times=times)
+
+
+def tell_of_failed_job(words: str, why: str, run: JobRun, once: str) -> bool:
+    """Within a verb: tell those who mind jobs of one that failed; answers whether any was not told yet."""
+    told = {"times": run.failures, "since": run.failing_since, "at": run.failed_at}
+    return _tell_administrators("job_failed", JOB, once, May.MIND_JOBS, words=words, why=why, **told)
+
+
+def tell_of_job_that_works(words: str, run: JobRun) -> None:
+    """Within a verb: tell those who mind jobs that one works again."""
+    told = {"words": words, "since": run.failing_since, "at": run.failed_at}
+    _tell_administrators("job_works", JOB, f"job works {uuid4()}", May.MIND_JOBS, **told)
+
+
+def _tell_administrators(letter: str, kind: str, once: str, permission: May, **told: Any) -> bool:
     letters = [
-        _write("accounts/attack.txt", ATTACK, one, SYSTEM, once=f"{once} account:{one.id}", **told)
-        for one in queries.accounts_that_may(May.MANAGE_ACCOUNTS)
+        _write(f"accounts/{letter}.txt", kind, one, SYSTEM, once=f"{once} account:{one.id}", **told)
+        for one in queries.accounts_that_may(permission)
     ]
     return any(letters)
 

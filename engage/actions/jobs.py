@@ -8,7 +8,7 @@ from engage.platform.processes.jobs import job
 from engage.platform.web.pages import counted
 
 
-@job("chase_overdue_actions", hour=8)
+@job("chase_overdue_actions", hour=8, does="Reminds the owners of overdue actions, once a week each.")
 def chase_overdue_actions() -> str:
     """Write to the owner of each overdue action of which nobody was reminded for a week."""
     today = clock.today()

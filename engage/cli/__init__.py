@@ -15,6 +15,7 @@ WHERE = {
     "duplicates": "duplicates:duplicates",
     "duties": "duties:duties",
     "import": "imports:import_",
+    "jobs": "processes:jobs",
     "long-act": "processes:long_act",
     "report": "reports:report",
     "restore": "backups:restore",

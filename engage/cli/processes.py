@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import suppress
-from importlib import import_module
 
 import click
 from sqlalchemy.exc import OperationalError
@@ -17,18 +16,9 @@ from engage.cli.group import ROW_NUMBER, Unusable, close_the_data_folder
 from engage.platform.data.db import DATABASES
 from engage.platform.long_acts import doing
 from engage.platform.long_acts import queries as long_acts
-from engage.platform.processes import keys
-
-JOBS = (
-    "engage.platform.processes.upkeep",
-    "engage.platform.mail.posting",
-    "engage.platform.mail.publishing",
-    "engage.accounts.jobs",
-    "engage.accounts.traces.jobs",
-    "engage.actions.jobs",
-    "engage.experience.insight.jobs",
-    "engage.privacy.jobs",
-)
+from engage.platform.processes import jobs as running
+from engage.platform.processes import keys, standing
+from engage.platform.web.pages import moment
 
 
 @click.command()
@@ -73,24 +63,35 @@ def _hold_against_the_databases(settings: Settings) -> None:
 @click.option("--once", metavar="NAME", help="Run one job now, and stop.")
 def worker(once: str | None) -> None:
     """Run what the clock asks for; exactly one worker is active, however many are started."""
-    # Only here: what schedules jobs is of no use to any other command, and slow to load.
-    from engage.platform.processes import jobs
-
-    for module in JOBS:
-        import_module(module)
-    if once is not None and once not in jobs.JOBS:
-        raise Unusable(f"There is no job called {once}. The jobs are: {', '.join(sorted(jobs.JOBS))}.")
     app = create_app()
+    if once is not None and once not in running.JOBS:
+        raise Unusable(f"There is no job called {once}. The jobs are: {', '.join(sorted(running.JOBS))}.")
     close_the_data_folder(app.config["HOME"])
     with app.app_context():
         keys.must_be_the_same()
     if once is None:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
-        jobs.run_worker(app)
+        running.run_worker(app)
         return
     with app.app_context():
-        click.echo(jobs.run_job(once))
+        click.echo(running.run_job(once))
+
+
+@click.command()
+def jobs() -> None:
+    """How each job went, and whether a worker is active; ends with 1 if one failed, is late, or none is."""
+    with create_app().app_context():
+        workers, found = standing.workers(), standing.jobs()
+    click.echo(workers.words)
+    for one in found:
+        click.echo("; ".join(_of_job(one)))
+    sys.exit(0 if workers.active and not any(one.is_wrong for one in found) else 1)
+
+
+def _of_job(one: standing.Standing) -> list[str]:
+    last = f"last {moment(one.run.started_at)}, {one.took}" if one.run else ""
+    coming = f"next {moment(one.next)}" if one.next else "next as soon as a worker is active"
+    return [part for part in (one.job.name, one.state, last, one.outcome.rstrip("."), coming) if part]
 
 
 @click.command("long-act", hidden=True)

@@ -38,7 +38,7 @@ AnyProjectForm = TypeVar("AnyProjectForm", bound=ProjectForm)
 def home() -> str:
     """The first page: where the projects stand, and what they want."""
     if not actor().may(May.READ_RECORDS):
-        return render_template("cycle/welcome.html")
+        return render_template("cycle/welcome.html", waiting=waiting.waiting_for(actor()))
     today = clock.today()
     counts = remembered(("stages", today), lambda: queries.count_by_stage(today))
     return render_template(

@@ -17,7 +17,7 @@ from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.offers import waiting
-from engage.platform.offers.waiting import Waiting
+from engage.platform.offers.waiting import Kind, Waiting
 from engage.platform.web.declared import columns_of, filters_of
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
@@ -153,19 +153,18 @@ def what_waits(_actor: Actor) -> list[Waiting]:
     today = clock.today()
     passed = "was planned, and nobody says whether it was held"
     passed_many = "were planned, and nobody says whether they were held"
-    return [
-        *waiting.rows(
-            Meeting.id,
+    return waiting.rows_of_kinds(
+        Meeting.id,
+        Kind(
             queries.not_put_on_record(today),
             f"meeting {passed}",
             f"meetings {passed_many}",
             url_for("meetings.index", late="record"),
         ),
-        *waiting.rows(
-            Meeting.id,
+        Kind(
             queries.notes_late(today),
             "meeting has no notes yet",
             "meetings have no notes yet",
             url_for("meetings.index", late="notes"),
         ),
-    ]
+    )

@@ -14,7 +14,7 @@ from engage.privacy.files import forget_files
 from engage.rules.retention import read_backups
 
 
-@job("let_go_what_is_due", hour=4)
+@job("let_go_what_is_due", hour=4, does="Warns of what is kept too long, and takes away what was warned of.")
 def let_go_what_is_due() -> str:
     """Warn of what is soon to go, and take away what was warned of, unless it is held or due no more."""
     today = clock.today()

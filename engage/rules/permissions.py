@@ -38,6 +38,7 @@ class May(StrEnum):
     RECORD_STORY = "record patient stories and pass them to quality"
     ANSWER_STORY = "acknowledge stories for quality and safety, and say what came of them"
     SERVE_RIGHTS = "answer people about what is kept of them, and erase it"
+    MIND_JOBS = "see how the jobs that run by the clock went, and run one again"
 
 
 _READ = frozenset({May.READ_RECORDS, May.READ_REPORTS, May.EXPORT_RECORDS})
@@ -182,7 +183,11 @@ ROLES: dict[str, Role] = {
         Role("sponsor", "Sponsor of a conversation", frozenset({May.READ_REPORTS})),
         Role("facilitator", "Facilitator of a conversation", frozenset({May.READ_REPORTS})),
         Role("safeguarding_lead", "Safeguarding lead", frozenset({May.READ_REPORTS})),
-        Role("administrator", "Administrator", frozenset({May.MANAGE_ACCOUNTS, May.READ_AUDIT})),
+        Role(
+            "administrator",
+            "Administrator",
+            frozenset({May.MANAGE_ACCOUNTS, May.READ_AUDIT, May.MIND_JOBS}),
+        ),
     )
 }
 

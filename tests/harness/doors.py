@@ -32,6 +32,7 @@ from engage.platform.data.transactions import one_transaction
 from engage.platform.long_acts import service as long_acts
 from engage.platform.mail.links import make_link
 from engage.platform.offers.retention import Due
+from engage.platform.processes.jobs import run_job
 from engage.platform.web.guard import also_needed, mark_of
 from engage.platform.web.list_pages import keep_view
 from engage.privacy import service as privacy
@@ -101,6 +102,7 @@ EXAMPLES: Mapping[str, str] = {
     "/imports/<int:import_id>": "SELECT id FROM import",
     "/imports/mappings/<int:mapping_id>": "SELECT id FROM saved_mapping",
     "/insight/<int:insight_id>": "SELECT id FROM insight",
+    "/jobs/<name>": "SELECT job FROM job_run",
     "/letters/<int:letter_id>": "SELECT id FROM letter",
     "/mailbox/<int:letter_id>": "SELECT id FROM letter",
     "/meetings/<int:meeting_id>": "SELECT id FROM meeting WHERE status = 'held'",
@@ -236,6 +238,7 @@ def _make_the_rest(app: Flask) -> dict[str, str]:
     _make_stakeholders(officer)
     _make_import(app, account)
     _make_paper(app)
+    run_job("tell_of_attacks")
     long_acts.begin(officer, "stakeholders.tag", [1], {"tag": "carers"}, "/stakeholders")
     keep_view(officer, "engagement-log", "Surveys", "words=survey", "team")
     first, second = session().scalars(select(Feedback.topic).where(Feedback.topic > "").distinct().limit(2))

@@ -8,12 +8,11 @@ import os
 from flask import current_app
 
 from engage import create_app
-from engage.platform.processes.jobs import job, run_worker
+from engage.platform.processes.jobs import JOBS, job, run_worker
 
 DAY = 24 * 60  # minutes
 
 
-@job("leave_a_line", every=DAY)
 def leave_a_line() -> str:
     """Write down who ran it, once it is told to where there is a pipe to tell it through."""
     home = current_app.config["HOME"]
@@ -27,4 +26,7 @@ def leave_a_line() -> str:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
-    run_worker(create_app())
+    app = create_app()
+    JOBS.clear()
+    job("leave_a_line", every=DAY)(leave_a_line)
+    run_worker(app)

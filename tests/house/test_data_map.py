@@ -31,6 +31,7 @@ UNAUDITED = {
     "single_use_link": "what is done with it has its entry",
     "throttle": "counters that live for hours",
     "trace": "it is a trail itself, of what changes no record",
+    "worker": "it is a trail itself, of what changes no record",
 }
 IDENTIFIES = (
     *("email", "address_of_person", "phone", "birth", "postcode", "ip_address", "browser", "nhs_number"),

@@ -10,7 +10,7 @@ import pytest
 from tests.house.source import ROOT
 
 HEAVY = (
-    *("alembic", "apscheduler", "email_validator", "icalendar", "openpyxl", "rapidfuzz", "reportlab"),
+    *("alembic", "email_validator", "icalendar", "openpyxl", "rapidfuzz", "reportlab"),
     *("dateutil.rrule", "segno", "sqlalchemy.dialects.postgresql", "vobject", "xlsxwriter", "zxcvbn"),
 )
 START = """

@@ -48,6 +48,7 @@ TAKES_AWAY = {
 }
 
 SECOND_ROOMS = {
+    "jobs": "of platform: how what runs by the clock went",
     "long_acts": "of platform: acts on many records that go on in a process of their own",
     "duplicates": "of stakeholders: finding records that are one",
     "choosing": "of platform: looking up what is typed in a field that chooses one record",

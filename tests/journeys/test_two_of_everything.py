@@ -46,6 +46,7 @@ JOBS = {
     "remind_of_insight",
     "sweep_files",
     "tell_of_attacks",
+    "tell_of_jobs",
     "verify_audit_trail",
 }
 

@@ -11,7 +11,7 @@ from engage.platform.watch.service import forget_before
 from engage.platform.web.pages import counted
 
 
-@job("tell_of_attacks", every=5)
+@job("tell_of_attacks", every=5, does="Writes to administrators when many attempts to sign in fail.")
 def tell_of_attacks() -> str:
     """Write to the administrators when many attempts to sign in were in vain."""
     now = clock.now()
@@ -19,7 +19,7 @@ def tell_of_attacks() -> str:
     return f"{counted(told, 'attack', 'attacks')} told of."
 
 
-@job("forget_old_traces", hour=4)
+@job("forget_old_traces", hour=4, does="Takes away old lines of who came in.")
 def forget_old_traces() -> str:
     """Take away traces whose time is over, at the number that is in force."""
     number = forget_before(retention.counted_from(Keep.WATCH, clock.today()))

@@ -12,7 +12,7 @@ from engage.platform.web.pages import counted
 from engage.rules.periods import quarter_of
 
 
-@job("remind_of_insight", hour=7)
+@job("remind_of_insight", hour=7, does="Reminds of quarters of which no insight summary was drawn up.")
 def remind_of_insight() -> str:
     """Remind, once each, those who draw summaries up of a quarter that was over long ago and has none."""
     waited = clock.today() - timedelta(days=agreed_number("insight-drawn-up-days"))

@@ -14,10 +14,14 @@ from engage.platform.data.db import session
 from engage.platform.mail import outbox
 from engage.platform.mail.models import Letter
 from engage.platform.offers import references
+from engage.platform.offers.waiting import Waiting, rows
 from engage.platform.web import lists
 from engage.platform.web.lists import Choice, Column, Filter, ListSpec
+from engage.rules.actors import Actor
+from engage.rules.permissions import May
 
 NEWEST = 200
+MAY_HAVE_GONE = "letter may or may not have been sent", "letters may or may not have been sent"
 STATES = {
     outbox.WAITING: "Waiting",
     outbox.SENDING: "Being sent",
@@ -25,6 +29,7 @@ STATES = {
     outbox.REFUSED: "Refused",
     outbox.GIVEN_UP: "Given up",
     outbox.UNSURE: "Not known",
+    outbox.LEFT: "Not known, and left at that",
     outbox.HELD_BACK: "Held back",
 }
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -73,6 +78,18 @@ def letters() -> ListSpec:
             ("of which nobody knows whether they were sent", Letter.state == outbox.UNSURE),
         ),
     )
+
+
+def what_waits(actor: Actor) -> list[Waiting]:
+    """Letters of which nobody knows whether they were sent, for those who decide on them, and for those who
+    see to it that somebody does."""
+    unsure = Letter.state == outbox.UNSURE
+    if actor.may(May.WRITE_TO_PEOPLE):
+        return rows(Letter.id, unsure, *MAY_HAVE_GONE, f"/letters?state={outbox.UNSURE}")
+    if actor.may(May.MIND_JOBS):
+        one, many = (f"{words}: those who write letters decide" for words in MAY_HAVE_GONE)
+        return rows(Letter.id, unsure, one, many, "/jobs")
+    return []
 
 
 def newest() -> list[Row]:

@@ -42,14 +42,12 @@ class Letter(Base):
     )
     message_id: Mapped[str] = noted("what mail programs know it by", unique=True, privacy=Privacy.NONE)
     state: Mapped[str] = noted(
-        "waiting, sending, sent, refused, given_up, held_back, or unsure when nobody knows",
+        "waiting, sending, sent, refused, given_up, held_back, unsure when nobody knows, or left at that",
         default="waiting",
         privacy=Privacy.NONE,
     )
     tries: Mapped[int] = noted("how often it was tried", default=0, privacy=Privacy.NONE)
-    next_try_at: Mapped[datetime] = noted(
-        "not before when; while it is sent, until when it is somebody's", privacy=Privacy.NONE
-    )
+    next_try_at: Mapped[datetime] = noted("not before when it is tried", privacy=Privacy.NONE)
     written_at: Mapped[datetime] = noted("when it was written", privacy=Privacy.NONE)
     sent_at: Mapped[datetime | None] = noted(
         "when the mail server took it; empty until then", privacy=Privacy.NONE

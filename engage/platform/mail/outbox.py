@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from engage.platform import clock
 from engage.platform.data import audit
@@ -23,17 +23,22 @@ from engage.rules.actors import Actor
 from engage.rules.errors import Missing, Refused
 
 sent_again = audit.Event("letter.sent-again", "letter_id", "kind")
+unsure_sent_again = audit.Event("letters.sent-again", "count")
+unsure_left = audit.Event("letters.left", "count")
 
-WAITING, SENDING, SENT, REFUSED, GIVEN_UP, UNSURE, HELD_BACK = (
+WAITING, SENDING, SENT, REFUSED, GIVEN_UP, UNSURE, LEFT, HELD_BACK = (
     "waiting",
     "sending",
     "sent",
     "refused",
     "given_up",
     "unsure",
+    "left",
     "held_back",
 )
-ENDED_BADLY = (REFUSED, GIVEN_UP, UNSURE)
+ENDED_BADLY = (REFUSED, GIVEN_UP, UNSURE, LEFT)
+AT_ONCE = 500  # letters that are asked for together
+NONE_UNSURE = "Of none of these letters is it unknown any more whether it was sent. Look at the list again."
 LONGEST_SUBJECT = 300
 
 SENTENCES = {
@@ -46,6 +51,7 @@ SENTENCES = {
         "Nobody knows whether it was sent: we were cut off while the mail server was taking it. "
         "Ask them, or send it again."
     ),
+    LEFT: "Nobody knows whether it was sent, and somebody decided to leave it at that.",
     HELD_BACK: "They were no longer to be written to when it was their turn, so it was not sent.",
 }
 
@@ -204,6 +210,58 @@ def send_again(actor: Actor, letter: Letter) -> None:
         raise Refused("This letter cannot be sent again: to whom it was and what it said is no longer kept.")
     letter.state, letter.tries, letter.next_try_at = WAITING, 0, clock.now()
     sent_again(actor, letter_id=letter.id, kind=letter.kind)
+
+
+@one_transaction
+def send_unsure_again(actor: Actor, numbers: Sequence[int]) -> int:
+    """Post those of these letters once more of which nobody knows whether they were sent; answers how many.
+
+    Each keeps its number, as when it is sent again alone. Raises Refused where there is none.
+    """
+    found = unsure_among(numbers, to_send=True)
+    if not found:
+        raise Refused(NONE_UNSURE)
+    for letter in found:
+        letter.state, letter.tries, letter.next_try_at = WAITING, 0, clock.now()
+    unsure_sent_again(actor, count=len(found))
+    return len(found)
+
+
+@one_transaction
+def leave_unsure(actor: Actor, numbers: Sequence[int]) -> int:
+    """Leave it at that for those of these letters of which nobody knows whether they were sent; answers how
+    many. Raises Refused where there is none."""
+    found = unsure_among(numbers, to_send=False)
+    if not found:
+        raise Refused(NONE_UNSURE)
+    for letter in found:
+        letter.state = LEFT
+    unsure_left(actor, count=len(found))
+    return len(found)
+
+
+def unsure_among(numbers: Sequence[int], *, to_send: bool) -> list[Letter]:
+    """Those of these letters of which nobody knows whether they were sent; ``to_send``: and that can be."""
+    still_can = (Letter.text != "", Letter.to_address != "") if to_send else ()
+    wanted = select(Letter).where(Letter.state == UNSURE, *still_can)
+    return [
+        letter
+        for start in range(0, len(numbers), AT_ONCE)
+        for letter in session().scalars(wanted.where(Letter.id.in_(numbers[start : start + AT_ONCE])))
+    ]
+
+
+@one_transaction
+def try_now() -> None:
+    """Let letters that were put off be tried at once, as somebody asked for."""
+    put_off = update(Letter).where(Letter.state == WAITING, Letter.tries > 0)
+    session().execute(put_off.values(next_try_at=clock.now()))
+
+
+def put_off() -> int:
+    """How many letters were tried, not taken, and wait to be tried again."""
+    wanted = select(func.count()).select_from(Letter).where(Letter.state == WAITING, Letter.tries > 0)
+    return session().scalar(wanted) or 0
 
 
 def waiting() -> int:

@@ -17,12 +17,12 @@ from engage.platform.data.transactions import one_transaction
 from engage.platform.mail import links, outbox
 from engage.platform.mail.models import Letter
 from engage.platform.mail.smtp import Counter, Enclosure, Fate, MailServer, Outcome, Post
-from engage.platform.processes.jobs import job
+from engage.platform.processes import queries as diary
+from engage.platform.processes.jobs import Undone, job
 from engage.platform.web.pages import counted
 from engage.rules.errors import Missing, Refused
 
 AT_ONCE = 200  # letters of one run, so that other jobs get their turn
-CLAIM_LASTS = timedelta(minutes=15)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  # the last again and again
 KEPT_AFTER = 10  # times that it is tried, each as long as a writer waits: a minute
 MOST_TRIES = 22  # with these pauses, three days
@@ -38,13 +38,35 @@ class Claimed:
     post: Post
 
 
-@job("post_letters", every=1)
+POSTING = "post_letters"
+
+
+@job(POSTING, every=1, does="Hands letters that wait to the mail server, each at most once.")
 def post_letters() -> str:
-    """Hand every letter that is due to the mail server, each at most once."""
+    """Hand every letter that is due to the mail server, each at most once. Raises Undone while the server is
+    away, so that somebody is told."""
+    before = diary.runs().get(POSTING)
+    fates = Tally({Fate.UNSURE: give_up_claims()})
     server: MailServer | None = current_app.config["MAIL_SERVER"]
     if server is None:
         return f"No mail server is set. {counted(outbox.waiting(), 'letter waits', 'letters wait')}."
-    fates = Tally({Fate.UNSURE: give_up_claims(clock.now())})
+    if before and before.wanted_at:
+        outbox.try_now()
+    away = _hand_in(server, fates)
+    said = (
+        f"{counted(fates[Fate.TAKEN], 'letter', 'letters')} sent, {fates[Fate.TRY_LATER]} to try again, "
+        f"{fates[Fate.REFUSED]} refused, {fates[Fate.UNSURE]} of which nobody knows."
+    )
+    if away:
+        raise Undone(f"{away} {said}")
+    if before and before.failures and not fates.total() and (put_off := outbox.put_off()):
+        waiting = counted(put_off, "letter waits", "letters wait")
+        raise Undone(f"The mail server was away, and {waiting} to be tried again.")
+    return said
+
+
+def _hand_in(server: MailServer, fates: Tally[Fate]) -> str:
+    """Hand in what is due; answers why others would fare no better, where one was put off for that."""
     with Counter(server) as counter:
         for _ in range(AT_ONCE):
             claimed = claim(clock.now())
@@ -54,17 +76,17 @@ def post_letters() -> str:
             _keep_surely(claimed.letter_id, outcome)
             fates[outcome.fate] += 1
             if outcome.is_ours:
-                break
-    return (
-        f"{counted(fates[Fate.TAKEN], 'letter', 'letters')} sent, {fates[Fate.TRY_LATER]} to try again, "
-        f"{fates[Fate.REFUSED]} refused, {fates[Fate.UNSURE]} of which nobody knows."
-    )
+                return outcome.answer
+    return ""
 
 
 @one_transaction
-def give_up_claims(now: datetime) -> int:
-    """Letters whose worker was cut off while posting them: it is not known whether they were taken."""
-    wanted = select(Letter).where(Letter.state == outbox.SENDING, Letter.next_try_at <= now)
+def give_up_claims() -> int:
+    """Letters that were being posted when their worker was cut off: it is not known whether they were taken.
+
+    One worker posts at a time, so whatever is claimed as it begins was claimed by one that is gone.
+    """
+    wanted = select(Letter).where(Letter.state == outbox.SENDING)
     found = session().scalars(wanted.with_for_update(skip_locked=True)).all()
     for letter in found:
         letter.state, letter.answer = outbox.UNSURE, CUT_OFF
@@ -100,7 +122,7 @@ def _claim_next(now: datetime) -> int | None:
     letter = session().scalars(wanted).one_or_none()
     if letter is None:
         return None
-    letter.state, letter.tries, letter.next_try_at = outbox.SENDING, letter.tries + 1, now + CLAIM_LASTS
+    letter.state, letter.tries = outbox.SENDING, letter.tries + 1
     return letter.id
 
 

@@ -30,7 +30,7 @@ TEXT = (
 )
 
 
-@job("publish_head", every=5)
+@job("publish_head", every=5, does="Writes down outside the database how far the audit trail goes.")
 def publish_head() -> str:
     """Publish the head of the trail outside the database: each day, and soon after what asks for it."""
     place: Path = current_app.config["HEADS"]

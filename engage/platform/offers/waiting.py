@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.platform.data.db import session
@@ -31,9 +31,29 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     return [one for find in gathered().waiting.values() for one in find(actor)]
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rows that wait for one reason: in words for one and for many, and the list that shows them."""
+
+    condition: ColumnElement[bool]
+    one: str
+    many: str
+    address: str
+
+
 def rows(
     number: InstrumentedAttribute[int], condition: ColumnElement[bool], one: str, many: str, address: str
 ) -> list[Waiting]:
     """How many rows of a table wait, in words for one and for many; nothing where none does."""
-    count = session().scalar(select(func.count(number)).where(condition)) or 0
-    return [Waiting(counted(count, one, many), address)] if count else []
+    return rows_of_kinds(number, Kind(condition, one, many, address))
+
+
+def rows_of_kinds(number: InstrumentedAttribute[int], *kinds: Kind) -> list[Waiting]:
+    """How many rows of a table wait for each reason, in one query; nothing where none does."""
+    counts = [func.count(number).filter(kind.condition) for kind in kinds]
+    found = session().execute(select(*counts).where(or_(*(kind.condition for kind in kinds)))).one()
+    return [
+        Waiting(counted(count, kind.one, kind.many), kind.address)
+        for count, kind in zip(found, kinds, strict=True)
+        if count
+    ]

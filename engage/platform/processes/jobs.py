@@ -10,25 +10,28 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from flask import Flask
 from sqlalchemy import Connection, Engine, event, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from engage.platform import clock
 from engage.platform.data.database import close_databases
 from engage.platform.data.db import session
-from engage.platform.data.limits import is_unanswered
 from engage.platform.data.revisions import OutOfDate
 from engage.platform.data.transactions import one_transaction
 from engage.platform.processes.leader import Lock, leader_lock
 from engage.platform.processes.models import JobRun
+from engage.platform.processes.pulse import Pulse
 
 TRY_EVERY = 0.5  # seconds between two tries of a worker that stands by
 TEST_EVERY = 1.0  # seconds between two looks at the lock that is held
-LATE_BY_AT_MOST = 3600  # seconds after which a run that was missed is left to the next
+LOOK_EVERY = 1.0  # seconds between two looks at which jobs are due
+LOOK_AGAIN_IN = 5.0  # seconds, after the database did not answer
+A_DAY = timedelta(days=1)
+FAILED = "failed: "  # begins what is kept of a run that failed
 STOPS_WITHIN = 5.0  # seconds a running job is given to end
 ANOTHER = "Another worker is active. This one stands by."
 
@@ -38,17 +41,32 @@ Act = Callable[[], str]
 """What a job does, told in a sentence. It runs in an application context."""
 
 
+class Undone(Exception):
+    """What a job could not do, in a sentence for people: nothing is wrong with Engage itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: either every day at an hour of London time, or every so many minutes."""
+    """A job: either every day at an hour of London time, or every so many minutes. ``does`` says what for."""
 
     name: str
     act: Act
     hour: int | None
     every: int | None
+    does: str = ""
 
     @property
-    def trigger(self) -> Any:
+    def words(self) -> str:
+        """Its name, as people read it: Verify audit trail."""
+        return self.name.replace("_", " ").capitalize()
+
+    def after(self, moment: datetime) -> datetime:
+        """When it is due, if it last began at this moment."""
+        due: datetime = self._trigger.get_next_fire_time(moment, moment)
+        return due
+
+    @property
+    def _trigger(self) -> Any:
         from apscheduler.triggers.cron import CronTrigger
         from apscheduler.triggers.interval import IntervalTrigger
 
@@ -60,7 +78,9 @@ class Job:
 JOBS: dict[str, Job] = {}
 
 
-def job(name: str, *, hour: int | None = None, every: int | None = None) -> Callable[[Act], Act]:
+def job(
+    name: str, *, hour: int | None = None, every: int | None = None, does: str = ""
+) -> Callable[[Act], Act]:
     """Run the function each day at ``hour``, or ``every`` so many minutes, under this name."""
     if (hour is None) == (every is None):
         raise ValueError(f"the job {name} runs at an hour or every so many minutes: say one of them")
@@ -68,7 +88,7 @@ def job(name: str, *, hour: int | None = None, every: int | None = None) -> Call
     def known(act: Act) -> Act:
         if name in JOBS:
             raise ValueError(f"there are two jobs called {name}")
-        JOBS[name] = Job(name, act, hour, every)
+        JOBS[name] = Job(name, act, hour, every, does)
         return act
 
     return known
@@ -84,18 +104,25 @@ def run_job(name: str) -> str:
         outcome = JOBS[name].act()
     except Exception as error:
         session().rollback()
-        _end(name, f"failed: {type(error).__name__}: {error}")
+        why = str(error) if isinstance(error, Undone) else f"{type(error).__name__}: {error}"
+        _end(name, f"{FAILED}{why}", has_failed=True)
         raise
-    _end(name, outcome)
+    _end(name, outcome, has_failed=False)
     return outcome
 
 
-def is_overdue(known: Job, last: JobRun | None, now: datetime) -> bool:
-    """Whether a job has missed its hour, or was cut short: then it runs as soon as a worker is active."""
-    if last is None or last.finished_at is None:
+def is_due(known: Job, last: JobRun | None, now: datetime) -> bool:
+    """Whether a job is to run now: its time has come since it last began, somebody asked for it, or it never
+    ran. A clock that was set back must not hold it up, so a start that is to come counts as none."""
+    if last is None or last.wanted_at is not None:
         return True
-    due: datetime = known.trigger.get_next_fire_time(last.started_at, last.started_at)
-    return due <= now
+    ahead = A_DAY if known.every is None else timedelta()
+    return known.after(last.started_at) <= now or last.started_at > now + ahead
+
+
+def is_overdue(known: Job, last: JobRun | None, now: datetime) -> bool:
+    """Whether a job is due, or was cut short: then it runs as soon as a worker is active."""
+    return is_due(known, last, now) or (last is not None and last.finished_at is None)
 
 
 def run_worker(app: Flask) -> None:
@@ -106,19 +133,21 @@ def run_worker(app: Flask) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, _asked_to_stop)
     lock = leader_lock(app.config["DATABASES"]["record"], app.config["HOME"])
+    pulse = Pulse(app)
+    pulse.start()
     _stand_by(lock)
+    pulse.is_now_active()
     log.info("This worker is active.")
     threading.Thread(target=_watch, args=(lock,), daemon=True).start()
     event.listen(Engine, "commit", only_under(lock))
-    running: set[str] = set()
+    stop = threading.Event()
+    at_work = threading.Thread(target=_work, args=(app, stop), daemon=True)
+    at_work.start()
     try:
-        _scheduler(app, running).start()
+        at_work.join()
     except SystemExit:
-        _leave(running)
-    except DBAPIError as problem:
-        if not is_unanswered(problem):
-            raise
-        _begin_anew("The database does not answer")
+        stop.set()
+        _leave(at_work)
 
 
 def _asked_to_stop(_signal: int, _frame: object) -> None:
@@ -168,42 +197,51 @@ def _begin_anew(why: str) -> NoReturn:
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  our own command, as it came
 
 
-def _scheduler(app: Flask, running: set[str]) -> Any:
-    from apscheduler.executors.pool import ThreadPoolExecutor
-    from apscheduler.schedulers.blocking import BlockingScheduler
+def _work(app: Flask, stop: threading.Event) -> None:
+    """Look again and again which jobs are due, and run them one after the other.
 
-    scheduler = BlockingScheduler(
-        timezone=clock.LONDON,
-        executors={"default": ThreadPoolExecutor(1)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": LATE_BY_AT_MOST},
-    )
+    A scheduler that sleeps until the next run oversleeps when the machine's clock is set back or stops.
+    """
+    due = is_overdue  # at first; then what another process is at is left alone
+    while not stop.is_set():
+        try:
+            names = _names(app, due)
+        except OutOfDate as misfit:
+            _begin_anew(str(misfit).rstrip("."))
+        except SQLAlchemyError as error:
+            log.warning("The database does not answer (%s). The jobs wait for it.", type(error).__name__)
+            stop.wait(LOOK_AGAIN_IN)
+            continue
+        due = is_due
+        for name in names:
+            if not stop.is_set():
+                _run(app, name)
+        stop.wait(LOOK_EVERY)
+
+
+def _names(app: Flask, due: Callable[[Job, JobRun | None, datetime], bool]) -> list[str]:
+    """The jobs that are due by this rule."""
     with app.app_context():
         last = {run.job: run for run in session().scalars(select(JobRun))}
         now = clock.now()
-        for known in JOBS.values():
-            at_once = {"next_run_time": now} if is_overdue(known, last.get(known.name), now) else {}
-            scheduler.add_job(_run, known.trigger, args=(app, known.name, running), id=known.name, **at_once)
-    return scheduler
+        return [known.name for known in JOBS.values() if due(known, last.get(known.name), now)]
 
 
-def _run(app: Flask, name: str, running: set[str]) -> None:
-    running.add(name)
+def _run(app: Flask, name: str) -> None:
     try:
         with app.app_context():
             log.info("%s: %s", name, run_job(name))
     except OutOfDate as misfit:
         _begin_anew(str(misfit).rstrip("."))  # and ends there, unless this Engage was replaced meanwhile
+    except Undone as problem:
+        log.warning("%s failed: %s", name, problem)
     except Exception:
         log.exception("%s failed", name)
-    finally:
-        running.discard(name)
 
 
-def _leave(running: set[str]) -> None:
+def _leave(at_work: threading.Thread) -> None:
     """Let a running job end, but not for long: what it had not finished is done again by the next worker."""
-    give_up = time.monotonic() + STOPS_WITHIN
-    while running and time.monotonic() < give_up:
-        time.sleep(0.05)
+    at_work.join(STOPS_WITHIN)
     close_databases()
     log.info("This worker has stopped.")
     logging.shutdown()
@@ -220,6 +258,10 @@ def _begin(name: str) -> None:
 
 
 @one_transaction
-def _end(name: str, outcome: str) -> None:
+def _end(name: str, outcome: str, *, has_failed: bool) -> None:
     run = session().scalars(select(JobRun).where(JobRun.job == name)).one()
-    run.finished_at, run.outcome = clock.now(), outcome[:1000]
+    run.finished_at, run.outcome, run.wanted_at = clock.now(), outcome[:1000], None
+    run.failures = run.failures + 1 if has_failed else 0
+    if has_failed:
+        run.failed_at = run.finished_at
+        run.failing_since = run.failing_since or run.finished_at

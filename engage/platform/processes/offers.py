@@ -5,7 +5,7 @@ from __future__ import annotations
 from engage.platform.data.tables import Keep
 from engage.platform.offers.offers import Offers
 from engage.platform.offers.retention import Keeper
-from engage.platform.processes import letting_go
+from engage.platform.processes import letting_go, waiting
 
 OFFERS = Offers(
     retention=(
@@ -13,4 +13,5 @@ OFFERS = Offers(
         Keeper(Keep.LINK, "single_use_link", letting_go.links_due, letting_go.take_links_away),
         Keeper(Keep.IMPORT, "import", letting_go.imports_due, letting_go.empty_import),
     ),
+    waiting={"Jobs": waiting.what_waits},
 )

@@ -47,7 +47,7 @@ class FilesNotWhole(Exception):
     """Files that records name are missing, or not as they came."""
 
 
-@job("verify_audit_trail", hour=2)
+@job("verify_audit_trail", hour=2, does="Checks that the audit trail is as it was written.")
 def verify_audit_trail() -> str:
     """Recompute every fingerprint of the audit trail. Raises TrailBroken, saying where."""
     published = heads.read(current_app.config["HEADS"])
@@ -68,7 +68,7 @@ def begin_seals() -> bool:
     return True
 
 
-@job("look_after_databases", hour=5)
+@job("look_after_databases", hour=5, does="Reads every database through, and tidies it.")
 def look_after_databases() -> str:
     """Empty the logs of every database and read it through. Raises Damaged, saying which and where."""
     for database in DATABASES:
@@ -77,7 +77,7 @@ def look_after_databases() -> str:
     return f"{counted(len(DATABASES), 'database', 'databases')} looked after."
 
 
-@job("forget_unused_uploads", hour=3)
+@job("forget_unused_uploads", hour=3, does="Takes away spreadsheets that nobody imported for a month.")
 def forget_unused_uploads() -> str:
     """Take away what was uploaded for an import and never taken for a month, file and all."""
     files = file_store()
@@ -90,7 +90,7 @@ def forget_unused_uploads() -> str:
     return f"{counted(forgotten, 'upload', 'uploads')} forgotten."
 
 
-@job("sweep_files", hour=3)
+@job("sweep_files", hour=3, does="Takes away files that nothing names, and what killed uploads left.")
 def sweep_files() -> str:
     """Take away files that nothing names, and what killed uploads left behind, a day after they came."""
     before = clock.now() - UNNAMED_FOR
@@ -101,7 +101,7 @@ def sweep_files() -> str:
     return f"{counted(swept, 'file', 'files')} that nothing needs taken away."
 
 
-@job("check_files", hour=4)
+@job("check_files", hour=4, does="Checks that each file a record names is there, as it came.")
 def check_files() -> str:
     """Read every file that a record names. Raises FilesNotWhole, saying which are not whole, and whose."""
     files, named = file_store(), sorted(named_files())
@@ -126,7 +126,7 @@ def _what_is_wrong(files: FileStore, fingerprint: str) -> str:
     return ""
 
 
-@job("forget_sent_forms", hour=3)
+@job("forget_sent_forms", hour=3, does="Forgets which forms were sent a month ago.")
 def forget_sent_forms() -> str:
     """Take away where forms led that were sent a while ago, and later that they were sent."""
     sent_once.forget_outcomes_before(retention.counted_from(Keep.SIGN_IN, clock.today()))

@@ -1,0 +1,1 @@
+"""Word to administrators of jobs that fail, and that work again."""
