@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from engage.platform import clock
-from engage.platform.data.database import Busy
+from engage.platform.data.line import Busy
 from engage.platform.processes import service
 
 BEATS_EVERY = 10.0  # seconds
