@@ -214,7 +214,11 @@ def _serve_nothing_half_restored(app: Flask) -> None:
     def whole_or_nothing() -> tuple[str, int] | None:
         if not app.config["RESTORING"].exists():
             return None
-        return app.jinja_env.get_template("errors/out_of_order.html").render(), 503
+        return _standing_alone(
+            "Engage is out of order",
+            "A backup is being put back. Nothing of yours was saved. Try again in a few minutes, and tell "
+            "your administrator if it lasts.",
+        )
 
 
 def _error_page(status: int, heading: str, sentence: str) -> tuple[str, int]:

@@ -21,6 +21,7 @@ UNAUDITED = {
     "characteristic": "an entry of the trail would tell whose answers they are",
     "duplicate_search": "a search changes nothing of the records",
     "job_run": "the worker's own diary",
+    "kept_with": "it says of a key only whether it is the same",
     "letter": "the post's own diary; the verb that wrote it has its entry",
     "long_act": "only how far it is; what it does has its entry",
     "organisation_block": "made from the names, which have their entries",

@@ -52,7 +52,7 @@ def _connected(database: Database) -> Iterator[Connection]:
         if database.is_postgresql:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
             for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
-                connection.execute(text(f"SET LOCAL {limit} = 0"))  # however long the copying takes
+                connection.execute(text(f"SET LOCAL {limit} = 0"))  # a query would fix the moment
         yield connection
 
 
