@@ -33,7 +33,7 @@ MAY_MARK_HTML_AS_SAFE = {
     "engage/platform/web/components.py": "puts together what the NHS macros drew and words that it escapes",
 }
 MAY_SPEAK_SQL = {
-    "engage/platform/backups/moments.py": "lifts limits before the moment that it sees, which a query would fix",
+    "engage/platform/backups/moments.py": "lifts limits before the moment it sees, which a query would fix",
     "engage/platform/data/database.py": "opens transactions and sets pragmas, before any row is touched",
     "engage/platform/data/ready.py": "writes rows of a draft, whose changes are noted for the trail",
     "engage/platform/data/search.py": "makes the indexes of words, and has FTS5 tidy them; no row of ours",
