@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 from hashlib import sha256
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_talisman import DENY, Talisman
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
@@ -41,9 +42,11 @@ from engage.accounts.traces import routes as trace_routes
 from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
 from engage.platform import mail
+from engage.platform.data import full_disk
 from engage.platform.data.database import open_databases
 from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
+from engage.platform.data.full_disk import DiskFull
 from engage.platform.long_acts import routes as long_acts
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
@@ -68,6 +71,7 @@ NOT_NEEDED = dict.fromkeys(
 )
 FOR_FILES = "no-cache"  # what Flask says of a file; a browser would keep it, and ask whether it has changed
 TO_ITSELF = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
+INSUFFICIENT_STORAGE = HTTPStatus.INSUFFICIENT_STORAGE.value
 AN_HOUR = 3600  # scripts and styles fetch one another by name alone, so a new edition must soon be seen
 
 
@@ -179,10 +183,17 @@ def _answer_errors(app: Flask) -> None:
         Refused,
         lambda error: _error_page(409, "This could not be done", error.reason + " Nothing was changed."),
     )
+    app.register_error_handler(DiskFull, _no_room)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _other_error)
     app.register_error_handler(500, _our_fault)
+
+    @app.after_request
+    def say_that_the_disk_is_full(response: Response) -> Response:
+        if g.get("disk_is_full"):  # also where the form came back with what was typed
+            response.status_code = INSUFFICIENT_STORAGE
+        return response
 
 
 def _error_page(status: int, heading: str, sentence: str) -> tuple[str, int]:
@@ -210,10 +221,16 @@ def _other_error(error: Exception) -> tuple[str, int] | HTTPException:
     return _error_page(error.code, "That did not work", f"{error.description} Nothing was changed.")
 
 
-def _our_fault(_error: Exception) -> tuple[str, int]:
+def _no_room(_error: Exception) -> tuple[str, int]:
+    return _error_page(INSUFFICIENT_STORAGE, "The disk is full", full_disk.WORDS)
+
+
+def _our_fault(error: Exception) -> tuple[str, int]:
     try:
         for one in DATABASES:
             one.session.rollback()
+        if full_disk.is_full(getattr(error, "original_exception", error)):
+            return _no_room(error)
         return _error_page(
             500,
             "Something went wrong on our side",

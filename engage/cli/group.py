@@ -12,6 +12,7 @@ import click
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from config import BadSetting
+from engage.platform.data import full_disk
 from engage.platform.data.private import close_to_others, made_private
 from engage.platform.data.typed import LARGEST_NUMBER
 from engage.platform.web.pages import counted
@@ -57,6 +58,10 @@ class Commands(click.Group):
             raise Unusable(str(problem)) from None
         except Refused as refusal:
             raise Unusable(refusal.reason) from None
+        except OSError as problem:
+            if not full_disk.is_full(problem):
+                raise
+            raise Unusable(full_disk.WORDS) from None
         except (OperationalError, ProgrammingError) as problem:
             sentence = _about_the_database(problem)
             if not sentence:
@@ -81,6 +86,8 @@ def close_the_data_folder(home: Path) -> None:
 
 def _about_the_database(problem: DBAPIError) -> str:
     """What a person can do about it; empty where they can do nothing."""
+    if full_disk.is_full(problem):
+        return full_disk.WORDS
     said = (str(problem.orig).strip() or "it gives no reason").splitlines()[0]
     if any(words in said for words in NOT_MADE):
         return f"The database is not up to date ({said}). Nothing was changed. Run first: engage db upgrade"

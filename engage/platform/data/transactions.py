@@ -14,6 +14,7 @@ from engage.platform.data import audit
 from engage.platform.data.database import PATIENCE, Busy, Database, Numbers
 from engage.platform.data.db import answers, record, watch
 from engage.platform.data.drafts import Draft
+from engage.platform.data.full_disk import DiskFull, told_if_full
 from engage.rules.errors import Refused
 
 VERBS: set[str] = set()  # every verb by its full name, for the house tests
@@ -46,7 +47,8 @@ Answer = TypeVar("Answer")
 def one_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """All of ``verb`` happens, with its one audit entry, or none of it. A verb called by a verb joins in.
 
-    Raises Refused when others kept the database busy too long, or took the record away meanwhile.
+    Raises Refused when others kept the database busy too long, or took the record away meanwhile, or the disk
+    is full.
     """
     return _in_turn(record, verb)
 
@@ -119,7 +121,8 @@ def _in_turn(database: Database, verb: Callable[Given, Answer]) -> Callable[Give
 
 def _refused_in_words(act: Callable[[], Answer]) -> Answer:
     try:
-        return act()
+        with told_if_full():
+            return act()
     except Busy as error:
         raise Refused(AT_WORK) from error
     except (StaleDataError, ObjectDeletedError) as error:
@@ -131,7 +134,7 @@ def unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
 
     @wraps(verb)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        with suppress(Busy):
+        with suppress(Busy, DiskFull), told_if_full():
             _alone(record, 0, verb, *args, **kwargs)
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")

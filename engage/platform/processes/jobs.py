@@ -19,6 +19,7 @@ from sqlalchemy import select
 from engage.platform import clock
 from engage.platform.data.database import close_databases
 from engage.platform.data.db import session
+from engage.platform.data.full_disk import told_if_full
 from engage.platform.data.transactions import one_transaction
 from engage.platform.processes.leader import LeaderLock, leader_lock
 from engage.platform.processes.models import JobRun
@@ -78,7 +79,8 @@ def run_job(name: str) -> str:
     """
     _begin(name)
     try:
-        outcome = JOBS[name].act()
+        with told_if_full():
+            outcome = JOBS[name].act()
     except Exception as error:
         session().rollback()
         _end(name, f"failed: {type(error).__name__}: {error}")

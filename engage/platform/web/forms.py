@@ -18,6 +18,7 @@ from wtforms.validators import ValidationError
 
 from engage.platform import clock
 from engage.platform.data.fields import LONGEST_LINE, LONGEST_TEXT
+from engage.platform.data.full_disk import DiskFull
 from engage.platform.data.typed import number_or_none, on_one_line, tidied
 from engage.platform.web.components import Pages
 from engage.rules import dates_as_known
@@ -317,6 +318,8 @@ class Form(wtforms.Form):
             yield
         except Refused as refusal:
             self.form_errors.append(refusal.reason)
+            if isinstance(refusal, DiskFull):
+                g.disk_is_full = True
             self.refused(refusal)
 
     def does(self, act: Callable[[], object]) -> bool:
