@@ -72,6 +72,10 @@ NOT_NEEDED = dict.fromkeys(
 FOR_FILES = "no-cache"  # what Flask says of a file; a browser would keep it, and ask whether it has changed
 TO_ITSELF = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
 INSUFFICIENT_STORAGE = HTTPStatus.INSUFFICIENT_STORAGE.value
+NO_ANSWER = (
+    "Its database does not answer. Nothing was changed. Try again in a few minutes, and tell your "
+    "administrator if it lasts."
+)
 AN_HOUR = 3600  # scripts and styles fetch one another by name alone, so a new edition must soon be seen
 
 
@@ -226,10 +230,11 @@ def _no_room(_error: Exception) -> tuple[str, int]:
 
 
 def _our_fault(error: Exception) -> tuple[str, int]:
+    is_full = full_disk.is_full(getattr(error, "original_exception", error))
     try:
         for one in DATABASES:
             one.session.rollback()
-        if full_disk.is_full(getattr(error, "original_exception", error)):
+        if is_full:
             return _no_room(error)
         return _error_page(
             500,
@@ -237,7 +242,9 @@ def _our_fault(error: Exception) -> tuple[str, int]:
             "Nothing was changed. Go back and try once more; if it happens again, tell your administrator.",
         )
     except SQLAlchemyError:  # every page asks the database something, and it does not answer
-        return current_app.jinja_env.get_template("errors/out_of_order.html").render(), 503
+        why = full_disk.WORDS if is_full else NO_ANSWER
+        page = current_app.jinja_env.get_template("errors/out_of_order.html").render(why=why)
+        return page, INSUFFICIENT_STORAGE if is_full else 503
 
 
 def _share_with_pages(app: Flask) -> None:

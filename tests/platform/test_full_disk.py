@@ -101,6 +101,15 @@ def test_pages_are_read_while_the_disk_is_full(officer: Visitor, disk: Path) -> 
     assert officer.visit("/activities").says("No activity")
 
 
+def test_a_site_that_starts_on_a_full_disk_says_what_is_the_matter(officer: Visitor, disk: Path) -> None:
+    for one in DATABASES:
+        one.session.remove()
+        one.engine.dispose()
+    fill(disk)
+    answer = officer.fetch("/activities")
+    assert (answer.status_code, WORDS in answer.text) == (507, True)
+
+
 def test_a_file_for_which_there_is_no_room_is_refused_and_leaves_nothing(
     small: Flask, officer: Visitor, disk: Path
 ) -> None:
