@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 from hashlib import sha256
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_talisman import DENY, Talisman
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
@@ -41,10 +42,11 @@ from engage.accounts.traces import routes as trace_routes
 from engage.cycle import routes as cycle_routes
 from engage.organisation import queries as organisation_queries
 from engage.platform import mail
-from engage.platform.data import limits, revisions
+from engage.platform.data import full_disk, limits, revisions
 from engage.platform.data.database import open_databases
 from engage.platform.data.db import DATABASES
 from engage.platform.data.files import FileStore
+from engage.platform.data.full_disk import DiskFull
 from engage.platform.data.revisions import OutOfDate
 from engage.platform.long_acts import routes as long_acts
 from engage.platform.mail.smtp import MailServer
@@ -83,6 +85,7 @@ JOBS = (
 )
 TO_ITSELF = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
 IN_DOUBT = "What you sent may or may not have been saved: look whether it is there before you send it again."
+INSUFFICIENT_STORAGE = HTTPStatus.INSUFFICIENT_STORAGE.value
 AN_HOUR = 3600  # scripts and styles fetch one another by name alone, so a new edition must soon be seen
 
 
@@ -200,11 +203,18 @@ def _answer_errors(app: Flask) -> None:
         lambda error: _error_page(409, "This could not be done", error.reason + " Nothing was changed."),
     )
     app.register_error_handler(Later, _come_again)
+    app.register_error_handler(DiskFull, _no_room)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _other_error)
     app.register_error_handler(OutOfDate, _out_of_date)
     app.register_error_handler(500, _our_fault)
+
+    @app.after_request
+    def say_that_the_disk_is_full(response: Response) -> Response:
+        if g.get("disk_is_full"):  # also where the form came back with what was typed
+            response.status_code = INSUFFICIENT_STORAGE
+        return response
 
 
 def _serve_nothing_half_restored(app: Flask) -> None:
@@ -256,17 +266,24 @@ def _other_error(error: Exception) -> tuple[str, int] | HTTPException:
     return _error_page(error.code, "That did not work", f"{error.description} Nothing was changed.")
 
 
+def _no_room(_error: Exception) -> tuple[str, int]:
+    return _error_page(INSUFFICIENT_STORAGE, "The disk is full", full_disk.WORDS)
+
+
 def _our_fault(error: Exception) -> tuple[str, int]:
-    cause = getattr(error, "original_exception", None)
+    cause = getattr(error, "original_exception", error)
     if limits.is_unanswered(cause):
         return _out_of_order(cause)
     if isinstance(cause, OutOfDate):  # as a trace was to be left of a page already drawn
         return _out_of_date(cause)
     if isinstance(cause, SQLAlchemyError):
         revisions.look_again()
+    is_full = full_disk.is_full(cause)
     try:
         for one in DATABASES:
             one.session.rollback()
+        if is_full:
+            return _no_room(error)
         return _error_page(
             500,
             "Something went wrong on our side",
@@ -275,6 +292,8 @@ def _our_fault(error: Exception) -> tuple[str, int]:
     except OutOfDate as misfit:
         return _out_of_date(misfit)
     except SQLAlchemyError:  # every page asks the database something, and it does not answer
+        if is_full:
+            return _standing_alone("The disk is full", full_disk.WORDS, status=INSUFFICIENT_STORAGE)
         return _out_of_order(cause)
 
 
@@ -301,10 +320,10 @@ def _what_became(*, is_in_doubt: bool) -> str:
     return IN_DOUBT if is_in_doubt and request.method == "POST" else "Nothing was changed."
 
 
-def _standing_alone(heading: str, *sentences: str) -> tuple[str, int]:
+def _standing_alone(heading: str, *sentences: str, status: int = 503) -> tuple[str, int]:
     """A page that asks the database nothing."""
     page = current_app.jinja_env.get_template("errors/standing_alone.html")
-    return page.render(heading=heading, sentences=sentences), 503
+    return page.render(heading=heading, sentences=sentences), status
 
 
 def _share_with_pages(app: Flask) -> None:

@@ -12,6 +12,7 @@ import click
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from config import BadSetting
+from engage.platform.data import full_disk
 from engage.platform.data.private import close_to_others, made_private
 from engage.platform.data.revisions import OutOfDate
 from engage.platform.data.typed import LARGEST_NUMBER
@@ -60,6 +61,10 @@ class Commands(click.Group):
             raise Unusable(refusal.reason) from None
         except OutOfDate as misfit:
             raise Unusable(f"{misfit}") from None
+        except OSError as problem:
+            if not full_disk.is_full(problem):
+                raise
+            raise Unusable(full_disk.WORDS) from None
         except (OperationalError, ProgrammingError) as problem:
             sentence = _about_the_database(problem)
             if not sentence:
@@ -84,6 +89,8 @@ def close_the_data_folder(home: Path) -> None:
 
 def _about_the_database(problem: DBAPIError) -> str:
     """What a person can do about it; empty where they can do nothing."""
+    if full_disk.is_full(problem):
+        return full_disk.WORDS
     said = (str(problem.orig).strip() or "it gives no reason").splitlines()[0]
     if NOT_MADE in said:
         return f"The database is not up to date ({said}). Nothing was changed. Run first: engage db upgrade"

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from engage.organisation.queries import body_names
 from engage.platform.data.files import shown_name
+from engage.platform.data.full_disk import told_if_full
 from engage.platform.data.refusal import Unusable
 from engage.platform.imports.guessing import Guesser
 from engage.platform.imports.mapping import ColumnMapping, Fields, chosen, heading_key
@@ -37,10 +38,10 @@ SAMPLE_CHARACTERS = 40
 def received(stream: IO[bytes], filename: str, limit: int) -> Iterator[tuple[Path, str]]:
     """An uploaded file on disk for as long as it is looked at, and the name to show for it.
 
-    Raises Unusable for one of more than ``limit`` bytes, of which nothing is kept.
+    Raises Unusable for one of more than ``limit`` bytes, of which nothing is kept, and DiskFull.
     """
     name = shown_name(filename)
-    with tempfile.TemporaryDirectory(prefix="engage-upload-") as folder:
+    with told_if_full(), tempfile.TemporaryDirectory(prefix="engage-upload-") as folder:
         path = Path(folder) / "upload"
         with path.open("wb") as file:
             left = limit

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import String, cast, select
 
 from engage.accounts.models import Credential
 from engage.accounts.queries import demonstration_accounts
@@ -29,7 +31,9 @@ from engage.organisation import queries as organisation
 from engage.panels import queries as panels
 from engage.panels.comparison import queries as comparison
 from engage.platform import clock
-from engage.platform.data.db import session
+from engage.platform.data.db import DATABASES, session
+from engage.platform.data.files import FileStore
+from engage.platform.data.named_files import columns_with_files, named_files
 from engage.platform.imports.importing import Importer, Notes
 from engage.rules.ageing import BUCKETS, ageing_of_facts
 from engage.rules.calendar_words import Precision
@@ -214,3 +218,20 @@ def test_a_panel_was_compared_with_its_community_and_its_gap_is_acted_on() -> No
     (compared,) = comparison.comparisons_of(panel.panel)
     assert compared.gaps == ["16 to 34"]
     assert comparison.actions_on_comparisons().on(compared) == 1
+
+
+def test_every_column_in_which_a_file_of_the_store_is_named_is_known(year: Flask) -> None:
+    files: FileStore = year.extensions["files"]
+    kept = {path.name for path in files.path("a" * 64).parents[1].glob("??/*")}
+    assert kept == named_files()
+    naming = {
+        str(column)
+        for database in DATABASES
+        for _, table in database.tables()
+        for column in table.columns
+        for words in database.session().scalars(select(cast(column, String)))
+        if not table.name.startswith("audit_") and kept & set(re.findall(r"[0-9a-f]{64}", words or ""))
+    }
+    known = {str(column) for database in DATABASES for _, column in columns_with_files(database)}
+    assert "activity_evidence.file" in naming
+    assert naming <= known

@@ -19,6 +19,7 @@ from typing import IO, BinaryIO
 from flask import current_app
 
 from engage.platform.data import kinds
+from engage.platform.data.full_disk import told_if_full
 from engage.platform.data.plain_text import encoding_of
 from engage.platform.data.refusal import Unusable
 from engage.rules.errors import Missing
@@ -82,8 +83,12 @@ class FileStore:
     def store(self, source: IO[bytes], filename: str) -> StoredFile:
         """Keeps the bytes of `source`, read to its end; either all of the file is kept or nothing.
 
-        Raises Unusable if it is too large, empty, of a kind not kept, or not what its name says.
+        Raises DiskFull, and Unusable if it is too large, empty, of a kind not kept or not what its name says.
         """
+        with told_if_full():
+            return self._stored(source, filename)
+
+    def _stored(self, source: IO[bytes], filename: str) -> StoredFile:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=self._folder, prefix=INCOMING, delete=False) as arriving:
             incoming = Path(arriving.name)

@@ -14,6 +14,7 @@ from engage.platform.data import audit, sent_forms
 from engage.platform.data.database import PATIENCE, Database, Numbers
 from engage.platform.data.db import answers, record, watch
 from engage.platform.data.drafts import Draft
+from engage.platform.data.full_disk import DiskFull, told_if_full
 from engage.platform.data.line import Busy
 from engage.rules.errors import Later, Refused
 
@@ -48,8 +49,8 @@ Answer = TypeVar("Answer")
 def one_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """All of ``verb`` happens, with its one audit entry, or none of it. A verb called by a verb joins in.
 
-    Raises Later when others kept the database busy too long, Refused when they took the record away, and
-    SentAlready when the form that leads to it has led to it before.
+    Raises Later when others kept the database busy too long, Refused when they took the record away or the
+    disk is full, and SentAlready when the form that leads to it has led to it before.
     """
     return _in_turn(record, verb)
 
@@ -136,7 +137,8 @@ def _for_one_form(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
 def _refused_in_words(act: Callable[[], Answer]) -> Answer:
     try:
-        return act()
+        with told_if_full():
+            return act()
     except Busy as error:
         raise Later(AT_WORK, COME_AGAIN) from error
     except (StaleDataError, ObjectDeletedError) as error:
@@ -148,7 +150,7 @@ def unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
 
     @wraps(verb)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        with suppress(Busy):
+        with suppress(Busy, DiskFull), told_if_full():
             _alone(record, 0, verb, *args, **kwargs)
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")

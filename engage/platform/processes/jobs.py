@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from engage.platform import clock
 from engage.platform.data.database import close_databases
 from engage.platform.data.db import session
+from engage.platform.data.full_disk import told_if_full
 from engage.platform.data.revisions import OutOfDate
 from engage.platform.data.transactions import one_transaction
 from engage.platform.processes.leader import Lock, leader_lock
@@ -101,7 +102,8 @@ def run_job(name: str) -> str:
     """
     _begin(name)
     try:
-        outcome = JOBS[name].act()
+        with told_if_full():
+            outcome = JOBS[name].act()
     except Exception as error:
         session().rollback()
         why = str(error) if isinstance(error, Undone) else f"{type(error).__name__}: {error}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -24,6 +25,8 @@ from engage.rules.actors import SYSTEM
 
 upload_forgotten = audit.Event("import.forgotten", "import_id", "kind")
 seals_begun = audit.Event("trail.keyed")
+
+log = logging.getLogger("engage.worker")
 
 ANY_ENTRY = select(AuditEntry.id)
 A_SEALED_ONE = ANY_ENTRY.where(AuditEntry.seal.is_not(None))
@@ -106,6 +109,8 @@ def check_files() -> str:
     """Read every file that a record names. Raises FilesNotWhole, saying which are not whole, and whose."""
     files, named = file_store(), sorted(named_files())
     wrong = [told for one in named if (told := _what_is_wrong(files, one))]
+    for told in wrong:
+        log.error("Of the files that records name, %s.", told)
     if wrong:
         more = f"; and {len(wrong) - MOST_TOLD:,} more" if len(wrong) > MOST_TOLD else ""
         raise FilesNotWhole(

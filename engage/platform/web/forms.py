@@ -18,6 +18,7 @@ from wtforms.validators import ValidationError
 
 from engage.platform import clock
 from engage.platform.data.fields import LONGEST_LINE, LONGEST_TEXT
+from engage.platform.data.full_disk import DiskFull
 from engage.platform.data.typed import number_or_none, on_one_line, tidied
 from engage.platform.web import sent_once
 from engage.platform.web.components import Pages
@@ -333,6 +334,8 @@ class Form(wtforms.Form):
             self.form_errors.append(refusal.reason)
             if isinstance(refusal, Later):
                 _ask_to_come_again(refusal)
+            if isinstance(refusal, DiskFull):
+                g.disk_is_full = True
             self.refused(refusal)
 
     def does(self, act: Callable[[], object]) -> bool:
