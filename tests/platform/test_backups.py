@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import shutil
+import sqlite3
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -29,7 +31,7 @@ from engage.platform.backups import restoring
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import session
 from engage.platform.data.files import file_store
-from engage.platform.mail import suppression
+from engage.platform.mail import publishing, suppression
 from engage.privacy import erasing
 from engage.privacy import service as privacy
 from engage.privacy.entries import RequestEntry
@@ -41,6 +43,7 @@ from engage.stakeholders.models import Person
 from tests.builders import make_activity, make_body, make_feedback
 from tests.harness.databases import BESIDE, postgresql_server
 from tests.harness.installation import Installation
+from tests.platform.tampering import by_hand
 
 pytestmark = pytest.mark.both_databases
 WORDS = "The bus to Bilston no longer stops at the surgery."
@@ -235,3 +238,62 @@ def test_a_file_that_is_missing_or_altered_in_the_store_is_named_with_its_record
         ended = machine.run("verify")
         assert ended.exit_code == 2
         assert "(activity:" in ended.output
+
+
+def test_a_copy_with_fewer_entries_than_were_published_is_found(
+    app: Flask, machine: Machine, bare: Machine, tmp_path: Path
+) -> None:
+    make_feedback(WORDS)
+    machine.run("backup", str(tmp_path / "monday"))
+    make_feedback(SAID)
+    publishing.publish_head()
+    bare.run("restore", str(tmp_path / "monday"))
+    shutil.copy(machine.home / "heads.txt", bare.home / "heads.txt")
+    ended = bare.run("verify")
+    assert ended.exit_code == 2
+    assert "it does not contain a head that was published" in ended.output
+
+
+def test_a_table_that_is_missing_is_named(app: Flask, machine: Machine) -> None:
+    make_feedback(WORDS)
+    by_hand("DROP TABLE rights_request")
+    ended = machine.run("verify")
+    assert ended.exit_code == 2
+    assert "The record database is not whole: the table rights_request is missing." in ended.output
+
+
+def _without_the_log(home: Path) -> None:
+    """As after ``db upgrade``: 4,096 bytes of record, and all that was done in the log beside it."""
+    (home / "record.db").unlink()
+    with closing(sqlite3.connect(home / "record.db")) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    assert (home / "record.db").stat().st_size == 4096
+
+
+def _without_what_stands_beside(home: Path) -> None:
+    (home / "answers.db").unlink()
+
+
+def _torn(home: Path) -> None:
+    """A page of a later moment than the others, as a copy under writes has them."""
+    with closing(sqlite3.connect(home / "record.db")) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET rootpage = 3 WHERE name LIKE 'sqlite_autoindex_audit%'")
+        connection.commit()
+
+
+@pytest.mark.parametrize("harm", [_without_the_log, _without_what_stands_beside, _torn])
+def test_each_copy_made_by_hand_that_broke_is_found(
+    app: Flask, machine: Machine, tmp_path: Path, database_kind: str, harm: Callable[[Path], None]
+) -> None:
+    if database_kind != "sqlite":
+        pytest.skip("only files are copied by hand")
+    make_feedback(WORDS)
+    copy = Machine(tmp_path / "copy", "", machine.keys)
+    machine.run("backup", str(copy.home))
+    assert copy.run("verify").exit_code == 0
+    harm(copy.home)
+    ended = copy.run("verify")
+    assert ended.exit_code == 2
+    assert "damaged" in ended.output or "has no tables" in ended.output
+    assert harm is not _torn or "damaged" in copy.run("audit", "verify").output
