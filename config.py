@@ -96,6 +96,11 @@ class Settings:
         return self.home / "restoring.json"
 
     @property
+    def erasures(self) -> Path:
+        """The file that tells outside the databases what was erased."""
+        return (self.heads_folder or self.home) / "erasures.txt"
+
+    @property
     def heads(self) -> Path:
         """The file to which the head of the audit trail is published."""
         return (self.heads_folder or self.home) / "heads.txt"

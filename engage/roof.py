@@ -140,6 +140,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "FONTS": settings.fonts,
         "LOCAL_DUTIES": settings.local_duties,
         "HEADS": settings.heads,
+        "ERASURES": settings.erasures,
         "HEADS_TO": settings.heads_to,
         "MAIL_SERVER": _mail_server(settings),
     }

@@ -15,6 +15,7 @@ from engage.platform.data import heads, verifying, whole
 from engage.platform.data.db import record
 from engage.platform.web.pages import counted, moment
 from engage.privacy import service
+from engage.privacy.files import forget_and_tell
 from engage.rules.actors import SYSTEM
 from engage.rules.calendar_words import long_date
 
@@ -77,6 +78,7 @@ def blank(words: str, because: str, ref: str) -> None:
     """Take every value in which WORDS stand out of the trail, for good; what was done and by whom stays."""
     with create_app().app_context():
         count = service.blank_in_trail(SYSTEM, words, because, ref)
+        forget_and_tell([])
     click.echo(f"The values of {counted(count, 'change', 'changes')} were blanked.")
 
 

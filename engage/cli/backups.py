@@ -9,9 +9,11 @@ import click
 from config import from_environment
 from engage import create_app
 from engage.cli.audit import end_with, told_of_the_trail
-from engage.cli.group import close_the_data_folder
+from engage.cli.group import Unusable, close_the_data_folder
 from engage.platform.backups import checking, restoring, taking
 from engage.platform.web.pages import counted, moment
+from engage.privacy import erasures, service
+from engage.privacy.files import forget_files
 
 PLACE = click.Path(path_type=Path)
 SOURCE = click.Path(exists=True, path_type=Path)
@@ -31,14 +33,45 @@ def backup(target: Path) -> None:
 
 @click.command()
 @click.argument("source", type=SOURCE)
-def restore(source: Path) -> None:
-    """Put the backup SOURCE back, where there is nothing yet."""
+@click.option(
+    "--erasures",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What was erased since, where it is not in the folder of the heads.",
+)
+def restore(source: Path, file: Path | None) -> None:
+    """Put the backup SOURCE back, where there is nothing yet, and erase what was erased since."""
     app = create_app(from_environment())
     with app.app_context(), restoring.opened(source) as folder:
+        since = _erasures(file or app.config["ERASURES"])
         made = restoring.put_back(folder)
+        forget_files(service.erase_again(since or []))
         restoring.finish()
+        kept = restoring.renew_what_is_published(folder, made.moment)
+        erasures.publish()
+        wrong, said = _found()
     close_the_data_folder(app.config["HOME"])
-    click.echo(f"Put back as of {moment(made.moment)}.")
+    click.echo(f"Put back as of {moment(made.moment)}. {_what_was_erased(since)}")
+    for path in kept:
+        click.echo(f"What was published until now is kept as {path}.")
+    end_with(wrong, said)
+
+
+def _erasures(file: Path) -> list[erasures.Erasure] | None:
+    """What the file tells; None where there is none."""
+    try:
+        return erasures.read(file) if file.exists() else None
+    except erasures.Unreadable as problem:
+        raise Unusable(str(problem)) from None
+
+
+def _what_was_erased(since: list[erasures.Erasure] | None) -> str:
+    if since is None:
+        return (
+            "What was erased since could not be erased again: there is no erasures.txt. If you have that of "
+            "the installation that was lost, empty this one and run: engage restore SOURCE --erasures FILE"
+        )
+    return "What was erased since is erased again."
 
 
 @click.command()

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from engage.platform import clock
 from engage.platform.data.files import file_store
 from engage.platform.data.named_files import is_named
 from engage.platform.processes.upkeep import JUST_NOW
+from engage.privacy import erasures
+
+
+def forget_and_tell(fingerprints: Iterable[str]) -> None:
+    """After an erasing: take its files away, and tell the file of erasures, or leave it to the job."""
+    forget_files(fingerprints)
+    with suppress(OSError, erasures.Unreadable):
+        erasures.publish()
 
 
 def forget_files(fingerprints: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from engage.platform.offers import retention
 from engage.platform.offers.retention import Due
 from engage.platform.processes.jobs import job
 from engage.platform.web.pages import counted
-from engage.privacy import queries, service
+from engage.privacy import erasures, queries, service
 from engage.privacy.files import forget_files
 from engage.rules.retention import read_backups
 
@@ -24,6 +24,12 @@ def let_go_what_is_due() -> str:
     warned = service.warn([one for key, one in due.items() if key not in known], today)
     gone = _take_away(due, today, ahead)
     return f"{counted(warned, 'warning', 'warnings')} given; {counted(gone, 'record', 'records')} let go."
+
+
+@job("publish_erasures", every=5)
+def publish_erasures() -> str:
+    """Tell the file outside the databases what was erased, where that was not done at once."""
+    return f"{counted(erasures.publish(), 'erasure', 'erasures')} published."
 
 
 def _take_away(due: dict[tuple[str, str], Due], today: date, ahead: timedelta) -> int:

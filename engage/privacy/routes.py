@@ -20,7 +20,7 @@ from engage.privacy.access import queries as kept
 from engage.privacy.blueprint import bp
 from engage.privacy.data_map import queries as maps
 from engage.privacy.data_map import routes as data_map
-from engage.privacy.files import forget_files
+from engage.privacy.files import forget_and_tell
 from engage.privacy.forms import AgainForm, AnswerForm, EraseForm, HoldForm, IdentityForm, RequestForm
 from engage.privacy.listing import requests_list, standing
 from engage.privacy.models import KINDS, STANDS, RightsRequest
@@ -118,7 +118,7 @@ def erase(request_id: int) -> Response | str:
     if asked.kind != "erasure" or asked.state != "open":
         raise Missing
     form = EraseForm.from_request()
-    if form.does(lambda: forget_files(service.erase(actor(), asked))):
+    if form.does(lambda: forget_and_tell(service.erase(actor(), asked))):
         flash("They are erased. What had to stay, and why, is listed below.")
         return redirect(url_for(".show", request_id=asked.id))
     numbers = kept.alike(asked.person_id)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
+
 from engage.platform import clock
 from engage.platform.data import audit, search
+from engage.platform.data.audit import AuditChange, AuditEntry
 from engage.platform.data.db import save, session
 from engage.platform.data.fields import put
 from engage.platform.data.transactions import one_transaction
+from engage.platform.data.typed import row_number
 from engage.platform.mail import suppression
 from engage.platform.offers import retention
 from engage.platform.offers.retention import Due
 from engage.privacy import erasing
 from engage.privacy.access.queries import tells_apart
 from engage.privacy.entries import RequestEntry
+from engage.privacy.erasures import ADDRESS, CHANGE, ERASED, PERSON, TAKEN_OUT, Erasure
 from engage.privacy.models import RetentionNotice, RightsRequest
 from engage.rules.actors import SYSTEM, Actor
 from engage.rules.calendar_words import long_date, months_later
@@ -28,6 +33,7 @@ identity_checked = audit.Event("rights-request.identity-checked", "request_id")
 answered = audit.Event("rights-request.answered", "request_id", "state")
 erased = audit.Event("person.erased", "request_id", "person_id", "kinds_gone", "kinds_kept")
 blanked = audit.Event("audit.blanked", "number")
+erased_again = audit.Event("erasures.applied", "people", "changes", "addresses")
 may_hear_again = audit.Event("person.may-hear-again", "addresses")
 warned = audit.Event("retention.warned", "number")
 called_off = audit.Event("retention.called-off", "notice_id")
@@ -36,6 +42,7 @@ went = audit.Event("retention.went", "notice_id", "keep", "ref")
 
 MONTHS_TO_ANSWER = 1
 """One calendar month from receipt: UK GDPR, article 12(3)."""
+BEFORE_THE_BACKUP_WAS_PUT_BACK = "Taken out before a backup from an earlier time was put back"
 NOT_CHECKED = "First say how you know that it is they who ask."
 NOWHERE = (
     "These words stand in no value of the audit trail. "
@@ -95,9 +102,7 @@ def erase(actor: Actor, request: RightsRequest) -> list[str]:
         raise Refused(NOT_CHECKED)
     files = erasing.files_with(request.person_id)
     outcome = erasing.erase_person(actor, request.person_id)
-    request.outcome = [one.plain() for one in outcome]
-    request.state, request.answered_on = "answered", clock.today()
-    request.identity_checked_how, request.answer = erasing.IN_ITS_PLACE, "Erased"
+    _close(request, outcome)
     erased(
         actor,
         request_id=request.id,
@@ -106,6 +111,48 @@ def erase(actor: Actor, request: RightsRequest) -> list[str]:
         kinds_kept=sum(not one.goes for one in outcome),
     )
     return files
+
+
+@one_transaction
+def erase_again(found: Sequence[Erasure]) -> list[str]:
+    """Erase what was erased after a backup that is now put back; answers the files to take away after.
+
+    Called before anything else is written: a change of the trail is known by its number.
+    """
+    known = set(
+        session().scalars(select(AuditEntry.fingerprint).where(AuditEntry.event.in_((ERASED, TAKEN_OUT))))
+    )
+    new = [one for one in found if one.entry not in known]
+    numbers = [row_number(one.which) for one in new if one.kind == CHANGE]
+    changes = session().scalars(select(AuditChange).where(AuditChange.id.in_(numbers)))
+    blanked_again = audit.blank(changes, BEFORE_THE_BACKUP_WAS_PUT_BACK)
+    files: list[str] = []
+    people = [_erase_again(row_number(one.which), files) for one in new if one.kind == PERSON]
+    addresses = suppression.suppress_keyed(one.which for one in new if one.kind == ADDRESS)
+    if blanked_again or any(people) or addresses:
+        erased_again(SYSTEM, people=sum(people), changes=blanked_again, addresses=addresses)
+    return files
+
+
+def _erase_again(person_id: int, files: list[str]) -> bool:
+    """Whether there was somebody to erase."""
+    person = session().get(Person, person_id)
+    if person is None or person.erased_on is not None:
+        return False
+    files += erasing.files_with(person_id)
+    outcome = erasing.erase_person(SYSTEM, person_id)
+    asked = select(RightsRequest).where(
+        RightsRequest.person_id == person_id, RightsRequest.kind == "erasure", RightsRequest.state == "open"
+    )
+    for request in session().scalars(asked):
+        _close(request, outcome)
+    return True
+
+
+def _close(request: RightsRequest, outcome: Sequence[erasing.Done]) -> None:
+    request.outcome = [one.plain() for one in outcome]
+    request.state, request.answered_on = "answered", clock.today()
+    request.identity_checked_how, request.answer = erasing.IN_ITS_PLACE, "Erased"
 
 
 @one_transaction

@@ -42,6 +42,7 @@ JOBS = {
     "let_go_what_is_due",
     "look_after_databases",
     "post_letters",
+    "publish_erasures",
     "publish_head",
     "remind_of_insight",
     "sweep_files",

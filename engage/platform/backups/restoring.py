@@ -8,6 +8,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
@@ -20,6 +21,7 @@ from engage.platform.data.db import DATABASES, record
 from engage.platform.data.seals import key_marks
 from engage.rules.errors import Refused
 
+_ENDS = [f"-{number}" for number in range(2, 1000)]
 KEEPS = {"ENGAGE_SECRET_KEY": "secret.key", "ENGAGE_TRAIL_KEY": "trail.key"}
 OTHER_KEY = (
     "This backup was made with another {setting}. Put the {file} kept with it into the data folder, or set "
@@ -127,3 +129,23 @@ def _put_files(folder: Path) -> None:
         shutil.copytree(folder / FILES, place)
     for path in place.rglob("*"):
         dumps.sync(path)
+
+
+def renew_what_is_published(folder: Path, at: datetime) -> list[Path]:
+    """Go on with the heads that the backup brings; those published since are kept under another name.
+
+    So are the erasures, which are told anew. Answers where.
+    """
+    kept = []
+    for name in ("HEADS", "ERASURES"):
+        path: Path = current_app.config[name]
+        if path.exists():
+            kept.append(path.replace(_free_name(path, at)))
+    if (folder / "heads.txt").exists():
+        shutil.copyfile(folder / "heads.txt", current_app.config["HEADS"])
+    return kept
+
+
+def _free_name(path: Path, at: datetime) -> Path:
+    names = (f"{path.stem}-before-restore-of-{at:%Y-%m-%d}{end}{path.suffix}" for end in ("", *_ENDS))
+    return next(one for name in names if not (one := path.with_name(name)).exists())

@@ -41,14 +41,15 @@ def take(target: Path) -> Manifest:
 def _into(folder: Path) -> Manifest:
     _make(folder)
     store = file_store()
+    # Before the moment: what was published after it may tell of entries that are not in the backup.
+    for kept in (current_app.config[name] for name in ("HEADS", "ERASURES")):
+        if kept.exists():
+            shutil.copyfile(kept, folder / kept.name)
     with store.held(), one_moment() as moment:
         for one, seen in moment.seen.items():
             dumps.write(one, seen, folder / dumps.file_name(one))
         named = set().union(*(named_in(one, seen) for one, seen in moment.seen.items()))
         missing = [one for one in sorted(named) if not _copied(one, folder)]
-        for kept in (current_app.config["HEADS"],):
-            if kept.exists():
-                shutil.copyfile(kept, folder / kept.name)
         made = _said(moment, folder, missing)
     manifest.write(folder, made)
     return made

@@ -31,6 +31,15 @@ def suppress(addresses: Iterable[str]) -> None:
         save(Suppression(keyed=_keyed(address), since=clock.today()))
 
 
+def suppress_keyed(marks: Iterable[str]) -> int:
+    """Within a verb: the same of addresses of which only the keyed hash is known; of how many it was new."""
+    wanted = set(marks)
+    known = set(session().scalars(select(Suppression.keyed).where(Suppression.keyed.in_(wanted))))
+    for keyed in sorted(wanted - known):
+        save(Suppression(keyed=keyed, since=clock.today()))
+    return len(wanted - known)
+
+
 def lift(addresses: Iterable[str]) -> int:
     """Within a verb: write to these addresses again, since their owner asked for it; how many were lifted."""
     keyed = [_keyed(address) for address in addresses]

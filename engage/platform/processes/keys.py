@@ -12,8 +12,8 @@ from engage.rules.errors import Refused
 
 OTHER_KEY = (
     "This record was kept with another secret key, by which it is known who is never to be written to again. "
-    "Give back that secret.key, or set ENGAGE_SECRET_KEY to it. Where the secret key was changed on purpose, "
-    "set ENGAGE_GUARD_KEY to the one before, or keep it as guard.key in the data folder; nothing is lost."
+    "Give back that secret.key, or set ENGAGE_SECRET_KEY to it. Where it was changed on purpose, set "
+    "ENGAGE_GUARD_KEY to the one before, or keep it as guard.key in the data folder: then nothing is lost."
 )
 
 
