@@ -26,7 +26,7 @@ def let_go_what_is_due() -> str:
     return f"{counted(warned, 'warning', 'warnings')} given; {counted(gone, 'record', 'records')} let go."
 
 
-@job("publish_erasures", every=5)
+@job("publish_erasures", every=5, does="Writes down outside the database who was erased, by number.")
 def publish_erasures() -> str:
     """Tell the file outside the databases what was erased, where that was not done at once."""
     return f"{counted(erasures.publish(), 'erasure', 'erasures')} published."
