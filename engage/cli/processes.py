@@ -8,6 +8,7 @@ from contextlib import suppress
 from importlib import import_module
 
 import click
+from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from config import from_environment
@@ -38,7 +39,7 @@ def serve(workers: int, threads: int) -> None:
     from gunicorn.app.wsgiapp import WSGIApplication
 
     settings = from_environment()
-    _hold_against_the_databases()
+    _hold_against_the_databases(create_app())
     close_the_data_folder(settings.home)
     sys.argv = [
         "gunicorn",
@@ -54,9 +55,9 @@ def serve(workers: int, threads: int) -> None:
     WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
 
 
-def _hold_against_the_databases() -> None:
-    """Start nothing that does not fit them. Of one that does not answer the pages tell, until it does."""
-    with create_app().app_context():
+def _hold_against_the_databases(app: Flask) -> None:
+    """Start nothing that does not fit them. One that does not answer is told of, and waited for, later on."""
+    with app.app_context():
         for one in DATABASES:
             with suppress(OperationalError):
                 one.engine.connect().close()
@@ -77,6 +78,7 @@ def worker(once: str | None) -> None:
     app = create_app()
     close_the_data_folder(app.config["HOME"])
     if once is None:
+        _hold_against_the_databases(app)
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         jobs.run_worker(app)

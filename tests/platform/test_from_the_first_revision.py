@@ -34,7 +34,7 @@ def statements() -> Iterator[str]:
     return (statement for statement in told.split(";\n") if statement.strip())
 
 
-def rows_at_first() -> dict[str, list[tuple[object, ...]]]:
+def rows_at_first() -> dict[str, list[tuple[str, ...]]]:
     """Every row, in the columns that its table had at first; words for searching are made anew since."""
     found = {}
     for statement in statements():
@@ -46,7 +46,7 @@ def rows_at_first() -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.fixture
-def at_first(app: Flask) -> dict[str, list[tuple[object, ...]]]:
+def at_first(app: Flask) -> dict[str, list[tuple[str, ...]]]:
     """An installation as it stood then, with the rows of that time."""
     for one in DATABASES:
         one.downgrade("base")
@@ -63,7 +63,7 @@ def at_first(app: Flask) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_an_installation_of_the_first_revision_is_brought_up_to_date_with_all_it_holds(
-    at_first: dict[str, list[tuple[object, ...]]], app: Flask
+    at_first: dict[str, list[tuple[str, ...]]], app: Flask
 ) -> None:
     for one in DATABASES:
         one.engine.dispose()
