@@ -55,8 +55,8 @@ def lend(engine: Engine, patience: float | None, settings: Mapping[str, str]) ->
 
     @event.listens_for(engine, "connect")
     def begin(connection: PatientConnection, _record: Any) -> None:
-        connection.execute(SET, [json.dumps(settings)])
-        connection.commit()
+        with connection.transaction():
+            connection.execute(SET, [json.dumps(settings)])
 
     @event.listens_for(engine, "checkout")
     def use(connection: PatientConnection, _record: Any, _lent: Any) -> None:
