@@ -7,9 +7,10 @@ import sys
 from contextlib import suppress
 
 import click
+from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from config import Settings, of_a_whole_installation
+from config import of_a_whole_installation
 from engage import create_app
 from engage.accounts import queries as accounts
 from engage.cli.group import ROW_NUMBER, Unusable, close_the_data_folder
@@ -31,7 +32,7 @@ def serve(workers: int, threads: int) -> None:
     from gunicorn.app.wsgiapp import WSGIApplication
 
     settings = of_a_whole_installation()
-    _hold_against_the_databases(settings)
+    _hold_against_the_databases(create_app(settings))
     close_the_data_folder(settings.home)
     sys.argv = [
         "gunicorn",
@@ -47,9 +48,9 @@ def serve(workers: int, threads: int) -> None:
     WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
 
 
-def _hold_against_the_databases(settings: Settings) -> None:
-    """Start nothing that does not fit them. Of one that does not answer the pages tell, until it does."""
-    with create_app(settings).app_context():
+def _hold_against_the_databases(app: Flask) -> None:
+    """Start nothing that does not fit them. One that does not answer is told of, and waited for, later on."""
+    with app.app_context():
         for one in DATABASES:
             with suppress(OperationalError):
                 one.engine.connect().close()
@@ -67,13 +68,13 @@ def worker(once: str | None) -> None:
     if once is not None and once not in running.JOBS:
         raise Unusable(f"There is no job called {once}. The jobs are: {', '.join(sorted(running.JOBS))}.")
     close_the_data_folder(app.config["HOME"])
-    with app.app_context():
-        keys.must_be_the_same()
     if once is None:
+        _hold_against_the_databases(app)
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
         running.run_worker(app)
         return
     with app.app_context():
+        keys.must_be_the_same()
         click.echo(running.run_job(once))
 
 

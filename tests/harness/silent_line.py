@@ -77,7 +77,7 @@ def silent_line(database_url: str) -> Iterator[SilentLine]:
 
 def _place_of(database_url: str) -> tuple[socket.AddressFamily, str | tuple[str, int]]:
     found = conninfo_to_dict(database_url.replace("postgresql+psycopg://", "postgresql://"))
-    host, port = str(found.get("host", "localhost")), str(found.get("port", 5432))
+    host, port = str(found.get("host", "localhost")), int(str(found.get("port", 5432)))
     if host.startswith("/"):
         return socket.AF_UNIX, f"{host}/.s.PGSQL.{port}"
-    return socket.AF_INET, (host, int(port))
+    return socket.AF_INET, (host, port)
