@@ -56,6 +56,7 @@ def is_confirmed() -> bool:
 def confirm(actor: Actor, by: str) -> None:
     """Note in this sign-in that they have shown again that it is they."""
     factors.confirm(actor, current_user.live.sign_in, by)
+    service.tell_the_trail()
 
 
 def let_halfway(account: Account, *, second_step_done: bool = False) -> None:
@@ -85,6 +86,7 @@ def sign_in(account: Account, by: str) -> None:
     """Sign an account in to this browser."""
     lasts = timedelta(minutes=current_app.config["SIGN_IN_LASTS"])
     token = service.begin_sign_in(account, lasts, by, devices.in_words(request.user_agent.string))
+    service.tell_the_trail()
     login_user(_load(token))
     number = account.id
     after_this_request(lambda response: devices.remember(response, number))
@@ -110,12 +112,14 @@ def is_this_one(sign_in: SignIn) -> bool:
 def sign_out(actor: Actor) -> None:
     """Sign this browser out."""
     service.sign_out(actor, current_user.token)
+    service.tell_the_trail()
     logout_user()
 
 
 def sign_out_everywhere(actor: Actor) -> None:
     """Sign every browser of this person out."""
     service.sign_out_everywhere(actor)
+    service.tell_the_trail()
     logout_user()
 
 

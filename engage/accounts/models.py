@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, literal
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.fields import Field, Line
@@ -40,6 +41,12 @@ class Account(Base):
     is_open: Mapped[bool] = noted("whether they may sign in", default=True, privacy=Privacy.NONE)
     is_demonstration: Mapped[bool] = noted(
         "one of the accounts of the demonstration", default=False, privacy=Privacy.NONE
+    )
+    generation: Mapped[int] = noted(
+        "how often all its sign-ins were ended at once; one of an earlier generation lets nobody in",
+        default=0,
+        server_default=literal(0),
+        privacy=Privacy.NONE,
     )
 
 
@@ -100,8 +107,11 @@ class RecoveryCode(Base):
         return f"account:{self.account_id}"
 
 
-class SignIn(Base):
-    """One browser in which an account is signed in, on whichever web process."""
+class SignIn(Answers):
+    """One browser in which an account is signed in, on whichever web process.
+
+    It stands beside the record, so that nobody who comes or goes waits for its writers.
+    """
 
     __tablename__ = "sign_in"
     __unaudited__ = "its beginning and end are audited; that it is still in use is not"
@@ -110,9 +120,8 @@ class SignIn(Base):
     token_hash: Mapped[str] = noted(
         "SHA-256 of the token in the cookie", unique=True, privacy=Privacy.SECRET, keep=Keep.SIGN_IN
     )
-    account_id: Mapped[int] = noted(
-        "who is signed in", ForeignKey("account.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
-    )
+    account_id: Mapped[int] = noted("who is signed in", index=True, privacy=Privacy.NONE)
+    generation: Mapped[int] = noted("generation of the sign-ins of its account", privacy=Privacy.NONE)
     device: Mapped[str] = noted(
         "browser and system in words, such as Firefox on Windows",
         default="",
@@ -126,6 +135,33 @@ class SignIn(Base):
     confirmed_at: Mapped[datetime | None] = noted(
         "when a password or a code last showed that it is they who use it", privacy=Privacy.NONE
     )
+
+
+class CodeTaken(Answers):
+    """A code that somebody has come in with: it lets nobody in again."""
+
+    __tablename__ = "code_taken"
+    __unaudited__ = "that a code was taken is in the trail"
+
+    id: Mapped[int] = key()
+    account_id: Mapped[int] = noted("whose it was", index=True, privacy=Privacy.NONE)
+    code_hash: Mapped[str] = noted(
+        "keyed hash of the code", unique=True, privacy=Privacy.SECRET, keep=Keep.ACCOUNT
+    )
+    step: Mapped[int | None] = noted("the half minute of a code of the app", privacy=Privacy.NONE)
+    at: Mapped[datetime] = noted("when it was taken", privacy=Privacy.NONE)
+
+
+class TrailNote(Answers):
+    """What the trail is to be told once nobody holds the record: who came, and who went."""
+
+    __tablename__ = "trail_note"
+    __unaudited__ = "it goes into the trail"
+
+    id: Mapped[int] = key()
+    event: Mapped[str] = noted("what was done, such as account.signed-in", privacy=Privacy.NONE)
+    account_id: Mapped[int] = noted("who did it", privacy=Privacy.NONE)
+    fields: Mapped[dict[str, Any]] = noted("the other fields of the event", JSON, privacy=Privacy.NONE)
 
 
 class Throttle(Answers):

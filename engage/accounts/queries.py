@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
 
-from engage.accounts.models import Account, AccountRole, Credential, RecoveryCode, SignIn
-from engage.platform.data.db import session
+from engage.accounts.models import Account, AccountRole, CodeTaken, Credential, RecoveryCode, SignIn
+from engage.platform.data.db import answers, session
 from engage.platform.data.remembered import HEAD, know_head
 from engage.platform.data.typed import row_number
 from engage.platform.mail.links import LinkKnown
@@ -20,14 +20,17 @@ from engage.rules.permissions import May, permissions_of, roles_that_may
 
 PASSWORD = "password"  # noqa: S105  a kind of credential, and none itself
 
-LIVE = (
-    select(SignIn, Account, AccountRole.role, HEAD.scalar_subquery())
-    .join(Account, Account.id == SignIn.account_id)
+IN_USE = select(SignIn).where(
+    SignIn.token_hash == bindparam("of"),
+    SignIn.ends_at > bindparam("now"),
+    SignIn.seen_at > bindparam("used_since"),
+)
+WHO = (
+    select(Account, AccountRole.role, HEAD.scalar_subquery())
     .outerjoin(AccountRole, AccountRole.account_id == Account.id)
     .where(
-        SignIn.token_hash == bindparam("of"),
-        SignIn.ends_at > bindparam("now"),
-        SignIn.seen_at > bindparam("used_since"),
+        Account.id == bindparam("number"),
+        Account.generation == bindparam("generation"),
         Account.is_open.is_(True),
     )
 )
@@ -106,8 +109,10 @@ def credential_of(account: Account, kind: str = PASSWORD) -> Credential | None:
 
 
 def recovery_codes_left(account: Account) -> int:
-    wanted = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account.id)
-    return session().scalar(wanted) or 0
+    kept = select(RecoveryCode.code_hash).where(RecoveryCode.account_id == account.id)
+    codes = session().scalars(kept).all()
+    taken = select(func.count()).where(CodeTaken.code_hash.in_(codes))
+    return len(codes) - (answers.session().scalar(taken) or 0)
 
 
 def actor_for(account: Account) -> Actor:
@@ -122,23 +127,41 @@ def _actor(number: int, name: str, roles: frozenset[str]) -> Actor:
 def live_sign_in(token_hash: str, now: datetime, idle: timedelta) -> Live | None:
     """The sign-in behind a cookie, while it lasts, is in use, and its account is open.
 
-    Every page asks this, so it is one statement, which brings the head of the record along.
+    Every page asks this, so it is one statement a database, which brings the head of the record along. What
+    ends sign-ins is in the record, with whatever it is done for: nothing can come between.
     """
-    found = session().execute(LIVE, {"of": token_hash, "now": now, "used_since": now - idle}).all()
+    sign_in = _in_use(token_hash, now, idle)
+    if sign_in is None:
+        return None
+    whose = {"number": sign_in.account_id, "generation": sign_in.generation}
+    found = session().execute(WHO, whose).all()
     if not found:
         return None
-    sign_in, account, _, head = found[0]
+    account, _, head = found[0]
     know_head(head)
     roles = frozenset(row.role for row in found if row.role)
     return Live(sign_in, account, _actor(account.id, account.name, roles))
 
 
-def sign_ins_of(actor: Actor, now: datetime, idle: timedelta) -> Sequence[SignIn]:
-    """Where this person is signed in now, newest first."""
+def _in_use(token_hash: str, now: datetime, idle: timedelta) -> SignIn | None:
+    """Read and let go of: whoever waits for others holds no connection of this database."""
+    asked = {"of": token_hash, "now": now, "used_since": now - idle}
+    found = answers.session().scalars(IN_USE, asked).one_or_none()
+    if found is not None:
+        answers.session().expunge(found)
+    answers.session().rollback()
+    return found
+
+
+def sign_ins_of(account: Account, now: datetime, idle: timedelta) -> Sequence[SignIn]:
+    """Where an account is signed in now, newest first."""
     wanted = select(SignIn).where(
-        SignIn.account_id == actor.id, SignIn.ends_at > now, SignIn.seen_at > now - idle
+        SignIn.account_id == account.id,
+        SignIn.generation == account.generation,
+        SignIn.ends_at > now,
+        SignIn.seen_at > now - idle,
     )
-    return session().scalars(wanted.order_by(SignIn.started_at.desc())).all()
+    return answers.session().scalars(wanted.order_by(SignIn.started_at.desc())).all()
 
 
 def names_of() -> list[tuple[str, str]]:

@@ -168,6 +168,7 @@ def sign_out_everywhere() -> Response:
 def end_sign_in(sign_in_id: int) -> Response:
     if sent_safely():
         service.end_sign_in(actor(), sign_in_id)
+        service.tell_the_trail()
         flash("That browser is signed out.")
     return redirect(url_for(".own"))
 
@@ -184,7 +185,7 @@ def own() -> str | Response:
             session.clear()
             flash("Your password was changed. Sign in with the new one.")
             return redirect(url_for(".sign_in"))
-    found = queries.sign_ins_of(actor(), clock.now(), gate.idle_limit())
+    found = queries.sign_ins_of(account, clock.now(), gate.idle_limit())
     sign_ins = [(one, gate.is_this_one(one)) for one in found]
     roles = fact("Roles", ", ".join(_titles(actor().roles)) or "none")
     facts = rows_of(account, OWN, {"email": (roles,)})

@@ -8,16 +8,21 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from engage.accounts import mail, passwords, queries, throttling, turns
+from engage.accounts import mail, notes, passwords, queries, throttling, turns
 from engage.accounts.devices import Device
-from engage.accounts.models import Account, AccountRole, Credential, SignIn
+from engage.accounts.models import Account, AccountRole, CodeTaken, Credential, SignIn
 from engage.accounts.throttling import Counter, Pace, TooSoon, key_of
 from engage.platform import clock
 from engage.platform.data import audit
-from engage.platform.data.db import save, session
-from engage.platform.data.transactions import one_transaction, unless_busy
+from engage.platform.data.db import answers, save, session
+from engage.platform.data.transactions import (
+    of_answers,
+    of_answers_unless_busy,
+    one_transaction,
+    unless_busy,
+)
 from engage.platform.data.typed import number_or_none
 from engage.platform.mail import links
 from engage.rules.actors import NOBODY, SYSTEM, Actor
@@ -39,6 +44,7 @@ OF_ACCOUNT = Pace(free=5, cools=timedelta(minutes=10), longest=timedelta(minutes
 # Hundreds of people may come from one address of an organisation, and few of them mistype at once.
 OF_SOURCE = Pace(free=20, cools=timedelta(minutes=1), longest=timedelta(minutes=5))
 OF_LETTERS = Pace(free=3, cools=timedelta(minutes=15), longest=timedelta(minutes=15))
+A_DAY = timedelta(days=1)
 BETWEEN_LETTERS = timedelta(minutes=5)
 TOO_MANY_LETTERS = "A letter was asked for too often."
 NOT_KNOWN = "The e-mail address or the password is not right. Check both and try again."
@@ -115,7 +121,7 @@ def choose_password(secret: str, password: str) -> Account:
     """Set the password of whoever was sent this link, once. Raises Refused as opening the link does."""
     account = queries.whose_link(links.use(secret, mail.CHOOSE))
     _set_password(account, password)
-    _end_all(account.id)
+    _end_all(account)
     person = queries.actor_for(account)
     mail.tell(
         person, account, "Your password was chosen anew, by the link in a letter or from an administrator"
@@ -138,7 +144,7 @@ def give_roles(actor: Actor, account: Account, roles: Collection[str]) -> None:
     titles = ", ".join(sorted(ROLES[role].title for role in roles)) or "none"
     mail.tell(actor, account, f"Your roles were changed. They are now: {titles}")
     _tell_of_power(actor, account, new)
-    _end_all(account.id)  # whoever gains or loses power begins anew
+    _end_all(account)  # whoever gains or loses power begins anew
     roles_given(actor, account_id=account.id, roles=sorted(roles))
 
 
@@ -146,7 +152,7 @@ def give_roles(actor: Actor, account: Account, roles: Collection[str]) -> None:
 def set_password(actor: Actor, account: Account, password: str) -> None:
     """Set a password and end every sign-in of the account."""
     _set_password(account, password)
-    _end_all(account.id)
+    _end_all(account)
     mail.tell(actor, account, "Your password was changed")
     password_set(actor, account_id=account.id)
 
@@ -159,7 +165,7 @@ def close_account(actor: Actor, account: Account) -> None:
     with _somebody_left():
         account.is_open = False
         session().flush()
-    _end_all(account.id)
+    _end_all(account)
     closed(actor, account_id=account.id)
 
 
@@ -197,16 +203,17 @@ def check_password(
     return account
 
 
-@one_transaction
+@of_answers
 def begin_sign_in(account: Account, lasts: timedelta, by: str, device: str = "") -> str:
     """Sign an account in, from a browser in words; answers the token for its cookie."""
     now = clock.now()
     token = f"{account.id}.{secrets.token_urlsafe(32)}"
-    session().execute(delete(SignIn).where(SignIn.ends_at < now))
-    save(
+    answers.session().execute(delete(SignIn).where(SignIn.ends_at < now))
+    answers.session().add(
         SignIn(
             token_hash=hash_of(token),
             account_id=account.id,
+            generation=account.generation,
             device=device,
             started_at=now,
             seen_at=now,
@@ -214,46 +221,58 @@ def begin_sign_in(account: Account, lasts: timedelta, by: str, device: str = "")
             confirmed_at=now,
         )
     )
-    signed_in(queries.actor_for(account), account_id=account.id, by=by)
+    notes.note(signed_in, account.id, by=by)
     return token
 
 
-@one_transaction
+@of_answers
 def sign_out(actor: Actor, token: str) -> None:
     """End the sign-in behind this cookie."""
-    session().execute(delete(SignIn).where(SignIn.token_hash == hash_of(token)))
-    signed_out(actor, account_id=actor.id, everywhere=False)
+    answers.session().execute(delete(SignIn).where(SignIn.token_hash == hash_of(token)))
+    notes.note(signed_out, actor.id or 0, everywhere=False)
 
 
-@one_transaction
+@of_answers
 def sign_out_everywhere(actor: Actor) -> None:
     """End every sign-in of this person, on every browser."""
-    if actor.id is not None:
-        _end_all(actor.id)
-    signed_out(actor, account_id=actor.id, everywhere=True)
+    answers.session().execute(delete(SignIn).where(SignIn.account_id == actor.id))
+    notes.note(signed_out, actor.id or 0, everywhere=True)
 
 
-@one_transaction
+@of_answers
 def end_sign_in(actor: Actor, sign_in_id: int) -> None:
     """End one sign-in of one's own. Raises Missing for another's, and for one that has ended."""
-    sign_in = session().get(SignIn, sign_in_id)
+    sign_in = answers.session().get(SignIn, sign_in_id)
     if sign_in is None or sign_in.account_id != actor.id:
         raise Missing
-    session().delete(sign_in)
-    signed_out(actor, account_id=actor.id, everywhere=False)
+    answers.session().delete(sign_in)
+    notes.note(signed_out, actor.id, everywhere=False)
+
+
+@of_answers_unless_busy
+def mark_seen(sign_in: SignIn, now: datetime) -> None:
+    """Keep a sign-in alive while it is used; nobody who only reads waits for somebody who writes."""
+    answers.session().execute(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
+
+
+@of_answers
+def forget_ended_sign_ins(now: datetime, idle: timedelta) -> int:
+    """Take away sign-ins that have ended, and codes too old to be tried again; answers how many sign-ins."""
+    old = delete(CodeTaken).where(CodeTaken.step.is_not(None), CodeTaken.at < now - A_DAY)
+    answers.session().execute(old)
+    ended = delete(SignIn).where((SignIn.ends_at < now) | (SignIn.seen_at < now - idle)).returning(SignIn.id)
+    return len(answers.session().scalars(ended).all())
+
+
+def tell_the_trail() -> None:
+    """Tell the trail who came and went; what others' writing does not let in, the next who comes tells it."""
+    for number in notes.waiting():
+        _tell_the_trail(number)
 
 
 @unless_busy
-def mark_seen(sign_in: SignIn, now: datetime) -> None:
-    """Keep a sign-in alive while it is used; nobody who only reads waits for somebody who writes."""
-    sign_in.seen_at = now
-
-
-@one_transaction
-def forget_ended_sign_ins(now: datetime, idle: timedelta) -> int:
-    """Take away sign-ins that have ended; answers how many."""
-    ended = delete(SignIn).where((SignIn.ends_at < now) | (SignIn.seen_at < now - idle)).returning(SignIn.id)
-    return len(session().scalars(ended).all())
+def _tell_the_trail(number: int) -> None:
+    notes.tell(number)
 
 
 def account_in(token: str) -> int | None:
@@ -336,5 +355,5 @@ def _counters(email: str, secret: str, source: str, known: Device | None) -> lis
     ]
 
 
-def _end_all(account_id: int) -> None:
-    session().execute(delete(SignIn).where(SignIn.account_id == account_id))
+def _end_all(account: Account) -> None:
+    account.generation += 1

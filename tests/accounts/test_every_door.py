@@ -26,7 +26,7 @@ STRICTER_INSIDE = {
     "actions.reopen": "the same",
     "choosing.look_up": "each kind of record says who may look it up",
 }
-OF_VISITS = {"sign_in", "throttle", "trace"}  # tables that any visit may write to
+OF_VISITS = {"sign_in", "throttle", "trace", "trail_note"}  # tables that any visit may write to
 ONE_OF_EACH = {role.may: role.id for role in ROLES.values()}
 """Roles that let somebody do the same come through the same doors: one of them stands for the others."""
 

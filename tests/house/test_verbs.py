@@ -17,6 +17,7 @@ NOT_VERBS = {
     "engage.accounts.service.ask_for_link": "counts the attempt in a verb of its own before",
     "engage.accounts.service.check_password": "counts the attempt in a verb of its own, and changes nothing",
     "engage.accounts.service.hash_of": "arithmetic",
+    "engage.accounts.service.tell_the_trail": "one verb for each who came or went",
     "engage.actions.service.enter": "for use inside a verb",
     "engage.activities.service.put_in": "for use inside a verb",
     "engage.activities.service.set_bodies": "for use inside a verb",

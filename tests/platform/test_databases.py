@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from engage.accounts.models import Throttle
+from engage.accounts.models import CodeTaken, SignIn, Throttle, TrailNote
 from engage.organisation.models import Body
 from engage.platform import clock
 from engage.platform.answers.models import Answer
@@ -92,7 +92,7 @@ def test_an_answer_outside_a_verb_is_refused() -> None:
 def test_a_session_reaches_one_database_alone() -> None:
     with pytest.raises(OperationalError, match="no such table: answer"):
         session().scalars(select(Answer)).all()
-    assert {row for row, _ in answers.tables()} == {Answer, Throttle}
+    assert {row for row, _ in answers.tables()} == {Answer, CodeTaken, SignIn, Throttle, TrailNote}
     assert record.row_of("body") is Body
 
 

@@ -85,6 +85,7 @@ def test_pages_come_while_twelve_wait_to_save_and_each_is_saved_once_or_told_to_
         refused = list(islice(as_completed(saves), SAVING - MAY_WAIT))  # so the others are waiting now
         assert reader.visit(f"{server.url}/activities").heading == "Engagement log"
         assert reader.visit(f"{server.url}/activities/{drop_in.id}").heading == drop_in.title
+        assert signed_in(server, officer.email).visit(f"{server.url}/account").heading == "Your account"
         assert [one.status for one in with_styles(reader, f"{server.url}/sign-in")] == [200, 200]
         assert sum(one.done() for one in saves) == SAVING - MAY_WAIT, "the turn is held to this moment"
     for one in refused:

@@ -13,12 +13,12 @@ from datetime import datetime
 
 from pyotp import TOTP
 from pyotp.utils import strings_equal
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.accounts import queries
-from engage.accounts.models import Account, RecoveryCode
+from engage.accounts.models import Account, CodeTaken, Credential, RecoveryCode
 from engage.platform import clock
-from engage.platform.data.db import session
+from engage.platform.data.db import answers, session
 from engage.platform.data.seals import guarded
 from engage.rules.errors import Refused
 
@@ -78,16 +78,17 @@ def looks_like_one(typed: str) -> bool:
 
 
 def take(account: Account, typed: str) -> str:
-    """Within a verb: use a code of the app or a recovery code up; answers which it was. Raises Refused."""
+    """Within a verb of the answers: use a code of the app or a recovery code up; answers which it was.
+
+    Raises Refused. Of two who bring the same at once one comes in.
+    """
     app = queries.credential_of(account, APP)
     plain = _plain(typed)
     if app is not None and OF_APP.fullmatch(plain):
         step = step_shown(app.secret, plain, clock.now())
-        if step is not None and (app.newest_step is None or step > app.newest_step):
-            app.newest_step = step
+        if step is not None and step > _newest_step(account, app) and _use_up(account, f"{step}", step):
             return "code"
-    elif app is not None and (kept := _recovery_code(account, plain)) is not None:
-        session().delete(kept)
+    elif app is not None and _is_recovery_code(account, plain) and _use_up(account, plain):
         return "recovery code"
     raise Refused(NOT_RIGHT)
 
@@ -108,11 +109,25 @@ def drop(account: Account) -> None:
     session().flush()
 
 
-def _recovery_code(account: Account, plain: str) -> RecoveryCode | None:
-    wanted = select(RecoveryCode).where(
+def _is_recovery_code(account: Account, plain: str) -> bool:
+    wanted = select(RecoveryCode.id).where(
         RecoveryCode.account_id == account.id, RecoveryCode.code_hash == _hash_of(account, plain)
     )
-    return session().scalars(wanted).one_or_none()
+    return session().scalar(wanted) is not None
+
+
+def _newest_step(account: Account, app: Credential) -> int:
+    """The newest half minute whose code was taken, here or as the app was set up."""
+    wanted = select(func.max(CodeTaken.step)).where(CodeTaken.account_id == account.id)
+    return max(answers.session().scalar(wanted) or 0, app.newest_step or 0)
+
+
+def _use_up(account: Account, plain: str, step: int | None = None) -> bool:
+    row = answers.insert_into(CodeTaken).values(
+        account_id=account.id, code_hash=_hash_of(account, plain), step=step, at=clock.now()
+    )
+    new = row.on_conflict_do_nothing().returning(CodeTaken.id)
+    return answers.session().scalar(new) is not None
 
 
 def _plain(typed: str) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import update
 
-from engage.accounts import mail, queries, throttling
+from engage.accounts import mail, notes, queries, throttling
 from engage.accounts.models import Account, Credential, SignIn
 from engage.accounts.second_factor import codes
 from engage.accounts.second_factor.words import WHY_OFF
 from engage.accounts.throttling import Counter, Pace, key_of
 from engage.platform import clock
 from engage.platform.data import audit
-from engage.platform.data.db import save, session
-from engage.platform.data.transactions import one_transaction
+from engage.platform.data.db import answers, save, session
+from engage.platform.data.transactions import of_answers, one_transaction
 from engage.rules.actors import Actor
 from engage.rules.errors import Refused
 
@@ -72,7 +72,7 @@ def take_off(actor: Actor, account: Account, why: str) -> None:
         raise Refused("This account has no second step.")
     session().delete(app)
     codes.drop(account)
-    session().execute(delete(SignIn).where(SignIn.account_id == account.id))
+    account.generation += 1
     reason = dict(WHY_OFF)[why]
     mail.tell(actor, account, f"The second step of signing in was taken off your account ({reason.lower()})")
     taken_off(actor, account_id=account.id, why=why)
@@ -87,15 +87,16 @@ def check_code(account: Account, typed: str, secret: str) -> str:
     return by
 
 
-@one_transaction
+@of_answers
 def confirm(actor: Actor, sign_in: SignIn, by: str) -> None:
     """Note that somebody who was signed in has shown again that it is they."""
-    sign_in.confirmed_at = clock.now()
-    confirmed(actor, account_id=actor.id, by=by)
+    this = update(SignIn).where(SignIn.id == sign_in.id)
+    answers.session().execute(this.values(confirmed_at=clock.now()))
+    notes.note(confirmed, actor.id or 0, by=by)
 
 
-@one_transaction
+@of_answers
 def _take_code(account: Account, typed: str) -> str:
     by = codes.take(account, typed)
-    code_taken(queries.actor_for(account), account_id=account.id, by=by)
+    notes.note(code_taken, account.id, by=by)
     return by

@@ -146,12 +146,20 @@ def _refused_in_words(act: Callable[[], Answer]) -> Answer:
 
 
 def unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
-    """A transaction for what is not audited and can wait for another time: left out while others write."""
+    """A transaction for what can wait for another time: left out while others write."""
+    return _left_out_if_busy(record, verb)
 
+
+def of_answers_unless_busy(verb: Callable[Given, None]) -> Callable[Given, None]:
+    """The same with the answers."""
+    return _left_out_if_busy(answers, verb)
+
+
+def _left_out_if_busy(database: Database, verb: Callable[Given, None]) -> Callable[Given, None]:
     @wraps(verb)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> None:
         with suppress(Busy, DiskFull), told_if_full():
-            _alone(record, 0, verb, *args, **kwargs)
+            _alone(database, 0, verb, *args, **kwargs)
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
     return run
