@@ -47,7 +47,7 @@ from engage.platform.data.files import FileStore
 from engage.platform.long_acts import routes as long_acts
 from engage.platform.mail.smtp import MailServer
 from engage.platform.offers import gathered as offers
-from engage.platform.web import budgets, choosing, costly, guard, pages, watching
+from engage.platform.web import budgets, choosing, costly, forms, guard, pages, sent_once, watching
 from engage.rules.errors import Missing, NotAllowed, Refused
 from engage.rules.permissions import NEVER_BY_PASSWORD_ALONE, ROLES, May, roles_that_may
 from engage.stakeholders.duplicates import routes as duplicate_routes
@@ -84,6 +84,7 @@ def assemble(settings: Settings) -> Flask:
     guard.install(app, gate.who_is_asking, gate.is_confirmed)
     carrying.install(app)
     watching.install(app, gate.who_is_asking, trace_routes.account_tried)
+    sent_once.install(app, forms.only_show)  # after the watch, which so sees what is answered in the end
     _raise_rooms(app)
     offers.gather(app, (import_module(name).OFFERS for name in _rooms_called("offers")))
     _answer_errors(app)

@@ -35,6 +35,7 @@ from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.forms import Form, choices, sent_safely
 from engage.platform.web.guard import actor, confirmed, destructive, may, public, signed_in
 from engage.platform.web.pages import own_path
+from engage.platform.web.sent_once import each_time
 from engage.platform.web.watching import tries_sign_in
 from engage.rules.errors import Missing
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May
@@ -50,6 +51,7 @@ NOT_CONFIRMED = "Nothing was done yet. Show that it is you, then do it again."
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 @tries_sign_in
+@each_time
 def sign_in() -> Response | str:
     form = SignInForm.from_request(next=request.args.get("next", ""))
     if form.accepted():
@@ -62,6 +64,7 @@ def sign_in() -> Response | str:
 @bp.route("/sign-in/code", methods=["GET", "POST"])
 @public
 @tries_sign_in
+@each_time
 def code() -> str | Response:
     """The second step, for whoever has given the password in this browser."""
     account = gate.halfway()
@@ -77,6 +80,7 @@ def code() -> str | Response:
 
 @bp.route("/sign-in/second-step", methods=["GET", "POST"])
 @public
+@each_time
 def set_up_on_the_way() -> str | Response:
     """The second step is set up before anything else, by those whose roles ask for it."""
     account = gate.halfway()
@@ -93,6 +97,7 @@ def set_up_on_the_way() -> str | Response:
 @bp.route("/sign-in/go-on", methods=["POST"])
 @public
 @tries_sign_in
+@each_time
 def go_on() -> Response | str:
     """From the recovery codes, which are shown once, on in."""
     account = gate.halfway(second_step_done=True)
@@ -104,6 +109,7 @@ def go_on() -> Response | str:
 
 @bp.route("/sign-in/confirm", methods=["GET", "POST"])
 @signed_in
+@each_time
 def confirm() -> str | Response:
     """Before what does most harm in wrong hands, whoever is signed in shows again that it is they."""
     form = ConfirmForm.from_request(next=request.args.get("next", ""))
@@ -118,6 +124,7 @@ def confirm() -> str | Response:
 @bp.route("/sign-in/demonstration", methods=["POST"])
 @public
 @tries_sign_in
+@each_time
 def sign_in_to_demonstration() -> Response | str:
     if not current_app.config["DEMONSTRATION"]:
         raise Missing
@@ -133,6 +140,7 @@ def sign_in_to_demonstration() -> Response | str:
 
 @bp.route("/sign-out", methods=["POST"])
 @signed_in
+@each_time
 def sign_out() -> Response:
     if not sent_safely():
         return redirect(url_for(".own"))
@@ -144,6 +152,7 @@ def sign_out() -> Response:
 
 @bp.route("/sign-out/everywhere", methods=["POST"])
 @signed_in
+@each_time
 def sign_out_everywhere() -> Response:
     if not sent_safely():
         return redirect(url_for(".own"))

@@ -100,7 +100,10 @@ def test_only_what_was_typed_goes_back_and_no_password_with_it(
     send_too_late(officer, clock)
     sign_in(officer, account)
     form = officer.page.form(SHOW)
-    assert (form.action, sorted(dict(form.sent))) == ("/activities/new", ["carried", "csrf_token"])
+    assert (form.action, sorted(dict(form.sent))) == (
+        "/activities/new",
+        ["carried", "csrf_token", "form_token"],
+    )
 
 
 def test_it_waits_through_one_more_sign_in(officer: Visitor, account: Account, clock: Any) -> None:

@@ -26,6 +26,8 @@ UNAUDITED = {
     "organisation_block": "made from the names, which have their entries",
     "proposed_duplicate": "found by a search, and found again by the next",
     "sign_in": "its beginning and end are audited; that it is still in use is not",
+    "sent_form": "that it was sent; what it did has its entry",
+    "sent_form_outcome": "what was told of an act; the act has its entry",
     "single_use_link": "what is done with it has its entry",
     "throttle": "counters that live for hours",
     "trace": "it is a trail itself, of what changes no record",

@@ -36,6 +36,7 @@ JOBS = {
     "chase_overdue_actions",
     "forget_ended_sign_ins",
     "forget_old_traces",
+    "forget_sent_forms",
     "forget_unused_uploads",
     "let_go_what_is_due",
     "look_after_databases",

@@ -165,6 +165,9 @@ def _protected_forms(page: BeautifulSoup) -> Iterator[str]:
             yield f"a form that posts without csrf_token: {_shown(form)}"
         if not posts and token:
             yield f"a form that puts csrf_token into the address: {_shown(form)}"
+        own = form.find("input", attrs={"name": "form_token"})
+        if posts and not (own and attribute(own, "value")):
+            yield f"a form that would be done twice if it were sent twice: {_shown(form)}"
 
 
 def _links(page: BeautifulSoup) -> Iterator[str]:

@@ -10,6 +10,7 @@ from engage.accounts.blueprint import bp
 from engage.accounts.resets.forms import ChooseForm, ForgottenForm
 from engage.platform.mail import links
 from engage.platform.web.guard import public
+from engage.platform.web.sent_once import each_time
 from engage.platform.web.sources import source
 from engage.rules.errors import Refused
 
@@ -18,6 +19,7 @@ OVER = 410
 
 @bp.route("/sign-in/forgotten", methods=["GET", "POST"])
 @public
+@each_time
 def forgotten() -> str:
     """The answer is the same whoever asks, so that nobody learns who has an account."""
     form = ForgottenForm.from_request()

@@ -12,6 +12,7 @@ from engage.accounts.second_factor import codes, service
 from engage.accounts.second_factor.forms import SetUpForm, TakeOffForm
 from engage.platform.web.forms import sent_safely
 from engage.platform.web.guard import actor, confirmed, destructive, may, signed_in
+from engage.platform.web.sent_once import each_time
 from engage.rules.errors import Missing
 from engage.rules.permissions import May
 
@@ -21,6 +22,7 @@ NEW_APP = "new app"  # in the cookie of this browser: the salt of an app that ha
 @bp.route("/account/second-step", methods=["GET", "POST"])
 @signed_in
 @confirmed
+@each_time
 def second_step() -> str | Response:
     """Set one's own second step up, or on a new device in place of the old one."""
     form = SetUpForm.from_request()
@@ -33,6 +35,7 @@ def second_step() -> str | Response:
 @bp.route("/account/recovery-codes", methods=["POST"])
 @signed_in
 @confirmed
+@each_time
 def recovery_codes() -> str | Response:
     """New recovery codes in place of those that are used or lost."""
     if not sent_safely():

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
-from engage.platform.data import audit
+from engage.platform.data import audit, sent_forms
 from engage.platform.data.database import PATIENCE, Busy, Database, Numbers
 from engage.platform.data.db import answers, record, watch
 from engage.platform.data.drafts import Draft
@@ -46,7 +46,8 @@ Answer = TypeVar("Answer")
 def one_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """All of ``verb`` happens, with its one audit entry, or none of it. A verb called by a verb joins in.
 
-    Raises Refused when others kept the database busy too long, or took the record away meanwhile.
+    Raises Refused when others kept the database busy too long, or took the record away meanwhile, and
+    SentAlready when the form that leads to it has led to it before.
     """
     return _in_turn(record, verb)
 
@@ -100,7 +101,9 @@ def _until_it_stands(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
             return _joined(work, verb, *args, **kwargs)
         for _ in range(DRAFTS):
             with suppress(Overtaken):
-                return _refused_in_words(lambda: _drafted(verb, *args, **kwargs))
+                answer = _refused_in_words(lambda: _drafted(verb, *args, **kwargs))
+                sent_forms.is_used_up()
+                return answer
         raise Refused(OVERTAKEN)
 
     return run
@@ -111,9 +114,21 @@ def _in_turn(database: Database, verb: Callable[Given, Answer]) -> Callable[Give
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
         if work := database.session().info.get("work"):
             return _joined(work, verb, *args, **kwargs)
-        return _refused_in_words(lambda: _alone(database, PATIENCE, verb, *args, **kwargs))
+        if database is not record:
+            return _refused_in_words(lambda: _alone(database, PATIENCE, verb, *args, **kwargs))
+        answer = _refused_in_words(lambda: _alone(record, PATIENCE, _for_one_form(verb), *args, **kwargs))
+        sent_forms.is_used_up()
+        return answer
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
+    return run
+
+
+def _for_one_form(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        sent_forms.use_up()
+        return verb(*args, **kwargs)
+
     return run
 
 
@@ -178,6 +193,7 @@ def _drafted(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.k
         draft.make_ready(record.engine.dialect, record.metadata.sorted_tables)
         audit.make_ready(work)
         record.take_turn()
+        sent_forms.use_up()
         if audit.tables_changed_since(newest) & draft.read:
             raise Overtaken
         draft.write(record.session())

@@ -8,13 +8,16 @@ from flask import current_app
 from sqlalchemy import select
 
 from engage.platform import clock
-from engage.platform.data import audit, heads, verifying
+from engage.platform.data import audit, heads, sent_forms, verifying
 from engage.platform.data.audit import AuditEntry
 from engage.platform.data.db import DATABASES, session
 from engage.platform.data.files import file_store
+from engage.platform.data.tables import Keep
 from engage.platform.data.transactions import one_transaction
 from engage.platform.imports.models import Import
+from engage.platform.offers import retention
 from engage.platform.processes.jobs import job
+from engage.platform.web import sent_once
 from engage.platform.web.pages import counted
 from engage.rules.actors import SYSTEM
 
@@ -25,6 +28,7 @@ ANY_ENTRY = select(AuditEntry.id)
 A_SEALED_ONE = ANY_ENTRY.where(AuditEntry.seal.is_not(None))
 UNUSED_FOR = timedelta(days=30)
 ROWS_KEPT_FOR = timedelta(days=1)  # they are read from the file again when somebody comes back to it
+SENT_FORMS_KEPT_FOR = timedelta(days=30)  # longer than anybody leaves a page open and sends it again
 JUST_NOW = timedelta(hours=1)  # a file may be in the store for a moment before its record is
 
 
@@ -79,6 +83,20 @@ def forget_unused_uploads() -> str:
             files.forget(fingerprint, now - JUST_NOW)
     files.forget_rows(now - ROWS_KEPT_FOR)
     return f"{counted(forgotten, 'upload', 'uploads')} forgotten."
+
+
+@job("forget_sent_forms", hour=3)
+def forget_sent_forms() -> str:
+    """Take away where forms led that were sent a while ago, and later that they were sent."""
+    sent_once.forget_outcomes_before(retention.counted_from(Keep.SIGN_IN, clock.today()))
+    number = forget_forms_sent_before(clock.now() - SENT_FORMS_KEPT_FOR)
+    return f"{counted(number, 'form', 'forms')} forgotten."
+
+
+@one_transaction
+def forget_forms_sent_before(moment: datetime) -> int:
+    """Take away that forms were sent before then; answers how many."""
+    return sent_forms.forget_before(moment)
 
 
 def unused_uploads(before: datetime) -> list[tuple[int, str]]:

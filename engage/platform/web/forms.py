@@ -19,6 +19,7 @@ from wtforms.validators import ValidationError
 from engage.platform import clock
 from engage.platform.data.fields import LONGEST_LINE, LONGEST_TEXT
 from engage.platform.data.typed import number_or_none, on_one_line, tidied
+from engage.platform.web import sent_once
 from engage.platform.web.components import Pages
 from engage.rules import dates_as_known
 from engage.rules.dates_as_known import long_date
@@ -295,10 +296,23 @@ class Form(wtforms.Form):
 
     def accepted(self) -> bool:
         """True when it was sent and nothing is wrong with it."""
+        sent_once.asked(self)
         if "only_shown" in g:
             _say_once()
             return False
-        return request.method == "POST" and not self.only_finds() and self.validate()
+        if request.method != "POST" or self.only_finds() or not self.validate():
+            return False
+        sent_once.go_ahead(with_other_words=self.may_be_sent_with_other_words())
+        return True
+
+    def may_be_sent_with_other_words(self) -> bool:
+        """Whether this very form, once done, is done anew when other words are sent with it."""
+        return False
+
+    @property
+    def drawing(self) -> str:
+        """What tells this form, as it is now drawn, from every other."""
+        return sent_once.token_for(self)
 
     def validate(self, *given: Any, **more: Any) -> bool:
         is_valid: bool = super().validate(*given, **more)
@@ -375,6 +389,10 @@ class VersionedForm(Form):
         """The version that the page was drawn with; 0, which no record has, when it brought none back."""
         return number_or_none(self.version.data) or 0
 
+    def may_be_sent_with_other_words(self) -> bool:
+        """A version says itself that it was saved before; a new record has none."""
+        return bool(self.version.data)
+
     def refused(self, refusal: Refused) -> None:
         if isinstance(refusal, Stale):
             self.version.data = str(refusal.now)
@@ -388,10 +406,17 @@ def file_questions(form: type[Form]) -> set[str]:
 
 def sent_safely() -> bool:
     """For a view that only acts: whether the page that sent this is ours. If not, the next page says so."""
-    if "only_shown" not in g and Form.from_request().accepted():
+    if "only_shown" not in g and _Act.from_request().accepted():
         return True
     flash(NOTHING_DONE if "only_shown" in g else SENT_TOO_LATE, "notice")
     return False
+
+
+class _Act(Form):
+    """What a view has that only acts: no form to give back, so with other words it is another act."""
+
+    def may_be_sent_with_other_words(self) -> bool:
+        return True
 
 
 def only_show(sentence: str) -> None:

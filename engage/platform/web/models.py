@@ -1,11 +1,13 @@
-"""Lists as somebody wants to see them again."""
+"""Lists as somebody wants to see them again, and what a form that was sent led to."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from engage.platform.data.tables import Base, Keep, Privacy, key, noted
+from engage.platform.data.tables import Base, Keep, Privacy, Watch, key, noted
 
 
 class SavedView(Base):
@@ -30,3 +32,24 @@ class SavedView(Base):
         server_default="private",  # views kept before sharing came need one when the column is added
         privacy=Privacy.NONE,
     )
+
+
+class SentFormOutcome(Watch):
+    """Where a form led that was sent and done, and what was said of it: in the watch, where nobody waits."""
+
+    __tablename__ = "sent_form_outcome"
+    __unaudited__ = "what was told of an act; the act has its entry"
+
+    id: Mapped[int] = key()
+    mark: Mapped[str] = noted(
+        "mark of the form among those that were sent", unique=True, privacy=Privacy.NONE
+    )
+    location: Mapped[str] = noted(
+        "address of the page it led to, perhaps with words searched for; empty where it led to none",
+        privacy=Privacy.CONTACT,
+        keep=Keep.SIGN_IN,
+    )
+    told: Mapped[str] = noted(
+        "the sentences shown there, as the cookie holds them", privacy=Privacy.CONTACT, keep=Keep.SIGN_IN
+    )
+    at: Mapped[datetime] = noted("when it was done", index=True, privacy=Privacy.NONE)
