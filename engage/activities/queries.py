@@ -205,6 +205,11 @@ def alike(title: str, when: DateAsKnown, venue: str = "", reached: Reached = NOT
     return list({one.id: one for one in reversed(found)}.values())[::-1][:MOST_ALIKE]
 
 
+def numbers_alike(entry: ActivityEntry) -> set[int]:
+    """The numbers of the activities that may be this one already logged."""
+    return {one.id for one in alike(entry.title, entry.when, entry.venue, entry.reached)}
+
+
 def _titled_alike(title: str, when: DateAsKnown) -> list[Logged]:
     from rapidfuzz import fuzz
 

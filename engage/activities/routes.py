@@ -115,12 +115,15 @@ def new() -> Response | str:
     form = _with_choices(ActivityForm.from_request(**_starting_values()))
     asked: list[Doubt] = []
     if form.accepted():
-        asked = ask(form, [*same_as_known(form.entry()), *doubts_of(form.entry())])
+        doubts = [*same_as_known(form.entry()), *doubts_of(form.entry())]
+        asked = ask(form, doubts)
         if not asked:
             with form.refusals():
-                activity = service.log_activity(actor(), form.entry())
+                others = [one.id for doubt in doubts for one in doubt.alike]
+                activity = service.log_activity(actor(), form.entry(), told_apart_from=others)
                 flash(f"“{activity.title}” is in the log as {activity.ref}.")
                 return redirect(url_for(".show", activity_id=activity.id))
+            asked = ask(form, [*same_as_known(form.entry()), *doubts_of(form.entry())])
     return render_template("activities/new.html", form=form, **_asking(asked))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -34,14 +34,27 @@ evidence_kept = audit.Event("activity.evidence-kept", "activity_id", "evidence_i
 evidence_dropped = audit.Event("activity.evidence-dropped", "activity_id", "evidence_id")
 
 AT_ONCE = 500
+CAME_MEANWHILE = (
+    "Something like it was put in the log while you were writing. Nothing was saved: say below whether it is "
+    "the same."
+)
 
 
 @one_transaction
-def log_activity(actor: Actor, entry: ActivityEntry, *, is_invented: bool = False) -> Activity:
+def log_activity(
+    actor: Actor,
+    entry: ActivityEntry,
+    *,
+    is_invented: bool = False,
+    told_apart_from: Collection[int] | None = None,
+) -> Activity:
     """Log an activity, and what was heard and done at it.
 
-    Raises Refused for a reference in use, or one that names no activity.
+    ``told_apart_from`` are those that somebody knows to be others, where it was asked: raises Refused for one
+    more that it looks like, for a reference in use, or one that names no activity.
     """
+    if told_apart_from is not None and not queries.numbers_alike(entry) <= set(told_apart_from):
+        raise Refused(CAME_MEANWHILE)
     ref = _free_ref(entry.ref or queries.next_own_ref())
     activity = Activity(ref=ref, same_contacts_as_id=_same_contacts(entry, ref), is_invented=is_invented)
     put_in(activity, entry)

@@ -15,6 +15,7 @@ from engage.platform.web.forms import (
     AtMost,
     DayField,
     Form,
+    HiddenField,
     LongTextField,
     Needed,
     TextField,
@@ -46,6 +47,16 @@ class OrganisationForm(VersionedForm, RecordForm):
         LongTextField("Other ways in which its name is written", hint=ONE_A_LINE, look={"rows": 2}),
     )
     not_the_same = TickField("It is a different organisation: add it")
+    pointed_out = HiddenField()
+
+    def asks_about(self, numbers: Iterable[int]) -> bool:
+        """Whether one of these organisations was not told apart yet; then all are to be, by one tick."""
+        alike = {f"{number}" for number in numbers}
+        told_apart = set((self.pointed_out.data or "").split()) if self.not_the_same.data else set()
+        if alike <= told_apart:
+            return False
+        self.not_the_same.data, self.pointed_out.data = False, " ".join(sorted(alike))
+        return True
 
     def entry(self, known: OrganisationEntry = NEW_ORGANISATION) -> OrganisationEntry:
         """What was typed, as the verbs of ``service`` take it; the rest as it is ``known``."""

@@ -117,13 +117,19 @@ def new_organisation() -> Response | str:
     found: list[Likeness] = []
     if form.accepted():
         typed = form.entry()
-        found = [] if form.not_the_same.data else duplicates.alike(typed.name, typed.ods_code)
+
+        def left() -> list[Likeness]:
+            alike = duplicates.alike(typed.name, typed.ods_code)
+            return alike if form.asks_about(one.organisation_id for one in alike) else []
+
+        found = left()
         if not found:
             with form.refusals():
-                added = service.add_organisation(actor(), typed)
+                added = service.add_organisation(actor(), typed, is_new=lambda: not left())
                 flash(f"“{added.name}” is in the register.")
                 point_out(added)
                 return redirect(url_for(".organisation", organisation_id=added.id))
+            found = left()
     return render_template("stakeholders/new_organisation.html", form=form, alike=found)
 
 

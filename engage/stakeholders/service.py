@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -37,14 +37,22 @@ appointed = audit.Event("post.filled", "post_id", "organisation_id")
 post_changed = audit.Event("post.changed", "post_id", "organisation_id")
 
 A_DAY = timedelta(days=1)
+CAME_MEANWHILE = (
+    "An organisation like it was put in the register while you were writing. Nothing was saved: say below "
+    "whether it is the same."
+)
 
 
 @one_transaction
-def add_organisation(actor: Actor, entry: OrganisationEntry) -> Organisation:
-    """Add an organisation.
+def add_organisation(
+    actor: Actor, entry: OrganisationEntry, *, is_new: Callable[[], bool] = lambda: True
+) -> Organisation:
+    """Add an organisation; ``is_new`` looks in its turn whether it is none that came meanwhile.
 
-    Raises Refused without a name, or for an Organisation Data Service code that another one has.
+    Raises Refused then, without a name, or for an Organisation Data Service code that another one has.
     """
+    if not is_new():
+        raise Refused(CAME_MEANWHILE)
     organisation = Organisation()
     put_organisation(organisation, entry)
     save(organisation)

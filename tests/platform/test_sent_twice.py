@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import delete, event, func, select
 
 from engage.activities.models import Activity
+from engage.activities.service import CAME_MEANWHILE
 from engage.platform.data import audit
 from engage.platform.data.db import record, session, watch
 from engage.platform.data.sent_forms import SAVED_BEFORE, SentForm
@@ -24,7 +25,8 @@ from engage.platform.processes import upkeep
 from engage.platform.web.models import SentFormOutcome
 from engage.platform.web.sent_once import ALREADY
 from engage.rules.actors import SYSTEM
-from tests.builders import make_action, make_activity, make_body, make_person
+from engage.stakeholders.models import Organisation
+from tests.builders import make_action, make_activity, make_body, make_organisation, make_person
 from tests.conftest import VisitorAs
 from tests.harness.waiting import eventually
 from tests.pages.page import Page
@@ -101,13 +103,19 @@ def turn_held(app: Flask, waiting: int) -> Iterator[None]:
             holding.result(timeout=60)
 
 
-def sent_at_once(app: Flask, visitor: Visitor, button: str, answers: dict[str, Any]) -> list[Page]:
-    """What each of two windows shows that send the same form while another change is saved."""
-    windows = [visitor, twin_of(visitor, app)]
+def sent_by_both(app: Flask, windows: list[Visitor], button: str, answers: list[Any]) -> list[Page]:
+    """What each of two windows shows that look at once, and save one after the other."""
     with ThreadPoolExecutor(2) as pool:
         with turn_held(app, waiting=2):
-            pages = [pool.submit(one.submit, button, answers) for one in windows]
+            pages = [
+                pool.submit(one.submit, button, typed) for one, typed in zip(windows, answers, strict=True)
+            ]
         return [page.result(timeout=120) for page in pages]
+
+
+def sent_at_once(app: Flask, visitor: Visitor, button: str, answers: dict[str, Any]) -> list[Page]:
+    """What each of two windows shows that send the same form while another change is saved."""
+    return sent_by_both(app, [visitor, twin_of(visitor, app)], button, [answers, answers])
 
 
 @pytest.mark.both_databases
@@ -242,3 +250,50 @@ def test_what_is_kept_of_forms_goes_with_time(
     clock.shift(timedelta(days=30))
     assert upkeep.forget_sent_forms() == "1 form forgotten."
     assert number_of(SentForm) == 0
+
+
+@pytest.mark.both_databases
+def test_of_two_who_log_the_same_at_once_the_second_is_asked_whether_it_is_the_same(
+    app: Flask, officer: Visitor, visitor_as: VisitorAs
+) -> None:
+    colleague = visitor_as("engagement_officer")
+    for one in (officer, colleague):
+        one.visit("/activities/new")
+    pages = sent_by_both(app, [officer, colleague], LOG, [CAFE_TALK, CAFE_TALK])
+    assert number_of(Activity) == 1
+    [second] = [one for one in (officer, colleague) if one.page.url == "/activities/new"]
+    assert second.page in pages
+    assert second.page.errors == [CAME_MEANWHILE]
+    answer = {"Is this the same activity?": "This is a different activity: log it"}
+    assert second.submit(LOG, answer).says("is in the log as ACT-0002")
+
+
+@pytest.mark.both_databases
+def test_of_two_who_add_the_same_organisation_at_once_the_second_is_asked_whether_it_is_the_same(
+    app: Flask, officer: Visitor, visitor_as: VisitorAs
+) -> None:
+    colleague, add = visitor_as("engagement_officer"), "Add the organisation"
+    for one in (officer, colleague):
+        one.visit("/stakeholders/organisations/new")
+    names = [{"Name": "Age UK Wolverhampton"}, {"Name": "Age UK Wolverhampton"}]
+    sent_by_both(app, [officer, colleague], add, names)
+    assert number_of(Organisation) == 1
+    [second] = [one for one in (officer, colleague) if one.page.url == "/stakeholders/organisations/new"]
+    assert "An organisation like it was put in the register" in second.page.errors[0]
+    page = second.submit(add, {"It is a different organisation: add it": True})
+    assert page.says("is in the register.")
+    assert number_of(Organisation) == 2
+
+
+def test_a_tick_that_one_organisation_is_another_says_nothing_of_one_that_came_since(
+    officer: Visitor,
+) -> None:
+    make_organisation("Age UK Wolverhampton")
+    add, different = "Add the organisation", "It is a different organisation: add it"
+    officer.visit("/stakeholders/organisations/new")
+    officer.submit(add, {"Name": "Age UK Wolverhampton"})
+    make_organisation("AGE UK WOLVERHAMPTON")
+    page = officer.submit(add, {different: True})
+    assert page.url == "/stakeholders/organisations/new"
+    assert page.says("AGE UK WOLVERHAMPTON")
+    assert officer.submit(add, {different: True}).says("is in the register.")
