@@ -227,6 +227,7 @@ ASKED_BY_CODE_OF_THEIR_OWN: dict[type[RecordForm], dict[str, str]] = {
         "names": "lie in a table of their own",
         "version": "for telling later changes",
         "not_the_same": "answers a warning",
+        "pointed_out": "says which organisations the warning was about",
     },
     PersonForm: {"version": "for telling later changes"},
     NewPersonForm: {
