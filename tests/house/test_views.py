@@ -10,6 +10,7 @@ import pytest
 
 from engage.platform.web.forms import Form, file_questions
 from engage.platform.web.guard import PUBLIC, SIGNED_IN, is_destructive, is_for_files, mark_of
+from engage.platform.web.sent_once import counts_each_time
 from engage.rules.permissions import NEVER_TOGETHER, ROLES, May, Role
 from tests.house.product import application, modules, views
 from tests.house.source import ROOT
@@ -28,6 +29,20 @@ PUBLIC_VIEWS = {
     "accounts.sign_in": "nobody has signed in before it",
     "accounts.sign_in_to_demonstration": "the same, by a button; it answers 404 outside the demonstration",
     "forums.feed": "calendar programs cannot sign in: the secret in the address stands for that",
+}
+
+DONE_EACH_TIME = {
+    "accounts.code": "whether somebody is signed in stands in the cookie of the answer",
+    "accounts.confirm": "it leads on to what was typed before it",
+    "accounts.forgotten": "all are answered alike, as often as they ask",
+    "accounts.go_on": "whether somebody is signed in stands in the cookie of the answer",
+    "accounts.recovery_codes": "the codes are shown once, on the page that answers",
+    "accounts.second_step": "the codes are shown once, on the page that answers",
+    "accounts.set_up_on_the_way": "the codes are shown once, on the page that answers",
+    "accounts.sign_in": "whether somebody is signed in stands in the cookie of the answer",
+    "accounts.sign_in_to_demonstration": "whether somebody is signed in stands in the cookie of the answer",
+    "accounts.sign_out": "whether somebody is signed in stands in the cookie of the answer",
+    "accounts.sign_out_everywhere": "whether somebody is signed in stands in the cookie of the answer",
 }
 
 TAKES_AWAY = {
@@ -54,6 +69,12 @@ SECOND_ROOMS = {
     "choosing": "of platform: looking up what is typed in a field that chooses one record",
     "traces": "of accounts: who came in and what was taken out",
 }
+
+
+def test_views_that_do_anew_what_is_sent_twice_are_a_short_list_with_reasons() -> None:
+    """That each form which posts can be told from every other, the inspection of the pages sees."""
+    found = {name for name, view in application().view_functions.items() if counts_each_time(view)}
+    assert found == set(DONE_EACH_TIME)
 
 
 def test_every_view_says_who_may_see_it() -> None:
