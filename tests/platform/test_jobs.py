@@ -20,6 +20,7 @@ from engage.platform.processes import jobs
 from engage.platform.processes.leader import LOCK
 from engage.platform.processes.models import JobRun
 from tests.harness.installation import Installation
+from tests.harness.server import STARTS_WITHIN
 from tests.harness.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
@@ -184,9 +185,9 @@ def lines(installation: Installation) -> list[str]:
 
 def leader_and_standby(start_worker: Callable[..., Worker]) -> tuple[Worker, Worker]:
     first, second = start_worker(), start_worker()
-    eventually(lambda: first.said(ACTIVE) or second.said(ACTIVE), "one worker is active", 30)
+    eventually(lambda: first.said(ACTIVE) or second.said(ACTIVE), "one worker is active", STARTS_WITHIN)
     leader, standby = (first, second) if first.said(ACTIVE) else (second, first)
-    eventually(lambda: standby.said(STANDING_BY), "the other stands by", 30)
+    eventually(lambda: standby.said(STANDING_BY), "the other stands by", STARTS_WITHIN)
     assert not standby.said(ACTIVE)
     return leader, standby
 
@@ -209,7 +210,7 @@ def test_of_two_workers_one_is_active_and_the_other_takes_over_when_it_is_killed
     leader.process.kill()
     eventually(lambda: standby.said(ACTIVE), "the one that stood by is active", 5)
     third = start_worker()
-    eventually(lambda: third.said(STANDING_BY), "a third stands by", 30)
+    eventually(lambda: third.said(STANDING_BY), "a third stands by", STARTS_WITHIN)
     assert len(lines(installation)) == 1, "what the killed worker did was done again"
 
 
@@ -262,7 +263,7 @@ def test_a_worker_makes_up_what_it_missed_when_its_clock_goes_on_and_goes_on_whe
         (home / "turn").write_text(str(minutes), encoding="ascii")
 
     start_worker("turned_clock")
-    eventually(lambda: runs("each day") == runs("every hour") == ["09:30"], "each has run", 60)
+    eventually(lambda: runs("each day") == runs("every hour") == ["09:30"], "each has run", STARTS_WITHIN)
     turn(150)
     eventually(lambda: len(runs("each day")) == 2, "the daily job is made up")
     eventually(lambda: runs("every hour")[1:] == ["12:00"], "so is the other, once")
