@@ -90,9 +90,11 @@ def jobs() -> None:
 
 
 def _of_job(one: standing.Standing) -> list[str]:
-    last = f"last {moment(one.run.started_at)}, {one.took}" if one.run else ""
+    last = f"last {moment(one.run.started_at)}" if one.run else ""
     coming = f"next {moment(one.next)}" if one.next else "next as soon as a worker is active"
-    return [part for part in (one.job.name, one.state, last, one.outcome.rstrip("."), coming) if part]
+    return [
+        part for part in (one.job.name, one.state, last, one.took, one.outcome.rstrip("."), coming) if part
+    ]
 
 
 @click.command("long-act", hidden=True)

@@ -325,7 +325,7 @@ def test_a_worker_makes_up_what_it_missed_when_its_clock_goes_on_and_goes_on_whe
         (home / "turn").write_text(str(minutes), encoding="ascii")
 
     start_worker(program="turned_clock")
-    eventually(lambda: runs("each day") == runs("every hour") == ["09:30"], "each has run", 60)
+    eventually(lambda: runs("each day") == runs("every hour") == ["09:30"], "each has run", STARTS_WITHIN)
     turn(150)
     eventually(lambda: len(runs("each day")) == 2, "the daily job is made up")
     eventually(lambda: runs("every hour")[1:] == ["12:00"], "so is the other, once")

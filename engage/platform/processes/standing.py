@@ -47,8 +47,8 @@ class Standing:
             return "Has not run yet"
         parts = []
         if self.has_failed and self.run.failing_since:
-            times = counted(self.run.failures, "time", "times")
-            parts.append(f"failed {times} in a row, since {moment(self.run.failing_since)}")
+            often = f" {self.run.failures:,} times in a row" if self.run.failures > 1 else ""
+            parts.append(f"failed{often}, since {moment(self.run.failing_since)}")
         if self.is_late:
             parts.append(f"late: it was due {moment(self.job.after(self.run.started_at))}")
         if not parts:
