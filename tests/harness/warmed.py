@@ -1,4 +1,4 @@
-"""What gunicorn is told of a server that tests keep: it loads the product once, and every template with it."""
+"""What gunicorn is told of a server that tests keep: it loads the product once, with every template."""
 
 from __future__ import annotations
 
