@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.harness.installation import Installation, Installations
-    from tests.harness.server import Server
+    from tests.harness.server import Server, StandingServers
     from tests.pages.visitor import Visitor
     from tests.pages.walker import Walker
 
@@ -144,13 +145,23 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def server(installations: Installations, database_kind: str) -> Iterator[Server]:
-    """A real server on a fresh installation, in demonstration mode."""
-    from tests.harness.server import running
+@pytest.fixture(scope="session")
+def standing_servers() -> Iterator[StandingServers]:
+    """The servers of this process's installations, kept from test to test."""
+    from tests.harness.server import StandingServers
 
-    with running(installations(database_kind)) as started:
-        yield started
+    with ExitStack() as kept:
+        yield StandingServers(kept)
+
+
+@pytest.fixture
+def server(
+    standing_servers: StandingServers, installations: Installations, database_kind: str
+) -> Iterator[Server]:
+    """A real server on a fresh installation, in demonstration mode, with an application context here."""
+    standing = standing_servers.afresh(installations(database_kind))
+    with standing.app.app_context():
+        yield standing
 
 
 @pytest.fixture

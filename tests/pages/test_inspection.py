@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
-from tests.pages.inspection import inspect
+from tests.pages import inspection
 
 WELL_MADE = """<!doctype html>
 <html lang="en-GB">
@@ -73,6 +74,10 @@ PLANTED = {
         "another host",
     ),
 }
+
+
+def inspect(html: str) -> list[str]:
+    return inspection.inspect(BeautifulSoup(html, "lxml"))
 
 
 def test_a_well_made_page_has_no_faults() -> None:

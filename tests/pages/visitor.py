@@ -87,7 +87,7 @@ class Visitor:
         assert self.page.status == status, (
             f"{url} answered {response.status}, not {status}: {self.page.text[:400]}"
         )
-        faults = inspect(self.page.html) if response.mimetype == "text/html" else []
+        faults = inspect(self.page.soup) if response.mimetype == "text/html" else []
         assert not faults, f"{url} is not well made:\n- " + "\n- ".join(faults)
         return self.page
 

@@ -1,0 +1,15 @@
+"""What gunicorn is told of a server that tests keep: it loads the product once, with every template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+preload_app = True
+
+
+def when_ready(arbiter: Any) -> None:
+    """Called before the processes that answer are forked: none of them need read a template again."""
+    pages = arbiter.app.wsgi().jinja_env
+    own, _made, of_the_design_system = pages.loader.loaders
+    for name in (*own.list_templates(), *of_the_design_system.list_templates()):
+        pages.get_template(name)
