@@ -18,6 +18,8 @@ from sqlalchemy import select
 
 from engage import create_app
 from engage.activities.models import Activity
+from engage.platform import clock
+from engage.platform.data import heads
 from engage.platform.data.db import DATABASES, record, session
 from engage.platform.data.full_disk import WORDS, DiskFull
 from engage.platform.processes import jobs
@@ -167,6 +169,17 @@ def test_the_same_is_said_of_postgresql_in_its_own_words(visitor_as: VisitorAs) 
         connection.exec_driver_sql("DROP TRIGGER full_disk ON activity")
     officer.submit("Log the activity")
     assert session().scalars(select(Activity.title)).all() == ["Café talk"]
+
+
+def test_of_the_published_heads_none_is_half_written(disk: Path) -> None:
+    path = disk / "heads.txt"
+    heads.append(path, heads.Head(clock.now(), 1, "a" * 64))
+    fill(disk)
+    with suppress(OSError):
+        for _ in range(100):
+            heads.append(path, heads.Head(clock.now(), 2, "b" * 64))
+    assert len(heads.read(path)) < 100
+    assert heads.read(path)[-1].fingerprint == "b" * 64
 
 
 def test_what_became_of_a_job_says_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import datetime
 from pathlib import Path
@@ -45,12 +46,17 @@ def read(path: Path) -> list[Head]:
 
 
 def append(path: Path, head: Head) -> None:
-    """Add a head to the file, so that it is there even if the machine stops the next moment."""
+    """Add a head to the file, all of it or nothing, so that it is there even if the machine stops next."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as file:
-        file.write(f"{head.line}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    with path.open("ab", buffering=0) as file:
+        end, line = file.tell(), f"{head.line}\n".encode("ascii")
+        try:
+            if file.write(line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(end)
+            raise
 
 
 def _head(line: str) -> Head:
