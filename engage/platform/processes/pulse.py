@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engage.platform import clock
 from engage.platform.data.line import Busy
+from engage.platform.data.revisions import OutOfDate
 from engage.platform.processes import service
 
 BEATS_EVERY = 10.0  # seconds
@@ -36,7 +37,7 @@ class Pulse(threading.Thread):
 
     def run(self) -> None:
         while True:
-            with suppress(Busy, SQLAlchemyError), self._app.app_context():
+            with suppress(Busy, OutOfDate, SQLAlchemyError), self._app.app_context():
                 service.be_heard(self._name, self._since, is_active=self._is_active)
             self._at_once.wait(BEATS_EVERY)
             self._at_once.clear()
