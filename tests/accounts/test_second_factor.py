@@ -175,9 +175,9 @@ def test_nothing_that_is_kept_makes_a_code_and_the_trail_holds_none_of_it(app: F
     factors.check_code(account, kept[0], KEY)
     [salt] = session().scalars(select(Credential.secret).where(Credential.kind == codes.APP))
     assert TOTP(codes.seed_of(salt)).secret == shown.secret
-    app.config["SECRET_KEY"], key = "another key, of another installation", app.config["SECRET_KEY"]
+    app.config["GUARD_KEY"], key = b"another key, of another installation", app.config["GUARD_KEY"]
     assert TOTP(codes.seed_of(salt)).secret != shown.secret
-    app.config["SECRET_KEY"] = key
+    app.config["GUARD_KEY"] = key
     told = str([(one.before, one.after) for one in session().scalars(select(AuditChange))])
     assert not [secret for secret in (salt, shown.secret, kept[0], kept[1], "argon2") if secret in told]
 
