@@ -16,7 +16,7 @@ from psycopg import sql
 
 Migrate = Callable[[str], None]
 """Bring the empty record at this address, and the databases beside it, up to date."""
-BESIDE = {"answers": "answer, throttle", "watch": "trace"}
+BESIDE = {"answers": "answer, code_taken, sign_in, throttle, trail_note", "watch": "trace"}
 """The databases beside the record, and their tables."""
 
 

@@ -40,7 +40,7 @@ from sqlalchemy.orm import Session, SessionTransaction, scoped_session, sessionm
 from engage.platform.data import limits, revisions
 from engage.platform.data.drafts import DraftingSession, look_on
 from engage.platform.data.limits import Limits
-from engage.platform.data.line import Busy, Line, Patience, places
+from engage.platform.data.line import Busy, Line, Patience, Places, places
 from engage.platform.data.tables import Base
 
 PATIENCE = 60_000  # milliseconds that a writer waits for the writers before it, outside web processes
@@ -81,6 +81,8 @@ class Database:
         self.has_trail = has_trail
         self.hasty = hasty
         self.migrations = MIGRATIONS / name
+        # Only the record is held for long: who writes elsewhere needs no place among those who wait for it.
+        self._places = Places() if turn is None else places
         self._lines: WeakKeyDictionary[Engine, Line] = WeakKeyDictionary()
         self.session: scoped_session[Session] = scoped_session(
             sessionmaker(class_=_SessionOfOne, database=self), scopefunc=_request_or_job
@@ -116,7 +118,7 @@ class Database:
         that neither the audit trail nor what a verb has looked up can be overtaken. Those of one process come
         to it one at a time, so that they keep their order and hold one connection between them.
         """
-        with places.taken(patience) as left, _waiting(left):
+        with self._places.taken(patience) as left, _waiting(left):
             if self.turn is not None or not self.is_postgresql:
                 line = self._line()
                 line.join(left)
@@ -165,7 +167,7 @@ class Database:
             connection = self.session().connection()  # the session would flush first, and ask again
             return connection.scalars(taken).all()
         with (
-            places.taken(PATIENCE) as left,
+            self._places.taken(PATIENCE) as left,
             _waiting(left),
             self._line().turn(left),
             self.engine.connect() as connection,
