@@ -304,7 +304,8 @@ def test_whoever_looks_while_the_first_is_saved_is_not_asked_whether_it_is_the_s
     app: Flask, officer: Visitor
 ) -> None:
     officer.visit("/activities/new")
-    twin, sent = twin_of(officer, app), []
+    twin = twin_of(officer, app)
+    sent: list[str] = []
 
     def send_first(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if "FROM activity" in statement and not sent:
