@@ -297,3 +297,27 @@ def test_a_tick_that_one_organisation_is_another_says_nothing_of_one_that_came_s
     assert page.url == "/stakeholders/organisations/new"
     assert page.says("AGE UK WOLVERHAMPTON")
     assert officer.submit(add, {different: True}).says("is in the register.")
+
+
+@pytest.mark.both_databases
+def test_whoever_looks_while_the_first_is_saved_is_not_asked_whether_it_is_the_same(
+    app: Flask, officer: Visitor
+) -> None:
+    officer.visit("/activities/new")
+    twin = twin_of(officer, app)
+    sent: list[str] = []
+
+    def send_first(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "FROM activity" in statement and not sent:
+            sent.append(statement)
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(twin.submit, LOG, CAFE_TALK).result(timeout=60)
+
+    event.listen(record.engine, "before_cursor_execute", send_first)
+    try:
+        page = officer.submit(LOG, CAFE_TALK)
+    finally:
+        event.remove(record.engine, "before_cursor_execute", send_first)
+    assert page.url == twin.page.url == "/activities/1"
+    assert page.says(ALREADY)
+    assert number_of(Activity) == 1
