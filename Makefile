@@ -8,7 +8,8 @@ BIN := .venv/bin
 ASSETS := static/build/nhsuk-frontend.min.css
 STAMPS := .venv/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-PYTEST := $(BIN)/python -m pytest
+# Tests start Engage a hundred times over: what was compiled once is kept, whatever this shell says of it.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 IN_PARALLEL := -n auto --maxprocesses 4
 RULES_AND_HOUSE := tests/rules tests/house
 

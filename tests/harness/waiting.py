@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-LOOK_EVERY = 0.02  # seconds
+LOOK_EVERY = 0.05  # seconds: looking takes the time of whoever is looked at
 
 
 def eventually(condition: Callable[[], object], what: str, within: float = 15.0) -> None:

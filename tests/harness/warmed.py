@@ -7,8 +7,8 @@ from typing import Any
 preload_app = True
 
 
-def when_ready(arbiter: Any) -> None:
-    """Called before the processes that answer are forked: none of them need read a template again."""
+def on_starting(arbiter: Any) -> None:
+    """Called before anybody can connect, and before the processes that answer are forked."""
     pages = arbiter.app.wsgi().jinja_env
     own, _made, of_the_design_system = pages.loader.loaders
     for name in (*own.list_templates(), *of_the_design_system.list_templates()):

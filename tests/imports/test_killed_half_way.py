@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -22,6 +21,7 @@ from engage.platform.imports.models import Import
 from engage.platform.processes.progress import WRITING, ProgressFile
 from tests.builders import make_account
 from tests.harness.server import Server
+from tests.harness.waiting import eventually
 from tests.imports.logs import count_of_activities, csv_of, many_rows
 from tests.imports.test_long_imports import wait_until_idle
 from tests.imports.test_pages import check
@@ -66,13 +66,13 @@ def press_the_button(officer: Visitor, server: Server) -> threading.Thread:
 
 def when_half_is_written(server: Server, act: Callable[[], None]) -> None:
     told = ProgressFile(server.app.config["HOME"], "import-1")
-    give_up = time.monotonic() + PATIENCE
-    while time.monotonic() < give_up:
+
+    def is_half_written() -> bool:
         progress = told.read()
-        if progress is not None and progress.stage == WRITING and 0 < progress.done < progress.total:
-            act()
-            return
-    raise AssertionError("the import was never seen half way")
+        return progress is not None and progress.stage == WRITING and 0 < progress.done < progress.total
+
+    eventually(is_half_written, "the import is half written", PATIENCE)
+    act()
 
 
 def kill(server: Server, *commands: str) -> None:

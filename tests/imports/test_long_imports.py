@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from engage.platform.imports.models import Import
 from engage.platform.processes.progress import READING, UNDOING, WRITING, Progress, ProgressFile
 from engage.rules.actors import SYSTEM
 from tests.conftest import VisitorAs
+from tests.harness.waiting import eventually
 from tests.imports.logs import FORUM, count_of_activities, csv_of, many_rows
 from tests.imports.test_pages import check
 from tests.pages.visitor import Visitor
@@ -37,14 +37,16 @@ def officer(visitor_as: VisitorAs) -> Visitor:
 
 def wait_until_idle(person: Visitor, number: int = 1) -> dict[str, Any]:
     """Ask how far it is until it is done, as the page does; answers the last thing said while at work."""
-    give_up = time.monotonic() + PATIENCE
     said: dict[str, Any] = {}
-    while time.monotonic() < give_up:
+
+    def is_idle() -> bool:
         told = json.loads(person.fetch(f"/imports/{number}/progress").get_data())
-        if not told["busy"]:
-            return said
-        said = told
-    raise AssertionError(f"the import is still at work: {said}")
+        if told["busy"]:
+            said.update(told)
+        return not told["busy"]
+
+    eventually(is_idle, "the import has ended", PATIENCE)
+    return said
 
 
 @pytest.mark.both_databases

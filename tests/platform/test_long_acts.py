@@ -24,6 +24,7 @@ from engage.rules.errors import Refused
 from engage.stakeholders.models import Mailing, Organisation
 from tests.builders import make_account, make_actor, make_organisation, make_person
 from tests.conftest import VisitorAs
+from tests.harness.waiting import eventually
 from tests.pages.visitor import Visitor
 
 PATIENCE = 60.0  # seconds
@@ -52,11 +53,10 @@ def begun(actor: Actor, name: str = "stakeholders.tag", given: dict[str, str] = 
 
 
 def wait_until_it_has_ended(person: Visitor, number: int = 1) -> None:
-    give_up = time.monotonic() + PATIENCE
-    while time.monotonic() < give_up:
-        if not json.loads(person.fetch(f"/under-way/{number}/progress").get_data())["busy"]:
-            return
-    raise AssertionError("the act is still at work")
+    def has_ended() -> bool:
+        return not json.loads(person.fetch(f"/under-way/{number}/progress").get_data())["busy"]
+
+    eventually(has_ended, "the act has ended", PATIENCE)
 
 
 def count_of(table: type) -> int:
