@@ -158,8 +158,8 @@ class ImportAct(RecordedAct):
 
     def is_put_down(self) -> bool:
         session().rollback()
-        wanted = select(func.count()).where(Import.state == "taken", Import.result["created"] != 0)
-        return bool((session().scalar(wanted) or 0) > 1)  # the first log was taken before
+        taken = session().scalar(select(func.count()).where(Import.state == "taken")) or 0
+        return taken > 1  # the first log was taken before
 
 
 class BulkAct(RecordedAct):
