@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from sqlalchemy import func, select
 
-from bench.faults.checks import Contents, contents, entries_of
+from bench.faults.checks import Contents, contents, entries_of, what_is_wrong
 from bench.faults.commands import Command
 from bench.faults.places import Place
 from bench.faults.prepared import TRY_FOR, Prepared
@@ -86,6 +86,10 @@ class Act(ABC):
 
     @abstractmethod
     def stands(self) -> Stands: ...
+
+    def what_is_wrong(self) -> list[str]:
+        """What a check of databases, trail and files finds, in sentences."""
+        return what_is_wrong()
 
     def lost(self) -> int:
         """How much is missing, once all should be there."""

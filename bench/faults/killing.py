@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from bench.faults.acts import Act, Running, Stands
-from bench.faults.checks import files_left_over, what_is_wrong
+from bench.faults.checks import files_left_over
 
 STARTING_UP = 0.1  # of the kills come as early as while it may still be starting up
 LOOK_EVERY = 0.01  # seconds
@@ -64,13 +64,13 @@ def _killed(act: Act, number: int, moment: float, *, starting: bool, with_server
     stood = act.stands()
     lost, doubled = (act.lost() if running.is_acknowledged else 0), act.doubled()
     wrong = [f"Half done: {running.told}"] if stood is Stands.HALF else []
-    wrong += what_is_wrong()
+    wrong += act.what_is_wrong()
     begun = time.perf_counter()
     act.do_again()
     seconds = time.perf_counter() - begun
     if act.stands() is not Stands.ALL:
         wrong.append(f"Done again, it did not come to what was wanted. {running.told}")
-    wrong += what_is_wrong()
+    wrong += act.what_is_wrong()
     lost, doubled = max(lost, act.lost()), max(doubled, act.doubled())
     return Kill(in_flight, stood, lost, doubled, files_left_over(), seconds, tuple(wrong))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from bench.faults.acts import Act, BulkAct, ImportAct
+from bench.faults.backups import BackupAct, RestoreAct
 from bench.faults.killing import Kill, kills
 from bench.faults.places import Place
 from bench.faults.post import letters
@@ -20,6 +21,8 @@ ACTS: dict[str, Callable[[Place, Prepared], AbstractContextManager[Act]]] = {
     "import": lambda place, prepared: nullcontext(ImportAct(place, prepared)),
     "publish": publishing,
     "letters": letters,
+    "backup": lambda place, prepared: nullcontext(BackupAct(place, prepared)),
+    "restore": lambda place, prepared: nullcontext(RestoreAct(place, prepared)),
     "bulk act": lambda place, prepared: nullcontext(BulkAct(place, prepared)),
 }
 
