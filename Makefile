@@ -13,7 +13,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 IN_PARALLEL := -n auto --maxprocesses 4
 RULES_AND_HOUSE := tests/rules tests/house
 
-.PHONY: help run test install check quick bench bench-full lock clean
+.PHONY: help run test install check quick bench bench-full faults lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -44,6 +44,9 @@ bench: install ## measure speed at 1,000 and 10,000 activities (ten minutes at m
 bench-full: install ## the same, at 100,000 activities too, after 10,000 odd inputs
 	$(BIN)/python -m bench.fuzz
 	$(BIN)/python -m bench --full
+
+faults: install ## kill what Engage does at random moments on both databases, and look what stands
+	$(BIN)/python -m bench.faults
 
 lock: ## work out the exact packages and their hashes anew
 	@bin/lock

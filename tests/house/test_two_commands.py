@@ -13,7 +13,7 @@ import pytest
 from tests.house.source import ROOT, inside, project_files
 
 REQUIREMENTS = sorted(ROOT.glob("requirements*.txt"))
-TARGETS = {"run", "test", "install", "check", "quick", "bench", "bench-full", "help"}
+TARGETS = {"run", "test", "install", "check", "quick", "bench", "bench-full", "faults", "help"}
 TAKEN_FROM_OTHERS = re.compile(
     r"\.(woff2?|ttf|otf|eot|whl|jar|so|min\.(js|css))$|(^|/)(node_modules|vendor)/"
 )
