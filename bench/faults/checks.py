@@ -15,8 +15,8 @@ from engage.platform.data.audit import AuditEntry
 from engage.platform.data.database import Database
 from engage.platform.data.db import DATABASES, record, session
 from engage.platform.data.files import file_store
+from engage.platform.data.named_files import is_named
 from engage.platform.data.tables import Moment
-from engage.platform.processes.upkeep import is_named
 
 DIFFER = (Integer, Moment)  # numbers of rows and moments are others each time
 REFERENCE = re.compile(r"\b([a-z_]+):\d+")

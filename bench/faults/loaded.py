@@ -14,9 +14,8 @@ import rapidfuzz.process  # noqa: F401
 
 from config import Settings
 from engage import create_app
-from engage.cli.processes import JOBS
 
-for module in ("apscheduler.schedulers.blocking", *JOBS):
+for module in ("apscheduler.triggers.cron", "apscheduler.triggers.interval"):
     import_module(module)
 
 with tempfile.TemporaryDirectory() as folder:
