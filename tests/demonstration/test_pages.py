@@ -20,7 +20,7 @@ from tests.pages.visitor import Visitor
 from tests.platform.papers import pages_of
 
 A_FILE = re.compile(r"\.(pdf|xlsx|json|csv|ics|vcf)(\?|$)|/file$")
-MANY = 20  # pages
+MANY = 10  # pages
 INVENTED = "Invented for the demonstration"
 
 
