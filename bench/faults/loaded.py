@@ -14,10 +14,9 @@ import rapidfuzz.process  # noqa: F401
 
 from config import Settings
 from engage import create_app
-from engage.cli.processes import JOBS
 
-for module in ("apscheduler.schedulers.blocking", *JOBS):
-    import_module(module)
+import_module("engage.cli")
+import_module("apscheduler.schedulers.blocking")
 
 with tempfile.TemporaryDirectory() as folder:
     # Reads the catalogue, which every application of a process shares.
