@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from bench.faults.acts import Act, Running, Stands
-from bench.faults.checks import files_left_over
+from engage.platform.backups.checking import files_that_nothing_names
 
 STARTING_UP = 0.1  # of the kills come as early as while it may still be starting up
 LOOK_EVERY = 0.01  # seconds
@@ -72,7 +72,7 @@ def _killed(act: Act, number: int, moment: float, *, starting: bool, with_server
         wrong.append(f"Done again, it did not come to what was wanted. {running.told}")
     wrong += act.what_is_wrong()
     lost, doubled = max(lost, act.lost()), max(doubled, act.doubled())
-    return Kill(in_flight, stood, lost, doubled, files_left_over(), seconds, tuple(wrong))
+    return Kill(in_flight, stood, lost, doubled, files_that_nothing_names(), seconds, tuple(wrong))
 
 
 def _wait_for_start(act: Act, running: Running) -> None:

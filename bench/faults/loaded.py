@@ -15,8 +15,9 @@ import rapidfuzz.process  # noqa: F401
 from config import Settings
 from engage import create_app
 
-for module in ("apscheduler.triggers.cron", "apscheduler.triggers.interval"):
-    import_module(module)
+import_module("engage.cli")
+import_module("apscheduler.triggers.cron")
+import_module("apscheduler.triggers.interval")
 
 with tempfile.TemporaryDirectory() as folder:
     # Reads the catalogue, which every application of a process shares.

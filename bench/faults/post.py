@@ -77,7 +77,9 @@ class LettersAct(Act):
 
     def _states(self) -> dict[str, str]:
         session().rollback()
-        return dict(session().execute(select(Letter.message_id, Letter.state)).tuples().all())
+        return {
+            one.message_id: one.state for one in session().execute(select(Letter.message_id, Letter.state))
+        }
 
     def _numbers(self, *states: str) -> set[str]:
         return {number for number, state in self._states().items() if state in states}

@@ -114,7 +114,7 @@ class PublishAct(Act):
 
     def _states(self) -> dict[int, str]:
         session().rollback()
-        return dict(session().execute(select(Report.id, Report.state)).tuples().all())
+        return {one.id: one.state for one in session().execute(select(Report.id, Report.state))}
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.platform.data.db import session
 from engage.platform.offers.gathered import gathered
+from engage.platform.web.guard import leads_somewhere
 from engage.platform.web.pages import counted
 from engage.rules.actors import Actor
 
@@ -28,7 +29,8 @@ Find = Callable[[Actor], Iterable[Waiting]]
 
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Everything that waits and this person may see, feature by feature."""
-    return [one for find in gathered().waiting.values() for one in find(actor)]
+    found = (one for find in gathered().waiting.values() for one in find(actor))
+    return [one for one in found if leads_somewhere(one.address)]
 
 
 @dataclass(frozen=True, slots=True)
