@@ -82,6 +82,14 @@ def test_somebody_who_reads_no_records_is_welcomed_with_what_they_may_do(visitor
     assert "Reports" in sponsor.links()
 
 
+def test_what_waits_for_others_is_not_told_to_an_administrator(
+    visitor_as: VisitorAs, lay_member: Visitor, project: Project
+) -> None:
+    waiting = "1 project without an owner"
+    assert waiting in lay_member.visit("/").text
+    assert waiting not in visitor_as("administrator").visit("/").text
+
+
 def test_a_project_is_opened_with_all_that_is_known_of_it(commissioner: Visitor, wolverhampton: Body) -> None:
     make_body("Dudley CCG", is_served=False)
     organisation.add_part(SYSTEM, wolverhampton, PlaceEntry(name="Bilston"))
