@@ -19,7 +19,7 @@ from engage.organisation.models import Body
 from engage.organisation.queries import entry_of
 from engage.platform.offers.references import Link, find, links
 from engage.rules.actors import SYSTEM
-from tests.builders import make_account, make_body, make_project
+from tests.builders import make_account, make_action, make_body, make_project
 from tests.conftest import VisitorAs
 from tests.pages.page import Answer
 from tests.pages.visitor import Visitor
@@ -83,11 +83,11 @@ def test_somebody_who_reads_no_records_is_welcomed_with_what_they_may_do(visitor
 
 
 def test_what_waits_for_others_is_not_told_to_an_administrator(
-    visitor_as: VisitorAs, lay_member: Visitor, project: Project
+    visitor_as: VisitorAs, lay_member: Visitor
 ) -> None:
-    waiting = "1 project without an owner"
-    assert waiting in lay_member.visit("/").text
-    assert waiting not in visitor_as("administrator").visit("/").text
+    make_action(due_on=date(2018, 5, 1))
+    assert "1 action is overdue" in lay_member.visit("/").text
+    assert "1 action is overdue" not in visitor_as("administrator").visit("/").text
 
 
 def test_a_project_is_opened_with_all_that_is_known_of_it(commissioner: Visitor, wolverhampton: Body) -> None:
