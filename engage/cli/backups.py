@@ -11,6 +11,7 @@ from engage import create_app
 from engage.cli.audit import end_with, told_of_the_trail
 from engage.cli.group import Unusable, close_the_data_folder
 from engage.platform.backups import checking, restoring, taking
+from engage.platform.data import revisions
 from engage.platform.web.pages import counted, moment
 from engage.privacy import erasures, service
 from engage.privacy.files import forget_files
@@ -42,7 +43,7 @@ def backup(target: Path) -> None:
 def restore(source: Path, file: Path | None) -> None:
     """Put the backup SOURCE back, where there is nothing yet, and erase what was erased since."""
     app = create_app(from_environment())
-    with app.app_context(), restoring.opened(source) as folder:
+    with app.app_context(), revisions.at_any(), restoring.opened(source) as folder:
         since = _erasures(file or app.config["ERASURES"])
         made = restoring.put_back(folder)
         forget_files(service.erase_again(since or []))
@@ -82,7 +83,7 @@ def verify(source: Path | None) -> None:
         with restoring.opened(source) as folder:
             end_with(list(checking.what_is_wrong_with_backup(folder)), ["The backup is whole."])
         return
-    with create_app().app_context():
+    with create_app().app_context(), revisions.at_any():  # what is not there is told as such
         wrong, said = _found()
     end_with(wrong, said)
 

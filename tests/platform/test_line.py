@@ -8,7 +8,7 @@ import pytest
 
 from engage.platform.data.line import Busy, Line, Patience, Places
 
-LONG = Patience(20)
+SECONDS = 20  # longer than any of these takes
 
 
 def joins(line: Line, name: str, served: list[str]) -> Thread:
@@ -16,7 +16,7 @@ def joins(line: Line, name: str, served: list[str]) -> Thread:
     before = line.waiting
 
     def wait_and_write() -> None:
-        with line.turn(LONG):
+        with line.turn(Patience(SECONDS)):
             served.append(name)
 
     thread = Thread(target=wait_and_write)
@@ -28,7 +28,7 @@ def joins(line: Line, name: str, served: list[str]) -> Thread:
 
 def test_writers_are_let_on_in_the_order_in_which_they_came() -> None:
     line, served = Line(), list[str]()
-    line.join(LONG)
+    line.join(Patience(SECONDS))
     waiting = [joins(line, name, served) for name in ("Dudley", "Walsall", "Sandwell")]
     line.leave()
     for thread in waiting:
@@ -38,7 +38,7 @@ def test_writers_are_let_on_in_the_order_in_which_they_came() -> None:
 
 def test_whoever_gives_up_holds_nobody_up() -> None:
     line = Line()
-    line.join(LONG)
+    line.join(Patience(SECONDS))
     with pytest.raises(Busy):
         line.join(Patience(0))
     line.leave()

@@ -64,7 +64,8 @@ class Job:
     def after(self, moment: datetime) -> datetime:
         """When it is due, if it last began at this moment."""
         due: datetime = self._trigger.get_next_fire_time(moment, moment)
-        return due
+        # An hour that comes twice, as summer time ends, is one; and so is none, as it begins.
+        return self._trigger.get_next_fire_time(due, due) if due.fold and self.hour is not None else due
 
     @property
     def _trigger(self) -> Any:
