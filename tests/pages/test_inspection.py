@@ -16,7 +16,7 @@ WELL_MADE = """<!doctype html>
 <h1>Log an activity</h1>
 <a href="/activities">Back to the engagement log</a>
 <form method="post">
-  <input type="hidden" name="csrf_token" value="1234">
+  <input type="hidden" name="csrf_token" value="1234"><input type="hidden" name="form_token" value="5678">
   <label for="title">Title</label><input id="title" name="title" aria-describedby="title-hint">
   <p id="title-hint">Such as “Café talk”</p>
   <fieldset><legend>Stage</legend>

@@ -12,7 +12,7 @@ from tests.pages.visitor import Visitor
 FORM = """<!doctype html><html lang="en-GB"><head><title>Log an activity – Engage</title></head><body><main>
 <h1>Log an activity</h1>
 <form method="post" enctype="multipart/form-data">
-<input type="hidden" name="csrf_token" value="1234">
+<input type="hidden" name="csrf_token" value="1234"><input type="hidden" name="form_token" value="5678">
 <label for="title">Title</label><input id="title" name="title" value="Talk">
 <label for="said">What people said</label><textarea id="said" name="said">
 More buses</textarea>
@@ -67,6 +67,7 @@ def test_a_form_left_alone_sends_what_it_holds(small_app: Flask) -> None:
     assert visitor.page.url == "/form?saved=1"
     assert small_app.config["received"] == {
         "csrf_token": ["1234"],
+        "form_token": ["5678"],
         "title": ["Talk"],
         "said": ["More buses"],
         "day": [""],

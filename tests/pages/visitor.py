@@ -68,7 +68,7 @@ class Visitor:
             session().rollback()  # so that the test, when it looks next, sees what this request has changed
         # In a context of its own: a test that holds an application context open would otherwise
         # lend it to the request, and who is signed in would leak from one visit to the next.
-        self.response = Context().run(lambda: self._client.open(url, method=method, **more))
+        self.response = Context().run(lambda: self._client.open(url, method=method, buffered=True, **more))
         return self.response
 
     def _send(self, form: Form) -> TestResponse:

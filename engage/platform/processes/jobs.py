@@ -31,7 +31,7 @@ TRY_EVERY = 0.5  # seconds between two tries of a worker that stands by
 TEST_EVERY = 1.0  # seconds between two looks at the lock that is held
 LOOK_EVERY = 1.0  # seconds between two looks at which jobs are due
 LOOK_AGAIN_IN = 5.0  # seconds, after the database did not answer
-A_DAY = timedelta(days=1)
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 FAILED = "failed: "  # begins what is kept of a run that failed
 STOPS_WITHIN = 5.0  # seconds a running job is given to end
 ANOTHER = "Another worker is active. This one stands by."
@@ -64,8 +64,10 @@ class Job:
     def after(self, moment: datetime) -> datetime:
         """When it is due, if it last began at this moment."""
         due: datetime = self._trigger.get_next_fire_time(moment, moment)
-        # An hour that comes twice, as summer time ends, is one; and so is none, as it begins.
-        return self._trigger.get_next_fire_time(due, due) if due.fold and self.hour is not None else due
+        last = clock.in_london(moment)
+        had_its_day = self.hour is not None and due.date() == last.date() and last.hour >= self.hour
+        # The hour comes twice as summer time ends.
+        return self.after(due + AN_HOUR) if had_its_day else due
 
     @property
     def _trigger(self) -> Any:
@@ -150,6 +152,7 @@ def run_worker(app: Flask) -> None:
         at_work.join()
     except SystemExit:
         stop.set()
+        pulse.stop()
         _leave(at_work)
 
 

@@ -17,6 +17,7 @@ from engage.platform.data.revisions import OutOfDate
 from engage.platform.processes import service
 
 BEATS_EVERY = 10.0  # seconds
+STOPS_WITHIN = 3.0  # seconds
 SILENT = timedelta(seconds=60)  # several beats: one that is missed says nothing
 
 
@@ -28,15 +29,21 @@ class Pulse(threading.Thread):
         self._app = app
         self._name = f"{socket.gethostname()} {os.getpid()}"
         self._since, self._is_active = clock.now(), False
-        self._at_once = threading.Event()
+        self._at_once, self._ends = threading.Event(), False
 
     def is_now_active(self) -> None:
         """This worker runs the jobs from now on."""
         self._since, self._is_active = clock.now(), True
         self._at_once.set()
 
+    def stop(self) -> None:
+        """Say nothing more, so that nothing is open of the databases as the process ends."""
+        self._ends = True
+        self._at_once.set()
+        self.join(STOPS_WITHIN)
+
     def run(self) -> None:
-        while True:
+        while not self._ends:
             with suppress(Busy, OutOfDate, SQLAlchemyError), self._app.app_context():
                 service.be_heard(self._name, self._since, is_active=self._is_active)
             self._at_once.wait(BEATS_EVERY)
