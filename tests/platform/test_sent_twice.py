@@ -39,7 +39,6 @@ CAFE_TALK = {
     "Lead body": "Wolverhampton CCG",
 }
 MANY = 52
-TAKES_A_TURN = ("BEGIN IMMEDIATE", "SELECT pg_advisory_xact_lock")
 
 held = audit.Event("test.turn-held")
 
@@ -74,7 +73,7 @@ def twin_of(visitor: Visitor, app: Flask) -> Visitor:
 @contextmanager
 def turn_held(app: Flask, waiting: int) -> Iterator[None]:
     """Somebody holds the turn for writing until so many others have asked for it."""
-    begun, asked, may_end = Event(), [], Event()
+    begun, may_end = Event(), Event()
 
     @one_transaction
     def hold() -> None:
@@ -86,19 +85,14 @@ def turn_held(app: Flask, waiting: int) -> Iterator[None]:
         with app.app_context():
             hold()
 
-    def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.startswith(TAKES_A_TURN):
-            asked.append(statement)
-
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, app.app_context():
         holding = pool.submit(run)
         assert begun.wait(timeout=20)
-        event.listen(record.engine, "before_cursor_execute", hear)
+        line = record.line
         try:
             yield
-            eventually(lambda: len(asked) >= waiting, f"{waiting} wait for their turn", 30)
+            eventually(lambda: line.waiting >= waiting, f"{waiting} wait for their turn", 30)
         finally:
-            event.remove(record.engine, "before_cursor_execute", hear)
             may_end.set()
             holding.result(timeout=60)
 

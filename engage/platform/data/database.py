@@ -120,7 +120,7 @@ class Database:
         """
         with self._places.taken(patience) as left, _waiting(left):
             if self.turn is not None or not self.is_postgresql:
-                line = self._line()
+                line = self.line
                 line.join(left)
                 self.session().info["line"] = line
             self._begin_to_write(left)
@@ -133,7 +133,9 @@ class Database:
             if self.turn is not None:
                 connection.execute(select(func.pg_advisory_xact_lock(self.turn)))
 
-    def _line(self) -> Line:
+    @property
+    def line(self) -> Line:
+        """The writers of this process, of whom one is at work or waits for those of others."""
         return self._lines.setdefault(self.engine, Line())
 
     def hold_writers(self, patience: int) -> None:
@@ -169,7 +171,7 @@ class Database:
         with (
             self._places.taken(PATIENCE) as left,
             _waiting(left),
-            self._line().turn(left),
+            self.line.turn(left),
             self.engine.connect() as connection,
             connection.begin(),
         ):
