@@ -21,6 +21,7 @@ from engage.platform import clock
 from engage.platform.data.database import close_databases
 from engage.platform.data.db import session
 from engage.platform.data.full_disk import told_if_full
+from engage.platform.data.limits import is_unanswered
 from engage.platform.data.revisions import OutOfDate
 from engage.platform.data.transactions import one_transaction
 from engage.platform.processes.leader import Lock, leader_lock
@@ -241,8 +242,11 @@ def _run(app: Flask, name: str) -> None:
         _begin_anew(str(misfit).rstrip("."))  # and ends there, unless this Engage was replaced meanwhile
     except Undone as problem:
         log.warning("%s failed: %s", name, problem)
-    except Exception:
-        log.exception("%s failed", name)
+    except Exception as problem:
+        if is_unanswered(problem):  # told in a line: every job that is due then would fill pages of the log
+            log.warning("%s failed: the database does not answer.", name)
+        else:
+            log.exception("%s failed", name)
 
 
 def _leave(at_work: threading.Thread) -> None:
