@@ -56,6 +56,7 @@ def _hold_against_the_databases(app: Flask) -> None:
                 one.engine.connect().close()
         with suppress(OperationalError):
             keys.must_be_the_same()
+    with app.app_context():  # once what was lent above is given back
         for one in DATABASES:
             one.engine.dispose()  # the processes that serve have connections of their own
 
