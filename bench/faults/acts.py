@@ -157,8 +157,11 @@ class ImportAct(RecordedAct):
         return Command(words, self.place.settings, self.log)
 
     def do_again(self) -> None:
-        if not (self.is_by_page and self.is_put_down()):  # the page offers no beginning again of what is done
-            super().do_again()
+        was_done = self.is_put_down()
+        if was_done and self.is_by_page:
+            return  # the page offers no beginning again of what is done
+        super().do_again()
+        self.entries += was_done  # an import in which every row is the same has an entry of its own
 
     def is_put_down(self) -> bool:
         session().rollback()
