@@ -20,6 +20,7 @@ STATES = {
     State.EVIDENCED: Tag("Evidenced", "green"),
     State.PARTLY: Tag("Partly evidenced", "yellow"),
     State.NONE: Tag("No evidence", "red"),
+    State.NOT_KNOWN: Tag("Not known", "orange"),
     State.NOT_YET_DUE: Tag("Not yet due", "grey"),
     State.NOT_APPLICABLE: Tag("Does not apply", "white"),
 }

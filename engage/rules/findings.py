@@ -36,12 +36,14 @@ class State(StrEnum):
 
     *Evidenced*: a record meets everything asked (in every quarter due, where there is a rhythm). *Partly*: in
     some of those quarters, or the nearest record falls short in one thing only, and one that the requirement
-    marks as leaving it partly met. *None*: due, and less than that. *Not yet due*: its day has not come.
+    marks as leaving it partly met. *None*: due, and less than that. *Not known*: it hangs on a day or an
+    answer that nobody has recorded. *Not yet due*: its day has not come.
     """
 
     EVIDENCED = "evidenced"
     PARTLY = "partly"
     NONE = "none"
+    NOT_KNOWN = "not_known"
     NOT_APPLICABLE = "not_applicable"
     NOT_YET_DUE = "not_yet_due"
 

@@ -13,7 +13,7 @@ from engage.rules.facts import Fact
 from engage.rules.findings import Finding, State
 
 NOT_DUE = frozenset({State.NOT_APPLICABLE, State.NOT_YET_DUE})
-GAPS = frozenset({State.NONE, State.PARTLY})
+GAPS = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
 ASKED: Noun = ("requirement", "requirements")
 _BY_HAND = "Requirements lacking evidence of a kind for which no register is kept here yet"
 

@@ -18,6 +18,9 @@ from engage.rules.permissions import ROLES
 SHOWN = 5
 """How many records that prove something are named in a list, before the rest are only counted."""
 
+MISSING = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
+OPEN = MISSING | {State.NOT_YET_DUE}
+
 Address = Callable[[Finding], str]
 
 
@@ -67,14 +70,14 @@ class Item:
     @property
     def missed(self) -> tuple[str, ...]:
         """What the nearest record failed, a sentence each; nothing once it is evidenced or does not apply."""
-        told = self.first.state in {State.PARTLY, State.NONE, State.NOT_YET_DUE}
+        told = self.first.state in OPEN
         return self.first.nearest_miss.failed if told and self.first.nearest_miss else ()
 
     @property
     def due(self) -> str:
         """When it is or was due, in words; empty once nothing hangs on it."""
         on = self.first.due_on
-        if on is None or self.first.state not in {State.NONE, State.PARTLY, State.NOT_YET_DUE}:
+        if on is None or self.first.state not in OPEN:
             return ""
         if self.first.state is State.NOT_YET_DUE:
             return f"Due by {long_date(on)}"
@@ -86,7 +89,7 @@ class Item:
 
     @property
     def is_missing(self) -> bool:
-        return self.first.state in {State.NONE, State.PARTLY}
+        return self.first.state in MISSING
 
 
 @dataclass(frozen=True, slots=True)

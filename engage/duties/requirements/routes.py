@@ -33,11 +33,9 @@ from engage.platform.web.pages import moment
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Requirement
 from engage.rules.errors import Missing, Refused
-from engage.rules.findings import Finding, State
+from engage.rules.findings import Finding
 from engage.rules.periods import UnreadablePeriod
 from engage.rules.permissions import ROLES, May
-
-OPEN = {State.NONE, State.PARTLY, State.NOT_YET_DUE}
 
 
 @bp.route("/duties/requirements/<requirement_id>")
@@ -224,7 +222,7 @@ def _others(item: Item, findings: Sequence[Finding]) -> list[Finding]:
         if (one.duty, one.edition, one.project, one.body)
         == (first.duty, first.edition, first.project, first.body)
         and one.requirement != first.requirement
-        and one.state in OPEN
+        and one.state in checklist.OPEN
     ]
 
 
