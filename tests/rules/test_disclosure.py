@@ -232,7 +232,7 @@ def test_nor_in_a_table_of_two_cuts_with_all_its_totals(
 
 
 @given(two_way(tiny_counts, most=3), st.sampled_from([TINY, Policy(least=3, hide_zeros=True)]))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_nor_by_trying_every_table_there_could_be(cells: dict[tuple[str, str], int], policy: Policy) -> None:
     attacker = attacker_of(protect_two_way(cells, policy))
     hidden = [name for name, count in attacker.shown.items() if count is None]
