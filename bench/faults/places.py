@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
-from flask import Flask
+from flask import Flask, has_app_context
 from psycopg import sql
 
 from config import from_environment
@@ -144,8 +144,8 @@ class Place:
         self.databases.empty()
 
     def disconnect(self) -> None:
-        """Let go of the databases, and of what is remembered of them."""
-        with self.app.app_context():
+        """Let go of the databases, also where this is read, and of what is remembered."""
+        with nullcontext() if has_app_context() else self.app.app_context():
             for one in DATABASES:
                 one.session.remove()
                 one.engine.dispose()

@@ -10,11 +10,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, func, select
+from sqlalchemy import URL, Connection, column, func, select, table
 
 from engage.platform.data.database import Database
 from engage.rules.errors import Refused
 
+PUTTING_BACK = "engage restore"  # what the server knows it by
+_ENDS_WITHIN = 10_000  # milliseconds
+_PROCESSES = table("pg_stat_activity", column("pid"), column("datname"), column("application_name"))
 _LOGS = ("-wal", "-shm")
 
 
@@ -37,11 +40,13 @@ def write(database: Database, seen: Connection, to: Path) -> None:
 
 def put_back(database: Database, file: Path) -> None:
     """Put a database in its place, whole or not at all, over one that was put there before."""
-    database.engine.dispose()
     if database.is_postgresql:
+        _end_what_was_broken_off(database)
+        database.engine.dispose()
         given = ("--single-transaction", "--exit-on-error", "--clean", "--if-exists")
         _run("pg_restore", database.engine.url, *given, str(file))
         return
+    database.engine.dispose()
     place = sqlite_file(database)
     arriving = place.with_name(f"{place.name}.arriving")
     shutil.copyfile(file, arriving)
@@ -50,6 +55,13 @@ def put_back(database: Database, file: Path) -> None:
         place.with_name(place.name + ending).unlink(missing_ok=True)
     arriving.replace(place)
     sync(place.parent)
+
+
+def _end_what_was_broken_off(database: Database) -> None:
+    """pg_restore outlives a command that is killed, and would write over what is put back now."""
+    at_work = _PROCESSES.c.datname == func.current_database(), _PROCESSES.c.application_name == PUTTING_BACK
+    with database.engine.connect() as connection:
+        connection.execute(select(func.pg_terminate_backend(_PROCESSES.c.pid, _ENDS_WITHIN)).where(*at_work))
 
 
 def sqlite_file(database: Database) -> Path:
@@ -68,7 +80,9 @@ def sync(path: Path) -> None:
 def _run(program: str, address: URL, *given: str) -> None:
     """Run a program of PostgreSQL on a database; its password is not shown to who lists processes."""
     plain = address.set(drivername="postgresql", password=None).render_as_string()
-    environment = {**os.environ, **({"PGPASSWORD": str(address.password)} if address.password else {})}
+    environment = {**os.environ, "PGAPPNAME": PUTTING_BACK if program == "pg_restore" else "engage backup"}
+    if address.password:
+        environment["PGPASSWORD"] = str(address.password)
     words = [program, "--no-password", "--no-owner", "--no-privileges", f"--dbname={plain}", *given]
     try:
         ended = subprocess.run(words, env=environment, capture_output=True, text=True, errors="replace")
