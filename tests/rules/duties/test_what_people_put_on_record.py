@@ -147,6 +147,7 @@ def test_the_summary_counts_every_state() -> None:
         State.EVIDENCED: 2,
         State.PARTLY: 0,
         State.NONE: 9,
+        State.NOT_KNOWN: 0,
         State.NOT_APPLICABLE: 1,
         State.NOT_YET_DUE: 0,
     }
