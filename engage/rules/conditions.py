@@ -132,7 +132,7 @@ class Scene:
         return self._days[reference]
 
     def witnesses(self, kind: str) -> list[Fact]:
-        """The facts of a kind; of consultations, which have no register yet, else those that the log shows."""
+        """The facts of a kind; of consultations, which have no register yet, those that the log shows."""
         found = self.of_kind(kind)
         if found or kind != CONSULTATION:
             return found

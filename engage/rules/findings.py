@@ -165,7 +165,7 @@ def assess_each(
     answers: Iterable[Answer] = (),
     since: date = date.min,
 ) -> tuple[Finding, ...]:
-    """The same under several editions, one after the other; nothing dated before ``since`` proves anything."""
+    """The same under several editions, one after the other; what is dated before ``since`` proves nothing."""
     recorded = _Recorded(answers)
     cases = _cases(editions, tuple(facts), (first, last), today, since)
     return tuple(_judged(case, recorded) for case in cases)
@@ -308,10 +308,10 @@ def _weighed(case: _Case) -> tuple[list[Fact], NearestMiss | None, State]:
 
 
 def _short_of(failed: Sequence[tuple[Miss, bool]]) -> State:
-    """How a requirement stands by a record that fails this much."""
-    if all(isinstance(miss, Unknown) for miss, _ in failed):
-        return State.NOT_KNOWN
-    return State.PARTLY if len(failed) == 1 and failed[0][1] else State.NONE
+    """How a requirement stands by a record that fails this; in part, though what may be short is unknown."""
+    if len(failed) == 1 and failed[0][1]:
+        return State.PARTLY
+    return State.NOT_KNOWN if all(isinstance(miss, Unknown) for miss, _ in failed) else State.NONE
 
 
 def _fails(case: _Case, conditions: Sequence[Condition], fact: Fact) -> list[tuple[Miss, bool]]:

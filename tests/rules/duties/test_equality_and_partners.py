@@ -91,7 +91,7 @@ def test_engagement_is_run_with_partners_and_shared(partners: int, shared: bool,
     [
         ({"reached": 40, "evaluated": True}, State.EVIDENCED),
         ({"reached": 40, "evaluated": False}, State.PARTLY),
-        ({"evaluated": True}, State.NOT_KNOWN),
+        ({"evaluated": True}, State.PARTLY),
         ({"evaluated": False}, State.NONE),
     ],
 )

@@ -44,7 +44,9 @@ def test_the_health_and_wellbeing_board_does_not_stand_in_for_scrutiny() -> None
         agenda=("project", "engagement_plan"),
     )
     edition = CATALOGUE.edition("consult-scrutiny", 2013)
-    findings = assess(edition, [project(), board, consultation(date(2018, 7, 2))], *YEAR_2018_19, date(2019, 6, 3))
+    findings = assess(
+        edition, [project(), board, consultation(date(2018, 7, 2))], *YEAR_2018_19, date(2019, 6, 3)
+    )
     proved = {finding.requirement for finding in findings if "meeting:9" in finding.proved_by}
     assert proved == {"E-SCR-1"}
 
@@ -52,7 +54,9 @@ def test_the_health_and_wellbeing_board_does_not_stand_in_for_scrutiny() -> None
 def test_whether_an_urgent_notice_is_due_is_not_known_while_nobody_says_whether_anything_was_urgent() -> None:
     finding = found("E-SCR-7", project(), duty="consult-scrutiny")
     assert (finding.state, finding.due_on) == (State.NOT_KNOWN, None)
-    assert finding.note.startswith("Not known: record the day of the urgent change, or the day it is expected.")
+    assert finding.note.startswith(
+        "Not known: record the day of the urgent change, or the day it is expected."
+    )
 
 
 @pytest.mark.parametrize(
