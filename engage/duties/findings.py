@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from engage.activities import facts as activities
 from engage.duties import facts as triage
 from engage.duties import queries
 from engage.duties.catalogue import catalogue
@@ -186,7 +187,11 @@ class _Bench:
 
 
 def _bench(facts: Sequence[Fact], project_id: int | None = None) -> _Bench:
-    weighed = (*(fact for fact in facts if fact.kind != "duty_assessment"), *triage.facts(project_id))
+    weighed = (
+        *(fact for fact in facts if fact.kind != "duty_assessment"),
+        *triage.facts(project_id),
+        *activities.planned_consultations(project_id),
+    )
     return _Bench(weighed, catalogue(), {one.code: one for one in bodies()}, queries.on_record(project_id))
 
 

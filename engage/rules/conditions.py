@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Days, Fact
+from engage.rules.words import read_vocabulary
 from engage.rules.working_days import last_day_of_clock
 
 PROJECT_DATES = {
@@ -23,8 +24,14 @@ PROJECT_DATES = {
 }
 """The dates of a project that others may be held against, and how each is asked for."""
 CONSULTATION = "consultation"
-IN_THE_LOG = "formal_consultation"
-"""The method under which the engagement log knows a consultation."""
+PLANNED = "planned_consultation"
+"""The kind of a fact that tells of one in the log that is still to come, and that proves nothing."""
+
+
+@lru_cache(maxsize=1000)
+def is_consultation(method: str) -> bool:
+    """Whether the engagement log means a formal consultation by this method, in whatever spelling."""
+    return read_vocabulary("methods").recognise(method).code == "formal_consultation"
 
 
 def _many(answer: Any) -> tuple[Any, ...]:
@@ -136,7 +143,9 @@ class Scene:
         found = self.of_kind(kind)
         if found or kind != CONSULTATION:
             return found
-        return [fact for fact in self.of_kind("activity") if fact.says.get("method") == IN_THE_LOG]
+        held = [fact for fact in self.of_kind("activity") if is_consultation(fact.says.get("method") or "")]
+        planned = self.of_kind(PLANNED)
+        return held + [one for one in planned if one.started and one.started[0] > self.judged_on]
 
     def shown_by(self, reference: str, limit: Days) -> str:
         """The number of what the log shows in place of a record of that kind; empty where there is one."""

@@ -246,7 +246,10 @@ class _Live:
 def _judged(case: _Case, answers: _Recorded) -> Finding:
     requirement = case.requirement
     proofs, nearest, short_of = ([], None, State.NONE) if case.doubt else _weighed(case)
-    attached = [fact for fact in _attached(case, answers) if _misplaced(fact, case) is None]
+    by_hand = [(fact, _misplaced(fact, case)) for fact in _attached(case, answers)]
+    attached = [fact for fact, why in by_hand if why is None]
+    if nearest is None:
+        nearest = next((NearestMiss(fact.ref, fact.title, (why(),)) for fact, why in by_hand if why), None)
     due_on, is_due = _due(case)
     state, note = _state(case, [*proofs, *attached], short_of=short_of, is_due=is_due)
     if case.doubt:
@@ -271,7 +274,7 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
         state=state,
         proved_by=tuple(fact.ref for fact in proofs),
         by_hand=tuple(fact.ref for fact in attached),
-        nearest_miss=None if proofs else nearest,
+        nearest_miss=None if proofs or attached else nearest,
         reason=excused.reason if excused else "",
         named=excused.name if excused else "",
         due_on=due_on,
