@@ -15,8 +15,10 @@ from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
 from engage.organisation.models import Body
+from engage.platform import clock
 from engage.platform.data.db import session
 from engage.platform.data.fields import facts_of
+from engage.rules.conditions import PLANNED, is_consultation
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.facts import Fact
 from engage.rules.reached import Reached, ReachedKind
@@ -45,6 +47,15 @@ SPECIAL = (
     Activity.end_to,
 )
 COLUMNS = (*SPECIAL, *(getattr(Activity, name) for name, _ in PLAIN.values()))
+AHEAD = (
+    Activity.id,
+    Activity.ref,
+    Activity.title,
+    Activity.project_id,
+    Activity.method,
+    Activity.start_from,
+    Activity.start_to,
+)
 NOT_YET = {"planned", CANCELLED}
 
 
@@ -80,6 +91,27 @@ def every_activity(project_id: int | None = None) -> Iterator[Fact]:
             bodies=bodies.get(row.id, ()),
             says=_says(row, counts, affected.get(row.project_id, frozenset())),
         )
+
+
+def planned_consultations(project_id: int | None = None) -> Iterator[Fact]:
+    """One fact for each formal consultation still to come, of all projects, or of one."""
+    wanted = (
+        select(*AHEAD)
+        .where(Activity.start_from > clock.today(), Activity.status.in_({"planned", ""}))
+        .where(Activity.project_id.is_not(None), _in_project(project_id))
+        .order_by(Activity.id)
+    )
+    for row in session().execute(wanted):
+        if is_consultation(row.method):
+            yield Fact(
+                kind=PLANNED,
+                ref=reference(row.id),
+                title=row.title,
+                first=row.start_from,
+                on=row.start_to,
+                project=f"project:{row.project_id}",
+                says={"number": row.ref},
+            )
 
 
 def ends(project_id: int | None = None) -> dict[str, date | None]:

@@ -57,19 +57,22 @@ def _of_project(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...
 def _of_body(code: str, period: Period, today: date) -> tuple[tuple[Fact, ...], list[Finding]]:
     facts = gather()
     try:
-        return facts, [one for body in _asked(code) for one in findings_for(body, period, today, facts)]
+        return facts, _judged(code, period, today, facts)
     except Missing:
         raise Unusable(
             f"There is no body with the code “{code}”. The page Bodies lists the codes; “all” is every body."
         ) from None
 
 
-def _asked(code: str) -> list[str | None]:
-    """The bodies to judge: one, those served together, or each one known while none is marked as served."""
-    if code != "all":
-        return [code]
+def _judged(code: str, period: Period, today: date, facts: tuple[Fact, ...]) -> list[Finding]:
+    """Of one body, of those served together, or of each one known what binds it while none is served."""
     known = bodies()
-    return [None] if any(body.is_served for body in known) else [body.code for body in known]
+    if code != "all":
+        return findings_for(code, period, today, facts)
+    if any(body.is_served for body in known):
+        return findings_for(None, period, today, facts)
+    each = [(body.code, findings_for(body.code, period, today, facts)) for body in known]
+    return [finding for code, found in each for finding in found if finding.body == code]
 
 
 def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[str, Any]]:

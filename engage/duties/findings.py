@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from engage.activities import facts as activities
 from engage.duties import facts as triage
 from engage.duties import queries
 from engage.duties.catalogue import catalogue
@@ -29,9 +30,11 @@ def findings_for(
     """How each requirement stands in a period for the body with this code, or for all bodies.
 
     ``facts`` are those of ``evidence.gather``, gathered here when they are not given. A body answers for
-    what is asked of it on the days it existed, for its own projects, and for those it took over. All bodies
-    are those this installation serves; each project is then judged once. By theme, duty and edition, what is
-    asked of the body before what is asked of projects. Raises Missing for a code nobody has.
+    what is asked of it on the days it existed, for its own projects, and for those it took over, under the
+    law that bound it and, of what it took over, the law that bound those before it. All bodies are those this
+    installation serves; each project is then judged once. ``Finding.body`` is the body that the law binds. By
+    theme, duty and edition, what is asked of the body before what is asked of projects. Raises Missing for a
+    code nobody has.
     """
     return weigher(gather() if facts is None else facts, today)(body, period)
 
@@ -53,7 +56,8 @@ def _weighed(bench: _Bench, body: str | None, days: Days, today: date) -> list[F
     if shared(_exists(known), days) is None:
         return []
     projects = [project for project in bench.projects if bench.answers_for(known, project)]
-    return bench.in_order([*bench.of_body(known, days, today), *bench.of_projects(projects, days, today)])
+    of_projects = bench.of_projects(projects, days, today, known)
+    return bench.in_order([*bench.of_body(known, days, today), *of_projects])
 
 
 def findings_for_project(
@@ -101,7 +105,7 @@ class _Bench:
         """Whether it is the body's own project, or one it took over with a body that went before it."""
         if body.code in project.bodies:
             return True
-        taken_over = self._line(body, "took_over_from") & set(project.bodies)
+        taken_over = {one.code for one in self._before(body)} & set(project.bodies)
         return bool(taken_over) and life_of(project)[1] >= _exists(body)[0]
 
     def of_body(self, body: BodyKnown, days: Days, today: date) -> Iterator[Finding]:
@@ -112,20 +116,34 @@ class _Bench:
         own = [fact for fact in self.facts if body.code in fact.bodies]
         answers = self.record.of_bodies.get(body.code, ())
         asked = [_asking(one, "body") for one in self.catalogue.editions_for(body.kind, *within)]
-        for finding in assess_each(asked, own, *within, today, answers):
+        for finding in assess_each(asked, own, *within, today, answers, _exists(body)[0]):
             yield self._signed(replace(finding, body=body.code), days)
 
-    def of_projects(self, projects: Iterable[Fact], days: Days, today: date) -> Iterator[Finding]:
-        """What is asked of these projects, under the editions that bind their body or whoever takes over."""
-        by_kinds: dict[frozenset[str], list[Fact]] = {}
+    def of_projects(
+        self, projects: Iterable[Fact], days: Days, today: date, of: BodyKnown | None = None
+    ) -> Iterator[Finding]:
+        """What is asked of these projects, each finding for the body that its edition binds.
+
+        That is ``of`` or a body that went before it; without ``of`` the project's lead, or one before or
+        after it. Under an edition that bound none of them while the project ran, nothing is asked.
+        """
+        by_lead: dict[str, list[Fact]] = {}
         for project in projects:
-            by_kinds.setdefault(self._kinds(project), []).append(project)
-        lead = {project.ref: project.bodies[0] if project.bodies else "" for project in self.projects}
-        for kinds, alike in by_kinds.items():
+            by_lead.setdefault(project.bodies[0] if project.bodies else "", []).append(project)
+        for lead, alike in by_lead.items():
+            line = self._line(lead, of)
+            lives = {project.ref: life_of(project) for project in alike}
             own = [fact for project in alike for fact in self.of_project[project.ref]]
-            asked = [_asking(one, "project") for one in self.catalogue.editions_across(kinds, *days)]
-            for finding in assess_each(asked, own, *days, today, self.record.of_projects):
-                yield self._signed(replace(finding, body=lead[finding.project or ""]), days)
+            asked = self.catalogue.editions_across({one.kind for one in line}, *days)
+            since = min((_exists(one)[0] for one in line), default=date.min)
+            bound = {one.key: _bound(line, one, days) for one in asked}
+            of_each = [_asking(one, "project") for one in asked if bound[one.key]]
+            for finding in assess_each(of_each, own, *days, today, self.record.of_projects, since):
+                life = lives[finding.project or ""]
+                for body, then in bound[f"{finding.duty}.{finding.edition}"]:
+                    if shared(then, life):
+                        yield self._signed(replace(finding, body=body.code), days)
+                        break
 
     def in_order(self, findings: Iterable[Finding]) -> list[Finding]:
         themes = {(one.code, one.year): one.theme for one in self.catalogue.editions.values()}
@@ -134,22 +152,22 @@ class _Bench:
             key=lambda one: (themes[one.duty, one.edition], one.duty, one.edition, one.project is not None),
         )
 
-    def _kinds(self, project: Fact) -> frozenset[str]:
-        """The kinds of its lead body, of those it took over from and of those that took over from it."""
-        lead = self.bodies.get(project.bodies[0]) if project.bodies else None
-        if lead is None:
-            return frozenset()
-        line = self._line(lead, "took_over_from") | self._line(lead, "taken_over_by") | {lead.code}
-        return frozenset(self.bodies[code].kind for code in line)
+    def _line(self, lead: str, of: BodyKnown | None) -> tuple[BodyKnown, ...]:
+        """The bodies that law may bind for a project, the first that it bound being the one to answer."""
+        if of:
+            return (of, *self._before(of))
+        body = self.bodies.get(lead)
+        return (body, *self._before(body), *self._reached(body, "taken_over_by")) if body else ()
 
-    def _line(self, body: BodyKnown, side: str) -> set[str]:
-        """The codes of all bodies before it, or of all after it, however far."""
-        found: set[str] = set()
-        reached = {body.code}
-        while reached:
-            reached = {code for one in reached for code in getattr(self.bodies[one], side)} - found
-            found |= reached
-        return found - {body.code}
+    def _before(self, body: BodyKnown) -> tuple[BodyKnown, ...]:
+        return self._reached(body, "took_over_from")
+
+    def _reached(self, body: BodyKnown, side: str) -> tuple[BodyKnown, ...]:
+        """All bodies before it, or all after it, however far, the nearest first."""
+        found = [body]
+        for one in found:
+            found += [self.bodies[code] for code in getattr(one, side) if self.bodies[code] not in found]
+        return tuple(found[1:])
 
     def _signed(self, finding: Finding, days: Days) -> Finding:
         """The finding without its signature, when a record that it rested on no longer shows this.
@@ -169,13 +187,25 @@ class _Bench:
 
 
 def _bench(facts: Sequence[Fact], project_id: int | None = None) -> _Bench:
-    weighed = (*(fact for fact in facts if fact.kind != "duty_assessment"), *triage.facts(project_id))
+    weighed = (
+        *(fact for fact in facts if fact.kind != "duty_assessment"),
+        *triage.facts(project_id),
+        *activities.planned_consultations(project_id),
+    )
     return _Bench(weighed, catalogue(), {one.code: one for one in bodies()}, queries.on_record(project_id))
 
 
 def _asking(edition: Edition, per: str) -> Edition:
     """The edition with only what it asks of projects, or of the body."""
     return replace(edition, requirements=tuple(one for one in edition.requirements if one.per == per))
+
+
+def _bound(line: Iterable[BodyKnown], edition: Edition, days: Days) -> tuple[tuple[BodyKnown, Days], ...]:
+    """The bodies that an edition bound on these days, and the days on which each existed under it."""
+    in_force = shared(edition.in_force, days)
+    bound = [one for one in line if {"all", one.kind} & set(edition.applies_to)]
+    then = [(one, shared(_exists(one), in_force)) for one in bound if in_force]
+    return tuple((one, known) for one, known in then if known)
 
 
 def _days(period: Period) -> Days:

@@ -127,5 +127,5 @@ def _days_to_answer(row: Any) -> int | None:
     """The days it took at the least; None while there is no answer, or where a day is not known."""
     if row.answered_on is None or row.start_to is None:
         return None
-    days: int = (row.answered_on - row.start_to).days
+    days: int = (row.answered_on - (row.end_to or row.start_to)).days
     return max(0, days)

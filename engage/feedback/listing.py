@@ -66,7 +66,8 @@ def days_waited(item: Feedback, on: date) -> int | None:
     """The days an unanswered item has waited at the least; None when answered, or when no date is known."""
     if item.answer != NO_ANSWER:
         return None
-    return Heard(queries.reference(item.id), item.start_from, item.start_to).days_waited(on)
+    last = item.start_to and (item.end_to or item.start_to)
+    return Heard(queries.reference(item.id), item.start_from, last).days_waited(on)
 
 
 def _said(row: Listed) -> str:
@@ -146,8 +147,7 @@ def _waiting_longer(typed: str) -> ColumnElement[bool]:
     days = number_or_none(typed, LONGEST_WAIT)
     if days is None:
         raise ValueError(f"“{typed}” is not a number of days. Enter a whole number, such as 28.")
-    today = clock.today()
-    return and_(Feedback.answer == NO_ANSWER, Feedback.start_to < _days_before(today, days))
+    return and_(Feedback.answer == NO_ANSWER, queries.ended_by(_days_before(clock.today(), days + 1)))
 
 
 def _days_before(day: date, days: int) -> date:

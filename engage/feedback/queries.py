@@ -182,7 +182,7 @@ def said_to(body: str) -> ColumnElement[bool]:
 
 
 def waited(bucket: Bucket, on: date) -> ColumnElement[bool]:
-    """True for what is unanswered now and, by a day, has waited as long as the bucket says."""
+    """True for what is unanswered now and, by a day, has waited since its end as long as the bucket says."""
     unanswered = (Feedback.answer == NO_ANSWER) & or_(
         Feedback.start_from.is_(None), Feedback.start_from <= on
     )
@@ -190,10 +190,15 @@ def waited(bucket: Bucket, on: date) -> ColumnElement[bool]:
         return unanswered & Feedback.start_to.is_(None)
     waiting = unanswered & Feedback.start_to.is_not(None)
     if bucket.least > 0:
-        waiting &= Feedback.start_to <= on - timedelta(days=bucket.least)
+        waiting &= ended_by(on - timedelta(days=bucket.least))
     if bucket.most is not None:
-        waiting &= Feedback.start_to >= on - timedelta(days=bucket.most)
+        waiting &= ~ended_by(on - timedelta(days=bucket.most + 1))
     return waiting
+
+
+def ended_by(day: date) -> ColumnElement[bool]:
+    """True for what is known to have been said, to the end, by a day."""
+    return (Feedback.start_to <= day) & (Feedback.end_to.is_(None) | (Feedback.end_to <= day))
 
 
 def count_without_state(numbers: Collection[int]) -> int:

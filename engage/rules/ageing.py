@@ -38,7 +38,10 @@ BUCKETS = (
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Something people said: its reference, and the earliest and the latest day it can have been said."""
+    """Something people said: its reference, and the earliest and the latest day it can have been said.
+
+    What was heard from one day to another, as at a consultation, waits from the day that ended.
+    """
 
     ref: str
     first: date | None
@@ -81,7 +84,7 @@ def ageing_of_facts(facts: Iterable[Fact], on: date) -> Ageing:
     """The same, of facts of the kind ``feedback``; those of other kinds are passed over."""
     return ageing(
         (
-            Heard(fact.ref, fact.first, fact.on)
+            Heard(fact.ref, fact.first, fact.on and (fact.ended or fact.on))
             for fact in facts
             if fact.kind == "feedback" and is_unanswered(fact.says["answer"], fact.says["answered_on"], on)
         ),

@@ -12,13 +12,15 @@ from typing import TypeVar
 
 from engage.rules.answers import Answer, HandEvidence, NotApplicable, Signed
 from engage.rules.calendar_words import long_date
-from engage.rules.conditions import Condition, Miss, Scene, missed, named
+from engage.rules.conditions import Condition, Miss, Scene, Unknown, asked_for, missed, named
 from engage.rules.editions import Edition, Requirement, Trust, weakest
 from engage.rules.facts import Days, Fact
 from engage.rules.placing import (
     ALWAYS,
+    contradiction,
     falls,
     financial_year_end,
+    last_known_day,
     life_of,
     may_fall,
     quarter_end,
@@ -27,6 +29,8 @@ from engage.rules.placing import (
 )
 
 _Word = TypeVar("_Word", Signed, NotApplicable)
+WHEN_ENDED = "Not known: record when the project ended."
+"""Said of law that came into force after the last day known of a project without an end."""
 _About = tuple[str, int, str, str | None]
 """Duty, edition, requirement and project, as words on record name what they are about."""
 
@@ -36,8 +40,9 @@ class State(StrEnum):
 
     *Evidenced*: a record meets everything asked (in every quarter due, where there is a rhythm). *Partly*: in
     some of those quarters, or the nearest record falls short in one thing only, and one that the requirement
-    marks as leaving it partly met. *None*: due, and less than that. *Not known*: it hangs on a day or an
-    answer that nobody has recorded. *Not yet due*: its day has not come.
+    marks as leaving it partly met. *Not known*: the nearest record fails nothing, and hangs on a day or an
+    answer that nobody has recorded; or nobody has recorded whether it is due. *None*: due, and less than
+    that. *Not yet due*: its day has not come.
     """
 
     EVIDENCED = "evidenced"
@@ -46,6 +51,10 @@ class State(StrEnum):
     NOT_KNOWN = "not_known"
     NOT_APPLICABLE = "not_applicable"
     NOT_YET_DUE = "not_yet_due"
+
+
+_NEAREST = (State.PARTLY, State.NOT_KNOWN, State.NONE)
+"""How a requirement stands by a record that falls short, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,9 @@ class _Case:
     window: Days  # the part of the period the edition covers
     within: Days  # when a record must have happened to count
     today: date
+    since: date  # the first day of the body
+    due_on: date | None = None  # the earliest known day by which it falls due for the project
+    doubt: str = ""  # why nothing firm can be said of the project
 
     @property
     def life(self) -> Days:
@@ -151,10 +163,12 @@ def assess_each(
     last: date,
     today: date,
     answers: Iterable[Answer] = (),
+    since: date = date.min,
 ) -> tuple[Finding, ...]:
-    """The same under several editions, one after the other."""
+    """The same under several editions, one after the other; what is dated before ``since`` proves nothing."""
     recorded = _Recorded(answers)
-    return tuple(_judged(case, recorded) for case in _cases(editions, tuple(facts), (first, last), today))
+    cases = _cases(editions, tuple(facts), (first, last), today, since)
+    return tuple(_judged(case, recorded) for case in cases)
 
 
 def summary(findings: Iterable[Finding]) -> dict[State, int]:
@@ -164,46 +178,87 @@ def summary(findings: Iterable[Finding]) -> dict[State, int]:
 
 
 def _cases(
-    editions: Iterable[Edition], facts: tuple[Fact, ...], period: Days, today: date
+    editions: Iterable[Edition], facts: tuple[Fact, ...], period: Days, today: date, since: date
 ) -> Iterator[_Case]:
-    projects = [fact for fact in facts if fact.kind == "project"]
-    own: dict[str | None, list[Fact]] = {project.ref: [project] for project in projects}
-    for fact in facts:
-        if fact.kind != "project" and fact.project in own:
-            own[fact.project].append(fact)
-    scenes: dict[tuple[str, Days], Scene] = {}
+    projects = [_Live(project, own, today) for project, own in _own_facts(facts)]
+    scenes: dict[Days, Scene] = {}
     for edition, requirement in ((one, asked) for one in editions for asked in one.requirements):
         in_force = shared(edition.in_force, requirement.in_force)
         window = in_force and shared(in_force, period)
         if in_force is None or window is None:
             continue
         if requirement.per == "body":
-            if ("", window) not in scenes:
-                scenes["", window] = Scene(facts, min(window[1], today))
+            if window not in scenes:
+                scenes[window] = Scene(facts, min(window[1], today), today)
             within = (date.min, window[1]) if requirement.standing else window
-            yield _Case(edition, requirement, None, scenes["", window], window, within, today)
+            yield _Case(edition, requirement, None, scenes[window], window, within, today, since)
             continue
-        for project in projects:
-            life = life_of(project)
-            if not shared(life, window):
+        for live in projects:
+            due_on = live.falls_due(requirement, in_force[0])
+            if not shared(live.life, window) or (due_on and due_on < in_force[0]):
                 continue
-            if (project.ref, in_force) not in scenes:
-                beside = (fact for fact in own[project.ref] if may_fall(fact, in_force, life))
-                scenes[project.ref, in_force] = Scene(beside, today)
-            yield _Case(edition, requirement, project, scenes[project.ref, in_force], window, in_force, today)
+            doubt = live.contradiction or (WHEN_ENDED if live.may_have_ended_before(in_force[0]) else "")
+            scene = live.scene
+            yield _Case(
+                edition, requirement, live.project, scene, window, in_force, today, since, due_on, doubt
+            )
+
+
+def _own_facts(facts: Iterable[Fact]) -> Iterator[tuple[Fact, list[Fact]]]:
+    """Each project with its own facts, itself first."""
+    held = list(facts)
+    own: dict[str | None, list[Fact]] = {fact.ref: [fact] for fact in held if fact.kind == "project"}
+    for fact in held:
+        if fact.kind != "project" and fact.project in own:
+            own[fact.project].append(fact)
+    return ((found[0], found) for found in own.values())
+
+
+class _Live:
+    """A project on its whole life: what its records tell, and what they leave open."""
+
+    def __init__(self, project: Fact, own: list[Fact], today: date) -> None:
+        self.project = project
+        self.life = life_of(project)
+        self.scene = Scene(own, today)
+        self.contradiction = contradiction(project)
+        self._last_known = last_known_day(project, own)
+        self._today = today
+
+    def falls_due(self, requirement: Requirement, since: date) -> date | None:
+        """The earliest known of the days that make it due; what ends falls due each time anew."""
+        scene, known = self.scene, []
+        for reference in requirement.due:
+            days = scene.days(reference)
+            kind, _, field = reference.partition(".")
+            again = [fact.days(field) for fact in scene.of_kind(kind)] if field == "ended" else []
+            ends = [one[1] for one in again if one and one[1] >= since]
+            known.append(min(ends, default=days[1] if days else date.max))
+        first = min(known, default=date.max)
+        return None if first == date.max else first
+
+    def may_have_ended_before(self, day: date) -> bool:
+        """Whether no end is recorded, and all that is known of it lies behind, and before this day."""
+        last = self._last_known
+        return self.life[1] == date.max and last is not None and last < min(day, self._today)
 
 
 def _judged(case: _Case, answers: _Recorded) -> Finding:
     requirement = case.requirement
-    proofs, nearest, nearly = _weighed(case)
-    attached = [fact for fact in _attached(case, answers) if _misplaced(fact, case) is None]
+    proofs, nearest, short_of = ([], None, State.NONE) if case.doubt else _weighed(case)
+    by_hand = [(fact, _misplaced(fact, case)) for fact in _attached(case, answers)]
+    attached = [fact for fact, why in by_hand if why is None]
+    if nearest is None:
+        nearest = next((NearestMiss(fact.ref, fact.title, (why(),)) for fact, why in by_hand if why), None)
     due_on, is_due = _due(case)
-    state, note = _state(case, [*proofs, *attached], nearly=nearly, is_due=is_due)
+    state, note = _state(case, [*proofs, *attached], short_of=short_of, is_due=is_due)
+    if case.doubt:
+        state, note = State.NOT_KNOWN, case.doubt
     excused = _last(NotApplicable, case, answers)
     signed = _last(Signed, case, answers)
     if excused:
         state = State.NOT_APPLICABLE
-    if not requirement.has_register and state not in (State.EVIDENCED, State.NOT_APPLICABLE):
+    if not (requirement.has_register or case.doubt or state in (State.EVIDENCED, State.NOT_APPLICABLE)):
         kind = requirement.kind.id.replace("_", " ")
         note = f"{note} The register for this ({kind}) does not exist yet; attach dated evidence by hand."
     return Finding(
@@ -219,7 +274,7 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
         state=state,
         proved_by=tuple(fact.ref for fact in proofs),
         by_hand=tuple(fact.ref for fact in attached),
-        nearest_miss=None if proofs else nearest,
+        nearest_miss=None if proofs or attached else nearest,
         reason=excused.reason if excused else "",
         named=excused.name if excused else "",
         due_on=due_on,
@@ -231,29 +286,35 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
     )
 
 
-def _weighed(case: _Case) -> tuple[list[Fact], NearestMiss | None, bool]:
-    """The records that prove it; the nearest that does not; and whether that one falls short only in part."""
+def _weighed(case: _Case) -> tuple[list[Fact], NearestMiss | None, State]:
+    """The records that prove it; the nearest that does not; and how it stands by that one alone."""
     proofs: list[Fact] = []
-    nearest: tuple[tuple[int, bool, int, str], Fact, list[Miss]] | None = None
+    nearest: tuple[tuple[int, int, int, str], Fact, list[Miss], State] | None = None
     for fact in case.scene.of_kind(case.requirement.kind.id):
         if not may_fall(fact, case.within, case.life) or _fails(case, case.requirement.about, fact):
             continue
         failed = _fails(case, case.requirement.when, fact)
-        nearly = len(failed) == 1 and failed[0][1]
-        misses = [miss for miss, _ in failed]
         misplaced = _misplaced(fact, case)
         if misplaced:
-            misses, nearly = [misplaced, *misses], False
-        if not misses:
+            failed = [(misplaced, False), *failed]
+        if not failed:
             proofs.append(fact)
             continue
-        rank = (len(misses), not nearly, -(fact.on or date.min).toordinal(), fact.ref)
+        state = _short_of(failed)
+        rank = (_NEAREST.index(state), len(failed), -(fact.on or date.min).toordinal(), fact.ref)
         if nearest is None or rank < nearest[0]:
-            nearest = rank, fact, misses
+            nearest = rank, fact, [miss for miss, _ in failed], state
     if nearest is None:
-        return proofs, None, False
-    rank, fact, misses = nearest
-    return proofs, NearestMiss(fact.ref, fact.title, tuple(miss() for miss in misses)), not rank[1]
+        return proofs, None, State.NONE
+    _, fact, misses, state = nearest
+    return proofs, NearestMiss(fact.ref, fact.title, tuple(miss() for miss in misses)), state
+
+
+def _short_of(failed: Sequence[tuple[Miss, bool]]) -> State:
+    """How a requirement stands by a record that fails this; in part, though what may be short is unknown."""
+    if len(failed) == 1 and failed[0][1]:
+        return State.PARTLY
+    return State.NOT_KNOWN if all(isinstance(miss, Unknown) for miss, _ in failed) else State.NONE
 
 
 def _fails(case: _Case, conditions: Sequence[Condition], fact: Fact) -> list[tuple[Miss, bool]]:
@@ -262,25 +323,34 @@ def _fails(case: _Case, conditions: Sequence[Condition], fact: Fact) -> list[tup
     return [(miss, still_partly) for miss, still_partly in told if miss]
 
 
-def _state(case: _Case, proofs: Sequence[Fact], *, nearly: bool, is_due: bool) -> tuple[State, str]:
+def _state(case: _Case, proofs: Sequence[Fact], *, short_of: State, is_due: bool) -> tuple[State, str]:
     if case.requirement.every and is_due:
         over = list(quarters_over(case.window, case.today))
         met = sum(any(falls(fact, quarter, case.life) for fact in proofs) for quarter in over)
-        state = State.EVIDENCED if met == len(over) else State.PARTLY if met else State.NONE
+        state = State.EVIDENCED if met == len(over) else State.PARTLY if met else short_of
         return state, f"{met} of {len(over)} quarters that are over have a record."
     if proofs:
         return State.EVIDENCED, ""
-    if not is_due:
-        return State.NOT_YET_DUE, ""
-    return (State.PARTLY if nearly else State.NONE), ""
+    if is_due:
+        return short_of, ""
+    when = _when_due(case)
+    return (State.NOT_KNOWN if when else State.NOT_YET_DUE), when
+
+
+def _when_due(case: _Case) -> str:
+    """What to record, where it is not known whether it is due; empty where it is known not to be."""
+    if case.project is None or case.due_on:
+        return ""
+    unknown = [day for day in case.requirement.due if not case.scene.days(day)]
+    of_project = [day for day in unknown if day.startswith("project.")]
+    return f"Not known: record {asked_for((of_project or unknown)[0])}." if unknown else ""
 
 
 def _due(case: _Case) -> tuple[date | None, bool]:
     """The last day before it is due, where that is known, and whether it is due by now."""
     requirement, (begins, ends) = case.requirement, case.window
     if case.project:
-        known = [days[1] for day in requirement.due if (days := case.scene.days(day)) and days[1] < date.max]
-        due_on = min(known) + timedelta(days=requirement.due_days) if known else None
+        due_on = case.due_on and case.due_on + timedelta(days=requirement.due_days)
         return due_on, case.today > due_on if due_on else not requirement.due
     if requirement.every:
         due_on = min(quarter_end(begins), ends)
@@ -316,19 +386,27 @@ def _misplaced(fact: Fact, case: _Case) -> Miss | None:
     """Why the fact cannot count for this time; None when it can."""
     if fact.started and fact.started[0] > case.today:
         return partial(_still_to_come, fact)
+    if fact.kind != "project" and fact.started and fact.started[1] < case.since:
+        return partial(_before_the_body, fact, case.since)
     if falls(fact, case.within, case.life):
         return None
-    return partial(_not_within, fact, case.within)
+    return Unknown(_not_within, fact, case.within)
 
 
 def _still_to_come(fact: Fact) -> str:
     return f"{named(fact)} has not happened yet"
 
 
+def _before_the_body(fact: Fact, since: date) -> str:
+    return f"{named(fact)} is dated before the body began ({long_date(since)})"
+
+
 def _not_within(fact: Fact, days: Days) -> str:
     first, last = days
     if last == date.max:
-        return f"{named(fact)} is not known to fall on or after {long_date(first)}"
-    if first == date.min:
-        return f"{named(fact)} is not known to fall on or before {long_date(last)}"
-    return f"{named(fact)} is not known to fall between {long_date(first)} and {long_date(last)}"
+        time = f"on or after {long_date(first)}"
+    elif first == date.min:
+        time = f"on or before {long_date(last)}"
+    else:
+        time = f"between {long_date(first)} and {long_date(last)}"
+    return f"Not known: record a closer date for {named(fact)}: it is not known to fall {time}"

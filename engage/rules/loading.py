@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from engage.rules.conditions import CLOCK, ORDER, PROJECT_DATES, WORDS, Condition
+from engage.rules.conditions import CLOCK, ORDER, PROJECT_DATES, WORDS, Condition, asked_for
 from engage.rules.editions import (
     Catalogue,
     Correction,
@@ -284,12 +284,17 @@ class _Conditions:
         word = words[0]
         _check(table, where, f"field {word}", "miss still_partly of or_not_yet counts_start")
         noun = self.kind.says[_one_of(table["field"], self.kind.says, where, f"field of {self.kind.id}")]
+        wanted = self._wanted(word, table[word], where)
+        of = self.reference(table["of"], where) if "of" in table else ""
+        limit = wanted if word in ORDER else of
         condition = Condition(
             field=table["field"],
             word=word,
-            wanted=self._wanted(word, table[word], where),
+            wanted=wanted,
             noun=noun,
-            of=self.reference(table["of"], where) if "of" in table else "",
+            of=of,
+            other=self._asked_for(limit) if limit else "",
+            is_kept=bool(limit) and self._is_kept(limit),
             counts_start=table.get("counts_start", False),
             or_not_yet=table.get("or_not_yet", False),
         )
@@ -338,6 +343,18 @@ class _Conditions:
             _one_of(field, PROJECT_DATES, where, "date of a project")
         self._of_a_kind(f"{kind}.{field or 'on'}", where)
         return f"{kind}.{field or 'on'}"
+
+    def _asked_for(self, reference: str) -> str:
+        """How another date is asked for, where nobody has recorded it."""
+        kind, _, field = reference.partition(".")
+        if kind == "this":
+            return self.kind.says[field]
+        return asked_for(reference)
+
+    def _is_kept(self, reference: str) -> bool:
+        """Whether a register is kept here in which all records of the kind would stand."""
+        kind = self.kinds.get(reference.partition(".")[0])
+        return kind is not None and kind.id != "project" and kind.exists and not kind.so_far
 
     def _of_a_kind(self, reference: str, where: str) -> None:
         kind, _, field = reference.partition(".")

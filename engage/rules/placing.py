@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from engage.rules.calendar_words import financial_year_span, last_of_month
+from engage.rules.calendar_words import financial_year_span, last_of_month, long_date
 from engage.rules.facts import Days, Fact
 
 ALWAYS: Days = (date.min, date.max)
@@ -19,7 +19,29 @@ def shared(one: Days, other: Days) -> Days | None:
 
 def life_of(project: Fact) -> Days:
     """From the day a project opened to the day it closed; a side that is not known is open."""
-    return project.says.get("live_from") or project.first or date.min, project.says.get("live_to") or date.max
+    opened = project.says.get("live_from") or project.first or date.min
+    closed = project.says.get("live_to") or date.max
+    return min(opened, closed), max(opened, closed)
+
+
+def contradiction(project: Fact) -> str:
+    """What two dates of a project say that cannot both be; empty where they can."""
+    opened, closed = project.says.get("live_from"), project.says.get("live_to")
+    decided = project.says.get("decision")
+    if opened and closed and closed < opened:
+        told = f"ended on {long_date(closed)} and began on {long_date(opened)}"
+    elif decided and closed and closed < decided:
+        told = f"ended on {long_date(closed)} and was decided on {long_date(decided)}"
+    else:
+        return ""
+    return f"Not known: record which date is right: the project {told}."
+
+
+def last_known_day(project: Fact, beside: Iterable[Fact]) -> date | None:
+    """The last day of which the records of a project tell: a date of its own, or of an activity."""
+    own = [day for day in (project.first, *project.says.values()) if isinstance(day, date)]
+    held = [fact.ended or fact.on for fact in beside if fact.kind == "activity"]
+    return max((*own, *filter(None, held)), default=None)
 
 
 def may_fall(fact: Fact, days: Days, life: Days) -> bool:

@@ -243,7 +243,7 @@ def test_e_ind_3_a_campaign_that_nobody_counted_shows_it_only_in_part(ccg: Body)
     make_activity(ccg, "Self-care week", "November 2018", purposes=["self_care"], evaluation="Well liked")
     finding = of_body(ccg, "E-IND-3", "involve-each-patient")
     assert finding.state is State.PARTLY
-    assert "does not record how many people it reached" in " ".join(missed(finding))
+    assert "Not known: record how many people it reached" in " ".join(missed(finding))
 
 
 def test_e_ind_3_an_activity_of_another_purpose_is_not_spoken_of(ccg: Body) -> None:

@@ -70,13 +70,63 @@ def test_a_project_that_runs_on_has_a_finding_under_each_law(running_on: Project
     assert (after.state, after.proved_by) == (State.NONE, ())
 
 
-def test_both_bodies_answer_for_a_project_that_one_handed_to_the_other(
+def test_law_that_came_after_a_body_had_ended_is_asked_of_its_successor_alone(
     running_on: Project, ccg: Body, icb: Body
 ) -> None:
     make_talk(running_on, ccg, "14 May 2022")
-    both = [(2013, State.EVIDENCED), (2022, State.NONE)]
-    assert those(ccg, "E-COL-3") == both
-    assert those(icb, "E-COL-3") == both
+    assert those(ccg, "E-COL-3") == [(2013, State.EVIDENCED)]
+    assert those(icb, "E-COL-3") == [(2013, State.EVIDENCED), (2022, State.NONE)]
+
+
+def test_each_finding_on_a_project_names_the_body_that_its_law_bound(
+    running_on: Project, ccg: Body, icb: Body
+) -> None:
+    bound = [(2013, ccg.code), (2022, icb.code)]
+    for asked in (None, icb.code):
+        found = findings_for(asked, YEAR, AFTERWARDS)
+        assert [
+            (one.edition, one.body)
+            for one in found
+            if (one.requirement, one.duty) == ("E-COL-3", "involve-public")
+        ] == bound
+
+
+def test_a_project_without_a_successor_to_its_body_is_asked_nothing_new(ccg: Body) -> None:
+    make_project(ccg, "UTC-22", starts_on=date(2022, 1, 10))
+    assert {one.edition for one in findings_for(None, YEAR, AFTERWARDS) if one.duty == "involve-public"} == {
+        2013
+    }
+
+
+@pytest.mark.parametrize(
+    ("opened", "decided", "asked"),
+    [
+        (date(2022, 1, 10), date(2022, 6, 30), [2013]),
+        (date(2022, 1, 10), date(2022, 7, 1), [2013, 2022]),
+        (date(2022, 7, 1), date(2022, 7, 1), [2022]),
+    ],
+)
+def test_law_asks_nothing_that_fell_due_before_it_came_into_force(
+    ccg: Body, icb: Body, opened: date, decided: date, asked: list[int]
+) -> None:
+    make_project(ccg, "WIC-19", starts_on=opened, decision_on=decided, ends_on=date(2022, 12, 31))
+    assert [edition for edition, _ in those(None, "E-COL-3")] == asked
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ("30 June 2022", "record when the project ended."),
+        ("1 July 2022", "record the day options were fixed, or the day it is expected."),
+    ],
+)
+def test_law_that_came_after_all_that_is_known_of_a_project_asks_when_it_ended(
+    ccg: Body, icb: Body, held: str, told: str
+) -> None:
+    project = make_project(ccg, "WIC-19", starts_on=date(2022, 1, 10))
+    make_talk(project, ccg, held)
+    finding = of_project(project, "E-COL-4", edition=2022, period="2022-23", today=AFTERWARDS)
+    assert (finding.state, finding.note) == (State.NOT_KNOWN, f"Not known: {told}")
 
 
 def test_across_all_bodies_a_project_is_judged_once(running_on: Project, ccg: Body) -> None:
@@ -114,7 +164,8 @@ def test_nothing_is_asked_of_a_body_in_a_year_in_which_it_did_not_exist(ccg: Bod
 def test_a_joint_project_is_its_other_bodys_too(ccg: Body, icb: Body) -> None:
     walsall = make_body("Walsall CCG")
     make_project(ccg, joint_body_ids=[walsall.id], starts_on=date(2022, 4, 4))
-    assert [edition for edition, _ in those(walsall, "E-COL-3")] == [2013, 2022]
+    assert [edition for edition, _ in those(walsall, "E-COL-3")] == [2013]
+    assert {one.body for one in findings_for(walsall.code, YEAR, AFTERWARDS)} == {walsall.code}
 
 
 def test_bodies_this_installation_only_knows_of_are_left_out_of_all(ccg: Body) -> None:

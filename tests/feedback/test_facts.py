@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from engage.feedback import facts, queries
+from engage.feedback import facts, listing, queries
 from engage.platform.data.db import record
 from engage.rules.ageing import BUCKETS, ageing_of_facts
 from engage.rules.facts import Fact
@@ -108,6 +108,22 @@ def test_the_facts_and_the_list_agree_on_how_long_things_wait(clock: Any) -> Non
     counted = {bucket.code: len(of_facts.of(bucket)) for bucket in BUCKETS if of_facts.of(bucket)}
     assert counted == {"under-28": 1, "28-to-56": 1, "over-56": 2, "unknown": 1}
     assert queries.counts_by_wait(today) == counted
+
+
+@pytest.mark.parametrize(
+    ("when", "bucket"),
+    [
+        ("7 May 2019 to 18 October 2019", "under-28"),
+        ("7 May 2019 to 17 October 2019", "28-to-56"),
+        ("7 May 2019", "over-56"),
+    ],
+)
+def test_what_was_heard_at_a_consultation_waits_from_its_last_day(when: str, bucket: str, clock: Any) -> None:
+    item = make_feedback(when=when)
+    today = date(2019, 11, 14)
+    assert queries.counts_by_wait(today) == {bucket: 1}
+    waits = ageing_of_facts(facts.facts(), today).longest
+    assert (waits, listing.days_waited(item, today)) == (waits, waits)
 
 
 def test_what_was_answered_later_was_unanswered_then() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 
 from engage.actions.entries import ActionEntry
 from engage.cycle.models import Project
@@ -34,7 +35,7 @@ from tests.builders import (
     make_schedule,
     make_terms,
 )
-from tests.duties.situation import make_ccg, make_stroke_project, missed, of_body, of_project
+from tests.duties.situation import JUNE_2019, make_ccg, make_stroke_project, missed, of_body, of_project
 from tests.harness.queries import queries_asked
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -59,6 +60,12 @@ def put(forum: Forum, when: str, project: Project, *presents: str, **meeting: An
     held = make_meeting(forum, when, **meeting)
     make_item(held, "Stroke ward", project_id=project.id, presents=presents)
     return held
+
+
+def consulted(ccg: Body, project: Project, when: str = "2 July 2018", **entry: Any) -> None:
+    make_activity(
+        ccg, "Consultation on the stroke ward", when, project=project, method="formal_consultation", **entry
+    )
 
 
 def item_of(project: Project) -> str:
@@ -239,12 +246,14 @@ def test_e_col_13_a_forum_outside_the_framework_says_nothing_of_it(ccg: Body) ->
 
 
 def test_e_scr_1_the_board_that_had_the_proposal_on_its_agenda_shows_it(ccg: Body, project: Project) -> None:
+    consulted(ccg, project)
     put(make_forum(ccg, BOARD, kind="hwb"), "14 March 2018", project, "project")
     finding = of_project(project, "E-SCR-1", duty="consult-scrutiny")
     assert (finding.state, finding.proved_by) == (State.EVIDENCED, (item_of(project),))
 
 
 def test_e_scr_1_the_board_that_heard_a_report_alone_does_not(ccg: Body, project: Project) -> None:
+    consulted(ccg, project)
     put(make_forum(ccg, BOARD, kind="hwb"), "14 March 2018", project, "report")
     finding = of_project(project, "E-SCR-1", duty="consult-scrutiny")
     assert finding.state is State.NONE
@@ -252,18 +261,39 @@ def test_e_scr_1_the_board_that_heard_a_report_alone_does_not(ccg: Body, project
 
 
 def test_e_scr_2_scrutiny_that_talked_over_proposal_and_plan_shows_it(ccg: Body, project: Project) -> None:
+    consulted(ccg, project)
     put(make_forum(ccg, SCRUTINY, kind="hosc"), "15 March 2018", project, "project", "consultation_plan")
     finding = of_project(project, "E-SCR-2", duty="consult-scrutiny")
     assert (finding.state, finding.proved_by) == (State.EVIDENCED, (item_of(project),))
 
 
 def test_e_scr_2_the_proposal_without_the_plan_shows_it_only_in_part(ccg: Body, project: Project) -> None:
+    consulted(ccg, project)
     put(make_forum(ccg, SCRUTINY, kind="hosc"), "15 March 2018", project, "project")
     finding = of_project(project, "E-SCR-2", duty="consult-scrutiny")
     assert finding.state is State.PARTLY
     assert missed(finding) == (
         f"{SCRUTINY} on 15 March 2018 did not have the plan and methods on its agenda",
     )
+
+
+@pytest.mark.parametrize(
+    ("opens", "status", "state"),
+    [
+        ("16 March 2018", "completed", State.EVIDENCED),
+        ("15 March 2018", "completed", State.NONE),
+        ("4 June 2019", "planned", State.EVIDENCED),
+        ("3 June 2019", "planned", State.NOT_KNOWN),
+        ("4 June 2019", "cancelled", State.NOT_KNOWN),
+    ],
+)
+def test_e_scr_2_scrutiny_comes_before_the_consultation_that_the_log_holds_or_plans(
+    ccg: Body, project: Project, opens: str, status: str, state: State
+) -> None:
+    put(make_forum(ccg, SCRUTINY, kind="hosc"), "15 March 2018", project, "project", "consultation_plan")
+    with time_machine.travel(JUNE_2019, tick=False):
+        consulted(ccg, project, opens, status=status)
+        assert of_project(project, "E-SCR-2", duty="consult-scrutiny").state is state
 
 
 def test_e_scr_2_what_another_project_brought_does_not_count_for_this_one(
@@ -283,6 +313,7 @@ def test_e_eq_6_the_equalities_group_that_saw_the_plan_first_shows_it(ccg: Body,
 
 def test_e_eq_6_a_plan_seen_after_work_was_launched_does_not(ccg: Body, project: Project) -> None:
     put(make_forum(ccg, EQUALITY, kind="equalities_group"), "6 March 2018", project, "engagement_plan")
+    consulted(ccg, project, "5 March 2018")
     make_activity(ccg, "Talk in the Low Hill community café", "6 February 2018", project=project)
     finding = of_project(project, "E-EQ-6", duty="equality-duty", edition=2011)
     assert finding.state is State.NONE

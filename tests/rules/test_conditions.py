@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engage.rules.conditions import WORDS, Condition, Scene, failure, named
+from engage.rules.conditions import WORDS, Condition, Scene, Unknown, failure, missed, named
 from engage.rules.facts import Days, Fact
 
 TODAY = date(2019, 3, 31)
@@ -91,7 +91,32 @@ def test_the_first_of_several_is_what_counts() -> None:
 
 def test_a_limit_that_has_not_come_passes_only_where_the_requirement_says_so() -> None:
     assert not meets("before", "project.decision", JUNE)
-    assert meets("before", "project.decision", JUNE, or_not_yet=True)
+    assert not meets("before", "project.decision", JUNE, or_not_yet=True)
+    ahead = Fact("project", "project:1", "Stroke", says={"decision": date(2019, 4, 1)})
+    assert meets("on_or_after", "project.decision", JUNE, ahead, or_not_yet=True)
+    assert not meets("on_or_after", "project.decision", JUNE, ahead)
+
+
+def test_of_a_register_kept_here_nothing_recorded_is_not_yet() -> None:
+    assert meets("before", "feedback.on", JUNE, or_not_yet=True, is_kept=True)
+    undated = Fact("feedback", "feedback:1", "More buses")
+    assert not meets("before", "feedback.on", JUNE, undated, or_not_yet=True, is_kept=True)
+
+
+def test_what_is_not_recorded_is_neither_met_nor_failed() -> None:
+    fact = Fact("activity", "activity:1", "Drop-in", first=MAY, on=MAY, says={"known": False})
+    scene = Scene([fact], TODAY)
+    unknown = Condition("it", "is", True, miss="failed", noun="whether it was so")
+    failed = Condition("known", "is", True, miss="failed", noun="whether it was so")
+    assert isinstance(missed(unknown, fact, scene), Unknown)
+    assert not isinstance(missed(failed, fact, scene), Unknown)
+    either = Condition("", "any_of", (failed, unknown), miss="is neither")
+    assert failure(either, fact, scene) == "Not known: record whether it was so (Drop-in on 15 May 2018)"
+
+
+@pytest.mark.parametrize(("replied", "met"), [(TODAY, True), (date(2019, 4, 1), False)])
+def test_a_day_after_the_day_of_judging_shows_nothing_yet(replied: date, met: bool) -> None:
+    assert meets("within_days", 400, replied, of="this.on") is met
 
 
 @pytest.mark.parametrize(

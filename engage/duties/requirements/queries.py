@@ -11,7 +11,7 @@ from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Catalogue, Edition, weakest
-from engage.rules.findings import Finding, NearestMiss, State, summary
+from engage.rules.findings import WHEN_ENDED, Finding, NearestMiss, State, summary
 from engage.rules.periods import Period
 from engage.rules.permissions import ROLES
 
@@ -20,6 +20,9 @@ SHOWN = 5
 
 MISSING = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
 OPEN = MISSING | {State.NOT_YET_DUE}
+
+NOT_KNOWN = "Not known:"
+"""What a note begins with that says what to record."""
 
 Address = Callable[[Finding], str]
 
@@ -62,7 +65,9 @@ class Item:
 
     @property
     def lack(self) -> str:
-        """What is missing, in one sentence."""
+        """What is missing, or is to be recorded, in one sentence without its stop."""
+        if self.first.state is State.NOT_KNOWN and self.first.note.startswith(NOT_KNOWN):
+            return self.first.note.partition(". ")[0].removesuffix(".")
         if self.missed:
             return self.missed[0]
         return "Nothing is recorded that would show it" if self.has_register else self.first.note
@@ -116,6 +121,11 @@ class Checklist:
         """How many things are asked for by now."""
         later = {State.NOT_YET_DUE, State.NOT_APPLICABLE}
         return sum(item.first.state not in later for item in self.items)
+
+    @property
+    def asks_when_ended(self) -> bool:
+        """Whether what is asked of the project hangs on its end, which nobody recorded."""
+        return any(item.first.note == WHEN_ENDED for item in self.items)
 
     @property
     def missing(self) -> tuple[Item, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from engage.duties.requirements import queries as checklist
 from engage.duties.requirements.queries import Address, Era, Item
 from engage.duties.requirements.scopes import Scope
 from engage.duties.words import MARKS
+from engage.organisation.facts import bodies
 from engage.platform.data.remembered import Memory
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
@@ -37,13 +38,17 @@ class OfProjects:
 
 @dataclass(frozen=True, slots=True)
 class DutyInYear:
-    """One edition of a duty, with what it asks of the body and of projects."""
+    """One edition of a duty, with what it asks of the body and of projects.
+
+    ``whose`` says whose duty it was, where it never bound the body whose page this is.
+    """
 
     edition: Edition
     in_force: str
     mark: str
     items: tuple[Item, ...]
     of_projects: tuple[OfProjects, ...]
+    whose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def _year_page(scope: Scope, today: date, address: Address) -> YearPage:
         scope=scope,
         absent=_absent(scope),
         eras=tuple(checklist.eras(findings, known, scope.period)),
-        themes=tuple(_themes(findings, address)),
+        themes=tuple(_themes(scope, findings, address)),
         projects=_projects(findings),
         period_choices=_periods(scope, today),
     )
@@ -106,14 +111,16 @@ def _absent(scope: Scope) -> str:
     return ""
 
 
-def _themes(findings: Sequence[Finding], address: Address) -> Iterable[ThemeInYear]:
+def _themes(scope: Scope, findings: Sequence[Finding], address: Address) -> Iterable[ThemeInYear]:
     known = catalogue()
     of_body = [finding for finding in findings if finding.project is None]
     items: dict[tuple[str, int], list[Item]] = {}
     for item in checklist.items(of_body, known, address, apart=True):
         items.setdefault((item.first.duty, item.first.edition), []).append(item)
     of_projects: dict[tuple[str, int], dict[str, list[Finding]]] = {}
+    bound: dict[tuple[str, int], set[str]] = {}
     for finding in findings:
+        bound.setdefault((finding.duty, finding.edition), set()).add(finding.body)
         if finding.project is not None:
             asked = of_projects.setdefault((finding.duty, finding.edition), {})
             asked.setdefault(finding.requirement, []).append(finding)
@@ -128,9 +135,18 @@ def _themes(findings: Sequence[Finding], address: Address) -> Iterable[ThemeInYe
                 MARKS[edition.trust],
                 tuple(items.get((duty, year), ())),
                 tuple(_of_projects(row, address) for row in rows),
+                _whose(scope, bound[duty, year]),
             )
         )
     return [ThemeInYear(id_, known.themes[id_].title, tuple(duties)) for id_, duties in themes.items()]
+
+
+def _whose(scope: Scope, bound: Collection[str]) -> str:
+    """Whose duty it was, on the page of a body that took over the projects it was asked of."""
+    if scope.body is None or scope.body.code in bound:
+        return ""
+    names = " and ".join(body.name for body in bodies() if body.code in bound)
+    return f"A duty of {names}, asked here of the projects that {scope.body.name} took over."
 
 
 def _of_projects(findings: Sequence[Finding], address: Address) -> OfProjects:

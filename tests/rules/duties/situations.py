@@ -53,6 +53,12 @@ def activity(ref: int, title: str, on: date | Days | None, **says: Any) -> Fact:
     return fact("activity", ref, title, on, **({"stage": 2, "feedback": 3} | says))
 
 
+def consultation(on: date | Days | None, **says: Any) -> Fact:
+    """A formal consultation as the engagement log knows it."""
+    told = {"method": "formal_consultation", "number": "STR-19", "stage": 3} | says
+    return activity(19, "Consultation on the stroke ward", on, **told)
+
+
 def you_said_we_did(published_on: date, activity_ended: date, **says: Any) -> Fact:
     told = {
         "published": True,

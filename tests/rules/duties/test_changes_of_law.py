@@ -93,7 +93,7 @@ def test_a_successor_begins_when_its_predecessor_has_ended() -> None:
         (date(2022, 5, 18), State.EVIDENCED, State.NONE),
         (date(2022, 6, 30), State.EVIDENCED, State.NONE),
         (date(2022, 7, 1), State.NONE, State.EVIDENCED),
-        ((date(2022, 6, 1), date(2022, 7, 31)), State.NONE, State.NONE),
+        ((date(2022, 6, 1), date(2022, 7, 31)), State.NOT_KNOWN, State.NOT_KNOWN),
     ],
 )
 def test_in_the_year_of_change_a_project_that_ran_across_has_two_findings(
@@ -126,7 +126,10 @@ def test_an_event_not_dated_to_one_side_of_the_change_is_evidence_on_neither() -
     facts = project(**ACROSS), activity(1, "Summer survey", (date(2022, 6, 1), date(2022, 8, 31)))
     finding = found("E-COL-4", *facts, edition=2022, period=YEAR_2022_23, today=date(2023, 5, 2))
     assert missed(finding) == (
-        "Summer survey between 1 June 2022 and 31 August 2022 is not known to fall on or after 1 July 2022",
+        (
+            "Not known: record a closer date for Summer survey between 1 June 2022 and 31 August 2022: "
+            "it is not known to fall on or after 1 July 2022"
+        ),
     )
 
 
@@ -143,8 +146,13 @@ def test_an_undated_record_counts_when_its_whole_project_lies_within_the_edition
 def test_an_undated_record_cannot_be_placed_when_its_project_runs_across_the_change() -> None:
     facts = project(**ACROSS), activity(1, "Café talk", None)
     finding = found("E-COL-3", *facts, period=YEAR_2022_23, today=date(2023, 5, 2))
-    assert finding.state is State.NONE
-    assert missed(finding) == ("Café talk is not known to fall between 1 April 2013 and 30 June 2022",)
+    assert finding.state is State.NOT_KNOWN
+    assert missed(finding) == (
+        (
+            "Not known: record a closer date for Café talk: "
+            "it is not known to fall between 1 April 2013 and 30 June 2022"
+        ),
+    )
 
 
 @pytest.mark.parametrize(

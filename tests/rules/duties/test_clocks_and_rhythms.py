@@ -45,7 +45,7 @@ def test_healthwatch_is_answered_in_20_working_days_or_30_where_several_were_ask
 
 @pytest.mark.parametrize(
     ("replied_on", "state"),
-    [(date(2018, 7, 5), State.EVIDENCED), (date(2018, 7, 6), State.NONE), (None, State.NONE)],
+    [(date(2018, 7, 5), State.EVIDENCED), (date(2018, 7, 6), State.NONE), (None, State.NOT_KNOWN)],
 )
 def test_scrutiny_is_answered_within_28_days(replied_on: date | None, state: State) -> None:
     letter = fact(

@@ -55,7 +55,7 @@ def test_outreach_to_nobody_affected_is_not_evidence(groups: tuple[str, ...], to
         (True, True, State.EVIDENCED),
         (True, False, State.PARTLY),
         (False, True, State.NONE),
-        (None, True, State.NONE),
+        (None, True, State.NOT_KNOWN),
     ],
 )
 def test_access_needs_are_asked_for_and_met(asked: bool | None, all_met: bool, state: State) -> None:
@@ -66,8 +66,8 @@ def test_access_needs_are_asked_for_and_met(asked: bool | None, all_met: bool, s
 def test_what_is_not_recorded_is_said_to_be_not_recorded() -> None:
     finding = found("E-EQ-10", activity(1, "Open day", A_DAY), duty="accessible-information", edition=2016)
     assert missed(finding) == (
-        "Open day on 12 September 2018 does not record whether access needs were asked for",
-        "Open day on 12 September 2018 does not record whether each access need was met, or why not",
+        "Not known: record whether access needs were asked for (Open day on 12 September 2018)",
+        "Not known: record whether each access need was met, or why not (Open day on 12 September 2018)",
     )
 
 
@@ -120,10 +120,10 @@ def test_an_activity_known_only_by_its_calendar_year_falls_in_no_financial_year(
     whole_2018 = (date(2018, 1, 1), date(2018, 12, 31))
     campaign = activity(1, "Stay well", whole_2018, purposes=("self_care",), reached=40, evaluated=True)
     finding = found("E-IND-3", campaign, duty="involve-each-patient")
-    assert finding.state is State.NONE
+    assert finding.state is State.NOT_KNOWN
     assert missed(finding) == (
         (
-            "Stay well between 1 January 2018 and 31 December 2018 is not known to fall "
-            "between 1 April 2018 and 31 March 2019"
+            "Not known: record a closer date for Stay well between 1 January 2018 and 31 December 2018: "
+            "it is not known to fall between 1 April 2018 and 31 March 2019"
         ),
     )

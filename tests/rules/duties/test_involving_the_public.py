@@ -40,9 +40,17 @@ def test_an_assessment_on_the_day_of_the_first_activity_is_in_time() -> None:
     assert found("E-COL-1", *facts).state is State.EVIDENCED
 
 
-def test_an_assessment_is_evidence_while_nothing_has_been_done_or_decided() -> None:
-    facts = project(options_fixed=None, decision=None, live_to=None), assessment(date(2018, 1, 15))
-    assert found("E-COL-1", *facts).state is State.EVIDENCED
+@pytest.mark.parametrize(
+    ("decision", "state"), [(date(2019, 10, 1), State.EVIDENCED), (None, State.NOT_KNOWN)]
+)
+def test_an_assessment_comes_first_where_the_decision_is_known_to_lie_ahead(
+    decision: date | None, state: State
+) -> None:
+    facts = project(options_fixed=None, decision=decision, live_to=None), assessment(date(2018, 1, 15))
+    finding = found("E-COL-1", *facts)
+    assert finding.state is state
+    if decision is None:
+        assert missed(finding) == ("Not known: record the day of the decision, or the day it is expected",)
 
 
 def test_an_assessment_after_the_first_activity_is_not_evidence() -> None:
@@ -59,8 +67,8 @@ def test_an_activity_without_a_first_day_leaves_the_order_unknown() -> None:
     first = activity(1, "Drop-in", (date.min, date(2018, 2, 6)))
     assert missed(found("E-COL-1", project(), assessment(date(2018, 1, 15)), first)) == (
         (
-            "Triage of the stroke ward on 15 January 2018 is not dated closely enough "
-            "to be shown on or before a record whose date is not known"
+            "Not known: record the day of the first activity more closely: Triage of the stroke ward "
+            "on 15 January 2018 cannot be shown to be on or before a record whose date is not known"
         ),
     )
 
@@ -130,23 +138,21 @@ def test_a_talk_that_may_have_been_after_options_were_fixed_is_not_evidence() ->
     finding = found("E-COL-4", project(), activity(1, "The drop-in", (date(2018, 5, 1), date(2018, 6, 30))))
     assert missed(finding) == (
         (
-            "The drop-in between 1 May 2018 and 30 June 2018 is not dated closely enough "
-            "to be shown before 1 June 2018"
+            "Not known: record its date more closely: The drop-in between 1 May 2018 and 30 June 2018 "
+            "cannot be shown to be before 1 June 2018"
         ),
     )
 
 
 def test_a_talk_without_a_date_is_not_evidence_of_a_time() -> None:
     finding = found("E-COL-4", project(), activity(1, "The drop-in", None))
-    assert missed(finding) == ("The drop-in does not record its date",)
+    assert missed(finding) == ("Not known: record its date (The drop-in)",)
 
 
 def test_a_project_that_does_not_say_when_options_were_fixed_cannot_show_that_people_came_first() -> None:
     finding = found("E-COL-4", project(options_fixed=None), activity(1, "Café talk", date(2018, 5, 10)))
-    assert finding.state is State.NONE
-    assert missed(finding) == (
-        "Café talk on 10 May 2018 cannot be placed: no date is recorded for when options were fixed",
-    )
+    assert finding.state is State.NOT_KNOWN
+    assert missed(finding) == ("Not known: record the day options were fixed, or the day it is expected",)
 
 
 def test_the_nearest_miss_is_the_record_that_fails_least() -> None:
@@ -255,6 +261,6 @@ def test_a_ccg_was_not_asked_to_count_carers_apart() -> None:
 )
 def test_nhs_england_is_asked_to_count_carers_apart_from_july_2022(period: Days, asked: bool) -> None:
     edition = CATALOGUE.edition("involve-public-nhs-england", 2013)
-    running = project(live_from=date(2021, 1, 4), **STILL_LIVE)
+    running = project(live_from=date(2021, 1, 4), options_fixed=None, **STILL_LIVE)
     findings = assess(edition, [running], *period, date(2023, 5, 2))
     assert ("E-COL-9" in {finding.requirement for finding in findings}) is asked
