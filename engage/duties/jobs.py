@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from flask import current_app
 
 from engage.duties import queries
-from engage.duties.links import Allows, NoWayOut, fault_of, is_public
+from engage.duties.links import NoWayOut, fault_of
 from engage.duties.requirements import service
 from engage.platform import clock
 from engage.platform.processes.jobs import job
@@ -26,14 +26,19 @@ def look_at_links() -> str:
     """Ask the public addresses that nobody asked for a week, a few at a time, and keep what they answered."""
     if not current_app.config["LINKS"]:
         return OFF
-    return kept(queries.links_due(clock.today() - A_WEEK, A_NIGHT))
+    return kept(due())
 
 
-def kept(due: Iterable[tuple[int, str]], allows: Allows = is_public) -> str:
+def due() -> list[tuple[int, str]]:
+    """The links whose turn it is, with the number of the evidence."""
+    return queries.links_due(clock.today() - A_WEEK, A_NIGHT)
+
+
+def kept(links: Iterable[tuple[int, str]], ask: Callable[[str], str] = fault_of) -> str:
     """Ask these addresses and keep what each answered; those that could not be asked stay due."""
-    pieces = list(due)
+    pieces = list(links)
     with ThreadPoolExecutor(AT_ONCE) as asking:
-        found = list(asking.map(lambda piece: _fault(piece[1], allows), pieces))
+        found = list(asking.map(lambda piece: _fault(piece[1], ask), pieces))
     faults = {number: fault for (number, _), fault in zip(pieces, found, strict=True) if fault is not None}
     if faults:
         service.keep_answers_of_links(SYSTEM, faults)
@@ -42,8 +47,8 @@ def kept(due: Iterable[tuple[int, str]], allows: Allows = is_public) -> str:
     return f"{counted(len(faults), 'link', 'links')} looked at, {dead:,} without an answer.{could_not}"
 
 
-def _fault(address: str, allows: Allows) -> str | None:
+def _fault(address: str, ask: Callable[[str], str]) -> str | None:
     try:
-        return fault_of(address, allows)
+        return ask(address)
     except NoWayOut:
         return None

@@ -88,12 +88,15 @@ def evidence_form(asked: Requirement) -> HandEvidenceForm:
     """The form for evidence of this requirement, which asks for the dates that are checked."""
     needed, words = dates_needed(asked), dates_asked(asked)
     questions: dict[str, Any] = {"dates": tuple(words)}
-    for name, noun in words.items():
+    before: Any = HandEvidenceForm.dated
+    for place, (name, noun) in enumerate(words.items(), 1):
         hint = "As it stands in the evidence, such as 6 June 2018."
         checks = [Needed(f"Enter {noun}, such as 6 June 2018")] if name in needed else []
         if name not in needed:
             hint += " Leave blank if it is the date that the evidence itself bears."
-        questions[f"date_{name}"] = DayField(f"{noun[:1].upper()}{noun[1:]}", *checks, hint=hint)
+        asked_for: Any = DayField(f"{noun[:1].upper()}{noun[1:]}", *checks, hint=hint)
+        asked_for.creation_counter = before.creation_counter + place / 100  # before the next, as on the page
+        questions[f"date_{name}"] = asked_for
         questions[f"validate_date_{name}"] = lambda _form, field: not_ahead(field.data)
     made: type[HandEvidenceForm] = type("EvidenceOfThis", (HandEvidenceForm,), questions)
     order = list(HandEvidenceForm.parts[""])
