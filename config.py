@@ -55,6 +55,7 @@ class Settings:
     assets: Path = ROOT / "static" / "build"
     fonts: Path = ROOT / "node_modules" / "@expo-google-fonts" / "arimo"
     local_duties: Path | None = None
+    links: bool = False
     smtp_host: str = ""
     smtp_port: int = 0
     smtp_user: str = ""
@@ -146,6 +147,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         second_step_roles=_roles(environment, "ENGAGE_SECOND_STEP_ROLES"),
         upload_limit=_whole_number(environment, "ENGAGE_UPLOAD_MEGABYTES", 20, 1, 200) * 1024 * 1024,
         local_duties=_folder(environment, "ENGAGE_LOCAL_DUTIES"),
+        links=_yes_or_no(environment, "ENGAGE_LINKS", usual=True),
         heads_folder=_folder(environment, "ENGAGE_HEADS"),
         heads_to=tuple(environment.get("ENGAGE_HEADS_TO", "").replace(",", " ").split()),
         **_mail(environment),

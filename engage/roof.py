@@ -74,6 +74,7 @@ JOBS = (
     "engage.accounts.alarms.jobs",
     "engage.accounts.traces.jobs",
     "engage.actions.jobs",
+    "engage.duties.jobs",
     "engage.experience.insight.jobs",
     "engage.privacy.jobs",
 )
@@ -131,6 +132,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "ADDRESS": settings.address,
         "FONTS": settings.fonts,
         "LOCAL_DUTIES": settings.local_duties,
+        "LINKS": settings.links,
         "HEADS": settings.heads,
         "ERASURES": settings.erasures,
         "HEADS_TO": settings.heads_to,

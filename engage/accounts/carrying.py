@@ -9,12 +9,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, render_template, request, session
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import ImmutableMultiDict
 
 from engage.accounts import gate
-from engage.platform.web import forms, guard
+from engage.platform.web import faults, forms, guard
+from engage.rules.errors import LacksRole
 
 FIELD = "carried"
 LASTS = 12 * 3600  # seconds
@@ -42,6 +43,7 @@ class Typed:
 def install(app: Flask) -> None:
     """Stand behind the guard of ``app``: what is brought back is shown only to who may see the page."""
     app.before_request(_bring_back)
+    app.register_error_handler(LacksRole, _give_back)
 
 
 def sealed() -> str:
@@ -85,6 +87,18 @@ def _bring_back() -> None:
     if typed is not None and not _is_destructive():
         request.form, request.files = ImmutableMultiDict(typed.fields), ImmutableMultiDict()
         forms.only_show(f"{SHOWN} {FILE_AGAIN}" if typed.with_files else SHOWN)
+
+
+def _give_back(error: LacksRole) -> tuple[str, int]:
+    """Whose role ended while a form was open may not send it, and gets the words typed into it to copy."""
+    if request.method != "POST" or _is_for_secrets():
+        return faults.not_allowed(error)
+    brought = opened(request.form.get(FIELD, ""), guard.actor().id)
+    fields = brought.fields if brought else list(request.form.items(multi=True))
+    sentence = f"{error} Nothing was changed. If a role of yours has ended, ask your administrator."
+    words = [text for name, text in fields if " " in text and name != FIELD]
+    heading = "You may not do this"
+    return render_template("errors/error.html", heading=heading, sentence=sentence, typed=words), 403
 
 
 def _is_for_secrets() -> bool:

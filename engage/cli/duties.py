@@ -19,6 +19,7 @@ from engage.duties.findings import findings_for, findings_for_project
 from engage.duties.words import STATES
 from engage.organisation.facts import bodies
 from engage.platform import clock
+from engage.rules.answers import Signed
 from engage.rules.errors import Missing
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding, summary
@@ -92,12 +93,14 @@ def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[
             "state": one.state.value,
             "proved_by": [_record(ref, known) for ref in one.proved_by],
             "by_hand": list(one.by_hand),
+            "looked_at_by_a_second_person": list(one.looked_at),
+            "said": [_record(ref, known) for ref in one.said],
             "nearest_miss": _record(one.nearest_miss.ref, known) | {"failed": list(one.nearest_miss.failed)}
             if one.nearest_miss
             else None,
             "reason": one.reason,
             "named": one.named,
-            "signed": {"by": one.signed[0], "on": one.signed[1].isoformat()} if one.signed else None,
+            "signed": _signed(one.signed) if one.signed else None,
             "due_on": one.due_on.isoformat() if one.due_on else None,
             "law_clock": one.law_clock,
             "owner": one.owner,
@@ -106,6 +109,17 @@ def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[
         }
         for one in findings
     ]
+
+
+def _signed(signed: Signed) -> dict[str, Any]:
+    """Who signed, in which posts, for which owner, and whether that is them."""
+    return {
+        "by": signed.name,
+        "posts": list(signed.posts),
+        "for": signed.owner,
+        "is_owner": signed.is_owner,
+        "on": signed.on.isoformat(),
+    }
 
 
 def _record(ref: str, known: Mapping[str, Fact]) -> dict[str, Any]:
@@ -124,5 +138,5 @@ def _told(findings: Sequence[Finding], known: Mapping[str, Fact]) -> str:
     lines = [", ".join(f"{counts[state]:,} {word.text.lower()}" for state, word in STATES.items())]
     for one in findings:
         whose = _code(one.project, known) if one.project else one.body
-        lines.append(f"{STATES[one.state].text:<17} {one.requirement:<10} {whose}: {one.ask} ({one.source})")
+        lines.append(f"{STATES[one.state].text:<20} {one.requirement:<10} {whose}: {one.ask} ({one.source})")
     return "\n".join(lines)

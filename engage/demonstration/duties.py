@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from engage.accounts.queries import account_for
 from engage.demonstration.papers import marked, stand_in
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import Year
 from engage.duties import queries
-from engage.duties.entries import AssessmentEntry, EvidenceEntry
+from engage.duties.entries import AssessmentEntry, EvidenceEntry, LookEntry
 from engage.duties.evidence import gather
 from engage.duties.findings import findings_for, findings_for_project
 from engage.duties.law import service as law
 from engage.duties.law.queries import law_facts
+from engage.duties.models import HandEvidence
 from engage.duties.project import service as assessing
 from engage.duties.requirements import service
 from engage.platform import clock
@@ -50,7 +52,7 @@ def _attach(year: Year, told: Told) -> None:
         if "link" in told
         else stand_in(year.store, told["title"], f"{told['requirement']} {project}")
     )
-    service.attach_evidence(
+    piece = service.attach_evidence(
         year.people[told["by"]],
         EvidenceEntry(
             requirement=told["requirement"],
@@ -61,9 +63,22 @@ def _attach(year: Year, told: Told) -> None:
             proves_from=told.get("proves_from"),
             proves_to=told.get("proves_to"),
             reason=told["reason"],
+            place=told["place"],
+            dates={name: day.isoformat() for name, day in told.get("dates", {}).items()},
             **shown,
         ),
     )
+    if "looked_at" in told:
+        _look(year, piece, told["looked_at"])
+
+
+def _look(year: Year, piece: HandEvidence, told: Told) -> None:
+    """A second person is asked to look at it, and has said what they see unless it waits for them still."""
+    asked = year.people[told["of"]]
+    look = service.ask_second_look(year.people[told["asked_by"]], piece, account_for(asked.id or 0))
+    if "verdict" in told:
+        entry = LookEntry(verdict=told["verdict"], remark=told["remark"])
+        service.give_second_look(asked, look, entry)
 
 
 def _confirm(year: Year, told: Sequence[Told]) -> None:

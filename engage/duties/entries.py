@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -17,12 +18,16 @@ class AssessmentEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceEntry:
-    """What shows that a requirement is met; ``file`` is the fingerprint of one in the file store."""
+    """What shows that a requirement is met; ``file`` is the fingerprint of one in the file store.
+
+    ``dates`` are those the requirement asks for, as they stand in it, by the field they answer.
+    """
 
     requirement: str
     title: str
     dated: date
     reason: str
+    place: str
     project_id: int | None = None
     body_id: int | None = None
     link: str = ""
@@ -30,3 +35,12 @@ class EvidenceEntry:
     file_name: str = ""
     proves_from: date | None = None
     proves_to: date | None = None
+    dates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookEntry:
+    """What a second person says of evidence: whether it shows what is asked, and what they saw."""
+
+    verdict: str
+    remark: str = ""

@@ -23,6 +23,7 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
             DutyAssessment.outcome,
             DutyAssessment.reason,
             DutyAssessment.assessed_on,
+            DutyAssessment.entered_on,
             Body.code,
         )
         .join(Project, Project.id == DutyAssessment.project_id)
@@ -40,5 +41,6 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
             on=row.assessed_on,
             project=f"project:{row.project_id}",
             bodies=(row.code,),
+            recorded_on=row.entered_on,
             says={"outcome": row.outcome, "reason": row.reason},
         )

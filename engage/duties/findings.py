@@ -13,7 +13,9 @@ from engage.duties import queries
 from engage.duties.catalogue import catalogue
 from engage.duties.evidence import gather
 from engage.duties.queries import OnRecord
+from engage.duties.sealing import sealed
 from engage.organisation.facts import BodyKnown, bodies
+from engage.rules.answers import HandEvidence
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Catalogue, Edition
 from engage.rules.errors import Missing
@@ -66,6 +68,11 @@ def findings_for_project(
     """How each requirement stands for one project; ``facts`` are those of the project."""
     bench = _bench(gather(project_id) if facts is None else facts, project_id)
     return bench.in_order(bench.of_projects(bench.projects, _days(period), today))
+
+
+def sealer(facts: Sequence[Fact], project_id: int | None = None) -> Callable[[str], str]:
+    """The fingerprint of what each record says, by its reference; of the ``facts`` findings were made of."""
+    return _bench(facts, project_id).seal
 
 
 def life_in_view(facts: Iterable[Fact], today: date) -> Period:
@@ -170,20 +177,42 @@ class _Bench:
         return tuple(found[1:])
 
     def _signed(self, finding: Finding, days: Days) -> Finding:
-        """The finding without its signature, when a record that it rested on no longer shows this.
+        """The finding without its signature, when a record that it rested on no longer shows this, or says
+        something else than it did.
 
         A signature for a year is not held against the records of one of its quarters.
         """
-        if finding.signed is None:
+        signed = finding.signed
+        if signed is None:
             return finding
-        name, on = finding.signed
-        about = finding.project or finding.body
-        given = self.record.rests_on[finding.duty, finding.edition, finding.requirement, about, name, on]
-        rested = given.get(None if finding.project or days == ALWAYS else days, frozenset())
-        if rested <= {*finding.proved_by, *finding.by_hand}:
+        whole = finding.project is not None or signed.covers == (None if days == ALWAYS else days)
+        if whole and not {ref for ref, _ in signed.rested} <= set(finding.rests_on):
+            why = "a record it rested on is gone, or does not show this any more"
+        elif not all(seal for _, seal in signed.rested):
+            why = "what its records said then was not kept"
+        elif changed := [ref for ref, seal in signed.rested if self.is_other(ref, seal)]:
+            why = f"{' and '.join(self.title(ref) for ref in changed[:2])} changed since"
+        else:
             return finding
-        lapsed = f"{name} signed this on {long_date(on)}; the records it rested on have changed since."
+        lapsed = f"{signed.name} signed this on {long_date(signed.on)}; it has lapsed, for {why}."
         return replace(finding, signed=None, note=f"{finding.note} {lapsed}".strip())
+
+    @cached_property
+    def _by_ref(self) -> Mapping[str, Fact | HandEvidence]:
+        return {**{fact.ref: fact for fact in self.facts}, **self.record.attached}
+
+    def seal(self, ref: str) -> str:
+        """The fingerprint of what a record says now; empty where it is gone."""
+        record = self._by_ref.get(ref)
+        return sealed(record) if record else ""
+
+    def is_other(self, ref: str, seal: str) -> bool:
+        """Whether a record says something else than when it was signed for; not so one from outside the days
+        that are looked at, which is not here."""
+        return ref in self._by_ref and self.seal(ref) != seal
+
+    def title(self, ref: str) -> str:
+        return f"“{self._by_ref[ref].title}”"
 
 
 def _bench(facts: Sequence[Fact], project_id: int | None = None) -> _Bench:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, literal
 from sqlalchemy.orm import Mapped
 
 from engage.platform.data.fields import Choice, Day, Field, Line, Reference, Text
 from engage.platform.data.proof import WithProof
-from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
+from engage.platform.data.tables import Base, ByName, Keep, Privacy, Words, key, noted
 
 ANSWERS = (
     ("applies", "Yes, it applies"),
@@ -17,6 +17,7 @@ ANSWERS = (
     ("does_not_apply", "No, it does not apply"),
 )
 DECISIONS = (("signed", "Signed"), ("not_applicable", "Does not apply"))
+VERDICTS = (("shows", "Yes, it shows this"), ("does_not_show", "No, it does not show this"))
 PIECE = "The evidence"
 
 
@@ -61,6 +62,9 @@ class DutyAssessment(Base):
             hint="Such as 6 June 2018. Leave blank if it is being assessed today.",
         ),
         privacy=Privacy.NONE,
+    )
+    entered_on: Mapped[date | None] = noted(
+        "when it was entered here; empty where that was not kept", privacy=Privacy.NONE
     )
     assessor_id: Mapped[int | None] = noted(
         "account of the assessor", ForeignKey("account.id"), privacy=Privacy.NONE
@@ -133,6 +137,26 @@ class Ruling(OfProjectOrBody):
         field=Reference("Rests on"),
         privacy=Privacy.NONE,
     )
+    seals: Mapped[list[str]] = noted(
+        "keyed hashes of what those records said then, in the same order",
+        Words,
+        default=list,
+        server_default=literal("[]"),
+        privacy=Privacy.NONE,
+    )
+    posts: Mapped[list[str]] = noted(
+        "the roles held by whoever said so, as they said it",
+        Words,
+        default=list,
+        server_default=literal("[]"),
+        privacy=Privacy.NONE,
+    )
+    owner: Mapped[str] = noted(
+        "the role that answered for the requirement then",
+        default="",
+        server_default=literal(""),
+        privacy=Privacy.NONE,
+    )
     by_id: Mapped[int | None] = noted("account that said so", ForeignKey("account.id"), privacy=Privacy.NONE)
     by_name: Mapped[str] = noted("name or post of who said so", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT)
     on: Mapped[date] = noted("when", privacy=Privacy.NONE)
@@ -183,6 +207,15 @@ class HandEvidence(WithProof, OfProjectOrBody):
         ),
         privacy=Privacy.NONE,
     )
+    link_looked_on: Mapped[date | None] = noted(
+        "when the public address was last looked at", privacy=Privacy.NONE
+    )
+    link_fault: Mapped[str] = noted(
+        "what was wrong with the public address then; empty where it answered",
+        default="",
+        server_default=literal(""),
+        privacy=Privacy.NONE,
+    )
     dated: Mapped[date] = noted(
         "date of the evidence itself",
         field=Day(
@@ -194,14 +227,37 @@ class HandEvidence(WithProof, OfProjectOrBody):
         ),
         privacy=Privacy.NONE,
     )
+    dates: Mapped[dict[str, str]] = noted(
+        "the dates the requirement asks for, as they stand in it, by the field they answer",
+        ByName,
+        default=dict,
+        server_default=literal("{}"),
+        privacy=Privacy.NONE,
+    )
     reason: Mapped[str] = noted(
         "why it meets the requirement",
         field=Text(
-            "Why it shows this",
-            asks="Why does it show that this is met?",
-            needed="Enter the reason why it meets the requirement",
+            "What it shows",
+            asks="What does it show?",
+            needed="Enter what it shows, in a sentence",
+            hint="In a sentence: who did what, and when, of what is asked above.",
             longest=5_000,
             rows=4,
+            shown=PIECE,
+        ),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
+    place: Mapped[str] = noted(
+        "where in it that stands",
+        default="",
+        server_default=literal(""),
+        field=Line(
+            "Where in it",
+            asks="Where in it?",
+            needed="Enter where in it that stands, such as “page 4, second paragraph”, or “all of it”",
+            hint="Such as page 4, second paragraph; item 6; or all of it.",
+            longest=300,
             shown=PIECE,
         ),
         privacy=Privacy.WORDS,
@@ -217,6 +273,55 @@ class HandEvidence(WithProof, OfProjectOrBody):
     withdrawn_at: Mapped[datetime | None] = noted(
         "when it was taken back", field=Field("Taken back"), privacy=Privacy.NONE
     )
+
+
+class SecondLook(Base):
+    """A second person is asked to look at evidence attached by hand, and says whether it shows this."""
+
+    __tablename__ = "second_look"
+
+    id: Mapped[int] = key()
+    evidence_id: Mapped[int] = noted(
+        "the evidence", ForeignKey("hand_evidence.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    asked_by_id: Mapped[int | None] = noted(
+        "account that asked", ForeignKey("account.id"), privacy=Privacy.NONE
+    )
+    asked_by_name: Mapped[str] = noted(
+        "name or post of who asked", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
+    )
+    asked_of_id: Mapped[int | None] = noted(
+        "account that is to look", ForeignKey("account.id"), index=True, privacy=Privacy.NONE
+    )
+    asked_of_name: Mapped[str] = noted(
+        "name or post of who is to look", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
+    )
+    asked_on: Mapped[date] = noted("when they were asked", privacy=Privacy.NONE)
+    verdict: Mapped[str] = noted(
+        "shows or does_not_show; empty until they looked",
+        default="",
+        field=Choice(
+            "Second look",
+            asks="Does it show this?",
+            needed="Choose whether it shows this",
+            given=VERDICTS,
+            radios=True,
+        ),
+        privacy=Privacy.NONE,
+    )
+    remark: Mapped[str] = noted(
+        "what they said of it",
+        default="",
+        field=Text(
+            "Remark", asks="What did you see?", hint="Needed if it does not show this.", longest=2_000
+        ),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
+    looked_on: Mapped[date | None] = noted("when they looked", privacy=Privacy.NONE)
+
+    def record_ref(self) -> str:
+        return f"hand_evidence:{self.evidence_id}"
 
 
 class ConfirmedFact(Base):

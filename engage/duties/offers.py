@@ -12,5 +12,6 @@ OFFERS = Offers(
         "hand_evidence": Speaks(queries.named_evidence),
         "duty_assessment": Speaks(queries.named_assessments),
     },
+    waiting={"Evidence": queries.what_waits},
     agreed_number=agreed_number,
 )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engage.rules.answers import Signed
+from engage.rules.calendar_words import long_date
 from engage.rules.editions import Trust
 from engage.rules.findings import State
+from engage.rules.permissions import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,8 @@ class Tag:
 
 STATES = {
     State.EVIDENCED: Tag("Evidenced", "green"),
+    State.BY_HAND: Tag("Attached, not tested", "blue"),
+    State.SAID: Tag("Said afterwards", "purple"),
     State.PARTLY: Tag("Partly evidenced", "yellow"),
     State.NONE: Tag("No evidence", "red"),
     State.NOT_KNOWN: Tag("Not known", "orange"),
@@ -31,4 +37,29 @@ OUTCOMES = {
     "applies_in_part": "The duty to involve applies in part",
     "does_not_apply": "The duty to involve does not apply",
 }
+VERDICTS = {"shows": "it shows this", "does_not_show": "it does not show this"}
 PER = {"project": "each project", "body": "the body as a whole"}
+
+
+def titles(roles: Iterable[str]) -> str:
+    """The posts of somebody, as they stand in a sentence."""
+    return " and ".join(ROLES[role].title.lower() for role in roles if role in ROLES)
+
+
+def signed_words(signed: Signed) -> str:
+    """Who signed, in which post, for whom, and when."""
+    return f"Signed by {signed.name} ({_post(signed)}), {_whose(signed)}, on {long_date(signed.on)}"
+
+
+def signed_by_post(signed: Signed) -> str:
+    """The same for papers, which name posts alone."""
+    return f"{long_date(signed.on)} by the {_post(signed)}, {_whose(signed)}"
+
+
+def _post(signed: Signed) -> str:
+    return titles(signed.posts) or "holder of a post that was not kept"
+
+
+def _whose(signed: Signed) -> str:
+    owner = titles([signed.owner]) or "owner, who was not kept"
+    return "who answers for it" if signed.is_owner else f"for the {owner}"

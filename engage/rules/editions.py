@@ -27,7 +27,8 @@ def weakest(marks: Iterable[Trust]) -> Trust:
 class RecordKind:
     """A kind of record, the package that keeps it, and each thing it may say with the words for it.
 
-    ``so_far`` is what every record of it says that is kept here so far; empty when all are kept.
+    ``so_far`` is what every record of it says that is kept here so far; empty when all are kept. A record
+    that ``is_statement`` is a person's word alone: entered later than the day it speaks of, it is only said.
     """
 
     id: str
@@ -36,6 +37,7 @@ class RecordKind:
     exists: bool
     says: Mapping[str, str]
     so_far: Mapping[str, str] = field(default_factory=dict)
+    is_statement: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ class NotAllowed(Exception):
     """The person asking may not do this."""
 
 
+class LacksRole(NotAllowed):
+    """None of the roles that the person holds, or holds still, lets them do this."""
+
+
 class Refused(Exception):
     """A rule of the house forbids it; the message says what happened and what to do."""
 

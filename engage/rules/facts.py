@@ -19,10 +19,11 @@ class Fact:
     ``first`` and ``on`` are the earliest and the latest day it can have started: equal when the day is
     known, None when nothing is known on that side. ``project`` is the reference of a project
     ("project:12"); a project is itself a fact, whose ``project`` is its own reference. ``bodies`` are body
-    codes. ``proves`` is the period the record speaks for when that is not the day it was made. ``says``
-    holds text, whole numbers, yes or no, dates, and tuples of them; what each kind says is declared in
-    ``catalogue/registers.toml``. Anything that needs a loop inside one record is worked out by the feature
-    and said plainly. What was called off, or has not taken place, is not a fact.
+    codes. ``recorded_on`` is the day it was entered, where the register knows it. ``proves`` is the period
+    the record speaks for when that is not the day it was made. ``says`` holds text, whole numbers, yes or
+    no, dates, and tuples of them; what each kind says is declared in ``catalogue/registers.toml``. Anything
+    that needs a loop inside one record is worked out by the feature and said plainly. What was called off,
+    or has not taken place, is not a fact.
     """
 
     kind: str
@@ -43,6 +44,11 @@ class Fact:
         if self.first is None and self.on is None:
             return None
         return self.first or date.min, self.on or date.max
+
+    @property
+    def was_entered_later(self) -> bool:
+        """Whether it is known to have been entered after the day it speaks of."""
+        return bool(self.recorded_on and self.on and self.recorded_on > self.on)
 
     def days(self, name: str) -> Days | None:
         """The days one of its dates can lie between: ``on``, ``ended`` or any date it says."""

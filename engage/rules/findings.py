@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from engage.rules.answers import Answer, HandEvidence, NotApplicable, Signed
+from engage.rules.attached import LOOKED_AT, as_fact, contradictions
 from engage.rules.calendar_words import long_date
 from engage.rules.conditions import Condition, Miss, Scene, Unknown, asked_for, missed, named
 from engage.rules.editions import Edition, Requirement, Trust, weakest
@@ -38,7 +39,9 @@ _About = tuple[str, int, str, str | None]
 class State(StrEnum):
     """How a requirement stands. The machine weighs records; a person signs and the Governing Body concludes.
 
-    *Evidenced*: a record meets everything asked (in every quarter due, where there is a rhythm). *Partly*: in
+    *Evidenced*: a record meets everything asked (in every quarter due, where there is a rhythm). *By hand*:
+    no record does, but what a named person attached, which nobody tests. *Said*: neither does, but a
+    statement that was entered after the day it speaks of. *Partly*: in
     some of those quarters, or the nearest record falls short in one thing only, and one that the requirement
     marks as leaving it partly met. *Not known*: the nearest record fails nothing, and hangs on a day or an
     answer that nobody has recorded; or nobody has recorded whether it is due. *None*: due, and less than
@@ -46,6 +49,8 @@ class State(StrEnum):
     """
 
     EVIDENCED = "evidenced"
+    BY_HAND = "by_hand"
+    SAID = "said"
     PARTLY = "partly"
     NONE = "none"
     NOT_KNOWN = "not_known"
@@ -53,6 +58,9 @@ class State(StrEnum):
     NOT_YET_DUE = "not_yet_due"
 
 
+SHOWN = frozenset({State.EVIDENCED, State.BY_HAND, State.SAID})
+"""That something shows it, of whichever kind; the first alone is evidence by records."""
+SIGNABLE = SHOWN | {State.PARTLY}
 _NEAREST = (State.PARTLY, State.NOT_KNOWN, State.NONE)
 """How a requirement stands by a record that falls short, the nearest first."""
 
@@ -70,10 +78,13 @@ class NearestMiss:
 class Finding:
     """How one requirement of one edition stands, for the body or for one project.
 
-    ``proved_by`` and ``by_hand`` are references. ``due_on`` is the last day before it is due, None when that
-    day is not known. ``reason`` and ``named`` say why it does not apply and who says so. ``note`` says what a
-    state cannot: quarters met, or a register that does not exist yet. ``body`` is left for whoever holds the
-    facts of several bodies side by side.
+    ``proved_by``, ``by_hand`` and ``said`` are references of the three kinds of evidence, never mixed:
+    records that pass every test, what was attached and not tested, statements entered later than the day
+    they speak of. ``looked_at`` is what of the second another person looked at too, and says that it shows
+    this. ``due_on`` is the last day before it is due, None when that day is not known. ``reason`` and
+    ``named`` say why it does not apply and who says so. ``note`` says what a state cannot: quarters met, or a
+    register that does not exist yet. ``body`` is left for whoever holds the facts of several bodies side by
+    side.
     """
 
     duty: str
@@ -95,9 +106,16 @@ class Finding:
     law_clock: str
     trust: Trust
     source: str
-    signed: tuple[str, date] | None
+    signed: Signed | None
     note: str
     body: str = ""
+    said: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Everything that shows it, of whichever kind."""
+        return (*self.proved_by, *self.by_hand, *self.said)
 
 
 class _Recorded:
@@ -246,19 +264,26 @@ class _Live:
 def _judged(case: _Case, answers: _Recorded) -> Finding:
     requirement = case.requirement
     proofs, nearest, short_of = ([], None, State.NONE) if case.doubt else _weighed(case)
-    by_hand = [(fact, _misplaced(fact, case)) for fact in _attached(case, answers)]
+    said = [fact for fact in proofs if requirement.kind.is_statement and fact.was_entered_later]
+    proofs = [fact for fact in proofs if fact not in said]
+    by_hand = _attached(case, answers)
     attached = [fact for fact, why in by_hand if why is None]
     if nearest is None:
         nearest = next((NearestMiss(fact.ref, fact.title, (why(),)) for fact, why in by_hand if why), None)
     due_on, is_due = _due(case)
-    state, note = _state(case, [*proofs, *attached], short_of=short_of, is_due=is_due)
+    stands = partial(_state, case, short_of=short_of, is_due=is_due)
+    state, note = stands([*proofs, *attached, *said])
+    if state is State.EVIDENCED and (attached or said):
+        kinds = ((State.EVIDENCED, proofs), (State.BY_HAND, [*proofs, *attached]))
+        state = next((kind for kind, own in kinds if stands(own)[0] is State.EVIDENCED), State.SAID)
     if case.doubt:
         state, note = State.NOT_KNOWN, case.doubt
+    note = " ".join((note, *_remarks(case, answers, nearest), *map(_entered_later, said)))
     excused = _last(NotApplicable, case, answers)
     signed = _last(Signed, case, answers)
     if excused:
         state = State.NOT_APPLICABLE
-    if not (requirement.has_register or case.doubt or state in (State.EVIDENCED, State.NOT_APPLICABLE)):
+    if not (requirement.has_register or case.doubt or state in SHOWN | {State.NOT_APPLICABLE}):
         kind = requirement.kind.id.replace("_", " ")
         note = f"{note} The register for this ({kind}) does not exist yet; attach dated evidence by hand."
     return Finding(
@@ -274,15 +299,17 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
         state=state,
         proved_by=tuple(fact.ref for fact in proofs),
         by_hand=tuple(fact.ref for fact in attached),
-        nearest_miss=None if proofs or attached else nearest,
+        nearest_miss=None if proofs or attached or said else nearest,
         reason=excused.reason if excused else "",
         named=excused.name if excused else "",
         due_on=due_on,
         law_clock=requirement.law_clock,
         trust=weakest((case.edition.trust, requirement.trust)),
         source=case.edition.source,
-        signed=(signed.name, signed.on) if signed else None,
+        signed=signed,
         note=note.strip(),
+        said=tuple(fact.ref for fact in said),
+        looked_at=tuple(fact.ref for fact in attached if fact.says.get(LOOKED_AT)),
     )
 
 
@@ -373,13 +400,42 @@ def _last(kind: type[_Word], case: _Case, answers: _Recorded) -> _Word | None:
     return max(spoken, key=lambda one: one.on, default=None)
 
 
-def _attached(case: _Case, answers: _Recorded) -> list[Fact]:
-    """Evidence attached by hand, as facts that can be placed in time like any other."""
-    project = case.project.ref if case.project else None
-    return [
-        Fact(kind="by hand", ref=one.ref, title=one.title, first=one.on, on=one.on, proves=one.proves)
-        for one in answers.attached(case.requirement.id, project)
-    ]
+def _attached(case: _Case, answers: _Recorded) -> list[tuple[Fact, Miss | None]]:
+    """Evidence attached by hand, as facts that can be placed in time like any other, each with why it does
+    not count; None where it does."""
+    pieces = answers.attached(case.requirement.id, case.project.ref if case.project else None)
+    facts = [(as_fact(piece, case.requirement), piece) for piece in pieces]
+    return [(fact, _misplaced(fact, case) or _unmet(fact, piece, case)) for fact, piece in facts]
+
+
+def _unmet(fact: Fact, piece: HandEvidence, case: _Case) -> Miss | None:
+    """Why what is attached does not show this: a date in it, or a second person, says so."""
+    contradicted = next(contradictions(fact, case.requirement, case.scene), None)
+    denied = partial(_denied, fact) if piece.shows is False else None
+    return contradicted or denied
+
+
+def _denied(fact: Fact) -> str:
+    return f"{named(fact)} does not show this, in the eyes of a second person"
+
+
+def _remarks(case: _Case, answers: _Recorded, nearest: NearestMiss | None) -> Iterator[str]:
+    """What is to be read with what was attached for this time; why a piece does not count, unless it stands
+    there as what came nearest."""
+    for piece in answers.attached(case.requirement.id, case.project.ref if case.project else None):
+        fact = as_fact(piece, case.requirement)
+        if _misplaced(fact, case):
+            continue
+        yield from piece.remarks
+        if nearest is None or nearest.ref != piece.ref:
+            for miss in contradictions(fact, case.requirement, case.scene):
+                yield f"Attached, but it does not meet what is asked: {miss()}."
+
+
+def _entered_later(fact: Fact) -> str:
+    if fact.on is None or fact.recorded_on is None:
+        return ""
+    return f"Said of {long_date(fact.on)}, entered on {long_date(fact.recorded_on)}."
 
 
 def _misplaced(fact: Fact, case: _Case) -> Miss | None:

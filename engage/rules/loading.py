@@ -152,7 +152,7 @@ def _add_new(held: dict[str, Any], key: str, value: object, folder: Path) -> Non
 def _kinds(path: Path) -> dict[str, RecordKind]:
     kinds = {}
     for kind, table in _read(path).items():
-        _check(table, f"{path.name}, {kind}", "means package exists says", "so_far")
+        _check(table, f"{path.name}, {kind}", "means package exists says", "so_far is_statement")
         for name in table.get("so_far", {}):
             _one_of(name, table["says"], f"{path.name}, {kind}", "field")
         kinds[kind] = RecordKind(
@@ -162,6 +162,7 @@ def _kinds(path: Path) -> dict[str, RecordKind]:
             table["exists"],
             _OF_EVERY_FACT | table["says"],
             table.get("so_far", {}),
+            table.get("is_statement", False),
         )
     return kinds
 

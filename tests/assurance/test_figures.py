@@ -9,6 +9,7 @@ import pytest
 
 from engage.assurance.figures.entries import Figure
 from engage.assurance.figures.words import Id
+from engage.rules.answers import Signed
 from engage.rules.facts import Fact
 from engage.rules.findings import State
 from engage.rules.tallies import read_tallies
@@ -174,20 +175,38 @@ def test_projects_and_strategy_points_gather_what_names_them() -> None:
 
 
 def test_requirements_are_counted_among_those_that_are_due() -> None:
+    manager, officer, on = "Commissioning manager", "Engagement officer", date(2019, 4, 2)
+    for_another = Signed("", 0, "", None, manager, on, posts=("commissioning_manager",), owner="web_editor")
+    as_owner = Signed("", 0, "", None, officer, on, posts=("engagement_officer",), owner="engagement_officer")
     findings = (
-        finding("E-COL-1"),
-        finding("E-COL-3", State.NONE, signed=("Commissioning manager", date(2019, 4, 2))),
+        finding("E-COL-1", signed=as_owner),
+        finding("E-COL-3", State.NONE, signed=for_another),
+        finding("E-COL-7", State.BY_HAND, by_hand=("hand_evidence:1",), looked_at=("hand_evidence:1",)),
+        finding("E-COL-8", State.BY_HAND, by_hand=("hand_evidence:2",)),
+        finding("E-COL-5", State.SAID),
         finding("E-COL-4", State.NOT_YET_DUE),
         finding("E-COL-6", State.NOT_APPLICABLE),
         finding("E-EQ-7", State.PARTLY),
     )
     made = given(findings=findings, unkept=["E-EQ-7"])
     evidenced = made.figure(Id.DUTIES_EVIDENCED)
-    assert (evidenced.value, evidenced.out_of) == (1, 3)
+    assert (evidenced.value, evidenced.out_of) == (1, 6)
     assert evidenced.refs == ("requirement:involve-public.2006/E-COL-1/wolverhampton-ccg",)
-    assert made.figure(Id.DUTIES_SIGNED).value == 1
+    assert made.figure(Id.DUTIES_SIGNED).value == 2
+    assert made.figure(Id.DUTIES_SIGNED_BY_OWNER).value == 1
+    assert [made.figure(one).value for one in (Id.DUTIES_BY_HAND, Id.DUTIES_LOOKED_AT)] == [2, 1]
+    assert made.figure(Id.DUTIES_SAID).value == 1
     assert made.figure(Id.DUTIES_BY_HAND_ONLY).rests_on == "1 of 2 requirements"
-    states = {"evidenced": 1, "partly": 1, "none": 1, "not_known": 0, "not_applicable": 1, "not_yet_due": 1}
+    states = {
+        "evidenced": 1,
+        "by_hand": 2,
+        "said": 1,
+        "partly": 1,
+        "none": 1,
+        "not_known": 0,
+        "not_applicable": 1,
+        "not_yet_due": 1,
+    }
     assert made.figure(Id.DUTIES_BY_STATE).values == states
 
 

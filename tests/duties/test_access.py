@@ -53,6 +53,7 @@ def _records(app: object) -> None:
             link="https://www.wolverhampton.example/letter",
             dated=date(2018, 3, 3),
             reason="It calls the change substantial.",
+            place="Page 1",
         ),
     )
 

@@ -84,6 +84,8 @@ def test_a_finding_names_what_shows_it_by_both_its_references(engage: Engage, pr
             {"ref": "activity:1", "number": "ENG-101", "title": "Talk in the Low Hill community café"}
         ],
         "by_hand": [],
+        "looked_at_by_a_second_person": [],
+        "said": [],
         "nearest_miss": None,
         "reason": "",
         "named": "",
@@ -117,10 +119,13 @@ def test_what_people_put_on_record_is_told(engage: Engage, project: Project, ccg
         AssessmentEntry(outcome="applies", reason="The ward moves.", assessed_on=date(2018, 1, 15)),
     )
     found = printed(engage("--period", "2018-19", *AS_OF, "--json"))
-    assert one(found, "E-COL-4")["signed"]["by"] == "Commissioning manager"
+    signed = one(found, "E-COL-4")["signed"]
+    assert (signed["by"], signed["posts"]) == ("Commissioning manager", ["commissioning_manager"])
+    assert (signed["for"], signed["is_owner"]) == ("engagement_officer", False)
     assert one(found, "E-COL-13")["reason"] == "No forum yet."
     assert one(found, "E-COL-13")["state"] == "not_applicable"
-    (triage,) = one(found, "E-COL-1")["proved_by"]
+    assert (one(found, "E-COL-1")["state"], one(found, "E-COL-1")["proved_by"]) == ("said", [])
+    (triage,) = one(found, "E-COL-1")["said"]
     assert triage == {"ref": "duty_assessment:1", "number": "", "title": "The duty to involve applies"}
 
 
@@ -143,8 +148,10 @@ def test_without_json_it_reads_as_lines(engage: Engage, project: Project, ccg: B
     assert result.exit_code == 0
     counts, *lines = result.stdout.splitlines()
     assert "evidenced, " in counts
-    assert any(line.startswith("Evidenced         E-COL-4    STR-18: People were involved") for line in lines)
-    assert any(line.startswith("Evidenced         E-EQ-10    wolverhampton-ccg:") for line in lines)
+    assert any(
+        line.startswith("Evidenced            E-COL-4    STR-18: People were involved") for line in lines
+    )
+    assert any(line.startswith("Evidenced            E-EQ-10    wolverhampton-ccg:") for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -52,13 +52,19 @@ def triaged(project: Project, on: date) -> str:
     return f"duty_assessment:{made.id}"
 
 
+@pytest.mark.parametrize(
+    ("entered", "state"), [(date(2018, 1, 15), State.EVIDENCED), (date(2018, 1, 16), State.SAID)]
+)
 def test_e_col_1_an_assessment_made_before_the_first_activity_shows_that_somebody_asked(
-    project: Project, ccg: Body
+    project: Project, ccg: Body, entered: date, state: State
 ) -> None:
     make_talk(project, ccg)
-    ref = triaged(project, date(2018, 1, 15))
+    with time_machine.travel(entered, tick=False):
+        ref = triaged(project, date(2018, 1, 15))
     finding = of_project(project, "E-COL-1")
-    assert (finding.state, finding.proved_by) == (State.EVIDENCED, (ref,))
+    assert (finding.state, *finding.rests_on) == (state, ref)
+    said = "Said of 15 January 2018, entered on 16 January 2018." if state is State.SAID else ""
+    assert finding.note == said
 
 
 def test_e_col_1_an_assessment_made_after_work_began_does_not(project: Project, ccg: Body) -> None:

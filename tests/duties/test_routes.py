@@ -279,7 +279,8 @@ def test_a_commissioner_assesses_the_duty(commissioner: Visitor, project: Projec
     }
     page = commissioner.submit("Put it on record", answers)
     assert page.says("assessed by Commissioning manager on 15 January 2018: The ward moves seven miles.")
-    assert task(page, "E-COL-1").startswith("Evidenced")
+    assert task(page, "E-COL-1").startswith("Said afterwards")
+    assert "Said of 15 January 2018, entered on 14 November 2019." in task(page, "E-COL-1")
 
 
 def test_a_commissioner_signs_and_takes_it_back(commissioner: Visitor, project: Project, ccg: Body) -> None:
@@ -287,7 +288,8 @@ def test_a_commissioner_signs_and_takes_it_back(commissioner: Visitor, project: 
     commissioner.visit("/duties/requirements/E-COL-4?project=STR-18")
     commissioner.follow("Sign")
     page = commissioner.submit("Sign", {"Remark": "Read with the minutes"})
-    assert page.says("Signed by Commissioning manager on 14 November 2019")
+    by = "Signed by Commissioning manager (commissioning manager), for the engagement officer"
+    assert page.says(f"{by}, on 14 November 2019")
     assert page.says("Read with the minutes")
     page = commissioner.submit("Take it back , item 1")
     assert page.says("under Public involvement and consultation, NHS Act 2006 s.14Z2")
@@ -335,16 +337,17 @@ def test_a_commissioner_attaches_a_file_and_anybody_can_open_it(
         "Or a file": (PDF, "letter.pdf"),
         "What date does it bear?": "3 March 2018",
         "Which period does it prove?": "2017/18",
-        "Why does it show that this is met?": "It calls the change substantial.",
+        "What does it show?": "It calls the change substantial.",
+        "Where in it?": "Page 1, second paragraph",
     }
     page = commissioner.submit("Attach", answers)
-    assert page.says("Evidenced")
-    assert page.says("Attached by hand Letter of the scrutiny officer")
+    assert page.says("Attached, not tested")
+    assert page.says("Attached by hand, not tested: Letter of the scrutiny officer")
     lay_member.visit(page.url)
     page = lay_member.follow("Letter of the scrutiny officer")
     told = page.summary()
     assert told["Proves"] == "1 April 2017 to 31 March 2018"
-    assert list(told)[-4:] == ["Dated", "Proves", "Why it shows this", "Attached by"]
+    assert list(told)[-4:] == ["Proves", "What it shows", "Where in it", "Attached by"]
     assert lay_member.download(page.links()["letter.pdf"]) == PDF
 
 
@@ -358,6 +361,7 @@ def test_evidence_taken_back_says_so(commissioner: Visitor, project: Project) ->
             link="https://www.wolverhampton.example/letter",
             dated=date(2018, 3, 3),
             reason="It calls the change substantial.",
+            place="Page 1",
         ),
     )
     commissioner.visit(f"/duties/evidence/{piece.id}")
@@ -417,7 +421,7 @@ def test_a_commissioner_speaks_for_a_body_in_a_year(commissioner: Visitor, ccg: 
     commissioner.visit("/duties/requirements/E-PLAN-3?body=wolverhampton-ccg&period=2018-19")
     commissioner.follow("Say why it does not apply")
     page = commissioner.submit("Put the reason on record", {"Why does it not apply?": "Merged that year."})
-    assert page.says("Said not to apply by Commissioning manager on 14 November 2019")
+    assert page.says("Said not to apply by Commissioning manager (commissioning manager) on 14 November 2019")
     assert of_body(ccg, "E-PLAN-3", "annual-report").state is State.NOT_APPLICABLE
     page = commissioner.submit("Take it back , item 1")
     assert page.says("Taken back")

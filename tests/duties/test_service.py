@@ -66,6 +66,7 @@ def letter(**entry: Any) -> EvidenceEntry:
         "link": "https://www.wolverhampton.example/letter",
         "dated": date(2018, 3, 3),
         "reason": "It calls the change substantial.",
+        "place": "Page 1",
     }
     return EvidenceEntry(**(usual | entry))
 
@@ -107,7 +108,7 @@ def test_a_person_signs_what_the_records_show(project: Project, ccg: Body, commi
     assert said["Rests on"].endswith("Talk in the Low Hill community café")
     signed = of_project(project, "E-COL-4").signed
     assert signed is not None
-    assert signed[0] == "Commissioning manager"
+    assert signed.name == "Commissioning manager"
 
 
 def test_nobody_signs_what_the_records_do_not_show(project: Project, commissioner: Actor) -> None:
@@ -138,7 +139,7 @@ def test_a_signature_lapses_when_a_record_it_rested_on_no_longer_shows_it(
     activities.remove_activity(SYSTEM, talk)
     finding = of_project(project, "E-COL-4")
     assert (finding.state, finding.signed) == (State.EVIDENCED, None)
-    assert "the records it rested on have changed since" in finding.note
+    assert "a record it rested on is gone, or does not show this any more" in finding.note
 
 
 def test_a_signature_stands_when_more_is_recorded(project: Project, ccg: Body, commissioner: Actor) -> None:
@@ -208,7 +209,7 @@ def test_a_word_on_a_body_speaks_for_its_period_alone(ccg: Body, commissioner: A
 def test_evidence_attached_by_hand_counts_and_is_told_apart(project: Project, commissioner: Actor) -> None:
     piece = requirements.attach_evidence(commissioner, letter(project_id=project.id))
     finding = of_project(project, "E-SCR-3", duty="consult-scrutiny")
-    assert finding.state is State.EVIDENCED
+    assert finding.state is State.BY_HAND
     assert (finding.proved_by, finding.by_hand) == ((), (f"hand_evidence:{piece.id}",))
 
 
@@ -221,13 +222,13 @@ def test_evidence_of_another_year_does_not_count(ccg: Body, commissioner: Actor)
     requirements.attach_evidence(
         commissioner, letter(requirement="E-COL-8", body_id=ccg.id, dated=date(2019, 5, 1), **proves)
     )
-    assert of_body(ccg, "E-COL-8", "involve-public").state is State.EVIDENCED
+    assert of_body(ccg, "E-COL-8", "involve-public").state is State.BY_HAND
 
 
 def test_evidence_of_one_body_says_nothing_of_another(ccg: Body, commissioner: Actor) -> None:
     walsall = make_body("Walsall CCG")
     requirements.attach_evidence(commissioner, letter(requirement="E-COL-7", body_id=ccg.id))
-    assert of_body(ccg, "E-COL-7", "involve-public").state is State.EVIDENCED
+    assert of_body(ccg, "E-COL-7", "involve-public").state is State.BY_HAND
     assert of_body(walsall, "E-COL-7", "involve-public").state is State.NONE
 
 
@@ -235,6 +236,8 @@ def test_evidence_of_one_body_says_nothing_of_another(ccg: Body, commissioner: A
     "wrong",
     [
         {"reason": ""},
+        {"reason": "Plan."},
+        {"place": ""},
         {"link": ""},
         {"dated": date(2100, 1, 1)},
         {"proves_from": date(2018, 6, 1), "proves_to": date(2018, 5, 1)},

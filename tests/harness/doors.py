@@ -83,6 +83,7 @@ EXAMPLES: Mapping[str, str] = {
     "/duties/<code>": "SELECT duty FROM ruling",
     "/duties/evidence/<int:evidence_id>": "SELECT id FROM hand_evidence ORDER BY file = ''",
     "/duties/facts/<name>": "SELECT 'E-COL-1'",
+    "/duties/looks/<int:look_id>": "SELECT id FROM second_look WHERE verdict = ''",
     "/duties/requirements/<requirement_id>": "SELECT requirement FROM ruling",
     "/duties/rulings/<int:ruling_id>": "SELECT id FROM ruling",
     "/experience/<int:story_id>": "SELECT id FROM story",

@@ -288,6 +288,7 @@ NOT_OF_A_RECORD = {
     "ConfirmForm": "says what came of an action, or that a fact of law was checked, or who it is",
     "SignForm": "signs what the records show",
     "NotApplicableForm": "says why several requirements do not apply",
+    "AskLookForm": "chooses who is to look at evidence",
     "StageForm": "moves a project to another stage",
     "KeepForm": "says how a promise was kept",
     "IdentityForm": "confirms who asks for their data",

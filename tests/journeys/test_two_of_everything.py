@@ -41,6 +41,7 @@ JOBS = {
     "forget_unused_uploads",
     "let_go_what_is_due",
     "look_after_databases",
+    "look_at_links",
     "post_letters",
     "publish_erasures",
     "publish_head",

@@ -56,12 +56,13 @@ def test_a_commissioner_finds_what_is_missing_and_puts_it_right(
     person.fill("What is it?", "Letter of the scrutiny officer")
     person.fill("Public address", "https://www.wolverhampton.example/letter")
     person.fill("What date does it bear?", "March 2018")
-    person.fill("Why does it show that this is met?", "It calls the change substantial.")
+    person.fill("What does it show?", "It calls the change substantial.")
+    person.fill("Where in it?", "Page 1")
     person.press("Attach")
     assert "“March 2018” is not one day." in person.text
     person.fill("What date does it bear?", "3 March 2018")
     person.press("Attach")
-    assert "Attached by hand" in person.text
+    assert "Attached by hand, not tested" in person.text
 
     person.visit("/duties/requirements/E-COL-4?project=STR-18")
     person.press("Sign")

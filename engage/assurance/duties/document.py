@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from engage.assurance.duties.facts import GAPS, about_words, edition, missing_words, reference, state_words
 from engage.assurance.figures.words import Id
 from engage.assurance.material import Material
-from engage.assurance.report.entries import Block, Cell, Heading, cell, paragraph, table
+from engage.assurance.report.entries import Block, Cell, Heading, Piece, cell, paragraph, table
 from engage.assurance.report.parts import based, linked
-from engage.duties.words import MARKS, STATES
+from engage.duties.words import MARKS, STATES, signed_by_post
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Trust
 from engage.rules.findings import Finding, State
@@ -40,8 +40,8 @@ def duties(given: Material) -> list[Block]:
         paragraph(
             based(given.figure(Id.DUTIES_EVIDENCED)),
             " are evidenced by records. ",
-            based(given.figure(Id.DUTIES_SIGNED)),
-            " have been signed by the person who answers for them. "
+            *_other_kinds(given),
+            *_signed(given),
             "Records show what was done; whether a duty is met is for people to conclude.",
         ),
         _by_duty(given),
@@ -53,6 +53,28 @@ def duties(given: Material) -> list[Block]:
             shown=0,
         ),
     ]
+
+
+def _other_kinds(given: Material) -> list[Piece]:
+    """What does not rest on records that pass tests, each kind apart."""
+    attached, said = given.figure(Id.DUTIES_BY_HAND), given.figure(Id.DUTIES_SAID)
+    looked = given.figure(Id.DUTIES_LOOKED_AT)
+    told: list[Piece] = []
+    if attached.base:
+        told += ["For ", linked(attached), " more a named person attached something, which nobody tested; "]
+        told += ["a second person looked at that of ", linked(looked), ". "]
+    if said.base:
+        told += ["For ", linked(said), " more it is only said, and was entered after the day it speaks of. "]
+    return told
+
+
+def _signed(given: Material) -> list[Piece]:
+    """How many are signed, and by whom: whoever answers for them, or somebody else for them."""
+    every, by_owner = given.figure(Id.DUTIES_SIGNED), given.figure(Id.DUTIES_SIGNED_BY_OWNER)
+    if not every.base:
+        return [based(every), " have been signed. "]
+    others = f" by whoever answers for them, {every.base - by_owner.base:,} for them by somebody else. "
+    return [based(every), " have been signed: ", linked(by_owner), others]
 
 
 def _why_none(given: Material) -> str:
@@ -158,7 +180,7 @@ def _finding_row(given: Material, finding: Finding) -> list[Cell]:
         cell(state_words(finding)),
         cell(missing_words(finding) if finding.state in GAPS else ""),
         cell(_records(given, finding), ref=finding.proved_by[0] if finding.proved_by else ""),
-        cell(long_date(finding.signed[1]) if finding.signed else "not signed"),
+        cell(signed_by_post(finding.signed) if finding.signed else "not signed"),
     ]
 
 
@@ -171,7 +193,9 @@ def _records(given: Material, finding: Finding) -> str:
     if len(finding.proved_by) > MOST_RECORDS:
         named.append(f"and {len(finding.proved_by) - MOST_RECORDS:,} more")
     if finding.by_hand:
-        named.append(f"{len(finding.by_hand)} attached by hand")
+        named.append(f"{len(finding.by_hand)} attached by hand, not tested")
+    if finding.said:
+        named.append(f"{len(finding.said)} said and entered later")
     return "; ".join(named) or "none"
 
 

@@ -15,7 +15,11 @@ from engage.rules.findings import Finding, State
 NOT_DUE = frozenset({State.NOT_APPLICABLE, State.NOT_YET_DUE})
 GAPS = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
 ASKED: Noun = ("requirement", "requirements")
-_BY_HAND = "Requirements lacking evidence of a kind for which no register is kept here yet"
+_ATTACHED = "Requirements for which a named person attached evidence, which nobody tested"
+_LOOKED_AT = "Requirements whose attached evidence a second person looked at"
+_SAID = "Requirements shown by what was said and entered later than the day it speaks of"
+_BY_OWNER = "Requirements signed by whoever answers for them"
+_HAND_ONLY = "Requirements lacking evidence of a kind for which no register is kept here yet"
 
 
 def reference(finding: Finding) -> str:
@@ -35,20 +39,30 @@ def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) ->
     states: dict[str, list[str]] = {state.value: [] for state in State}
     by_duty: dict[str, list[str]] = {}
     signed: list[str] = []
+    by_owner: list[str] = []
+    looked_at: list[str] = []
     for finding in findings:
         ref = reference(finding)
         states[finding.state.value].append(ref)
         by_duty.setdefault(f"{edition(finding)} / {finding.state.value}", []).append(ref)
         if finding.signed and finding.state not in NOT_DUE:
             signed.append(ref)
+            by_owner += [ref] if finding.signed.is_owner else []
+        if finding.state is State.BY_HAND and set(finding.by_hand) <= set(finding.looked_at):
+            looked_at.append(ref)
     refs = [reference(finding) for finding in findings]
     gaps = [finding for finding in findings if finding.state in GAPS]
-    by_hand = tuple(reference(finding) for finding in gaps if finding.requirement in unkept)
+    hand_only = tuple(reference(finding) for finding in gaps if finding.requirement in unkept)
     due = _due(findings)
+    by_hand = tuple(states[State.BY_HAND.value])
     made = (
         evidenced(findings),
+        _counted(Id.DUTIES_BY_HAND, _ATTACHED, by_hand, REQUIREMENTS, due),
+        _counted(Id.DUTIES_LOOKED_AT, _LOOKED_AT, tuple(looked_at), ASKED, len(by_hand)),
+        _counted(Id.DUTIES_SAID, _SAID, tuple(states[State.SAID.value]), REQUIREMENTS, due),
         _counted(Id.DUTIES_SIGNED, "Requirements signed", tuple(signed), REQUIREMENTS, due),
-        _counted(Id.DUTIES_BY_HAND_ONLY, _BY_HAND, by_hand, ASKED, len(gaps)),
+        _counted(Id.DUTIES_SIGNED_BY_OWNER, _BY_OWNER, tuple(by_owner), ASKED, len(signed)),
+        _counted(Id.DUTIES_BY_HAND_ONLY, _HAND_ONLY, hand_only, ASKED, len(gaps)),
         parted(Id.DUTIES_BY_STATE, "Requirements by how they stand", states, refs, noun=ASKED),
         parted(Id.DUTIES_BY_DUTY, "Requirements by duty and how they stand", by_duty, refs, noun=ASKED),
     )

@@ -29,7 +29,12 @@ def assess_duty(actor: Actor, project: Project, entry: AssessmentEntry) -> DutyA
         raise Refused("Enter the reason: an assessment without one shows nothing.")
     on = entry.assessed_on or clock.today()
     must_be_past(on, "It cannot have been assessed")
-    made = DutyAssessment(project_id=project.id, assessor_id=actor.id, assessor_name=actor.name)
+    made = DutyAssessment(
+        project_id=project.id,
+        entered_on=clock.today(),
+        assessor_id=actor.id,
+        assessor_name=actor.name,
+    )
     put(made, replace(entry, assessed_on=on))
     save(made)
     assessed(actor, project_id=project.id, outcome=made.outcome)

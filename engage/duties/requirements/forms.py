@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
-from engage.duties.entries import EvidenceEntry
+from engage.accounts.models import Account
+from engage.duties.entries import EvidenceEntry, LookEntry
 from engage.duties.forms import LOW, not_ahead
-from engage.duties.models import HandEvidence
-from engage.platform.web.asking import after, asks
+from engage.duties.models import HandEvidence, SecondLook
+from engage.platform.web.asking import RecordForm, after, asks
 from engage.platform.web.forms import (
     AtMost,
     CheckboxesField,
+    ChoiceField,
+    DayField,
     FileField,
     Form,
     HiddenField,
     LongTextField,
     Needed,
     TextField,
+    choices,
 )
 from engage.platform.web.proofs import ProofForm
+from engage.rules.attached import dates_asked, dates_needed
+from engage.rules.editions import Requirement
 
 
 class SignForm(Form):
@@ -42,8 +49,12 @@ class NotApplicableForm(Form):
 
 @asks(HandEvidence)
 class HandEvidenceForm(ProofForm):
-    """A file or a public link that shows a requirement is met, with its date and the period it proves."""
+    """A file or a public link that shows a requirement is met, with its date and the period it proves.
 
+    ``dates`` are the fields that the requirement holds against other dates, each asked for in ``date_FIELD``.
+    """
+
+    dates: ClassVar[tuple[str, ...]] = ()
     file = after("link", FileField("Or a file", hint="PDF, Word, Excel, CSV, picture or plain text."))
     proves = after(
         "dated",
@@ -65,4 +76,52 @@ class HandEvidenceForm(ProofForm):
             requirement=requirement,
             proves_from=self.period.start_from,
             proves_to=self.period.end_to or self.period.start_to,
+            dates={
+                name: self[f"date_{name}"].data.isoformat()
+                for name in self.dates
+                if self[f"date_{name}"].data
+            },
         )
+
+
+def evidence_form(asked: Requirement) -> HandEvidenceForm:
+    """The form for evidence of this requirement, which asks for the dates that are checked."""
+    needed, words = dates_needed(asked), dates_asked(asked)
+    questions: dict[str, Any] = {"dates": tuple(words)}
+    before: Any = HandEvidenceForm.dated
+    for place, (name, noun) in enumerate(words.items(), 1):
+        hint = "As it stands in the evidence, such as 6 June 2018."
+        checks = [Needed(f"Enter {noun}, such as 6 June 2018")] if name in needed else []
+        if name not in needed:
+            hint += " Leave blank if it is the date that the evidence itself bears."
+        asked_for: Any = DayField(f"{noun[:1].upper()}{noun[1:]}", *checks, hint=hint)
+        asked_for.creation_counter = before.creation_counter + place / 100  # before the next, as on the page
+        questions[f"date_{name}"] = asked_for
+        questions[f"validate_date_{name}"] = lambda _form, field: not_ahead(field.data)
+    made: type[HandEvidenceForm] = type("EvidenceOfThis", (HandEvidenceForm,), questions)
+    order = list(HandEvidenceForm.parts[""])
+    place = order.index("dated") + 1
+    made.parts = {"": (*order[:place], *(f"date_{name}" for name in words), *order[place:])}
+    return made.from_request()
+
+
+class AskLookForm(Form):
+    """Who is to look at a piece of evidence."""
+
+    of = ChoiceField("Who is to look at it?", Needed("Choose who is to look at it"))
+
+
+def ask_look_form(people: Iterable[Account]) -> AskLookForm:
+    form = AskLookForm.from_request()
+    pairs = sorted((one.name, str(one.id)) for one in people)
+    form.of.choices = choices([("", "Choose a person"), *((number, name) for name, number in pairs)])
+    return form
+
+
+@asks(SecondLook)
+class LookForm(RecordForm):
+    """What a second person says of a piece of evidence."""
+
+    def entry(self) -> LookEntry:
+        """What was said, as the verbs of ``service`` take it."""
+        return LookEntry(**self.answers())

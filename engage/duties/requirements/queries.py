@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engage.duties.words import MARKS, STATES, Tag
+from engage.duties.words import MARKS, STATES, Tag, signed_words
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Catalogue, Edition, weakest
-from engage.rules.findings import WHEN_ENDED, Finding, NearestMiss, State, summary
+from engage.rules.findings import SIGNABLE, WHEN_ENDED, Finding, NearestMiss, State, summary
 from engage.rules.periods import Period
 from engage.rules.permissions import ROLES
 
@@ -46,6 +46,7 @@ class Item:
     address: str
     proofs: tuple[Link, ...]
     by_hand: tuple[Link, ...]
+    said: tuple[Link, ...]
     nearest: Link | None
     mark: str
     has_register: bool
@@ -91,6 +92,15 @@ class Item:
     @property
     def owner(self) -> str:
         return ROLES[self.first.owner].title
+
+    @property
+    def signed(self) -> str:
+        """Who signed it, for whom and when; empty where nobody did."""
+        return signed_words(self.first.signed) if self.first.signed else ""
+
+    @property
+    def may_be_signed(self) -> bool:
+        return self.first.state in SIGNABLE and not self.first.signed
 
     @property
     def is_missing(self) -> bool:
@@ -214,6 +224,7 @@ def _look(finding: Finding) -> tuple[object, ...]:
         finding.state,
         finding.proved_by,
         finding.by_hand,
+        finding.said,
         finding.nearest_miss,
         finding.reason,
         finding.signed,
@@ -225,7 +236,7 @@ def _look(finding: Finding) -> tuple[object, ...]:
 def _refs(findings: Iterable[Finding]) -> list[str]:
     wanted: dict[str, None] = {}
     for finding in findings:
-        named = (*finding.proved_by[:SHOWN], *finding.by_hand)
+        named = (*finding.proved_by[:SHOWN], *finding.by_hand, *finding.said)
         miss = (finding.nearest_miss.ref,) if finding.nearest_miss else ()
         wanted |= dict.fromkeys((*named, *miss))
     return list(wanted)
@@ -242,6 +253,7 @@ def _item(
         address=address(first),
         proofs=tuple(links[ref] for ref in first.proved_by[:SHOWN]),
         by_hand=tuple(links[ref] for ref in first.by_hand),
+        said=tuple(links[ref] for ref in first.said),
         nearest=_nearest(first.nearest_miss, links),
         mark=MARKS[weakest(one.trust for one in group)],
         has_register=catalogue.requirements[first.requirement].has_register,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engage.accounts.queries import accounts_that_may
 from engage.cycle import queries as projects
 from engage.duties import queries, words
 from engage.duties.blueprint import bp
@@ -18,7 +20,14 @@ from engage.duties.entries import EvidenceEntry
 from engage.duties.models import PIECE, HandEvidence
 from engage.duties.requirements import queries as checklist
 from engage.duties.requirements import scopes, service
-from engage.duties.requirements.forms import HandEvidenceForm, NotApplicableForm, SignForm
+from engage.duties.requirements.forms import (
+    HandEvidenceForm,
+    LookForm,
+    NotApplicableForm,
+    SignForm,
+    ask_look_form,
+    evidence_form,
+)
 from engage.duties.requirements.queries import Item
 from engage.duties.requirements.scopes import Scope
 from engage.organisation import queries as organisation
@@ -30,12 +39,18 @@ from engage.platform.web.forms import Form, choices
 from engage.platform.web.guard import actor, destructive, may, takes_files
 from engage.platform.web.kept_files import file_sent
 from engage.platform.web.pages import moment
+from engage.rules.attached import dates_asked
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Requirement
 from engage.rules.errors import Missing, Refused
 from engage.rules.findings import Finding
 from engage.rules.periods import UnreadablePeriod
 from engage.rules.permissions import ROLES, May
+
+NOT_COUNTED = (
+    "The evidence is attached, but it does not count here: its date lies outside this time, or a date in it "
+    "does not meet what is asked. Below it says which."
+)
 
 
 @bp.route("/duties/requirements/<requirement_id>")
@@ -57,6 +72,8 @@ def requirement(requirement_id: str) -> str:
         in_force=checklist.in_force,
         owner=ROLES[asked.owner].title,
         per=words.PER,
+        says=words.VERDICTS,
+        titles=words.titles,
         mark=words.MARKS[asked.trust],
         form=Form(),
     )
@@ -72,7 +89,15 @@ def sign(requirement_id: str) -> Response | str:
         flash("Your signature is on record.")
         return redirect(item.address)
     form.seen.data = _seen(item)
-    return render_template("duties/sign.html", form=form, item=item, scope=scope)
+    return render_template(
+        "duties/sign.html",
+        form=form,
+        item=item,
+        scope=scope,
+        posts=words.titles(sorted(actor().roles)),
+        owner=words.titles([item.first.owner]),
+        is_owner=item.first.owner in actor().roles,
+    )
 
 
 @bp.route("/duties/requirements/<requirement_id>/not-applicable", methods=["GET", "POST"])
@@ -97,11 +122,16 @@ def not_applicable(requirement_id: str) -> Response | str:
 def attach(requirement_id: str) -> Response | str:
     asked, scope = _asked(requirement_id), _scope()
     item = _item(asked, scope)
-    form = HandEvidenceForm.from_request()
-    if form.does(lambda: service.attach_evidence(actor(), _evidence(form, asked, scope))):
-        flash("The evidence is attached, marked as attached by hand.")
-        return redirect(item.address)
-    return render_template("duties/attach.html", form=form, item=item, scope=scope)
+    form = evidence_form(asked)
+    if form.accepted():
+        with form.refusals():
+            piece = service.attach_evidence(actor(), _evidence(form, asked, scope))
+            if f"hand_evidence:{piece.id}" in _item(asked, scope).first.by_hand:
+                flash("The evidence is attached, marked as attached by hand and not tested.")
+            else:
+                flash(NOT_COUNTED, "notice")
+            return redirect(item.address)
+    return render_template("duties/attach.html", form=form, item=item, scope=scope, asked=asked)
 
 
 @bp.route("/duties/rulings/<int:ruling_id>/withdraw", methods=["POST"])
@@ -121,7 +151,51 @@ def evidence(evidence_id: int) -> str:
     piece = queries.evidence_for(evidence_id)
     back = _back_to(piece.requirement, piece.project_id, piece.body_id, "")
     return render_template(
-        "duties/evidence.html", piece=piece, facts=_facts(piece, back), back=back, form=Form()
+        "duties/evidence.html",
+        piece=piece,
+        facts=_facts(piece, back),
+        back=back,
+        looks=queries.looks_at([piece.id])[piece.id],
+        says=words.VERDICTS,
+        may_ask=piece.by_id == actor().id or actor().may(May.SIGN_REQUIREMENT),
+        form=Form(),
+    )
+
+
+@bp.route("/duties/evidence/<int:evidence_id>/second-look", methods=["GET", "POST"])
+@may(May.READ_RECORDS)
+def ask_second_look(evidence_id: int) -> Response | str:
+    piece = queries.evidence_for(evidence_id)
+    people = {
+        str(one.id): one
+        for one in accounts_that_may(May.READ_RECORDS)
+        if one.id not in {piece.by_id, actor().id}
+    }
+    form = ask_look_form(people.values())
+    if form.does(lambda: service.ask_second_look(actor(), piece, people[form.of.data])):
+        flash(f"{people[form.of.data].name} is asked to look at it.")
+        return redirect(url_for(".evidence", evidence_id=evidence_id))
+    return render_template("duties/ask_second_look.html", form=form, piece=piece, people=people)
+
+
+@bp.route("/duties/looks/<int:look_id>", methods=["GET", "POST"])
+@may(May.READ_RECORDS)
+def second_look(look_id: int) -> Response | str:
+    look = queries.look_for(look_id)
+    piece = queries.evidence_for(look.evidence_id)
+    form = LookForm.from_request()
+    if form.does(lambda: service.give_second_look(actor(), look, form.entry())):
+        flash("What you saw is on record, beside the evidence.")
+        return redirect(url_for(".evidence", evidence_id=piece.id))
+    back = _back_to(piece.requirement, piece.project_id, piece.body_id, "")
+    asked = catalogue().requirements.get(piece.requirement)
+    return render_template(
+        "duties/second_look.html",
+        form=form,
+        look=look,
+        piece=piece,
+        asked=asked,
+        facts=_facts(piece, back),
     )
 
 
@@ -144,6 +218,9 @@ def withdraw_evidence(evidence_id: int) -> Response:
 
 
 def _sign(form: SignForm, item: Item, scope: Scope) -> None:
+    signed = item.first.signed
+    if signed and form.seen.data != _seen(item):
+        raise Refused(f"{signed.name} signed this on {long_date(signed.on)}, while you were looking at it.")
     if form.seen.data != _seen(item):
         raise Refused("The records changed since you opened this page. Look at them again below, then sign.")
     service.sign_requirement(actor(), item.findings, scope.ruling_period, form.remark.data or "")
@@ -172,13 +249,24 @@ def _facts(piece: HandEvidence, back: str) -> list[dict[str, Any]]:
     if piece.proves_from and piece.proves_to:
         period = f"{long_date(piece.proves_from)} to {long_date(piece.proves_to)}"
     by = fact("Attached by", f"{piece.by_name}, {long_date(piece.attached_on)}")
+    nouns = dates_asked(asked) if asked else {}
+    dates = [
+        fact(noun[:1].upper() + noun[1:], long_date(date.fromisoformat(piece.dates[name])))
+        for name, noun in nouns.items()
+        if name in piece.dates
+    ]
+    looked: tuple[dict[str, Any], ...] = ()
+    if piece.link_looked_on:
+        answer = f"did not answer: {piece.link_fault}" if piece.link_fault else "answered"
+        looked = (fact("The link", f"{answer}, on {long_date(piece.link_looked_on)}"),)
     beside: dict[str, tuple[Any, ...]] = {
         "": (
             fact("For", links((asked.ask if asked else piece.requirement, back))),
             fact("Where it is", links(*file, *([(piece.link, piece.link)] if piece.link else []))),
+            *looked,
         ),
-        "dated": (fact("Proves", period),),
-        "reason": (by, *([fact("Taken back", moment(piece.withdrawn_at))] if piece.withdrawn_at else [])),
+        "dated": (*dates, fact("Proves", period)),
+        "place": (by, *([fact("Taken back", moment(piece.withdrawn_at))] if piece.withdrawn_at else [])),
     }
     return rows_of(piece, PIECE, beside)
 
@@ -236,7 +324,8 @@ def _kept(asked: Requirement, scope: Scope) -> queries.Kept | None:
 def _seen(item: Item) -> str:
     """What somebody saw who was about to sign, as a short fingerprint."""
     first = item.first
-    seen = (first.state, *sorted(first.proved_by), *sorted(first.by_hand))
+    signed = first.signed.name if first.signed else ""
+    seen = (first.state, *sorted(first.rests_on), signed)
     return hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
 
 

@@ -23,7 +23,7 @@ INSUFFICIENT_STORAGE = HTTPStatus.INSUFFICIENT_STORAGE.value
 
 def install(app: Flask) -> None:
     """Answer every error of ``app`` with a page, and each request with one while a backup is put back."""
-    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(NotAllowed, not_allowed)
     app.register_error_handler(Missing, _not_found)
     app.register_error_handler(404, _not_found)
     app.register_error_handler(Refused, _refused)
@@ -55,7 +55,7 @@ def _say_that_the_disk_is_full(response: Response) -> Response:
     return response
 
 
-def _not_allowed(error: NotAllowed) -> tuple[str, int]:
+def not_allowed(error: NotAllowed) -> tuple[str, int]:
     return _error_page(403, "You may not see this page", str(error))
 
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from engage.platform.data.typed import parts_of_address
 from engage.platform.web import budgets
 from engage.rules.actors import NOBODY, Actor
-from engage.rules.errors import NotAllowed
+from engage.rules.errors import LacksRole, NotAllowed
 from engage.rules.permissions import May
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -154,7 +154,7 @@ def _ask(mark: May | str | None, person: Actor) -> None:
     if not person.is_signed_in:
         raise SignInNeeded
     if isinstance(mark, May) and not person.may(mark):
-        raise NotAllowed(f"Your roles do not let you {mark.value}.")
+        raise LacksRole(f"Your roles do not let you {mark.value}.")
 
 
 def _marked(mark: May | str) -> Callable[[View], View]:
