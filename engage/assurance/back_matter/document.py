@@ -37,7 +37,7 @@ RULES = (
     "An activity counts once for each body that ran it, so figures of several bodies cannot be added up.",
     "It is in the period when what is known of its start lies wholly inside it: “2018/19” is in no quarter.",
     "“Not recorded” means that nobody wrote it down; it is never counted as nought.",
-    "How a requirement stands is worked out from records, by when things happened and not when entered.",
+    "How a requirement stands goes by when things happened; a statement that was entered later says so.",
     "People are counted by group only where somebody at the activity did; small numbers are not shown.",
     "An activity that was cancelled counts in no figure but the one of cancelled ones.",
 )
@@ -45,6 +45,8 @@ WORDS = (
     ("Contacts", "people reached, added up over activities; one person may be among them twice"),
     ("Requirement", "one thing that a duty in law or guidance asks to be shown"),
     ("Evidenced", "a record meets everything the requirement asks"),
+    ("Attached, not tested", "a named person attached something for it, of which only dates were tested"),
+    ("Said afterwards", "somebody said so after the day it speaks of, and no record of that day shows it"),
     ("CCG", "clinical commissioning group, which commissioned health services until 30 June 2022"),
     ("ICB", "integrated care board, which took over on 1 July 2022"),
 )

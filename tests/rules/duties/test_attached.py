@@ -46,9 +46,9 @@ def test_a_plan_attached_counts_if_it_is_dated_before_work_began(on: date, state
 def test_what_does_not_meet_what_is_asked_stays_and_says_why() -> None:
     finding = plan(date(2018, 5, 11), IN_MAY)
     assert finding.by_hand == ()
-    assert finding.note.startswith(
-        "Attached, but it does not meet what is asked: Plan on 11 May 2018 was approved after the first "
-        "activity began (10 May 2018)."
+    assert finding.nearest_miss is not None
+    assert finding.nearest_miss.failed == (
+        "Plan on 11 May 2018 was approved after the first activity began (10 May 2018)",
     )
 
 
