@@ -41,9 +41,10 @@ quick: $(STAMPS)/test ## the rules and the house only, in less than a minute
 bench: install ## measure speed at 1,000 and 10,000 activities (ten minutes at most)
 	$(BIN)/python -m bench
 
-bench-full: install ## the same, at 100,000 activities too, after 10,000 odd inputs
+bench-full: install ## the same at 100,000 too, after 10,000 odd inputs, then who waits for whom
 	$(BIN)/python -m bench.fuzz
 	$(BIN)/python -m bench --full
+	$(BIN)/python -m bench.waiting
 
 faults: install ## kill what Engage does at random moments on both databases, and look what stands
 	$(BIN)/python -m bench.faults

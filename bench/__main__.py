@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench import calendar, costs, duplicates, growth, limits, register, sizes, turns
+from bench.lines import Line, tell
 from bench.measuring import Took
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One figure; ``wanted`` is the most it should be, None where there is no limit."""
-
-    activities: int
-    figure: str
-    value: float
-    unit: str
-    wanted: float | None = None
-
-    @property
-    def verdict(self) -> str:
-        if self.wanted is None:
-            return ""
-        return "ok" if self.value <= self.wanted else "OVER"
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(prog="bench", description=__doc__)
     asked.add_argument("--full", action="store_true", help="measure 100,000 activities too")
     full = asked.parse_args().full
-    lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="engage-bench-") as folder:
-        for line in _measured([1_000, 10_000, *([100_000] if full else [])], Path(folder)):
-            print(json.dumps(asdict(line)), flush=True)
-            lines.append(line)
-    _table(lines)
-    return 1 if any(line.verdict == "OVER" for line in lines) else 0
+        return tell(_measured([1_000, 10_000, *([100_000] if full else [])], Path(folder)))
 
 
 # Wanted for 10,000 activities, in bare pages, so that a limit means the same on any machine: a bare page
@@ -164,14 +141,6 @@ def _commands(activities: int, commands: dict[str, tuple[Took, float]]) -> Itera
         yield Line(
             activities, f"{name}, memory", took.megabytes, "MB", MEGABYTES if activities <= 10_000 else None
         )
-
-
-def _table(lines: list[Line]) -> None:
-    print(f"\n{'activities':>10}  {'figure':<38} {'value':>10} {'unit':<4} {'wanted':>8}", file=sys.stderr)
-    for line in lines:
-        wanted = f"{line.wanted:g}" if line.wanted is not None else ""
-        shown = f"{line.value:>10.2f} {line.unit:<4} {wanted:>8} {line.verdict}"
-        print(f"{line.activities:>10,}  {line.figure:<38} {shown}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
+from bench.measuring import command
 from config import from_environment
 from engage import create_app
-from engage.platform.data.db import DATABASES
 from tests.builders import make_account
 from tests.harness.server import HOST, free_port, started
 
@@ -62,13 +62,12 @@ class Browser:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[tuple[int, str]]:
+def served(home: Path, **given: str) -> Iterator[tuple[int, str]]:
     """A server on an empty record with one account: its port, and the address of the account."""
     port = free_port()
-    settings = {"ENGAGE_HOME": str(home), "PORT": str(port), "ENGAGE_PROXIES": "1"}
+    settings = {"ENGAGE_HOME": str(home), "PORT": str(port), "ENGAGE_PROXIES": "1", **given}
+    command(home, ["db", "upgrade"], **given)
     with create_app(from_environment({**os.environ, **settings})).app_context():
-        for one in DATABASES:
-            one.upgrade()
         email = make_account("engagement_officer", password=PASSWORD).email
     with started(settings, home / "serve.log"):
         yield port, email
