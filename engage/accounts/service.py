@@ -240,6 +240,12 @@ def sign_out_everywhere(actor: Actor) -> None:
 
 
 @of_answers
+def end_every_sign_in() -> None:
+    """Let everybody sign in anew, such as after a backup: it may hold sign-ins that were ended since."""
+    answers.session().execute(delete(SignIn))
+
+
+@of_answers
 def end_sign_in(actor: Actor, sign_in_id: int) -> None:
     """End one sign-in of one's own. Raises Missing for another's, and for one that has ended."""
     sign_in = answers.session().get(SignIn, sign_in_id)

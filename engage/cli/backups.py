@@ -8,10 +8,12 @@ import click
 
 from config import from_environment
 from engage import create_app
+from engage.accounts import service as accounts
 from engage.cli.audit import end_with, told_of_the_trail
 from engage.cli.group import Unusable, close_the_data_folder
 from engage.platform.backups import checking, restoring, taking
 from engage.platform.data import revisions
+from engage.platform.web import sent_once
 from engage.platform.web.pages import counted, moment
 from engage.privacy import erasures, service
 from engage.privacy.files import forget_files
@@ -47,6 +49,8 @@ def restore(source: Path, file: Path | None) -> None:
         since = _erasures(file or app.config["ERASURES"])
         made = restoring.put_back(folder)
         forget_files(service.erase_again(since or []))
+        sent_once.forget_all_outcomes()
+        accounts.end_every_sign_in()
         restoring.finish()
         kept = restoring.renew_what_is_published(folder, made.moment)
         erasures.publish()

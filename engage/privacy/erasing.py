@@ -19,6 +19,7 @@ from engage.platform.data.db import answers, database_of, session
 from engage.platform.data.tables import Base
 from engage.platform.data.transactions import of_answers
 from engage.platform.imports.models import Import
+from engage.platform.long_acts.models import LongAct
 from engage.platform.mail import suppression
 from engage.platform.mail.models import Letter
 from engage.platform.offers import personal
@@ -92,6 +93,8 @@ def erase_person(actor: Actor, person_id: int) -> list[Done]:
     views = _views_with(words)
     for view in views:
         session().delete(view)
+    for act in _acts_with(words):
+        act.back = act.back.partition("?")[0]
     search.forget_what_is_gone()
     return [*outcome, *_of_imports(len(touched)), *_of_views(len(views))]
 
@@ -154,6 +157,13 @@ def _views_with(words: Collection[str]) -> list[SavedView]:
     every = session().scalars(select(SavedView).order_by(SavedView.id))
     texts = [(view, f"{view.name} {unquote_plus(view.query)}") for view in every]
     return [view for view, text in texts if any(stands_in(word, text) for word in telling)]
+
+
+def _acts_with(words: Collection[str]) -> list[LongAct]:
+    """Acts on many records, of whomever, that lead back to a list which seeks these people."""
+    telling = [word for word in words if tells_apart(word)]
+    every = session().scalars(select(LongAct).where(LongAct.back.contains("?")).order_by(LongAct.id))
+    return [one for one in every if any(stands_in(word, unquote_plus(one.back)) for word in telling)]
 
 
 def _of_views(count: int) -> list[Done]:

@@ -7,14 +7,19 @@ from contextlib import suppress
 
 from engage.platform import clock
 from engage.platform.data.files import file_store
+from engage.platform.data.line import Busy
 from engage.platform.data.named_files import is_named
 from engage.platform.processes.upkeep import JUST_NOW
+from engage.platform.web import sent_once
 from engage.privacy import erasures
 
 
 def forget_and_tell(fingerprints: Iterable[str]) -> None:
-    """After an erasing: take its files away, and tell the file of erasures, or leave it to the job."""
+    """After an erasing: take away its files, and where forms led that may name whom it erased; and tell the
+    file of erasures. What cannot be done now is left to the jobs."""
     forget_files(fingerprints)
+    with suppress(Busy):
+        sent_once.forget_all_outcomes()
     with suppress(OSError, erasures.Unreadable):
         erasures.publish()
 

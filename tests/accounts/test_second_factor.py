@@ -212,7 +212,12 @@ def test_a_screen_left_open_exports_no_trail_and_erases_nobody(visitor_as: Visit
     officer = visitor_as("ig_officer")
     clock.shift(timedelta(minutes=11))
     assert officer.visit("/audit").heading == "Audit trail"
-    for address in ("/audit/export.csv", "/rights/1/erasure", "/rights/1/kept.zip"):
+    for address in (
+        "/audit/export.csv",
+        "/audit/traces/export.csv",
+        "/rights/1/erasure",
+        "/rights/1/kept.zip",
+    ):
         assert officer.visit(address).heading == "Show that it is you"
 
 

@@ -40,9 +40,10 @@ from engage.rules.actors import SYSTEM
 from engage.stakeholders import service as stakeholders
 from engage.stakeholders.entries import PersonEntry
 from engage.stakeholders.models import Person
-from tests.builders import make_activity, make_body, make_feedback
+from tests.builders import make_account, make_activity, make_body, make_feedback
 from tests.harness.databases import BESIDE, postgresql_server
 from tests.harness.installation import Installation
+from tests.pages.visitor import Visitor
 from tests.platform.tampering import by_hand
 
 pytestmark = pytest.mark.both_databases
@@ -165,6 +166,21 @@ def test_an_installation_that_was_lost_is_put_back_whole_and_without_whom_it_era
         assert file_store().is_whole(fingerprint)
     assert bare.run("restore", str(tmp_path / "monday.tar")).exit_code == 2, "there is something here now"
     assert bare.run("verify").exit_code == 0
+
+
+def test_a_sign_in_that_was_ended_since_does_not_come_back_with_a_backup(
+    visitor: Visitor, machine: Machine, bare: Machine, tmp_path: Path
+) -> None:
+    visitor.sign_in(make_account("engagement_officer"))
+    visitor.visit("/account")
+    stolen = visitor._client.get_cookie("engage")
+    assert stolen is not None
+    machine.run("backup", str(tmp_path / "monday"))
+    visitor.submit("Sign out")
+    bare.run("restore", str(tmp_path / "monday"))
+    thief = Visitor(create_app(bare.settings()))
+    thief._client.set_cookie("engage", stolen.value)
+    assert thief.visit("/account").url.startswith("/sign-in")
 
 
 def test_without_the_list_of_erasures_it_is_said_that_none_was_done_again(

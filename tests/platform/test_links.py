@@ -115,6 +115,13 @@ def test_a_letter_that_waits_holds_no_link_that_works(app: Flask) -> None:
     assert [links.holds_a_link(text) for text in (kept, letter, "x" * 43)] == [True, True, False]
 
 
+def test_a_seed_that_was_read_in_the_database_and_typed_into_a_letter_brings_no_link(app: Flask) -> None:
+    secret = make(CONFIRM, "action:5", "person:7")
+    seed = session().scalars(select(SingleUseLink.seed)).one()
+    kept = links.without_secrets(f"Dear all, [[link:{seed}]] and {secret}")
+    assert links.with_secrets(kept) == f"Dear all, [link] and {secret}"
+
+
 def test_with_another_key_a_letter_is_not_posted_with_a_link_that_leads_nowhere(app: Flask) -> None:
     kept = links.without_secrets(make(CONFIRM, "action:5", "person:7"))
     app.config["SECRET_KEY"], before = "another key of some length, for a test", app.config["SECRET_KEY"]

@@ -25,6 +25,7 @@ from engage.platform.data.files import FileStore, StoredFile
 from engage.platform.data.tables import NOT_COPIED, Privacy
 from engage.platform.data.transactions import of_answers, one_transaction
 from engage.platform.imports.models import Import
+from engage.platform.long_acts import service as long_acts
 from engage.platform.mail import suppression
 from engage.platform.mail.models import Letter
 from engage.platform.web.history import history_page
@@ -167,6 +168,14 @@ def test_a_kept_view_that_seeks_them_goes_and_the_history_never_had_its_words(pe
     assert (told.count, told.goes) == (1, True)
     erase(person)
     assert session().scalars(select(SavedView.name)).all() == ["Chairs"]
+    assert places_of([NAME, sought]) == {}
+
+
+def test_an_act_on_many_found_by_their_name_leads_back_to_the_list_without_it(person: Person) -> None:
+    officer, sought = make_actor("engagement_officer"), f"words={quote_plus(NAME)}"
+    act, _ = long_acts.begin(officer, "stakeholders.tag", [person.id], {"tag": "Chairs"}, f"/people?{sought}")
+    erase(person)
+    assert act.back == "/people"
     assert places_of([NAME, sought]) == {}
 
 

@@ -23,6 +23,7 @@ from engage.stakeholders.models import Person
 from tests.builders import make_feedback
 from tests.conftest import VisitorAs
 from tests.house.product import columns
+from tests.privacy.searching import places_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -130,6 +131,24 @@ def test_somebody_is_erased_only_after_a_look_at_what_goes_and_what_stays(
     assert page.says("They are erased.")
     assert page.heading == f"Erasure: Erased person {person.id}"
     assert page.table("What was erased")
+
+
+def test_where_the_forms_of_colleagues_led_names_nobody_who_is_erased(
+    person: Person, visitor_as: VisitorAs
+) -> None:
+    colleague = visitor_as("engagement_officer")
+    colleague.visit("/people?words=Bilston+PPG")
+    colleague.submit("Keep this view", {"Name for this view": NAME})
+    assert places_of(["Bilston+PPG"])["Bilston+PPG"], "it is there before"
+    service.record_request(
+        SYSTEM,
+        person,
+        RequestEntry(kind="erasure", received_on=date(2019, 10, 31), identity_checked_how="By phone"),
+    )
+    officer = visitor_as("ig_officer")
+    officer.visit("/rights/1/erasure")
+    officer.submit("Erase them", {"I have read the list, and this person is to be erased": True})
+    assert places_of(["Bilston+PPG", NAME]) == {}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from engage.platform.web.sources import source
 from engage.rules.permissions import May
 
 bp = Blueprint("traces", __name__)
-list_pages.install(bp, "/audit/traces", "index", listing.traces, May.READ_AUDIT)
+list_pages.install(bp, "/audit/traces", "index", listing.traces, May.READ_AUDIT, confirmed=True)
 
 OWN = 50  # lines on the page of one's own
 

@@ -31,6 +31,10 @@ class LongAct(WithVersion, Base):
     came_of: Mapped[str] = noted(
         "what came of it, or why it was refused", default="", privacy=Privacy.WORDS, keep=Keep.RECORD
     )
-    back: Mapped[str] = noted("address of the page to show afterwards", privacy=Privacy.NONE)
+    back: Mapped[str] = noted(
+        "address of the page to show afterwards, perhaps with words searched for",
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
     began_at: Mapped[datetime] = noted("when it last began", privacy=Privacy.NONE)
     by_id: Mapped[int] = noted("account that does it", index=True, privacy=Privacy.NONE)

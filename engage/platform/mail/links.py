@@ -98,7 +98,13 @@ def end(purpose: str, ref: str) -> None:
 
 
 def without_secrets(text: str) -> str:
-    """A letter as it is kept: with the seed in the place of the secret of each link."""
+    """A letter as it is kept: with the seed in the place of the secret of each link.
+
+    A seed that somebody typed is none: who has read it in the database is not to be sent its secret.
+    """
+    if typed := PLACE.findall(text):
+        for link in _where(SingleUseLink.seed.in_(typed)):
+            text = text.replace(f"[[link:{link.seed}]]", "[link]")
     secret_of = {_hash_of(found): found for found in SECRET.findall(text)}
     found = _where(SingleUseLink.secret_hash.in_(secret_of), SingleUseLink.seed != "") if secret_of else ()
     for link in found:

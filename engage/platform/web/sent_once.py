@@ -108,6 +108,12 @@ def forget_outcomes_before(day: date) -> None:
     watch.session().execute(gone)
 
 
+@of_watch
+def forget_all_outcomes() -> None:
+    """Take away where every form led, since it may name somebody; that each was done stays known."""
+    watch.session().execute(delete(SentFormOutcome))
+
+
 def _read() -> Sending | None:
     if request.method != "POST" or counts_each_time(current_app.view_functions[request.endpoint or ""]):
         return None
