@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -74,6 +76,20 @@ def test_the_record_alone_is_whole_after_each_command_and_once_all_have_stopped(
             working.terminate()
     assert not list(home.glob("*.db-wal"))
     assert entries_of_a_copy(home) > after_import
+
+
+def test_processes_that_stop_at_once_close_the_file_one_after_the_other(app: Flask) -> None:
+    record.engine.connect().close()
+    closing = Thread(target=database.close_databases)
+    other = os.open(log_of(record).parent, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    closing.start()
+    closing.join(0.3)
+    still_waits = closing.is_alive()
+    os.close(other)
+    closing.join()
+    assert still_waits
+    assert not log_of(record).exists()
 
 
 def test_a_long_verb_leaves_no_long_log_behind(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -261,7 +263,23 @@ def open_databases(app: Flask, urls: dict[Database, str], held_to: Limits = limi
 def close_databases() -> None:
     """Close what this process has open of them: the last to do so leaves each of SQLite as one whole file."""
     for engine in list(_opened):
-        engine.dispose()
+        with _one_at_a_time(engine):
+            engine.dispose()
+
+
+@contextmanager
+def _one_at_a_time(engine: Engine) -> Iterator[None]:
+    """Of processes that close SQLite's file at the same moment each leaves its log to the others."""
+    folder = Path(engine.url.database or "").parent
+    if engine.dialect.name != "sqlite" or not folder.is_dir():
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _empty_log(cursor: Any) -> None:
