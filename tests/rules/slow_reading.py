@@ -1,8 +1,9 @@
 """Each requirement read again from its file, slowly: what findings are held against.
 
-Nothing of ``engage.rules.conditions`` or ``findings`` is used here. Whatever is not recorded is taken for every
-day there is, one after the other, and a record shows a thing only if it does so on each of them. A new word
-of the catalogue is read by adding a plain predicate under its name.
+Nothing of ``engage.rules.conditions`` or ``findings`` is used here. Whatever is not recorded is taken for
+every day there is, one after the other, and a record shows a thing only if it does so on each of them. A new
+word of the catalogue is read by adding a plain predicate under its name: ``PLAIN`` and ``DATED`` for words of
+a condition, ``WHOLE`` for those of a whole requirement, ``ASKED`` for those that decide whether it is asked.
 """
 
 from __future__ import annotations
@@ -171,8 +172,8 @@ def _other_days(case: Case, record: Fact, reference: str) -> list[date | None]:
         there = [fact for fact in case.records if _shows_a_consultation(fact, case)]
     if there:
         each = [_own_days(case, fact, field) or case.days for fact in there]
-        earliest = max(min(days) for days in each)  # no day after this one can be the first of all
-        return sorted({day for days in each for day in days if day <= max(min(map(max, each)), earliest)})
+        latest = min(max(days) for days in each)  # no day after this one can be that of the first
+        return sorted({day for days in each for day in days if day <= latest})
     kept = REGISTERS[kind]["exists"] and not REGISTERS[kind].get("so_far")
     return [None] if kept else list(case.days)
 
@@ -189,7 +190,11 @@ def shows(table: Table, record: Fact, case: Case) -> bool:
         return any(shows(choice, record, case) for choice in table["any_of"])
     for word, predicate in PLAIN.items():
         if word in table:
-            said = getattr(record, table["field"], None) if table["field"] in {"ref", "title", "project"} else None
+            said = (
+                getattr(record, table["field"], None)
+                if table["field"] in {"ref", "title", "project"}
+                else None
+            )
             said = said if said is not None else record.says.get(table["field"])
             return predicate(said, table[word], case)
     (word,) = (word for word in DATED if word in table)
@@ -222,6 +227,8 @@ def _placed(requirement: Table, record: Fact, case: Case) -> bool:
         first = date.min
     if (record.on and record.on < case.since) or (record.first and record.first > case.today):
         return False
+    if record.proves:
+        return record.proves[0] <= last and record.proves[1] >= first
     if record.ended and first <= record.ended <= last:
         return True
     opened = closed = None
@@ -247,7 +254,10 @@ def _quarters(case: Case) -> Iterator[tuple[date, date]]:
     day = case.window[0]
     while day <= case.window[1]:
         first = day
-        while day <= case.window[1] and (day.year, (day.month - 1) // 3) == (first.year, (first.month - 1) // 3):
+        while day <= case.window[1] and (day.year, (day.month - 1) // 3) == (
+            first.year,
+            (first.month - 1) // 3,
+        ):
             day += ONE_DAY
         if day - ONE_DAY < case.today:
             yield first, day - ONE_DAY
@@ -270,6 +280,10 @@ WHOLE: dict[str, Callable[[Table, Sequence[Fact], Case], bool]] = {
 """Words of a whole requirement that its proofs must meet together, by the word."""
 
 
+ASKED: dict[str, Callable[[Table, Case], bool]] = {}
+"""Words of a whole requirement without which it is not asked of a project, by the word."""
+
+
 def is_asked(requirement: Table, case: Case) -> bool:
     """Whether law of these days asks it of the project at all; of a body it does."""
     project = case.project
@@ -282,7 +296,8 @@ def is_asked(requirement: Table, case: Case) -> bool:
         return False
     if (closed and closed < case.window[0]) or (opened and opened > case.window[1]):
         return False
-    if any(_fell_due_before(reference, case) for reference in requirement.get("due", ())):
+    began_before = opened is None or opened < case.in_force[0]
+    if began_before and any(_fell_due_before(reference, case) for reference in requirement.get("due", ())):
         return False
     return closed is not None or _goes_on(case)
 
@@ -314,8 +329,11 @@ def _goes_on(case: Case) -> bool:
 def is_shown(requirement: Table, case: Case) -> bool:
     """Whether the records show the requirement, read word by word."""
     found = proofs(requirement, case)
-    whole = all(predicate(requirement, found, case) for word, predicate in WHOLE.items() if word in requirement)
-    return is_asked(requirement, case) and bool(found) and whole
+    whole = all(
+        predicate(requirement, found, case) for word, predicate in WHOLE.items() if word in requirement
+    )
+    asked = all(predicate(requirement, case) for word, predicate in ASKED.items() if word in requirement)
+    return asked and is_asked(requirement, case) and bool(found) and whole
 
 
 def words_of(tables: Iterable[Table]) -> set[str]:

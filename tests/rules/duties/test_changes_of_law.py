@@ -272,6 +272,18 @@ def test_an_edition_asks_nothing_that_fell_due_before_it_came_into_force(
     assert ("E-COL-3" in {finding.requirement for finding in findings}) is asked
 
 
+@pytest.mark.parametrize(("opened", "asked"), [(date(2022, 6, 30), False), (date(2022, 7, 1), True)])
+def test_a_project_begun_under_the_law_is_asked_whatever_was_logged_of_earlier_days(
+    opened: date, asked: bool
+) -> None:
+    misdated = activity(1, "Café talk", date(2012, 9, 14))
+    edition = CATALOGUE.edition("involve-public", 2022)
+    dates = {"options_fixed": None, "papers_issued": None, "decision": None}
+    facts = project(**(ACROSS | dates | {"live_from": opened})), misdated
+    findings = assess(edition, facts, *YEAR_2022_23, date(2023, 5, 2))
+    assert ("E-COL-1" in {finding.requirement for finding in findings}) is asked
+
+
 def test_the_target_for_telling_people_does_not_carry_what_fell_due_into_the_next_law() -> None:
     running = project(**ACROSS)
     edition = CATALOGUE.edition("involve-public", 2022)
