@@ -109,12 +109,13 @@ def test_evidence_by_hand_counts_by_its_date_or_the_period_it_proves(
 
 
 @pytest.mark.parametrize(
-    ("today", "state"), [(date(2020, 1, 6), State.NONE), (date(2020, 1, 7), State.EVIDENCED)]
+    ("today", "state"), [(date(2020, 1, 6), State.NONE), (date(2020, 1, 7), State.BY_HAND)]
 )
 def test_evidence_dated_after_the_day_of_judging_shows_nothing_yet_and_is_named(
     today: date, state: State
 ) -> None:
     minutes = replace(by_hand(date(2020, 1, 7)), requirement="E-COL-5", project=PROJECT, title="The minutes")
+    minutes = replace(minutes, dates={"papers_issued": date(2019, 12, 20)})
     decided = project(decision=date(2019, 11, 5), live_to=None)
     finding = found("E-COL-5", decided, today=today, answers=[minutes])
     assert finding.state is state
