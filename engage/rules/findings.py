@@ -213,7 +213,8 @@ def _cases(
             continue
         for live in projects:
             due_on = live.falls_due(requirement, in_force[0])
-            if not shared(live.life, window) or (due_on and due_on < in_force[0]):
+            fell_due_before = due_on and max(due_on, live.life[0]) < in_force[0]
+            if not shared(live.life, window) or fell_due_before:
                 continue
             doubt = live.contradiction or (WHEN_ENDED if live.may_have_ended_before(in_force[0]) else "")
             scene = live.scene

@@ -247,6 +247,34 @@ def test_a_project_that_changed_hands_shows_both_laws(lay_member: Visitor, ccg: 
     assert top.get_text().count(catalogue().requirements["E-COL-1"].ask) == 1
 
 
+def test_the_page_of_a_successor_says_whose_duty_it_was(lay_member: Visitor, ccg: Body) -> None:
+    icb = make_body("Black Country ICB", "ICB", exists_from=date(2022, 7, 1))
+    organisation.add_part(SYSTEM, ccg, SuccessionEntry(successor_id=icb.id, on=date(2022, 7, 1)))
+    make_project(ccg, "UTC-22", starts_on=date(2022, 1, 10), decision_on=date(2023, 2, 1))
+    whose = f"A duty of {ccg.name}, asked here of the projects that {icb.name} took over."
+    with time_machine.travel(date(2023, 6, 1), tick=False):
+        of_the_icb = visited_later(lay_member, f"/duties?body={icb.code}&period=2022-23").soup.get_text()
+        of_the_ccg = visited_later(lay_member, f"/duties?body={ccg.code}&period=2022-23").soup.get_text()
+    assert "NHS Act 2006 s.14Z2," in of_the_icb
+    assert whose in of_the_icb
+    assert "NHS Act 2006 s.14Z45" not in of_the_ccg
+    assert "asked here of the projects" not in of_the_ccg
+
+
+@pytest.mark.parametrize(("ended", "is_asked"), [(None, True), (date(2022, 6, 30), False)])
+def test_a_project_whose_end_nobody_recorded_is_asked_when_it_ended(
+    commissioner: Visitor, ccg: Body, ended: date | None, *, is_asked: bool
+) -> None:
+    icb = make_body("Black Country ICB", "ICB", exists_from=date(2022, 7, 1))
+    organisation.add_part(SYSTEM, ccg, SuccessionEntry(successor_id=icb.id, on=date(2022, 7, 1)))
+    make_project(ccg, "WIC-19", starts_on=date(2019, 1, 10), ends_on=ended)
+    with time_machine.travel(date(2023, 6, 1), tick=False):
+        commissioner.sign_in(make_account("commissioning_manager"))
+        page = commissioner.visit("/projects/WIC-19")
+    assert ("Has this project ended?" in page.soup.get_text()) is is_asked
+    assert bool(page.soup.find("a", string="Record when it ended")) is is_asked
+
+
 def visited_later(visitor: Visitor, url: str) -> Page:
     """The page, after signing in again: a session does not last for years."""
     visitor.sign_in(make_account("lay_member_ppi"))

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from engage.rules.editions import Edition
 from engage.rules.facts import Days, Fact
-from engage.rules.findings import State, assess
+from engage.rules.findings import Finding, State, assess, assess_each
 from tests.rules.duties.situations import (
     CATALOGUE,
+    YEAR_2018_19,
     YEAR_2022_23,
     activity,
     fact,
@@ -230,3 +232,110 @@ def test_a_report_on_every_date_there_is_can_be_worked_out() -> None:
         asked_of_the_body = {one.id for one in edition.requirements if one.per == "body"}
         assert {finding.requirement for finding in findings if finding.per == "body"} == asked_of_the_body
     assert found("E-COL-4", *facts, period=(date.min, date.max)).state is State.EVIDENCED
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        (
+            {"live_from": date(2018, 1, 8), "live_to": date(2018, 1, 7), "decision": None},
+            "the project ended on 7 January 2018 and began on 8 January 2018.",
+        ),
+        (
+            {"decision": date(2018, 10, 1), "live_to": date(2018, 9, 30)},
+            "the project ended on 30 September 2018 and was decided on 1 October 2018.",
+        ),
+        ({"decision": date(2018, 10, 1), "live_to": date(2018, 10, 1)}, ""),
+    ],
+)
+def test_a_project_whose_dates_contradict_each_other_proves_nothing_and_says_so(
+    says: dict[str, date | None], told: str
+) -> None:
+    facts = project(**says), activity(1, "Café talk", date(2018, 2, 6))
+    finding = found("E-COL-3", *facts, period=(date(2017, 4, 1), date(2019, 3, 31)))
+    if told:
+        assert (finding.state, finding.proved_by) == (State.NOT_KNOWN, ())
+        assert finding.note == f"Not known: record which date is right: {told}"
+    else:
+        assert finding.state is State.EVIDENCED
+
+
+@pytest.mark.parametrize(
+    ("decided", "asked"), [(date(2022, 6, 30), False), (date(2022, 7, 1), True), (None, True)]
+)
+def test_an_edition_asks_nothing_that_fell_due_before_it_came_into_force(
+    decided: date | None, asked: bool
+) -> None:
+    running = project(**(ACROSS | {"options_fixed": None, "papers_issued": None, "decision": decided}))
+    edition = CATALOGUE.edition("involve-public", 2022)
+    findings = assess(edition, [running], *YEAR_2022_23, date(2023, 5, 2))
+    assert ("E-COL-3" in {finding.requirement for finding in findings}) is asked
+
+
+@pytest.mark.parametrize(("opened", "asked"), [(date(2022, 6, 30), False), (date(2022, 7, 1), True)])
+def test_a_project_begun_under_the_law_is_asked_whatever_was_logged_of_earlier_days(
+    opened: date, asked: bool
+) -> None:
+    misdated = activity(1, "Café talk", date(2012, 9, 14))
+    edition = CATALOGUE.edition("involve-public", 2022)
+    dates = {"options_fixed": None, "papers_issued": None, "decision": None}
+    facts = project(**(ACROSS | dates | {"live_from": opened})), misdated
+    findings = assess(edition, facts, *YEAR_2022_23, date(2023, 5, 2))
+    assert ("E-COL-1" in {finding.requirement for finding in findings}) is asked
+
+
+def test_the_target_for_telling_people_does_not_carry_what_fell_due_into_the_next_law() -> None:
+    running = project(**ACROSS)
+    edition = CATALOGUE.edition("involve-public", 2022)
+
+    def asked(ended: date) -> bool:
+        facts = running, activity(1, "Listening event", ended, ended=ended)
+        findings = assess(edition, facts, *YEAR_2022_23, date(2023, 5, 2))
+        return "E-COL-6" in {finding.requirement for finding in findings}
+
+    assert (asked(date(2022, 6, 30)), asked(date(2022, 7, 1))) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("last_known", "note"),
+    [
+        (date(2022, 6, 30), "Not known: record when the project ended."),
+        (date(2022, 7, 1), "Not known: record the day options were fixed, or the day it is expected."),
+    ],
+)
+def test_law_that_came_after_all_that_is_known_of_a_project_asks_when_it_ended(
+    last_known: date, note: str
+) -> None:
+    dates = {"options_fixed": None, "papers_issued": None, "decision": None}
+    facts = project(**(ACROSS | dates)), activity(1, "Café talk", last_known, ended=last_known)
+    finding = found("E-COL-4", *facts, edition=2022, period=YEAR_2022_23, today=date(2023, 5, 2))
+    assert (finding.state, finding.note) == (State.NOT_KNOWN, note)
+
+
+def test_a_project_that_has_ended_is_asked_nothing_by_later_law() -> None:
+    edition = CATALOGUE.edition("involve-public", 2022)
+    for ended, asked in ((date(2022, 6, 30), False), (date(2022, 7, 1), True)):
+        running = project(**(ACROSS | {"decision": None, "live_to": ended}))
+        assert bool(project_findings(edition, running)) is asked
+
+
+def project_findings(edition: Edition, running: Fact) -> list[Finding]:
+    found = assess(edition, [running], *YEAR_2022_23, date(2023, 5, 2))
+    return [one for one in found if one.project]
+
+
+@pytest.mark.parametrize(
+    ("written", "state"), [(date(2013, 3, 31), State.NONE), (date(2013, 4, 1), State.EVIDENCED)]
+)
+def test_what_is_dated_before_the_body_began_is_not_evidence(written: date, state: State) -> None:
+    sections = ("involvement_arrangements", "involvement_principles")
+    constitution = fact("publication", 3, "Constitution", written, type="constitution", sections=sections)
+    edition = CATALOGUE.edition("involve-public", 2013)
+    began = date(2013, 4, 1)
+    findings = assess_each([edition], [constitution], *YEAR_2018_19, date(2019, 6, 3), (), began)
+    (finding,) = (one for one in findings if one.requirement == "E-COL-7")
+    assert finding.state is state
+    if state is State.NONE:
+        assert missed(finding) == (
+            "Constitution on 31 March 2013 is dated before the body began (1 April 2013)",
+        )

@@ -12,7 +12,7 @@ from engage.rules.answers import HandEvidence, NotApplicable, Signed
 from engage.rules.editions import Trust
 from engage.rules.facts import Days
 from engage.rules.findings import State, assess, summary
-from tests.rules.duties.situations import CATALOGUE, PROJECT, YEAR_2018_19, activity, found, project
+from tests.rules.duties.situations import CATALOGUE, PROJECT, YEAR_2018_19, activity, found, missed, project
 
 NO_CHANGE = "No service is changed; the paper moves a desk"
 TALK = activity(1, "Café talk", date(2018, 5, 10))
@@ -106,6 +106,22 @@ def test_evidence_by_hand_counts_by_its_date_or_the_period_it_proves(
 ) -> None:
     finding = found("E-COL-7", answers=[by_hand(on, proves)])
     assert bool(finding.by_hand) is counts
+
+
+@pytest.mark.parametrize(
+    ("today", "state"), [(date(2020, 1, 6), State.NONE), (date(2020, 1, 7), State.BY_HAND)]
+)
+def test_evidence_dated_after_the_day_of_judging_shows_nothing_yet_and_is_named(
+    today: date, state: State
+) -> None:
+    minutes = replace(by_hand(date(2020, 1, 7)), requirement="E-COL-5", project=PROJECT, title="The minutes")
+    minutes = replace(minutes, dates={"papers_issued": date(2019, 12, 20)})
+    decided = project(decision=date(2019, 11, 5), live_to=None)
+    finding = found("E-COL-5", decided, today=today, answers=[minutes])
+    assert finding.state is state
+    assert missed(finding) == (
+        ("The minutes on 7 January 2020 has not happened yet",) if state is State.NONE else ()
+    )
 
 
 def test_a_register_that_does_not_exist_yet_is_said_and_asks_for_evidence_by_hand() -> None:

@@ -1,0 +1,159 @@
+"""Whatever is recorded: nothing is called evidenced that a slow, independent reading denies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engage.rules.conditions import WORDS
+from engage.rules.editions import Edition
+from engage.rules.facts import Fact
+from engage.rules.findings import Finding, State, assess_each
+from engage.rules.loading import load_catalogue
+from engage.rules.placing import ALWAYS, shared
+from tests.rules.slow_reading import DATED, PLAIN, REQUIREMENTS, Case, Table, is_shown, words_of
+
+CATALOGUE = load_catalogue()
+PROJECT = "project:1"
+YEAR = (date(2022, 4, 1), date(2023, 3, 31))
+CHANGE = date(2022, 7, 1)
+NEAR = [CHANGE + timedelta(days=days) for days in range(-6, 7)]
+DAYS = [date(2021, 5, 10), date(2022, 4, 20), *NEAR, date(2022, 8, 30), date(2024, 2, 5)]
+ONE_DAY = timedelta(days=1)
+
+OF_RECORDS = [one for one in REQUIREMENTS.values() if one["kind"] != "project"]
+
+days = st.sampled_from(DAYS)
+known_or_not = st.none() | days
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+def answers(table: Table) -> st.SearchStrategy[Any]:
+    """What a record may say to one condition: most often enough, at times just too little, or nothing."""
+    (word,) = (word for word in (*PLAIN, *DATED) if word in table)
+    wanted = table[word]
+    if word in DATED:
+        return known_or_not
+    if word in {"at_least", "at_most"}:
+        number = CATALOGUE.settings[wanted].value if isinstance(wanted, str) else wanted
+        return st.sampled_from((number, number, number - 1, number + 1, None))
+    if word == "in":
+        return st.sampled_from((*wanted, *wanted, "another", None))
+    if word == "set":
+        return st.sampled_from(("said", "said", "", None))
+    if word in {"linked_from", "found_in"}:
+        return st.sampled_from((("carers",), ("men",), ()))
+    return st.sampled_from((wanted, wanted, wanted, "another", None))
+
+
+def _conditions(requirement: Table, draw: Draw) -> list[Table]:
+    """All that is asked of a record; of several that will do, one or all."""
+    found: list[Table] = []
+    for table in (*requirement.get("about", ()), *requirement["when"]):
+        choices = table.get("any_of", [table])
+        found += choices if draw(st.booleans()) else [draw(st.sampled_from(choices))]
+    return found
+
+
+@st.composite
+def records(draw: Draw, project: str | None) -> Fact:
+    """A record of the kind that one requirement asks for, its date known closely, loosely or not at all."""
+    requirement = draw(st.sampled_from(OF_RECORDS))
+    says: dict[str, Any] = {}
+    for table in sorted(_conditions(requirement, draw), key=lambda one: "set" in one):
+        if "set" in table and (table["field"] in says or not table["set"]):
+            continue
+        said = draw(answers(table))
+        together = "includes" in table and isinstance(says.get(table["field"]), tuple)
+        says[table["field"]] = (
+            (*says[table["field"]], said) if together else (said,) if "includes" in table else said
+        )
+    says.pop("on", None)
+    ended = says.pop("ended", None)
+    first = draw(known_or_not)
+    last = first if draw(st.booleans()) else draw(known_or_not)
+    if first and last and last < first:
+        first, last = last, first
+    ended = draw(st.none() | st.just(ended)) if ended and last and ended >= last else None
+    if requirement["kind"] == "activity" and draw(st.booleans()):
+        says["method"] = draw(st.sampled_from(("Formal consultation", "Drop-in")))
+    number = draw(st.integers(1, 10_000))
+    kind = requirement["kind"]
+    return Fact(kind, f"{kind}:{number}", kind, first, last, ended, project, ("A",), says=says)
+
+
+@st.composite
+def projects(draw: Draw) -> Fact:
+    """A project of which some dates are known, in any order."""
+    names = ("live_from", "options_fixed", "papers_issued", "decision", "live_to", "urgent_change")
+    says: dict[str, Any] = {name: draw(known_or_not) for name in names}
+    if draw(st.booleans()):  # most often in order
+        known = sorted(day for day in says.values() if day)
+        says |= dict(zip([name for name in names if says[name]], known, strict=True))
+    says["authorities"] = draw(st.sampled_from(((), ("Walsall",), ("Walsall", "Dudley"))))
+    says["joint_committee"] = draw(st.sampled_from(("", "Joint scrutiny")))
+    opened = says["live_from"]
+    return Fact("project", PROJECT, "Stroke", opened, opened, None, PROJECT, ("A",), says=says)
+
+
+@st.composite
+def planned(draw: Draw) -> Fact:
+    opens = draw(days)
+    return Fact("planned_consultation", "activity:99", "Consultation", opens, opens, None, PROJECT, ("A",))
+
+
+def case_of(finding: Finding, edition: Edition, facts: list[Fact], since: date, today: date) -> Case:
+    from_on = REQUIREMENTS[finding.requirement].get("in_force_from", date.min)
+    in_force = shared(edition.in_force, (from_on, date.max)) or ALWAYS
+    project = next((fact for fact in facts if fact.ref == finding.project), None)
+    own = [fact for fact in facts if project is None or fact.project == project.ref]
+    return Case(project, own, in_force, shared(in_force, YEAR) or ALWAYS, since, today)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    project=projects(),
+    its_own=st.lists(records(PROJECT), max_size=4),
+    bodys=st.lists(records(None), max_size=3),
+    consultations=st.lists(planned(), max_size=1),
+    since=st.sampled_from((date(2013, 4, 1), CHANGE)),
+    today=st.sampled_from((*NEAR, date(2023, 6, 1))),
+)
+def test_nothing_is_evidenced_that_a_slow_reading_denies(
+    project: Fact,
+    its_own: list[Fact],
+    bodys: list[Fact],
+    consultations: list[Fact],
+    since: date,
+    today: date,
+) -> None:
+    facts = [project, *its_own, *bodys, *consultations]
+    editions = CATALOGUE.editions_across(("CCG", "ICB"), *YEAR)
+    for finding in assess_each(editions, facts, *YEAR, today, (), since):
+        if finding.state is State.EVIDENCED:
+            edition = CATALOGUE.edition(finding.duty, finding.edition)
+            case = case_of(finding, edition, facts, since, today)
+            assert is_shown(REQUIREMENTS[finding.requirement], case), (finding, facts)
+
+
+def test_the_slow_reading_knows_every_word() -> None:
+    used = words_of(table for one in REQUIREMENTS.values() for table in (*one.get("about", ()), *one["when"]))
+    assert used <= set(WORDS) == {*PLAIN, *DATED, "any_of"}
+
+
+@pytest.mark.parametrize(("opened", "shown"), [(date(2022, 7, 2), True), (date(2022, 7, 1), False)])
+def test_the_slow_reading_tells_one_day_from_the_next(opened: date, *, shown: bool) -> None:
+    scrutiny = Fact("meeting", "meeting:1", "Scrutiny", CHANGE, CHANGE, None, PROJECT)
+    scrutiny = replace(scrutiny, says={"body_type": "hosc", "agenda": ("project", "engagement_plan")})
+    logged = Fact("activity", "activity:1", "Consultation", opened, opened, None, PROJECT)
+    logged = replace(logged, says={"method": "Formal consultation"})
+    project = Fact("project", PROJECT, "Stroke", says={"live_to": date(2022, 12, 1)})
+    facts = [project, scrutiny, logged]
+    case = Case(project, facts, YEAR, YEAR, date.min, date(2023, 6, 1))
+    assert is_shown(REQUIREMENTS["E-SCR-2"], case) is shown
