@@ -74,6 +74,7 @@ def requirement(requirement_id: str) -> str:
         per=words.PER,
         says=words.VERDICTS,
         titles=words.titles,
+        named=words.named,
         mark=words.MARKS[asked.trust],
         form=Form(),
     )
@@ -94,7 +95,7 @@ def sign(requirement_id: str) -> Response | str:
         form=form,
         item=item,
         scope=scope,
-        posts=words.titles(sorted(actor().roles)),
+        signs_as=words.named(actor().name, sorted(actor().roles)),
         owner=words.titles([item.first.owner]),
         is_owner=item.first.owner in actor().roles,
     )
