@@ -26,7 +26,6 @@ from engage.duties.requirements.forms import (
     NotApplicableForm,
     SignForm,
     ask_look_form,
-    evidence_form,
 )
 from engage.duties.requirements.queries import Item
 from engage.duties.requirements.scopes import Scope
@@ -123,7 +122,7 @@ def not_applicable(requirement_id: str) -> Response | str:
 def attach(requirement_id: str) -> Response | str:
     asked, scope = _asked(requirement_id), _scope()
     item = _item(asked, scope)
-    form = evidence_form(asked)
+    form = HandEvidenceForm.from_request(asked=asked)
     if form.accepted():
         with form.refusals():
             piece = service.attach_evidence(actor(), _evidence(form, asked, scope))
