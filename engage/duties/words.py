@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engage.rules.answers import Signed
@@ -48,7 +48,13 @@ def titles(roles: Iterable[str]) -> str:
 
 def signed_words(signed: Signed) -> str:
     """Who signed, in which post, for whom, and when."""
-    return f"Signed by {signed.name} ({_post(signed)}), {_whose(signed)}, on {long_date(signed.on)}"
+    return f"Signed by {named(signed.name, signed.posts)}, {_whose(signed)}, on {long_date(signed.on)}"
+
+
+def named(name: str, posts: Sequence[str]) -> str:
+    """An account by its name and its posts, each once."""
+    held = titles(posts)
+    return name if held in {"", name.lower()} else f"{name} ({held})"
 
 
 def signed_by_post(signed: Signed) -> str:

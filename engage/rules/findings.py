@@ -436,7 +436,7 @@ def _remarks(case: _Case, answers: _Recorded, nearest: NearestMiss | None) -> It
 def _entered_later(fact: Fact) -> str:
     if fact.on is None or fact.recorded_on is None:
         return ""
-    return f"Said of {long_date(fact.on)}, entered on {long_date(fact.recorded_on)}."
+    return f"Dated {long_date(fact.on)}, entered on {long_date(fact.recorded_on)}."
 
 
 def _misplaced(fact: Fact, case: _Case) -> Miss | None:

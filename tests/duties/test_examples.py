@@ -63,7 +63,7 @@ def test_e_col_1_an_assessment_made_before_the_first_activity_shows_that_somebod
         ref = triaged(project, date(2018, 1, 15))
     finding = of_project(project, "E-COL-1")
     assert (finding.state, *finding.rests_on) == (state, ref)
-    said = "Said of 15 January 2018, entered on 16 January 2018." if state is State.SAID else ""
+    said = "Dated 15 January 2018, entered on 16 January 2018." if state is State.SAID else ""
     assert finding.note == said
 
 

@@ -18,6 +18,7 @@ from engage.activities.queries import edition_of, entry_of
 from engage.cycle.models import Project
 from engage.duties.requirements import service
 from engage.duties.sealing import sealed
+from engage.duties.words import signed_words
 from engage.meetings import facts as meetings
 from engage.organisation.models import Body
 from engage.platform.data.db import session
@@ -117,9 +118,9 @@ def test_one_from_before_contents_were_kept_has_lapsed_and_says_why(
     [
         (
             "commissioning_manager",
-            "Commissioning manager (commissioning manager)",
+            "Commissioning manager",
         ),
-        ("accountable_officer", "Accountable officer (accountable officer)"),
+        ("accountable_officer", "Accountable officer"),
     ],
 )
 def test_it_says_who_signed_in_which_post_and_for_whom(
@@ -128,6 +129,15 @@ def test_it_says_who_signed_in_which_post_and_for_whom(
     service.sign_requirement(make_actor(role), [of_project(project, "E-COL-4")])
     page = visitor_as("lay_member_ppi").visit("/duties/requirements/E-COL-4?project=STR-18")
     assert page.says(f"Signed by {whose}, for the engagement officer, on 14 November 2019.")
+
+
+def test_a_name_stands_beside_its_post(project: Project, talk: Activity) -> None:
+    signer = replace(make_actor("accountable_officer"), name="Asha Patel")
+    service.sign_requirement(signer, [of_project(project, "E-COL-4")])
+    signed = of_project(project, "E-COL-4").signed
+    assert signed is not None
+    by = "Signed by Asha Patel (accountable officer), for the engagement officer, on 14 November 2019"
+    assert signed_words(signed) == by
 
 
 def test_it_says_where_it_is_the_owner_who_signed(ccg: Body, visitor_as: VisitorAs) -> None:
@@ -139,7 +149,7 @@ def test_it_says_where_it_is_the_owner_who_signed(ccg: Body, visitor_as: Visitor
     assert signed is not None
     assert (signed.owner, signed.is_owner) == ("governance_lead", True)
     page = visitor_as("lay_member_ppi").visit("/duties/requirements/E-SCR-6?project=STR-18")
-    assert page.says("Signed by Governance lead (governance lead), who answers for it, on 14 November 2019.")
+    assert page.says("Signed by Governance lead, who answers for it, on 14 November 2019.")
 
 
 def test_of_two_who_sign_at_once_the_second_is_told_and_keeps_the_remark(

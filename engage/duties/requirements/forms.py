@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from engage.accounts.models import Account
 from engage.duties.entries import EvidenceEntry, LookEntry
@@ -26,6 +26,8 @@ from engage.platform.web.forms import (
 from engage.platform.web.proofs import ProofForm
 from engage.rules.attached import dates_asked, dates_needed
 from engage.rules.editions import Requirement
+
+AnyEvidence = TypeVar("AnyEvidence", bound="HandEvidenceForm")
 
 
 class SignForm(Form):
@@ -66,6 +68,12 @@ class HandEvidenceForm(ProofForm):
         ),
     )
 
+    @classmethod
+    def from_request(cls, *, asked: Requirement | None = None, **given: Any) -> Self:
+        """The form as this request filled it in, with the dates that this requirement asks for."""
+        made = _asking_dates(cls, asked) if asked else cls
+        return super(HandEvidenceForm, made).from_request(**given)
+
     def validate_dated(self, field: Any) -> None:
         not_ahead(field.data)
 
@@ -84,11 +92,11 @@ class HandEvidenceForm(ProofForm):
         )
 
 
-def evidence_form(asked: Requirement) -> HandEvidenceForm:
+def _asking_dates(form: type[AnyEvidence], asked: Requirement) -> type[AnyEvidence]:
     """The form for evidence of this requirement, which asks for the dates that are checked."""
     needed, words = dates_needed(asked), dates_asked(asked)
     questions: dict[str, Any] = {"dates": tuple(words)}
-    before: Any = HandEvidenceForm.dated
+    before: Any = form.dated
     for place, (name, noun) in enumerate(words.items(), 1):
         hint = "As it stands in the evidence, such as 6 June 2018."
         checks = [Needed(f"Enter {noun}, such as 6 June 2018")] if name in needed else []
@@ -98,11 +106,11 @@ def evidence_form(asked: Requirement) -> HandEvidenceForm:
         asked_for.creation_counter = before.creation_counter + place / 100  # before the next, as on the page
         questions[f"date_{name}"] = asked_for
         questions[f"validate_date_{name}"] = lambda _form, field: not_ahead(field.data)
-    made: type[HandEvidenceForm] = type("EvidenceOfThis", (HandEvidenceForm,), questions)
-    order = list(HandEvidenceForm.parts[""])
+    made: type[AnyEvidence] = type("EvidenceOfThis", (form,), questions)
+    order = list(form.parts[""])
     place = order.index("dated") + 1
     made.parts = {"": (*order[:place], *(f"date_{name}" for name in words), *order[place:])}
-    return made.from_request()
+    return made
 
 
 class AskLookForm(Form):

@@ -26,7 +26,6 @@ from engage.duties.requirements.forms import (
     NotApplicableForm,
     SignForm,
     ask_look_form,
-    evidence_form,
 )
 from engage.duties.requirements.queries import Item
 from engage.duties.requirements.scopes import Scope
@@ -74,6 +73,7 @@ def requirement(requirement_id: str) -> str:
         per=words.PER,
         says=words.VERDICTS,
         titles=words.titles,
+        named=words.named,
         mark=words.MARKS[asked.trust],
         form=Form(),
     )
@@ -94,7 +94,7 @@ def sign(requirement_id: str) -> Response | str:
         form=form,
         item=item,
         scope=scope,
-        posts=words.titles(sorted(actor().roles)),
+        signs_as=words.named(actor().name, sorted(actor().roles)),
         owner=words.titles([item.first.owner]),
         is_owner=item.first.owner in actor().roles,
     )
@@ -122,7 +122,7 @@ def not_applicable(requirement_id: str) -> Response | str:
 def attach(requirement_id: str) -> Response | str:
     asked, scope = _asked(requirement_id), _scope()
     item = _item(asked, scope)
-    form = evidence_form(asked)
+    form = HandEvidenceForm.from_request(asked=asked)
     if form.accepted():
         with form.refusals():
             piece = service.attach_evidence(actor(), _evidence(form, asked, scope))
