@@ -41,7 +41,7 @@ def lines(draw: st.DrawFn) -> tuple[BodyKnown, ...]:
 
 
 def bench(bodies: tuple[BodyKnown, ...], project: Fact) -> _Bench:
-    return _Bench((project,), CATALOGUE, {one.code: one for one in bodies}, OnRecord((), {}, {}))
+    return _Bench((project,), CATALOGUE, {one.code: one for one in bodies}, OnRecord((), {}))
 
 
 @settings(max_examples=40, deadline=None)

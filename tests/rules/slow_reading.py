@@ -156,7 +156,7 @@ def _own_days(case: Case, record: Fact, field: str) -> list[date]:
     return [day] if isinstance(day, date) else []
 
 
-def _other_days(case: Case, record: Fact, reference: str) -> list[date | None]:
+def _other_days(case: Case, record: Fact, reference: str) -> Sequence[date | None]:
     """Every day that another date can be; None among them where it may not have come."""
     if not reference:
         return [case.judged_on]
