@@ -30,6 +30,8 @@ from engage.rules.placing import (
 )
 
 _Word = TypeVar("_Word", Signed, NotApplicable)
+NOT_KNOWN = "Not known:"
+"""What a note begins with that says what to record."""
 WHEN_ENDED = "Not known: record when the project ended."
 """Said of law that came into force after the last day known of a project without an end."""
 _About = tuple[str, int, str, str | None]

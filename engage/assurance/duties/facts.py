@@ -10,7 +10,7 @@ from engage.assurance.figures.words import REQUIREMENTS, Id, Noun
 from engage.duties.words import STATES
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
-from engage.rules.findings import Finding, State
+from engage.rules.findings import NOT_KNOWN, Finding, State
 
 NOT_DUE = frozenset({State.NOT_APPLICABLE, State.NOT_YET_DUE})
 GAPS = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
@@ -90,7 +90,9 @@ def state_words(finding: Finding) -> str:
 
 
 def missing_words(finding: Finding) -> str:
-    """What is missing, in words: what the nearest record lacks, where there is one."""
+    """What is missing, in words: what is to be recorded first, else what the nearest record lacks."""
+    if finding.note.startswith(NOT_KNOWN):
+        return finding.note.removesuffix(".")
     if finding.nearest_miss:
         return ". ".join(finding.nearest_miss.failed)
     return finding.note or "Nothing is recorded that would show it"

@@ -11,7 +11,7 @@ from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Catalogue, Edition, weakest
-from engage.rules.findings import SIGNABLE, WHEN_ENDED, Finding, NearestMiss, State, summary
+from engage.rules.findings import NOT_KNOWN, SIGNABLE, WHEN_ENDED, Finding, NearestMiss, State, summary
 from engage.rules.periods import Period
 from engage.rules.permissions import ROLES
 
@@ -20,9 +20,6 @@ SHOWN = 5
 
 MISSING = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
 OPEN = MISSING | {State.NOT_YET_DUE}
-
-NOT_KNOWN = "Not known:"
-"""What a note begins with that says what to record."""
 
 Address = Callable[[Finding], str]
 

@@ -296,6 +296,17 @@ def test_the_target_for_telling_people_does_not_carry_what_fell_due_into_the_nex
     assert (asked(date(2022, 6, 30)), asked(date(2022, 7, 1))) == (False, True)
 
 
+def test_a_stage_it_stood_at_since_shows_that_a_project_went_on() -> None:
+    dates = {"options_fixed": None, "papers_issued": None, "decision": None}
+    for stood, note in (
+        (date(2022, 6, 30), "Not known: record when the project ended."),
+        (date(2022, 7, 1), "Not known: record the day options were fixed, or the day it is expected."),
+    ):
+        running = project(**(ACROSS | dates), stage_known_on=stood)
+        finding = found("E-COL-4", running, edition=2022, period=YEAR_2022_23, today=date(2023, 5, 2))
+        assert finding.note == note
+
+
 @pytest.mark.parametrize(
     ("last_known", "note"),
     [
