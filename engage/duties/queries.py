@@ -172,6 +172,11 @@ def triage_answers(project_id: int | None = None) -> list[TriageAnswer]:
     return list(session().scalars(wanted))
 
 
+def which_stand(given: Iterable[TriageAnswer]) -> str:
+    """Which answers these are, in a few letters: what a form brings back, to tell whether others came."""
+    return ".".join(str(number) for number in sorted(one.id for one in given))
+
+
 def on_record(project_id: int | None = None) -> OnRecord:
     """What people put on record, in three queries; about one project only, when it is named."""
     of_projects: list[Answer] = [_triggered(one) for one in triage_answers(project_id)]

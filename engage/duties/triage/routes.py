@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.cycle import queries as projects
+from engage.duties import queries
 from engage.duties.blueprint import bp
 from engage.duties.triage import service
 from engage.duties.triage.forms import questions_form
@@ -20,7 +21,7 @@ from engage.rules.permissions import May
 def questions(code: str) -> Response | str:
     project = projects.project_by_code(code)
     page = triage_page(project, clock.today())
-    seen = service.standing(page.answers)
+    seen = queries.which_stand(page.answers)
     form = questions_form(page.questions, seen)
     if form.does(lambda: service.answer_triage(actor(), project, form.entries(), form.seen.data or "")):
         flash("The answers are on record.")

@@ -28,12 +28,12 @@ def answer_triage(
 ) -> list[TriageAnswer]:
     """Answer questions of the triage; what was said before stays on record as taken back.
 
-    ``seen`` are the answers that stood when these were given, as ``standing`` has them. Raises Refused when
-    others stand now, for a no without a reason, a day to come, and for anybody who is not a named person.
+    ``seen`` are the answers that stood when these were given, as ``which_stand`` has them. Raises Refused
+    when others stand now, for a no without a reason, for a day to come and for anybody without a name.
     """
     must_be_named(actor, "The triage is answered")
     held = {_question(one): one for one in queries.triage_answers(project.id)}
-    if seen is not None and seen != standing(list(held.values())):
+    if seen is not None and seen != queries.which_stand(held.values()):
         raise Refused(
             "Somebody answered questions of this project since you opened the page. Their answers stand "
             "beside yours: look at them, then send yours again."
@@ -46,11 +46,6 @@ def answer_triage(
     given = [made for entry in changed if (made := _given(actor, project, entry, held)) is not None]
     answered(actor, project_id=project.id, triggers=[entry.trigger for entry in changed])
     return given
-
-
-def standing(held: Sequence[TriageAnswer]) -> str:
-    """Which answers stand, in a few letters: what a form brings back, to tell whether others came since."""
-    return ".".join(str(one.id) for one in sorted(held, key=lambda one: one.id))
 
 
 def _given(

@@ -25,9 +25,7 @@ def upgrade() -> None:
         ),
         sa.Column("said_on", sa.Date(), nullable=False, comment="the day on which it was said"),
         sa.Column("by_id", sa.Integer(), nullable=True, comment="account that put it on record"),
-        sa.Column(
-            "by_name", sa.String(), nullable=False, comment="name or post of who put it on record"
-        ),
+        sa.Column("by_name", sa.String(), nullable=False, comment="name or post of who put it on record"),
         sa.Column("entered_on", sa.Date(), nullable=False, comment="when it was put on record"),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True, comment=WITHDRAWN),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_triage_answer_by_id")),
