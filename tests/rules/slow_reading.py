@@ -289,13 +289,8 @@ def _is_set_off(requirement: Table, case: Case) -> bool:
     if name == "always":
         return True
     told = any(one.trigger == name and one.is_so and one.on <= case.today for one in case.said)
-    return told or any(
-        _is_witness(table, record, case) for table in _witnesses(name) for record in case.records
-    )
-
-
-def _witnesses(name: str) -> list[Table]:
-    return list(TRIGGERS[name].get("shown_by", ()))
+    shown_by = TRIGGERS[name].get("shown_by", ())
+    return told or any(_is_witness(table, record, case) for table in shown_by for record in case.records)
 
 
 def _is_witness(table: Table, record: Fact, case: Case) -> bool:
