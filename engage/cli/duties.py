@@ -101,6 +101,7 @@ def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[
             "reason": one.reason,
             "named": one.named,
             "signed": _signed(one.signed) if one.signed else None,
+            "awaits": one.awaits,
             "due_on": one.due_on.isoformat() if one.due_on else None,
             "law_clock": one.law_clock,
             "owner": one.owner,

@@ -9,7 +9,7 @@ from engage.demonstration.papers import marked, stand_in
 from engage.demonstration.reading import Told, read_tables
 from engage.demonstration.year import Year
 from engage.duties import queries
-from engage.duties.entries import AssessmentEntry, EvidenceEntry, LookEntry
+from engage.duties.entries import AssessmentEntry, EvidenceEntry, LookEntry, TriageEntry
 from engage.duties.evidence import gather
 from engage.duties.findings import findings_for, findings_for_project
 from engage.duties.law import service as law
@@ -17,6 +17,7 @@ from engage.duties.law.queries import law_facts
 from engage.duties.models import HandEvidence
 from engage.duties.project import service as assessing
 from engage.duties.requirements import service
+from engage.duties.triage import service as triage
 from engage.platform import clock
 from engage.rules.findings import Finding
 from engage.rules.loading import load_catalogue
@@ -34,6 +35,8 @@ def load_duties(year: Year) -> None:
             year.projects[one["project"]],
             AssessmentEntry(outcome=one["outcome"], reason=one["reason"], assessed_on=one["on"]),
         )
+    for one in told["triage"]:
+        triage.answer_triage(year.people[one["by"]], year.projects[one["project"]], list(_answers(one)))
     for one in told["evidence"]:
         _attach(year, one)
     _confirm(year, told["confirmed"])
@@ -43,6 +46,21 @@ def load_duties(year: Year) -> None:
     for one in told["signature"]:
         for group in _findings(year, one):
             service.sign_requirement(year.people[one["by"]], group, _period(one))
+
+
+def _answers(told: Told) -> Iterator[TriageEntry]:
+    """What was said of a project on one day, and the view of each local authority on its own."""
+    for answer in ("yes", "no"):
+        for trigger, reason in told.get(answer, {}).items():
+            yield TriageEntry(trigger=trigger, is_so=answer == "yes", reason=reason, said_on=told["on"])
+    for view in told.get("views", ()):
+        yield TriageEntry(
+            trigger="substantial_change",
+            authority=view["authority"],
+            is_so=view["answer"] == "yes",
+            reason=view["how"],
+            said_on=view["on"],
+        )
 
 
 def _attach(year: Year, told: Told) -> None:

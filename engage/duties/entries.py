@@ -17,6 +17,20 @@ class AssessmentEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TriageEntry:
+    """An answer to one question of the triage: today, where no day is given; None takes an answer back.
+
+    ``authority`` is named where the question is for each local authority.
+    """
+
+    trigger: str
+    authority: str = ""
+    is_so: bool | None = None
+    reason: str = ""
+    said_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceEntry:
     """What shows that a requirement is met; ``file`` is the fingerprint of one in the file store.
 

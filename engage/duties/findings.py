@@ -232,7 +232,7 @@ def _asking(edition: Edition, per: str) -> Edition:
 def _bound(line: Iterable[BodyKnown], edition: Edition, days: Days) -> tuple[tuple[BodyKnown, Days], ...]:
     """The bodies that an edition bound on these days, and the days on which each existed under it."""
     in_force = shared(edition.in_force, days)
-    bound = [one for one in line if {"all", one.kind} & set(edition.applies_to)]
+    bound = [one for one in line if {"all", one.kind} & edition.asks]
     then = [(one, shared(_exists(one), in_force)) for one in bound if in_force]
     return tuple((one, known) for one, known in then if known)
 

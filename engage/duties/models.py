@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, literal
 from sqlalchemy.orm import Mapped
 
+from engage.duties.words import triggers
 from engage.platform.data.fields import Choice, Day, Field, Line, Reference, Text
 from engage.platform.data.proof import WithProof
 from engage.platform.data.tables import Base, ByName, Keep, Privacy, Words, key, noted
@@ -16,6 +17,7 @@ ANSWERS = (
     ("applies_in_part", "It applies in part"),
     ("does_not_apply", "No, it does not apply"),
 )
+SO_OR_NOT = (("yes", "Yes"), ("no", "No"))
 DECISIONS = (("signed", "Signed"), ("not_applicable", "Does not apply"))
 VERDICTS = (("shows", "Yes, it shows this"), ("does_not_show", "No, it does not show this"))
 PIECE = "The evidence"
@@ -72,6 +74,61 @@ class DutyAssessment(Base):
     assessor_name: Mapped[str] = noted(
         "name or post of the assessor", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
     )
+
+    def record_ref(self) -> str:
+        return f"project:{self.project_id}"
+
+
+class TriageAnswer(Base):
+    """An answer of the triage: whether something is so of a project, as one who may say it said on a day.
+
+    A further answer to the same question takes the place of this one, which stays as taken back.
+    """
+
+    __tablename__ = "triage_answer"
+
+    id: Mapped[int] = key()
+    project_id: Mapped[int] = noted(
+        "the project", ForeignKey("project.id", ondelete="CASCADE"), index=True, privacy=Privacy.NONE
+    )
+    trigger: Mapped[str] = noted(
+        "what was asked, such as purchase",
+        field=Choice("Question of the triage", vocabulary=triggers),
+        privacy=Privacy.NONE,
+    )
+    authority: Mapped[str] = noted(
+        "the local authority whose own view it is; empty where the project answers",
+        default="",
+        field=Field("View of"),
+        privacy=Privacy.NONE,
+    )
+    answer: Mapped[str] = noted("yes or no", field=Choice("Answer", given=SO_OR_NOT), privacy=Privacy.NONE)
+    reason: Mapped[str] = noted(
+        "why, or for an authority who said so and how",
+        default="",
+        field=Field("Why, or who said so"),
+        privacy=Privacy.WORDS,
+        keep=Keep.RECORD,
+    )
+    said_on: Mapped[date] = noted(
+        "the day on which it was said", field=Field("Said on"), privacy=Privacy.NONE
+    )
+    by_id: Mapped[int | None] = noted(
+        "account that put it on record", ForeignKey("account.id"), privacy=Privacy.NONE
+    )
+    by_name: Mapped[str] = noted(
+        "name or post of who put it on record", privacy=Privacy.ACCOUNT, keep=Keep.ACCOUNT
+    )
+    entered_on: Mapped[date] = noted("when it was put on record", privacy=Privacy.NONE)
+    withdrawn_at: Mapped[datetime | None] = noted(
+        "when it was taken back, or another answer took its place",
+        field=Field("Taken back"),
+        privacy=Privacy.NONE,
+    )
+
+    @property
+    def is_so(self) -> bool:
+        return self.answer == "yes"
 
     def record_ref(self) -> str:
         return f"project:{self.project_id}"

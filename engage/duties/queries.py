@@ -13,7 +13,14 @@ from flask import url_for
 from sqlalchemy import ColumnElement, Select, select
 
 from engage.cycle.models import Project
-from engage.duties.models import ConfirmedFact, DutyAssessment, HandEvidence, Ruling, SecondLook
+from engage.duties.models import (
+    ConfirmedFact,
+    DutyAssessment,
+    HandEvidence,
+    Ruling,
+    SecondLook,
+    TriageAnswer,
+)
 from engage.duties.words import OUTCOMES
 from engage.organisation.models import Body
 from engage.platform.data.db import session
@@ -157,9 +164,22 @@ def same_signature(ruling: Ruling) -> Ruling | None:
     return next((one for one in session().scalars(wanted) if (one.rests_on, one.seals) == rested), None)
 
 
+def triage_answers(project_id: int | None = None) -> list[TriageAnswer]:
+    """The answers of the triage that stand, of all projects or of one, in the order they were given."""
+    wanted = select(TriageAnswer).where(TriageAnswer.withdrawn_at.is_(None)).order_by(TriageAnswer.id)
+    if project_id is not None:
+        wanted = wanted.where(TriageAnswer.project_id == project_id)
+    return list(session().scalars(wanted))
+
+
+def which_stand(given: Iterable[TriageAnswer]) -> str:
+    """Which answers these are, in a few letters: what a form brings back, to tell whether others came."""
+    return ".".join(str(number) for number in sorted(one.id for one in given))
+
+
 def on_record(project_id: int | None = None) -> OnRecord:
-    """What people put on record, in two queries; about one project only, when it is named."""
-    of_projects: list[Answer] = []
+    """What people put on record, in three queries; about one project only, when it is named."""
+    of_projects: list[Answer] = [_triggered(one) for one in triage_answers(project_id)]
     of_bodies: dict[str, list[Answer]] = {}
     for ruling, code in _rulings(project_id):
         (of_projects if ruling.project_id else of_bodies.setdefault(code, [])).append(_ruled(ruling))
@@ -217,6 +237,19 @@ def _ruled(ruling: Ruling) -> answers.Signed | answers.NotApplicable:
         posts = tuple(ruling.posts)
         return answers.Signed(*about, ruling.by_name, ruling.on, covers, posts, ruling.owner, rested)
     return answers.NotApplicable(*about, ruling.reason, ruling.by_name, ruling.on, covers)
+
+
+def _triggered(answer: TriageAnswer) -> answers.Triggered:
+    return answers.Triggered(
+        project=f"project:{answer.project_id}",
+        trigger=answer.trigger,
+        authority=answer.authority,
+        is_so=answer.is_so,
+        reason=answer.reason,
+        by=answer.by_name,
+        on=answer.said_on,
+        entered_on=answer.entered_on,
+    )
 
 
 def _attached(piece: HandEvidence, look: SecondLook | None) -> answers.HandEvidence:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from engage.rules.answers import Signed
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Trust
 from engage.rules.findings import State
+from engage.rules.loading import load_catalogue
 from engage.rules.permissions import ROLES
+from engage.rules.words import Term, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,10 @@ def _post(signed: Signed) -> str:
 def _whose(signed: Signed) -> str:
     owner = titles([signed.owner]) or "owner, who was not kept"
     return "who answers for it" if signed.is_owner else f"for the {owner}"
+
+
+@cache
+def triggers() -> Vocabulary:
+    """What may be so of a project, as the history names it."""
+    known = load_catalogue().triggers.values()
+    return Vocabulary("What a project sets off", [Term(one.name, one.title) for one in known])

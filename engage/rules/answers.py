@@ -1,4 +1,4 @@
-"""What people put on record about a requirement: a signature, why it does not apply, evidence by hand."""
+"""What people put on record: a signature, why something does not apply, evidence by hand, the triage."""
 
 from __future__ import annotations
 
@@ -72,4 +72,21 @@ class HandEvidence:
     shows: bool | None = None
 
 
-Answer = Signed | NotApplicable | HandEvidence
+@dataclass(frozen=True, slots=True)
+class Triggered:
+    """Somebody's answer in the triage of a project: whether a trigger is so, and since when they say so.
+
+    ``authority`` names the local authority whose own view it is; empty where the project answers.
+    """
+
+    project: str
+    trigger: str
+    authority: str
+    is_so: bool
+    reason: str
+    by: str
+    on: date
+    entered_on: date
+
+
+Answer = Signed | NotApplicable | HandEvidence | Triggered

@@ -52,19 +52,62 @@ class Setting:
     source: str
 
 
+class SaidBy(StrEnum):
+    """Who says whether it is so. Each authority speaks for its own area, and nobody for another."""
+
+    PROJECT = "project"
+    EACH_AUTHORITY = "each authority"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Records that show something to be so, whatever was answered: of this kind, meeting each condition.
+
+    ``shows`` ends the sentence that begins with the record, and may name ``{found}``, what the first
+    condition looks at.
+    """
+
+    kind: str
+    when: tuple[Condition, ...]
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Something that may be so of a project, and that sets off what is asked then.
+
+    ``asks`` is the question of the triage; ``whether`` and ``is_not`` say it inside a sentence. ``within``
+    is the wider trigger without which this cannot be: where that is not so, this is not.
+    """
+
+    name: str
+    title: str
+    asks: str
+    hint: str
+    whether: str
+    is_not: str
+    said_by: SaidBy
+    within: Trigger | None
+    witnesses: tuple[Witness, ...]
+    source: str
+    trust: Trust
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One thing asked for. A record it is ``about`` counts when it meets everything in ``when``.
 
-    ``per`` is "project" or "body". ``due`` names the days that make it due: the earliest known, ``due_days``
-    later. ``standing`` records count however old, up to the end of the period. ``every`` is "quarter" for a
-    rhythm, else "". ``trust`` is the weakest of its own and of the settings it uses.
+    ``per`` is "project" or "body". ``trigger`` sets it off; None where it is asked always. ``due`` names the
+    days that make it due: the earliest known, ``due_days`` later. ``standing`` records count however old, up
+    to the end of the period. ``every`` is "quarter" for a rhythm, else "". ``trust`` is the weakest of its
+    own and of the settings it uses.
     """
 
     id: str
     ask: str
     kind: RecordKind
     per: str
+    trigger: Trigger | None
     about: tuple[Condition, ...]
     when: tuple[Condition, ...]
     frequency: str
@@ -99,7 +142,9 @@ class Edition:
     """A duty as the law stood between two dates. ``code`` never changes; the year tells its editions apart.
 
     ``not_verified`` names the part of an otherwise verified entry that was not; ``successor`` is the key of
-    the edition that took its place.
+    the edition that took its place. ``asked_of`` are kinds of body that it does not bind, and whose projects
+    are asked all the same, since whoever it binds keeps no records of its own here. ``involves`` says whom
+    it wants involved, where the triage asks that.
     """
 
     code: str
@@ -120,6 +165,8 @@ class Edition:
     reviewer: str
     reviewed_on: date
     requirements: tuple[Requirement, ...]
+    asked_of: tuple[str, ...] = ()
+    involves: str = ""
 
     @property
     def year(self) -> int:
@@ -128,6 +175,11 @@ class Edition:
     @property
     def key(self) -> str:
         return f"{self.code}.{self.year}"
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """The kinds of body of whose projects it asks something: those it binds, and those ``asked_of``."""
+        return frozenset((*self.applies_to, *self.asked_of))
 
     @property
     def in_force(self) -> Days:
@@ -181,6 +233,7 @@ class Catalogue:
 
     editions: Mapping[str, Edition]
     requirements: Mapping[str, Requirement]
+    triggers: Mapping[str, Trigger]
     kinds: Mapping[str, RecordKind]
     settings: Mapping[str, Setting]
     themes: Mapping[str, Theme]
@@ -201,7 +254,5 @@ class Catalogue:
         return tuple(
             edition
             for edition in sorted(self.editions.values(), key=lambda one: (one.theme, one.code, one.year))
-            if bound & set(edition.applies_to)
-            and edition.in_force[0] <= last
-            and edition.in_force[1] >= first
+            if bound & edition.asks and edition.in_force[0] <= last and edition.in_force[1] >= first
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 
-from engage.rules.answers import Answer, HandEvidence, NotApplicable, Signed
+from engage.rules.answers import Answer, HandEvidence, NotApplicable, Signed, Triggered
 from engage.rules.attached import LOOKED_AT, as_fact, contradictions
 from engage.rules.calendar_words import long_date
 from engage.rules.conditions import Condition, Miss, Scene, Unknown, asked_for, missed, named
@@ -28,6 +28,7 @@ from engage.rules.placing import (
     quarters_over,
     shared,
 )
+from engage.rules.triggers import Called, Triage
 
 _Word = TypeVar("_Word", Signed, NotApplicable)
 NOT_KNOWN = "Not known:"
@@ -86,7 +87,7 @@ class Finding:
     this. ``due_on`` is the last day before it is due, None when that day is not known. ``reason`` and
     ``named`` say why it does not apply and who says so. ``note`` says what a state cannot: quarters met, or a
     register that does not exist yet. ``body`` is left for whoever holds the facts of several bodies side by
-    side.
+    side. ``awaits`` names the trigger that nobody has answered yet.
     """
 
     duty: str
@@ -111,6 +112,7 @@ class Finding:
     signed: Signed | None
     note: str
     body: str = ""
+    awaits: str = ""
     said: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()
 
@@ -129,7 +131,7 @@ class _Recorded:
         for one in answers:
             if isinstance(one, HandEvidence):
                 self._attached.setdefault((one.requirement, one.project), []).append(one)
-            else:
+            elif not isinstance(one, Triggered):
                 about = (one.duty, one.edition, one.requirement, one.project)
                 self._words.setdefault(about, []).append(one)
 
@@ -186,9 +188,10 @@ def assess_each(
     since: date = date.min,
 ) -> tuple[Finding, ...]:
     """The same under several editions, one after the other; what is dated before ``since`` proves nothing."""
-    recorded = _Recorded(answers)
-    cases = _cases(editions, tuple(facts), (first, last), today, since)
-    return tuple(_judged(case, recorded) for case in cases)
+    told, said = tuple(facts), tuple(answers)
+    recorded, triage = _Recorded(said), Triage(told, said, today)
+    cases = _cases(editions, told, (first, last), today, since)
+    return tuple(_set_off(_judged(case, recorded), case, triage) for case in cases)
 
 
 def summary(findings: Iterable[Finding]) -> dict[State, int]:
@@ -314,6 +317,27 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
         said=tuple(fact.ref for fact in said),
         looked_at=tuple(fact.ref for fact in attached if fact.says.get(LOOKED_AT)),
     )
+
+
+def _set_off(finding: Finding, case: _Case, triage: Triage) -> Finding:
+    """The finding as what sets the requirement off leaves it; what somebody excused stays excused."""
+    trigger = case.requirement.trigger
+    settled = finding.state is State.NOT_APPLICABLE or finding.note == WHEN_ENDED
+    if trigger is None or case.project is None or settled:
+        return finding
+    called = triage.called(trigger, case.project)
+    if called.is_so:
+        return _asked(finding, called)
+    if called.is_so is None:
+        return replace(
+            finding, state=State.NOT_KNOWN, nearest_miss=None, note=called.note, awaits=called.awaits
+        )
+    state = State.NOT_APPLICABLE
+    return replace(finding, state=state, reason=called.reason, named=called.by, note="", nearest_miss=None)
+
+
+def _asked(finding: Finding, called: Called) -> Finding:
+    return replace(finding, note=f"{called.note} {finding.note}".strip()) if called.note else finding
 
 
 def _weighed(case: _Case) -> tuple[list[Fact], NearestMiss | None, State]:

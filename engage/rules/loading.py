@@ -20,10 +20,13 @@ from engage.rules.editions import (
     Edition,
     RecordKind,
     Requirement,
+    SaidBy,
     Setting,
     Theme,
     ThemeAction,
+    Trigger,
     Trust,
+    Witness,
     weakest,
 )
 from engage.rules.permissions import ROLES
@@ -52,6 +55,8 @@ FREQUENCIES = frozenset({"per project", "annual", "ongoing", "every four years, 
 _OF_EVERY_FACT = {"ref": "its reference", "title": "its title", "on": "its date", "ended": "the day it ended"}
 _NUMBERED = {"at_least", "at_most", *CLOCK}
 _SPOKEN = {"found", "wanted", "limit", "relation"}
+ALWAYS = "always"
+"""What a requirement says that nothing need set off."""
 
 Table = Mapping[str, Any]
 Confirmed = Mapping[str, int | None]
@@ -84,8 +89,10 @@ def load_catalogue(*folders: Path, confirmed: Confirmed = NOTHING_CONFIRMED) -> 
                     f"settings.toml, {setting.name}: the law sets this number; it cannot be set here."
                 )
             settings[setting.name] = _confirmed_setting(setting, confirmed)
+    triggers: dict[str, Trigger] = {}
     for folder in folders or (CATALOGUE,):
-        for requirement in _requirements(folder, kinds, settings, confirmed):
+        _add_triggers(folder, kinds, triggers)
+        for requirement in _requirements(folder, kinds, settings, triggers, confirmed):
             _add_new(requirements, requirement.id, requirement, folder)
         taken = {edition.code for edition in editions.values()}
         for read in _editions(folder, requirements, themes):
@@ -102,7 +109,14 @@ def load_catalogue(*folders: Path, confirmed: Confirmed = NOTHING_CONFIRMED) -> 
         for requirement_id in action.requirements:
             _one_of(requirement_id, requirements, f"themes.toml, {action.id}", "requirement")
     return Catalogue(
-        editions, requirements, kinds, settings, themes, tuple(_crosswalk(first)), tuple(_corrections(first))
+        editions=editions,
+        requirements=requirements,
+        triggers=triggers,
+        kinds=kinds,
+        settings=settings,
+        themes=themes,
+        crosswalk=tuple(_crosswalk(first)),
+        corrections=tuple(_corrections(first)),
     )
 
 
@@ -204,13 +218,57 @@ def _corrections(folder: Path) -> Iterator[Correction]:
         yield Correction(**table)
 
 
+def _add_triggers(folder: Path, kinds: Mapping[str, RecordKind], triggers: dict[str, Trigger]) -> None:
+    """The triggers of a folder, each after the wider one that it stands within."""
+    for name, table in _read(folder / "triggers.toml").items():
+        _add_new(triggers, name, _trigger(name, table, kinds, triggers), folder)
+
+
+def _trigger(
+    name: str, table: Table, kinds: Mapping[str, RecordKind], triggers: Mapping[str, Trigger]
+) -> Trigger:
+    where = f"triggers.toml, {name}"
+    _check(table, where, "title asks whether is_not said_by source trust", "hint within shown_by")
+    if name == ALWAYS:
+        raise CatalogueError(f"{where}: {ALWAYS} means that nothing need set it off; choose another name.")
+    within = table.get("within")
+    return Trigger(
+        name=name,
+        title=table["title"],
+        asks=table["asks"],
+        hint=table.get("hint", ""),
+        whether=table["whether"],
+        is_not=table["is_not"],
+        said_by=SaidBy(_one_of(table["said_by"], list(SaidBy), where, "voice")),
+        within=triggers[_one_of(within, triggers, where, "trigger before it")] if within else None,
+        witnesses=tuple(_witness(one, where, kinds) for one in table.get("shown_by", [])),
+        source=table["source"],
+        trust=Trust(_one_of(table["trust"], list(Trust), where, "trust mark")),
+    )
+
+
+def _witness(table: Table, where: str, kinds: Mapping[str, RecordKind]) -> Witness:
+    _check(table, where, "kind when shows")
+    kind = kinds[_one_of(table["kind"], kinds, where, "kind of record")]
+    reader = _Conditions(kind, kinds, {}, per_project=True)
+    when = tuple(reader.read(one, f"{where}, shown by {kind.id}") for one in table["when"])
+    for _, word, _, _ in string.Formatter().parse(table["shows"]):
+        if word is not None:
+            _one_of(word, {"found"}, where, "word to fill in")
+    return Witness(kind.id, when, table["shows"])
+
+
 def _requirements(
-    folder: Path, kinds: Mapping[str, RecordKind], settings: Mapping[str, Setting], confirmed: Confirmed
+    folder: Path,
+    kinds: Mapping[str, RecordKind],
+    settings: Mapping[str, Setting],
+    triggers: Mapping[str, Trigger],
+    confirmed: Confirmed,
 ) -> Iterator[Requirement]:
     for path in sorted((folder / "requirements").glob("*.toml")):
         for table in _read(path).get("requirement", []):
             where = f"{path.name}, {table.get('id', 'a requirement with no id')}"
-            yield _requirement(table, where, kinds, settings, confirmed)
+            yield _requirement(table, where, kinds, settings, triggers, confirmed)
 
 
 def _requirement(
@@ -218,16 +276,20 @@ def _requirement(
     where: str,
     kinds: Mapping[str, RecordKind],
     settings: Mapping[str, Setting],
+    triggers: Mapping[str, Trigger],
     confirmed: Confirmed,
 ) -> Requirement:
     _check(
         table,
         where,
-        "id ask kind per when frequency owner trust",
+        "id ask kind per trigger when frequency owner trust",
         "about due due_days standing every law_clock in_force_from",
     )
     kind = kinds[_one_of(table["kind"], kinds, where, "kind of record")]
     _one_of(table["per"], {"project", "body"}, where, "per")
+    trigger = _one_of(table["trigger"], {ALWAYS, *triggers}, where, "trigger")
+    if table["per"] == "body" and trigger != ALWAYS:
+        raise CatalogueError(f"{where}: {trigger} is so of a project; what is asked of the body is {ALWAYS}.")
     _one_of(table.get("every", ""), {"", "quarter"}, where, "rhythm")
     _one_of(table["frequency"], FREQUENCIES, where, "frequency")
     _one_of(table["owner"], ROLES, where, "role")
@@ -244,6 +306,7 @@ def _requirement(
         ask=table["ask"],
         kind=kind,
         per=table["per"],
+        trigger=triggers.get(trigger),
         about=about,
         when=when,
         frequency=table["frequency"],
@@ -378,7 +441,7 @@ def _edition(
         table,
         where,
         "code theme title source text applies_to in_force_from trust check reviewer reviewed_on requirements",
-        "domain_id applies_note in_force_to successor exceptions not_verified",
+        "domain_id applies_note asked_of involves in_force_to successor exceptions not_verified",
     )
     begins, ends = _day(table, "in_force_from", where), _day(table, "in_force_to", where)
     name = f"{table['code']}.{begins.year}.toml"
@@ -388,7 +451,7 @@ def _edition(
         )
     if ends < begins:
         raise CatalogueError(f"{where}: it ends before it begins.")
-    for kind in table["applies_to"]:
+    for kind in (*table["applies_to"], *table.get("asked_of", ())):
         _one_of(kind, BODY_KINDS, where, "kind of body")
     _one_of(table["theme"], themes, where, "theme")
     _one_of(table["reviewer"], ROLES, where, "role")
@@ -414,4 +477,6 @@ def _edition(
         reviewer=table["reviewer"],
         reviewed_on=_day(table, "reviewed_on", where),
         requirements=asked,
+        asked_of=tuple(table.get("asked_of", ())),
+        involves=table.get("involves", ""),
     )

@@ -7,11 +7,14 @@ from typing import Any
 
 from engage.activities.models import Activity
 from engage.cycle.models import Project
+from engage.duties.entries import TriageEntry
 from engage.duties.findings import findings_for, findings_for_project
+from engage.duties.models import TriageAnswer
+from engage.duties.triage import service as triage
 from engage.organisation.models import Body
 from engage.rules.findings import Finding
 from engage.rules.periods import read_period
-from tests.builders import make_activity, make_body, make_project
+from tests.builders import make_activity, make_actor, make_body, make_project
 
 CCG_DAYS: dict[str, Any] = {"exists_from": date(2013, 4, 1), "exists_to": date(2022, 6, 30)}
 JUNE_2019 = date(2019, 6, 3)
@@ -41,6 +44,19 @@ def make_talk(project: Project, body: Body, when: str = "6 February 2018", **ent
     return make_activity(
         body, "Talk in the Low Hill community café", when, project=project, **(usual | entry)
     )
+
+
+def say(project: Project, trigger: str, is_so: bool = True, **entry: Any) -> list[TriageAnswer]:
+    """The commissioning manager's answer in the triage, given in January 2018."""
+    usual: dict[str, Any] = {"said_on": date(2018, 1, 15), "reason": "" if is_so else "It was looked at"}
+    given = TriageEntry(trigger=trigger, is_so=is_so, **(usual | entry))
+    return triage.answer_triage(make_actor("commissioning_manager"), project, [given])
+
+
+def say_substantial(project: Project, authority: str, is_so: bool = True) -> list[TriageAnswer]:
+    """The view of a local authority, by letter."""
+    letter = "Letter of the scrutiny officer"
+    return say(project, "substantial_change", is_so, authority=authority, reason=letter)
 
 
 def of_project(

@@ -90,6 +90,7 @@ def test_a_finding_names_what_shows_it_by_both_its_references(engage: Engage, pr
         "reason": "",
         "named": "",
         "signed": None,
+        "awaits": "",
         "due_on": "2018-06-01",
         "law_clock": "",
         "owner": "engagement_officer",

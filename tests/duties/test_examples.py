@@ -26,6 +26,8 @@ from tests.duties.situation import (
     missed,
     of_body,
     of_project,
+    say,
+    say_substantial,
 )
 from tests.organisation.population_figures import bring_in_wolverhampton
 from tests.panels import made as panels
@@ -270,15 +272,19 @@ def test_e_scr_6_more_than_one_authority_needs_a_joint_committee(
     ccg: Body, authorities: list[str], committee: str, state: State
 ) -> None:
     project = make_stroke_project(ccg, authorities=authorities, joint_committee=committee)
+    say_substantial(project, authorities[0])
     finding = of_project(project, "E-SCR-6", duty="consult-scrutiny")
     assert finding.state is state
     if state is State.PARTLY:
         assert "no joint committee is named" in " ".join(missed(finding))
 
 
-def test_e_scr_6_a_project_that_names_no_authority_shows_nothing(ccg: Body) -> None:
+def test_e_scr_6_of_a_project_that_names_no_authority_nothing_is_known(ccg: Body) -> None:
     project = make_stroke_project(ccg, authorities=[])
-    assert of_project(project, "E-SCR-6", duty="consult-scrutiny").state is State.NONE
+    say(project, "service_change")
+    finding = of_project(project, "E-SCR-6", duty="consult-scrutiny")
+    assert finding.state is State.NOT_KNOWN
+    assert "name the local authorities whose area it touches" in finding.note
 
 
 @pytest.fixture

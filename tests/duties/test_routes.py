@@ -30,7 +30,15 @@ from tests.builders import (
     make_project,
 )
 from tests.conftest import VisitorAs
-from tests.duties.situation import make_ccg, make_stroke_project, make_talk, of_body, of_project
+from tests.duties.situation import (
+    make_ccg,
+    make_stroke_project,
+    make_talk,
+    of_body,
+    of_project,
+    say,
+    say_substantial,
+)
 from tests.pages.page import Answer, Page
 from tests.pages.visitor import Visitor
 
@@ -341,6 +349,7 @@ def test_a_signature_is_refused_when_the_records_changed_while_the_page_was_open
 
 
 def test_one_reason_may_speak_for_the_rest_of_a_duty(commissioner: Visitor, project: Project) -> None:
+    say_substantial(project, "City of Wolverhampton Council")
     commissioner.visit("/duties/requirements/E-SCR-7?project=STR-18")
     commissioner.follow("Say why it does not apply")
     page = commissioner.submit(
@@ -359,6 +368,7 @@ def test_one_reason_may_speak_for_the_rest_of_a_duty(commissioner: Visitor, proj
 def test_a_commissioner_attaches_a_file_and_anybody_can_open_it(
     commissioner: Visitor, lay_member: Visitor, project: Project
 ) -> None:
+    say(project, "service_change")
     commissioner.visit("/duties/requirements/E-SCR-3?project=STR-18")
     commissioner.follow("Attach evidence by hand")
     answers: dict[str, Answer] = {
@@ -381,6 +391,7 @@ def test_a_commissioner_attaches_a_file_and_anybody_can_open_it(
 
 
 def test_evidence_taken_back_says_so(commissioner: Visitor, project: Project) -> None:
+    say(project, "service_change")
     piece = service.attach_evidence(
         make_actor("commissioning_manager"),
         EvidenceEntry(

@@ -27,7 +27,15 @@ from engage.rules.errors import Refused
 from engage.rules.findings import Finding, State
 from engage.rules.periods import read_period
 from tests.builders import make_activity, make_actor, make_body
-from tests.duties.situation import JUNE_2019, make_ccg, make_stroke_project, make_talk, of_body, of_project
+from tests.duties.situation import (
+    JUNE_2019,
+    make_ccg,
+    make_stroke_project,
+    make_talk,
+    of_body,
+    of_project,
+    say,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -207,6 +215,7 @@ def test_a_word_on_a_body_speaks_for_its_period_alone(ccg: Body, commissioner: A
 
 
 def test_evidence_attached_by_hand_counts_and_is_told_apart(project: Project, commissioner: Actor) -> None:
+    say(project, "service_change")
     piece = requirements.attach_evidence(commissioner, letter(project_id=project.id))
     finding = of_project(project, "E-SCR-3", duty="consult-scrutiny")
     assert finding.state is State.BY_HAND
@@ -251,6 +260,7 @@ def test_evidence_without_what_makes_it_evidence_is_refused(
 
 
 def test_evidence_taken_back_no_longer_counts(project: Project, commissioner: Actor) -> None:
+    say(project, "service_change")
     piece: HandEvidence = requirements.attach_evidence(commissioner, letter(project_id=project.id))
     requirements.withdraw_evidence(commissioner, piece)
     assert of_project(project, "E-SCR-3", duty="consult-scrutiny").state is State.NONE

@@ -251,6 +251,7 @@ ASKED_BY_CODE_OF_THEIR_OWN[NewProjectForm] = ASKED_BY_CODE_OF_THEIR_OWN[ProjectF
 LONGEST_OF_ALL = 200_000  # the notes of a meeting; in the widest letters they still fit into a form
 NOT_OF_A_RECORD = {
     "ReportForm": "chooses a body and a period",
+    "QuestionsForm": "asks what the law asks of one project, each time with its own questions",
     "WhoseYearForm": "chooses a body",
     "PublishForm": "confirms that a draft is published as it was seen",
     "FrontSheetForm": "asks the lines of the front sheet, which are described once there",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import engage.rules
+from engage.rules.answers import Triggered
 from engage.rules.facts import Fact
 from engage.rules.working_days import is_working_day
 
@@ -47,6 +48,7 @@ REQUIREMENTS: dict[str, Table] = {
 }
 NUMBERS = {name: table["value"] for name, table in _read("settings.toml").items()}
 REGISTERS = _read("registers.toml")
+TRIGGERS = _read("triggers.toml")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Case:
     window: tuple[date, date]
     since: date
     today: date
+    said: Sequence[Triggered] = ()
 
     @property
     def judged_on(self) -> date:
@@ -280,7 +283,25 @@ WHOLE: dict[str, Callable[[Table, Sequence[Fact], Case], bool]] = {
 """Words of a whole requirement that its proofs must meet together, by the word."""
 
 
-ASKED: dict[str, Callable[[Table, Case], bool]] = {}
+def _is_set_off(requirement: Table, case: Case) -> bool:
+    """Whether somebody said by now that it is so, or a record shows it."""
+    name = requirement["trigger"]
+    if name == "always":
+        return True
+    told = any(one.trigger == name and one.is_so and one.on <= case.today for one in case.said)
+    shown_by = TRIGGERS[name].get("shown_by", ())
+    return told or any(_is_witness(table, record, case) for table in shown_by for record in case.records)
+
+
+def _is_witness(table: Table, record: Fact, case: Case) -> bool:
+    if table["kind"] == "consultation" and _shows_a_consultation(record, case):
+        return record.kind == "planned_consultation" or not (record.first and record.first > case.today)
+    is_to_come = record.kind != "project" and record.first is not None and record.first > case.today
+    alike = record.kind == table["kind"] and not is_to_come
+    return alike and all(shows(condition, record, case) for condition in table["when"])
+
+
+ASKED: dict[str, Callable[[Table, Case], bool]] = {"trigger": _is_set_off}
 """Words of a whole requirement without which it is not asked of a project, by the word."""
 
 

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engage.rules.answers import Triggered
 from engage.rules.conditions import WORDS
 from engage.rules.editions import Edition
 from engage.rules.facts import Fact
 from engage.rules.findings import Finding, State, assess_each
 from engage.rules.loading import load_catalogue
 from engage.rules.placing import ALWAYS, shared
-from tests.rules.slow_reading import DATED, PLAIN, REQUIREMENTS, Case, Table, is_shown, words_of
+from tests.rules.slow_reading import ASKED, DATED, PLAIN, REQUIREMENTS, Case, Table, is_shown, words_of
 
 CATALOGUE = load_catalogue()
 PROJECT = "project:1"
@@ -108,12 +109,27 @@ def planned(draw: Draw) -> Fact:
     return Fact("planned_consultation", "activity:99", "Consultation", opens, opens, None, PROJECT, ("A",))
 
 
-def case_of(finding: Finding, edition: Edition, facts: list[Fact], since: date, today: date) -> Case:
+@st.composite
+def triages(draw: Draw) -> list[Triggered]:
+    """What was said of the project: most often yes to everything, at times no, late or not at all."""
+    found: list[Triggered] = []
+    for name in CATALOGUE.triggers:
+        answer = draw(st.sampled_from((True, True, True, False, None)))
+        if answer is not None:
+            on = draw(st.sampled_from((*DAYS[:2], *DAYS[:2], DAYS[-1])))
+            authority = "Walsall" if name == "substantial_change" else ""
+            found.append(Triggered(PROJECT, name, authority, answer, "", "Officer", on, on))
+    return found
+
+
+def case_of(
+    finding: Finding, edition: Edition, facts: list[Fact], said: list[Triggered], since: date, today: date
+) -> Case:
     from_on = REQUIREMENTS[finding.requirement].get("in_force_from", date.min)
     in_force = shared(edition.in_force, (from_on, date.max)) or ALWAYS
     project = next((fact for fact in facts if fact.ref == finding.project), None)
     own = [fact for fact in facts if project is None or fact.project == project.ref]
-    return Case(project, own, in_force, shared(in_force, YEAR) or ALWAYS, since, today)
+    return Case(project, own, in_force, shared(in_force, YEAR) or ALWAYS, since, today, said)
 
 
 @settings(max_examples=120, deadline=None)
@@ -122,6 +138,7 @@ def case_of(finding: Finding, edition: Edition, facts: list[Fact], since: date, 
     its_own=st.lists(records(PROJECT), max_size=4),
     bodys=st.lists(records(None), max_size=3),
     consultations=st.lists(planned(), max_size=1),
+    said=triages(),
     since=st.sampled_from((date(2013, 4, 1), CHANGE)),
     today=st.sampled_from((*NEAR, date(2023, 6, 1))),
 )
@@ -130,15 +147,16 @@ def test_nothing_is_evidenced_that_a_slow_reading_denies(
     its_own: list[Fact],
     bodys: list[Fact],
     consultations: list[Fact],
+    said: list[Triggered],
     since: date,
     today: date,
 ) -> None:
     facts = [project, *its_own, *bodys, *consultations]
     editions = CATALOGUE.editions_across(("CCG", "ICB"), *YEAR)
-    for finding in assess_each(editions, facts, *YEAR, today, (), since):
+    for finding in assess_each(editions, facts, *YEAR, today, said, since):
         if finding.state is State.EVIDENCED:
             edition = CATALOGUE.edition(finding.duty, finding.edition)
-            case = case_of(finding, edition, facts, since, today)
+            case = case_of(finding, edition, facts, said, since, today)
             assert is_shown(REQUIREMENTS[finding.requirement], case), (finding, facts)
 
 
@@ -155,5 +173,22 @@ def test_the_slow_reading_tells_one_day_from_the_next(opened: date, *, shown: bo
     logged = replace(logged, says={"method": "Formal consultation"})
     project = Fact("project", PROJECT, "Stroke", says={"live_to": date(2022, 12, 1)})
     facts = [project, scrutiny, logged]
-    case = Case(project, facts, YEAR, YEAR, date.min, date(2023, 6, 1))
+    yes = Triggered(PROJECT, "substantial_change", "Walsall", True, "", "Officer", CHANGE, CHANGE)
+    case = Case(project, facts, YEAR, YEAR, date.min, date(2023, 6, 1), [yes])
     assert is_shown(REQUIREMENTS["E-SCR-2"], case) is shown
+
+
+def test_the_slow_reading_tells_a_yes_from_a_no() -> None:
+    bids = Fact("procurement", "procurement:1", "Beds", CHANGE, CHANGE, None, PROJECT)
+    helped = Fact("activity", "activity:1", "Talk", CHANGE, CHANGE, None, PROJECT, says={"method": "Survey"})
+    project = Fact("project", PROJECT, "Stroke", says={"live_to": date(2022, 12, 1)})
+    yes = Triggered(PROJECT, "consultation", "", True, "", "Officer", CHANGE, CHANGE)
+
+    def asked(requirement: str, record: Fact, *said: Triggered) -> bool:
+        case = Case(project, [project, record], YEAR, YEAR, date.min, date(2023, 6, 1), said)
+        return ASKED["trigger"](REQUIREMENTS[requirement], case)
+
+    assert asked("E-COL-11", bids)
+    assert not asked("E-COL-11", helped)
+    assert asked("E-COL-12", helped, yes)
+    assert not asked("E-COL-12", helped, replace(yes, is_so=False))

@@ -16,6 +16,7 @@ id = "W-1"
 ask = "Every event in Wolverhampton has a note within a month"
 kind = "activity"
 per = "body"
+trigger = "always"
 frequency = "annual"
 owner = "engagement_officer"
 trust = "proposal"
@@ -125,6 +126,17 @@ def test_a_body_may_not_set_a_number_the_law_sets(promises: Path) -> None:
         ('"engagement_officer"', '"nobody"', "local.toml, W-1: there is no role 'nobody'"),
         ('"proposal"', '"hearsay"', "local.toml, W-1: there is no trust mark 'hearsay'"),
         ('"proposal"', '"proposal"\nevery = "month"', "local.toml, W-1: there is no rhythm 'month'"),
+        ('trigger = "always"\n', "", "local.toml, W-1: trigger is missing"),
+        (
+            '"always"',
+            '"a purchase"',
+            "local.toml, W-1: there is no trigger 'a purchase'; there is always, call_in",
+        ),
+        (
+            '"always"',
+            '"purchase"',
+            "local.toml, W-1: purchase is so of a project; what is asked of the body is",
+        ),
         ("when = [{", "when = [{{", "local.toml is not TOML"),
         ("ask =", "asks =", "local.toml, W-1: ask is missing"),
         (
@@ -139,6 +151,60 @@ def test_a_requirement_that_cannot_be_read_stops_loading(
 ) -> None:
     assert old in REQUIREMENT
     (promises / "requirements" / "local.toml").write_text(REQUIREMENT.replace(old, new), encoding="utf-8")
+    with pytest.raises(CatalogueError) as refused:
+        load_catalogue(CATALOGUE, promises)
+    assert str(refused.value).startswith(told)
+
+
+TRIGGER = """
+[new_building]
+title = "A new building"
+asks = "Is a building opened?"
+whether = "a building is opened"
+is_not = "no building is opened"
+said_by = "project"
+source = "Communications and participation strategy 2019/20"
+trust = "proposal"
+shown_by = [{ kind = "activity", when = [{ field = "method", is = "opening" }], shows = "was an opening" }]
+"""
+
+
+def test_local_promises_may_hang_on_something_of_their_own(promises: Path) -> None:
+    (promises / "triggers.toml").write_text(TRIGGER, encoding="utf-8")
+    asked = REQUIREMENT.replace(
+        'per = "body"\ntrigger = "always"', 'per = "project"\ntrigger = "new_building"'
+    )
+    (promises / "requirements" / "local.toml").write_text(asked, encoding="utf-8")
+    hangs_on = load_catalogue(CATALOGUE, promises).requirements["W-1"].trigger
+    assert hangs_on is not None
+    assert hangs_on.asks == "Is a building opened?"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("new_building", "purchase", "purchase stands twice"),
+        ("new_building", "always", "triggers.toml, always: always means that nothing need set it off"),
+        ("asks =", "ask =", "triggers.toml, new_building: asks is missing"),
+        ('"project"', '"a friend"', "triggers.toml, new_building: there is no voice 'a friend'"),
+        ('"proposal"', '"hearsay"', "triggers.toml, new_building: there is no trust mark 'hearsay'"),
+        (
+            'said_by = "project"',
+            'said_by = "project"\nwithin = "spring"',
+            "triggers.toml, new_building: there is no trigger before it 'spring'",
+        ),
+        ('"activity"', '"party"', "triggers.toml, new_building: there is no kind of record 'party'"),
+        (
+            '"method"',
+            '"mood"',
+            "triggers.toml, new_building, shown by activity: there is no field of activity",
+        ),
+        ("an opening", "{late}", "triggers.toml, new_building: there is no word to fill in 'late'"),
+    ],
+)
+def test_a_trigger_that_cannot_be_read_stops_loading(promises: Path, old: str, new: str, told: str) -> None:
+    assert old in TRIGGER
+    (promises / "triggers.toml").write_text(TRIGGER.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(CatalogueError) as refused:
         load_catalogue(CATALOGUE, promises)
     assert str(refused.value).startswith(told)

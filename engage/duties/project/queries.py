@@ -18,7 +18,7 @@ from engage.duties import queries
 from engage.duties.catalogue import catalogue, local_duties
 from engage.duties.evidence import gather
 from engage.duties.findings import findings_for_project, life_in_view
-from engage.duties.models import DutyAssessment
+from engage.duties.models import DutyAssessment, TriageAnswer
 from engage.duties.project import ring
 from engage.duties.project.ring import AtStage, Warned
 from engage.duties.project.timeline import Timeline, timeline
@@ -81,6 +81,7 @@ class ProjectPage:
     told: Told
     promises: tuple[Promise, ...]
     assessments: tuple[DutyAssessment, ...]
+    answers: tuple[TriageAnswer, ...]
 
     @property
     def promises_open(self) -> tuple[Promise, ...]:
@@ -97,6 +98,7 @@ def project_page(code: str, today: date, address: Address) -> ProjectPage:
         told=told,
         promises=tuple(projects.promises_of(project)),
         assessments=tuple(queries.assessments_of(project.id)),
+        answers=tuple(queries.triage_answers(project.id)),
     )
 
 

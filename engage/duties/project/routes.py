@@ -11,9 +11,11 @@ from engage.cycle import queries as projects
 from engage.cycle.models import ABOUT
 from engage.duties import words
 from engage.duties.blueprint import bp
+from engage.duties.catalogue import catalogue
 from engage.duties.project import service
 from engage.duties.project.forms import TriageForm
 from engage.duties.project.queries import ProjectPage, project_page
+from engage.duties.triage import page as triage_page
 from engage.platform import clock
 from engage.platform.web.declared import fact, rows_of
 from engage.platform.web.guard import actor, may
@@ -35,6 +37,7 @@ def project(code: str) -> str:
         facts=_about(page),
         states=words.STATES,
         outcomes=words.OUTCOMES,
+        titles={one.name: one.title for one in catalogue().triggers.values()},
         history=history_page(f"project:{page.project.id}"),
     )
 
@@ -59,4 +62,5 @@ def triage(code: str) -> Response | str:
     if form.does(lambda: service.assess_duty(actor(), project, form.entry())):
         flash("The assessment is on record.")
         return redirect(url_for(".project", code=project.code))
-    return render_template("duties/triage.html", form=form, project=project)
+    involving = triage_page.involving(project, clock.today())
+    return render_template("duties/triage.html", form=form, project=project, involving=involving)

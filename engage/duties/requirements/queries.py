@@ -80,7 +80,7 @@ class Item:
     def due(self) -> str:
         """When it is or was due, in words; empty once nothing hangs on it."""
         on = self.first.due_on
-        if on is None or self.first.state not in OPEN:
+        if on is None or self.first.state not in OPEN or self.first.awaits:
             return ""
         if self.first.state is State.NOT_YET_DUE:
             return f"Due by {long_date(on)}"
@@ -113,10 +113,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaiting:
+    """Something nobody has said of a project yet, and how many requirements hang on it."""
+
+    whether: str
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Checklist:
-    """The duties of one project: the items by theme, and how many are in each state."""
+    """The duties of one project: the items by theme, what waits for an answer of the triage, and how many
+    are in each state."""
 
     groups: tuple[Group, ...]
+    awaiting: tuple[Awaiting, ...]
     eras: tuple[Era, ...]
 
     @property
@@ -161,8 +171,24 @@ def checklist_of(
     findings: Sequence[Finding], catalogue: Catalogue, period: Period, address: Address
 ) -> Checklist:
     """The checklist that these findings make; ``address`` leads to one requirement."""
-    groups = by_theme(items(findings, catalogue, address), catalogue)
-    return Checklist(tuple(groups), tuple(eras(findings, catalogue, period)))
+    asked = [finding for finding in findings if not finding.awaits]
+    groups = by_theme(items(asked, catalogue, address), catalogue)
+    return Checklist(
+        tuple(groups), tuple(awaiting(findings, catalogue)), tuple(eras(findings, catalogue, period))
+    )
+
+
+def awaiting(findings: Iterable[Finding], catalogue: Catalogue) -> list[Awaiting]:
+    """What nobody has said yet, in the order of the triage, with the requirements that hang on it."""
+    hanging: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.awaits:
+            hanging.setdefault(finding.awaits, {})[finding.requirement] = None
+    return [
+        Awaiting(trigger.whether, tuple(hanging[name]))
+        for name, trigger in catalogue.triggers.items()
+        if name in hanging
+    ]
 
 
 def items(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from engage.rules.answers import Answer
+from engage.rules.answers import Answer, Triggered
 from engage.rules.facts import Days, Fact
 from engage.rules.findings import Finding, assess
 from engage.rules.loading import load_catalogue
@@ -32,6 +32,19 @@ def fact(kind: str, ref: int | str, title: str, on: date | Days | None = None, *
         says=more,
         **own,
     )
+
+
+def said(trigger: str, is_so: bool, on: date = date(2018, 1, 15), **more: Any) -> Triggered:
+    """An answer of the triage, put on record by the commissioning manager on the day it was given."""
+    usual: dict[str, Any] = {"authority": "", "reason": "It was looked at", "entered_on": on}
+    return Triggered(PROJECT, trigger, is_so=is_so, by="Commissioning manager", on=on, **(usual | more))
+
+
+def everything_is_so(answers: Iterable[Answer]) -> list[Answer]:
+    """Yes to each question of the triage that these do not answer, so that all that can be asked is asked."""
+    given = list(answers)
+    answered = {one.trigger for one in given if isinstance(one, Triggered)}
+    return [*given, *(said(name, True) for name in CATALOGUE.triggers if name not in answered)]
 
 
 def project(**says: Any) -> Fact:
@@ -79,7 +92,8 @@ def found(
     answers: Iterable[Answer] = (),
 ) -> Finding:
     """The one finding on this requirement."""
-    findings = assess(CATALOGUE.edition(duty, edition), facts, *period, today, answers)
+    said_so = everything_is_so(answers)
+    findings = assess(CATALOGUE.edition(duty, edition), facts, *period, today, said_so)
     (finding,) = (one for one in findings if one.requirement == requirement)
     return finding
 

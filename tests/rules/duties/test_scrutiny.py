@@ -8,7 +8,16 @@ import pytest
 
 from engage.rules.facts import Fact
 from engage.rules.findings import State, assess
-from tests.rules.duties.situations import CATALOGUE, YEAR_2018_19, consultation, fact, found, missed, project
+from tests.rules.duties.situations import (
+    CATALOGUE,
+    YEAR_2018_19,
+    consultation,
+    fact,
+    found,
+    missed,
+    project,
+    said,
+)
 
 TWO = ("City of Wolverhampton Council", "Walsall Council")
 
@@ -51,12 +60,19 @@ def test_the_health_and_wellbeing_board_does_not_stand_in_for_scrutiny() -> None
     assert proved == {"E-SCR-1"}
 
 
-def test_whether_an_urgent_notice_is_due_is_not_known_while_nobody_says_whether_anything_was_urgent() -> None:
-    finding = found("E-SCR-7", project(), duty="consult-scrutiny")
+def test_whether_an_urgent_notice_is_due_is_not_known_while_nobody_says_when_anything_was_urgent() -> None:
+    undecided = project(decision=None, live_to=None)
+    finding = found("E-SCR-7", undecided, duty="consult-scrutiny", today=date(2019, 3, 1))
     assert (finding.state, finding.due_on) == (State.NOT_KNOWN, None)
     assert finding.note.startswith(
-        "Not known: record the day of the urgent change, or the day it is expected."
+        "Not known: record the day of the urgent change, or the day it is expected"
     )
+
+
+def test_nobody_asks_for_an_urgent_notice_where_nothing_was_urgent() -> None:
+    time_enough = said("urgent_change", False)
+    finding = found("E-SCR-7", project(), duty="consult-scrutiny", answers=[time_enough])
+    assert finding.state is State.NOT_APPLICABLE
 
 
 @pytest.mark.parametrize(
