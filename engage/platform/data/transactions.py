@@ -31,11 +31,7 @@ GONE = (
 
 COME_AGAIN = 60  # seconds
 HASTE = 200  # milliseconds
-DRAFTS = 12  # how often a long verb is worked out anew before it gives up
-OVERTAKEN = (
-    "What this rests on was changed by others again and again while it was worked out. Nothing of yours was "
-    "saved; send it again when it is quieter."
-)
+DRAFTS = 3  # how often a long verb is drafted beside others before it is worked out in its turn
 
 
 class Overtaken(Exception):
@@ -78,7 +74,8 @@ def one_long_transaction(verb: Callable[Given, Answer]) -> Callable[Given, Answe
     """As ``one_transaction``, for a verb with many rows or much to work out: it is drafted before its turn.
 
     The verb runs while others write, and must not mind running again; only what it would write waits for its
-    turn. Raises Refused also when what it rests on kept changing. A verb called by a verb joins in.
+    turn. When what it rests on kept changing, it runs in its turn and others wait. A verb called by a verb
+    joins in.
     """
 
     VERBS.add(f"{verb.__module__}.{verb.__qualname__}")
@@ -102,12 +99,9 @@ def _until_it_stands(verb: Callable[Given, Answer]) -> Callable[Given, Answer]:
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
         if work := record.session().info.get("work"):
             return _joined(work, verb, *args, **kwargs)
-        for _ in range(DRAFTS):
-            with suppress(Overtaken):
-                answer = _refused_in_words(lambda: _drafted(verb, *args, **kwargs))
-                sent_forms.is_used_up()
-                return answer
-        raise Refused(OVERTAKEN)
+        answer = _refused_in_words(lambda: _drafted_or_in_turn(verb, *args, **kwargs))
+        sent_forms.is_used_up()
+        return answer
 
     return run
 
@@ -190,6 +184,15 @@ def _alone(
         answer = verb(*args, **kwargs)
         database.session().flush()
         _save(database, work)
+    return answer
+
+
+def _drafted_or_in_turn(verb: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+    for _ in range(DRAFTS):
+        with suppress(Overtaken):
+            return _drafted(verb, *args, **kwargs)
+    answer = _alone(record, PATIENCE, _for_one_form(verb), *args, **kwargs)
+    record.shorten_log()
     return answer
 
 
