@@ -100,7 +100,11 @@ class BodyCells:
         return found
 
     def make(self, codes: Iterable[str]) -> None:
-        """Open those of the bodies that are not there yet, inside the caller's verb."""
+        """Open those of the bodies that are not there yet, inside the caller's verb.
+
+        Called once as the verb runs: what an overtaken draft of it opened is not there.
+        """
+        self._ids = dict(session().execute(select(Body.code, Body.id)).all())
         wanted = [code for code in dict.fromkeys(codes) if code not in self._ids]
         made = open_bodies({code: self._labels[code] for code in wanted})
         self._ids.update((code, body.id) for code, body in made.items())

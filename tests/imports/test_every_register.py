@@ -18,9 +18,11 @@ from engage.imports import service
 from engage.imports.registry import KINDS
 from engage.meetings.models import Meeting
 from engage.organisation.population.models import PopulationFigure
+from engage.platform.data import audit, verifying
 from engage.platform.data.audit import AuditEntry
-from engage.platform.data.db import session
+from engage.platform.data.db import record, session
 from engage.platform.data.tables import Base
+from engage.platform.data.transactions import DRAFTS
 from engage.platform.imports.mapping import by_spelling
 from engage.rules.actors import SYSTEM
 from engage.stakeholders.models import Organisation
@@ -143,6 +145,27 @@ def test_a_public_file_comes_in_is_known_again_and_is_undone(engage: Engage, reg
     assert (again["created"], again["updated"], again["same"]) == (0, 0, register.taken)
     service.undo_import(SYSTEM, first["import"])
     assert kept(register) == 0
+
+
+@every_register
+@pytest.mark.parametrize("overtaken", [1, DRAFTS], ids=["once", "again and again"])
+def test_a_public_file_comes_in_whole_beside_people_who_change_what_it_rests_on(
+    engage: Engage, register: Register, overtaken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if register.kind == "meetings":
+        told(engage("import", "forums", DATA / "forums.csv", "--json"))
+    drafts = iter(range(overtaken))
+    everything = set(record.metadata.tables)
+    as_it_is = audit.tables_changed_since
+    monkeypatch.setattr(
+        audit,
+        "tables_changed_since",
+        lambda newest: as_it_is(newest) if next(drafts, None) is None else everything,
+    )
+    done = told(engage(*register.words, DATA / register.file, "--json"), 3 if register.set_aside else 0)
+    assert (done["created"], kept(register)) == (register.taken, register.taken)
+    assert next(drafts, None) is None, "It was overtaken so often."
+    assert verifying.verify().why == ""
 
 
 @every_register
