@@ -198,14 +198,14 @@ class Ruling(OfProjectOrBody):
         "keyed hashes of what those records said then, in the same order",
         Words,
         default=list,
-        server_default=literal("[]"),
+        nullable=True,
         privacy=Privacy.NONE,
     )
     posts: Mapped[list[str]] = noted(
         "the roles held by whoever said so, as they said it",
         Words,
         default=list,
-        server_default=literal("[]"),
+        nullable=True,
         privacy=Privacy.NONE,
     )
     owner: Mapped[str] = noted(
@@ -288,7 +288,7 @@ class HandEvidence(WithProof, OfProjectOrBody):
         "the dates the requirement asks for, as they stand in it, by the field they answer",
         ByName,
         default=dict,
-        server_default=literal("{}"),
+        nullable=True,
         privacy=Privacy.NONE,
     )
     reason: Mapped[str] = noted(

@@ -197,6 +197,7 @@ def test_what_cannot_be_asked_from_here_is_said_of_no_link(clock: Traveller, app
     assert piece.link_looked_on is None
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("days", "due"), [(6, False), (7, True)])
 def test_each_link_is_asked_once_a_week(clock: Traveller, app: Flask, days: int, due: bool) -> None:
     piece = attach("https://www.wolverhampton.example/plan", make_actor("engagement_officer"))

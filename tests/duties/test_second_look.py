@@ -106,6 +106,7 @@ def test_it_waits_on_the_first_page_of_the_other_and_stands_beside_the_evidence(
     assert not lead.visit("/").says("You are asked to look")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("verdict", "state"), [("shows", State.BY_HAND), ("does_not_show", State.NONE)])
 def test_what_the_second_person_denies_does_not_count_and_is_said(
     project: Project, piece: HandEvidence, officer: Actor, lead: Account, verdict: str, state: State

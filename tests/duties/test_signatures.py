@@ -164,6 +164,7 @@ def test_of_two_who_sign_at_once_the_second_is_told_and_keeps_the_remark(
     assert page.says("Read with the minutes")
 
 
+@pytest.mark.both_databases
 def test_of_two_who_saw_the_same_one_signs(project: Project, talk: Activity, commissioner: Actor) -> None:
     seen = [of_project(project, "E-COL-4")]
     service.sign_requirement(commissioner, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,6 +11,8 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import inspect, text
 
+from engage.duties.entries import AssessmentEntry
+from engage.duties.project.service import assess_duty
 from engage.organisation.models import Body
 from engage.platform.data import revisions, verifying
 from engage.platform.data.database import Database
@@ -84,6 +87,18 @@ def test_rows_of_the_spine_are_kept_when_registers_and_forums_come_and_when_they
     upkeep.begin_seals()
     assert verifying.verify() == verifying.Verdict(entries + 1, None, "", keyed_from=entries + 1)
     assert "forum" in table_names()
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_triage_from_before_was_entered_when_the_trail_says_so(app: Flask) -> None:
+    entry = AssessmentEntry(outcome="applies", reason="The ward moves.", assessed_on=date(2019, 4, 25))
+    assess_duty(make_actor("commissioning_manager"), make_project(make_body()), entry)
+    assert rows_of("duty_assessment", "entered_on") == ["2019-11-14"]
+    for move, revision in ((record.downgrade, "0024"), (record.upgrade, "head")):
+        session().rollback()
+        record.engine.dispose()
+        move(revision)
+    assert rows_of("duty_assessment", "entered_on") == ["2019-11-14"]
 
 
 def rows_of(table: str, column: str) -> list[str]:

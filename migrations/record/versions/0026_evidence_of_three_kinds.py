@@ -8,7 +8,7 @@ down_revision = "0025"
 branch_labels = None
 depends_on = None
 
-NO_TEXT, NO_LIST, NO_NAMES = sa.text("''"), sa.text("'[]'"), sa.text("'{}'")
+NO_TEXT = sa.text("''")
 ENTERED = "when it was entered here; empty where that was not kept"
 SEALS = "keyed hashes of what those records said then, in the same order"
 POSTS = "the roles held by whoever said so, as they said it"
@@ -23,15 +23,15 @@ def upgrade() -> None:
     op.add_column("duty_assessment", sa.Column("entered_on", sa.Date(), nullable=True, comment=ENTERED))
     _enter_those_known()
     for column in (
-        sa.Column("seals", sa.JSON(), server_default=NO_LIST, nullable=False, comment=SEALS),
-        sa.Column("posts", sa.JSON(), server_default=NO_LIST, nullable=False, comment=POSTS),
+        sa.Column("seals", sa.JSON(), nullable=True, comment=SEALS),
+        sa.Column("posts", sa.JSON(), nullable=True, comment=POSTS),
         sa.Column("owner", sa.String(), server_default=NO_TEXT, nullable=False, comment=OWNER),
     ):
         op.add_column("ruling", column)
     for column in (
         sa.Column("link_looked_on", sa.Date(), nullable=True, comment=LOOKED),
         sa.Column("link_fault", sa.String(), server_default=NO_TEXT, nullable=False, comment=FAULT),
-        sa.Column("dates", sa.JSON(), server_default=NO_NAMES, nullable=False, comment=DATES),
+        sa.Column("dates", sa.JSON(), nullable=True, comment=DATES),
         sa.Column("place", sa.String(), server_default=NO_TEXT, nullable=False, comment=PLACE),
     ):
         op.add_column("hand_evidence", column)
