@@ -281,6 +281,19 @@ def test_a_project_whose_end_nobody_recorded_is_asked_when_it_ended(
         page = commissioner.visit("/projects/WIC-19")
     assert ("Has this project ended?" in page.soup.get_text()) is is_asked
     assert bool(page.soup.find("a", string="Record when it ended")) is is_asked
+    to_record = [item.get_text() for item in page.soup.select("section li")]
+    assert any(text.startswith("record when the project ended (") for text in to_record) is is_asked
+
+
+@pytest.mark.parametrize(("decided", "missing"), [(None, 0), (date(2019, 6, 2), 1)])
+def test_what_hangs_on_a_day_that_nobody_recorded_is_not_counted_as_missing(
+    commissioner: Visitor, ccg: Body, decided: date | None, missing: int
+) -> None:
+    make_project(ccg, "WIC-19", starts_on=date(2019, 1, 10), decision_on=decided)
+    top = commissioner.visit("/projects/WIC-19").soup.select_one("section")
+    assert top is not None
+    assert top.get_text().count(catalogue().requirements["E-EQ-7"].ask) == missing
+    assert ("record the day of the decision, or the day it is expected" in top.get_text()) is (not missing)
 
 
 def visited_later(visitor: Visitor, url: str) -> Page:

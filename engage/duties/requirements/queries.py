@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,11 +65,18 @@ class Item:
     @property
     def lack(self) -> str:
         """What is missing, or is to be recorded, in one sentence without its stop."""
-        if self.first.state is State.NOT_KNOWN and self.first.note.startswith(NOT_KNOWN):
-            return self.first.note.partition(". ")[0].removesuffix(".")
+        if self.hangs_on:
+            return f"{NOT_KNOWN} {self.hangs_on}"
         if self.missed:
             return self.missed[0]
         return "Nothing is recorded that would show it" if self.has_register else self.first.note
+
+    @property
+    def hangs_on(self) -> str:
+        """What to record before it is known whether it is asked for by now; empty where that is known."""
+        if self.first.state is not State.NOT_KNOWN or not self.first.note.startswith(NOT_KNOWN):
+            return ""
+        return self.first.note.removeprefix(NOT_KNOWN).partition(". ")[0].removesuffix(".").strip()
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -101,7 +109,7 @@ class Item:
 
     @property
     def is_missing(self) -> bool:
-        return self.first.state in MISSING
+        return self.first.state in MISSING and not self.hangs_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,12 @@ class Checklist:
     def due(self) -> int:
         """How many things are asked for by now."""
         later = {State.NOT_YET_DUE, State.NOT_APPLICABLE}
-        return sum(item.first.state not in later for item in self.items)
+        return sum(item.first.state not in later and not item.hangs_on for item in self.items)
+
+    @property
+    def to_record(self) -> Mapping[str, int]:
+        """What nobody recorded, and of how many things it hangs whether they are asked for by now."""
+        return Counter(item.hangs_on for item in self.items if item.hangs_on)
 
     @property
     def asks_when_ended(self) -> bool:
