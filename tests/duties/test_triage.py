@@ -101,7 +101,7 @@ def test_answers_decide_what_is_asked_and_are_history_of_the_project(
         (
             {
                 f"What does {WOLVERHAMPTON} say?": "Yes",
-                f"Which day bears the view of {WOLVERHAMPTON}?": "3 May 2018",
+                f"When did {WOLVERHAMPTON} say so?": "3 May 2018",
             },
             f"Enter who said so for {WOLVERHAMPTON}",
         ),
@@ -129,7 +129,7 @@ def test_the_view_of_each_authority_is_typed_with_its_day(commissioner: Visitor,
     answers = {
         f"What does {WALSALL} say?": "No",
         f"Who said so for {WALSALL}, and how?": "Meeting of the scrutiny panel",
-        f"Which day bears the view of {WALSALL}?": "12 February 2018",
+        f"When did {WALSALL} say so?": "12 February 2018",
     }
     page = commissioner.submit("Put the answers on record", answers)
     assert page.says("A substantial change, as Walsall Council sees it: no , said on 12 February 2018")

@@ -95,6 +95,12 @@ class Item:
         return f"Was due by {long_date(on)}"
 
     @property
+    def why_not(self) -> str:
+        """Why it does not apply and who says so, named once; empty where nobody said that it does not."""
+        named, reason = self.first.named, self.first.reason
+        return reason if reason.startswith(named) else f"{named} said why: {reason}"
+
+    @property
     def owner(self) -> str:
         return ROLES[self.first.owner].title
 

@@ -71,7 +71,7 @@ def _fields(question: Question) -> dict[str, Any]:
         if authority
         else ""
     )
-    day = f"Which day bears the view of {authority}?" if authority else f"Said on ({title})"
+    day = f"When did {authority} say so?" if authority else f"Said on ({title})"
     when = "Such as 6 June 2018." if authority else "Such as 6 June 2018. Leave blank if it is said today."
     hint = "" if authority else trigger.hint
     return {
