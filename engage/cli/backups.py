@@ -13,6 +13,7 @@ from engage.cli.audit import end_with, told_of_the_trail
 from engage.cli.group import Unusable, close_the_data_folder
 from engage.platform.backups import checking, restoring, taking
 from engage.platform.data import revisions
+from engage.platform.mail import links
 from engage.platform.web import sent_once
 from engage.platform.web.pages import counted, moment
 from engage.privacy import erasures, service
@@ -51,6 +52,7 @@ def restore(source: Path, file: Path | None) -> None:
         forget_files(service.erase_again(since or []))
         sent_once.forget_all_outcomes()
         accounts.end_every_sign_in()
+        links.end_all()
         restoring.finish()
         kept = restoring.renew_what_is_published(folder, made.moment)
         erasures.publish()

@@ -7,17 +7,23 @@ import ssl
 from collections.abc import Callable
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv6Address, ip_address, ip_network
-from urllib.parse import SplitResult, urljoin, urlsplit
+from time import monotonic
+from typing import TYPE_CHECKING, cast
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 HTTPS = 443
 SECONDS = 5.0
+AT_MOST = 10.0  # seconds for one whole answer, however slowly it comes, a letter at a time
 MOST_STEPS = 5
 HEADERS = {"User-Agent": "Engage, which looks whether links answer", "Accept": "*/*", "Connection": "close"}
 LOCKED = frozenset({401, 403, 407, 429, 451})
 """Answers of a page that is there, and is not shown to everybody."""
 MOVED = frozenset({301, 302, 303, 307, 308})
-TRANSLATED = ip_network("64:ff9b::/96")
-"""Addresses of version 6 that stand for one of version 4, which may be one of this house."""
+OF_THE_INTERNET = ip_network("2000::/3")
+"""All that is given out of version 6; what lies outside stands for one of version 4, or for this house."""
 IN_VAIN = frozenset({socket.EAI_AGAIN, socket.EAI_FAIL})
 
 Allows = Callable[[str, int], bool]
@@ -35,9 +41,9 @@ class NoWayOut(Exception):
 def is_public(address: str, port: int) -> bool:
     """Whether this is the port of https at an address of the internet, and of no machine of this house."""
     found = ip_address(address)
-    if isinstance(found, IPv6Address) and (found.ipv4_mapped or found.sixtofour or found.teredo):
+    if isinstance(found, IPv6Address) and (found not in OF_THE_INTERNET or found.sixtofour or found.teredo):
         return False
-    return port == HTTPS and found.is_global and not found.is_multicast and found not in TRANSLATED
+    return port == HTTPS and found.is_global and not found.is_multicast
 
 
 def fault_of(address: str, allows: Allows = is_public, trusts: ssl.SSLContext | None = None) -> str:
@@ -54,20 +60,20 @@ def fault_of(address: str, allows: Allows = is_public, trusts: ssl.SSLContext | 
 
 def _asked(address: str, allows: Allows, trusts: ssl.SSLContext) -> int:
     """The status at the end of however many steps lead on; asked in full where the short way is refused."""
+    where = _read(address)
     for _ in range(MOST_STEPS):
-        where = _read(address)
         status, leads_to = _answer(where, "HEAD", allows, trusts)
         if status >= 400:
             status, leads_to = _answer(where, "GET", allows, trusts)
         if status not in MOVED or not leads_to:
             return status
-        address = urljoin(address, leads_to)
+        where = _read(urlunsplit(where), leads_to)
     raise Unanswered("it leads on and on")
 
 
-def _read(address: str) -> SplitResult:
+def _read(address: str, leads_to: str = "") -> SplitResult:
     try:
-        where = urlsplit(address)
+        where = urlsplit(urljoin(address, leads_to))
         port = where.port
     except ValueError:
         raise Unanswered("it is no address") from None
@@ -123,4 +129,19 @@ class _To(HTTPSConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection((self._machine, self.port), SECONDS)
-        self.sock = self._trusts.wrap_socket(plain, server_hostname=self.host)
+        self._trusts.sslsocket_class = _Hurried
+        self.sock = sock = cast(_Hurried, self._trusts.wrap_socket(plain, server_hostname=self.host))
+        sock.until = monotonic() + AT_MOST
+
+
+class _Hurried(ssl.SSLSocket):
+    """Read for so long altogether: a letter every few seconds would keep the worker waiting for ever."""
+
+    until: float
+
+    def recv_into(self, buffer: WriteableBuffer, nbytes: int | None = None, flags: int = 0) -> int:
+        left = self.until - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.settimeout(min(left, SECONDS))
+        return super().recv_into(buffer, nbytes, flags)

@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,6 +28,12 @@ from tests.duties.situation import make_ccg, make_stroke_project
 from tests.pages.visitor import Visitor
 
 LOOPBACK = "127.0.0.1"
+LEADS_TO = {
+    "/moved": "/page",
+    "/inside": "https://10.0.0.8/secret",
+    "/round": "/round",
+    "/nowhere": "https://[",
+}
 
 
 class Site(BaseHTTPRequestHandler):
@@ -36,15 +43,24 @@ class Site(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         self.asked.append((self.command, self.path))
+        if self.path == "/drips":
+            self._drip()
+            return
         status = {"/gone": 404, "/locked": 403}.get(self.path, 200)
         if self.path == "/get-only" and self.command == "HEAD":
             status = 405
-        where = {"/moved": "/page", "/inside": "https://10.0.0.8/secret", "/round": "/round"}.get(self.path)
+        where = LEADS_TO.get(self.path)
         self.send_response(302 if where else status)
         if where:
             self.send_header("Location", where)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def _drip(self) -> None:
+        """Go on answering until whoever asked has gone."""
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     do_HEAD = do_GET = _answer  # noqa: N815  named by http.server
 
@@ -95,6 +111,7 @@ def here_alone(address: str, _port: int) -> bool:
         ("/gone", "it answered 404"),
         ("/round", "it leads on and on"),
         ("/inside", "it is not a public address"),
+        ("/nowhere", "it is no address"),
     ],
 )
 def test_a_page_answers_or_it_is_said_why_not(
@@ -107,6 +124,13 @@ def test_a_page_that_answers_is_asked_for_its_head_alone(site: str, trusts: ssl.
     Site.asked.clear()
     links.fault_of(f"{site}/minutes?year=2018", here_alone, trusts)
     assert Site.asked == [("HEAD", "/minutes?year=2018")]
+
+
+def test_a_site_that_never_comes_to_an_end_is_left(
+    site: str, trusts: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "AT_MOST", 0.2)
+    assert links.fault_of(f"{site}/drips", here_alone, trusts) == "it did not answer in time"
 
 
 def test_a_certificate_that_nobody_vouches_for_is_a_fault(site: str) -> None:
@@ -130,6 +154,10 @@ def test_a_machine_of_this_house_is_never_asked(site: str, trusts: ssl.SSLContex
         ("100.64.0.9", 443, False),
         ("::ffff:10.0.0.8", 443, False),
         ("64:ff9b::a00:8", 443, False),
+        ("64:ff9b:1::a00:8", 443, False),
+        ("::10.0.0.8", 443, False),
+        ("::ffff:0:10.0.0.8", 443, False),
+        ("fec0::8", 443, False),
         ("2002:a00:8::1", 443, False),
         ("224.0.0.1", 443, False),
     ],

@@ -23,6 +23,7 @@ from sqlalchemy import func, select
 
 from config import Settings, from_environment
 from engage import create_app
+from engage.accounts import service as accounts
 from engage.activities import service as activities
 from engage.activities.entries import EvidenceEntry
 from engage.cli import main
@@ -181,6 +182,18 @@ def test_a_sign_in_that_was_ended_since_does_not_come_back_with_a_backup(
     thief = Visitor(create_app(bare.settings()))
     thief._client.set_cookie("engage", stolen.value)
     assert thief.visit("/account").url.startswith("/sign-in")
+
+
+def test_a_link_of_a_letter_that_was_used_since_does_not_work_again_after_a_backup(
+    app: Flask, machine: Machine, bare: Machine, tmp_path: Path
+) -> None:
+    address = accounts.send_link(SYSTEM, make_account("engagement_officer"))
+    secret = address.rpartition("/")[2]
+    machine.run("backup", str(tmp_path / "monday"))
+    accounts.choose_password(secret, "correct horse battery")
+    bare.run("restore", str(tmp_path / "monday"))
+    thief = Visitor(create_app(bare.settings()))
+    assert thief.visit(f"/choose-password/{secret}", status=410).says("This link ended on")
 
 
 def test_without_the_list_of_erasures_it_is_said_that_none_was_done_again(

@@ -76,6 +76,24 @@ def test_a_trail_whose_seals_were_all_taken_off_is_not_taken_for_an_old_one() ->
 
 
 @pytest.mark.both_databases
+def test_who_took_all_seals_off_is_found_though_the_trail_was_sealed_anew_in_good_faith(app: Flask) -> None:
+    body = make_history()
+    publishing.publish_head()
+    rename(SYSTEM, body, "Dudley and Walsall CCG")
+    tamper(
+        "DELETE FROM audit_change WHERE entry_id = 5",
+        "DELETE FROM audit_entry WHERE id = 5",
+        UNSEALED,
+        "UPDATE audit_head SET seal = NULL",
+    )
+    recompute()
+    assert upkeep.begin_seals()
+    [published] = heads.read(app.config["HEADS"])
+    verdict = verifying.verify([(published.entries, published.fingerprint)])
+    assert (verdict.broken_at, verdict.why) == (4, verifying.SEALS_GONE)
+
+
+@pytest.mark.both_databases
 def test_a_name_beside_an_entry_cannot_be_rewritten() -> None:
     make_history()
     with pytest.raises(DatabaseError, match="the audit trail only grows"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 
 from sqlalchemy import select
 
@@ -28,6 +29,7 @@ BATCH = 200  # entries read at once when the trail is checked
 NOT_KEYED = (
     "no entry is keyed, though the installation has a key. If it was just upgraded, run engage db upgrade"
 )
+SEALS_GONE = "it bears no seal, though a head was published by then, and none is of a trail without seals"
 OTHER_KEY = "it is sealed with a key that is not here; give back the trail.key it was sealed with"
 
 
@@ -63,6 +65,7 @@ class _Check:
     """What a check of the trail has seen so far, entry by entry."""
 
     heads: set[tuple[int, str]]  # published ones that it has not come to yet
+    sealed_by: float  # the number of the entry by which there were seals, since there was a head
     previous: str = BEGINNING
     count: int = 0
     keyed_from: int | None = None
@@ -93,7 +96,9 @@ class _Check:
             return "the changes kept with it were altered"
         if entry.fingerprint != entry_fingerprint(entry):
             return "the entry itself was altered"
-        return "" if entry.seal is None and self.keyed_from is None else _what_its_seals_say(entry)
+        if entry.seal is None and self.keyed_from is None:
+            return SEALS_GONE if self.count >= self.sealed_by else ""
+        return _what_its_seals_say(entry)
 
     def _note_what_went(self, entry: AuditEntry, changes: Sequence[KeptChange]) -> None:
         self.without_values.update((change.id, entry.id) for change in changes if change.salt is None)
@@ -146,7 +151,8 @@ def verify(published: Iterable[tuple[int, str]] = ()) -> Verdict:
     """
     session().rollback()
     record.see_one_moment()
-    check = _Check(set(published))
+    heads = set(published)
+    check = _Check(heads, sealed_by=min((entries for entries, _ in heads), default=inf))
     for entry, changes in _whole_trail():
         if why := check.take(entry, changes):
             return Verdict(check.count, entry.id, why, keyed_from=check.keyed_from)

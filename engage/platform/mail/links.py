@@ -21,6 +21,7 @@ from sqlalchemy import ColumnElement, select
 from engage.platform import clock
 from engage.platform.clock import in_london
 from engage.platform.data.db import save, session
+from engage.platform.data.transactions import one_transaction
 from engage.platform.mail.models import SingleUseLink
 from engage.rules.calendar_words import long_date
 from engage.rules.errors import Refused
@@ -95,6 +96,13 @@ def end(purpose: str, ref: str) -> None:
     unused = (SingleUseLink.purpose == purpose, SingleUseLink.ref == ref, SingleUseLink.used_at.is_(None))
     for link in _where(*unused):
         link.ends_at = min(link.ends_at, clock.now())
+
+
+@one_transaction
+def end_all() -> None:
+    """Let no link be used any more, such as after a backup: it may hold links that were used since."""
+    for link in _where(SingleUseLink.used_at.is_(None), SingleUseLink.ends_at > clock.now()):
+        link.ends_at = clock.now()
 
 
 def without_secrets(text: str) -> str:
