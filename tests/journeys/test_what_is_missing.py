@@ -51,6 +51,11 @@ def test_a_commissioner_finds_what_is_missing_and_puts_it_right(
     person.press("Put it on record")
     assert "assessed by Commissioning manager on 15 January 2018" in person.text
 
+    person.visit(f"{stroke}/triage/questions")
+    person.fill("Why, or why not? (something bought)", "Nothing, the ward moves within one trust.")
+    person.press("Put the answers on record")
+    assert "Nothing here differs from what is on record" in person.text
+
     person.visit("/duties/requirements/E-SCR-3?project=STR-18")
     person.press("Attach evidence by hand")
     person.fill("What is it?", "Letter of the scrutiny officer")
