@@ -46,7 +46,11 @@ def duties(
             _of_project(project_code, within, today) if project_code else _of_body(body, within, today)
         )
         known = {fact.ref: fact for fact in (*facts, *triage.facts())}
-    shown = json.dumps(_plain(found, known), ensure_ascii=False, indent=1) if as_json else _told(found, known)
+    shown = (
+        json.dumps(printed_findings(found, known), ensure_ascii=False, indent=1)
+        if as_json
+        else _told(found, known)
+    )
     click.echo(shown)
 
 
@@ -79,7 +83,7 @@ def _judged(code: str, period: Period, today: date, facts: tuple[Fact, ...]) -> 
     return [finding for code, found in each for finding in found if finding.body == code]
 
 
-def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[str, Any]]:
+def printed_findings(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[str, Any]]:
     """Findings as JSON holds them; see docs/duties.md."""
     found = list(findings)
     counted = {id(one) for one in once(found)}
