@@ -22,7 +22,7 @@ from engage.platform import clock
 from engage.rules.answers import Signed
 from engage.rules.errors import Missing
 from engage.rules.facts import Fact
-from engage.rules.findings import Finding, once, summary
+from engage.rules.findings import Finding, State, once, summary
 from engage.rules.periods import Period
 from engage.rules.quantities import Count
 
@@ -162,7 +162,7 @@ def _told(findings: Sequence[Finding], known: Mapping[str, Fact]) -> str:
 def _unshown(finding: Finding) -> str:
     """For how many of those it is asked of it is shown, and the first of the others by name."""
     count = finding.count
-    if count is None or not count.missing:
+    if count is None or not count.missing or finding.state is State.NOT_APPLICABLE:
         return ""
     names = "; ".join(one.in_words for one in count.missing[:MOST_NAMED])
     more = len(count.missing) - MOST_NAMED

@@ -366,10 +366,10 @@ def _weighed(case: _Case) -> tuple[list[Fact], list[Unfit], NearestMiss | None, 
     """The records that prove it and those that do not; the nearest of these, and how it stands by it."""
     proofs: list[Fact] = []
     unfit: list[Unfit] = []
-    is_one = case.requirement.quantity.is_one
+    is_one, within, life = case.requirement.quantity.is_one, case.within, case.life
     nearest: tuple[tuple[int, int, int, str], Fact, list[Miss], State] | None = None
     for fact in case.scene.of_kind(case.requirement.kind.id):
-        if not may_fall(fact, case.within, case.life) or _fails(case, case.requirement.about, fact):
+        if not may_fall(fact, within, life) or _fails(case, case.requirement.about, fact):
             continue
         failed = _fails(case, case.requirement.when, fact)
         misplaced = _misplaced(fact, case)
