@@ -290,7 +290,7 @@ def _of_authority(
 
 
 def _named_in(place: frozenset[str], known: Mapping[str, frozenset[str]]) -> list[str]:
-    """The authorities that make up a place: none where a word is left over, as in "North Yorkshire"."""
+    """The authorities that make up a place: none where a word of it is left over."""
     within = {name: words for name, words in known.items() if words and words <= place}
     widest = {
         name: words for name, words in within.items() if not any(words < other for other in within.values())
