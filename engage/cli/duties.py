@@ -22,8 +22,11 @@ from engage.platform import clock
 from engage.rules.answers import Signed
 from engage.rules.errors import Missing
 from engage.rules.facts import Fact
-from engage.rules.findings import Finding, summary
+from engage.rules.findings import Finding, State, once, summary
 from engage.rules.periods import Period
+from engage.rules.quantities import Count
+
+MOST_NAMED = 12
 
 
 @click.command()
@@ -43,7 +46,11 @@ def duties(
             _of_project(project_code, within, today) if project_code else _of_body(body, within, today)
         )
         known = {fact.ref: fact for fact in (*facts, *triage.facts())}
-    shown = json.dumps(_plain(found, known), ensure_ascii=False, indent=1) if as_json else _told(found, known)
+    shown = (
+        json.dumps(printed_findings(found, known), ensure_ascii=False, indent=1)
+        if as_json
+        else _told(found, known)
+    )
     click.echo(shown)
 
 
@@ -76,8 +83,10 @@ def _judged(code: str, period: Period, today: date, facts: tuple[Fact, ...]) -> 
     return [finding for code, found in each for finding in found if finding.body == code]
 
 
-def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[str, Any]]:
+def printed_findings(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[str, Any]]:
     """Findings as JSON holds them; see docs/duties.md."""
+    found = list(findings)
+    counted = {id(one) for one in once(found)}
     return [
         {
             "duty": one.duty,
@@ -98,6 +107,8 @@ def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[
             "nearest_miss": _record(one.nearest_miss.ref, known) | {"failed": list(one.nearest_miss.failed)}
             if one.nearest_miss
             else None,
+            "count": _counted(one.count) if one.count else None,
+            "counts_once": id(one) in counted,
             "reason": one.reason,
             "named": one.named,
             "signed": _signed(one.signed) if one.signed else None,
@@ -108,7 +119,7 @@ def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[
             "trust": one.trust.value,
             "note": one.note,
         }
-        for one in findings
+        for one in found
     ]
 
 
@@ -121,6 +132,11 @@ def _signed(signed: Signed) -> dict[str, Any]:
         "is_owner": signed.is_owner,
         "on": signed.on.isoformat(),
     }
+
+
+def _counted(count: Count) -> dict[str, Any]:
+    """For how many of those it is asked of it is shown, and who is missing."""
+    return {"met": count.met, "of": count.of, "missing": [one._asdict() for one in count.missing]}
 
 
 def _record(ref: str, known: Mapping[str, Fact]) -> dict[str, Any]:
@@ -139,5 +155,16 @@ def _told(findings: Sequence[Finding], known: Mapping[str, Fact]) -> str:
     lines = [", ".join(f"{counts[state]:,} {word.text.lower()}" for state, word in STATES.items())]
     for one in findings:
         whose = _code(one.project, known) if one.project else one.body
-        lines.append(f"{STATES[one.state].text:<20} {one.requirement:<10} {whose}: {one.ask} ({one.source})")
+        told = f"{STATES[one.state].text:<20} {one.requirement:<10} {whose}: {one.ask} ({one.source})"
+        lines.append(told + _unshown(one))
     return "\n".join(lines)
+
+
+def _unshown(finding: Finding) -> str:
+    """For how many of those it is asked of it is shown, and the first of the others by name."""
+    count = finding.count
+    if count is None or not count.missing or finding.state is State.NOT_APPLICABLE:
+        return ""
+    names = "; ".join(one.in_words for one in count.missing[:MOST_NAMED])
+    more = len(count.missing) - MOST_NAMED
+    return f". {count.in_words}; missing: {names}{f'; and {more:,} more' if more > 0 else ''}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +26,7 @@ from engage.platform import clock
 from engage.platform.data.db import session
 from engage.rules.dates_as_known import DateAsKnown, Precision
 from engage.rules.facts import Fact, marked
-from engage.rules.meetings import Quorum, held_on_schedule
+from engage.rules.meetings import Quorum
 
 COLUMNS = (
     Meeting.id,
@@ -46,6 +46,7 @@ COLUMNS = (
     Forum.name,
     Forum.code,
     Forum.kind,
+    Forum.area,
     Forum.body_id,
 )
 MEETING = "meeting:"
@@ -55,29 +56,38 @@ Span = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
+class _Seat:
+    """A forum in the framework of a body: from when to when it stood there, as far as that is known."""
+
+    forum: Any
+    body_id: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class _Around:
     """What is known beside the meetings, each by the number of its forum or meeting."""
 
-    seats: Mapping[int, list[tuple[Span, int]]]
+    seats: Mapping[int, list[_Seat]]
     members: Mapping[int, list[Span]]
-    due: Mapping[int, list[date]]
-    held: Mapping[int, list[date]]
     came: Mapping[int, Came]
     actions: Mapping[str, tuple[int, int, int, int]]
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
-    """Facts of the kind ``meeting``, of meetings that were held: a fixed number of queries, however many.
+    """Facts of the kind ``meeting``, of meetings that were held, and of the kind ``forum``, of the framework.
 
-    One for each meeting, which belongs to no project; and one for each project that brought items to it, by
-    the reference of the first of them, which says what was put to the members of that project alone and
-    whose item it is (``item_of``). Given a project, only those of its items.
+    A fixed number of queries, however many there are. One for each forum in each edition of a framework, with
+    the days by its schedule and the days it met. One for each meeting, which belongs to no project; and one
+    for each project that brought items to it, by the reference of the first of them, which says what was put
+    to the members of that project alone and whose item it is (``item_of``). Given a project, only those.
     """
     if project_id is not None:
         yield from _of_project(project_id, HELD)
         return
     codes, agendas, rows = organisation.codes(), _agendas(), _rows(HELD)
     around = _around()
+    yield from _forums(around, rows, codes)
     for row in rows:
         items = agendas.get(row.id, [])
         yield _meeting(row, around, items, codes)
@@ -108,6 +118,28 @@ def _of_project(project_id: int, status: str, first: date = date.min) -> Iterato
     for row in _rows(status, project_id):
         if first == date.min or (row.start_to and row.start_to >= first):
             yield from _items(row, agendas[row.id], codes)
+
+
+def _forums(around: _Around, rows: Iterable[Any], codes: Mapping[int, str]) -> Iterator[Fact]:
+    due, held = _due(), _held(rows)
+    for number, seats in around.seats.items():
+        for seat in seats:
+            first, last = seat.span
+            yield Fact(
+                kind="forum",
+                ref=f"forum:{number}",
+                title=seat.forum.name,
+                first=first,
+                on=first,
+                ended=last or date.max,
+                bodies=_codes([seat.body_id], codes),
+                says={
+                    "code": seat.forum.code,
+                    "body_type": seat.forum.kind,
+                    "due": tuple(due.get(number, ())),
+                    "held": tuple(held.get(number, ())),
+                },
+            )
 
 
 def _meeting(row: Any, around: _Around, items: Sequence[Any], codes: Mapping[int, str]) -> Fact:
@@ -163,6 +195,8 @@ def _says(row: Any) -> dict[str, Any]:
         "body_type": row.kind,
         "forum": row.name,
         "forum_code": row.code,
+        "forum_ref": f"forum:{row.forum_id}",
+        "authority": tuple(one for one in (row.area, row.name) if one),
         "number": "",
         "when": row.when_words,
         "when_known": _known(row),
@@ -182,7 +216,6 @@ def _kept(row: Any, around: _Around) -> dict[str, Any]:
     quorum = attendance.quorum_of(row.needed, came)
     still_open, overdue, nobodys, done = around.actions.get(reference(row.id), (0, 0, 0, 0))
     return {
-        "held_on_schedule": _on_schedule(row, around),
         "members": sum(_holds(span, row.start_to) for span in around.members.get(row.forum_id, ())) or None,
         "attended": came.attended + came.others if came else row.attended_count,
         "attended_words": "" if came else row.attended_words,
@@ -200,15 +233,7 @@ def _kept(row: Any, around: _Around) -> dict[str, Any]:
 
 def _in_framework_of(row: Any, around: _Around) -> list[int]:
     """The bodies in whose framework the forum stood on the day: it may serve none, or another one."""
-    seats = around.seats.get(row.forum_id, ())
-    return [body_id for span, body_id in seats if _holds(span, row.start_to)]
-
-
-def _on_schedule(row: Any, around: _Around) -> bool | None:
-    if row.start_to is None:
-        return None
-    held = around.held.get(row.forum_id, ())
-    return held_on_schedule(around.due.get(row.forum_id, ()), held, row.start_to)
+    return [seat.body_id for seat in around.seats.get(row.forum_id, ()) if _holds(seat.span, row.start_to)]
 
 
 def _holds(span: Span, on: date | None) -> bool:
@@ -239,22 +264,33 @@ def _around() -> _Around:
     return _Around(
         seats=_seats(),
         members=_members(),
-        due=_due(),
-        held=_held(),
         came=attendance.came_by_meeting(),
         actions=_actions(),
     )
 
 
-def _seats() -> dict[int, list[tuple[Span, int]]]:
-    """From when to when each forum stood in the framework of which body."""
-    columns = (FrameworkEdition.from_on, FrameworkEdition.to_on, FrameworkEdition.body_id)
-    wanted = select(FrameworkSeat.forum_id, *columns).join(
-        FrameworkEdition, FrameworkEdition.id == FrameworkSeat.edition_id
+def _seats() -> dict[int, list[_Seat]]:
+    """From when to when each forum stood in the framework of which body, while it lasted."""
+    edition = (FrameworkEdition.from_on, FrameworkEdition.to_on, FrameworkEdition.body_id)
+    forum = (
+        Forum.id,
+        Forum.name,
+        Forum.code,
+        Forum.kind,
+        Forum.from_on.label("begun"),
+        Forum.to_on.label("over"),
     )
-    found: dict[int, list[tuple[Span, int]]] = {}
-    for number, first, last, body_id in session().execute(wanted):
-        found.setdefault(number, []).append(((first, last), body_id))
+    wanted = (
+        select(*edition, *forum)
+        .join(FrameworkSeat, FrameworkSeat.edition_id == FrameworkEdition.id)
+        .join(Forum, Forum.id == FrameworkSeat.forum_id)
+        .order_by(FrameworkEdition.from_on, Forum.id)
+    )
+    found: dict[int, list[_Seat]] = {}
+    for row in session().execute(wanted):
+        last = min((day for day in (row.to_on, row.over) if day), default=None)
+        span = max(row.from_on, row.begun or date.min), last
+        found.setdefault(row.id, []).append(_Seat(row, row.body_id, span))
     return found
 
 
@@ -273,14 +309,11 @@ def _due() -> dict[int, list[date]]:
     return due
 
 
-def _held() -> dict[int, list[date]]:
-    wanted = select(Meeting.forum_id, Meeting.start_to).where(
-        Meeting.status == HELD, Meeting.start_to.is_not(None)
-    )
+def _held(rows: Iterable[Any]) -> dict[int, list[date]]:
     held: dict[int, list[date]] = {}
-    for number, on in session().execute(wanted):
-        if on is not None:
-            held.setdefault(number, []).append(on)
+    for row in rows:
+        if row.start_to is not None:
+            held.setdefault(row.forum_id, []).append(row.start_to)
     return held
 
 

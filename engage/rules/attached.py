@@ -8,6 +8,7 @@ from engage.rules.answers import HandEvidence
 from engage.rules.conditions import CLOCK, ORDER, Condition, Miss, Scene, Unknown, missed
 from engage.rules.editions import Requirement
 from engage.rules.facts import Fact
+from engage.rules.quantities import BY_HAND, WHY
 
 OWN = frozenset({"on", "ended"})
 """Days of a record that evidence always has: the date that it bears."""
@@ -38,13 +39,13 @@ def as_fact(piece: HandEvidence, requirement: Requirement) -> Fact:
     }
     borne = {field: piece.on for field in dates_asked(requirement) if field not in theirs}
     return Fact(
-        kind="by hand",
+        kind=BY_HAND,
         ref=piece.ref,
         title=piece.title,
         first=piece.on,
         on=piece.on,
         proves=piece.proves,
-        says={**borne, **piece.dates, LOOKED_AT: piece.shows},
+        says={**borne, **piece.dates, LOOKED_AT: piece.shows, WHY: piece.reason},
     )
 
 

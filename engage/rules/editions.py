@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from engage.rules.conditions import Condition
 from engage.rules.facts import Days
+from engage.rules.quantities import Quantity
 
 
 class Trust(StrEnum):
@@ -94,13 +95,21 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class NotAsked:
+    """What is known of a project of which a requirement is not asked, and why it is not, in a few words."""
+
+    conditions: tuple[Condition, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """One thing asked for. A record it is ``about`` counts when it meets everything in ``when``.
 
-    ``per`` is "project" or "body". ``trigger`` sets it off; None where it is asked always. ``due`` names the
-    days that make it due: the earliest known, ``due_days`` later. ``standing`` records count however old, up
-    to the end of the period. ``every`` is "quarter" for a rhythm, else "". ``trust`` is the weakest of its
-    own and of the settings it uses.
+    ``per`` is "project" or "body". ``trigger`` sets it off; None where it is asked always. ``quantity`` is
+    how many records it takes. ``due`` names the days that make it due: the earliest known, ``due_days`` on.
+    ``standing`` records count however old, up to the end of the period. ``trust`` is the weakest of its own
+    and of the settings it uses.
     """
 
     id: str
@@ -117,7 +126,8 @@ class Requirement:
     due: tuple[str, ...]
     due_days: int
     standing: bool
-    every: str
+    quantity: Quantity
+    not_asked: NotAsked | None
     in_force: Days
 
     @property

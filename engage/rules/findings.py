@@ -25,9 +25,9 @@ from engage.rules.placing import (
     life_of,
     may_fall,
     quarter_end,
-    quarters_over,
     shared,
 )
+from engage.rules.quantities import NONE_TO_ASK, Asked, Count, Unfit, count
 from engage.rules.triggers import Called, Triage
 
 _Word = TypeVar("_Word", Signed, NotApplicable)
@@ -42,13 +42,13 @@ _About = tuple[str, int, str, str | None]
 class State(StrEnum):
     """How a requirement stands. The machine weighs records; a person signs and the Governing Body concludes.
 
-    *Evidenced*: a record meets everything asked (in every quarter due, where there is a rhythm). *By hand*:
-    no record does, but what a named person attached, which nobody tests. *Said*: neither does, but a
-    statement that was entered after the day it speaks of. *Partly*: in
-    some of those quarters, or the nearest record falls short in one thing only, and one that the requirement
-    marks as leaving it partly met. *Not known*: the nearest record fails nothing, and hangs on a day or an
-    answer that nobody has recorded; or nobody has recorded whether it is due. *None*: due, and less than
-    that. *Not yet due*: its day has not come.
+    *Evidenced*: as many records as its quantity asks for meet everything asked: one, each record, or one for
+    each forum, authority or quarter. *By hand*: no records do, but with what a named person attached, which
+    nobody tests. *Said*: neither do, but with a statement that was entered after the day it speaks of.
+    *Partly*: for some of those, or the nearest record falls short in one thing only, and one that the
+    requirement marks as leaving it partly met. *Not known*: the nearest record fails nothing, and hangs on a
+    day or an answer that nobody has recorded; or nobody has recorded whether it is due, or of whom to ask it.
+    *None*: due, and less than that. *Not yet due*: its day has not come.
     """
 
     EVIDENCED = "evidenced"
@@ -87,7 +87,8 @@ class Finding:
     this. ``due_on`` is the last day before it is due, None when that day is not known. ``reason`` and
     ``named`` say why it does not apply and who says so. ``note`` says what a state cannot: quarters met, or a
     register that does not exist yet. ``body`` is left for whoever holds the facts of several bodies side by
-    side. ``awaits`` names the trigger that nobody has answered yet.
+    side. ``awaits`` names the trigger that nobody has answered yet. ``count`` is for how many of those it is
+    asked of it is shown, and names the others; None where one record is enough.
     """
 
     duty: str
@@ -115,6 +116,13 @@ class Finding:
     awaits: str = ""
     said: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()
+    count: Count | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is asked for by now; not while nobody said whether it is, or recorded when."""
+        hangs = self.state is State.NOT_KNOWN and (self.awaits or self.note.startswith(NOT_KNOWN))
+        return not hangs and self.state not in (State.NOT_YET_DUE, State.NOT_APPLICABLE)
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -194,9 +202,36 @@ def assess_each(
     return tuple(_set_off(_judged(case, recorded), case, triage) for case in cases)
 
 
+HEAVIEST = (
+    State.NONE,
+    State.NOT_KNOWN,
+    State.PARTLY,
+    State.SAID,
+    State.BY_HAND,
+    State.EVIDENCED,
+    State.NOT_YET_DUE,
+    State.NOT_APPLICABLE,
+)
+"""Which state counts of one requirement that stands in several: what is lacking under any duty is lacking."""
+
+
+def once(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each requirement of a project or body, however many duties and editions ask for it.
+
+    Every total is of these, on whatever page. Of several the one that stands worst counts.
+    """
+    counted: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        about = finding.requirement, finding.project or finding.body
+        held = counted.get(about)
+        if held is None or HEAVIEST.index(finding.state) < HEAVIEST.index(held.state):
+            counted[about] = finding
+    return list(counted.values())
+
+
 def summary(findings: Iterable[Finding]) -> dict[State, int]:
-    """How many findings are in each state, every state named."""
-    counted = Counter(finding.state for finding in findings)
+    """How many requirements are in each state, each of a project or body counted once; every state named."""
+    counted = Counter(finding.state for finding in once(findings))
     return {state: counted[state] for state in State}
 
 
@@ -269,7 +304,7 @@ class _Live:
 
 def _judged(case: _Case, answers: _Recorded) -> Finding:
     requirement = case.requirement
-    proofs, nearest, short_of = ([], None, State.NONE) if case.doubt else _weighed(case)
+    proofs, unfit, nearest, short_of = ([], [], None, State.NONE) if case.doubt else _weighed(case)
     said = [fact for fact in proofs if requirement.kind.is_statement and fact.was_entered_later]
     proofs = [fact for fact in proofs if fact not in said]
     by_hand = _attached(case, answers)
@@ -277,17 +312,20 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
     if nearest is None:
         nearest = next((NearestMiss(fact.ref, fact.title, (why(),)) for fact, why in by_hand if why), None)
     due_on, is_due = _due(case)
-    stands = partial(_state, case, short_of=short_of, is_due=is_due)
-    state, note = stands([*proofs, *attached, *said])
+    stands = partial(_state, case, unfit=unfit, short_of=short_of, is_due=is_due)
+    state, note, counted = stands([*proofs, *attached, *said])
     if state is State.EVIDENCED and (attached or said):
         kinds = ((State.EVIDENCED, proofs), (State.BY_HAND, [*proofs, *attached]))
         state = next((kind for kind, own in kinds if stands(own)[0] is State.EVIDENCED), State.SAID)
+    if counted and not counted.met:
+        proofs = []  # of a record that speaks for nobody who is asked nothing is shown
     if case.doubt:
         state, note = State.NOT_KNOWN, case.doubt
     note = " ".join((note, *_remarks(case, answers, nearest), *map(_entered_later, said)))
     excused = _last(NotApplicable, case, answers)
     signed = _last(Signed, case, answers)
-    if excused:
+    because = excused.reason if excused else _not_asked(case)
+    if because:
         state = State.NOT_APPLICABLE
     if not (requirement.has_register or case.doubt or state in SHOWN | {State.NOT_APPLICABLE}):
         kind = requirement.kind.id.replace("_", " ")
@@ -305,8 +343,8 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
         state=state,
         proved_by=tuple(fact.ref for fact in proofs),
         by_hand=tuple(fact.ref for fact in attached),
-        nearest_miss=None if proofs or attached or said else nearest,
-        reason=excused.reason if excused else "",
+        nearest_miss=nearest if (counted and counted.missing) or not (proofs or attached or said) else None,
+        reason=because,
         named=excused.name if excused else "",
         due_on=due_on,
         law_clock=requirement.law_clock,
@@ -316,6 +354,7 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
         note=note.strip(),
         said=tuple(fact.ref for fact in said),
         looked_at=tuple(fact.ref for fact in attached if fact.says.get(LOOKED_AT)),
+        count=counted,
     )
 
 
@@ -340,15 +379,34 @@ def _asked(finding: Finding, called: Called) -> Finding:
     return replace(finding, note=f"{called.note} {finding.note}".strip()) if called.note else finding
 
 
-def _weighed(case: _Case) -> tuple[list[Fact], NearestMiss | None, State]:
-    """The records that prove it; the nearest that does not; and how it stands by that one alone."""
+def _counted(case: _Case, shows: Sequence[Fact], unfit: Sequence[Unfit]) -> Count | None:
+    if case.requirement.quantity.is_one or case.doubt:
+        return None
+    asked = Asked(case.scene, case.project, case.window, case.life, case.today)
+    return count(case.requirement.quantity, asked, shows, unfit)
+
+
+def _not_asked(case: _Case) -> str:
+    """Why it is not asked of this project, by what is known of it; empty where it is asked."""
+    rule = case.requirement.not_asked
+    if rule is None or case.project is None or _fails(case, rule.conditions, case.project):
+        return ""
+    return rule.because
+
+
+def _weighed(case: _Case) -> tuple[list[Fact], list[Unfit], NearestMiss | None, State]:
+    """The records that prove it and those that do not; the nearest of these, and how it stands by it."""
     proofs: list[Fact] = []
+    unfit: list[Unfit] = []
+    is_one, within, life = case.requirement.quantity.is_one, case.within, case.life
     nearest: tuple[tuple[int, int, int, str], Fact, list[Miss], State] | None = None
     for fact in case.scene.of_kind(case.requirement.kind.id):
-        if not may_fall(fact, case.within, case.life) or _fails(case, case.requirement.about, fact):
+        if not may_fall(fact, within, life) or _fails(case, case.requirement.about, fact):
             continue
         failed = _fails(case, case.requirement.when, fact)
         misplaced = _misplaced(fact, case)
+        if failed and not is_one and not (fact.started and fact.started[0] > case.today):
+            unfit.append((fact, failed[0][0]))
         if misplaced:
             failed = [(misplaced, False), *failed]
         if not failed:
@@ -359,9 +417,9 @@ def _weighed(case: _Case) -> tuple[list[Fact], NearestMiss | None, State]:
         if nearest is None or rank < nearest[0]:
             nearest = rank, fact, [miss for miss, _ in failed], state
     if nearest is None:
-        return proofs, None, State.NONE
+        return proofs, unfit, None, State.NONE
     _, fact, misses, state = nearest
-    return proofs, NearestMiss(fact.ref, fact.title, tuple(miss() for miss in misses)), state
+    return proofs, unfit, NearestMiss(fact.ref, fact.title, tuple(miss() for miss in misses)), state
 
 
 def _short_of(failed: Sequence[tuple[Miss, bool]]) -> State:
@@ -377,18 +435,18 @@ def _fails(case: _Case, conditions: Sequence[Condition], fact: Fact) -> list[tup
     return [(miss, still_partly) for miss, still_partly in told if miss]
 
 
-def _state(case: _Case, proofs: Sequence[Fact], *, short_of: State, is_due: bool) -> tuple[State, str]:
-    if case.requirement.every and is_due:
-        over = list(quarters_over(case.window, case.today))
-        met = sum(any(falls(fact, quarter, case.life) for fact in proofs) for quarter in over)
-        state = State.EVIDENCED if met == len(over) else State.PARTLY if met else short_of
-        return state, f"{met} of {len(over)} quarters that are over have a record."
-    if proofs:
-        return State.EVIDENCED, ""
+def _state(
+    case: _Case, shows: Sequence[Fact], *, unfit: Sequence[Unfit], short_of: State, is_due: bool
+) -> tuple[State, str, Count | None]:
+    counted = _counted(case, shows, unfit)
+    if counted:
+        return *_state_of_count(case, counted, short_of=short_of, is_due=is_due), counted
+    if shows:
+        return State.EVIDENCED, "", None
     if is_due:
-        return short_of, ""
+        return short_of, "", None
     when = _when_due(case)
-    return (State.NOT_KNOWN if when else State.NOT_YET_DUE), when
+    return (State.NOT_KNOWN if when else State.NOT_YET_DUE), when, None
 
 
 def _when_due(case: _Case) -> str:
@@ -400,13 +458,28 @@ def _when_due(case: _Case) -> str:
     return f"Not known: record {asked_for((of_project or unknown)[0])}." if unknown else ""
 
 
+def _state_of_count(case: _Case, counted: Count, *, short_of: State, is_due: bool) -> tuple[State, str]:
+    """How it stands by how many show it; of nought nothing is shown."""
+    note = f"{counted.in_words}."
+    if counted.is_full:
+        return State.EVIDENCED, note if counted.of > 1 else ""
+    if not is_due:
+        when = _when_due(case)
+        return (State.NOT_KNOWN if when else State.NOT_YET_DUE), when or (note if counted.of else "")
+    if counted.of == 0 and not (case.project and case.requirement.quantity.word == "each record"):
+        return State.NOT_KNOWN, NONE_TO_ASK[case.requirement.quantity.word] + "."
+    if counted.met or (short_of is State.PARTLY and counted.of > 1):
+        short_of = State.PARTLY if counted.met else State.NONE
+    return short_of, note if counted.of else ""
+
+
 def _due(case: _Case) -> tuple[date | None, bool]:
     """The last day before it is due, where that is known, and whether it is due by now."""
     requirement, (begins, ends) = case.requirement, case.window
     if case.project:
         due_on = case.due_on and case.due_on + timedelta(days=requirement.due_days)
         return due_on, case.today > due_on if due_on else not requirement.due
-    if requirement.every:
+    if requirement.quantity.word == "each quarter":
         due_on = min(quarter_end(begins), ends)
     elif requirement.frequency == "annual" and not requirement.standing:
         due_on = min(financial_year_end(min(ends, max(begins, case.today))), case.edition.in_force[1])

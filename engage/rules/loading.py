@@ -18,6 +18,7 @@ from engage.rules.editions import (
     Correction,
     Crossing,
     Edition,
+    NotAsked,
     RecordKind,
     Requirement,
     SaidBy,
@@ -30,6 +31,7 @@ from engage.rules.editions import (
     weakest,
 )
 from engage.rules.permissions import ROLES
+from engage.rules.quantities import Quantity, read_quantity
 from engage.rules.retention import retention_settings
 
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -282,15 +284,14 @@ def _requirement(
     _check(
         table,
         where,
-        "id ask kind per trigger when frequency owner trust",
-        "about due due_days standing every law_clock in_force_from",
+        "id ask kind per trigger quantity when frequency owner trust",
+        "about due due_days standing each as_planned not_asked law_clock in_force_from",
     )
     kind = kinds[_one_of(table["kind"], kinds, where, "kind of record")]
     _one_of(table["per"], {"project", "body"}, where, "per")
     trigger = _one_of(table["trigger"], {ALWAYS, *triggers}, where, "trigger")
     if table["per"] == "body" and trigger != ALWAYS:
         raise CatalogueError(f"{where}: {trigger} is so of a project; what is asked of the body is {ALWAYS}.")
-    _one_of(table.get("every", ""), {"", "quarter"}, where, "rhythm")
     _one_of(table["frequency"], FREQUENCIES, where, "frequency")
     _one_of(table["owner"], ROLES, where, "role")
     reader = _Conditions(kind, kinds, settings, per_project=table["per"] == "project")
@@ -316,9 +317,18 @@ def _requirement(
         due=tuple(reader.reference(day, where, own=False) for day in table.get("due", [])),
         due_days=due_days,
         standing=table.get("standing", False),
-        every=table.get("every", ""),
+        quantity=_quantity(table, kind, where),
+        not_asked=reader.not_asked(table["not_asked"], where) if "not_asked" in table else None,
         in_force=(_day(table, "in_force_from", where), date.max),
     )
+
+
+def _quantity(table: Table, kind: RecordKind, where: str) -> Quantity:
+    values, planned = table.get("each", {}), table.get("as_planned", False)
+    try:
+        return read_quantity(table["quantity"], values, kind.says, table["per"], planned=planned)
+    except ValueError as problem:
+        raise CatalogueError(f"{where}: {problem}.") from problem
 
 
 class _Conditions:
@@ -363,6 +373,16 @@ class _Conditions:
             or_not_yet=table.get("or_not_yet", False),
         )
         return self._spoken(condition, table, where)
+
+    def not_asked(self, table: Table, where: str) -> NotAsked:
+        """What is known of a project of which it is not asked."""
+        where = f"{where}, not_asked"
+        if self.kind.id != "project":
+            raise CatalogueError(
+                f"{where}: only what is asked of a project's own record can be told not to be."
+            )
+        _check(table, where, "when because")
+        return NotAsked(tuple(self.read(one, where) for one in table["when"]), table["because"])
 
     def _spoken(self, condition: Condition, table: Table, where: str) -> Condition:
         miss = table.get("miss", "")

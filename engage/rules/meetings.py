@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
+from engage.rules.facts import Days
+
 
 class Quorum(StrEnum):
     """Whether enough members were there. What was not recorded can be told neither way."""
@@ -25,13 +27,15 @@ def quorum(needed: int | None, came: int | None) -> Quorum:
     return Quorum.MET if came >= needed else Quorum.NOT_MET
 
 
-def held_on_schedule(due: Iterable[date], held: Iterable[date], on: date) -> bool | None:
-    """Whether a forum had met by ``on`` as often as its schedule had it meet; None without a schedule.
+def as_planned(due: Iterable[date], held: Iterable[date], within: Days) -> tuple[int, int] | None:
+    """How often a forum met in this time, of how often its schedule had it meet; None without a schedule.
 
-    ``due`` are the days of its schedule and ``held`` the days on which it met. A meeting in the month in
-    which the schedule begins counts; one before that makes up for none that came after.
+    ``due`` are the days of its schedule and ``held`` the days on which it met. A meeting in the month of the
+    first that was due counts; one before that makes up for none that came after. Between meetings of its
+    schedule a forum had to meet no time; before the first of them, or after the last, it has no schedule.
     """
-    wanted = sorted(day for day in due if day <= on)
+    days, (first, last) = sorted(due), within
+    wanted = [day for day in days if first <= day <= last]
     if not wanted:
-        return None
-    return sum(wanted[0].replace(day=1) <= day <= on for day in held) >= len(wanted)
+        return (0, 0) if days and days[0] < first and last < days[-1] else None
+    return sum(wanted[0].replace(day=1) <= day <= last for day in held), len(wanted)

@@ -87,6 +87,8 @@ def test_a_finding_names_what_shows_it_by_both_its_references(engage: Engage, pr
         "looked_at_by_a_second_person": [],
         "said": [],
         "nearest_miss": None,
+        "count": None,
+        "counts_once": True,
         "reason": "",
         "named": "",
         "signed": None,
@@ -152,7 +154,22 @@ def test_without_json_it_reads_as_lines(engage: Engage, project: Project, ccg: B
     assert any(
         line.startswith("Evidenced            E-COL-4    STR-18: People were involved") for line in lines
     )
-    assert any(line.startswith("Evidenced            E-EQ-10    wolverhampton-ccg:") for line in lines)
+    (needs,) = (line for line in lines if "E-EQ-10    wolverhampton-ccg:" in line and "Equality Act" in line)
+    assert needs.startswith("Partly evidenced")
+    assert needs.endswith(". 1 of 2 records show it; missing: Talk in the Low Hill community café")
+
+
+def test_totals_count_a_requirement_once_and_the_list_says_which_finding_counts(
+    engage: Engage, project: Project, ccg: Body
+) -> None:
+    found = printed(engage("--period", "2018-19", *AS_OF, "--json"))
+    counted = [each for each in found if each["counts_once"]]
+    assert len(counted) < len(found)
+    about = [(each["requirement"], each["project"] or each["body"]) for each in counted]
+    assert len(set(about)) == len(about)
+    first = engage("--period", "2018-19", *AS_OF).stdout.splitlines()[0]
+    evidenced = sum(each["state"] == "evidenced" for each in counted)
+    assert first.startswith(f"{evidenced} evidenced, ")
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,7 @@ def test_e_ind_3_an_activity_of_another_purpose_is_not_spoken_of(ccg: Body) -> N
 @pytest.mark.parametrize(
     ("authorities", "committee", "state"),
     [
-        (["City of Wolverhampton Council"], "", State.EVIDENCED),
+        (["City of Wolverhampton Council"], "", State.NOT_APPLICABLE),
         (["City of Wolverhampton Council", "Walsall Council"], "Joint scrutiny committee", State.EVIDENCED),
         (["City of Wolverhampton Council", "Walsall Council"], "", State.PARTLY),
     ],

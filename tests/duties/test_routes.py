@@ -127,6 +127,28 @@ def test_the_ring_and_its_table_say_what_happened_at_each_stage(
     assert lay_member.page.soup.select("svg[role=img]")
 
 
+def test_what_was_heard_sums_to_what_the_link_says_and_the_list_shows(
+    lay_member: Visitor, project: Project, ccg: Body
+) -> None:
+    talk = make_talk(project, ccg)
+    other = make_project(ccg)
+    for n in range(3):
+        make_feedback(heard_at=f"activity:{talk.id}", project_id=project.id, said=f"Buses {n}")
+        make_feedback(project_id=project.id, said=f"In a letter {n}")
+        make_feedback(heard_at=f"activity:{talk.id}", project_id=other.id, said=f"Of another {n}")
+    page = lay_member.visit(STROKE)
+    rows = page.table("What happened at each stage")
+    assert {row["Stage"].partition(" , ")[0]: row["Heard"] for row in rows if row["Heard"] != "0"} == {
+        "2 Priorities and plans": "4",
+        "At no stage, such as at a meeting": "3",
+    }
+    assert page.says("These are the latest 6.")
+    listed = lay_member.follow("All 7 things people said about this project")
+    assert len(listed.table()) == 7
+    lay_member.visit(STROKE)
+    assert len(lay_member.follow("1 at stage 2").table()) == 1
+
+
 def test_heard_and_changed_stand_side_by_side(lay_member: Visitor, project: Project, ccg: Body) -> None:
     make_talk(project, ccg, done="Buses on Sundays too")
     (row,) = lay_member.visit(STROKE).table("What people said, and what changed")

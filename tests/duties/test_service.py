@@ -227,7 +227,7 @@ def test_evidence_of_another_year_does_not_count(ccg: Body, commissioner: Actor)
         commissioner, letter(requirement="E-COL-8", body_id=ccg.id, dated=date(2016, 5, 1))
     )
     assert of_body(ccg, "E-COL-8", "involve-public").state is State.NONE
-    proves = {"proves_from": date(2018, 4, 1), "proves_to": date(2018, 6, 30)}
+    proves = {"proves_from": date(2018, 4, 1), "proves_to": date(2019, 3, 31)}
     requirements.attach_evidence(
         commissioner, letter(requirement="E-COL-8", body_id=ccg.id, dated=date(2019, 5, 1), **proves)
     )

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from engage.cli import main
-from engage.cli.duties import _plain
+from engage.cli.duties import printed_findings
 from engage.imports.registry import KINDS
 from engage.imports.results import result_of
 from engage.platform.imports.importing import Choice
@@ -99,7 +99,7 @@ def test_the_answer_of_an_import_has_the_keys_that_are_named() -> None:
 
 
 def test_a_finding_has_the_keys_and_the_states_that_are_named() -> None:
-    [shown] = _plain([finding()], {})
+    [shown] = printed_findings([finding()], {})
     assert first_column(DUTIES.split("of objects with")[1]) == set(shown)
     assert first_column(between(DUTIES, "## How a requirement stands", "\n\nThe machine")) == set(State)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from engage.actions.entries import ActionEntry
 from engage.cycle.models import Project
@@ -14,13 +15,14 @@ from engage.duties.evidence import gather
 from engage.feedback import service as feedback
 from engage.feedback.entries import FeedbackEntry
 from engage.forums.framework import service as framework_service
-from engage.forums.models import Forum
+from engage.forums.models import Forum, FrameworkEdition
 from engage.meetings import service as meeting_service
 from engage.meetings.agenda import service as agenda_service
 from engage.meetings.facts import ends, facts
 from engage.meetings.minutes import service as minutes_service
 from engage.meetings.models import Meeting
 from engage.organisation.models import Body
+from engage.platform.data.db import session
 from engage.rules.actors import SYSTEM
 from engage.rules.facts import Fact
 from engage.rules.findings import State
@@ -107,7 +109,8 @@ def test_a_meeting_says_who_came_and_which_actions_are_open(ccg: Body, clock: ob
         "actions_tracked": False,
         "notes": False,
         "in_framework": False,
-        "held_on_schedule": None,
+        "forum_ref": f"forum:{forum.id}",
+        "authority": ("PPG Chairs Group",),
     }
     assert {name: fact.says[name] for name in wanted} == wanted
 
@@ -209,52 +212,88 @@ def forums_met(ccg: Body) -> Any:
     return of_body(ccg, "E-COL-13", "involve-public")
 
 
+QUARTERS = ("12 April 2018", "12 July 2018", "12 October 2018", "12 January 2019")
+
+
+def met(forum: Forum, *days: str) -> list[Meeting]:
+    """Meetings on these days, each with notes."""
+    return [noted(make_meeting(forum, day)) for day in days]
+
+
 @pytest.mark.both_databases
 def test_e_col_13_a_forum_that_met_as_planned_with_notes_shows_it(ccg: Body) -> None:
-    meeting = noted(make_meeting(scheduled(ccg), "12 April 2018"))
+    held = met(scheduled(ccg), *QUARTERS)
     finding = forums_met(ccg)
-    assert (finding.state, finding.proved_by) == (State.EVIDENCED, (f"meeting:{meeting.id}",))
+    assert finding.state is State.EVIDENCED
+    assert finding.proved_by == tuple(f"meeting:{meeting.id}" for meeting in held)
 
 
 def test_e_col_13_a_forum_that_missed_a_meeting_does_not(ccg: Body) -> None:
-    noted(make_meeting(scheduled(ccg), "11 October 2018"))
+    forum = scheduled(ccg)
+    met(forum, *QUARTERS[:3])
     finding = forums_met(ccg)
-    assert finding.state is State.NONE
-    (why,) = missed(finding)
-    assert why.startswith("PPG Chairs Group on 11 October 2018 belongs to a forum that met less often")
+    assert (finding.state, finding.proved_by) == (State.NONE, ())
+    assert finding.note == "Shown for 0 of 1 forum in the framework."
+    assert finding.count is not None
+    assert [(one.ref, one.in_words) for one in finding.count.missing] == [
+        (f"forum:{forum.id}", "PPG Chairs Group (3 of 4 meetings planned are on record as held)")
+    ]
+
+
+def test_e_col_13_one_forum_that_met_speaks_for_no_other(ccg: Body) -> None:
+    met(scheduled(ccg), *QUARTERS)
+    edition = session().scalars(select(FrameworkEdition)).one()
+    framework_service.seat_forum(SYSTEM, edition, make_forum(ccg, "Citizens Forum"))
+    finding = forums_met(ccg)
+    assert (finding.state, finding.note) == (State.PARTLY, "Shown for 1 of 2 forums in the framework.")
+    assert finding.count is not None
+    assert [one.in_words for one in finding.count.missing] == [
+        "Citizens Forum (no schedule of its meetings is on record for this time)"
+    ]
 
 
 def test_e_col_13_a_meeting_without_notes_shows_it_only_in_part(ccg: Body) -> None:
-    make_meeting(scheduled(ccg), "12 April 2018")
+    forum = scheduled(ccg)
+    met(forum, *QUARTERS[1:])
+    make_meeting(forum, "12 April 2018")
     finding = forums_met(ccg)
     assert finding.state is State.PARTLY
     assert missed(finding) == ("PPG Chairs Group on 12 April 2018 has no notes",)
 
 
 def test_e_col_13_an_action_that_nobody_has_leaves_it_in_part(ccg: Body) -> None:
-    meeting = noted(make_meeting(scheduled(ccg), "12 April 2018"))
+    meeting, *_ = met(scheduled(ccg), *QUARTERS)
     agenda_service.agree_action_at(SYSTEM, meeting, ActionEntry(title="Find a hall"))
     finding = forums_met(ccg)
     assert finding.state is State.PARTLY
     assert missed(finding) == ("PPG Chairs Group on 12 April 2018 has actions nobody follows",)
 
 
-def test_e_col_13_a_forum_outside_the_framework_says_nothing_of_it(ccg: Body) -> None:
-    noted(make_meeting(scheduled(ccg, seat=False), "12 April 2018"))
+def test_e_col_13_where_no_forum_is_in_the_framework_nothing_is_shown(ccg: Body) -> None:
+    met(scheduled(ccg, seat=False), *QUARTERS)
     finding = forums_met(ccg)
-    assert (finding.state, finding.nearest_miss) == (State.NONE, None)
+    assert (finding.state, finding.nearest_miss) == (State.NOT_KNOWN, None)
+    assert finding.note.startswith("Not known: no forum is in the participation framework in this time")
+
+
+def test_a_forum_stands_in_the_framework_while_the_edition_holds_and_it_lasts(ccg: Body) -> None:
+    forum = scheduled(ccg)
+    (one,) = (fact for fact in facts() if fact.kind == "forum")
+    assert (one.ref, one.title, one.bodies) == (f"forum:{forum.id}", "PPG Chairs Group", (ccg.code,))
+    assert (one.first, one.ended) == (date(2018, 4, 1), date.max)
+    assert (len(one.says["due"]), one.says["held"]) == (4, ())
 
 
 def test_e_scr_1_the_board_that_had_the_proposal_on_its_agenda_shows_it(ccg: Body, project: Project) -> None:
     consulted(ccg, project)
-    put(make_forum(ccg, BOARD, kind="hwb"), "14 March 2018", project, "project")
+    put(make_forum(ccg, BOARD, kind="hwb", area="Wolverhampton"), "14 March 2018", project, "project")
     finding = of_project(project, "E-SCR-1", duty="consult-scrutiny")
     assert (finding.state, finding.proved_by) == (State.EVIDENCED, (item_of(project),))
 
 
 def test_e_scr_1_the_board_that_heard_a_report_alone_does_not(ccg: Body, project: Project) -> None:
     consulted(ccg, project)
-    put(make_forum(ccg, BOARD, kind="hwb"), "14 March 2018", project, "report")
+    put(make_forum(ccg, BOARD, kind="hwb", area="Wolverhampton"), "14 March 2018", project, "report")
     finding = of_project(project, "E-SCR-1", duty="consult-scrutiny")
     assert finding.state is State.NONE
     assert missed(finding) == (f"{BOARD} on 14 March 2018 did not have the proposal on its agenda",)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -266,7 +266,7 @@ def _quarters(case: Case) -> Iterator[tuple[date, date]]:
             yield first, day - ONE_DAY
 
 
-def _each_quarter(requirement: Table, found: Sequence[Fact], case: Case) -> bool:
+def _each_quarter(_: Table, found: Sequence[Fact], case: Case) -> bool:
     def within(fact: Fact, quarter: tuple[date, date]) -> bool:
         if fact.proves:
             return fact.proves[0] <= quarter[1] and fact.proves[1] >= quarter[0]
@@ -277,8 +277,94 @@ def _each_quarter(requirement: Table, found: Sequence[Fact], case: Case) -> bool
     return all(any(within(fact, quarter) for fact in found) for quarter in _quarters(case))
 
 
+def _may_count(requirement: Table, record: Fact, case: Case) -> bool:
+    """Whether it is a record of the matter that can lie in the time judged, and does not lie ahead."""
+    if record.kind != requirement["kind"] or (record.first and record.first > case.today):
+        return False
+    if not all(shows(table, record, case) for table in requirement.get("about", ())):
+        return False
+    return any(_within(day, requirement, case) for day in _days_of(record, case))
+
+
+def _days_of(record: Fact, case: Case) -> list[date]:
+    """Every day on which it may have been going on."""
+    opened = case.project.says.get("live_from") if case.project else None
+    closed = case.project.says.get("live_to") if case.project else None
+    first = record.first or opened
+    last = max(day for day in (record.ended, record.on or closed or FAR_OFF) if day)
+    return case.may_be(first, last)
+
+
+def _within(day: date, requirement: Table, case: Case) -> bool:
+    first, last = case.in_force if case.project else case.window
+    return day <= last and (day >= first or (bool(requirement.get("standing")) and not case.project))
+
+
+def _each_record(requirement: Table, found: Sequence[Fact], case: Case) -> bool:
+    return all(
+        record in found or all(shows(table, record, case) for table in requirement["when"])
+        for record in case.records
+        if _may_count(requirement, record, case)
+    )
+
+
+def _each_authority(_: Table, found: Sequence[Fact], case: Case) -> bool:
+    assert case.project
+    names, joint = case.project.says.get("authorities") or (), case.project.says.get("joint_committee")
+    spoken = {name for fact in found for name in str(fact.says.get("authority", "")).split(" and ")}
+    return bool(names) and ((joint and joint in spoken) or set(names) <= spoken)
+
+
+def _each_forum(requirement: Table, found: Sequence[Fact], case: Case) -> bool:
+    end = min(case.window[1], case.today)
+    seats = [fact for fact in case.records if fact.kind == "forum"]
+    stood = [
+        fact for fact in seats if (fact.first or date.min) <= end and (fact.ended or end) >= case.window[0]
+    ]
+    return bool(stood) and all(_met(requirement, fact, found, case, end) for fact in stood)
+
+
+def _met(requirement: Table, forum: Fact, found: Sequence[Fact], case: Case, end: date) -> bool:
+    first, last = max(case.window[0], forum.first or date.min), min(end, forum.ended or date.max)
+    due = [day for day in forum.says["due"] if first <= day <= last]
+    if not due:
+        return any(day < first for day in forum.says["due"]) and any(day > last for day in forum.says["due"])
+    from_on = min(due).replace(day=1)
+    often = len([day for day in forum.says["held"] if from_on <= day <= last]) >= len(due)
+    own = [
+        fact
+        for fact in case.records
+        if fact.says.get("forum_ref") == forum.ref and _may_count(requirement, fact, case)
+    ]
+    shown = any(fact in found for fact in own)
+    return often and shown and _each_record(requirement, found, replace(case, records=own))
+
+
+def _each_board(_: Table, found: Sequence[Fact], case: Case) -> bool:
+    boards = {fact.title for fact in case.records if fact.kind == "forum" and fact.says["body_type"] == "hwb"}
+    return bool(boards) and boards <= {board for fact in found for board in _all(fact.says.get("boards"))}
+
+
+def _quantity(requirement: Table, found: Sequence[Fact], case: Case) -> bool:
+    word = requirement["quantity"]
+    if word in QUANTITIES:
+        return QUANTITIES[word](requirement, found, case)
+    field = word.removeprefix("each ")
+    return set(requirement["each"]) <= {one for fact in found for one in _all(fact.says.get(field))}
+
+
+QUANTITIES: dict[str, Callable[[Table, Sequence[Fact], Case], bool]] = {
+    "one": lambda _, found, __: bool(found),
+    "each record": _each_record,
+    "each authority": _each_authority,
+    "each forum": _each_forum,
+    "each board": _each_board,
+    "each quarter": _each_quarter,
+}
+"""How much shows a requirement, by the word; "each" and a field wants every value named."""
+
 WHOLE: dict[str, Callable[[Table, Sequence[Fact], Case], bool]] = {
-    "every": _each_quarter,
+    "quantity": _quantity,
 }
 """Words of a whole requirement that its proofs must meet together, by the word."""
 
@@ -301,7 +387,12 @@ def _is_witness(table: Table, record: Fact, case: Case) -> bool:
     return alike and all(shows(condition, record, case) for condition in table["when"])
 
 
-ASKED: dict[str, Callable[[Table, Case], bool]] = {"trigger": _is_set_off}
+ASKED: dict[str, Callable[[Table, Case], bool]] = {
+    "trigger": _is_set_off,
+    "not_asked": lambda table, case: (
+        not (case.project and all(shows(one, case.project, case) for one in table["not_asked"]["when"]))
+    ),
+}
 """Words of a whole requirement without which it is not asked of a project, by the word."""
 
 

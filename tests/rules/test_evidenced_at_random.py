@@ -18,7 +18,17 @@ from engage.rules.facts import Fact
 from engage.rules.findings import Finding, State, assess_each
 from engage.rules.loading import load_catalogue
 from engage.rules.placing import ALWAYS, shared
-from tests.rules.slow_reading import ASKED, DATED, PLAIN, REQUIREMENTS, Case, Table, is_shown, words_of
+from tests.rules.slow_reading import (
+    ASKED,
+    DATED,
+    PLAIN,
+    QUANTITIES,
+    REQUIREMENTS,
+    Case,
+    Table,
+    is_shown,
+    words_of,
+)
 
 CATALOGUE = load_catalogue()
 PROJECT = "project:1"
@@ -75,6 +85,11 @@ def records(draw: Draw, project: str | None) -> Fact:
         says[table["field"]] = (
             (*says[table["field"]], said) if together else (said,) if "includes" in table else said
         )
+    says["authority"] = draw(
+        st.sampled_from(("Walsall", "Dudley", "Walsall and Dudley", "Joint scrutiny", ""))
+    )
+    says["forum_ref"] = draw(st.sampled_from(("forum:1", "forum:2")))
+    says["boards"] = draw(st.sampled_from((("Board 1",), ("Board 1", "Board 2"), ())))
     says.pop("on", None)
     ended = says.pop("ended", None)
     first = draw(known_or_not)
@@ -122,6 +137,16 @@ def triages(draw: Draw) -> list[Triggered]:
     return found
 
 
+@st.composite
+def forums(draw: Draw) -> Fact:
+    """A forum of the framework that was to meet, and met, on some of the days."""
+    number = draw(st.integers(1, 2))
+    first, last = sorted((draw(days), draw(days)))
+    due, held = (tuple(draw(st.lists(days, max_size=3, unique=True))) for _ in range(2))
+    says = {"body_type": draw(st.sampled_from(("hwb", "ppg"))), "due": due, "held": held}
+    return Fact("forum", f"forum:{number}", f"Board {number}", first, first, last, None, ("A",), says=says)
+
+
 def case_of(
     finding: Finding, edition: Edition, facts: list[Fact], said: list[Triggered], since: date, today: date
 ) -> Case:
@@ -137,6 +162,7 @@ def case_of(
     project=projects(),
     its_own=st.lists(records(PROJECT), max_size=4),
     bodys=st.lists(records(None), max_size=3),
+    framework=st.lists(forums(), max_size=2, unique_by=lambda one: one.ref),
     consultations=st.lists(planned(), max_size=1),
     said=triages(),
     since=st.sampled_from((date(2013, 4, 1), CHANGE)),
@@ -146,12 +172,13 @@ def test_nothing_is_evidenced_that_a_slow_reading_denies(
     project: Fact,
     its_own: list[Fact],
     bodys: list[Fact],
+    framework: list[Fact],
     consultations: list[Fact],
     said: list[Triggered],
     since: date,
     today: date,
 ) -> None:
-    facts = [project, *its_own, *bodys, *consultations]
+    facts = [project, *its_own, *bodys, *framework, *consultations]
     editions = CATALOGUE.editions_across(("CCG", "ICB"), *YEAR)
     for finding in assess_each(editions, facts, *YEAR, today, said, since):
         if finding.state is State.EVIDENCED:
@@ -163,15 +190,33 @@ def test_nothing_is_evidenced_that_a_slow_reading_denies(
 def test_the_slow_reading_knows_every_word() -> None:
     used = words_of(table for one in REQUIREMENTS.values() for table in (*one.get("about", ()), *one["when"]))
     assert used <= set(WORDS) == {*PLAIN, *DATED, "any_of"}
+    quantities = {one["quantity"] for one in REQUIREMENTS.values() if "each" not in one}
+    assert quantities == set(QUANTITIES)
+
+
+def test_the_slow_reading_denies_one_forum_for_two() -> None:
+    meeting = Fact("meeting", "meeting:1", "Chairs", CHANGE, CHANGE, None, None, ("A",))
+    told = {"in_framework": True, "notes": True, "actions_tracked": True, "forum_ref": "forum:1"}
+    seat = Fact("forum", "forum:1", "Chairs", YEAR[0], YEAR[0], YEAR[1])
+    seat = replace(seat, says={"body_type": "ppg", "due": (CHANGE,), "held": (CHANGE,)})
+    facts = [replace(meeting, says=told), seat]
+    case = Case(None, facts, YEAR, YEAR, date.min, date(2023, 6, 1))
+    assert is_shown(REQUIREMENTS["E-COL-13"], case)
+    other = replace(seat, ref="forum:2")
+    assert not is_shown(REQUIREMENTS["E-COL-13"], replace(case, records=[*facts, other]))
 
 
 @pytest.mark.parametrize(("opened", "shown"), [(date(2022, 7, 2), True), (date(2022, 7, 1), False)])
 def test_the_slow_reading_tells_one_day_from_the_next(opened: date, *, shown: bool) -> None:
     scrutiny = Fact("meeting", "meeting:1", "Scrutiny", CHANGE, CHANGE, None, PROJECT)
-    scrutiny = replace(scrutiny, says={"body_type": "hosc", "agenda": ("project", "engagement_plan")})
+    scrutiny = replace(
+        scrutiny, says={"body_type": "hosc", "agenda": ("project", "engagement_plan"), "authority": "Walsall"}
+    )
     logged = Fact("activity", "activity:1", "Consultation", opened, opened, None, PROJECT)
     logged = replace(logged, says={"method": "Formal consultation"})
-    project = Fact("project", PROJECT, "Stroke", says={"live_to": date(2022, 12, 1)})
+    project = Fact(
+        "project", PROJECT, "Stroke", says={"live_to": date(2022, 12, 1), "authorities": ("Walsall",)}
+    )
     facts = [project, scrutiny, logged]
     yes = Triggered(PROJECT, "substantial_change", "Walsall", True, "", "Officer", CHANGE, CHANGE)
     case = Case(project, facts, YEAR, YEAR, date.min, date(2023, 6, 1), [yes])

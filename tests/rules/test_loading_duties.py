@@ -17,6 +17,7 @@ ask = "Every event in Wolverhampton has a note within a month"
 kind = "activity"
 per = "body"
 trigger = "always"
+quantity = "one"
 frequency = "annual"
 owner = "engagement_officer"
 trust = "proposal"
@@ -125,7 +126,6 @@ def test_a_body_may_not_set_a_number_the_law_sets(promises: Path) -> None:
         ('"annual"', '"often"', "local.toml, W-1: there is no frequency 'often'"),
         ('"engagement_officer"', '"nobody"', "local.toml, W-1: there is no role 'nobody'"),
         ('"proposal"', '"hearsay"', "local.toml, W-1: there is no trust mark 'hearsay'"),
-        ('"proposal"', '"proposal"\nevery = "month"', "local.toml, W-1: there is no rhythm 'month'"),
         ('trigger = "always"\n', "", "local.toml, W-1: trigger is missing"),
         (
             '"always"',
@@ -136,6 +136,24 @@ def test_a_body_may_not_set_a_number_the_law_sets(promises: Path) -> None:
             '"always"',
             '"purchase"',
             "local.toml, W-1: purchase is so of a project; what is asked of the body is",
+        ),
+        (
+            '"one"',
+            '"every one"',
+            "local.toml, W-1: there is no quantity 'every one'; there is one, each record",
+        ),
+        ('"one"', '"at least 0"', "local.toml, W-1: there is no quantity 'at least 0'"),
+        ('"one"', "1", "local.toml, W-1: there is no quantity '1'"),
+        ('quantity = "one"\n', "", "local.toml, W-1: quantity is missing"),
+        ('"one"', '"each forum"', "local.toml, W-1: 'each forum' needs records that say forum_ref"),
+        ('"one"', '"each authority"', "local.toml, W-1: 'each authority' cannot be asked of each body"),
+        ('"one"', '"one"\nas_planned = true', "local.toml, W-1: as_planned belongs to the quantity"),
+        ('"one"', '"each method"', "local.toml, W-1: there is no quantity 'each method'"),
+        ('"one"', '"one"\neach = { a = "A" }', "local.toml, W-1: the table each names values of a field"),
+        (
+            '"one"',
+            '"one"\nnot_asked = { when = [], because = "x" }',
+            "local.toml, W-1, not_asked: only what is asked of a project's own record",
         ),
         ("when = [{", "when = [{{", "local.toml is not TOML"),
         ("ask =", "asks =", "local.toml, W-1: ask is missing"),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from engage.rules.clock_times import UnreadableTime, read_clock_time
-from engage.rules.meetings import Quorum, held_on_schedule, quorum
+from engage.rules.meetings import Quorum, as_planned, quorum
 
 QUARTERLY = [date(2018, 4, 12), date(2018, 7, 12), date(2018, 10, 11), date(2019, 1, 10)]
 
@@ -29,21 +29,29 @@ def test_a_quorum_is_told_only_from_what_is_known(
     assert quorum(needed, came) is wanted
 
 
-def test_a_forum_is_on_schedule_while_it_has_met_as_often_as_it_was_to() -> None:
+YEAR = (date(2018, 4, 1), date(2019, 3, 31))
+
+
+def test_a_forum_met_as_planned_when_it_met_as_often_as_it_was_to() -> None:
     held = [date(2018, 4, 19), date(2018, 7, 12)]
-    assert held_on_schedule(QUARTERLY, held, date(2018, 7, 12)) is True
-    assert held_on_schedule(QUARTERLY, held, date(2018, 10, 10)) is True
-    assert held_on_schedule(QUARTERLY, held, date(2018, 10, 11)) is False
+    assert as_planned(QUARTERLY, held, (date(2018, 4, 1), date(2018, 10, 10))) == (2, 2)
+    assert as_planned(QUARTERLY, held, (date(2018, 4, 1), date(2018, 10, 11))) == (2, 3)
+    assert as_planned(QUARTERLY, [*held, date(2018, 12, 3), date(2019, 1, 10)], YEAR) == (4, 4)
 
 
 def test_meetings_before_the_schedule_make_up_for_none_after_it_began() -> None:
-    assert held_on_schedule(QUARTERLY, [date(2018, 3, 1)], date(2018, 4, 12)) is False
-    assert held_on_schedule(QUARTERLY, [date(2018, 4, 5)], date(2018, 4, 12)) is True
+    assert as_planned(QUARTERLY[:1], [date(2018, 3, 1)], YEAR) == (0, 1)
+    assert as_planned(QUARTERLY[:1], [date(2018, 4, 5)], YEAR) == (1, 1)
 
 
-def test_without_a_schedule_or_before_it_nothing_can_be_told() -> None:
-    assert held_on_schedule([], [date(2018, 4, 12)], date(2018, 4, 12)) is None
-    assert held_on_schedule(QUARTERLY, [], date(2018, 4, 11)) is None
+def test_without_a_schedule_or_before_and_after_it_nothing_can_be_told() -> None:
+    assert as_planned([], [date(2018, 4, 12)], YEAR) is None
+    assert as_planned(QUARTERLY, [], (date(2018, 3, 1), date(2018, 4, 11))) is None
+    assert as_planned(QUARTERLY, [], (date(2019, 1, 11), date(2019, 3, 31))) is None
+
+
+def test_between_two_meetings_of_its_schedule_a_forum_had_to_meet_no_time() -> None:
+    assert as_planned(QUARTERLY, [], (date(2018, 5, 1), date(2018, 6, 30))) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def how_it_was_made(given: Material) -> list[Block]:
         ACTIVITIES: given.figure(Id.ACTIVITIES_COUNT).base,
         ITEMS: given.figure(Id.FEEDBACK_ITEMS).base,
         PROJECTS: given.figure(Id.PROJECTS_LIVE).base,
-        ASKED: len(given.findings),
+        ASKED: given.figure(Id.DUTIES_BY_STATE).base,
     }
     used = sentence_of([counted(base, *noun) for noun, base in bases.items() if base]) or "no records"
     return [

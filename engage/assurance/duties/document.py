@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from engage.assurance.duties.facts import GAPS, about_words, edition, missing_words, reference, state_words
+from engage.assurance.duties.facts import (
+    GAPS,
+    about_words,
+    edition,
+    gaps_of,
+    missing_words,
+    reference,
+    state_words,
+)
 from engage.assurance.figures.words import Id
 from engage.assurance.material import Material
 from engage.assurance.report.entries import Block, Cell, Heading, Piece, cell, paragraph, table
@@ -42,7 +50,8 @@ def duties(given: Material) -> list[Block]:
             " are evidenced by records. ",
             *_other_kinds(given),
             *_signed(given),
-            "Records show what was done; whether a duty is met is for people to conclude.",
+            "Records show what was done; whether a duty is met is for people to conclude. "
+            "A requirement that serves several duties stands under each, and counts once in every total.",
         ),
         _by_duty(given),
         *_gaps(given),
@@ -114,7 +123,7 @@ def _duty_words(finding: Finding, in_editions: bool) -> str:
 
 
 def _gaps(given: Material) -> list[Block]:
-    gaps = [finding for finding in given.findings if finding.state in GAPS]
+    gaps = gaps_of(given.findings)
     if not gaps:
         return [paragraph("No requirement that is due lacks evidence.")]
     unkept = given.figure(Id.DUTIES_BY_HAND_ONLY)
@@ -160,9 +169,16 @@ def _gap_row(given: Material, findings: Sequence[Finding]) -> list[Cell]:
         cell(nearest.requirement, ref=reference(nearest)),
         cell(nearest.ask),
         cell(", ".join(named[:MOST_NAMED]) + more),
-        cell(near.failed[0] if near else missing_words(nearest)),
+        cell(_lack(nearest)),
         cell(_name(given, near.ref), ref=near.ref) if near else cell(""),
     ]
+
+
+def _lack(finding: Finding) -> str:
+    """What it lacks, in one sentence: for how many it is shown, or what the nearest record lacks."""
+    if finding.count and finding.count.missing:
+        return finding.count.in_words
+    return finding.nearest_miss.failed[0] if finding.nearest_miss else missing_words(finding)
 
 
 def _lacking_for(given: Material, finding: Finding) -> str:

@@ -10,10 +10,12 @@ from engage.assurance.figures.words import REQUIREMENTS, Id, Noun
 from engage.duties.words import STATES
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact
-from engage.rules.findings import NOT_KNOWN, Finding, State
+from engage.rules.findings import NOT_KNOWN, Finding, State, once
+from engage.rules.quantities import Count
 
-NOT_DUE = frozenset({State.NOT_APPLICABLE, State.NOT_YET_DUE})
 GAPS = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
+MOST_NAMED = 50
+"""For how many it is said by name that nothing shows it; a cell of a spreadsheet holds no end of words."""
 ASKED: Noun = ("requirement", "requirements")
 _ATTACHED = "Requirements for which a named person attached evidence, which nobody tested"
 _LOOKED_AT = "Requirements whose attached evidence a second person looked at"
@@ -34,26 +36,29 @@ def edition(finding: Finding) -> str:
 def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) -> dict[Id, Figure]:
     """How many requirements stand in each state; one that is asked of two projects counts twice.
 
-    ``unkept`` are the requirements for whose records there is no register here yet.
+    One that serves several duties counts under each of them, and in every total once. ``unkept`` are the
+    requirements for whose records there is no register here yet.
     """
     states: dict[str, list[str]] = {state.value: [] for state in State}
     by_duty: dict[str, list[str]] = {}
+    counted = once(findings)
     signed: list[str] = []
     by_owner: list[str] = []
     looked_at: list[str] = []
     for finding in findings:
+        by_duty.setdefault(f"{edition(finding)} / {finding.state.value}", []).append(reference(finding))
+    for finding in counted:
         ref = reference(finding)
         states[finding.state.value].append(ref)
-        by_duty.setdefault(f"{edition(finding)} / {finding.state.value}", []).append(ref)
-        if finding.signed and finding.state not in NOT_DUE:
+        if finding.signed and finding.is_due:
             signed.append(ref)
             by_owner += [ref] if finding.signed.is_owner else []
         if finding.state is State.BY_HAND and set(finding.by_hand) <= set(finding.looked_at):
             looked_at.append(ref)
-    refs = [reference(finding) for finding in findings]
-    gaps = [finding for finding in findings if finding.state in GAPS]
+    once_each, under_each = [reference(one) for one in counted], [reference(one) for one in findings]
+    gaps = gaps_of(findings)
     hand_only = tuple(reference(finding) for finding in gaps if finding.requirement in unkept)
-    due = _due(findings)
+    due = _due(counted)
     by_hand = tuple(states[State.BY_HAND.value])
     made = (
         evidenced(findings),
@@ -63,16 +68,22 @@ def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) ->
         _counted(Id.DUTIES_SIGNED, "Requirements signed", tuple(signed), REQUIREMENTS, due),
         _counted(Id.DUTIES_SIGNED_BY_OWNER, _BY_OWNER, tuple(by_owner), ASKED, len(signed)),
         _counted(Id.DUTIES_BY_HAND_ONLY, _HAND_ONLY, hand_only, ASKED, len(gaps)),
-        parted(Id.DUTIES_BY_STATE, "Requirements by how they stand", states, refs, noun=ASKED),
-        parted(Id.DUTIES_BY_DUTY, "Requirements by duty and how they stand", by_duty, refs, noun=ASKED),
+        parted(Id.DUTIES_BY_STATE, "Requirements by how they stand", states, once_each, noun=ASKED),
+        parted(Id.DUTIES_BY_DUTY, "Requirements by duty and how they stand", by_duty, under_each, noun=ASKED),
     )
     return {figure.id: figure for figure in made}
 
 
 def evidenced(findings: Sequence[Finding]) -> Figure:
-    """How many of the requirements that are due are evidenced."""
-    refs = tuple(reference(finding) for finding in findings if finding.state is State.EVIDENCED)
-    return _counted(Id.DUTIES_EVIDENCED, "Requirements evidenced", refs, REQUIREMENTS, _due(findings))
+    """How many of the requirements that are due are evidenced, each counted once."""
+    counted = once(findings)
+    refs = tuple(reference(finding) for finding in counted if finding.state is State.EVIDENCED)
+    return _counted(Id.DUTIES_EVIDENCED, "Requirements evidenced", refs, REQUIREMENTS, _due(counted))
+
+
+def gaps_of(findings: Sequence[Finding]) -> list[Finding]:
+    """The requirements that are asked for by now and lack evidence, each once."""
+    return [finding for finding in once(findings) if finding.is_due and finding.state in GAPS]
 
 
 def _counted(id_: Id, label: str, refs: tuple[str, ...], noun: Noun, out_of: int) -> Figure:
@@ -93,9 +104,20 @@ def missing_words(finding: Finding) -> str:
     """What is missing, in words: what is to be recorded first, else what the nearest record lacks."""
     if finding.note.startswith(NOT_KNOWN):
         return finding.note.removesuffix(".")
+    count = finding.count
+    told = [count.in_words, _unshown(count)] if count and count.missing else []
     if finding.nearest_miss:
-        return ". ".join(finding.nearest_miss.failed)
+        return ". ".join([*told, *finding.nearest_miss.failed])
+    if told:
+        return ". ".join(told)
     return finding.note or "Nothing is recorded that would show it"
+
+
+def _unshown(count: Count) -> str:
+    """For whom nothing shows it, the first of them by name."""
+    names = "; ".join(one.in_words for one in count.missing[:MOST_NAMED])
+    more = len(count.missing) - MOST_NAMED
+    return f"Missing: {names}; and {more:,} more" if more > 0 else f"Missing: {names}"
 
 
 def about_words(finding: Finding, facts: Mapping[str, Fact], bodies: Mapping[str, str]) -> str:
@@ -107,4 +129,4 @@ def about_words(finding: Finding, facts: Mapping[str, Fact], bodies: Mapping[str
 
 
 def _due(findings: Sequence[Finding]) -> int:
-    return sum(finding.state not in NOT_DUE for finding in findings)
+    return sum(finding.is_due for finding in findings)

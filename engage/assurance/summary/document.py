@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engage.assurance.duties.facts import GAPS
+from engage.assurance.duties.facts import gaps_of
 from engage.assurance.figures.entries import Figure
 from engage.assurance.figures.words import ITEMS, Id
 from engage.assurance.material import Material
@@ -133,8 +133,7 @@ def _nothing_done(given: Material) -> Iterator[Point]:
 
 
 def _duties_at_risk(given: Material) -> Iterator[Point]:
-    gaps = sum(finding.state in GAPS for finding in given.findings)
-    if gaps:
+    if gaps_of(given.findings):
         by_state = given.figure(Id.DUTIES_BY_STATE)
         yield (
             linked(by_state, "none"),

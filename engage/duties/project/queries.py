@@ -64,7 +64,7 @@ class Told:
     about: About
     standing: Standing | None
     stages: tuple[AtStage, ...]
-    without_stage: int
+    without_stage: AtStage | None
     ring: Chart
     warnings: tuple[Warned, ...]
     timeline: Timeline
@@ -109,7 +109,8 @@ def _told(code: str, today: date, address: Address) -> Told:
     ref = cycle.reference(project.id)
     standings = cycle.standings(project.id).get(ref, ())
     held = [fact for fact in facts if fact.kind == "activity"]
-    stages = ring.at_each_stage(held, standings)
+    said = [fact for fact in facts if fact.kind == "feedback"]
+    stages = ring.at_each_stage(held, standings, said)
     warnings = ring.warnings(facts, standings, today)
     line = timeline(
         next(fact for fact in facts if fact.ref == ref),
@@ -122,12 +123,12 @@ def _told(code: str, today: date, address: Address) -> Told:
         projects.promises_of(project),
         today,
     )
-    heard = _heard(facts, today)
+    heard = _heard(said, today)
     return Told(
         about=_about(project),
         standing=standings[-1] if standings and standings[-1].last is None else None,
         stages=tuple(stages),
-        without_stage=len(held) - sum(stage.activities for stage in stages),
+        without_stage=ring.at_no_stage(stages, held, said),
         ring=ring.picture(f"{project.title} on the engagement cycle", stages),
         warnings=tuple(warnings),
         timeline=line,
@@ -137,8 +138,7 @@ def _told(code: str, today: date, address: Address) -> Told:
     )
 
 
-def _heard(facts: Iterable[Fact], today: date) -> Heard:
-    items = [fact for fact in facts if fact.kind == "feedback"]
+def _heard(items: Sequence[Fact], today: date) -> Heard:
     newest = sorted(items, key=lambda fact: (fact.first or fact.on or date.min, fact.ref), reverse=True)
     return Heard(tuple(newest[:HEARD]), len(items), ageing_of_facts(items, today))
 

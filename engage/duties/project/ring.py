@@ -21,9 +21,11 @@ PLACES: dict[Place, str] = {"done": "been there", "current": "here now", "ahead"
 
 @dataclass(frozen=True, slots=True)
 class AtStage:
-    """One stage as a project has lived it.
+    """One stage as a project has lived it; ``number`` is nought for what belongs to no stage.
 
-    ``reached`` is how many people, in words with what it rests on; empty when no activity counted anybody.
+    ``heard`` are the things people said of the project at its activities here, and ``done`` those of them
+    after which something was done: what its list of feedback lists. ``reached`` is how many people, in words
+    with what it rests on; empty when no activity counted anybody.
     """
 
     number: int
@@ -48,14 +50,34 @@ class Warned:
     refs: tuple[str, ...] = ()
 
 
-def at_each_stage(activities: Sequence[Fact], standings: Sequence[Standing]) -> list[AtStage]:
+def at_each_stage(
+    activities: Sequence[Fact], standings: Sequence[Standing], said: Sequence[Fact]
+) -> list[AtStage]:
     """Each activity counts at its primary stage; people that two records counted, they count once."""
     now = next((one.stage for one in standings if one.last is None), None)
     been = {one.stage for one in standings}
     return [
-        _at(stage.code, stage.label, _place(stage.code, now, been), activities)
+        _at(stage.code, stage.label, _place(stage.code, now, been), activities, said)
         for stage in read_cycle().stages
     ]
+
+
+def at_no_stage(
+    stages: Iterable[AtStage], activities: Sequence[Fact], said: Sequence[Fact]
+) -> AtStage | None:
+    """What stands at none of these stages: activities without one, and what was heard elsewhere."""
+    known = list(stages)
+    done = sum(fact.says["has_did"] for fact in said)
+    rest = AtStage(
+        number=0,
+        label="At no stage, such as at a meeting",
+        place="counted",
+        activities=len(activities) - sum(stage.activities for stage in known),
+        reached="",
+        heard=len(said) - sum(stage.heard for stage in known),
+        done=done - sum(stage.done for stage in known),
+    )
+    return rest if rest.activities or rest.heard else None
 
 
 def picture(title: str, stages: Iterable[AtStage]) -> Chart:
@@ -70,16 +92,18 @@ def warnings(facts: Sequence[Fact], standings: Sequence[Standing], today: date) 
     return [warned for warned in found if warned]
 
 
-def _at(number: int, label: str, place: Place, activities: Sequence[Fact]) -> AtStage:
+def _at(number: int, label: str, place: Place, activities: Sequence[Fact], said: Sequence[Fact]) -> AtStage:
     here = [fact for fact in activities if fact.says["stage"] == number]
+    refs = {fact.ref for fact in here}
+    heard = [fact for fact in said if fact.says["heard_at"] in refs]
     return AtStage(
         number=number,
         label=label,
         place=place,
         activities=len(here),
         reached=_reached(here),
-        heard=sum(fact.says["feedback"] for fact in here),
-        done=sum(fact.says["outcomes"] for fact in here),
+        heard=len(heard),
+        done=sum(fact.says["has_did"] for fact in heard),
     )
 
 

@@ -12,12 +12,15 @@ from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Catalogue, Edition, weakest
-from engage.rules.findings import NOT_KNOWN, SIGNABLE, WHEN_ENDED, Finding, NearestMiss, State, summary
+from engage.rules.findings import NOT_KNOWN, SIGNABLE, WHEN_ENDED, Finding, NearestMiss, State, once, summary
 from engage.rules.periods import Period
 from engage.rules.permissions import ROLES
+from engage.rules.quantities import Missing
 
 SHOWN = 5
 """How many records that prove something are named in a list, before the rest are only counted."""
+LACKING, FOLDED = 12, 200
+"""For how many of those it is asked of it is said that nothing shows it, and how many more are folded."""
 
 MISSING = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
 OPEN = MISSING | {State.NOT_YET_DUE}
@@ -36,6 +39,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """One of those for whom nothing shows what is asked, with what is wrong, where that is known."""
+
+    link: Link
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing asked, under every duty for which it stands alike."""
 
@@ -46,6 +57,7 @@ class Item:
     by_hand: tuple[Link, ...]
     said: tuple[Link, ...]
     nearest: Link | None
+    lacking: tuple[Lacking, ...]
     mark: str
     has_register: bool
 
@@ -61,6 +73,20 @@ class Item:
     def more(self) -> int:
         """How many further records prove it."""
         return max(0, len(self.first.proved_by) - SHOWN)
+
+    @property
+    def lacking_more(self) -> tuple[str, ...]:
+        """Further ones for whom nothing shows it, in words, to be folded."""
+        return tuple(one.in_words for one in self._unshown[LACKING : LACKING + FOLDED])
+
+    @property
+    def lacking_beyond(self) -> int:
+        """How many there are beside those that are named."""
+        return max(0, len(self._unshown) - LACKING - FOLDED)
+
+    @property
+    def _unshown(self) -> Sequence[Missing]:
+        return _unshown(self.first)
 
     @property
     def lack(self) -> str:
@@ -136,12 +162,13 @@ class Awaiting:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The duties of one project: the items by theme, what waits for an answer of the triage, and how many
-    are in each state."""
+    """The duties of one project: the items by theme, what waits for an answer of the triage, how many are in
+    each state under the law of each time, and each requirement once, as every total counts it."""
 
     groups: tuple[Group, ...]
     awaiting: tuple[Awaiting, ...]
     eras: tuple[Era, ...]
+    counted: tuple[Finding, ...]
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -149,9 +176,13 @@ class Checklist:
 
     @property
     def due(self) -> int:
-        """How many things are asked for by now."""
-        later = {State.NOT_YET_DUE, State.NOT_APPLICABLE}
-        return sum(item.first.state not in later and not item.hangs_on for item in self.items)
+        """How many things are asked for by now, each counted once."""
+        return sum(finding.is_due for finding in self.counted)
+
+    @property
+    def unshown(self) -> int:
+        """How many of these are missing or there in part only."""
+        return sum(finding.is_due and finding.state in MISSING for finding in self.counted)
 
     @property
     def to_record(self) -> Mapping[str, int]:
@@ -193,7 +224,10 @@ def checklist_of(
     asked = [finding for finding in findings if not finding.awaits]
     groups = by_theme(items(asked, catalogue, address), catalogue)
     return Checklist(
-        tuple(groups), tuple(awaiting(findings, catalogue)), tuple(eras(findings, catalogue, period))
+        tuple(groups),
+        tuple(awaiting(findings, catalogue)),
+        tuple(eras(findings, catalogue, period)),
+        tuple(once(findings)),
     )
 
 
@@ -242,14 +276,15 @@ def by_theme(made: Iterable[Item], catalogue: Catalogue) -> list[Group]:
 
 
 def eras(findings: Sequence[Finding], catalogue: Catalogue, period: Period) -> list[Era]:
-    """Counts of states; under each law apart where a law changed within the period."""
+    """Counts of states, each requirement once; where a law changed in the period, under each law as well."""
     parted: dict[tuple[date, str], list[Finding]] = {}
     for finding in findings:
         edition = catalogue.edition(finding.duty, finding.edition)
         parted.setdefault(_era(edition, period), []).append(finding)
     if len(parted) < 2:
         return [Era("All requirements", summary(findings))]
-    return [Era(era[1], summary(parted[era])) for era in sorted(parted)]
+    apart = [Era(era[1], summary(parted[era])) for era in sorted(parted)]
+    return [Era("All requirements, each counted once", summary(findings)), *apart]
 
 
 def in_force(edition: Edition) -> str:
@@ -272,7 +307,13 @@ def _look(finding: Finding) -> tuple[object, ...]:
         finding.signed,
         finding.note,
         finding.due_on,
+        finding.count,
     )
+
+
+def _unshown(finding: Finding) -> Sequence[Missing]:
+    """Those for whom nothing shows it, as long as that is what it lacks."""
+    return finding.count.missing if finding.count and finding.state in OPEN else ()
 
 
 def _refs(findings: Iterable[Finding]) -> list[str]:
@@ -280,7 +321,8 @@ def _refs(findings: Iterable[Finding]) -> list[str]:
     for finding in findings:
         named = (*finding.proved_by[:SHOWN], *finding.by_hand, *finding.said)
         miss = (finding.nearest_miss.ref,) if finding.nearest_miss else ()
-        wanted |= dict.fromkeys((*named, *miss))
+        unshown = (one.ref for one in _unshown(finding)[:LACKING] if one.ref)
+        wanted |= dict.fromkeys((*named, *miss, *unshown))
     return list(wanted)
 
 
@@ -297,6 +339,10 @@ def _item(
         by_hand=tuple(links[ref] for ref in first.by_hand),
         said=tuple(links[ref] for ref in first.said),
         nearest=_nearest(first.nearest_miss, links),
+        lacking=tuple(
+            Lacking(links[one.ref] if one.ref else Link("", one.name, ""), one.why)
+            for one in _unshown(first)[:LACKING]
+        ),
         mark=MARKS[weakest(one.trust for one in group)],
         has_register=catalogue.requirements[first.requirement].has_register,
     )

@@ -159,7 +159,7 @@ IN_EACH_QUARTER = (date(2018, 5, 9), date(2018, 8, 8), date(2018, 11, 14), date(
         (0, date(2019, 6, 3), State.NONE, "0 of 4 quarters that are over have a record."),
         (2, date(2018, 11, 30), State.EVIDENCED, "2 of 2 quarters that are over have a record."),
         (0, date(2018, 6, 30), State.NOT_YET_DUE, ""),
-        (1, date(2018, 6, 30), State.EVIDENCED, ""),
+        (1, date(2018, 6, 30), State.NOT_YET_DUE, ""),
     ],
 )
 def test_insight_reaches_quality_every_quarter(met: int, today: date, state: State, note: str) -> None:

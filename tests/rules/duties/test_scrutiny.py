@@ -25,7 +25,7 @@ TWO = ("City of Wolverhampton Council", "Walsall Council")
 @pytest.mark.parametrize(
     ("says", "state", "told"),
     [
-        ({}, State.EVIDENCED, None),
+        ({}, State.NOT_APPLICABLE, None),
         ({"authorities": TWO, "joint_committee": "Joint health scrutiny"}, State.EVIDENCED, None),
         (
             {"authorities": TWO},
@@ -50,6 +50,7 @@ def test_the_health_and_wellbeing_board_does_not_stand_in_for_scrutiny() -> None
         "Health and Wellbeing Board",
         date(2018, 6, 20),
         body_type="hwb",
+        authority=("Wolverhampton",),
         agenda=("project", "engagement_plan"),
     )
     edition = CATALOGUE.edition("consult-scrutiny", 2013)
@@ -79,14 +80,20 @@ def test_nobody_asks_for_an_urgent_notice_where_nothing_was_urgent() -> None:
     ("sent", "state"), [(date(2018, 10, 1), State.EVIDENCED), (date(2018, 10, 2), State.NONE)]
 )
 def test_an_urgent_change_is_told_on_the_day(sent: date, state: State) -> None:
-    notice = fact("correspondence", 5, "Ward closed", sent, type="urgent_change_notice", reason="Fire risk")
+    notice = fact(
+        *("correspondence", 5, "Ward closed", sent),
+        type="urgent_change_notice",
+        reason="Fire risk",
+        authority="City of Wolverhampton Council",
+    )
     urgent = project(urgent_change=date(2018, 10, 1))
     assert found("E-SCR-7", urgent, notice, duty="consult-scrutiny").state is state
 
 
 def scrutiny(on: date | None) -> Fact:
     agenda = ("project", "engagement_plan")
-    return fact("meeting", 4, "Health scrutiny panel", on, body_type="hosc", agenda=agenda)
+    where = ("Wolverhampton", "Health scrutiny panel")
+    return fact("meeting", 4, "Health scrutiny panel", on, body_type="hosc", agenda=agenda, authority=where)
 
 
 @pytest.mark.parametrize(
