@@ -28,7 +28,7 @@ from engage.rules.findings import State
 from engage.rules.reached import read_reached
 from tests.builders import make_account, make_action, make_actor, make_forum, make_meeting
 from tests.conftest import VisitorAs
-from tests.duties.situation import make_ccg, make_stroke_project, make_talk, of_project
+from tests.duties.situation import make_ccg, make_stroke_project, make_talk, of_project, say, say_substantial
 from tests.pages.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -143,6 +143,9 @@ def test_a_name_stands_beside_its_post(project: Project, talk: Activity) -> None
 def test_it_says_where_it_is_the_owner_who_signed(ccg: Body, visitor_as: VisitorAs) -> None:
     both = ["City of Wolverhampton Council", "Walsall Council"]
     project = make_stroke_project(ccg, authorities=both, joint_committee="Joint scrutiny committee")
+    say(project, "service_change")
+    for authority in both:
+        say_substantial(project, authority)
     owner = make_actor("governance_lead")
     service.sign_requirement(owner, [of_project(project, "E-SCR-6", duty="consult-scrutiny")])
     signed = of_project(project, "E-SCR-6", duty="consult-scrutiny").signed

@@ -62,7 +62,7 @@ def test_law_is_asked_of_a_body_that_existed_while_it_bound_it(
     known = {one.code: one for one in bodies}
     for finding in weighed.of_projects([project], year, TODAY):
         edition, bound = CATALOGUE.edition(finding.duty, finding.edition), known[finding.body]
-        assert {bound.kind, "all"} & set(edition.applies_to)
+        assert {bound.kind, "all"} & {*edition.applies_to, *edition.asked_of}
         first = max(edition.in_force_from, year[0], bound.first or date.min)
         assert first <= min(edition.in_force_to or date.max, year[1], bound.last or date.max)
 

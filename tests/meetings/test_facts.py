@@ -37,7 +37,16 @@ from tests.builders import (
     make_schedule,
     make_terms,
 )
-from tests.duties.situation import JUNE_2019, make_ccg, make_stroke_project, missed, of_body, of_project
+from tests.duties.situation import (
+    JUNE_2019,
+    make_ccg,
+    make_stroke_project,
+    missed,
+    of_body,
+    of_project,
+    say,
+    say_substantial,
+)
 from tests.harness.queries import queries_asked
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -54,7 +63,11 @@ def ccg(app: object) -> Body:
 
 @pytest.fixture
 def project(ccg: Body) -> Project:
-    return make_stroke_project(ccg)
+    """One whose authority holds it to be a substantial change."""
+    made = make_stroke_project(ccg)
+    say(made, "service_change")
+    say_substantial(made, "City of Wolverhampton Council")
+    return made
 
 
 def put(forum: Forum, when: str, project: Project, *presents: str, **meeting: Any) -> Meeting:

@@ -264,6 +264,7 @@ def test_a_record_that_shows_it_all_waits_for_the_answer_too() -> None:
         date(2018, 1, 22),
         body_type="hosc",
         agenda=("project", "engagement_plan"),
+        authority="City of Wolverhampton Council",
     )
     unsaid = judged("E-SCR-2", "consult-scrutiny.2013", meeting, CONSULTATION)
     assert (unsaid.state, unsaid.proved_by) == (State.NOT_KNOWN, ("meeting:9",))
