@@ -105,6 +105,7 @@ def _plain(findings: Iterable[Finding], known: Mapping[str, Fact]) -> list[dict[
             "law_clock": one.law_clock,
             "owner": one.owner,
             "trust": one.trust.value,
+            "good_practice": one.good_practice,
             "note": one.note,
         }
         for one in findings

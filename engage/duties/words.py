@@ -32,6 +32,7 @@ STATES = {
 }
 MARKS = {Trust.VERIFIED: "", Trust.PROPOSAL: "Proposed test", Trust.UNVERIFIED: "Not verified"}
 """What is printed beside anything that is not verified, until its owner confirms it."""
+GOOD_PRACTICE = "Good practice: no law asks for it, and it is not counted"
 OUTCOMES = {
     "applies": "The duty to involve applies",
     "applies_in_part": "The duty to involve applies in part",
@@ -69,3 +70,10 @@ def _post(signed: Signed) -> str:
 def _whose(signed: Signed) -> str:
     owner = titles([signed.owner]) or "owner, who was not kept"
     return "who answers for it" if signed.is_owner else f"for the {owner}"
+
+
+def law_clock(clock: str) -> str:
+    """What the law says of the time, without a stop; empty where it says nothing."""
+    if not clock:
+        return ""
+    return "The law sets no fixed period" if clock == "no fixed period" else f"Time set by law: {clock}"

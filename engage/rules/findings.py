@@ -111,6 +111,7 @@ class Finding:
     body: str = ""
     said: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()
+    good_practice: bool = False
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -190,8 +191,8 @@ def assess_each(
 
 
 def summary(findings: Iterable[Finding]) -> dict[State, int]:
-    """How many findings are in each state, every state named."""
-    counted = Counter(finding.state for finding in findings)
+    """How many findings are in each state, every state named, and good practice left out."""
+    counted = Counter(finding.state for finding in findings if not finding.good_practice)
     return {state: counted[state] for state in State}
 
 
@@ -285,8 +286,8 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
     if excused:
         state = State.NOT_APPLICABLE
     if not (requirement.has_register or case.doubt or state in SHOWN | {State.NOT_APPLICABLE}):
-        kind = requirement.kind.id.replace("_", " ")
-        note = f"{note} The register for this ({kind}) does not exist yet; attach dated evidence by hand."
+        comes = requirement.kind.comes_with
+        note = f"{note} Its register comes with {comes}; until then attach dated evidence by hand."
     return Finding(
         duty=case.edition.code,
         edition=case.edition.year,
@@ -311,6 +312,7 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
         note=note.strip(),
         said=tuple(fact.ref for fact in said),
         looked_at=tuple(fact.ref for fact in attached if fact.says.get(LOOKED_AT)),
+        good_practice=requirement.good_practice,
     )
 
 

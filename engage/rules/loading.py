@@ -15,6 +15,7 @@ from typing import Any
 from engage.rules.conditions import CLOCK, ORDER, PROJECT_DATES, WORDS, Condition, asked_for
 from engage.rules.editions import (
     Catalogue,
+    Context,
     Correction,
     Crossing,
     Edition,
@@ -79,11 +80,7 @@ def load_catalogue(*folders: Path, confirmed: Confirmed = NOTHING_CONFIRMED) -> 
     for folder in folders or (CATALOGUE,):
         for setting in _settings(folder / "settings.toml"):
             held = settings.get(setting.name)
-            if held and held.trust is Trust.VERIFIED:
-                raise CatalogueError(
-                    f"settings.toml, {setting.name}: the law sets this number; it cannot be set here."
-                )
-            settings[setting.name] = _confirmed_setting(setting, confirmed)
+            settings[setting.name] = _confirmed_setting(_within_law(setting, held), confirmed)
     for folder in folders or (CATALOGUE,):
         for requirement in _requirements(folder, kinds, settings, confirmed):
             _add_new(requirements, requirement.id, requirement, folder)
@@ -102,7 +99,14 @@ def load_catalogue(*folders: Path, confirmed: Confirmed = NOTHING_CONFIRMED) -> 
         for requirement_id in action.requirements:
             _one_of(requirement_id, requirements, f"themes.toml, {action.id}", "requirement")
     return Catalogue(
-        editions, requirements, kinds, settings, themes, tuple(_crosswalk(first)), tuple(_corrections(first))
+        editions,
+        requirements,
+        kinds,
+        settings,
+        themes,
+        tuple(_crosswalk(first)),
+        tuple(_corrections(first)),
+        tuple(_context(first)),
     )
 
 
@@ -152,7 +156,7 @@ def _add_new(held: dict[str, Any], key: str, value: object, folder: Path) -> Non
 def _kinds(path: Path) -> dict[str, RecordKind]:
     kinds = {}
     for kind, table in _read(path).items():
-        _check(table, f"{path.name}, {kind}", "means package exists says", "so_far is_statement")
+        _check(table, f"{path.name}, {kind}", "means package exists says", "so_far is_statement comes_with")
         for name in table.get("so_far", {}):
             _one_of(name, table["says"], f"{path.name}, {kind}", "field")
         kinds[kind] = RecordKind(
@@ -163,24 +167,46 @@ def _kinds(path: Path) -> dict[str, RecordKind]:
             _OF_EVERY_FACT | table["says"],
             table.get("so_far", {}),
             table.get("is_statement", False),
+            table.get("comes_with", ""),
         )
+        if (not table["exists"] or table.get("so_far")) and "comes_with" not in table:
+            raise CatalogueError(f"{path.name}, {kind}: say in comes_with what will keep its records.")
     return kinds
 
 
 def _settings(path: Path) -> Iterator[Setting]:
     for name, table in _read(path).items():
         where = f"{path.name}, {name}"
-        _check(table, where, "value means owner trust source")
+        _check(table, where, "value means owner trust source", "at_most")
         _one_of(table["owner"], ROLES, where, "role")
         trust = Trust(_one_of(table["trust"], list(Trust), where, "trust mark"))
-        yield Setting(name, table["value"], table["means"], table["owner"], trust, table["source"])
+        yield Setting(
+            name, table["value"], table["means"], table["owner"], trust, table["source"], table.get("at_most")
+        )
+
+
+def _within_law(setting: Setting, held: Setting | None) -> Setting:
+    """A setting of a later folder, which keeps to what the law sets. Raises CatalogueError."""
+    if held is None:
+        return setting
+    where = f"settings.toml, {setting.name}"
+    if held.at_most is None and held.trust is Trust.VERIFIED:
+        raise CatalogueError(f"{where}: the law sets this number; it cannot be set here.")
+    if held.at_most is not None and setting.value > held.at_most:
+        raise CatalogueError(f"{where}: the law allows {held.at_most} at most ({held.source}).")
+    return replace(setting, at_most=held.at_most)
 
 
 def _confirmed_setting(setting: Setting, confirmed: Confirmed) -> Setting:
-    if setting.trust is Trust.VERIFIED or setting.name not in confirmed:
+    """A number its owner vouches for; one beyond what the law allows never counts, whoever gave it."""
+    fixed = setting.trust is Trust.VERIFIED and setting.at_most is None
+    if fixed or setting.name not in confirmed:
         return setting
     value = confirmed[setting.name]
-    return replace(setting, trust=Trust.VERIFIED, value=setting.value if value is None else value)
+    value = setting.value if value is None else value
+    if setting.at_most is not None:
+        value = min(value, setting.at_most)
+    return replace(setting, trust=Trust.VERIFIED, value=value)
 
 
 def _themes(path: Path) -> Iterator[Theme]:
@@ -204,6 +230,12 @@ def _corrections(folder: Path) -> Iterator[Correction]:
         yield Correction(**table)
 
 
+def _context(folder: Path) -> Iterator[Context]:
+    for table in _read(folder / "context.toml").get("note", []):
+        _check(table, f"context.toml, {table.get('id')}", "id title text check")
+        yield Context(**table)
+
+
 def _requirements(
     folder: Path, kinds: Mapping[str, RecordKind], settings: Mapping[str, Setting], confirmed: Confirmed
 ) -> Iterator[Requirement]:
@@ -224,7 +256,7 @@ def _requirement(
         table,
         where,
         "id ask kind per when frequency owner trust",
-        "about due due_days standing every law_clock in_force_from",
+        "about due due_days standing every law_clock in_force_from good_practice",
     )
     kind = kinds[_one_of(table["kind"], kinds, where, "kind of record")]
     _one_of(table["per"], {"project", "body"}, where, "per")
@@ -255,6 +287,7 @@ def _requirement(
         standing=table.get("standing", False),
         every=table.get("every", ""),
         in_force=(_day(table, "in_force_from", where), date.max),
+        good_practice=table.get("good_practice", False),
     )
 
 

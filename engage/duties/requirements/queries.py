@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engage.duties.words import MARKS, STATES, Tag, signed_words
+from engage.duties.words import GOOD_PRACTICE, MARKS, STATES, Tag, law_clock, signed_words
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
@@ -18,6 +18,8 @@ from engage.rules.permissions import ROLES
 SHOWN = 5
 """How many records that prove something are named in a list, before the rest are only counted."""
 
+LATER = Tag("Register to come", "grey")
+VOLUNTARY = Tag("Good practice", "grey")
 MISSING = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
 OPEN = MISSING | {State.NOT_YET_DUE}
 
@@ -50,6 +52,7 @@ class Item:
     nearest: Link | None
     mark: str
     has_register: bool
+    is_ongoing: bool
 
     @property
     def first(self) -> Finding:
@@ -57,7 +60,11 @@ class Item:
 
     @property
     def tag(self) -> Tag:
-        return STATES[self.first.state]
+        """Its state; in a quiet colour where nobody owes it, or no register could hold it yet."""
+        state = self.first.state
+        if self.first.good_practice and state in MISSING:
+            return VOLUNTARY
+        return LATER if state is State.NONE and not self.has_register else STATES[state]
 
     @property
     def more(self) -> int:
@@ -83,7 +90,7 @@ class Item:
     def due(self) -> str:
         """When it is or was due, in words; empty once nothing hangs on it."""
         on = self.first.due_on
-        if on is None or self.first.state not in OPEN:
+        if on is None or self.first.state not in OPEN or self.is_ongoing:
             return ""
         if self.first.state is State.NOT_YET_DUE:
             return f"Due by {long_date(on)}"
@@ -104,7 +111,12 @@ class Item:
 
     @property
     def is_missing(self) -> bool:
-        return self.first.state in MISSING
+        return self.first.state in MISSING and not self.first.good_practice
+
+    @property
+    def law_clock(self) -> str:
+        """What the law says of the time, in a sentence without its stop; empty where it says nothing."""
+        return law_clock(self.first.law_clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,8 @@ class Checklist:
     def due(self) -> int:
         """How many things are asked for by now."""
         later = {State.NOT_YET_DUE, State.NOT_APPLICABLE}
-        return sum(item.first.state not in later for item in self.items)
+        asked = (item.first for item in self.items if not item.first.good_practice)
+        return sum(one.state not in later for one in asked)
 
     @property
     def asks_when_ended(self) -> bool:
@@ -255,8 +268,9 @@ def _item(
         by_hand=tuple(links[ref] for ref in first.by_hand),
         said=tuple(links[ref] for ref in first.said),
         nearest=_nearest(first.nearest_miss, links),
-        mark=MARKS[weakest(one.trust for one in group)],
+        mark=GOOD_PRACTICE if first.good_practice else MARKS[weakest(one.trust for one in group)],
         has_register=catalogue.requirements[first.requirement].has_register,
+        is_ongoing=catalogue.requirements[first.requirement].frequency == "ongoing",
     )
 
 
