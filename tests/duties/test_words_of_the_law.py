@@ -122,7 +122,7 @@ def test_talking_to_the_health_and_wellbeing_board_is_good_practice_and_in_no_co
 def test_a_body_that_ended_leads_to_the_one_that_took_over(reader: Visitor) -> None:
     ccg = make_ccg()
     icb = make_body("NHS Black Country ICB", kind="ICB")
-    organisation.add_part(SYSTEM, ccg, SuccessionEntry(successor_id=icb.id, on=date(2021, 4, 1)))
+    organisation.add_part(SYSTEM, ccg, SuccessionEntry(successor_id=icb.id, on=date(2022, 7, 1)))
     page = reader.visit("/duties?body=wolverhampton-ccg&period=2022-23")
     assert any("NHS Black Country ICB" in link for link in page.links())
 
