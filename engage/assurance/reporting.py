@@ -49,7 +49,7 @@ def _report_value(
         scope,
         facts,
         organisation.bodies(),
-        lambda wanted: findings_for(scope.code, wanted),
+        lambda wanted: [one for one in findings_for(scope.code, wanted) if not one.good_practice],
         unkept={one.id for one in catalogue().requirements.values() if not one.has_register},
         register=organisations_known(),
         quiet_since=contact_wanted_since(scope.counted_on),

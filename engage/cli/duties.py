@@ -117,6 +117,7 @@ def printed_findings(findings: Iterable[Finding], known: Mapping[str, Fact]) -> 
             "law_clock": one.law_clock,
             "owner": one.owner,
             "trust": one.trust.value,
+            "good_practice": one.good_practice,
             "note": one.note,
         }
         for one in found

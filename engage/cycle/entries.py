@@ -21,6 +21,10 @@ class ProjectEntry:
     papers_issued_on: date | None = None
     decision_on: date | None = None
     ends_on: date | None = None
+    urgent_change_on: date | None = None
+    reg23_on: date | None = None
+    call_in_on: date | None = None
+    decision_is_held: bool = False
     affected_groups: tuple[str, ...] = ()
     place_ids: tuple[int, ...] = ()
     authorities: tuple[str, ...] = ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, false
 from sqlalchemy.orm import Mapped, MappedColumn
 
-from engage.platform.data.fields import Choice, Choices, Day, Field, Line, Lines, Listed, Records, Text
+from engage.platform.data.fields import Choice, Choices, Day, Field, Line, Lines, Listed, Records, Text, Tick
 from engage.platform.data.holding import WithVersion
 from engage.platform.data.search_text import found_by
 from engage.platform.data.tables import Base, Keep, Privacy, Words, key, noted
@@ -105,6 +105,44 @@ class Project(WithVersion, Base):
         hint="Leave it blank while it goes on.",
         fact="live_to",
         said_when_empty="not ended",
+    )
+    urgent_change_on: Mapped[date | None] = _milestone(
+        "day on which a change was decided that was too urgent to consult on; empty when there was none",
+        "Urgent change",
+        asks="A change too urgent to consult on was decided",
+        hint="Only where risk to safety or welfare left no time. Leave it blank when there was none.",
+        quiet=True,
+        fact="urgent_change",
+    )
+    reg23_on: Mapped[date | None] = _milestone(
+        "day from which the local authority had to be consulted under regulation 23; empty when it had not",
+        "Regulation 23",
+        asks="Regulation 23 was triggered",
+        hint="The day a substantial change came under consideration. Leave it blank when there was none.",
+        quiet=True,
+        fact="reg23_triggered",
+    )
+    call_in_on: Mapped[date | None] = _milestone(
+        "day on which the Secretary of State directed that it is called in; empty when it was not",
+        "Call-in",
+        asks="The Secretary of State called it in",
+        hint="The day of the direction. Leave it blank when there was none.",
+        quiet=True,
+        fact="call_in_directed",
+    )
+    decision_is_held: Mapped[bool] = noted(
+        "whether the decision is held while it is called in",
+        default=False,
+        server_default=false(),
+        field=Tick(
+            "Decision held",
+            asks="The decision is held while it is called in",
+            part=DATES,
+            shown=ABOUT,
+            quiet=True,
+            fact="decision_held",
+        ),
+        privacy=Privacy.NONE,
     )
     affected_groups: Mapped[list[str]] = noted(
         "groups of people it affects",

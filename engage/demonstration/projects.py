@@ -23,6 +23,7 @@ def load_projects(actor: Actor, year: Year) -> None:
 
 def _open(actor: Actor, year: Year, told: Told) -> Project:
     lead, *joint = year.body_ids(told.get("bodies", ()))
+    days: dict[str, Any] = {day: told.get(day) for day in DAYS}
     project = service.open_project(
         actor,
         ProjectEntry(
@@ -39,7 +40,7 @@ def _open(actor: Actor, year: Year, told: Told) -> Project:
             aim_ids=tuple(year.aims[place - 1] for place in told["aims"]),
             strategy_points=tuple(year.point_ids(told["strategy"])),
             source=told["source"],
-            **{day: told.get(day) for day in DAYS},
+            **days,
         ),
         is_invented=told.get("invented", False),
     )

@@ -35,6 +35,7 @@ STATES = {
 }
 MARKS = {Trust.VERIFIED: "", Trust.PROPOSAL: "Proposed test", Trust.UNVERIFIED: "Not verified"}
 """What is printed beside anything that is not verified, until its owner confirms it."""
+GOOD_PRACTICE = "Good practice: no law asks for it, and it is not counted"
 OUTCOMES = {
     "applies": "The duty to involve applies",
     "applies_in_part": "The duty to involve applies in part",
@@ -79,3 +80,10 @@ def triggers() -> Vocabulary:
     """What may be so of a project, as the history names it."""
     known = load_catalogue().triggers.values()
     return Vocabulary("What a project sets off", [Term(one.name, one.title) for one in known])
+
+
+def law_clock(clock: str) -> str:
+    """What the law says of the time, without a stop; empty where it says nothing."""
+    if not clock:
+        return ""
+    return "The law sets no fixed period" if clock == "no fixed period" else f"Time set by law: {clock}"

@@ -158,6 +158,14 @@ def next_meetings() -> list[tuple[Meeting, str]]:
     return list(first.values())
 
 
+def forums_without_a_next() -> list[tuple[str, str]]:
+    """Code and name of each forum of today that has no meeting planned for today or later, by name."""
+    today = clock.today()
+    planned = select(Meeting.forum_id).where(Meeting.status == PLANNED, Meeting.start_to >= today)
+    wanted = select(Forum.code, Forum.name).where(forums.exists_on(today), Forum.id.not_in(planned))
+    return [(code, name) for code, name in session().execute(wanted.order_by(Forum.name, Forum.id))]
+
+
 def meetings_of_forum(forum_id: int, most: int) -> tuple[list[ListedMeeting], int]:
     """The meetings of one forum, the latest first and no more than ``most``; and how many there are."""
     of_forum = select(Meeting.id).where(Meeting.forum_id == forum_id).correlate(None)

@@ -30,6 +30,7 @@ class RecordKind:
 
     ``so_far`` is what every record of it says that is kept here so far; empty when all are kept. A record
     that ``is_statement`` is a person's word alone: entered later than the day it speaks of, it is only said.
+    ``comes_with`` names what will keep the records that are not kept yet.
     """
 
     id: str
@@ -39,11 +40,12 @@ class RecordKind:
     says: Mapping[str, str]
     so_far: Mapping[str, str] = field(default_factory=dict)
     is_statement: bool = False
+    comes_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A number the tests rest on, with the role that owns it."""
+    """A number the tests rest on, with the role that owns it, and ``at_most`` as much as the law allows."""
 
     name: str
     value: int
@@ -51,6 +53,7 @@ class Setting:
     owner: str
     trust: Trust
     source: str
+    at_most: int | None = None
 
 
 class SaidBy(StrEnum):
@@ -109,7 +112,8 @@ class Requirement:
     ``per`` is "project" or "body". ``trigger`` sets it off; None where it is asked always. ``quantity`` is
     how many records it takes. ``due`` names the days that make it due: the earliest known, ``due_days`` on.
     ``standing`` records count however old, up to the end of the period. ``trust`` is the weakest of its own
-    and of the settings it uses.
+    and of the settings it uses. ``good_practice`` is owed under no law: it is shown
+    apart, and counted nowhere.
     """
 
     id: str
@@ -129,6 +133,7 @@ class Requirement:
     quantity: Quantity
     not_asked: NotAsked | None
     in_force: Days
+    good_practice: bool = False
 
     @property
     def has_register(self) -> bool:
@@ -238,6 +243,16 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader of the law should know beside it, such as a Bill that would change it."""
+
+    id: str
+    title: str
+    text: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything the law and local promises ask, with the words and numbers they rest on."""
 
@@ -249,6 +264,7 @@ class Catalogue:
     themes: Mapping[str, Theme]
     crosswalk: tuple[Crossing, ...]
     corrections: tuple[Correction, ...]
+    context: tuple[Context, ...]
 
     def edition(self, code: str, year: int) -> Edition:
         """Raises KeyError when there is no such edition."""

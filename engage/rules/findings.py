@@ -117,6 +117,7 @@ class Finding:
     said: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()
     count: Count | None = None
+    good_practice: bool = False
 
     @property
     def is_due(self) -> bool:
@@ -218,10 +219,13 @@ HEAVIEST = (
 def once(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each requirement of a project or body, however many duties and editions ask for it.
 
-    Every total is of these, on whatever page. Of several the one that stands worst counts.
+    Every total is of these, on whatever page. Of several the one that stands worst counts; good practice,
+    which no law asks for, does not.
     """
     counted: dict[tuple[str, str], Finding] = {}
     for finding in findings:
+        if finding.good_practice:
+            continue
         about = finding.requirement, finding.project or finding.body
         held = counted.get(about)
         if held is None or HEAVIEST.index(finding.state) < HEAVIEST.index(held.state):
@@ -328,8 +332,8 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
     if because:
         state = State.NOT_APPLICABLE
     if not (requirement.has_register or case.doubt or state in SHOWN | {State.NOT_APPLICABLE}):
-        kind = requirement.kind.id.replace("_", " ")
-        note = f"{note} The register for this ({kind}) does not exist yet; attach dated evidence by hand."
+        comes = requirement.kind.comes_with
+        note = f"{note} Its register comes with {comes}; until then attach dated evidence by hand."
     return Finding(
         duty=case.edition.code,
         edition=case.edition.year,
@@ -355,6 +359,7 @@ def _judged(case: _Case, answers: _Recorded) -> Finding:
         said=tuple(fact.ref for fact in said),
         looked_at=tuple(fact.ref for fact in attached if fact.says.get(LOOKED_AT)),
         count=counted,
+        good_practice=requirement.good_practice,
     )
 
 

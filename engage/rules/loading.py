@@ -15,6 +15,7 @@ from typing import Any
 from engage.rules.conditions import CLOCK, ORDER, PROJECT_DATES, WORDS, Condition, asked_for
 from engage.rules.editions import (
     Catalogue,
+    Context,
     Correction,
     Crossing,
     Edition,
@@ -86,11 +87,7 @@ def load_catalogue(*folders: Path, confirmed: Confirmed = NOTHING_CONFIRMED) -> 
     for folder in folders or (CATALOGUE,):
         for setting in _settings(folder / "settings.toml"):
             held = settings.get(setting.name)
-            if held and held.trust is Trust.VERIFIED:
-                raise CatalogueError(
-                    f"settings.toml, {setting.name}: the law sets this number; it cannot be set here."
-                )
-            settings[setting.name] = _confirmed_setting(setting, confirmed)
+            settings[setting.name] = _confirmed_setting(_within_law(setting, held), confirmed)
     triggers: dict[str, Trigger] = {}
     for folder in folders or (CATALOGUE,):
         _add_triggers(folder, kinds, triggers)
@@ -119,6 +116,7 @@ def load_catalogue(*folders: Path, confirmed: Confirmed = NOTHING_CONFIRMED) -> 
         themes=themes,
         crosswalk=tuple(_crosswalk(first)),
         corrections=tuple(_corrections(first)),
+        context=tuple(_context(first)),
     )
 
 
@@ -168,7 +166,7 @@ def _add_new(held: dict[str, Any], key: str, value: object, folder: Path) -> Non
 def _kinds(path: Path) -> dict[str, RecordKind]:
     kinds = {}
     for kind, table in _read(path).items():
-        _check(table, f"{path.name}, {kind}", "means package exists says", "so_far is_statement")
+        _check(table, f"{path.name}, {kind}", "means package exists says", "so_far is_statement comes_with")
         for name in table.get("so_far", {}):
             _one_of(name, table["says"], f"{path.name}, {kind}", "field")
         kinds[kind] = RecordKind(
@@ -179,24 +177,46 @@ def _kinds(path: Path) -> dict[str, RecordKind]:
             _OF_EVERY_FACT | table["says"],
             table.get("so_far", {}),
             table.get("is_statement", False),
+            table.get("comes_with", ""),
         )
+        if (not table["exists"] or table.get("so_far")) and "comes_with" not in table:
+            raise CatalogueError(f"{path.name}, {kind}: say in comes_with what will keep its records.")
     return kinds
 
 
 def _settings(path: Path) -> Iterator[Setting]:
     for name, table in _read(path).items():
         where = f"{path.name}, {name}"
-        _check(table, where, "value means owner trust source")
+        _check(table, where, "value means owner trust source", "at_most")
         _one_of(table["owner"], ROLES, where, "role")
         trust = Trust(_one_of(table["trust"], list(Trust), where, "trust mark"))
-        yield Setting(name, table["value"], table["means"], table["owner"], trust, table["source"])
+        yield Setting(
+            name, table["value"], table["means"], table["owner"], trust, table["source"], table.get("at_most")
+        )
+
+
+def _within_law(setting: Setting, held: Setting | None) -> Setting:
+    """A setting of a later folder, which keeps to what the law sets. Raises CatalogueError."""
+    if held is None:
+        return setting
+    where = f"settings.toml, {setting.name}"
+    if held.at_most is None and held.trust is Trust.VERIFIED:
+        raise CatalogueError(f"{where}: the law sets this number; it cannot be set here.")
+    if held.at_most is not None and setting.value > held.at_most:
+        raise CatalogueError(f"{where}: the law allows {held.at_most} at most ({held.source}).")
+    return replace(setting, at_most=held.at_most)
 
 
 def _confirmed_setting(setting: Setting, confirmed: Confirmed) -> Setting:
-    if setting.trust is Trust.VERIFIED or setting.name not in confirmed:
+    """A number its owner vouches for; one beyond what the law allows never counts, whoever gave it."""
+    fixed = setting.trust is Trust.VERIFIED and setting.at_most is None
+    if fixed or setting.name not in confirmed:
         return setting
     value = confirmed[setting.name]
-    return replace(setting, trust=Trust.VERIFIED, value=setting.value if value is None else value)
+    value = setting.value if value is None else value
+    if setting.at_most is not None:
+        value = min(value, setting.at_most)
+    return replace(setting, trust=Trust.VERIFIED, value=value)
 
 
 def _themes(path: Path) -> Iterator[Theme]:
@@ -260,6 +280,12 @@ def _witness(table: Table, where: str, kinds: Mapping[str, RecordKind]) -> Witne
     return Witness(kind.id, when, table["shows"])
 
 
+def _context(folder: Path) -> Iterator[Context]:
+    for table in _read(folder / "context.toml").get("note", []):
+        _check(table, f"context.toml, {table.get('id')}", "id title text check")
+        yield Context(**table)
+
+
 def _requirements(
     folder: Path,
     kinds: Mapping[str, RecordKind],
@@ -285,7 +311,7 @@ def _requirement(
         table,
         where,
         "id ask kind per trigger quantity when frequency owner trust",
-        "about due due_days standing each as_planned not_asked law_clock in_force_from",
+        "about due due_days standing each as_planned not_asked law_clock in_force_from good_practice",
     )
     kind = kinds[_one_of(table["kind"], kinds, where, "kind of record")]
     _one_of(table["per"], {"project", "body"}, where, "per")
@@ -320,6 +346,7 @@ def _requirement(
         quantity=_quantity(table, kind, where),
         not_asked=reader.not_asked(table["not_asked"], where) if "not_asked" in table else None,
         in_force=(_day(table, "in_force_from", where), date.max),
+        good_practice=table.get("good_practice", False),
     )
 
 

@@ -97,6 +97,7 @@ def test_a_finding_names_what_shows_it_by_both_its_references(engage: Engage, pr
         "law_clock": "",
         "owner": "engagement_officer",
         "trust": "proposal",
+        "good_practice": False,
         "note": "",
     }
 

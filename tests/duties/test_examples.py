@@ -387,4 +387,4 @@ def test_e_eq_2_who_answered_a_survey_has_no_register_yet_though_panels_have(
 ) -> None:
     make_talk(project, ccg)
     finding = of_project(project, "E-EQ-2", duty="equality-duty", edition=2011)
-    assert "The register for this (equality summary) does not exist yet" in finding.note
+    assert "Its register comes with surveys and consultations" in finding.note

@@ -102,7 +102,7 @@ def test_the_checklist_names_what_shows_each_thing_and_what_came_nearest(
     assert task(page, "E-COL-1").startswith("No evidence")
     assert "Was due by 6 February 2018" in task(page, "E-COL-1")
     assert "Proposed test" in task(page, "E-COL-1")
-    assert "does not exist yet" in task(page, "E-COL-2")
+    assert "Its register comes with engagement plans" in task(page, "E-COL-2")
     lay_member.follow(next(link for link in page.links() if "Talk in the Low Hill" in link))
     assert lay_member.page.url.startswith("/activities/")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,27 @@ def test_an_item_of_evidence_is_of_its_kind_has_its_owner_and_never_claims_more_
     assert requirement.trust is not Trust.VERIFIED, "what shows a duty is our proposal, and no law"
     assert requirement.when
     assert requirement.ask
+
+
+def test_each_of_the_57_items_was_read_again_and_says_where_its_records_are() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "the-57-items.md").read_text(encoding="utf-8")
+    told = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| E-")]
+    assert [row[0] for row in told] == list(catalogue.requirements)
+    for number, compared, register in told:
+        requirement = catalogue.requirements[number]
+        comes = f"comes with {requirement.kind.comes_with}"
+        assert register == ("kept here" if requirement.has_register else comes), number
+        assert re.match(r"agrees\b|(stricter|looser): ", compared), number
+
+
+@pytest.mark.parametrize("row", rows("evidence_items.csv"), ids=lambda row: row["id"])
+def test_a_time_set_by_law_is_a_number_that_nobody_can_stretch(row: Row) -> None:
+    """Such as “20 or 30 working days”: two settings, verified or limited by law."""
+    for number in re.findall(r"^(\d+)(?: or (\d+))? ", row["law_clock"]):
+        for days in filter(None, number):
+            fixed = [one for one in catalogue.settings.values() if one.value == int(days)]
+            assert any(one.trust is Trust.VERIFIED for one in fixed), row["law_clock"]
+
+
+def test_talking_to_the_health_and_wellbeing_board_alone_is_good_practice() -> None:
+    assert [one.id for one in catalogue.requirements.values() if one.good_practice] == ["E-SCR-1"]

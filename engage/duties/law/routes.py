@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -14,6 +15,7 @@ from engage.duties.law import queries as law_facts
 from engage.duties.law import service
 from engage.duties.law.forms import ConfirmForm
 from engage.duties.law.queries import LawFact
+from engage.duties.models import ConfirmedFact
 from engage.duties.requirements import queries as checklist
 from engage.platform.web.declared import fact, links
 from engage.platform.web.guard import actor, may
@@ -34,7 +36,8 @@ def whole_catalogue() -> str:
 @bp.route("/duties/facts")
 @may(May.READ_RECORDS)
 def facts() -> str:
-    return render_template("duties/facts.html", facts=_law_facts(), kinds=law_facts.KINDS)
+    known = _law_facts()
+    return render_template("duties/facts.html", facts=known, parts=law_facts.part_counts(known))
 
 
 @bp.route("/duties/facts/<name>", methods=["GET", "POST"])
@@ -53,21 +56,31 @@ def confirm(name: str) -> Response | str:
 @bp.route("/duties/<code>")
 @may(May.READ_RECORDS)
 def duty(code: str) -> str:
-    known = catalogue()
+    known, confirmed = catalogue(), queries.confirmed_facts()
     editions = sorted((one for one in known.editions.values() if one.code == code), key=lambda one: -one.year)
     if not editions:
         raise Missing
     return render_template(
         "duties/duty.html",
         editions=editions,
-        facts=[_facts(one, known) for one in editions],
+        facts=[_facts(one, known, confirmed) for one in editions],
         catalogue=known,
         roles=ROLES,
         per=words.PER,
     )
 
 
-def _facts(edition: Edition, known: Catalogue) -> list[dict[str, Any]]:
+def _looked_through(by: ConfirmedFact | None) -> str:
+    return (
+        f"looked through by {by.by_name} on {long_date(by.on)}"
+        if by
+        else "shipped text, not yet looked through here"
+    )
+
+
+def _facts(
+    edition: Edition, known: Catalogue, confirmed: Mapping[str, ConfirmedFact]
+) -> list[dict[str, Any]]:
     """What the page of a duty tells of one edition."""
     after = known.editions.get(edition.successor or "")
     later = url_for(".duty", code=after.code, _anchor=f"edition-{after.year}") if after else ""
@@ -80,7 +93,7 @@ def _facts(edition: Edition, known: Catalogue) -> list[dict[str, Any]]:
         *((f"Exception {number}", words) for number, words in enumerate(edition.exceptions, 1)),
         ("Trust", f"{trust}, except: {edition.not_verified}" if edition.not_verified else trust),
         ("Read in", edition.check),
-        ("Kept by", f"{ROLES[edition.reviewer].title}, looked through on {long_date(edition.reviewed_on)}"),
+        ("Kept by", f"{ROLES[edition.reviewer].title}; {_looked_through(confirmed.get(edition.key))}"),
     ]
     return [fact(what, value) for what, value in told if value]
 

@@ -26,7 +26,7 @@ def confirm_fact(actor: Actor, fact: LawFact, value: str, reason: str) -> Confir
     """Confirm a fact of law, or give a number its local value, as its owner.
 
     Raises Refused for anybody who does not own the fact, without saying what was checked, and for a number
-    that is none.
+    that is none, or longer than the law allows.
     """
     must_be_named(actor, "A fact is confirmed")
     if not fact.is_for(actor.roles):
@@ -38,6 +38,11 @@ def confirm_fact(actor: Actor, fact: LawFact, value: str, reason: str) -> Confir
         raise Refused("Enter what you checked, and where.")
     if fact.number is not None and number_or_none(value, LARGEST_FACT) is None:
         raise Refused(f"“{value}” is not a whole number. Enter one such as {fact.number}.")
+    if fact.at_most is not None and (number_or_none(value, LARGEST_FACT) or 0) > fact.at_most:
+        raise Refused(
+            f"The law allows {fact.at_most} at most ({fact.source}). "
+            "Enter that number, or a smaller one that is promised here."
+        )
     found = session().scalars(select(ConfirmedFact).where(ConfirmedFact.fact == fact.name)).one_or_none()
     row = found or ConfirmedFact(fact=fact.name)
     row.value = value if fact.number is not None else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engage.duties.words import MARKS, STATES, Tag, signed_words
+from engage.duties.words import GOOD_PRACTICE, MARKS, STATES, Tag, law_clock, signed_words
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
 from engage.rules.calendar_words import long_date
@@ -22,6 +22,8 @@ SHOWN = 5
 LACKING, FOLDED = 12, 200
 """For how many of those it is asked of it is said that nothing shows it, and how many more are folded."""
 
+LATER = Tag("Register to come", "grey")
+VOLUNTARY = Tag("Good practice", "grey")
 MISSING = frozenset({State.NONE, State.NOT_KNOWN, State.PARTLY})
 OPEN = MISSING | {State.NOT_YET_DUE}
 
@@ -60,6 +62,7 @@ class Item:
     lacking: tuple[Lacking, ...]
     mark: str
     has_register: bool
+    is_ongoing: bool
 
     @property
     def first(self) -> Finding:
@@ -67,7 +70,11 @@ class Item:
 
     @property
     def tag(self) -> Tag:
-        return STATES[self.first.state]
+        """Its state; in a quiet colour where nobody owes it, or no register could hold it yet."""
+        state = self.first.state
+        if self.first.good_practice and state in MISSING:
+            return VOLUNTARY
+        return LATER if state is State.NONE and not self.has_register else STATES[state]
 
     @property
     def more(self) -> int:
@@ -114,7 +121,7 @@ class Item:
     def due(self) -> str:
         """When it is or was due, in words; empty once nothing hangs on it."""
         on = self.first.due_on
-        if on is None or self.first.state not in OPEN or self.first.awaits:
+        if on is None or self.first.state not in OPEN or self.first.awaits or self.is_ongoing:
             return ""
         if self.first.state is State.NOT_YET_DUE:
             return f"Due by {long_date(on)}"
@@ -141,7 +148,12 @@ class Item:
 
     @property
     def is_missing(self) -> bool:
-        return self.first.state in MISSING and not self.hangs_on
+        return self.first.state in MISSING and not (self.hangs_on or self.first.good_practice)
+
+    @property
+    def law_clock(self) -> str:
+        """What the law says of the time, in a sentence without its stop; empty where it says nothing."""
+        return law_clock(self.first.law_clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,8 +355,9 @@ def _item(
             Lacking(links[one.ref] if one.ref else Link("", one.name, ""), one.why)
             for one in _unshown(first)[:LACKING]
         ),
-        mark=MARKS[weakest(one.trust for one in group)],
+        mark=GOOD_PRACTICE if first.good_practice else MARKS[weakest(one.trust for one in group)],
         has_register=catalogue.requirements[first.requirement].has_register,
+        is_ongoing=catalogue.requirements[first.requirement].frequency == "ongoing",
     )
 
 

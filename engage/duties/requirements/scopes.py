@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,7 +87,7 @@ def scope_of(given: Mapping[str, str], today: date) -> Scope:
         facts = gather(project.id)
         return Scope(project, None, life_in_view(facts, today), facts)
     known = {body.code: body for body in bodies()}
-    code = given.get("body") or next((one.code for one in known.values() if one.is_served), ALL)
+    code = given.get("body") or _whose(known.values(), today)
     if code != ALL and code not in known:
         raise Missing
     body = known.get(code)
@@ -97,6 +97,15 @@ def scope_of(given: Mapping[str, str], today: date) -> Scope:
 def address_of(finding: Finding, scope: Scope) -> str:
     """The page of one requirement in this scope."""
     return url_for("duties.requirement", requirement_id=finding.requirement, **scope.args)
+
+
+def _whose(known: Iterable[BodyKnown], today: date) -> str:
+    """The body a page opens on: of those we work for one there is today, else that which ended last."""
+    served = sorted(
+        (one for one in known if one.is_served), key=lambda one: one.last or date.max, reverse=True
+    )
+    there = [one for one in served if (one.first or today) <= today <= (one.last or today)]
+    return next((one.code for one in [*there, *served]), ALL)
 
 
 def _period(typed: str, body: BodyKnown | None, today: date) -> Period:

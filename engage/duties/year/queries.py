@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from engage.duties.requirements import queries as checklist
 from engage.duties.requirements.queries import Address, Era, Item
 from engage.duties.requirements.scopes import Scope
 from engage.duties.words import MARKS
-from engage.organisation.facts import bodies
+from engage.organisation.facts import BodyKnown, bodies
 from engage.platform.data.remembered import Memory
 from engage.platform.offers import references
 from engage.platform.offers.references import Link
@@ -78,6 +79,8 @@ class YearPage:
     themes: tuple[ThemeInYear, ...]
     projects: tuple[ProjectInYear, ...]
     period_choices: tuple[tuple[str, str], ...]
+    ended: str
+    successors: tuple[BodyKnown, ...]
 
 
 def year_page(scope: Scope, today: date, address: Address) -> YearPage:
@@ -99,6 +102,8 @@ def _year_page(scope: Scope, today: date, address: Address) -> YearPage:
         themes=tuple(_themes(scope, findings, address)),
         projects=_projects(findings),
         period_choices=_periods(scope, today),
+        ended=_ended(scope.body),
+        successors=tuple(one for one in bodies() if scope.body and one.code in scope.body.taken_over_by),
     )
 
 
@@ -109,6 +114,10 @@ def _absent(scope: Scope) -> str:
     if body and body.last and period.first and period.first > body.last:
         return f"{body.name} ended on {long_date(body.last)}, before this period."
     return ""
+
+
+def _ended(body: BodyKnown | None) -> str:
+    return f"{body.name} ended on {long_date(body.last)}." if body and body.last else ""
 
 
 def _themes(scope: Scope, findings: Sequence[Finding], address: Address) -> Iterable[ThemeInYear]:
@@ -151,7 +160,8 @@ def _whose(scope: Scope, bound: Collection[str]) -> str:
 
 def _of_projects(findings: Sequence[Finding], address: Address) -> OfProjects:
     first = findings[0]
-    return OfProjects(first.requirement, first.ask, address(first), summary(findings))
+    counts = Counter(finding.state for finding in findings)
+    return OfProjects(first.requirement, first.ask, address(first), counts)
 
 
 def _projects(findings: Iterable[Finding]) -> tuple[ProjectInYear, ...]:

@@ -208,7 +208,10 @@ def bring(code: str) -> Response | str:
             item = service.bring_item(actor(), project, forum, form.entry())
             flash(f"“{item.title}” is on the agenda of the next meeting of {forum.name}.")
             return _back(item.meeting_id, item.id)
-    return render_template("meetings/bring.html", form=form, project=project, any_planned=bool(found))
+    unplanned = meetings.forums_without_a_next()
+    return render_template(
+        "meetings/bring.html", form=form, project=project, any_planned=bool(found), unplanned=unplanned
+    )
 
 
 @bp.route("/meetings/<int:meeting_id>/agenda")

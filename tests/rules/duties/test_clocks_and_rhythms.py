@@ -14,16 +14,19 @@ from tests.rules.duties.situations import CATALOGUE, fact, found, missed, projec
 
 
 @pytest.mark.parametrize(
-    ("replied_on", "shared", "state"),
+    ("replied_on", "shared", "agreed", "state"),
     [
-        (date(2018, 4, 30), False, State.EVIDENCED),
-        (date(2018, 5, 1), False, State.NONE),
-        (date(2018, 5, 15), True, State.EVIDENCED),
-        (date(2018, 5, 16), True, State.NONE),
+        (date(2018, 4, 30), False, None, State.EVIDENCED),
+        (date(2018, 5, 1), False, False, State.NONE),
+        (date(2018, 5, 1), False, None, State.NOT_KNOWN),
+        (date(2018, 5, 1), False, True, State.EVIDENCED),
+        (date(2018, 5, 15), True, None, State.EVIDENCED),
+        (date(2018, 5, 16), True, None, State.NONE),
+        (date(2018, 5, 16), False, True, State.NONE),
     ],
 )
-def test_healthwatch_is_answered_in_20_working_days_or_30_where_several_were_asked(
-    replied_on: date, shared: bool, state: State
+def test_healthwatch_is_answered_in_20_working_days_or_30_where_several_were_asked_or_both_agreed(
+    replied_on: date, shared: bool, agreed: bool | None, state: State
 ) -> None:
     letter = fact(
         "correspondence",
@@ -34,6 +37,7 @@ def test_healthwatch_is_answered_in_20_working_days_or_30_where_several_were_ask
         received_on=date(2018, 4, 3),
         replied_on=replied_on,
         shared_recipients=shared,
+        longer_agreed=agreed,
         acknowledged=True,
         action_or_reason="Longer opening hours from June",
     )

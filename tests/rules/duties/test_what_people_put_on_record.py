@@ -126,7 +126,7 @@ def test_evidence_dated_after_the_day_of_judging_shows_nothing_yet_and_is_named(
 
 def test_a_register_that_does_not_exist_yet_is_said_and_asks_for_evidence_by_hand() -> None:
     assert found("E-COL-7").note == (
-        "The register for this (publication) does not exist yet; attach dated evidence by hand."
+        "Its register comes with publications; until then attach dated evidence by hand."
     )
     assert found("E-COL-4", project()).note == ""
 
