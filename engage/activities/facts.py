@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select, true
 from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import CANCELLED as CANCELLED
+from engage.activities.queries import PLANNED as PLANNED
 from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
