@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, select, true
 from engage.activities import queries
 from engage.activities.models import Activity, ActivityBody
 from engage.activities.queries import CANCELLED as CANCELLED
-from engage.activities.queries import PLANNED as PLANNED
 from engage.activities.queries import reference
 from engage.cycle.models import Project
 from engage.feedback import queries as feedback
@@ -57,7 +56,8 @@ AHEAD = (
     Activity.start_from,
     Activity.start_to,
 )
-NOT_YET = {"planned", CANCELLED}
+STILL_PLANNED = queries.PLANNED
+NOT_YET = {STILL_PLANNED, CANCELLED}
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from engage.activities.facts import CANCELLED, PLANNED
+from engage.activities.facts import CANCELLED, STILL_PLANNED
 from engage.meetings.facts import actions_on
 from engage.rules.ageing import NO_ANSWER, is_unanswered
 from engage.rules.facts import Fact
@@ -95,13 +95,14 @@ def _told_at_activities(
 def _activity(fact: Fact, day: date, told: Mapping[str, tuple[int, int]]) -> Fact:
     if fact.says["status"] == CANCELLED:
         return fact
-    if _is_later(fact, day):
-        return _saying(fact, {"status": PLANNED})
-    if fact.ref not in told:
-        return fact
-    said, did = told[fact.ref]
-    now = {"feedback": said, "outcomes": did}
-    return _saying(fact, {**now, "status": _status(fact.says["status"], said, did)})
+    status = fact.says["status"]
+    now: dict[str, Any] = {}
+    if fact.ref in told:
+        said, did = told[fact.ref]
+        status = _status(status, said, did)
+        now = {"feedback": said, "outcomes": did}
+    now["status"] = STILL_PLANNED if _is_later(fact, day) else status
+    return fact if now.items() <= fact.says.items() else _saying(fact, now)
 
 
 def _status(status: str, said: int, did: int) -> str:

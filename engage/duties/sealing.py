@@ -11,7 +11,7 @@ from engage.rules.facts import Fact
 BY_THE_CLOCK = frozenset({"actions_overdue"})
 """What a record says that changes while nobody touches it."""
 SAID_TWICE = frozenset({"stood", "agreed"})
-"""What a record says in other words too: the stages of a project, and how many actions of a meeting are open."""
+"""What a record says in other words too: the stages of a project, and the actions agreed at a meeting."""
 LATER = frozenset({"remarks", "shows", "recorded_on"})
 """What is said of a record, rather than by it."""
 

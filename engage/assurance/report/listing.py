@@ -19,7 +19,7 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """A column by which the rows can be narrowed: its name in the address, its choices, and the one chosen."""
+    """A column by which the rows can be narrowed: its name in an address, its choices, and the chosen."""
 
     name: str
     label: str
