@@ -115,6 +115,7 @@ def test_a_project_testifies_to_its_dates_and_to_whom_it_affects(wolverhampton: 
         "aim": "",
         "stage_now": 2,
         "stages": (1, 2),
+        "stood": facts.standings()[fact.ref],
         "aims": (),
         "strategy_points": (),
         "invented": False,

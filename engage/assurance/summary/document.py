@@ -86,7 +86,7 @@ def _cautions(given: Material) -> list[Sequence[Piece]]:
         given.figure(Id.ACTIVITIES_COUNT),
         given.figure(Id.ACTIVITIES_REACHED_NOT_RECORDED),
     )
-    later = f"What happened or was written down as done after {given.as_of} is in no figure."
+    later = f"Nothing that happened after {given.as_of} is in these figures."
     found: list[Sequence[Piece]] = [(later,)]
     if missing.base:
         words = f" of {every.rests_on}. Not recorded does not mean nobody."
@@ -97,8 +97,8 @@ def _cautions(given: Material) -> list[Sequence[Piece]]:
         given.figure(Id.ACTIVITIES_REACHED_SUM),
     )
     if again.base:
-        words = " contacts are left out, because another record counts the same ones. With them "
-        found.append((linked(again), words, "there are ", linked(total), "."))
+        words = " contacts, because another record counts the same ones. With them there are "
+        found.append(("Left out are ", linked(again), words, linked(total), "."))
     if total.approximate:
         found.append(("“About” marks a figure with at least one estimate in it.",))
     undatable = given.figure(Id.ACTIVITIES_UNDATABLE)
