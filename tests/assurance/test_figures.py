@@ -9,11 +9,12 @@ import pytest
 
 from engage.assurance.figures.entries import Figure
 from engage.assurance.figures.words import Id
+from engage.assurance.report.page import figure_page
 from engage.rules.answers import Signed
 from engage.rules.facts import Fact
 from engage.rules.findings import State
 from engage.rules.tallies import read_tallies
-from tests.assurance.made import activity, finding, given, heard, project
+from tests.assurance.made import activity, finding, given, heard, project, report_on
 
 
 def figure(id_: str, *facts: Fact, **about: Any) -> Figure:
@@ -207,6 +208,15 @@ def test_requirements_are_counted_among_those_that_are_due() -> None:
         "not_yet_due": 1,
     }
     assert made.figure(Id.DUTIES_BY_STATE).values == states
+
+
+def test_what_a_figure_is_counted_from_is_named() -> None:
+    value = report_on(given(activity(1, reached="20"), activity(2), findings=[finding(), finding("E-COL-5")]))
+    contacts = figure_page(value, Id.ACTIVITIES_REACHED_ONCE, "", 1)
+    assert contacts.rests_on == "1 of 2 activities"
+    assert figure_page(value, Id.DUTIES_EVIDENCED, "", 1).rests_on == "2 of 2 requirements"
+    assert [adds for _, adds in contacts.records] == [20, None]
+    assert figure_page(value, Id.ACTIVITIES_BY_STAGE, "3", 1).rests_on == "2 activities"
 
 
 def test_every_part_of_a_breakdown_is_the_number_of_its_records() -> None:
