@@ -33,7 +33,7 @@ class Difference:
 
 
 def differing_figures(then: ReportValue, now: ReportValue) -> list[Difference]:
-    """Every figure of a report that would be another number, or the same of other records; parts one by one."""
+    """Every figure that would be another number, or the same number of other records; parts one by one."""
     found: list[Difference] = []
     for id_, figure in then.figures.items():
         old, new = _parts(figure), _parts(now.figures.get(id_))
@@ -99,7 +99,7 @@ def _rows(value: ReportValue) -> dict[Key, dict[str, str]]:
 
 
 def _cells(where: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:
-    """The columns that read otherwise; one that only one of the reports has is no difference of its records."""
+    """The columns that read otherwise; one that only one report has is no difference of its records."""
     for heading, before in old.items():
         after = new.get(heading, before)
         if before != after:

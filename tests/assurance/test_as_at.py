@@ -160,7 +160,7 @@ def years(draw: some.DrawFn) -> Year:
     for number in range(1, draw(some.integers(0, 10)) + 1):
         said, did = draw(some.booleans()), draw(some.booleans())
         day = draw(DAYS)
-        answered = draw(some.none() | DAYS.map(lambda one, day=day: max(one, day))) if did else None
+        answered = draw(some.none() | some.dates(day, date(2020, 3, 31))) if did else None
         told = draw(some.none() | some.just(answered)) if did else None
         about = {"topic": draw(some.sampled_from(["", "GP access"])), "project": "project:1"}
         at = draw(some.sampled_from(["", *(f"activity:{one}" for one in range(1, count + 1))]))
@@ -176,7 +176,7 @@ def years(draw: some.DrawFn) -> Year:
         )
         facts.append(item)
     for number in range(1, count + 1):
-        at = [one for one in facts if one.kind == "feedback" and one.says["heard_at"] == f"activity:{number}"]
+        said_there = [fact for fact in facts if fact.says.get("heard_at") == f"activity:{number}"]
         facts.append(
             activity(
                 number,
@@ -187,8 +187,8 @@ def years(draw: some.DrawFn) -> Year:
                 same_contacts_as=draw(some.sampled_from(["", "activity:1", "activity:2"])),
                 project=draw(some.sampled_from([None, "project:1"])),
                 equality_groups=draw(some.sampled_from([(), ("Age",), ("Age", "Disability")])),
-                feedback=sum(one.says["has_said"] for one in at),
-                outcomes=sum(one.says["has_did"] for one in at),
+                feedback=sum(fact.says["has_said"] for fact in said_there),
+                outcomes=sum(fact.says["has_did"] for fact in said_there),
             )
         )
     states = draw(some.lists(some.sampled_from(State), max_size=8))
