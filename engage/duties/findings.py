@@ -53,7 +53,7 @@ def weigher_of_any() -> Callable[[Sequence[Fact], str | None, Period, date], lis
     said = bench.facts
 
     def weighed(facts: Sequence[Fact], body: str | None, period: Period, day: date) -> list[Finding]:
-        return _weighed(replace(bench, facts=(*facts, *said)), body, _days(period), day)
+        return _weighed(replace(bench, facts=(*facts, *said), looks_back=True), body, _days(period), day)
 
     return weighed
 
@@ -105,6 +105,7 @@ class _Bench:
     catalogue: Catalogue
     bodies: Mapping[str, BodyKnown]
     record: OnRecord
+    looks_back: bool = False  # to the facts as they stood on the day of asking
 
     @cached_property
     def projects(self) -> list[Fact]:
@@ -206,7 +207,7 @@ class _Bench:
             why = f"{' and '.join(self.title(ref) for ref in changed[:2])} changed since"
         else:
             return finding
-        if signed.on > today:
+        if self.looks_back and signed.on > today:
             return replace(finding, signed=None)
         lapsed = f"{signed.name} signed this on {long_date(signed.on)}; it has lapsed, for {why}."
         return replace(finding, signed=None, note=f"{finding.note} {lapsed}".strip())
