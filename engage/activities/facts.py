@@ -56,7 +56,8 @@ AHEAD = (
     Activity.start_from,
     Activity.start_to,
 )
-NOT_YET = {"planned", CANCELLED}
+STILL_PLANNED = queries.PLANNED
+NOT_YET = {STILL_PLANNED, CANCELLED}
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:

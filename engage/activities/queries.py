@@ -32,8 +32,8 @@ from engage.rules.reached import NOT_RECORDED, Reached, ReachedKind
 from engage.rules.tallies import Tally
 from engage.rules.words import plain_words
 
-CANCELLED = "cancelled"
-NOT_HELD = ("planned", CANCELLED)
+PLANNED, CANCELLED = "planned", "cancelled"
+NOT_HELD = (PLANNED, CANCELLED)
 ALIKE = 88  # of 100: how near two titles must be to be pointed out
 NEARBY = timedelta(days=31)
 MOST_ALIKE = 5

@@ -9,7 +9,7 @@ from engage.assurance.figures.words import NOT_RECORDED
 from engage.assurance.front_sheet.document import rows as front_sheet_rows
 from engage.assurance.report.entries import Cell, ReportValue, tables_of
 from engage.assurance.report.entries import Table as Block
-from engage.assurance.report.page import GONE
+from engage.assurance.report.page import GONE, adds_to
 from engage.platform.sheets.writing import Column, Table, xlsx_bytes
 
 
@@ -60,7 +60,10 @@ def _figure_rows(value: ReportValue) -> Iterator[Sequence[str | int | None]]:
 
 
 def _sums(value: ReportValue) -> Table:
-    """What each record adds to a figure that is a sum, so that it can be added up again."""
+    """What each record adds to a figure that is one number, so that it can be added up again.
+
+    Of what a breakdown counts, the tables have every record with what it is broken down by.
+    """
     columns = (
         Column("Figure"),
         Column("What it counts"),
@@ -74,9 +77,13 @@ def _sums(value: ReportValue) -> Table:
 
 def _sum_rows(value: ReportValue) -> Iterator[Sequence[str | int | None]]:
     for id_, figure in value.figures.items():
-        for ref in figure.refs if figure.adds else ():
+        if isinstance(figure.value, dict):
+            continue
+        for ref in (*figure.refs, *figure.without):
             record = value.records.get(ref, GONE)
-            yield id_, figure.label, record.number, record.title, record.when, figure.adds[ref]
+            adds = adds_to(figure, ref)
+            known = NOT_RECORDED if adds is None else adds
+            yield id_, figure.label, record.number, record.title, record.when, known
 
 
 def _sheet(block: Block) -> Table:

@@ -65,8 +65,8 @@ def _with_before(given: Material, figure: Figure) -> FigureValue:
 
 
 def _mentioned(figures: Iterable[Figure], written: Sequence[Section]) -> list[str]:
-    """Every record that a figure rests on or a cell leads to, in a settled order."""
-    refs = {ref for figure in figures for ref in figure.refs}
+    """Every record that a figure rests on or found without a number, or a cell leads to, in order."""
+    refs = {ref for figure in figures for ref in (*figure.refs, *figure.without)}
     refs |= {cell.ref for cell in cells_of(written) if cell.ref}
     return sorted(refs, key=_by_kind_and_number)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -35,8 +35,8 @@ class Difference:
 def differing_figures(then: ReportValue, now: ReportValue) -> list[Difference]:
     """Every figure that would be another number, or the same number of other records; parts one by one."""
     found: list[Difference] = []
-    for id_, figure in {**now.figures, **then.figures}.items():
-        old, new = _parts(then.figures.get(id_)), _parts(now.figures.get(id_))
+    for id_, figure in then.figures.items():
+        old, new = _parts(figure), _parts(now.figures.get(id_))
         for part in dict.fromkeys([*old, *new]):
             before, after = old.get(part, _NOTHING), new.get(part, _NOTHING)
             if before != after:
@@ -48,7 +48,6 @@ def differing_rows(then: ReportValue, now: ReportValue) -> list[Difference]:
     """Every row of a table that speaks of a record and would read otherwise, be new or be gone."""
     old, new = _rows(then), _rows(now)
     records = {**now.records, **then.records}
-    headings = {block.caption: block.headings for value in (now, then) for block in tables_of(value)}
     found: list[Difference] = []
     for key in dict.fromkeys([*old, *new]):
         where = f"{key.caption}: {records[key.ref].number or records[key.ref].title}"
@@ -56,7 +55,7 @@ def differing_rows(then: ReportValue, now: ReportValue) -> list[Difference]:
             there = ("there", NOT_THERE) if key in old else (NOT_THERE, "there")
             found.append(Difference(where, "", *there))
         else:
-            found.extend(_cells(where, headings[key.caption], old[key], new[key]))
+            found.extend(_cells(where, old[key], new[key]))
     return found
 
 
@@ -84,22 +83,24 @@ def _told(before: Counted, after: Counted) -> tuple[str, str]:
     return before[0], f"{after[0]}, from {len(after[1] - before[1]):,} more records"
 
 
-def _rows(value: ReportValue) -> dict[Key, tuple[str, ...]]:
-    """The words of each row, by its table and the record it speaks of."""
-    found: dict[Key, tuple[str, ...]] = {}
+def _rows(value: ReportValue) -> dict[Key, dict[str, str]]:
+    """The words of each row by their columns, by its table and the record it speaks of."""
+    found: dict[Key, dict[str, str]] = {}
     times: Counter[tuple[str, str]] = Counter()
     for block in tables_of(value):
         for row in block.rows:
             ref = next((cell.ref for cell in row if cell.ref), "")
             if ref:
                 times[block.caption, ref] += 1
-                found[Key(block.caption, ref, times[block.caption, ref])] = tuple(cell.text for cell in row)
+                words = (cell.text for cell in row)
+                key = Key(block.caption, ref, times[block.caption, ref])
+                found[key] = dict(zip(block.headings, words, strict=True))
     return found
 
 
-def _cells(
-    where: str, headings: Sequence[str], old: Sequence[str], new: Sequence[str]
-) -> Iterator[Difference]:
-    for heading, before, after in zip(headings, old, new, strict=False):
+def _cells(where: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:
+    """The columns that read otherwise; one that only one report has is no difference of its records."""
+    for heading, before in old.items():
+        after = new.get(heading, before)
         if before != after:
             yield Difference(where, heading, before or NOT_THERE, after or NOT_THERE)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from engage.assurance.activities.facts import log_figures, log_headlines
+from engage.assurance.as_at import as_at
 from engage.assurance.duties.facts import evidenced, requirement_figures
 from engage.assurance.feedback.facts import feedback_figures, feedback_headlines
 from engage.assurance.figures.counting import Counted, Names
@@ -22,7 +23,8 @@ from engage.rules.findings import Finding
 from engage.rules.periods import Period
 from engage.stakeholders.facts import OrganisationKnown
 
-FindingsFor = Callable[[Period], Sequence[Finding]]
+FindingsFor = Callable[[Sequence[Fact], Period, date], Sequence[Finding]]
+"""How requirements stand in a period by these facts, as at a day."""
 
 
 def material(
@@ -39,8 +41,9 @@ def material(
     ``unkept`` are requirements for whose records there is no register yet; ``register`` has the organisations
     of the stakeholder register, each of which should have been contacted since ``quiet_since``.
     """
-    records = records_of(facts, scope.code, scope.period)
-    findings = findings_for(scope.period)
+    stood = as_at(facts, scope.counted_on)
+    records = records_of(stood, scope.code, scope.period, scope.counted_on)
+    findings = findings_for(stood, scope.period, scope.counted_on)
     names = _names(facts, bodies)
     return Material(
         scope=scope,
@@ -48,11 +51,12 @@ def material(
         figures={
             **figures_of(records, scope.counted_on, names),
             **_of_people_met(scope, records, register, quiet_since),
-            **requirement_figures(findings, unkept),
+            **requirement_figures(findings, unkept, scope.counted_on),
         },
         before=_before(scope, facts, findings_for),
         findings=findings,
-        facts={fact.ref: fact for fact in facts if fact.kind != "you_said_we_did"},
+        facts={fact.ref: fact for fact in stood if fact.kind != "you_said_we_did"},
+        ahead=facts,
         bodies={body.code: body for body in bodies},
         organisations={one.ref: one for one in register},
         quiet_since=quiet_since,
@@ -74,10 +78,13 @@ def _before(scope: Scope, facts: Sequence[Fact], findings_for: FindingsFor) -> d
     previous = scope.period.previous()
     if previous is None:
         return {}
-    earlier = replace(scope, period=previous)
-    headlines = headlines_of(records_of(facts, scope.code, previous), earlier.counted_on)
-    shown = evidenced(findings_for(previous))
-    return {**headlines, shown.id: shown}
+    earlier = replace(scope, period=previous, as_at=None).counted_on
+    stood = as_at(facts, earlier)
+    records = records_of(stood, scope.code, previous, earlier)
+    if not (records.activities or records.feedback):
+        return {}
+    shown = evidenced(findings_for(stood, previous, earlier))
+    return {**headlines_of(records, earlier), shown.id: shown}
 
 
 def _names(facts: Iterable[Fact], bodies: Iterable[BodyKnown]) -> Names:

@@ -88,6 +88,8 @@ def _plain_figure(figure: FigureValue) -> dict[str, Any]:
         plain["previous"] = _plain(figure.previous)
     if figure.adds:
         plain["adds"] = _plain(figure.adds)
+    if figure.without:
+        plain["without"] = list(figure.without)
     return plain
 
 
@@ -120,6 +122,7 @@ def _figure(plain: Plain) -> FigureValue:
         parts={part: tuple(refs) for part, refs in plain.get("parts", {}).items()},
         previous=Before(**previous) if previous else None,
         adds=plain.get("adds", {}),
+        without=tuple(plain.get("without", ())),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,11 +28,16 @@ from engage.stakeholders.facts import OrganisationKnown
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a report is about. ``body`` is None for all bodies; ``on`` is the day it is made."""
+    """What a report is about. ``body`` is None for all bodies; ``on`` is the day it is made.
+
+    ``counted_on`` is the one day as at which every figure is worked out: the end of the period, or the day it
+    is made if that is earlier, unless another is asked for ``as_at``.
+    """
 
     body: BodyKnown | None
     period: Period
     on: date
+    as_at: date | None = None
 
     @property
     def code(self) -> str | None:
@@ -40,7 +45,8 @@ class Scope:
 
     @property
     def counted_on(self) -> date:
-        """The day on which ages are counted: the end of the period once it is past."""
+        if self.as_at:
+            return self.as_at
         return min(self.on, self.period.last) if self.period.last else self.on
 
     @property
@@ -59,7 +65,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything the sections are written from. ``before`` has the headlines of the period before."""
+    """Everything the sections are written from, as at the scope's one day.
+
+    ``before`` has the headlines of the period before, as at its end; nothing where nothing was logged then.
+    ``ahead`` are the records with what is planned in them for after the day.
+    """
 
     scope: Scope
     records: Records
@@ -67,6 +77,7 @@ class Material:
     before: Mapping[Id, Figure]
     findings: Sequence[Finding]
     facts: Mapping[str, Fact]
+    ahead: Sequence[Fact]
     bodies: Mapping[str, BodyKnown]
     organisations: Mapping[str, OrganisationKnown]
     quiet_since: date
@@ -75,7 +86,7 @@ class Material:
 
     @property
     def as_of(self) -> str:
-        """The day on which ages and answers are counted, in words."""
+        """The day as at which everything is counted, in words."""
         return long_date(self.scope.counted_on)
 
     @property
@@ -107,9 +118,12 @@ class Material:
 
     def own(self, kind: str) -> list[Fact]:
         """Every fact of a kind that counts for the body, whatever its dates."""
+        return self._own(kind, self.facts.values())
+
+    def to_come(self, kind: str) -> list[Fact]:
+        """The same with the days that are set for after the day of the report."""
+        return self._own(kind, self.ahead)
+
+    def _own(self, kind: str, facts: Iterable[Fact]) -> list[Fact]:
         code = self.scope.code
-        return [
-            fact
-            for fact in self.facts.values()
-            if fact.kind == kind and (code is None or code in fact.bodies)
-        ]
+        return [fact for fact in facts if fact.kind == kind and (code is None or code in fact.bodies)]

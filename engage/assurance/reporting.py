@@ -13,7 +13,7 @@ from engage.assurance.material import Scope
 from engage.assurance.report.entries import ReportValue
 from engage.duties.catalogue import catalogue, local_duties
 from engage.duties.evidence import gather
-from engage.duties.findings import weigher
+from engage.duties.findings import weigher_of_any
 from engage.organisation import facts as organisation
 from engage.organisation.facts import BodyKnown
 from engage.organisation.queries import demonstration_words
@@ -27,29 +27,36 @@ VALUES = Memory(8)  # of bodies and periods
 
 
 def report_value(
-    body: BodyKnown | None, period: Period, on: date, front_sheet: Mapping[str, Any]
+    body: BodyKnown | None,
+    period: Period,
+    on: date,
+    front_sheet: Mapping[str, Any],
+    as_at: date | None = None,
 ) -> ReportValue:
-    """The report on a body (None: all bodies) and a period, as it stands on a day.
+    """The report on a body (None: all bodies) and a period, made on a day.
 
+    Its figures are as at the end of the period, or the day it is made if that is earlier, or ``as_at`` a day.
     Kept until a record it rests on changes: what it is made from are the facts of the whole installation.
     """
     words = demonstration_words()
-    asked = (body and body.code, period, on, repr(sorted(front_sheet.items())))
+    scope = Scope(body, period, on, as_at)
+    asked = (body and body.code, period, on, as_at, repr(sorted(front_sheet.items())))
     what = (*asked, words, local_duties(), letters_sent())
-    return VALUES.remembered(what, lambda: _report_value(body, period, on, front_sheet, words), LETTERS)
+    return VALUES.remembered(what, lambda: _report_value(scope, front_sheet, words), LETTERS)
 
 
-def _report_value(
-    body: BodyKnown | None, period: Period, on: date, front_sheet: Mapping[str, Any], words: str
-) -> ReportValue:
+def _report_value(scope: Scope, front_sheet: Mapping[str, Any], words: str) -> ReportValue:
     facts = gather(planned=True)
-    scope = Scope(body, period, on)
-    findings_for = weigher(list(filter(took_place, facts)), on)
+    weighed = weigher_of_any()
     given = material(
         scope,
         facts,
         organisation.bodies(),
-        lambda wanted: [one for one in findings_for(scope.code, wanted) if not one.good_practice],
+        lambda stood, period, day: [
+            one
+            for one in weighed(list(filter(took_place, stood)), scope.code, period, day)
+            if not one.good_practice
+        ],
         unkept={one.id for one in catalogue().requirements.values() if not one.has_register},
         register=organisations_known(),
         quiet_since=contact_wanted_since(scope.counted_on),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from datetime import date
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
@@ -16,6 +18,7 @@ from engage.assurance.front_sheet.document import rows as front_sheet_rows
 from engage.assurance.frozen import canonical, fingerprint_of, read_value
 from engage.assurance.models import LEVELS, Report
 from engage.assurance.report.entries import LeadTo, ReportValue
+from engage.assurance.report.listing import numbered, table_page
 from engage.assurance.report.page import figure_page
 from engage.assurance.reporting import body_numbered, body_with, report_value
 from engage.organisation import facts as organisation
@@ -80,6 +83,7 @@ def show(report_id: int) -> str:
         lead_to=_leads(report, value, ""),
         picture=picture,
         laid_out=laid_out,
+        whole=_whole(report, value),
         statements=queries.statements_on(report),
         levels=LEVELS,
     )
@@ -127,14 +131,40 @@ def publish(report_id: int) -> Response | str:
 @may(May.READ_REPORTS, May.READ_RECORDS)
 @costly
 def today(report_id: int) -> str:
-    """What would differ if a published report were made today."""
-    report = _published(report_id)
-    then, now = read_value(report.figures), _live_value(report)
+    """What would differ today: what is recorded otherwise of the day of a report, and what came after."""
+    report = _readable(report_id)
+    then = _value_of(report)
+    same_day, now = _live_value(report, then.ages_as_of), _live_value(report, clock.today())
     return render_template(
         "assurance/differences.html",
         report=report,
-        figures=differing_figures(then, now),
-        rows=differing_rows(then, now),
+        day=then.ages_as_of,
+        changed=(differing_figures(then, same_day), differing_rows(then, same_day)),
+        happened=(differing_figures(same_day, now), differing_rows(same_day, now)),
+    )
+
+
+@bp.route("/reports/<int:report_id>/tables/<int:number>")
+@may(May.READ_REPORTS)
+@costly
+def table(report_id: int, number: int) -> str:
+    """A table of the report with every row, such as all requirements and how they stand."""
+    report = _readable(report_id)
+    value = _value_of(report)
+    found = table_page(value, number, request.args, request.args.get("page", 1, type=row_number))
+
+    def link(page: int) -> str:
+        query = urlencode({**found.asked, "page": page})
+        return f"{request.path}?{query}"
+
+    return render_template(
+        "assurance/table.html",
+        report=report,
+        value=value,
+        found=found,
+        lead_to=_leads(report, value, ""),
+        laid_out=laid_out,
+        pagination=pagination_of(found.page, found.pages, link),
     )
 
 
@@ -215,6 +245,7 @@ def _figure_page(value: ReportValue, figure_id: str, report: Report | None) -> s
         value=value,
         found=found,
         report=report,
+        as_at=value.ages_as_of,
         link=link,
         pagination=pagination_of(found.page, found.pages, lambda page: link(found.part, page)),
     )
@@ -250,9 +281,17 @@ def _value_of(report: Report) -> ReportValue:
     return read_value(report.figures) if report.state == service.PUBLISHED else _live_value(report)
 
 
-def _live_value(report: Report) -> ReportValue:
+def _live_value(report: Report, as_at: date | None = None) -> ReportValue:
     body = body_numbered(report.body_id)
-    return report_value(body, read_period(report.period), clock.today(), report.front_sheet)
+    return report_value(body, read_period(report.period), clock.today(), report.front_sheet, as_at)
+
+
+def _whole(report: Report, value: ReportValue) -> dict[str, str]:
+    """Where each table of the report stands with every row, by its label."""
+    return {
+        label: url_for(".table", report_id=report.id, number=number)
+        for label, number in numbered(value).items()
+    }
 
 
 def _period(text: str) -> Period:

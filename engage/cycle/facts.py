@@ -32,8 +32,8 @@ def facts(project_id: int | None = None) -> Iterator[Fact]:
     """One fact for each project, or for one, in the order they were opened: two queries, however many.
 
     Besides what the duties ask for, a fact says the project's code and aim, its stage now, the stages it has
-    stood at in their order and the last day known of them, the assurance-framework aims and strategy points
-    it serves (by number), and whether it was invented for the demonstration.
+    stood at in their order, when, and the last day known of them, the assurance-framework aims and strategy
+    points it serves (by number), and whether it was invented for the demonstration.
     """
     codes = organisation.codes()
     stood = standings(project_id)
@@ -88,5 +88,6 @@ def _says(row: Any, opened: date | None, history: tuple[Standing, ...]) -> dict[
         "stage_now": now[-1] if now else None,
         "stages": tuple(standing.stage for standing in history),
         "stage_known_on": max((standing.last or standing.first for standing in history), default=None),
+        "stood": history,
         "invented": row.is_invented,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engage.cycle import service
 from engage.cycle.entries import ProjectEntry, PromiseEntry
 from engage.cycle.models import Project

@@ -47,6 +47,17 @@ def weigher(facts: Sequence[Fact], today: date) -> Callable[[str | None, Period]
     return lambda body, period: _weighed(bench, body, _days(period), today)
 
 
+def weigher_of_any() -> Callable[[Sequence[Fact], str | None, Period, date], list[Finding]]:
+    """``findings_for`` on any facts and as at any day, with what is on record read once."""
+    bench = _bench(())
+    said = bench.facts
+
+    def weighed(facts: Sequence[Fact], body: str | None, period: Period, day: date) -> list[Finding]:
+        return _weighed(replace(bench, facts=(*facts, *said), looks_back=True), body, _days(period), day)
+
+    return weighed
+
+
 def _weighed(bench: _Bench, body: str | None, days: Days, today: date) -> list[Finding]:
     if body is None:
         asked = [one for one in bench.bodies.values() if one.is_served]
@@ -94,6 +105,7 @@ class _Bench:
     catalogue: Catalogue
     bodies: Mapping[str, BodyKnown]
     record: OnRecord
+    looks_back: bool = False  # to the facts as they stood on the day of asking
 
     @cached_property
     def projects(self) -> list[Fact]:
@@ -124,7 +136,7 @@ class _Bench:
         answers = self.record.of_bodies.get(body.code, ())
         asked = [_asking(one, "body") for one in self.catalogue.editions_for(body.kind, *within)]
         for finding in assess_each(asked, own, *within, today, answers, _exists(body)[0]):
-            yield self._signed(replace(finding, body=body.code), days)
+            yield self._signed(replace(finding, body=body.code), days, today)
 
     def of_projects(
         self, projects: Iterable[Fact], days: Days, today: date, of: BodyKnown | None = None
@@ -149,7 +161,7 @@ class _Bench:
                 life = lives[finding.project or ""]
                 for body, then in bound[f"{finding.duty}.{finding.edition}"]:
                     if shared(then, life):
-                        yield self._signed(replace(finding, body=body.code), days)
+                        yield self._signed(replace(finding, body=body.code), days, today)
                         break
 
     def in_order(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -176,11 +188,12 @@ class _Bench:
             found += [self.bodies[code] for code in getattr(one, side) if self.bodies[code] not in found]
         return tuple(found[1:])
 
-    def _signed(self, finding: Finding, days: Days) -> Finding:
+    def _signed(self, finding: Finding, days: Days, today: date) -> Finding:
         """The finding without its signature, when a record that it rested on no longer shows this, or says
         something else than it did.
 
-        A signature for a year is not held against the records of one of its quarters.
+        A signature for a year is not held against the records of one of its quarters; one given after the day
+        of asking, to records that came after it too, has not lapsed by then.
         """
         signed = finding.signed
         if signed is None:
@@ -194,6 +207,8 @@ class _Bench:
             why = f"{' and '.join(self.title(ref) for ref in changed[:2])} changed since"
         else:
             return finding
+        if self.looks_back and signed.on > today:
+            return replace(finding, signed=None)
         lapsed = f"{signed.name} signed this on {long_date(signed.on)}; it has lapsed, for {why}."
         return replace(finding, signed=None, note=f"{finding.note} {lapsed}".strip())
 

@@ -10,6 +10,8 @@ from engage.rules.facts import Fact
 
 BY_THE_CLOCK = frozenset({"actions_overdue"})
 """What a record says that changes while nobody touches it."""
+SAID_TWICE = frozenset({"stood", "agreed"})
+"""What a record says in other words too: the stages of a project, and the actions agreed at a meeting."""
 LATER = frozenset({"remarks", "shows", "recorded_on"})
 """What is said of a record, rather than by it."""
 
@@ -21,5 +23,7 @@ def sealed(record: Fact | HandEvidence) -> str:
     """
     told = {one.name: getattr(record, one.name) for one in fields(record) if one.name not in LATER}
     says = told.pop("says", None) or told.pop("dates", None) or {}
-    answered = {name: answer for name, answer in says.items() if answer and name not in BY_THE_CLOCK}
+    answered = {
+        name: answer for name, answer in says.items() if answer and name not in BY_THE_CLOCK | SAID_TWICE
+    }
     return guarded(repr((sorted(told.items()), sorted(answered.items()))))[:32]

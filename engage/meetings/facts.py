@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import Integer, cast, func, select
 
 from engage.actions import queries as actions
 from engage.actions.models import Action
@@ -71,7 +71,37 @@ class _Around:
     seats: Mapping[int, list[_Seat]]
     members: Mapping[int, list[Span]]
     came: Mapping[int, Came]
-    actions: Mapping[str, tuple[int, int, int, int]]
+    actions: Mapping[str, tuple[Agreed, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An action agreed at a meeting; ``ended_on`` is when it was done or dropped, as far as that is known."""
+
+    state: str
+    is_nobodys: bool
+    agreed_on: date | None
+    due_on: date | None
+    ended_on: date | None
+
+    def stood(self, day: date) -> str:
+        """Its state at the end of a day; empty where it was not yet agreed."""
+        if self.agreed_on and self.agreed_on > day:
+            return ""
+        return actions.OPEN if self.ended_on and self.ended_on > day else self.state
+
+    def is_overdue(self, day: date) -> bool:
+        return self.stood(day) == actions.OPEN and self.due_on is not None and self.due_on < day
+
+
+def actions_on(day: date, agreed: Sequence[Agreed]) -> dict[str, int]:
+    """How many of these actions were open on a day, of those overdue, and how many done."""
+    stood = [one.stood(day) for one in agreed]
+    return {
+        "actions_open": stood.count(actions.OPEN),
+        "actions_overdue": sum(one.is_overdue(day) for one in agreed),
+        "actions_done": stood.count(actions.DONE),
+    }
 
 
 def facts(project_id: int | None = None) -> Iterator[Fact]:
@@ -214,7 +244,7 @@ def _kept(row: Any, around: _Around) -> dict[str, Any]:
     """What a meeting says of itself and its forum, whatever was put to it."""
     came = around.came.get(row.id)
     quorum = attendance.quorum_of(row.needed, came)
-    still_open, overdue, nobodys, done = around.actions.get(reference(row.id), (0, 0, 0, 0))
+    agreed = around.actions.get(reference(row.id), ())
     return {
         "members": sum(_holds(span, row.start_to) for span in around.members.get(row.forum_id, ())) or None,
         "attended": came.attended + came.others if came else row.attended_count,
@@ -224,10 +254,9 @@ def _kept(row: Any, around: _Around) -> dict[str, Any]:
         "quorate": {Quorum.MET: True, Quorum.NOT_MET: False}.get(quorum),
         "quorum": quorum.value,
         "network_briefing": row.is_network_briefing,
-        "actions_open": still_open,
-        "actions_overdue": overdue,
-        "actions_done": done,
-        "actions_tracked": nobodys == 0,
+        **actions_on(clock.today(), agreed),
+        "actions_tracked": not any(one.is_nobodys and one.state == actions.OPEN for one in agreed),
+        "agreed": agreed,
     }
 
 
@@ -317,23 +346,21 @@ def _held(rows: Iterable[Any]) -> dict[int, list[date]]:
     return held
 
 
-def _actions() -> dict[str, tuple[int, int, int, int]]:
-    """Of the actions agreed at each meeting: how many are open, of those overdue or nobody's, and done."""
-    is_open, is_done = Action.state == actions.OPEN, Action.state == actions.DONE
-    counted = (
-        func.sum(case((condition, 1), else_=0))
-        for condition in (
-            is_open,
-            actions.is_overdue(clock.today()),
-            is_open & actions.is_nobodys(),
-            is_done,
-        )
-    )
-    wanted = select(Action.agreed_at, *counted).where(Action.agreed_at.startswith(MEETING))
-    return {
-        ref: (still_open, overdue, nobodys, done)
-        for ref, still_open, overdue, nobodys, done in session().execute(wanted.group_by(Action.agreed_at))
-    }
+def _actions() -> dict[str, tuple[Agreed, ...]]:
+    """The actions agreed at each meeting."""
+    wanted = select(
+        Action.agreed_at,
+        Action.state,
+        actions.is_nobodys(),
+        Action.agreed_on,
+        Action.due_on,
+        Action.ended_on,
+    ).where(Action.agreed_at.startswith(MEETING))
+    found: dict[str, list[Agreed]] = {}
+    for row in session().execute(wanted.order_by(Action.id)):
+        ref, state, nobodys, agreed_on, due_on, ended_on = row
+        found.setdefault(ref, []).append(Agreed(state, bool(nobodys), agreed_on, due_on, ended_on))
+    return {ref: tuple(agreed) for ref, agreed in found.items()}
 
 
 def _agendas(project_id: int | None = None) -> dict[int, list[Any]]:

@@ -494,7 +494,7 @@ def _due(case: _Case) -> tuple[date | None, bool]:
 
 
 def _last(kind: type[_Word], case: _Case, answers: _Recorded) -> _Word | None:
-    """The latest signature, or reason, that speaks for this case."""
+    """The latest signature or reason that speaks for this case; one given later where there is no other."""
     project = case.project.ref if case.project else None
     spoken = [
         one
@@ -502,7 +502,7 @@ def _last(kind: type[_Word], case: _Case, answers: _Recorded) -> _Word | None:
         if isinstance(one, kind)
         and (one.covers is None or (one.covers[0] <= case.window[0] and case.window[1] <= one.covers[1]))
     ]
-    return max(spoken, key=lambda one: one.on, default=None)
+    return max(spoken, key=lambda one: (one.on <= case.today, one.on), default=None)
 
 
 def _attached(case: _Case, answers: _Recorded) -> list[tuple[Fact, Miss | None]]:

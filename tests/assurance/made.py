@@ -250,7 +250,7 @@ def given(
     """What a report is written from; ``before`` are the findings of the period before."""
     asked = read_period(period)
 
-    def findings_for(wanted: Period) -> Sequence[Finding]:
+    def findings_for(_facts: Sequence[Fact], wanted: Period, _day: date) -> Sequence[Finding]:
         return findings if wanted == asked else before
 
     scope = Scope(of, asked, on)

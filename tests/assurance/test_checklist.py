@@ -231,7 +231,7 @@ def test_a12_each_number_of_the_summary_leads_to_its_records(
     lay_member.visit(year_now.address)
     links = lay_member.page.links()
     page = lay_member.visit(links["about 23,505"])
-    assert page.says("This rests on 6 records.")
+    assert page.says("This is counted from 6 of")
     page = lay_member.follow("ENG-017 Future Fit consultation survey")
     assert page.says("18,742")
 

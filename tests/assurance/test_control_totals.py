@@ -10,17 +10,18 @@ import pytest
 from tests.assurance.conftest import Engage, bring_in
 
 TOTALS = {
-    "activities.count": 147,
+    "activities.count": 146,  # and one that is still on record as planned: the log has 147
+    "activities.planned": 1,
     "activities.month_unknown": 27,
     "activities.reached.sum": 31_680,
     "activities.reached.base": 19,
-    "activities.reached.not_recorded": 128,
+    "activities.reached.not_recorded": 127,
     "feedback.with_feedback": 49,
     "feedback.with_outcome": 54,
     "feedback.with_both": 40,
 }
 # By the rule of the log: fed back where something was done, collected where something was only heard.
-STATUSES = {"planned": 1, "open": 1, "completed": 82, "feedback_collected": 49 - 40, "fed_back": 54}
+STATUSES = {"open": 1, "completed": 82, "feedback_collected": 49 - 40, "fed_back": 54}
 NO_KNOWN_MONTH = (
     *(40, 63, 64, 65, 66, 70, 76, 77, 78, 80, 81, 82, 85, 101, 102, 103),
     *(112, 113, 114, 115, 116, 117, 118, 133, 134, 144, 147),
@@ -51,9 +52,9 @@ def test_the_control_totals_hold(engage: Engage, file: str) -> None:
         if added := figure.get("adds"):
             assert (sum(added.values()), [*sorted(added)]) == (figure["value"], sorted(figure["refs"])), id_
     assert sum(contacts["adds"].values()) == TOTALS["activities.reached.sum"]
-    assert sum(figures["activities.by_month"]["value"].values()) == 120
+    assert sum(figures["activities.by_month"]["value"].values()) == 119
     for id_ in ("activities.by_stage", "activities.by_method", "activities.by_status"):
-        assert sum(figures[id_]["value"].values()) == 147, id_
+        assert sum(figures[id_]["value"].values()) == 146, id_
     assert figures["activities.by_status"]["value"] == STATUSES
     unknown = numbers_of(value, figures["activities.month_unknown"]["refs"])
     assert unknown == [f"ENG-{number:03}" for number in NO_KNOWN_MONTH]
@@ -89,5 +90,6 @@ def test_years_and_what_is_not_datable_leave_nothing_out(engage: Engage) -> None
     seen: set[str] = set()
     for year in range(2005, 2026):
         figures = report(engage, "--period", f"{year}-{(year + 1) % 100:02}")["figures"]
-        seen |= set(figures["activities.count"]["refs"]) | set(figures["activities.undatable"]["refs"])
+        for held_or_not in ("count", "planned", "undatable"):
+            seen |= set(figures[f"activities.{held_or_not}"]["refs"])
     assert len(seen) == 147

@@ -159,7 +159,8 @@ def test_the_annex_says_what_each_record_adds_to_a_sum() -> None:
     book = openpyxl.load_workbook(io.BytesIO(annex.xlsx(value, MADE_AT)), read_only=True)
     _, *rows = book["What each record adds"].iter_rows(values_only=True)
     added = [row[-1] for row in rows if row[0] == "activities.reached.sum"]
-    assert (added, value.figures["activities.reached.sum"].value) == ([500, 24], 524)
+    assert (added, value.figures["activities.reached.sum"].value) == ([500, 24, "not recorded"], 524)
+    assert [row[-1] for row in rows if row[0] == "activities.count"] == [1, 1, 1]
 
 
 def test_the_annex_says_which_report_it_belongs_to() -> None:

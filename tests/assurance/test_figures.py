@@ -9,11 +9,12 @@ import pytest
 
 from engage.assurance.figures.entries import Figure
 from engage.assurance.figures.words import Id
+from engage.assurance.report.page import figure_page
 from engage.rules.answers import Signed
 from engage.rules.facts import Fact
 from engage.rules.findings import State
 from engage.rules.tallies import read_tallies
-from tests.assurance.made import activity, finding, given, heard, project
+from tests.assurance.made import activity, finding, given, heard, project, report_on
 
 
 def figure(id_: str, *facts: Fact, **about: Any) -> Figure:
@@ -93,22 +94,17 @@ def test_what_was_heard_and_done_is_counted_in_activities() -> None:
         assert (found.value, found.base, found.out_of) == (number, number, 4), id_
 
 
-def test_planned_activities_count_in_the_log_under_their_status() -> None:
-    log = (activity(1), activity(2, status="planned"), activity(3, status="cancelled"))
-    assert figure("activities.count", *log).value == 2
-    assert figure("activities.by_status", *log).values == {"completed": 1, "planned": 1}
-
-
 @pytest.mark.parametrize("when", ["6 June 2018", "2018"])
-def test_a_cancelled_activity_counts_in_no_figure_but_the_one_of_cancelled_ones(when: str) -> None:
+@pytest.mark.parametrize("status", ["planned", "cancelled"])
+def test_what_was_not_held_counts_in_no_figure_but_its_own(status: str, when: str) -> None:
     full: dict[str, Any] = {"reached": "40", "feedback": 2, "outcomes": 1, "in_evening": "yes"}
     full |= {"equality_groups": ("Age",), "tallies": read_tallies("20 carers"), "strategy_points": (1,)}
     full["project"] = "project:1"
     of_project = project(1, "WIC-14")
     without = given(of_project, activity(1, **full)).figures
-    beside = given(of_project, activity(1, **full), activity(2, when, status="cancelled", **full)).figures
+    beside = given(of_project, activity(1, **full), activity(2, when, status=status, **full)).figures
     changed = [id_ for id_, found in beside.items() if found != without[id_]]
-    assert changed == ([Id.ACTIVITIES_CANCELLED] if when == "6 June 2018" else [])
+    assert changed == ([Id(f"activities.{status}")] if when == "6 June 2018" else [])
 
 
 def test_what_made_it_easier_to_take_part_is_counted_where_it_is_recorded() -> None:
@@ -177,7 +173,10 @@ def test_projects_and_strategy_points_gather_what_names_them() -> None:
 def test_requirements_are_counted_among_those_that_are_due() -> None:
     manager, officer, on = "Commissioning manager", "Engagement officer", date(2019, 4, 2)
     for_another = Signed("", 0, "", None, manager, on, posts=("commissioning_manager",), owner="web_editor")
-    as_owner = Signed("", 0, "", None, officer, on, posts=("engagement_officer",), owner="engagement_officer")
+    soon = date(2019, 3, 29)
+    as_owner = Signed(
+        "", 0, "", None, officer, soon, posts=("engagement_officer",), owner="engagement_officer"
+    )
     findings = (
         finding("E-COL-1", signed=as_owner),
         finding("E-COL-3", State.NONE, signed=for_another),
@@ -192,7 +191,8 @@ def test_requirements_are_counted_among_those_that_are_due() -> None:
     evidenced = made.figure(Id.DUTIES_EVIDENCED)
     assert (evidenced.value, evidenced.out_of) == (1, 6)
     assert evidenced.refs == ("requirement:involve-public.2006/E-COL-1/wolverhampton-ccg",)
-    assert made.figure(Id.DUTIES_SIGNED).value == 2
+    assert made.figure(Id.DUTIES_SIGNED).value == 1
+    assert made.figure(Id.DUTIES_SIGNED_SINCE).value == 1
     assert made.figure(Id.DUTIES_SIGNED_BY_OWNER).value == 1
     assert [made.figure(one).value for one in (Id.DUTIES_BY_HAND, Id.DUTIES_LOOKED_AT)] == [2, 1]
     assert made.figure(Id.DUTIES_SAID).value == 1
@@ -208,6 +208,15 @@ def test_requirements_are_counted_among_those_that_are_due() -> None:
         "not_yet_due": 1,
     }
     assert made.figure(Id.DUTIES_BY_STATE).values == states
+
+
+def test_what_a_figure_is_counted_from_is_named() -> None:
+    value = report_on(given(activity(1, reached="20"), activity(2), findings=[finding(), finding("E-COL-5")]))
+    contacts = figure_page(value, Id.ACTIVITIES_REACHED_ONCE, "", 1)
+    assert contacts.rests_on == "1 of 2 activities"
+    assert figure_page(value, Id.DUTIES_EVIDENCED, "", 1).rests_on == "2 of 2 requirements"
+    assert [adds for _, adds in contacts.records] == [20, None]
+    assert figure_page(value, Id.ACTIVITIES_BY_STAGE, "3", 1).rests_on == "2 activities"
 
 
 def test_every_part_of_a_breakdown_is_the_number_of_its_records() -> None:

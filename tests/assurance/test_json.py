@@ -13,6 +13,8 @@ DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "report-json.md").read_tex
 PUBLISHED_BEFORE = Path(__file__).with_name("published_before.json")
 FULL = given(
     activity(1, reached="20", equality_groups=("Age",), strategy_points=(11,), project="project:1"),
+    activity(2),
+    activity(3, "6 June 2017"),
     heard(1, topic="GP access"),
     project(1, "WIC-14"),
     findings=[finding()],

@@ -34,7 +34,7 @@ def test_a_report_is_prepared_looked_at_published_and_read(officer: Visitor, lay
     make_activity(make_body(), reached="203")
     officer.visit("/reports/new")
     page = officer.submit("Prepare it", {"Body": "Wolverhampton CCG", "Period": "2018/19"})
-    assert page.says("This is a preview: the figures are those of today, and nothing is frozen.")
+    assert page.says("This is a preview: the figures are as at 31 March 2019, by the records of today")
     page = officer.follow("Publish this report")
     assert page.says("It rests on 1 activity and 0 things people told us.")
     page = officer.submit("Publish the report")
@@ -76,14 +76,15 @@ def test_a_published_report_stays_and_a_page_says_exactly_what_would_differ(offi
     made = publish(officer, "2018-19")
     officer.visit(made.address)
     page = officer.follow("What would differ today")
-    assert page.says("Nothing: made today, every figure and every line would be the same.")
+    assert page.says("Nothing: made again as at the same day, every figure and every line would be the same.")
+    assert page.says("What happened after 31 March 2019")
     activities.remove_activity(make_actor("communications_officer"), activity)
     page = officer.visit(f"{made.address}/differences")
-    assert page.says("The report stays as it was published.")
+    assert page.says("It stays as it was published.")
     contacts = next(
         row for row in page.table("Figures that would differ") if row["Figure"] == "Contacts recorded"
     )
-    assert (contacts["As published"], contacts["Today"]) == ("203", "not recorded")
+    assert (contacts["As published"], contacts["By the records of today"]) == ("203", "not recorded")
     assert officer.visit(made.address).says("203")
     assert officer.download(f"{made.address}/report.json") == made.json
     assert officer.download(f"{made.address}/paper.pdf") == made.pdf
@@ -107,7 +108,7 @@ def test_a_figure_opens_on_its_parts_and_its_records(officer: Visitor, lay_membe
     page = lay_member.visit(f"{made.address}/figures/activities.by_method")
     assert [row["Part"] for row in page.table("Parts of this figure")] == ["Drop-in", "Survey"]
     page = lay_member.follow("Survey")
-    assert page.says("This rests on 1 record.")
+    assert page.says("This is counted from 1 activity, as at 31 March 2019.")
     assert lay_member.follow("ACT-0002 Survey of carers").heading == "Survey of carers"
 
 
@@ -122,10 +123,11 @@ def test_a_sum_opens_on_its_records_with_the_number_each_adds(officer: Visitor, 
         ("ACT-0001 Stall at Bilston Market", "500"),
         ("ACT-0002 Survey of carers", "1,203"),
     ]
-    assert page.says("All 2 records about 1,703")
+    assert page.says("Together about 1,703")
     assert page.says("it adds what it was estimated to be")
     page = lay_member.visit(f"{made.address}/figures/activities.count")
-    assert page.says("Each of them counts once.")
+    *rows, together = page.table("Records, with the number each adds")
+    assert ([row["Adds"] for row in rows], [*together.values()][-1]) == (["1", "1"], "2")
 
 
 def test_every_figure_of_a_report_opens_whole_and_part_by_part(officer: Visitor, lay_member: Visitor) -> None:
@@ -144,7 +146,7 @@ def test_a_record_behind_a_figure_that_is_gone_is_still_named(officer: Visitor, 
     made = publish(officer, "2018-19")
     activities.remove_activity(make_actor("communications_officer"), activity)
     page = lay_member.visit(f"{made.address}/figures/activities.count")
-    assert page.says("ACT-0001 Stall at Bilston Market , 6 June 2018")
+    assert page.says("ACT-0001 Stall at Bilston Market 6 June 2018")
 
 
 def test_a_long_figure_is_shown_a_hundred_records_at_a_time(officer: Visitor) -> None:
@@ -152,7 +154,7 @@ def test_a_long_figure_is_shown_a_hundred_records_at_a_time(officer: Visitor) ->
     for number in range(101):
         make_activity(ours, f"Conversation {number}")
     page = officer.visit("/reports/figures/activities.count?period=2018-19&body=wolverhampton-ccg")
-    assert page.says("This rests on 101 records.")
+    assert page.says("This is counted from 101 activities")
     assert "ACT-0101 Conversation 100" not in page.links()
     page = officer.visit("/reports/figures/activities.count?period=2018-19&body=wolverhampton-ccg&page=2")
     assert "ACT-0101 Conversation 100" in page.links()
@@ -185,10 +187,11 @@ def test_a_published_report_offers_no_front_sheet_and_no_second_publishing(offic
         assert refused.says("a published report never changes")
 
 
-def test_a_draft_has_nothing_frozen_to_compare_or_to_vouch_for(officer: Visitor, lay_member: Visitor) -> None:
+def test_a_draft_has_nothing_frozen_to_take_away_or_to_vouch_for(
+    officer: Visitor, lay_member: Visitor
+) -> None:
     draft = service.draft_report(make_actor("engagement_officer"), None, read_period("2018-19"), {})
-    for page in ("differences", "report.json"):
-        officer.visit(f"/reports/{draft.id}/{page}", status=409)
+    officer.visit(f"/reports/{draft.id}/report.json", status=409)
     lay_member.visit(f"/reports/{draft.id}/statement", status=404)
 
 

@@ -120,6 +120,7 @@ def test_a_project_testifies_to_its_dates_and_to_whom_it_affects(wolverhampton: 
         "stage_now": 2,
         "stages": (1, 2),
         "stage_known_on": date(2018, 9, 3),
+        "stood": facts.standings()[fact.ref],
         "aims": (),
         "strategy_points": (),
         "invented": False,

@@ -109,6 +109,24 @@ def test_every_quarter_has_activities_of_the_body(number: int) -> None:
     assert value.figures[Id.ACTIVITIES_COUNT].base >= 6
 
 
+def test_the_quarter_of_the_demonstration_says_one_thing() -> None:
+    figures = report_value(body_with("wolverhampton-ccg"), quarter(2019, 2), clock.today(), {}).figures
+    unanswered = set(figures[Id.FEEDBACK_UNANSWERED].refs)
+    assert len(unanswered) == figures[Id.FEEDBACK_BY_ANSWER].values["no_answer"] == 9
+    assert figures[Id.FEEDBACK_WITH_OUTCOME].value == 4
+
+
+def test_the_paper_of_a_quarter_is_not_evidenced_by_the_next_one() -> None:
+    """The papers for the decision on urgent care are of 7 January 2020, and the decision of the 14th."""
+    value = report_value(body_with("wolverhampton-ccg"), quarter(2019, 2), clock.today(), {})
+    stand = value.figures[Id.DUTIES_BY_STATE].parts
+    due = {ref for state in ("by_hand", "evidenced", "none") for ref in stand[state]}
+    of_decision = {ref for ref, record in value.records.items() if record.number == "E-COL-5"}
+    urgent_care = {ref for ref in of_decision if "DEMO-UC" in value.records[ref].title}
+    assert urgent_care
+    assert not urgent_care & due
+
+
 def test_dates_and_numbers_are_known_in_every_way_there_is() -> None:
     log = activities()
     assert {activity.when_precision for activity in log} == {known.value for known in Precision}

@@ -141,6 +141,7 @@ EXAMPLES: Mapping[str, str] = {
     "/reports/<int:report_id>/figures/<figure_id>": (
         "SELECT id, 'activities.count' FROM report ORDER BY state DESC"
     ),
+    "/reports/<int:report_id>/tables/<int:number>": "SELECT id, 1 FROM report ORDER BY state DESC",
     "/reports/figures/<figure_id>": "SELECT 'activities.count'",
     "/retention/<int:notice_id>": "SELECT id FROM retention_notice",
     "/rights/<int:request_id>": "SELECT id FROM rights_request",

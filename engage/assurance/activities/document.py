@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engage.assurance.activities.facts import EASE
-from engage.assurance.figures.words import Id, month_name
+from engage.assurance.figures.words import ACTIVITIES, Id, month_name
 from engage.assurance.material import Material
 from engage.assurance.report.entries import Block, Cell, Chart, Piece, cell, paragraph, table
 from engage.assurance.report.parts import (
@@ -21,6 +21,7 @@ from engage.assurance.report.parts import (
     were,
 )
 from engage.assurance.report.words import EVERY_ACTIVITY, UNDATABLE
+from engage.platform.web.pages import counted
 from engage.rules.facts import Fact
 from engage.rules.tallies import SMALL_NUMBERS, Shown, shown
 
@@ -34,7 +35,7 @@ def what_we_did(given: Material) -> list[Block]:
     if not every.base:
         return [
             paragraph("No activity is recorded in this period."),
-            *_cancelled(given),
+            *_not_held(given),
             *_undatable(given),
         ]
     standing, by_stage = (
@@ -49,7 +50,7 @@ def what_we_did(given: Material) -> list[Block]:
             *listed(standing, statuses(standing)),
             f". Each is listed in {given.where(EVERY_ACTIVITY)}.",
         ),
-        *_cancelled(given),
+        *_not_held(given),
         *_undatable(given),
         bars(by_stage, "Activities by stage of the engagement cycle", "Stage", stages(by_stage)),
         bars(
@@ -62,12 +63,18 @@ def what_we_did(given: Material) -> list[Block]:
     ]
 
 
-def _cancelled(given: Material) -> list[Block]:
-    cancelled = given.figure(Id.ACTIVITIES_CANCELLED)
-    if not cancelled.base:
-        return []
-    words = were(cancelled.base, "more was cancelled, and counts", "more were cancelled, and count")
-    return [paragraph(linked(cancelled), words, " in no other figure.")]
+def _not_held(given: Material) -> list[Block]:
+    """Activities of the period that were called off, and those of which nobody says that they were held."""
+    cancelled, planned = given.figure(Id.ACTIVITIES_CANCELLED), given.figure(Id.ACTIVITIES_PLANNED)
+    blocks: list[Block] = []
+    if cancelled.base:
+        words = were(cancelled.base, "more was cancelled, and counts", "more were cancelled, and count")
+        blocks.append(paragraph(linked(cancelled), words, " in no other figure."))
+    if planned.base:
+        words = were(planned.base, "more is on record as planned", "more are on record as planned")
+        end = f", and not as held by {given.as_of}: in no other figure."
+        blocks.append(paragraph(linked(planned), words, end))
+    return blocks
 
 
 def _undatable(given: Material) -> list[Block]:
@@ -117,14 +124,18 @@ def whom_we_reached(given: Material) -> list[Block]:
 
 def _contacts(given: Material) -> list[Block]:
     total, missing = (
-        given.figure(Id.ACTIVITIES_REACHED_SUM),
+        given.figure(Id.ACTIVITIES_REACHED_ONCE),
         given.figure(Id.ACTIVITIES_REACHED_NOT_RECORDED),
     )
     if not total.base:
         return [paragraph("The number of contacts was not recorded for any activity of this period.")]
-    counted = [fact for fact in given.records.activities if fact.says["reached"] is not None]
-    largest = sorted(counted, key=lambda fact: (-fact.says["reached"], fact.ref))
+    known = [fact for fact in given.records.activities if fact.says["reached"] is not None]
+    largest = sorted(known, key=lambda fact: (-fact.says["reached"], fact.ref))
     said: list[Piece] = ["There are ", linked(total), f" contacts on record, from {total.rests_on}."]
+    again = given.figure(Id.ACTIVITIES_REACHED_AGAIN)
+    if again.base:
+        where = counted(again.base, *ACTIVITIES)
+        said += [" A further ", linked(again), f" are left out: {where} counted the same ones as another."]
     if missing.base:
         words = were(missing.base, "activity", "activities")
         said += [" For ", linked(missing), f"{words} the number was not recorded."]
@@ -169,10 +180,10 @@ def _people_by_group(given: Material) -> list[Block]:
     if not base.base:
         return [paragraph("People were counted by group at no activity of this period.")]
     activities = given.records.activities
-    counted = shown((fact.says["tallies"], fact.says["reached"]) for fact in activities)
+    groups = shown((fact.says["tallies"], fact.says["reached"]) for fact in activities)
     said: list[Piece] = [based(base), " counted people by group. One person can be in several groups, and is"]
     said.append(" counted again at each activity.")
-    if any(one.number is None for one in counted):
+    if any(one.number is None for one in groups):
         said.append(f" {SMALL_NUMBERS}")
     return [
         paragraph(*said),
@@ -185,16 +196,16 @@ def _people_by_group(given: Material) -> list[Block]:
                     cell(one.words, number=True, exact=one.number),
                     cell(one.times),
                 ]
-                for one in counted
+                for one in groups
             ],
         ),
     ]
 
 
-def _with_equality_group(counted: Shown) -> str:
+def _with_equality_group(of_group: Shown) -> str:
     """The group in the words of whoever counted, and the equality group it is of where that says more."""
-    of = counted.equality_group
-    return counted.group if of in {"", counted.group} else f"{counted.group} ({of})"
+    of = of_group.equality_group
+    return of_group.group if of in {"", of_group.group} else f"{of_group.group} ({of})"
 
 
 def _groups(given: Material) -> list[Block]:

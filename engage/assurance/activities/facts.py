@@ -13,6 +13,7 @@ from engage.assurance.figures.counting import (
     says,
     several,
     total,
+    without_number,
 )
 from engage.assurance.figures.entries import Figure
 from engage.assurance.figures.words import Id
@@ -32,7 +33,8 @@ def log_headlines(counted: Counted) -> Iterator[Figure]:
     activities = counted.activities
     of = len(activities)
     yield count(Id.ACTIVITIES_COUNT, "Activities", activities)
-    yield total(Id.ACTIVITIES_REACHED_SUM, "Contacts recorded", counted.with_number, out_of=of)
+    label = "Contacts recorded, each shared count taken once"
+    yield total(Id.ACTIVITIES_REACHED_ONCE, label, _once(counted.with_number), activities)
     heard = [fact for fact in activities if fact.says["feedback"]]
     done = [fact for fact in activities if fact.says["outcomes"]]
     yield count(Id.FEEDBACK_WITH_FEEDBACK, "Activities at which people told us something", heard, out_of=of)
@@ -55,17 +57,21 @@ def log_figures(counted: Counted) -> Iterator[Figure]:
     no_month = [fact for fact in activities if not fact.says["month"]]
     yield count(Id.ACTIVITIES_MONTH_UNKNOWN, "Activities whose month is not known", no_month, out_of=of)
     yield count(Id.ACTIVITIES_REACHED_BASE, "Activities with a number of contacts", with_number, out_of=of)
-    missing = [fact for fact in activities if fact.says["reached"] is None]
+    missing = without_number(activities)
     label = "Activities whose number of contacts was not recorded"
     yield count(Id.ACTIVITIES_REACHED_NOT_RECORDED, label, missing, out_of=of)
-    label = "Contacts recorded, each shared count taken once"
-    yield total(Id.ACTIVITIES_REACHED_ONCE, label, _once(with_number), out_of=of)
+    yield total(Id.ACTIVITIES_REACHED_SUM, "Contacts recorded", with_number, activities)
+    once = {fact.ref for fact in _once(with_number)}
+    again = [fact for fact in with_number if fact.ref not in once]
+    label = "Contacts left out, as another record counts them"
+    yield total(Id.ACTIVITIES_REACHED_AGAIN, label, again, with_number)
     label = "Activities by equality group"
     yield several(Id.ACTIVITIES_BY_GROUP, label, activities, lambda fact: fact.says["equality_groups"])
     by_group = [fact for fact in activities if fact.says["tallies"]]
     label = "Activities at which people were counted by group"
     yield count(Id.ACTIVITIES_COUNTED_BY_GROUP, label, by_group, out_of=of)
     yield several(Id.ACTIVITIES_BY_EASE, "Activities made easier to take part in", activities, _ease)
+    yield count(Id.ACTIVITIES_PLANNED, "Activities planned", counted.records.planned)
     yield count(Id.ACTIVITIES_CANCELLED, "Activities cancelled", counted.records.cancelled)
     yield _served(counted, Id.ACTIVITIES_BY_POINT, "Activities by strategy principle or objective")
     yield several(Id.ACTIVITIES_BY_PROJECT, "Activities by project", activities, by_project(counted))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from engage.activities.facts import took_place
 from engage.assurance.duties.facts import ASKED
 from engage.assurance.figures.words import ACTIVITIES, ITEMS, NOT_RECORDED, PROJECTS, Id
 from engage.assurance.material import Material
@@ -23,7 +22,6 @@ from engage.assurance.report.parts import (
     in_date_order,
     sentence_of,
     stage_words,
-    status_words,
     titled,
 )
 from engage.assurance.report.words import EVERY_ACTIVITY, EVERYTHING_SAID, UNDATABLE, WHAT_WE_DID_ABOUT_IT
@@ -39,7 +37,7 @@ RULES = (
     "“Not recorded” means that nobody wrote it down; it is never counted as nought.",
     "How a requirement stands goes by when things happened; a statement that was entered later says so.",
     "People are counted by group only where somebody at the activity did; small numbers are not shown.",
-    "An activity that was cancelled counts in no figure but the one of cancelled ones.",
+    "An activity that was cancelled, or is not known to have been held, counts in a figure of its own alone.",
 )
 WORDS = (
     ("Contacts", "people reached, added up over activities; one person may be among them twice"),
@@ -63,8 +61,8 @@ def how_it_was_made(given: Material) -> list[Block]:
     used = sentence_of([counted(base, *noun) for noun, base in bases.items() if base]) or "no records"
     return [
         paragraph(
-            f"It was worked out on {long_date(given.scope.on)} from {used}, as they stood on that day. "
-            f"Ages and answers are counted to {given.as_of}."
+            f"It was worked out on {long_date(given.scope.on)} from {used}. "
+            f"Everything is counted as at {given.as_of}, by when it happened and not when it was entered."
         ),
         Heading("Rules"),
         points([[rule] for rule in RULES]),
@@ -130,8 +128,6 @@ def _activity_row(given: Material, fact: Fact) -> list[Cell]:
 
 def _outcome(fact: Fact) -> str:
     heard, did = fact.says["feedback"], fact.says["outcomes"]
-    if not took_place(fact):
-        return status_words(fact)
     if heard and did:
         return "Heard and answered"
     if did:
@@ -144,8 +140,8 @@ def _said(given: Material) -> list[Block]:
     items = in_date_order(given.records.feedback)
     return [
         paragraph(
-            f"By date heard, in the words of the record, with the answers of {long_date(given.scope.on)}. "
-            f"{given.where(WHAT_WE_DID_ABOUT_IT).capitalize()} counts those that were there by {given.as_of}."
+            f"By date heard, in the words of the record, with the answers that were there by {given.as_of}, "
+            f"as {given.where(WHAT_WE_DID_ABOUT_IT)} counts them."
         ),
         table(
             "What people told us, what we did, and when they were told",

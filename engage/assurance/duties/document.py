@@ -22,13 +22,17 @@ from engage.duties.words import MARKS, STATES, signed_by_post
 from engage.rules.calendar_words import long_date
 from engage.rules.editions import Trust
 from engage.rules.findings import Finding, State
+from engage.rules.permissions import ROLES
 
+FINDINGS = "Every requirement and how it stands"
 EVERY = (
     "Requirement",
     "What it asks",
     "Duty",
     "Mark",
     "Asked of",
+    "Project",
+    "Owner",
     "State",
     "What is missing",
     "Records",
@@ -56,9 +60,11 @@ def duties(given: Material) -> list[Block]:
         _by_duty(given),
         *_gaps(given),
         table(
-            "Every requirement and how it stands",
+            FINDINGS,
             EVERY,
             [_finding_row(given, finding) for finding in given.findings],
+            under={"What it asks": "Requirement", "Mark": "Duty", "Owner": "Asked of", "Signed": "State"},
+            hidden=["Project"],
             shown=0,
         ),
     ]
@@ -79,11 +85,20 @@ def _other_kinds(given: Material) -> list[Piece]:
 
 def _signed(given: Material) -> list[Piece]:
     """How many are signed, and by whom: whoever answers for them, or somebody else for them."""
+    since = _signed_since(given)
     every, by_owner = given.figure(Id.DUTIES_SIGNED), given.figure(Id.DUTIES_SIGNED_BY_OWNER)
     if not every.base:
-        return [based(every), " have been signed. "]
+        return [based(every), f" had been signed by {given.as_of}. ", *since]
     others = f" by whoever answers for them, {every.base - by_owner.base:,} for them by somebody else. "
-    return [based(every), " have been signed: ", linked(by_owner), others]
+    signed = f" had been signed by {given.as_of}: "
+    return [based(every), signed, linked(by_owner), others, *since]
+
+
+def _signed_since(given: Material) -> list[Piece]:
+    since = given.figure(Id.DUTIES_SIGNED_SINCE)
+    if not since.base:
+        return []
+    return ["A further ", linked(since), f" were signed after that day, by {long_date(given.scope.on)}. "]
 
 
 def _why_none(given: Material) -> str:
@@ -182,8 +197,13 @@ def _lack(finding: Finding) -> str:
 
 
 def _lacking_for(given: Material, finding: Finding) -> str:
+    return _code(given, finding) or _body_names(given).get(finding.body, finding.body)
+
+
+def _code(given: Material, finding: Finding) -> str:
+    """The code of the project it is asked of; empty where it is asked of a body."""
     project = given.facts.get(finding.project or "")
-    return str(project.says["code"]) if project else _body_names(given).get(finding.body, finding.body)
+    return str(project.says["code"]) if project else ""
 
 
 def _finding_row(given: Material, finding: Finding) -> list[Cell]:
@@ -193,6 +213,8 @@ def _finding_row(given: Material, finding: Finding) -> list[Cell]:
         cell(f"{finding.title}, {finding.edition}"),
         cell(MARKS[finding.trust]),
         cell(about_words(finding, given.facts, _body_names(given)), ref=finding.project or ""),
+        cell(_code(given, finding)),
+        cell(ROLES[finding.owner].title),
         cell(state_words(finding)),
         cell(missing_words(finding) if finding.state in GAPS else ""),
         cell(_records(given, finding), ref=finding.proved_by[0] if finding.proved_by else ""),

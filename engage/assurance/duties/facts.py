@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from engage.assurance.figures.counting import parted
 from engage.assurance.figures.entries import Figure
@@ -22,6 +23,7 @@ _LOOKED_AT = "Requirements whose attached evidence a second person looked at"
 _SAID = "Requirements shown by what was said and entered later than the day it speaks of"
 _BY_OWNER = "Requirements signed by whoever answers for them"
 _HAND_ONLY = "Requirements lacking evidence of a kind for which no register is kept here yet"
+_SINCE = "Requirements signed after the day of the figures, until the report was made"
 
 
 def reference(finding: Finding) -> str:
@@ -33,16 +35,17 @@ def edition(finding: Finding) -> str:
     return f"{finding.duty}.{finding.edition}"
 
 
-def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) -> dict[Id, Figure]:
+def requirement_figures(findings: Sequence[Finding], unkept: Collection[str], on: date) -> dict[Id, Figure]:
     """How many requirements stand in each state; one that is asked of two projects counts twice.
 
     One that serves several duties counts under each of them, and in every total once. ``unkept`` are the
-    requirements for whose records there is no register here yet.
+    requirements for whose records there is no register here yet. A signature counts as given ``on`` the day
+    of the report, or since.
     """
     states: dict[str, list[str]] = {state.value: [] for state in State}
     by_duty: dict[str, list[str]] = {}
     counted = once(findings)
-    signed: list[str] = []
+    signed: dict[bool, list[str]] = {True: [], False: []}
     by_owner: list[str] = []
     looked_at: list[str] = []
     for finding in findings:
@@ -51,8 +54,9 @@ def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) ->
         ref = reference(finding)
         states[finding.state.value].append(ref)
         if finding.signed and finding.is_due:
-            signed.append(ref)
-            by_owner += [ref] if finding.signed.is_owner else []
+            by_then = finding.signed.on <= on
+            signed[by_then].append(ref)
+            by_owner += [ref] if by_then and finding.signed.is_owner else []
         if finding.state is State.BY_HAND and set(finding.by_hand) <= set(finding.looked_at):
             looked_at.append(ref)
     once_each, under_each = [reference(one) for one in counted], [reference(one) for one in findings]
@@ -65,8 +69,9 @@ def requirement_figures(findings: Sequence[Finding], unkept: Collection[str]) ->
         _counted(Id.DUTIES_BY_HAND, _ATTACHED, by_hand, REQUIREMENTS, due),
         _counted(Id.DUTIES_LOOKED_AT, _LOOKED_AT, tuple(looked_at), ASKED, len(by_hand)),
         _counted(Id.DUTIES_SAID, _SAID, tuple(states[State.SAID.value]), REQUIREMENTS, due),
-        _counted(Id.DUTIES_SIGNED, "Requirements signed", tuple(signed), REQUIREMENTS, due),
-        _counted(Id.DUTIES_SIGNED_BY_OWNER, _BY_OWNER, tuple(by_owner), ASKED, len(signed)),
+        _counted(Id.DUTIES_SIGNED, "Requirements signed", tuple(signed[True]), REQUIREMENTS, due),
+        _counted(Id.DUTIES_SIGNED_SINCE, _SINCE, tuple(signed[False]), REQUIREMENTS, due),
+        _counted(Id.DUTIES_SIGNED_BY_OWNER, _BY_OWNER, tuple(by_owner), ASKED, len(signed[True])),
         _counted(Id.DUTIES_BY_HAND_ONLY, _HAND_ONLY, hand_only, ASKED, len(gaps)),
         parted(Id.DUTIES_BY_STATE, "Requirements by how they stand", states, once_each, noun=ASKED),
         parted(Id.DUTIES_BY_DUTY, "Requirements by duty and how they stand", by_duty, under_each, noun=ASKED),

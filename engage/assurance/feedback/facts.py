@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engage.assurance.figures.counting import Counted, breakdown, by_project, count, paired, says, several
 from engage.assurance.figures.entries import Figure
-from engage.assurance.figures.words import ITEMS, Id, Noun
+from engage.assurance.figures.words import ANSWERS, ITEMS, Id
 from engage.rules.ageing import BUCKETS, NO_ANSWER
 
 BY = {
@@ -21,7 +21,6 @@ BY_AND_TONE = {
 }
 
 FED_BACK = "fed_back"
-ANSWERS: Noun = ("answer", "answers")
 
 
 def feedback_headlines(counted: Counted) -> Iterator[Figure]:
@@ -92,6 +91,7 @@ def _ages(counted: Counted) -> Iterator[Figure]:
         longest,
         (waiting.waiting[0].ref,) if longest is not None else (),
         len(unanswered),
+        adds={waiting.waiting[0].ref: longest} if longest is not None else {},
         id=Id.FEEDBACK_OLDEST_UNANSWERED_DAYS,
         noun=ITEMS,
     )

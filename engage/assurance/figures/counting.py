@@ -71,17 +71,22 @@ def count(
     return Figure(label, len(refs), refs, out_of, id=id_, noun=noun)
 
 
-def total(id_: Id, label: str, counted: Sequence[Fact], *, out_of: int) -> Figure:
-    """The contacts of these activities added up, each of which has a number."""
+def total(id_: Id, label: str, counted: Sequence[Fact], among: Sequence[Fact]) -> Figure:
+    """The contacts of these activities added up, each of which has a number, found among others."""
     return Figure(
         id=id_,
         label=label,
         value=sum(fact.says["reached"] for fact in counted) if counted else None,
         refs=tuple(fact.ref for fact in counted),
-        out_of=out_of,
+        out_of=len(among),
         approximate=any(fact.says["reached_kind"] != "exact" for fact in counted),
         adds={fact.ref: fact.says["reached"] for fact in counted},
+        without=tuple(fact.ref for fact in without_number(among)),
     )
+
+
+def without_number(activities: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in activities if fact.says["reached"] is None]
 
 
 def breakdown(

@@ -27,7 +27,8 @@ class FigureValue:
     ``value`` is a whole number, a mapping of part to number, or None when nothing was recorded. ``refs`` are
     the records it rests on, ``parts`` those of each part of a breakdown. ``out_of`` is how many records they
     were found among, None where that would say nothing more. ``approximate``: an estimate is in it. ``adds``
-    is what each record adds to a sum; nothing where each counts once.
+    is what each record adds to a sum; nothing where each counts once. ``without`` are records that might have
+    added to a sum and have no number.
     """
 
     label: str
@@ -38,6 +39,7 @@ class FigureValue:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     previous: Before | None = None
     adds: Mapping[str, int] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
 
     @property
     def base(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -19,7 +19,19 @@ ITEMS: Noun = ("thing people told us", "things people told us")
 PROJECTS: Noun = ("project", "projects")
 MEETINGS: Noun = ("meeting", "meetings")
 ORGANISATIONS: Noun = ("organisation", "organisations")
+ANSWERS: Noun = ("answer", "answers")
 REQUIREMENTS: Noun = ("requirement that is due", "requirements that are due")
+
+
+RECORDS: Mapping[str, Noun] = {
+    "activity": ACTIVITIES,
+    "feedback": ITEMS,
+    "project": PROJECTS,
+    "meeting": MEETINGS,
+    "organisation": ORGANISATIONS,
+    "requirement": ("requirement", "requirements"),
+}
+"""What records are called that a figure rests on, by the kind that their references name."""
 
 
 class Id(StrEnum):
@@ -36,10 +48,12 @@ class Id(StrEnum):
     ACTIVITIES_REACHED_BASE = "activities.reached.base"
     ACTIVITIES_REACHED_NOT_RECORDED = "activities.reached.not_recorded"
     ACTIVITIES_REACHED_ONCE = "activities.reached.once"
+    ACTIVITIES_REACHED_AGAIN = "activities.reached.again"
     ACTIVITIES_BY_GROUP = "activities.by_group"
     ACTIVITIES_COUNTED_BY_GROUP = "activities.counted_by_group"
     ACTIVITIES_BY_EASE = "activities.by_ease"
     ACTIVITIES_CANCELLED = "activities.cancelled"
+    ACTIVITIES_PLANNED = "activities.planned"
     ACTIVITIES_BY_POINT = "activities.by_point"
     ACTIVITIES_BY_PROJECT = "activities.by_project"
     FEEDBACK_WITH_FEEDBACK = "feedback.with_feedback"
@@ -85,6 +99,7 @@ class Id(StrEnum):
     DUTIES_SAID = "duties.said"
     DUTIES_SIGNED = "duties.signed"
     DUTIES_SIGNED_BY_OWNER = "duties.signed_by_owner"
+    DUTIES_SIGNED_SINCE = "duties.signed_since"
     DUTIES_BY_STATE = "duties.by_state"
     DUTIES_BY_DUTY = "duties.by_duty"
     DUTIES_BY_HAND_ONLY = "duties.by_hand_only"

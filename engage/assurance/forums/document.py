@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engage.assurance.figures.words import MEETINGS, NOT_RECORDED, ORGANISATIONS, Id, part_name
 from engage.assurance.material import Material
 from engage.assurance.report.entries import Block, Cell, Heading, cell, paragraph, table
-from engage.assurance.report.parts import based, in_order_of_day, linked, title_cell, were
+from engage.assurance.report.parts import based, in_order_of_day, linked, were
 from engage.rules.calendar_words import long_date
 from engage.rules.facts import Fact, marked
 
@@ -98,7 +98,7 @@ def _meeting_row(fact: Fact) -> list[Cell]:
     says = fact.says
     quorum = {True: "met", False: "not met", None: NOT_RECORDED}[says["quorate"]]
     return [
-        title_cell(fact),
+        cell(fact.title, ref=fact.ref),
         cell(says["when"]),
         cell(says["forum"]),
         _counted(says["attended"]),

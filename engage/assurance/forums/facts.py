@@ -46,7 +46,16 @@ def _sum(id_: Id, label: str, meetings: Sequence[Fact], name: str, *, least: int
     saying = [fact for fact in meetings if fact.says[name] is not None and fact.says[name] >= least]
     adds = {fact.ref: fact.says[name] for fact in saying}
     value = sum(adds.values()) if saying or least else None
-    return Figure(label, value, tuple(adds), len(meetings), adds=adds, id=id_, noun=MEETINGS)
+    return Figure(
+        label,
+        value,
+        tuple(adds),
+        len(meetings),
+        adds=adds,
+        without=tuple(fact.ref for fact in meetings if fact.says[name] is None),
+        id=id_,
+        noun=MEETINGS,
+    )
 
 
 def organisation_figures(
@@ -54,14 +63,14 @@ def organisation_figures(
 ) -> Iterator[Figure]:
     """Organisations that were not closed before the period: new, in touch with, and not since a day.
 
-    The register is counted as it stands now: when each was entered says nothing of when it began.
+    When one was entered says nothing of when it began, so those entered since are among them.
     """
     known = [one for one in register if not _closed_before(one, period)]
     of = len(known)
     yield _organisations(Id.STAKEHOLDERS_COUNT, "Organisations in the register", known)
-    new = [one for one in known if _is_in(one.added_on, period)]
+    new = [one for one in known if _is_in(one.added_on, period, on)]
     yield _organisations(Id.STAKEHOLDERS_NEW, "Organisations entered in the period", new, of)
-    met = [one for one in known if any(_is_in(day, period) for day in one.contacts)]
+    met = [one for one in known if any(_is_in(day, period, on) for day in one.contacts)]
     yield _organisations(Id.STAKEHOLDERS_CONTACTED, "Organisations we were in touch with", met, of)
     quiet = [one for one in known if not one.do_not_contact and _is_quiet(one, quiet_since, on)]
     yield _organisations(
@@ -80,8 +89,8 @@ def _closed_before(one: OrganisationKnown, period: Period) -> bool:
     return one.closed_on is not None and period.first is not None and one.closed_on < period.first
 
 
-def _is_in(day: date, period: Period) -> bool:
-    return (period.first or date.min) <= day <= (period.last or date.max)
+def _is_in(day: date, period: Period, on: date) -> bool:
+    return (period.first or date.min) <= day <= min(period.last or on, on)
 
 
 def _organisations(

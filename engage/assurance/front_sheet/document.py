@@ -11,6 +11,9 @@ from engage.assurance.material import Material
 from engage.assurance.report.entries import PeriodReportedOn, ReportValue
 from engage.assurance.report.words import STRATEGY, WHOM_WE_REACHED
 
+AS_AT = "as_at"
+"""The line of the day as at which everything is counted; reports published before there was one lack it."""
+
 
 def filled(given: Material, front_sheet: Mapping[str, Any]) -> dict[str, str]:
     """The front sheet with what the report itself can say where nobody wrote anything."""
@@ -20,7 +23,8 @@ def filled(given: Material, front_sheet: Mapping[str, Any]) -> dict[str, str]:
         "objective": _objective(given),
     }
     keys = [asked.key for asked in FRONT_SHEET]
-    return {key: str(front_sheet.get(key) or "").strip() or own.get(key, "") for key in keys}
+    sheet = {key: str(front_sheet.get(key) or "").strip() or own.get(key, "") for key in keys}
+    return {**sheet, AS_AT: f"{given.as_of}: what happened later is in none of them"}
 
 
 def rows(value: ReportValue) -> list[tuple[str, str]]:
@@ -31,6 +35,8 @@ def rows(value: ReportValue) -> list[tuple[str, str]]:
         ("Date made", value.made_on_words),
         ("Version", value.edition.capitalize()),
     ]
+    if AS_AT in front:
+        known.insert(1, ("All figures as at", front[AS_AT]))
     known += [(asked.label, front[asked.key]) for asked in FRONT_SHEET if front[asked.key]]
     blank = [asked.label for asked in FRONT_SHEET if not front[asked.key]]
     return [*known, (LEFT_BLANK, "; ".join(blank))] if blank else known
@@ -47,7 +53,7 @@ def _key_points(given: Material) -> str:
         given.figure(Id.FEEDBACK_UNANSWERED),
     )
     reached, evidenced = (
-        given.figure(Id.ACTIVITIES_REACHED_SUM),
+        given.figure(Id.ACTIVITIES_REACHED_ONCE),
         given.figure(Id.DUTIES_EVIDENCED),
     )
     said = [

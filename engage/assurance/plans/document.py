@@ -69,7 +69,8 @@ def projects(given: Material) -> list[Block]:
     live = given.figure(Id.PROJECTS_LIVE)
     if not live.out_of:
         return [paragraph("No project is on record.")]
-    opening = paragraph(based(live), " on record were live in the period. Their stage is that of today.")
+    words = f" on record were live in the period. Their stage is that of {given.as_of}."
+    opening = paragraph(based(live), words)
     return [opening, *_live(given), *_decisions(given)]
 
 
@@ -113,20 +114,20 @@ def _decisions(given: Material) -> list[Block]:
 
 
 def coming_up(given: Material) -> list[Block]:
-    """Planned activities, dates that matter and requirements that fall due in the three months after."""
-    start = given.scope.period.last or given.scope.on
+    """Planned activities, dates that matter and requirements that fall due in the next three months."""
+    start = given.scope.counted_on
     days = (day_after(start), day_before(months_later(day_after(start), MONTHS_AHEAD)))
     tables = [*_next_activities(given, days), *_next_dates(given, days), *_next_due(given, days)]
     words = f"from {long_date(days[0])} to {long_date(days[1])}"
     if not tables:
-        return [paragraph(f"Nothing is recorded {words}, the three months after the period.")]
-    return [paragraph(f"What is recorded {words}, the three months after the period."), *tables]
+        return [paragraph(f"Nothing is recorded {words}, the three months after {given.as_of}.")]
+    return [paragraph(f"What is recorded {words}, the three months after {given.as_of}."), *tables]
 
 
 def _next_activities(given: Material, days: tuple[date, date]) -> list[Block]:
     coming = [
         fact
-        for fact in given.own("activity")
+        for fact in given.to_come("activity")
         if fact.first and fact.on and days[0] <= fact.first and fact.on <= days[1]
         if fact.says["status"] != CANCELLED
     ]
@@ -145,7 +146,7 @@ def _next_dates(given: Material, days: tuple[date, date]) -> list[Block]:
     words = {"options_fixed": "Options fixed", "papers_issued": "Papers issued", "decision": "Decision"}
     coming = [
         (day, name, project)
-        for project in given.own("project")
+        for project in given.to_come("project")
         for name in words
         if (day := project.says[name]) and days[0] <= day <= days[1]
     ]

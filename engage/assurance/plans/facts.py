@@ -52,9 +52,9 @@ class Decision:
 
 
 def decisions(given: Material) -> list[Decision]:
-    """The decisions on projects that fall in the period, by their day."""
-    period = given.scope.period
-    opens, closes = period.first or date.min, period.last or date.max
+    """The decisions on projects that fall in the period and not after the day of the report, by their day."""
+    period, on = given.scope.period, given.scope.counted_on
+    opens, closes = period.first or date.min, min(period.last or on, on)
     dated = {
         project.ref: project
         for project in given.records.every_project

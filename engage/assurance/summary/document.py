@@ -18,7 +18,7 @@ Point = Sequence[Piece]
 
 SUMMARY: tuple[Id, ...] = (
     Id.ACTIVITIES_COUNT,
-    Id.ACTIVITIES_REACHED_SUM,
+    Id.ACTIVITIES_REACHED_ONCE,
     Id.FEEDBACK_WITH_FEEDBACK,
     Id.FEEDBACK_WITH_OUTCOME,
     Id.FEEDBACK_UNANSWERED,
@@ -36,7 +36,7 @@ def summary(given: Material) -> list[Block]:
         paragraph(
             f"This report tells the {scope.board_word} what engagement {who} carried out {scope.in_period}, "
             "what people said, what was done about it, and what the law still asks. "
-            "Every figure leads to the records it rests on."
+            f"Every figure is as at {given.as_of}, and leads to the records it rests on."
         ),
         _figures(given),
         Heading("What needs attention"),
@@ -59,7 +59,7 @@ def _figures(given: Material) -> Block:
     previous = given.scope.period.previous()
     headings = ["What", "This period", "Rests on"]
     rows = [[cell(figure.label), linked(figure), cell(figure.rests_on)] for figure in headlines(given)]
-    if previous is not None:
+    if previous is not None and given.before:
         headings += [previous.label, "Change"]
         for row, figure in zip(rows, headlines(given), strict=True):
             row += _compared(figure, given.before[figure.id])
@@ -86,18 +86,19 @@ def _cautions(given: Material) -> list[Sequence[Piece]]:
         given.figure(Id.ACTIVITIES_COUNT),
         given.figure(Id.ACTIVITIES_REACHED_NOT_RECORDED),
     )
-    found: list[Sequence[Piece]] = []
+    later = f"Nothing that happened after {given.as_of} is in these figures."
+    found: list[Sequence[Piece]] = [(later,)]
     if missing.base:
         words = f" of {every.rests_on}. Not recorded does not mean nobody."
         found.append(("The number of contacts was not recorded for ", linked(missing), words))
     found.append(("Contacts are not people: somebody who took part twice may be counted twice.",))
-    once, total = (
-        given.figure(Id.ACTIVITIES_REACHED_ONCE),
+    again, total = (
+        given.figure(Id.ACTIVITIES_REACHED_AGAIN),
         given.figure(Id.ACTIVITIES_REACHED_SUM),
     )
-    if once.value != total.value:
-        words = "Some records count the same contacts. Taking the largest of each gives "
-        found.append((words, linked(once), "."))
+    if again.base:
+        words = " contacts, because another record counts the same ones. With them there are "
+        found.append(("Left out are ", linked(again), words, linked(total), "."))
     if total.approximate:
         found.append(("“About” marks a figure with at least one estimate in it.",))
     undatable = given.figure(Id.ACTIVITIES_UNDATABLE)
@@ -106,8 +107,10 @@ def _cautions(given: Material) -> list[Sequence[Piece]]:
         end = f" to the period: not enough is known of when. They are listed in {given.where(UNDATABLE)}."
         found.append((linked(undatable), words, end))
     previous = given.scope.period.previous()
-    if previous is not None and given.before[Id.ACTIVITIES_REACHED_SUM].base:
-        earlier = given.before[Id.ACTIVITIES_REACHED_SUM].rests_on
+    if previous is not None and not given.before:
+        found.append((f"Nothing was logged for {previous.label}, so nothing is compared with it.",))
+    elif previous is not None and given.before[Id.ACTIVITIES_REACHED_ONCE].base:
+        earlier = given.before[Id.ACTIVITIES_REACHED_ONCE].rests_on
         found.append(
             (f"Compare contacts with care: in {previous.label} they rested on {earlier}.",),
         )
