@@ -50,6 +50,7 @@ def test_an_authority_is_told_of_an_urgent_change_on_its_day(sent: int, state: S
         "Notice to the council",
         date(2018, 5, sent),
         type="urgent_change_notice",
+        authority="City of Wolverhampton Council",
         reason="No anaesthetist was left to keep the ward safe.",
     )
     assert found("E-SCR-7", urgent, notice, duty="consult-scrutiny").state is state

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from engage.cycle.models import Project
 from engage.duties.catalogue import catalogue
 from engage.duties.law.queries import law_facts
 from engage.duties.models import ConfirmedFact
 from engage.organisation import service as organisation
 from engage.organisation.entries import SuccessionEntry
 from engage.rules.actors import SYSTEM
+from engage.rules.facts import Fact
 from engage.rules.findings import State, summary
 from engage.rules.loading import CATALOGUE, CatalogueError, load_catalogue
 from tests.builders import make_body
 from tests.conftest import VisitorAs
-from tests.duties.situation import make_ccg, make_stroke_project
+from tests.duties.situation import make_ccg, make_stroke_project, say, say_substantial
 from tests.pages.visitor import Visitor
 from tests.rules.duties.situations import fact, found, missed, project
 
@@ -98,9 +101,15 @@ def test_principles_for_government_are_adopted_by_choice(reader: Visitor) -> Non
     assert reader.visit("/duties/consultation-principles").says("adopted it by choice")
 
 
+def make_substantial(project: Project) -> None:
+    """Its authority holds the change to be substantial, so that regulation 23 asks for something."""
+    say(project, "service_change")
+    say_substantial(project, "City of Wolverhampton Council")
+
+
 def test_no_fixed_period_is_a_sentence(reader: Visitor) -> None:
-    project_of_stroke = make_stroke_project(make_ccg())
-    page = reader.visit(f"/projects/{project_of_stroke.code}")
+    make_substantial(make_stroke_project(make_ccg()))
+    page = reader.visit("/projects/STR-18")
     assert page.says("The law sets no fixed period.")
     assert not page.says("Time set by law: no fixed period")
 
@@ -111,7 +120,7 @@ def test_talking_to_the_health_and_wellbeing_board_is_good_practice_and_in_no_co
     assert missing.state in {State.NONE, State.NOT_KNOWN}
     owed = found("E-SCR-2", project(), duty="consult-scrutiny")
     assert sum(summary([missing, owed]).values()) == 1
-    make_stroke_project(make_ccg())
+    make_substantial(make_stroke_project(make_ccg()))
     page = reader.visit("/projects/STR-18")
     rows = [" ".join(row.get_text(" ").split()) for row in page.soup.select(".engage-task")]
     row = next(one for one in rows if "(E-SCR-1)" in one)
@@ -128,12 +137,17 @@ def test_a_body_that_ended_leads_to_the_one_that_took_over(reader: Visitor) -> N
 
 
 def test_figures_on_staff_need_the_action_plan_they_ask_for() -> None:
-    told = {"type": "wres", "last_published": date(2018, 9, 1), "project": None}
-    with_plan = fact("publication", 3, "Race figures", date(2018, 9, 1), action_plan=True, **told)
-    without = fact("publication", 3, "Race figures", date(2018, 9, 1), action_plan=False, **told)
+    told = {"last_published": date(2018, 9, 1), "project": None}
+
+    def figures(number: int, title: str, kind: str, *, has_plan: bool) -> Fact:
+        return fact("publication", number, title, date(2018, 9, 1), type=kind, action_plan=has_plan, **told)
+
+    disability = figures(4, "Disability figures", "wdes", has_plan=True)
     judged = [
-        found("E-EQ-9", one, duty="specific-equality-duties", edition=2017, today=date(2019, 3, 31))
-        for one in (with_plan, without)
+        found(
+            "E-EQ-9", one, disability, duty="specific-equality-duties", edition=2017, today=date(2019, 3, 31)
+        )
+        for one in (figures(3, "Race figures", "wres", has_plan=has_plan) for has_plan in (True, False))
     ]
     assert [one.state for one in judged] == [State.EVIDENCED, State.PARTLY]
     assert missed(judged[1]) == ("Race figures on 1 September 2018 was published without an action plan",)

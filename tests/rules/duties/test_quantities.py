@@ -252,7 +252,8 @@ def test_a_forum_in_two_editions_of_the_framework_counts_once() -> None:
 
 
 def test_figures_on_race_do_not_show_those_on_disability() -> None:
-    race = fact("publication", 1, "WRES 2018", date(2018, 9, 1), type="wres", last_published=date(2018, 9, 1))
+    figures: dict[str, Any] = {"type": "wres", "last_published": date(2018, 9, 1), "action_plan": True}
+    race = fact("publication", 1, "WRES 2018", date(2018, 9, 1), **figures)
     disability = replace(race, ref="publication:2", says={**race.says, "type": "wdes"})
     asked: dict[str, Any] = {"duty": "specific-equality-duties", "edition": 2017}
     one = found("E-EQ-9", race, **asked)
