@@ -20,8 +20,9 @@ from engage.rules.calendar_words import long_date
 from engage.rules.editions import Catalogue, Edition
 from engage.rules.errors import Missing
 from engage.rules.facts import Days, Fact
-from engage.rules.findings import Finding, assess_each
+from engage.rules.findings import Finding
 from engage.rules.findings import summary as summary
+from engage.rules.judging import assess_each
 from engage.rules.periods import Period, between
 from engage.rules.placing import ALWAYS, life_of, shared
 

@@ -15,7 +15,8 @@ from engage.rules.answers import Triggered
 from engage.rules.conditions import WORDS
 from engage.rules.editions import Edition
 from engage.rules.facts import Fact
-from engage.rules.findings import Finding, State, assess_each
+from engage.rules.findings import Finding, State
+from engage.rules.judging import assess_each
 from engage.rules.loading import load_catalogue
 from engage.rules.placing import ALWAYS, shared
 from tests.rules.slow_reading import (

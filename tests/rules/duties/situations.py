@@ -8,7 +8,8 @@ from typing import Any
 
 from engage.rules.answers import Answer, Triggered
 from engage.rules.facts import Days, Fact
-from engage.rules.findings import Finding, assess
+from engage.rules.findings import Finding
+from engage.rules.judging import assess
 from engage.rules.loading import load_catalogue
 
 CATALOGUE = load_catalogue()

@@ -10,7 +10,8 @@ import pytest
 from engage.rules.answers import HandEvidence
 from engage.rules.attached import dates_asked, dates_needed
 from engage.rules.facts import Days
-from engage.rules.findings import Finding, State, assess_each
+from engage.rules.findings import Finding, State
+from engage.rules.judging import assess_each
 from tests.rules.duties.situations import CATALOGUE, PROJECT, YEAR_2018_19, activity, fact, found, project
 
 IN_MAY = activity(1, "Café talk", date(2018, 5, 10))

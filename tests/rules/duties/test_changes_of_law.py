@@ -8,7 +8,8 @@ import pytest
 
 from engage.rules.editions import Edition
 from engage.rules.facts import Days, Fact
-from engage.rules.findings import Finding, State, assess, assess_each
+from engage.rules.findings import Finding, State
+from engage.rules.judging import assess, assess_each
 from tests.rules.duties.situations import (
     CATALOGUE,
     YEAR_2018_19,

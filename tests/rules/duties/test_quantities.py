@@ -12,7 +12,8 @@ import pytest
 from engage.rules.answers import HandEvidence
 from engage.rules.editions import Edition
 from engage.rules.facts import Fact
-from engage.rules.findings import Finding, State, assess, once, summary
+from engage.rules.findings import Finding, State, once, summary
+from engage.rules.judging import assess
 from engage.rules.quantities import Quantity
 from tests.rules.duties.situations import (
     CATALOGUE,

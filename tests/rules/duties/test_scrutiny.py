@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from engage.rules.facts import Fact
-from engage.rules.findings import State, assess
+from engage.rules.findings import State
+from engage.rules.judging import assess
 from tests.rules.duties.situations import (
     CATALOGUE,
     YEAR_2018_19,

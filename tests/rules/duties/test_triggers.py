@@ -9,7 +9,8 @@ import pytest
 
 from engage.rules.answers import Answer, NotApplicable
 from engage.rules.facts import Fact
-from engage.rules.findings import Finding, State, assess
+from engage.rules.findings import Finding, State
+from engage.rules.judging import assess
 from tests.rules.duties.situations import CATALOGUE, YEAR_2018_19, activity, fact, project, said
 
 WOLVERHAMPTON, WALSALL = "City of Wolverhampton Council", "Walsall Council"

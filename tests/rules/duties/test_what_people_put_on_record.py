@@ -11,7 +11,8 @@ import pytest
 from engage.rules.answers import HandEvidence, NotApplicable, Signed
 from engage.rules.editions import Trust
 from engage.rules.facts import Days
-from engage.rules.findings import State, assess, summary
+from engage.rules.findings import State, summary
+from engage.rules.judging import assess
 from tests.rules.duties.situations import CATALOGUE, PROJECT, YEAR_2018_19, activity, found, missed, project
 
 NO_CHANGE = "No service is changed; the paper moves a desk"
