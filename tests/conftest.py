@@ -39,13 +39,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=DATABASES[0],
         help="the database of tests that do not say which",
     )
+    parser.addoption("--examples", type=int, default=100, help="how many each property is tried with")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """How long an example takes says something of the machine, and nothing of what is tested."""
     from hypothesis import HealthCheck, settings
 
-    settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile(
+        "any machine",
+        deadline=None,
+        max_examples=config.getoption("--examples"),
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     settings.load_profile("any machine")
 
 
