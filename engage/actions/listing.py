@@ -16,8 +16,8 @@ from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
-from engage.platform.offers import references, waiting
-from engage.platform.offers.waiting import Waiting
+from engage.platform.offers import references
+from engage.platform.offers.waiting import Rows
 from engage.platform.web import lists
 from engage.platform.web.declared import NONE, columns_of, filters_of
 from engage.platform.web.lists import Choice, Column, Filter, ListSpec, Reckoned
@@ -155,7 +155,7 @@ FILTERS: tuple[Filter, ...] = filters_of(
 )
 
 
-def what_waits(_actor: Actor) -> list[Waiting]:
+def what_waits(_actor: Actor) -> list[Rows]:
     overdue = queries.is_overdue(clock.today())
     address = url_for("actions.index", overdue="yes")
-    return waiting.rows(Action.id, overdue, "action is overdue", "actions are overdue", address)
+    return [Rows(Action.id, overdue, "action is overdue", "actions are overdue", address)]

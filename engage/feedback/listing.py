@@ -18,8 +18,8 @@ from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.fields import NOT_RECORDED
 from engage.platform.data.typed import number_or_none
-from engage.platform.offers import references, waiting
-from engage.platform.offers.waiting import Waiting
+from engage.platform.offers import references
+from engage.platform.offers.waiting import Rows
 from engage.platform.web.declared import NONE, column_of, columns_of, filter_of, filters_of
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
@@ -53,13 +53,13 @@ def what_people_said() -> ListSpec:
     )
 
 
-def what_waits(_actor: Actor) -> list[Waiting]:
+def what_waits(_actor: Actor) -> list[Rows]:
     unclear, address = (
         Feedback.answer == STATE_NOT_RECORDED,
         url_for("feedback.index", answer=STATE_NOT_RECORDED),
     )
     one, many = ("has its state not recorded", "have their state not recorded")
-    return waiting.rows(Feedback.id, unclear, f"answer {one}", f"answers {many}", address)
+    return [Rows(Feedback.id, unclear, f"answer {one}", f"answers {many}", address)]
 
 
 def days_waited(item: Feedback, on: date) -> int | None:

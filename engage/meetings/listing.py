@@ -16,8 +16,7 @@ from engage.organisation.queries import coded_body_choices
 from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
-from engage.platform.offers import waiting
-from engage.platform.offers.waiting import Kind, Waiting
+from engage.platform.offers.waiting import Rows
 from engage.platform.web.declared import columns_of, filters_of
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec, Reckoned
@@ -149,22 +148,23 @@ FILTERS: tuple[Filter, ...] = filters_of(
 )
 
 
-def what_waits(_actor: Actor) -> list[Waiting]:
+def what_waits(_actor: Actor) -> list[Rows]:
     today = clock.today()
     passed = "was planned, and nobody says whether it was held"
     passed_many = "were planned, and nobody says whether they were held"
-    return waiting.rows_of_kinds(
-        Meeting.id,
-        Kind(
+    return [
+        Rows(
+            Meeting.id,
             queries.not_put_on_record(today),
             f"meeting {passed}",
             f"meetings {passed_many}",
             url_for("meetings.index", late="record"),
         ),
-        Kind(
+        Rows(
+            Meeting.id,
             queries.notes_late(today),
             "meeting has no notes yet",
             "meetings have no notes yet",
             url_for("meetings.index", late="notes"),
         ),
-    )
+    ]

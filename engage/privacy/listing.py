@@ -7,8 +7,7 @@ from datetime import date
 from flask import url_for
 from sqlalchemy import ColumnElement, select
 
-from engage.platform.offers import waiting
-from engage.platform.offers.waiting import Waiting
+from engage.platform.offers.waiting import Rows
 from engage.platform.web.declared import columns_of, filter_of
 from engage.platform.web.lists import Column, Filter, ListSpec
 from engage.privacy import queries
@@ -70,18 +69,18 @@ COLUMNS = columns_of(
 )
 
 
-def what_waits(actor: Actor) -> list[Waiting]:
+def what_waits(actor: Actor) -> list[Rows]:
     if not actor.may(May.SERVE_RIGHTS):
         return []
     return [
-        *waiting.rows(
+        Rows(
             RightsRequest.id,
             RightsRequest.state == "open",
             "request of a person is open",
             "requests of people are open",
             url_for("privacy.index", state="open"),
         ),
-        *waiting.rows(
+        Rows(
             RetentionNotice.id,
             RetentionNotice.gone_at.is_(None),
             "warning of what is soon to go",

@@ -15,8 +15,7 @@ from engage.platform import clock
 from engage.platform.data import search
 from engage.platform.data.db import session
 from engage.platform.data.fields import NOT_RECORDED
-from engage.platform.offers import waiting
-from engage.platform.offers.waiting import Waiting
+from engage.platform.offers.waiting import Rows
 from engage.platform.web.declared import columns_of, filters_of
 from engage.platform.web.forms import Choice
 from engage.platform.web.lists import Column, Filter, ListSpec
@@ -107,9 +106,9 @@ FILTERS: tuple[Filter, ...] = filters_of(
 )
 
 
-def what_waits(actor: Actor) -> list[Waiting]:
+def what_waits(actor: Actor) -> list[Rows]:
     if not actor.may(May.READ_STORIES):
         return []
     late = is_late(clock.today(), limits())
     address = url_for("experience.index", standing="late")
-    return waiting.rows(Story.id, late, "story is late", "stories are late", address)
+    return [Rows(Story.id, late, "story is late", "stories are late", address)]

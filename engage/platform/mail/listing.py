@@ -14,7 +14,7 @@ from engage.platform.data.db import session
 from engage.platform.mail import outbox
 from engage.platform.mail.models import Letter
 from engage.platform.offers import references
-from engage.platform.offers.waiting import Waiting, rows
+from engage.platform.offers.waiting import Rows
 from engage.platform.web import lists
 from engage.platform.web.lists import Choice, Column, Filter, ListSpec
 from engage.rules.actors import Actor
@@ -80,15 +80,15 @@ def letters() -> ListSpec:
     )
 
 
-def what_waits(actor: Actor) -> list[Waiting]:
+def what_waits(actor: Actor) -> list[Rows]:
     """Letters of which nobody knows whether they were sent, for those who decide on them, and for those who
     see to it that somebody does."""
     unsure = Letter.state == outbox.UNSURE
     if actor.may(May.WRITE_TO_PEOPLE):
-        return rows(Letter.id, unsure, *MAY_HAVE_GONE, f"/letters?state={outbox.UNSURE}")
+        return [Rows(Letter.id, unsure, *MAY_HAVE_GONE, f"/letters?state={outbox.UNSURE}")]
     if actor.may(May.MIND_JOBS):
         one, many = (f"{words}: those who write letters decide" for words in MAY_HAVE_GONE)
-        return rows(Letter.id, unsure, one, many, "/jobs")
+        return [Rows(Letter.id, unsure, one, many, "/jobs")]
     return []
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.platform.data.db import session
@@ -23,39 +23,36 @@ class Waiting:
     address: str
 
 
-Find = Callable[[Actor], Iterable[Waiting]]
-"""What waits in a feature, and this person may see, in a fixed number of queries."""
-
-
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """Everything that waits and this person may see, feature by feature."""
-    found = (one for find in gathered().waiting.values() for one in find(actor))
-    return [one for one in found if leads_somewhere(one.address)]
-
-
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """Rows that wait for one reason: in words for one and for many, and the list that shows them."""
+class Rows:
+    """Rows of a table that wait for one reason, still to be counted: in words for one and for many."""
 
+    number: InstrumentedAttribute[int]
     condition: ColumnElement[bool]
     one: str
     many: str
     address: str
 
 
-def rows(
-    number: InstrumentedAttribute[int], condition: ColumnElement[bool], one: str, many: str, address: str
-) -> list[Waiting]:
-    """How many rows of a table wait, in words for one and for many; nothing where none does."""
-    return rows_of_kinds(number, Kind(condition, one, many, address))
+Find = Callable[[Actor], Iterable[Waiting | Rows]]
+"""What waits in a feature, and this person may see; beside rows to be counted in few queries, or none."""
 
 
-def rows_of_kinds(number: InstrumentedAttribute[int], *kinds: Kind) -> list[Waiting]:
-    """How many rows of a table wait for each reason, in one query; nothing where none does."""
-    counts = [func.count(number).filter(kind.condition) for kind in kinds]
-    found = session().execute(select(*counts).where(or_(*(kind.condition for kind in kinds)))).one()
-    return [
-        Waiting(counted(count, kind.one, kind.many), kind.address)
-        for count, kind in zip(found, kinds, strict=True)
-        if count
-    ]
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Everything that waits and this person may see, feature by feature; all rows counted in one query."""
+    found = [one for find in gathered().waiting.values() for one in find(actor)]
+    seen = [one for one in found if leads_somewhere(one.address)]
+    counts = _counts([one for one in seen if isinstance(one, Rows)])
+    told = ((one, counts.pop(0)) if isinstance(one, Rows) else (one, 1) for one in seen)
+    return [_in_words(one, count) if isinstance(one, Rows) else one for one, count in told if count]
+
+
+def _in_words(rows: Rows, count: int) -> Waiting:
+    return Waiting(counted(count, rows.one, rows.many), rows.address)
+
+
+def _counts(wanted: Sequence[Rows]) -> list[int]:
+    if not wanted:
+        return []
+    each = [select(func.count(rows.number)).where(rows.condition).scalar_subquery() for rows in wanted]
+    return list(session().execute(select(*each)).one())
