@@ -356,6 +356,6 @@ def test_an_unknown_job_is_answered_with_the_known_ones(installation: Installati
     assert ended.stderr == (
         "Error: There is no job called make_tea. The jobs are: chase_overdue_actions, check_files, "
         "forget_ended_sign_ins, forget_old_traces, forget_sent_forms, forget_unused_uploads, "
-        "let_go_what_is_due, look_after_databases, post_letters, publish_erasures, publish_head, "
-        "remind_of_insight, sweep_files, tell_of_attacks, tell_of_jobs, verify_audit_trail.\n"
+        "let_go_what_is_due, look_after_databases, look_at_links, post_letters, publish_erasures, "
+        "publish_head, remind_of_insight, sweep_files, tell_of_attacks, tell_of_jobs, verify_audit_trail.\n"
     )
