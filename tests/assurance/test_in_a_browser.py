@@ -74,4 +74,4 @@ def test_a_figure_opens_without_scripts_on_a_phone(new_walker: NewWalker) -> Non
     walker = new_walker(PHONE, scripts=False)
     come_in(walker, "lay_member_ppi")
     walker.visit("/reports/figures/activities.by_stage?period=2018-19Q1&body=wolverhampton-ccg")
-    assert "This rests on 1 record." in walker.text
+    assert "This is counted from 1 activity" in walker.text

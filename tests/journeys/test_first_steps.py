@@ -80,8 +80,8 @@ def test_from_the_real_log_to_a_figure_in_a_paper_and_back_to_its_records(
     assert "There are about 23,505 contacts on record, from 6 of 25 activities." in lay_member.text
     paper = lay_member.page.request.get(f"{lay_member.page.url}/paper.pdf").body()
     report = lay_member.page.url
-    lay_member.visit(figures_that_can_be_clicked(paper)["activities.reached.sum"])
-    assert "This rests on 6 records." in lay_member.text
+    lay_member.visit(figures_that_can_be_clicked(paper)["activities.reached.once"])
+    assert "This is counted from 6 of 25 activities" in lay_member.text
     lay_member.follow(SURVEY)
     assert "18,742" in lay_member.text
 

@@ -144,10 +144,10 @@ def test_an_officer_brings_in_a_year_and_a_lay_member_follows_a_figure_to_its_re
     lay_member.follow("Communications and engagement assurance report, 2018/19")
     assert "about 456" in lay_member.text
     paper = lay_member.page.request.get(f"{lay_member.page.url}/paper.pdf").body()
-    [contacts] = {one for one in addresses_in(paper) if one.endswith("/figures/activities.reached.sum")}
+    [contacts] = {one for one in addresses_in(paper) if one.endswith("/figures/activities.reached.once")}
     lay_member.visit(re.sub(r"^https?://[^/]+", "", contacts))
     assert "About 456" in lay_member.text
-    assert "This rests on 2 records" in lay_member.text
+    assert "This is counted from 2 of 4 activities" in lay_member.text
     lay_member.follow("W-02 Bilston market stall")
     assert "about 120" in lay_member.text
     assert "Signs are hard to read" in lay_member.text
