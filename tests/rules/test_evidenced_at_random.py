@@ -158,7 +158,7 @@ def case_of(
     return Case(project, own, in_force, shared(in_force, YEAR) or ALWAYS, since, today, said)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(deadline=None)
 @given(
     project=projects(),
     its_own=st.lists(records(PROJECT), max_size=4),
