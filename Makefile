@@ -36,7 +36,7 @@ check: install ## format, lint, types, import contracts, then the tests
 	$(MAKE) test
 
 quick: $(STAMPS)/test ## the rules and the house only, in less than a minute
-	@$(PYTEST) -q $(IN_PARALLEL) --dist loadgroup --examples 25 -m "not database" $(RULES_AND_HOUSE)
+	@$(PYTEST) -q $(IN_PARALLEL) --dist loadgroup --examples 25 -m "not database and not thorough" $(RULES_AND_HOUSE)
 
 bench: install ## measure speed at 1,000 and 10,000 activities (ten minutes at most)
 	$(BIN)/python -m bench

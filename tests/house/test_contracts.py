@@ -89,6 +89,7 @@ def test_the_house_keeps_its_contracts() -> None:
     assert ended.returncode == 0, ended.stdout
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("breach", BREACHES, ids=lambda breach: f"{breach.contract}: {breach.file}")
 def test_a_contract_broken_on_purpose_is_caught(house: Path, breach: Breach) -> None:
     with broken(house, breach):

@@ -30,6 +30,7 @@ def loaded() -> set[str]:
     return set(told.stdout.split())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("library", HEAVY)
 def test_the_start_loads_no_heavy_library(loaded: set[str], library: str) -> None:
     assert library not in loaded, f"Import {library} inside the function that uses it."

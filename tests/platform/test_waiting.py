@@ -63,7 +63,7 @@ def signed_in(server: Server, email: str) -> Browser:
 
 def saved(officer: Browser, form: Page, number: int) -> Page:
     window = Browser(officer.cookies)
-    return window.submit(form, BUTTON, title=TITLES[number], when=f"{number + 1} June 2018")
+    return window.submit(form, BUTTON, title=TITLES[number], starts=f"{number + 1} June 2018")
 
 
 def with_styles(browser: Browser, address: str) -> list[Page]:

@@ -202,6 +202,11 @@ class Checklist:
         return Counter(item.hangs_on for item in self.items if item.hangs_on)
 
     @property
+    def unknown(self) -> int:
+        """Of how many things it is not known whether they are asked for by now."""
+        return sum(self.to_record.values())
+
+    @property
     def asks_when_ended(self) -> bool:
         """Whether what is asked of the project hangs on its end, which nobody recorded."""
         return any(item.first.note == WHEN_ENDED for item in self.items)

@@ -42,13 +42,13 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     """Everything that waits and this person may see, feature by feature; all rows counted in one query."""
     found = [one for find in gathered().waiting.values() for one in find(actor)]
     seen = [one for one in found if leads_somewhere(one.address)]
-    counts = _counts([one for one in seen if isinstance(one, Rows)])
-    told = ((one, counts.pop(0)) if isinstance(one, Rows) else (one, 1) for one in seen)
-    return [_in_words(one, count) if isinstance(one, Rows) else one for one, count in told if count]
+    counts = iter(_counts([one for one in seen if isinstance(one, Rows)]))
+    told = (_in_words(one, next(counts)) if isinstance(one, Rows) else one for one in seen)
+    return [one for one in told if one]
 
 
-def _in_words(rows: Rows, count: int) -> Waiting:
-    return Waiting(counted(count, rows.one, rows.many), rows.address)
+def _in_words(rows: Rows, count: int) -> Waiting | None:
+    return Waiting(counted(count, rows.one, rows.many), rows.address) if count else None
 
 
 def _counts(wanted: Sequence[Rows]) -> list[int]:
